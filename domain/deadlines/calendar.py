@@ -1,0 +1,74 @@
+"""Working days, statutory days off and make-up working days, year by year."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.deadlines.festivals import base_days
+
+WEEKEND = "weekend"
+ONE_DAY = timedelta(days=1)
+NEXT_YEARS_REACH = timedelta(days=7)
+"""How far the plan of a year may reach back into December of the year before (since 2007 at most to 29 December)."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCalendar:
+    """The State Council's holiday plan of one year; it may hold late December days of the year before."""
+
+    year: int
+    off: Mapping[date, str]
+    worked: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All published plans; a year without one has weekends and the base days of 全国年节及纪念日放假办法 (2024)."""
+
+    years: Mapping[int, YearCalendar]
+
+    def with_year(self, plan: YearCalendar) -> "Calendar":
+        return Calendar({**self.years, plan.year: plan})
+
+    def is_published(self, year: int) -> bool:
+        return year in self.years
+
+    def is_final(self, day: date) -> bool:
+        """Whether no plan that is still to come can change this day: the week before a new year waits for its plan."""
+        return self.is_published(day.year) and self.is_published((day + NEXT_YEARS_REACH).year)
+
+    def is_day_off(self, day: date) -> bool:
+        return self.day_off_code(day) is not None
+
+    def day_off_code(self, day: date) -> str | None:
+        """The holiday's code, `weekend`, or None for a working day; the later year's plan wins in December."""
+        for plan in self._plans_for(day):
+            if day in plan.worked:
+                return None
+            if day in plan.off:
+                return plan.off[day]
+        base = None if self.is_published(day.year) else base_days(day.year).get(day)
+        return base or (WEEKEND if day.weekday() >= 5 else None)
+
+    def working_day_on_or_after(self, day: date) -> date:
+        while self.is_day_off(day):
+            day += ONE_DAY
+        return day
+
+    def working_day_after(self, day: date, count: int) -> date:
+        """The count-th working day after `day`, which is not counted itself (民法典 §201)."""
+        for _ in range(count):
+            day = self.working_day_on_or_after(day + ONE_DAY)
+        return day
+
+    def working_days_between(self, after: date, until: date) -> int:
+        """How many working days lie after the first day and up to the second, that one included."""
+        return sum(not self.is_day_off(day) for day in days_between(after + ONE_DAY, until))
+
+    def _plans_for(self, day: date) -> Iterator[YearCalendar]:
+        return (self.years[year] for year in (day.year + 1, day.year) if year in self.years)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last, both included; none if the last lies before the first."""
+    return (first + timedelta(days=step) for step in range((last - first).days + 1))
