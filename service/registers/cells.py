@@ -1,0 +1,118 @@
+"""How one cell is read: ids, codes, numbers and texts, each rule a small pure function."""
+
+import re
+from datetime import date, datetime
+from typing import Generic, NamedTuple, TypeVar
+
+Cell = str | int | float | date | datetime | bool | None
+T_co = TypeVar("T_co", covariant=True)
+
+_DIGITS = {0xFF10 + n: 0x30 + n for n in range(10)}
+_LETTERS = {0xFF21 + n: 0x41 + n for n in range(26)} | {0xFF41 + n: 0x61 + n for n in range(26)}
+_SEPARATORS = {"－": "-", "．": ".", "／": "/", "：": ":", "，": ",", "＋": "+", "\u3000": " "}
+_HALF_WIDTH = _DIGITS | _LETTERS | str.maketrans(_SEPARATORS)
+_DITTO = frozenset({"同上", "〃", "″"})
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d+")
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_PEOPLE = re.compile(r"(\d+)(?:\.0+)?\s*([人名]?)")
+_EXACT_BELOW = 10**15  # a spreadsheet keeps 15 digits of a number
+
+
+class CellRefused(Exception):
+    """A cell that no rule can read; `code` is one of `notes.REASONS`."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+class Read(NamedTuple, Generic[T_co]):
+    """What a cell says, and the codes of the rules that were needed to read it."""
+
+    value: T_co
+    notes: tuple[str, ...] = ()
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and separators as ASCII; every other character as it is."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_ditto(cell: Cell) -> bool:
+    """同上, also with a space inside, 〃 or ″, as the whole cell."""
+    return isinstance(cell, str) and "".join(cell.split()) in _DITTO
+
+
+def shown(cell: Cell) -> str:
+    """A cell in a message: short, on one line."""
+    text = " ".join(str(cell).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def plain(cell: Cell) -> str:
+    """A cell as trimmed half-width text: whole numbers without fraction, days and moments in ISO form."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else half_width(str(cell)).strip()
+
+
+def read_text(cell: Cell) -> Read[str | None]:
+    """A free text exactly as it stands; white space alone says nothing."""
+    if is_blank(cell):
+        return Read(None)
+    text = cell if isinstance(cell, str) else plain(cell)
+    if "\0" in text:
+        raise CellRefused("nul_character", "the text holds U+0000")
+    return Read(text, ("escape_kept",) if _ESCAPE.search(text) else ())
+
+
+def read_word(cell: Cell) -> Read[str | None]:
+    """A code or name, trimmed and half-width."""
+    word = plain(cell)
+    if "\0" in word:
+        raise CellRefused("nul_character", "the value holds U+0000")
+    return Read(word or None, _width_note(cell))
+
+
+def read_id(cell: Cell) -> Read[str | None]:
+    """An id: digits that a spreadsheet has rounded away are never made up."""
+    if is_ditto(cell):
+        raise CellRefused("ditto_in_id", f"the id is {shown(cell)}")
+    if isinstance(cell, bool | date):
+        raise CellRefused("id_not_whole", f"the id is stored as {shown(cell)}")
+    if isinstance(cell, int | float):
+        return Read(_whole(cell), ("number_as_id",))
+    read = read_word(cell)
+    if read.value and _SCIENTIFIC.fullmatch(read.value):
+        raise CellRefused("id_digits_lost", f"the id is shown as {read.value}")
+    return read
+
+
+def read_count(cell: Cell) -> Read[int | None]:
+    """A number of people: 3, ３, 3.0, 3人 or 3名."""
+    text = plain(cell)
+    if not text:
+        return Read(None)
+    found = _PEOPLE.fullmatch(text)
+    if isinstance(cell, bool) or not found or not 1 <= int(found[1]) < 10**9:
+        raise CellRefused("group_size_invalid", f"the number of people is {shown(cell)}")
+    return Read(int(found[1]), _width_note(cell) + (("counted_people",) if found[2] else ()))
+
+
+def _whole(number: float) -> str:
+    if abs(number) >= _EXACT_BELOW:
+        raise CellRefused("id_digits_lost", f"the id is stored as the number {number:.2E}")
+    if number != int(number):
+        raise CellRefused("id_not_whole", f"the id is stored as the number {number}")
+    return str(int(number))
+
+
+def _width_note(cell: Cell) -> tuple[str, ...]:
+    return ("full_width",) if isinstance(cell, str) and half_width(cell.strip()) != cell.strip() else ()
