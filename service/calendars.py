@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from chinese_calendar import constants
@@ -48,7 +49,7 @@ class _Day(msgspec.Struct, rename={"is_off_day": "isOffDay"}):
 
 
 class _Year(msgspec.Struct):
-    year: int
+    year: Annotated[int, msgspec.Meta(ge=1, le=9999)]
     papers: list[str]
     days: list[_Day]
 
