@@ -81,6 +81,7 @@ PETITIONS = (
     Rule("D-P05", 60, CAL, 1, F2, "信访条例 (2005) §33", extension=Extension(30)),
     Rule("D-P05", 60, CAL, 2, F1, "信访工作条例 §34", extension=Extension(30)),
     Rule("D-P05", 30, CAL, 3, ZHEJIANG_PETITIONS, "浙江省信访条例 §23", "zhejiang", extension=Extension(60)),
+    Rule("D-P05S", 60, CAL, 1, HOUSE, "design: service level of routes R5 and RS, which have no legal term"),
     Rule("D-P06", 30, CAL, 1, F2, "信访条例 (2005) §34"),
     Rule("D-P06", 30, CAL, 2, F1, "信访工作条例 §35"),
     Rule("D-P07", 30, CAL, 1, F2, "信访条例 (2005) §34"),

@@ -1,0 +1,28 @@
+"""The explicit list of aggregates, and what the stored names of their events stand for."""
+
+from typing import Any
+
+from domain.kernel import Aggregate, Command, Event
+from domain.organisation.officer import OFFICER
+from domain.organisation.unit import UNIT
+from domain.organisation.working_days import WORKING_DAYS
+from domain.petition.aggregate import PETITION
+
+AGGREGATES: tuple[Aggregate[Any], ...] = (UNIT, OFFICER, WORKING_DAYS, PETITION)
+CASES: tuple[Aggregate[Any], ...] = (PETITION,)
+
+BY_KIND: dict[str, Aggregate[Any]] = {aggregate.kind: aggregate for aggregate in AGGREGATES}
+BY_COMMAND: dict[type[Command[Any]], Aggregate[Any]] = {
+    command: aggregate for aggregate in AGGREGATES for command in aggregate.commands
+}
+BY_EVENT: dict[type[Event], Aggregate[Any]] = {
+    event: aggregate for aggregate in AGGREGATES for event in aggregate.events
+}
+
+
+def topic_of(event: type[Event]) -> str:
+    """The stored name with the version of its form, such as `petition.accepted:1`."""
+    return f"{event.NAME}:{event.VERSION}"
+
+
+EVENTS: dict[str, type[Event]] = {topic_of(event): event for event in BY_EVENT}

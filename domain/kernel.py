@@ -1,0 +1,165 @@
+"""What every aggregate is made of: commands that decide, events that are folded, refusals that name their rule."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from domain.deadlines.calendar import Calendar
+from domain.roles import Role
+from domain.values import OfficerRef, SubjectRef
+
+
+class Rejected(Exception):
+    """A command was refused by a rule; each rule has its own subclass with a stable `code`.
+
+    `says` is the English message and the key of its translation; `facts` fill its places. `passes_on` is the day
+    from which the same command will pass, where time alone decides. Where `is_visible` is False the rule depends
+    on something that the caller may not know of, and nobody is told beforehand.
+    """
+
+    code: ClassVar[str]
+    says: ClassVar[str]
+    is_visible: ClassVar[bool] = True
+
+    def __init__(self, *, passes_on: date | None = None, **facts: object) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+        self.passes_on = passes_on
+
+    def __str__(self) -> str:
+        return self.says.format(**self.facts)
+
+
+class NotAllowedNow(Rejected):
+    code = "not_allowed_in_this_status"
+    says = "This step is not possible while the case is in status {status}. Possible in: {allowed}."
+
+
+class FactInTheFuture(Rejected):
+    code = "fact_in_the_future"
+    says = "The day {day} given for “{field}” lies after today ({today}). Record a fact when it has happened."
+
+
+class FactOutOfOrder(Rejected):
+    code = "fact_out_of_order"
+    says = "The day {day} given for “{field}” lies before {earliest}, the day of the step that it follows."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a decision is told from outside: who acts, when, under which calendar, profile and organisation.
+
+    `stream` is the stream decided upon; `subject` is a fresh random reference for the person that a new case
+    speaks of; `consulted` holds the folded states of the streams that the command asked to read.
+    """
+
+    by: OfficerRef
+    at: datetime
+    today: date
+    calendar: Calendar
+    profile: str
+    stream: UUID
+    subject: SubjectRef
+    roles: frozenset[Role] = frozenset()
+    consulted: Mapping[UUID, Any] = field(default_factory=dict)
+
+    def happened(self, field_name: str, day: date, *, not_before: date | None = None) -> date:
+        """The day of a fact, tried: not after today, and not before the step that it follows."""
+        if day > self.today:
+            raise FactInTheFuture(field=field_name, day=day, today=self.today)
+        if not_before is not None and day < not_before:
+            raise FactOutOfOrder(field=field_name, day=day, earliest=not_before)
+        return day
+
+
+class Event(Protocol):
+    """A fact: a frozen dataclass with a stored name and the version of its form."""
+
+    NAME: ClassVar[str]
+    VERSION: ClassVar[int]
+
+
+S = TypeVar("S")
+
+
+class Command(Generic[S]):
+    """What a person asks for: its data, the statuses it is allowed in, and its rule.
+
+    `barred` yields the refusals that do not depend on the command's own data, so that a case can name beforehand
+    what is still forbidden; `decide` calls for the facts that follow, or refuses.
+    """
+
+    __slots__ = ()
+    allowed_in: ClassVar[frozenset[Any]]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(redacted)"
+
+    @classmethod
+    def barred(cls, state: S, desk: Desk) -> Iterator[Rejected]:
+        """No rule stands against the command beyond its statuses, unless a command says so."""
+        yield from ()
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        """The streams that the decision reads besides its own, as (kind, stream)."""
+        return ()
+
+    def decide(self, state: S, desk: Desk) -> tuple[Event, ...]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the log holds it: where it stands, who recorded it and at which moment."""
+
+    position: int
+    stream: UUID
+    version: int
+    by: OfficerRef
+    at: datetime
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Generic[S]):
+    """One kind of stream: its first state, its events, its commands and how a state follows from an event.
+
+    `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream.
+    """
+
+    kind: str
+    initial: S
+    starts: StrEnum
+    statuses: type[StrEnum]
+    events: tuple[type[Event], ...]
+    commands: tuple[type[Command[S]], ...]
+    evolve: Callable[[S, Any], S]
+    status_of: Callable[[S], StrEnum]
+
+    def creating(self) -> tuple[type[Command[S]], ...]:
+        """The commands that open a new stream."""
+        return tuple(command for command in self.commands if self.starts in command.allowed_in)
+
+
+def fold(aggregate: Aggregate[S], events: Iterable[Event], state: S | None = None) -> S:
+    """The state after the events, from `state` or from the beginning; never refuses."""
+    folded = aggregate.initial if state is None else state
+    for event in events:
+        folded = aggregate.evolve(folded, event)
+    return folded
+
+
+def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
+    """The facts that follow from the command, or the refusal of the first rule against it.
+
+    Raises NotAllowedNow for a status that the command does not list, and the refusals of the command itself.
+    """
+    status = aggregate.status_of(state)
+    if status not in command.allowed_in:
+        raise NotAllowedNow(status=status, allowed=", ".join(sorted(command.allowed_in)))
+    for rejection in command.barred(state, desk):
+        raise rejection
+    return command.decide(state, desk)

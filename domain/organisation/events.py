@@ -1,0 +1,78 @@
+"""The facts of an enterprise group: its units, its officers, their roles and their access tokens."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.roles import Role
+from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFounded:
+    NAME: ClassVar = "organisation.unit_founded"
+    VERSION: ClassVar = 1
+    code: str
+    name: str
+    parent: UnitRef | None
+    founded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDissolved:
+    NAME: ClassVar = "organisation.unit_dissolved"
+    VERSION: ClassVar = 1
+    successor: UnitRef | None
+    dissolved_on: date
+
+
+UnitEvent = UnitFounded | UnitDissolved
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerAppointed:
+    NAME: ClassVar = "organisation.officer_appointed"
+    VERSION: ClassVar = 1
+    officer: OfficerRef
+    subject: SubjectRef
+    name: Personal
+    unit: UnitRef
+    appointed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    NAME: ClassVar = "organisation.role_granted"
+    VERSION: ClassVar = 1
+    role: Role
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded:
+    NAME: ClassVar = "organisation.role_ended"
+    VERSION: ClassVar = 1
+    role: Role
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIssued:
+    """Holds the digest of a random token; the token itself is shown once and kept nowhere."""
+
+    NAME: ClassVar = "organisation.token_issued"
+    VERSION: ClassVar = 1
+    token_digest: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    NAME: ClassVar = "organisation.token_revoked"
+    VERSION: ClassVar = 1
+    token_digest: str
+    revoked_on: date
+
+
+OfficerEvent = OfficerAppointed | RoleGranted | RoleEnded | TokenIssued | TokenRevoked

@@ -1,0 +1,115 @@
+"""A unit of the group (集团, 公司, 厂, 车间): founded under a parent, dissolved with or without a successor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, assert_never
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.kernel import Aggregate, Command, Desk, Rejected
+from domain.organisation.events import UnitDissolved, UnitEvent, UnitFounded
+from domain.values import Line, Text, UnitRef
+
+UNITS = uuid5(NAMESPACE_URL, "casework:units")
+
+UnitCode = Annotated[str, Text(most=12)]
+
+
+def unit_ref(code: str) -> UnitRef:
+    """The unit with that code: codes are unique because the stream's id is derived from them."""
+    return UnitRef(uuid5(UNITS, code.strip().upper()))
+
+
+class UnitStatus(StrEnum):
+    """Whether a unit exists."""
+
+    NEW = "NEW"
+    ACTIVE = "ACTIVE"
+    DISSOLVED = "DISSOLVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What decisions on and about a unit read."""
+
+    status: UnitStatus = UnitStatus.NEW
+    code: str = ""
+    founded_on: date = date.min
+
+
+class ParentNotActive(Rejected):
+    code = "parent_not_active"
+    says = "The parent unit {parent} is unknown or dissolved. Add it first."
+
+
+class UnitCodeMalformed(Rejected):
+    code = "unit_code_malformed"
+    says = "The unit code {given} may hold only letters A to Z, digits and hyphens."
+
+
+class UnitRefMismatch(Rejected):
+    code = "unit_ref_mismatch"
+    says = "The unit {given} must be recorded in the stream that its code names."
+
+
+def is_active(desk: Desk, unit: UUID) -> bool:
+    """Whether a consulted unit exists and has not been dissolved."""
+    state = desk.consulted.get(unit)
+    return isinstance(state, Unit) and state.status is UnitStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FoundUnit(Command[Unit]):
+    allowed_in: ClassVar = frozenset({UnitStatus.NEW})
+    code: UnitCode
+    name: Line
+    parent: UnitRef | None = None
+    founded_on: date | None = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.parent),) if self.parent else ()
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[UnitFounded, ...]:
+        code = self.code.strip().upper()
+        if not all(c.isascii() and (c.isalnum() or c == "-") for c in code):
+            raise UnitCodeMalformed(given=self.code)
+        if unit_ref(code) != desk.stream:
+            raise UnitRefMismatch(given=code)
+        if self.parent and not is_active(desk, self.parent):
+            raise ParentNotActive(parent=self.parent)
+        founded_on = desk.happened("founded_on", self.founded_on or desk.today)
+        return (UnitFounded(code, self.name, self.parent, founded_on),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DissolveUnit(Command[Unit]):
+    allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
+    dissolved_on: date
+    successor: UnitRef | None = None
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[UnitDissolved, ...]:
+        day = desk.happened("dissolved_on", self.dissolved_on, not_before=state.founded_on)
+        return (UnitDissolved(self.successor, day),)
+
+
+def evolve(state: Unit, event: UnitEvent) -> Unit:
+    """The unit after one more fact."""
+    match event:
+        case UnitFounded():
+            return Unit(UnitStatus.ACTIVE, event.code, event.founded_on)
+        case UnitDissolved():
+            return replace(state, status=UnitStatus.DISSOLVED)
+    assert_never(event)
+
+
+UNIT = Aggregate(
+    kind="unit",
+    initial=Unit(),
+    starts=UnitStatus.NEW,
+    statuses=UnitStatus,
+    events=(UnitFounded, UnitDissolved),
+    commands=(FoundUnit, DissolveUnit),
+    evolve=evolve,
+    status_of=lambda state: state.status,
+)

@@ -1,0 +1,148 @@
+"""Carrying over: what an old register says of a case becomes one fact; and provisional clocks are settled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Annotated, ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.deadlines.clocks import Clock, ClockStopped, settled, started, stated, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.numbers import case_number
+from domain.organisation.unit import Unit, is_active
+from domain.petition import refusals
+from domain.petition.codes import OPEN, Channel, Issue, Outcome, Purpose, Status
+from domain.petition.events import CarriedOver, ClocksSettled, PetitionEvent
+from domain.petition.reception import FIRST_NOTICE
+from domain.petition.routing import HANDLING
+from domain.petition.state import Petition
+from domain.values import Text, UnitRef, Whole, content
+
+CARRIED = uuid5(NAMESPACE_URL, "casework:carried-over")
+STAGES = frozenset({Status.RECEIVED, Status.HANDLING, Status.REPLIED, Status.CLOSED})
+
+
+def carried_stream(source: str, external_id: str) -> UUID:
+    """The stream of a register's row: the same row of the same source always names the same case."""
+    return uuid5(CARRIED, f"{source}\x1f{external_id}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CarryOver(Command[Petition]):
+    """One row of an old register; steps that it does not state are not invented."""
+
+    allowed_in: ClassVar = frozenset({Status.NEW})
+    source: Annotated[str, Text(most=100)]
+    external_id: Annotated[str, Text(most=200)]
+    unit: UnitRef
+    received_on: date
+    title: Annotated[str, Text(most=200)]
+    channel: Channel | None = None
+    purpose: Purpose | None = None
+    issue: Issue | None = None
+    summary: Annotated[str | None, Text(most=20_000, long=True)] = None
+    group_size: Annotated[int | None, Whole(1, 100_000)] = None
+    stated_due_on: date | None = None
+    accepted_on: date | None = None
+    replied_on: date | None = None
+    closed_on: date | None = None
+    outcome: Outcome | None = None
+    reply: Annotated[str | None, Text(most=20_000, long=True)] = None
+    stage: Status | None = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.unit),)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        unit = desk.consulted.get(self.unit)
+        if not isinstance(unit, Unit) or not is_active(desk, self.unit):
+            raise refusals.UnitNotActive(unit=self.unit)
+        self._days_agree(desk)
+        running = self._clocks(desk)
+        ended_on = self.replied_on or self.closed_on
+        open_clocks = () if ended_on else running
+        ended = tuple(stopped(clock, ended_on) for clock in running) if ended_on else ()
+        return (self._carried_over(unit, desk, open_clocks, ended),)
+
+    def _days_agree(self, desk: Desk) -> None:
+        days = [
+            (name, day)
+            for name in ("received_on", "accepted_on", "replied_on", "closed_on")
+            if (day := getattr(self, name)) is not None
+        ]
+        for name, day in days:
+            desk.happened(name, day)
+        for (earlier_field, earlier), (later_field, later) in combinations(days, 2):
+            if later < earlier:
+                raise refusals.RegisterContradictsItself(
+                    earlier_field=earlier_field, earlier=earlier, later_field=later_field, later=later
+                )
+
+    def _clocks(self, desk: Desk) -> tuple[Clock, ...]:
+        clocks = [started(FIRST_NOTICE, self.received_on, desk.calendar, desk.profile)]
+        if self.accepted_on is not None:
+            clocks = [started(HANDLING, self.accepted_on, desk.calendar, desk.profile)]
+        if self.stated_due_on is not None:
+            clocks.append(stated(self.stated_due_on, self.received_on, desk.profile))
+        return tuple(clocks)
+
+    def _status(self) -> Status:
+        status = self.stage or self._derived_status()
+        if status not in STAGES:
+            raise refusals.StatusNotCarriedOver(status=status, allowed=", ".join(sorted(STAGES)))
+        return status
+
+    def _derived_status(self) -> Status:
+        if self.closed_on is not None:
+            return Status.CLOSED
+        if self.replied_on is not None:
+            return Status.REPLIED
+        return Status.HANDLING if self.accepted_on is not None else Status.RECEIVED
+
+    def _carried_over(
+        self, unit: Unit, desk: Desk, clocks: tuple[Clock, ...], ended: tuple[ClockStopped, ...]
+    ) -> CarriedOver:
+        return CarriedOver(
+            case_no=case_number("PET", unit.code, self.received_on.year, desk.stream),
+            unit=self.unit,
+            subject=desk.subject,
+            source=self.source,
+            external_id=self.external_id,
+            status=self._status(),
+            channel=self.channel,
+            purpose=self.purpose,
+            issue=self.issue,
+            title=self.title,
+            summary=content(desk.subject, "summary", self.summary),
+            group_size=self.group_size,
+            received_on=self.received_on,
+            stated_due_on=self.stated_due_on,
+            accepted_on=self.accepted_on,
+            replied_on=self.replied_on,
+            closed_on=self.closed_on,
+            outcome=self.outcome,
+            reply=content(desk.subject, "reply", self.reply),
+            clocks=clocks,
+            stopped=ended,
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettleClocks(Command[Petition]):
+    """A calendar was published: the provisional due days that it touches become final."""
+
+    allowed_in: ClassVar = OPEN
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if not _settled(state, desk):
+            yield refusals.NothingToSettle()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return (ClocksSettled(_settled(state, desk)),)
+
+
+def _settled(state: Petition, desk: Desk) -> tuple[Clock, ...]:
+    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
+    return tuple(after for before, after in anew if after != before)

@@ -1,0 +1,164 @@
+"""Deciding: an opinion is proposed, approved by another officer and dispatched, or returned; then delivered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.deadlines.clocks import started, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.petition import refusals
+from domain.petition.codes import Delivery, Outcome, Route, Status
+from domain.petition.ending import closing
+from domain.petition.events import (
+    DecisionDelivered,
+    DecisionIssued,
+    DecisionProposed,
+    DecisionReturned,
+    DemandResult,
+    PetitionEvent,
+)
+from domain.petition.handling import Talk, talk_recorded
+from domain.petition.routing import HANDLING, SERVICE_LEVEL
+from domain.petition.state import Petition, evolve
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import MORE, LongText, Several, SubjectRef, Text, Whole, content, written
+
+REVIEW_WINDOW = "D-P06"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is proposed on one demand, counted from 1."""
+
+    demand: Annotated[int, Whole(1, 20)]
+    outcome: Outcome
+    basis: Annotated[str, Text(most=2_000, long=True)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProposeDecision(Command[Petition]):
+    """信访处理意见书: claim, facts and reasons, opinion and legal basis, and the remedy; 信访工作条例 §32."""
+
+    allowed_in: ClassVar = frozenset({Status.HANDLING})
+    proposed_on: date
+    results: Annotated[tuple[Result, ...], Several(1, 20)]
+    claim: LongText
+    findings: LongText
+    opinion: LongText
+    legal_basis: LongText
+    remedy: Annotated[str | None, Text(most=2_000, long=True)] = None
+    heard: Annotated[Talk | None, MORE] = None
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        talk = self._heard(state, desk)
+        self._every_demand_has_a_result(state)
+        if state.route is Route.R6 and not self.remedy:
+            raise refusals.RemedyMissing
+        return (*talk, self._proposed(state.known_subject, state, desk))
+
+    def _heard(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        if self.heard is not None:
+            return (talk_recorded(self.heard, state, desk, with_petitioner=True),)
+        if state.route is Route.R6 and state.has_contact and not state.is_petitioner_heard:
+            raise refusals.PetitionerNotHeard
+        return ()
+
+    def _every_demand_has_a_result(self, state: Petition) -> None:
+        given = sorted(result.demand for result in self.results)
+        if given != list(range(1, state.demand_count + 1)):
+            raise refusals.DemandsWithoutResult(
+                demands=state.demand_count, given=", ".join(str(number) for number in given)
+            )
+
+    def _proposed(self, subject: SubjectRef, state: Petition, desk: Desk) -> DecisionProposed:
+        return DecisionProposed(
+            results=tuple(
+                DemandResult(r.demand, r.outcome, written(subject, f"results/{r.demand}", r.basis))
+                for r in self.results
+            ),
+            claim=written(subject, "claim", self.claim),
+            findings=written(subject, "findings", self.findings),
+            opinion=written(subject, "opinion", self.opinion),
+            legal_basis=written(subject, "legal_basis", self.legal_basis),
+            remedy=content(subject, "remedy", self.remedy),
+            proposed_by=desk.by,
+            proposed_on=desk.happened("proposed_on", self.proposed_on, not_before=state.accepted_on),
+        )
+
+
+def _not_the_proposer(state: Petition, desk: Desk) -> Iterator[Rejected]:
+    if state.decision_proposed_by == desk.by:
+        yield SameOfficerProposesAndApproves()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApproveDecision(Command[Petition]):
+    """The term ends when the opinion is issued and dispatched; 信访工作条例 §34."""
+
+    allowed_in: ClassVar = frozenset({Status.DECISION_REVIEW})
+    issued_on: date
+    dispatched_on: date | None = None
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _not_the_proposer(state, desk)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        issued = desk.happened("issued_on", self.issued_on, not_before=state.proposed_on)
+        sent = desk.happened("dispatched_on", self.dispatched_on or issued, not_before=issued)
+        clocks = (state.clock(rule) for rule in (HANDLING, SERVICE_LEVEL))
+        return (
+            DecisionIssued(
+                outcomes=state.outcomes,
+                approved_by=desk.by,
+                issued_on=issued,
+                dispatched_on=sent,
+                stopped=tuple(stopped(clock, sent) for clock in clocks if clock),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReturnDecision(Command[Petition]):
+    allowed_in: ClassVar = frozenset({Status.DECISION_REVIEW})
+    grounds: Annotated[str, Text(most=2_000, long=True)]
+    returned_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _not_the_proposer(state, desk)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        day = desk.happened("returned_on", self.returned_on, not_before=state.proposed_on)
+        return (DecisionReturned(written(state.known_subject, "grounds", self.grounds), day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordDelivery(Command[Petition]):
+    """The written answer reaches the petitioner; with `content_on` the case is closed in the same visit."""
+
+    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    delivered_on: date
+    method: Delivery
+    content_on: date | None = None
+    proof: Annotated[str | None, Text(most=500), MORE] = None
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if state.delivered_on is not None:
+            yield refusals.AlreadyDelivered()
+        elif state.issued_on is None:
+            yield refusals.NotIssuedYet()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        day = desk.happened("delivered_on", self.delivered_on, not_before=state.issued_on)
+        delivered = DecisionDelivered(
+            method=self.method,
+            proof=content(state.known_subject, "proof", self.proof),
+            delivered_on=day,
+            clock=started(REVIEW_WINDOW, day, desk.calendar, desk.profile),
+        )
+        if self.content_on is None:
+            return (delivered,)
+        return (delivered, closing(evolve(state, delivered), desk, self.content_on, content=True))

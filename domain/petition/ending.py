@@ -1,0 +1,157 @@
+"""Ending: a supported claim is carried out, the case is closed, or the petitioner withdraws it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import StopReason, started, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.organisation.unit import is_active
+from domain.petition import refusals
+from domain.petition.codes import BEFORE_REPLY, SUPPORTED, ClosingGround, Purpose, Status
+from domain.petition.events import (
+    Closed,
+    ImplementationConfirmed,
+    ImplementationOpened,
+    PetitionEvent,
+    Withdrawn,
+)
+from domain.petition.state import Petition
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import LongText, Text, UnitRef, Whole, written
+
+EXECUTION = "D-P13"
+
+
+def _is_supported(state: Petition) -> bool:
+    return any(outcome in SUPPORTED for outcome in state.outcomes)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenImplementation(Command[Petition]):
+    """A supported claim is to be carried out, within the days that the opinion names; 信访工作条例 §32."""
+
+    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    task: Annotated[str, Text(most=2_000, long=True)]
+    responsible_unit: UnitRef
+    days: Annotated[int, Whole(1, 3_650)] = 30
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if not _is_supported(state):
+            yield refusals.NothingToImplement()
+        elif state.is_implementing or state.is_implemented:
+            yield refusals.ImplementationAlreadyOpened()
+        elif state.delivered_on is None:
+            yield refusals.NotDeliveredYet()
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.responsible_unit),)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        if not is_active(desk, self.responsible_unit):
+            raise refusals.UnitNotActive(unit=self.responsible_unit)
+        begins = state.delivered_on or desk.today
+        clock = started(EXECUTION, begins, desk.calendar, desk.profile, length=self.days)
+        task = written(state.known_subject, "task", self.task)
+        return (ImplementationOpened(task, self.responsible_unit, desk.today, clock),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmImplementation(Command[Petition]):
+    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    evidence: LongText
+    done_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if not state.is_implementing:
+            yield refusals.ImplementationNotOpen()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        day = desk.happened("done_on", self.done_on, not_before=state.delivered_on)
+        clock = state.clock(EXECUTION)
+        evidence = written(state.known_subject, "evidence", self.evidence)
+        return (ImplementationConfirmed(evidence, day, (stopped(clock, day),) if clock else ()),)
+
+
+def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
+    if state.delivered_on is None:
+        yield refusals.NotDeliveredYet()
+    if state.decision_proposed_by == desk.by:
+        yield SameOfficerProposesAndApproves()
+    if _is_supported(state) and not state.is_implemented:
+        yield refusals.SupportedClaimNotExecuted()
+
+
+def _window_rules(state: Petition, on: date) -> Iterator[Rejected]:
+    window = state.clock("D-P06")
+    if window is None:
+        return
+    if on <= window.due_on:
+        yield refusals.ReviewWindowOpen(due_on=window.due_on, passes_on=window.due_on + timedelta(days=1))
+    elif window.provisional:
+        yield refusals.ReviewWindowProvisional(due_on=window.due_on, year=window.due_on.year)
+
+
+def closing(state: Petition, desk: Desk, on: date, *, content: bool) -> Closed:
+    """The closing, on the petitioner's own word or after the window for a review; refuses otherwise."""
+    rules = [*_closing_rules(state, desk), *([] if content else _window_rules(state, on))]
+    if rules:
+        raise rules[0]
+    day = desk.happened("closed_on", on, not_before=state.delivered_on)
+    ground = ClosingGround.CONTENT if content else ClosingGround.WINDOW_EXPIRED
+    ended = tuple(stopped(clock, day, StopReason.ENDED) for clock in state.clocks.values())
+    return Closed(ground, day, ended)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Close(Command[Petition]):
+    """Closed because nobody asked for a review in time."""
+
+    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    closed_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _closing_rules(state, desk)
+        yield from _window_rules(state, desk.today)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return (closing(state, desk, self.closed_on, content=False),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CloseContent(Command[Petition]):
+    """Closed because the petitioner says that the answer contents them."""
+
+    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    content_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _closing_rules(state, desk)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return (closing(state, desk, self.content_on, content=True),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Withdraw(Command[Petition]):
+    """The petitioner ends the matter of their own free will; an accusation is not ended by it."""
+
+    allowed_in: ClassVar = BEFORE_REPLY
+    statement: Annotated[str, Text(most=2_000, long=True)]
+    withdrawn_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if Purpose.P3 in state.purposes:
+            yield refusals.AccusationCannotBeWithdrawn()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)
+        ended = tuple(stopped(clock, day, StopReason.WITHDRAWN) for clock in state.clocks.values())
+        return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)

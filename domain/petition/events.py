@@ -1,0 +1,362 @@
+"""The facts of a petition, as the log keeps them for ever."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.petition.codes import (
+    Channel,
+    ClosingGround,
+    Delivery,
+    EvidenceKind,
+    Issue,
+    NamedStatus,
+    NotAcceptedReason,
+    Outcome,
+    PersonStatus,
+    Procedure,
+    Purpose,
+    Route,
+    Status,
+)
+from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    NAME: ClassVar = "petition.received"
+    VERSION: ClassVar = 1
+    case_no: str
+    unit: UnitRef
+    subject: SubjectRef
+    channel: Channel
+    received_on: date
+    origin_ref: str | None
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredDemand:
+    """One demand: what is asked, for which purpose, about which issue."""
+
+    purpose: Purpose
+    issue: Issue
+    text: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    NAME: ClassVar = "petition.registered"
+    VERSION: ClassVar = 1
+    registered_by: OfficerRef
+    title: str
+    demands: tuple[RegisteredDemand, ...]
+    facts: Personal | None
+    brief_draft: Personal | None
+    named_status: NamedStatus
+    has_contact: bool
+    name: Personal | None
+    contact: Personal | None
+    address: Personal | None
+    person_status: PersonStatus | None
+    group_size: int
+    is_collective: bool
+    representatives: tuple[Personal, ...]
+    confidentiality_requested: bool
+    other_procedure: Procedure
+    accessibility: Personal | None
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent:
+    """The first written notice to the petitioner: received, route and procedure; 信访工作条例 §23."""
+
+    NAME: ClassVar = "petition.notice_sent"
+    VERSION: ClassVar = 1
+    method: Delivery
+    sent_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    NAME: ClassVar = "petition.screened"
+    VERSION: ClassVar = 1
+    screened_on: date
+    brief: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    NAME: ClassVar = "petition.forwarded"
+    VERSION: ClassVar = 1
+    to_unit: UnitRef
+    forwarded_on: date
+    owner_received_on: date
+    report_by: date | None
+    clock: Clock | None
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    NAME: ClassVar = "petition.accepted"
+    VERSION: ClassVar = 1
+    route: Route
+    owner_unit: UnitRef
+    accepted_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class NonAcceptanceProposed:
+    NAME: ClassVar = "petition.non_acceptance_proposed"
+    VERSION: ClassVar = 1
+    reason: NotAcceptedReason
+    directions: Personal
+    proposed_by: OfficerRef
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    NAME: ClassVar = "petition.not_accepted"
+    VERSION: ClassVar = 1
+    reason: NotAcceptedReason
+    approved_by: OfficerRef
+    told_on: date
+    method: Delivery
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingStarted:
+    NAME: ClassVar = "petition.handling_started"
+    VERSION: ClassVar = 1
+    handlers: tuple[OfficerRef, ...]
+    started_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitterAsked:
+    NAME: ClassVar = "petition.submitter_asked"
+    VERSION: ClassVar = 1
+    question: Personal
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRecorded:
+    NAME: ClassVar = "petition.talk_recorded"
+    VERSION: ClassVar = 1
+    with_petitioner: bool
+    officers: tuple[OfficerRef, ...]
+    minutes: Personal
+    talked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    NAME: ClassVar = "petition.evidence_added"
+    VERSION: ClassVar = 1
+    kind: EvidenceKind
+    description: Personal
+    obtained_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRequested:
+    NAME: ClassVar = "petition.extension_requested"
+    VERSION: ClassVar = 1
+    days: int
+    reason: Personal
+    requested_by: OfficerRef
+    requested_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionApproved:
+    """Decided, and without effect until the petitioner was told or telling was tried; 信访工作条例 §34."""
+
+    NAME: ClassVar = "petition.extension_approved"
+    VERSION: ClassVar = 1
+    days: int
+    approved_by: OfficerRef
+    approved_on: date
+    due_on_if_told: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused:
+    NAME: ClassVar = "petition.extension_refused"
+    VERSION: ClassVar = 1
+    grounds: Personal
+    refused_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    NAME: ClassVar = "petition.extended"
+    VERSION: ClassVar = 1
+    method: Delivery
+    told_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class DemandResult:
+    """What was found on one demand, counted from 1."""
+
+    demand: int
+    outcome: Outcome
+    basis: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProposed:
+    NAME: ClassVar = "petition.decision_proposed"
+    VERSION: ClassVar = 1
+    results: tuple[DemandResult, ...]
+    claim: Personal
+    findings: Personal
+    opinion: Personal
+    legal_basis: Personal
+    remedy: Personal | None
+    proposed_by: OfficerRef
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionReturned:
+    NAME: ClassVar = "petition.decision_returned"
+    VERSION: ClassVar = 1
+    grounds: Personal
+    returned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionIssued:
+    NAME: ClassVar = "petition.decision_issued"
+    VERSION: ClassVar = 1
+    outcomes: tuple[Outcome, ...]
+    approved_by: OfficerRef
+    issued_on: date
+    dispatched_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDelivered:
+    NAME: ClassVar = "petition.decision_delivered"
+    VERSION: ClassVar = 1
+    method: Delivery
+    proof: Personal | None
+    delivered_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationOpened:
+    NAME: ClassVar = "petition.implementation_opened"
+    VERSION: ClassVar = 1
+    task: Personal
+    responsible_unit: UnitRef
+    opened_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationConfirmed:
+    NAME: ClassVar = "petition.implementation_confirmed"
+    VERSION: ClassVar = 1
+    evidence: Personal
+    done_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    NAME: ClassVar = "petition.closed"
+    VERSION: ClassVar = 1
+    ground: ClosingGround
+    closed_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    NAME: ClassVar = "petition.withdrawn"
+    VERSION: ClassVar = 1
+    statement: Personal
+    withdrawn_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What an old register says of a case, and nothing more; the case goes on from there."""
+
+    NAME: ClassVar = "petition.carried_over"
+    VERSION: ClassVar = 1
+    case_no: str
+    unit: UnitRef
+    subject: SubjectRef
+    source: str
+    external_id: str
+    status: Status
+    channel: Channel | None
+    purpose: Purpose | None
+    issue: Issue | None
+    title: str
+    summary: Personal | None
+    group_size: int | None
+    received_on: date
+    stated_due_on: date | None
+    accepted_on: date | None
+    replied_on: date | None
+    closed_on: date | None
+    outcome: Outcome | None
+    reply: Personal | None
+    clocks: tuple[Clock, ...]
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksSettled:
+    """Provisional due days, settled by a calendar that was published later."""
+
+    NAME: ClassVar = "petition.clocks_settled"
+    VERSION: ClassVar = 1
+    clocks: tuple[Clock, ...]
+
+
+PetitionEvent = (
+    Received
+    | Registered
+    | NoticeSent
+    | Screened
+    | Forwarded
+    | Accepted
+    | NonAcceptanceProposed
+    | NotAccepted
+    | HandlingStarted
+    | SubmitterAsked
+    | TalkRecorded
+    | EvidenceAdded
+    | ExtensionRequested
+    | ExtensionApproved
+    | ExtensionRefused
+    | Extended
+    | DecisionProposed
+    | DecisionReturned
+    | DecisionIssued
+    | DecisionDelivered
+    | ImplementationOpened
+    | ImplementationConfirmed
+    | Closed
+    | Withdrawn
+    | CarriedOver
+    | ClocksSettled
+)

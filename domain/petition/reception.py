@@ -1,0 +1,246 @@
+"""Reception: a petition is received, registered, and screened by the head of the petition office."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import ClockStopped, StopReason, started, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.numbers import case_number
+from domain.organisation.unit import Unit, is_active
+from domain.parameters import parameters_for
+from domain.petition import refusals
+from domain.petition.codes import (
+    Channel,
+    Delivery,
+    Issue,
+    NamedStatus,
+    PersonStatus,
+    Procedure,
+    Purpose,
+    Status,
+)
+from domain.petition.events import NoticeSent, PetitionEvent, Received, Registered, RegisteredDemand, Screened
+from domain.petition.state import Petition
+from domain.values import (
+    MORE,
+    KeyClass,
+    Line,
+    Personal,
+    Several,
+    SubjectRef,
+    Text,
+    Title,
+    UnitRef,
+    Whole,
+    content,
+    identity,
+    written,
+)
+
+FIRST_NOTICE = "D-P01"
+OWNERS_NOTICE = "D-P03"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One demand as it is registered."""
+
+    text: Annotated[str, Text(most=500, long=True)]
+    purpose: Purpose
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A written notice to the petitioner: the day on which it was sent or handed over, and how."""
+
+    sent_on: date
+    method: Delivery
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Registration:
+    """What is registered of a petition (§2.7 of the field list); nothing beyond it is asked."""
+
+    title: Title
+    demands: Annotated[tuple[Demand, ...], Several(1, 20)]
+    name: Annotated[str | None, Text(most=60)] = None
+    contact: Annotated[str | None, Text(most=100), MORE] = None
+    address: Annotated[str | None, Text(most=200), MORE] = None
+    named_status: Annotated[NamedStatus | None, MORE] = None
+    facts: Annotated[str | None, Text(most=10_000, long=True), MORE] = None
+    brief: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
+    person_status: Annotated[PersonStatus | None, MORE] = None
+    group_size: Annotated[int, Whole(1, 100_000), MORE] = 1
+    representatives: Annotated[tuple[Line, ...], Several(0, 20), MORE] = ()
+    confidentiality_requested: Annotated[bool, MORE] = False
+    other_procedure: Annotated[Procedure, MORE] = Procedure.NONE
+    accessibility: Annotated[str | None, Text(most=200), MORE] = None
+    notice: Annotated[Notice | None, MORE] = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Receive(Command[Petition]):
+    """A petition arrives; with `registration` it is registered in the same visit to the desk."""
+
+    allowed_in: ClassVar = frozenset({Status.NEW})
+    channel: Channel
+    received_on: date
+    registration: Registration | None
+    unit: Annotated[UnitRef, MORE]
+    origin_ref: Annotated[str | None, Text(most=40), MORE] = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.unit),)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        received = self._received(desk)
+        if self.registration is None:
+            return (received,)
+        from_then = Petition(
+            status=Status.RECEIVED,
+            subject=received.subject,
+            unit=received.unit,
+            received_on=received.received_on,
+            clocks={(received.clock.rule, ""): received.clock},
+        )
+        return (received, *registered(self.registration, from_then, desk))
+
+    def _received(self, desk: Desk) -> Received:
+        unit = desk.consulted.get(self.unit)
+        if not isinstance(unit, Unit) or not is_active(desk, self.unit):
+            raise refusals.UnitNotActive(unit=self.unit)
+        day = desk.happened("received_on", self.received_on)
+        return Received(
+            case_no=case_number("PET", unit.code, day.year, desk.stream),
+            unit=self.unit,
+            subject=desk.subject,
+            channel=self.channel,
+            received_on=day,
+            origin_ref=self.origin_ref,
+            clock=started(FIRST_NOTICE, day, desk.calendar, desk.profile),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Register(Command[Petition]):
+    allowed_in: ClassVar = frozenset({Status.RECEIVED})
+    registration: Registration
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return registered(self.registration, state, desk)
+
+
+def registered(given: Registration, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    """The registration, and the notice where one was handed over at the same time."""
+    _representatives_fit(given, state, desk)
+    subject = state.known_subject
+    fact = _registered(given, subject, state, desk)
+    if given.notice is None:
+        return (fact,)
+    if not fact.has_contact:
+        raise refusals.PetitionerHasNoContact
+    return (fact, notice_sent(given.notice, state, desk))
+
+
+def _registered(given: Registration, subject: SubjectRef, state: Petition, desk: Desk) -> Registered:
+    has_contact = bool(given.contact or given.address)
+    threshold = parameters_for(desk.profile, state.received_on).collective_threshold
+    return Registered(
+        registered_by=desk.by,
+        title=given.title,
+        demands=tuple(_demand(subject, n, demand) for n, demand in enumerate(given.demands, 1)),
+        facts=content(subject, "facts", given.facts),
+        brief_draft=content(subject, "brief_draft", given.brief),
+        named_status=given.named_status or _named_status(given),
+        has_contact=has_contact,
+        name=identity(subject, "name", given.name),
+        contact=identity(subject, "contact", given.contact),
+        address=identity(subject, "address", given.address),
+        person_status=given.person_status,
+        group_size=given.group_size,
+        is_collective=given.group_size >= threshold,
+        representatives=tuple(
+            Personal(subject, f"representatives/{n}", name, KeyClass.IDENTITY)
+            for n, name in enumerate(given.representatives, 1)
+        ),
+        confidentiality_requested=given.confidentiality_requested or _accuses(given),
+        other_procedure=given.other_procedure,
+        accessibility=content(subject, "accessibility", given.accessibility),
+        stopped=() if has_contact else _exempt(state, desk),
+    )
+
+
+def _demand(subject: SubjectRef, number: int, demand: Demand) -> RegisteredDemand:
+    return RegisteredDemand(demand.purpose, demand.issue, written(subject, f"demands/{number}", demand.text))
+
+
+def _named_status(given: Registration) -> NamedStatus:
+    reachable = given.contact or given.address
+    return NamedStatus.REAL_NAME if given.name and reachable else NamedStatus.ANONYMOUS
+
+
+def _accuses(given: Registration) -> bool:
+    return any(demand.purpose is Purpose.P3 for demand in given.demands)
+
+
+def _exempt(state: Petition, desk: Desk) -> tuple[ClockStopped, ...]:
+    """信访工作条例 §23: no notice is owed where name or address are unknown."""
+    clock = state.clock(FIRST_NOTICE)
+    return (stopped(clock, desk.today, StopReason.EXEMPT),) if clock else ()
+
+
+def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> None:
+    count = len(given.representatives)
+    if count and given.group_size < 2:
+        raise refusals.RepresentativesWithoutGroup
+    limit = parameters_for(desk.profile, state.received_on).max_representatives(given.group_size)
+    if count > limit:
+        raise refusals.RepresentativesExceedLimit(group_size=given.group_size, limit=limit, count=count)
+
+
+def notice_sent(notice: Notice, state: Petition, desk: Desk) -> NoticeSent:
+    """The written notice, stopping whichever notice clock runs; 信访工作条例 §23."""
+    day = desk.happened("sent_on", notice.sent_on, not_before=state.received_on)
+    running = (state.clock(FIRST_NOTICE), state.clock(OWNERS_NOTICE))
+    return NoticeSent(notice.method, day, tuple(stopped(clock, day) for clock in running if clock))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SendNotice(Command[Petition]):
+    """The first notice, sent on its own before the petition is accepted or forwarded."""
+
+    allowed_in: ClassVar = frozenset({Status.REGISTERED, Status.ROUTING, Status.AWAITING_OWNER})
+    notice: Notice
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if not state.has_contact:
+            yield refusals.PetitionerHasNoContact()
+        if state.is_told:
+            yield refusals.NoticeAlreadySent()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return (notice_sent(self.notice, state, desk),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Screen(Command[Petition]):
+    """The head declares that no recusal stands against the desk, and confirms the redacted brief."""
+
+    allowed_in: ClassVar = frozenset({Status.REGISTERED})
+    screened_on: date
+    brief: Annotated[str | None, Text(most=2_000, long=True)] = None
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        return (screened(self.screened_on, self.brief, state, desk),)
+
+
+def screened(on: date, brief: str | None, state: Petition, desk: Desk) -> Screened:
+    """The screening; a brief is confirmed only by another officer than the one who registered."""
+    if brief and desk.by == state.registered_by:
+        raise refusals.SameOfficerRedactsAndConfirms
+    return Screened(desk.happened("screened_on", on, not_before=state.received_on), brief)

@@ -1,0 +1,164 @@
+"""Routing: a screened petition is forwarded, accepted with a handler, or not accepted with directions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import StopReason, started, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.organisation.unit import is_active
+from domain.petition import refusals
+from domain.petition.codes import Delivery, NotAcceptedReason, Purpose, Route, Status
+from domain.petition.events import (
+    Accepted,
+    Forwarded,
+    HandlingStarted,
+    NonAcceptanceProposed,
+    NotAccepted,
+    PetitionEvent,
+)
+from domain.petition.reception import FIRST_NOTICE, OWNERS_NOTICE, Notice, notice_sent, screened
+from domain.petition.state import Petition
+from domain.roles import Role
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import MORE, OfficerRef, Several, Text, UnitRef, written
+
+HANDLED_HERE = frozenset({Route.R5, Route.R6, Route.RS})
+HANDLING = "D-P05"
+SERVICE_LEVEL = "D-P05S"
+
+
+def _no_accusation(state: Petition) -> Iterator[Rejected]:
+    if Purpose.P3 in state.purposes:
+        yield refusals.AccusationIsReferred()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Forward(Command[Petition]):
+    """To the unit in whose remit the matter lies; with `report_by` the matter is assigned; 信访工作条例 §§22–23."""
+
+    allowed_in: ClassVar = frozenset({Status.ROUTING})
+    to_unit: UnitRef
+    forwarded_on: date
+    notice: Notice | None = None
+    report_by: date | None = None
+    owner_received_on: Annotated[date | None, MORE] = None
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _no_accusation(state)
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.to_unit),)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        if not is_active(desk, self.to_unit):
+            raise refusals.UnitNotActive(unit=self.to_unit)
+        if self.to_unit == state.unit:
+            raise refusals.ForwardedToItself
+        told = _first_notice(self.notice, state, desk)
+        return (*told, self._forwarded(state, desk))
+
+    def _forwarded(self, state: Petition, desk: Desk) -> Forwarded:
+        day = desk.happened("forwarded_on", self.forwarded_on, not_before=state.received_on)
+        arrived = desk.happened("owner_received_on", self.owner_received_on or day, not_before=day)
+        if self.report_by is not None and self.report_by < day:
+            raise refusals.ReportDayTooEarly(report_by=self.report_by)
+        clock = started(OWNERS_NOTICE, arrived, desk.calendar, desk.profile) if state.has_contact else None
+        return Forwarded(self.to_unit, day, arrived, self.report_by, clock, ())
+
+
+def _first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    """The notice that the step needs: given with it, sent before, or not owed because nobody can be reached."""
+    if notice is not None:
+        if not state.has_contact:
+            raise refusals.PetitionerHasNoContact
+        if state.is_told:
+            raise refusals.NoticeAlreadySent
+        return (notice_sent(notice, state, desk),)
+    if state.has_contact and not state.is_told:
+        raise refusals.NoticeMissing
+    return ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Accept(Command[Petition]):
+    """The owner takes the matter on; with `handlers` handling starts in the same visit to the desk.
+
+    A petition that was only registered is screened with it, by the head of the petition office.
+    """
+
+    allowed_in: ClassVar = frozenset({Status.REGISTERED, Status.ROUTING, Status.AWAITING_OWNER})
+    accepted_on: date
+    route: Route = Route.R6
+    handlers: Annotated[tuple[OfficerRef, ...], Several(0, 10)] = ()
+    notice: Notice | None = None
+    brief: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _no_accusation(state)
+        if state.status is Status.REGISTERED and Role.PET_HEAD not in desk.roles:
+            yield refusals.ScreeningNeedsTheHead()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        if self.route not in HANDLED_HERE:
+            raise refusals.RouteNotHandledHere(allowed=", ".join(sorted(HANDLED_HERE)))
+        unscreened = state.status is Status.REGISTERED
+        screening = (screened(self.accepted_on, self.brief, state, desk),) if unscreened else ()
+        told = _first_notice(self.notice, state, desk)
+        start = (HandlingStarted(self.handlers, self.accepted_on),) if self.handlers else ()
+        return (*screening, *told, self._accepted(state, desk), *start)
+
+    def _accepted(self, state: Petition, desk: Desk) -> Accepted:
+        day = desk.happened("accepted_on", self.accepted_on, not_before=state.received_on)
+        rule = HANDLING if self.route is Route.R6 else SERVICE_LEVEL
+        if state.unit is None:
+            raise LookupError("a petition that was received has a unit")
+        return Accepted(self.route, state.unit, day, started(rule, day, desk.calendar, desk.profile))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProposeNonAcceptance(Command[Petition]):
+    allowed_in: ClassVar = frozenset({Status.ROUTING})
+    reason: NotAcceptedReason
+    directions: Annotated[str, Text(most=2_000, long=True)]
+    proposed_on: date
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from _no_accusation(state)
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        day = desk.happened("proposed_on", self.proposed_on, not_before=state.received_on)
+        directions = written(state.known_subject, "directions", self.directions)
+        return (NonAcceptanceProposed(self.reason, directions, desk.by, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApproveNonAcceptance(Command[Petition]):
+    """Another officer approves, and the notice names the right place; 信访工作条例 §23."""
+
+    allowed_in: ClassVar = frozenset({Status.ROUTING})
+    told_on: date
+    method: Delivery
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if state.non_acceptance is None:
+            yield refusals.NoNonAcceptanceProposed()
+        elif state.non_acceptance.by == desk.by:
+            yield SameOfficerProposesAndApproves()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+        proposal = state.non_acceptance
+        if proposal is None:
+            raise refusals.NoNonAcceptanceProposed
+        day = desk.happened("told_on", self.told_on, not_before=state.received_on)
+        ended = tuple(
+            stopped(clock, day, StopReason.MET if clock.rule == FIRST_NOTICE else StopReason.ENDED)
+            for clock in state.clocks.values()
+        )
+        return (NotAccepted(proposal.reason, desk.by, day, self.method, ended),)

@@ -1,0 +1,225 @@
+"""What the rules of a petition read, and how it follows from the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import assert_never
+
+from domain.deadlines.clocks import Clock, clocks_after
+from domain.petition import events as e
+from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.values import OfficerRef, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class NonAcceptance:
+    """A proposal not to accept that nobody has approved yet."""
+
+    reason: NotAcceptedReason
+    by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAsked:
+    """A request for more days that nobody has decided yet."""
+
+    days: int
+    by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """The state that decisions on a petition are taken on; columns for readers belong to views."""
+
+    status: Status = Status.NEW
+    subject: SubjectRef | None = None
+    unit: UnitRef | None = None
+    received_on: date = date.min
+    registered_by: OfficerRef | None = None
+    purposes: frozenset[Purpose] = frozenset()
+    demand_count: int = 0
+    has_contact: bool = False
+    is_told: bool = False
+    route: Route | None = None
+    accepted_on: date = date.min
+    is_petitioner_heard: bool = False
+    non_acceptance: NonAcceptance | None = None
+    extension_asked: ExtensionAsked | None = None
+    extension_untold: int = 0
+    is_extended: bool = False
+    decision_proposed_by: OfficerRef | None = None
+    proposed_on: date = date.min
+    outcomes: tuple[Outcome, ...] = ()
+    issued_on: date | None = None
+    delivered_on: date | None = None
+    is_implementing: bool = False
+    is_implemented: bool = False
+    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=dict)
+
+    def clock(self, rule: str) -> Clock | None:
+        """The running clock of the rule, if there is one."""
+        return self.clocks.get((rule, ""))
+
+    @property
+    def known_subject(self) -> SubjectRef:
+        """The person that the case speaks of; every case that exists has one."""
+        if self.subject is None:
+            raise LookupError("a petition that was never received speaks of nobody")
+        return self.subject
+
+
+def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
+    """The state after one more fact; handles every event and refuses none."""
+    clocks = clocks_after(state.clocks, event)
+    return _follow(state if clocks is state.clocks else replace(state, clocks=clocks), event)
+
+
+def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
+    match event:
+        case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
+            return _reception(state, event)
+        case e.Forwarded() | e.Accepted() | e.NonAcceptanceProposed() | e.NotAccepted():
+            return _routing(state, event)
+        case e.HandlingStarted() | e.SubmitterAsked() | e.TalkRecorded() | e.EvidenceAdded():
+            return _handling(state, event)
+        case e.ExtensionRequested() | e.ExtensionApproved() | e.ExtensionRefused() | e.Extended():
+            return _extension(state, event)
+        case e.DecisionProposed() | e.DecisionReturned() | e.DecisionIssued() | e.DecisionDelivered():
+            return _decision(state, event)
+        case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn():
+            return _ending(state, event)
+        case e.ClocksSettled():
+            return state
+    assert_never(event)
+
+
+def _reception(
+    state: Petition, event: e.Received | e.CarriedOver | e.Registered | e.NoticeSent | e.Screened
+) -> Petition:
+    match event:
+        case e.Received():
+            return replace(
+                state,
+                status=Status.RECEIVED,
+                subject=event.subject,
+                unit=event.unit,
+                received_on=event.received_on,
+            )
+        case e.CarriedOver():
+            return _carried(state, event)
+        case e.Registered():
+            return replace(
+                state,
+                status=Status.REGISTERED,
+                registered_by=event.registered_by,
+                purposes=frozenset(demand.purpose for demand in event.demands),
+                demand_count=len(event.demands),
+                has_contact=event.has_contact,
+            )
+        case e.NoticeSent():
+            return replace(state, is_told=True)
+        case e.Screened():
+            return replace(state, status=Status.ROUTING)
+    assert_never(event)
+
+
+def _carried(state: Petition, event: e.CarriedOver) -> Petition:
+    return replace(
+        state,
+        status=event.status,
+        subject=event.subject,
+        unit=event.unit,
+        received_on=event.received_on,
+        purposes=frozenset([event.purpose] if event.purpose else []),
+        demand_count=1 if event.status not in (Status.NEW, Status.RECEIVED) else 0,
+        accepted_on=event.accepted_on or event.received_on,
+        route=Route.R6 if event.accepted_on else None,
+        outcomes=(event.outcome,) if event.outcome else (),
+        issued_on=event.replied_on,
+    )
+
+
+def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceProposed | e.NotAccepted) -> Petition:
+    match event:
+        case e.Forwarded():
+            return replace(state, status=Status.AWAITING_OWNER, unit=event.to_unit, is_told=False)
+        case e.Accepted():
+            return replace(
+                state,
+                status=Status.ACCEPTED,
+                route=event.route,
+                unit=event.owner_unit,
+                accepted_on=event.accepted_on,
+                non_acceptance=None,
+            )
+        case e.NonAcceptanceProposed():
+            return replace(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by))
+        case e.NotAccepted():
+            return replace(state, status=Status.NOT_ACCEPTED)
+    assert_never(event)
+
+
+def _handling(
+    state: Petition, event: e.HandlingStarted | e.SubmitterAsked | e.TalkRecorded | e.EvidenceAdded
+) -> Petition:
+    match event:
+        case e.HandlingStarted():
+            return replace(state, status=Status.HANDLING)
+        case e.TalkRecorded():
+            return replace(state, is_petitioner_heard=state.is_petitioner_heard or event.with_petitioner)
+        case e.SubmitterAsked() | e.EvidenceAdded():
+            return state
+    assert_never(event)
+
+
+def _extension(
+    state: Petition, event: e.ExtensionRequested | e.ExtensionApproved | e.ExtensionRefused | e.Extended
+) -> Petition:
+    match event:
+        case e.ExtensionRequested():
+            return replace(state, extension_asked=ExtensionAsked(event.days, event.requested_by))
+        case e.ExtensionApproved():
+            return replace(state, extension_asked=None, extension_untold=event.days, is_extended=True)
+        case e.ExtensionRefused():
+            return replace(state, extension_asked=None)
+        case e.Extended():
+            return replace(state, extension_untold=0)
+    assert_never(event)
+
+
+def _decision(
+    state: Petition,
+    event: e.DecisionProposed | e.DecisionReturned | e.DecisionIssued | e.DecisionDelivered,
+) -> Petition:
+    match event:
+        case e.DecisionProposed():
+            return replace(
+                state,
+                status=Status.DECISION_REVIEW,
+                decision_proposed_by=event.proposed_by,
+                outcomes=tuple(result.outcome for result in event.results),
+                proposed_on=event.proposed_on,
+            )
+        case e.DecisionReturned():
+            return replace(state, status=Status.HANDLING, outcomes=())
+        case e.DecisionIssued():
+            return replace(state, status=Status.REPLIED, issued_on=event.issued_on)
+        case e.DecisionDelivered():
+            return replace(state, delivered_on=event.delivered_on)
+    assert_never(event)
+
+
+def _ending(
+    state: Petition,
+    event: e.ImplementationOpened | e.ImplementationConfirmed | e.Closed | e.Withdrawn,
+) -> Petition:
+    match event:
+        case e.ImplementationOpened():
+            return replace(state, is_implementing=True)
+        case e.ImplementationConfirmed():
+            return replace(state, is_implementing=False, is_implemented=True)
+        case e.Closed():
+            return replace(state, status=Status.CLOSED)
+        case e.Withdrawn():
+            return replace(state, status=Status.WITHDRAWN)
+    assert_never(event)

@@ -1,0 +1,131 @@
+"""Values that events, commands and states share: references, money, personal data and the limits of texts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, NewType
+from uuid import UUID
+
+StreamRef = NewType("StreamRef", UUID)
+OfficerRef = NewType("OfficerRef", UUID)
+UnitRef = NewType("UnitRef", UUID)
+SubjectRef = NewType("SubjectRef", UUID)
+
+
+class KeyClass(StrEnum):
+    """Which data key of a subject seals a value: one key per subject, case and class."""
+
+    IDENTITY = "identity"
+    CONTENT = "content"
+    ATTACHMENT = "attachment"
+
+
+class Personal:
+    """A text that a person wrote or that may speak of a person; it prints redacted.
+
+    `value` is the text while it is being decided, and None once it was read back from the log: then `token`
+    holds the sealed form, which only a keyring opens.
+    """
+
+    __slots__ = ("field", "key_class", "subject", "token", "value")
+
+    def __init__(
+        self,
+        subject: SubjectRef,
+        field: str,
+        value: str | None,
+        key_class: KeyClass = KeyClass.CONTENT,
+        token: object | None = None,
+    ) -> None:
+        self.subject = subject
+        self.field = field
+        self.value = value
+        self.key_class = key_class
+        self.token = token
+
+    def __repr__(self) -> str:
+        return f"Personal({self.field}, redacted)"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Personal):
+            return NotImplemented
+        return self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def _parts(self) -> tuple[object, ...]:
+        return (self.subject, self.field, self.value, self.token)
+
+
+def content(subject: SubjectRef, field: str, text: str | None) -> Personal | None:
+    """The text as content that speaks of `subject`, or None where there is no text."""
+    return Personal(subject, field, text) if text else None
+
+
+def written(subject: SubjectRef, field: str, text: str) -> Personal:
+    """A text that is required: content that speaks of `subject`."""
+    return Personal(subject, field, text)
+
+
+def identity(subject: SubjectRef, field: str, text: str | None) -> Personal | None:
+    """The text as something that tells who `subject` is, or None where there is no text."""
+    return Personal(subject, field, text, KeyClass.IDENTITY) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Limit of a text field: at least `least` and at most `most` characters, on several lines where `long`."""
+
+    most: int
+    least: int = 1
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Limits of a whole number, both inclusive."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Limits of how many entries a list takes, both inclusive."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a form presents a field: `more` fields stand behind the fold."""
+
+    more: bool = False
+
+
+MORE = Shown(more=True)
+
+Line = Annotated[str, Text(most=200)]
+LongText = Annotated[str, Text(most=10_000, long=True)]
+Title = Annotated[str, Text(most=40)]
+Code = Annotated[str, Text(most=40)]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in whole fen (1 yuan = 100 fen)."""
+
+    fen: int
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.fen + other.fen)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.fen - other.fen)
+
+
+def total(amounts: Iterable[Money]) -> Money:
+    """The sum of the amounts; nothing is 0 fen."""
+    return Money(sum(amount.fen for amount in amounts))

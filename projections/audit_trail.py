@@ -1,0 +1,55 @@
+"""The audit trail: one row per event of the log: who recorded what, when, on which stream."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import domain.catalogue as catalogue
+from domain.kernel import Recorded
+from projections.projection import Changes, Projection, Rows, stream_of
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One event, without its content."""
+
+    position: int
+    stream: UUID
+    kind: str
+    version: int
+    event: str
+    by_officer: UUID
+    recorded_at: datetime
+
+
+def _audited(rows: Rows, recorded: Recorded) -> Changes:
+    return {
+        recorded.position: {
+            "position": recorded.position,
+            "stream": recorded.stream,
+            "kind": catalogue.BY_EVENT[type(recorded.event)].kind,
+            "version": recorded.version,
+            "event": recorded.event.NAME,
+            "by_officer": recorded.by,
+            "recorded_at": recorded.at,
+        }
+    }
+
+
+AUDIT_TRAIL = Projection(
+    name="audit_trail",
+    version=1,
+    row=AuditRow,
+    id_column="position",
+    key_column="stream",
+    key=stream_of,
+    on=dict.fromkeys(catalogue.BY_EVENT, _audited),
+    indexes=(
+        "stream, position",
+        "by_officer, position",
+        "event, position",
+        "kind, position",
+        "recorded_at, position",
+    ),
+    reads_rows=False,
+)

@@ -1,0 +1,15 @@
+"""The explicit list of views."""
+
+from projections.audit_trail import AUDIT_TRAIL
+from projections.due_dates import DUE_DATES
+from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.petitions import PETITIONS
+from projections.projection import Projection
+from projections.timelines import TIMELINES
+
+ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
+"""What decides who may do what; a request brings these up to date before it answers a grant."""
+
+VIEWS: tuple[Projection, ...] = (*ACCESS_VIEWS, PETITIONS, DUE_DATES, AUDIT_TRAIL, TIMELINES)
+
+BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}

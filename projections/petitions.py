@@ -1,0 +1,192 @@
+"""The petitions view: one row per petition, for lists, filters and search."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Recorded
+from domain.petition import events as e
+from domain.petition.codes import Status
+from projections.projection import Bigrams, Projection, Row, one_row, stream_of
+from projections.searching import bigrams
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionRow:
+    """What lists show of a petition; nothing of it tells who filed it."""
+
+    case_id: UUID
+    case_no: str
+    external_id: str | None
+    unit: UUID
+    status: str
+    channel: str | None
+    purpose: str | None
+    issue: str | None
+    route: str | None
+    title: str
+    brief: str | None
+    group_size: int | None
+    is_collective: bool
+    received_on: date
+    notice_on: date | None
+    accepted_on: date | None
+    replied_on: date | None
+    delivered_on: date | None
+    closed_on: date | None
+    outcome: str | None
+    late_days: int
+    handler_count: int
+    version: int
+    changed_at: datetime
+    search: Bigrams
+
+
+def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
+    return {
+        **_nothing_yet(),
+        "case_id": recorded.stream,
+        "case_no": event.case_no,
+        "unit": event.unit,
+        "status": Status.RECEIVED,
+        "channel": event.channel,
+        "received_on": event.received_on,
+        "search": bigrams([event.case_no]),
+    }
+
+
+def _nothing_yet() -> dict[str, Any]:
+    return {
+        "external_id": None,
+        "channel": None,
+        "purpose": None,
+        "issue": None,
+        "route": None,
+        "title": "",
+        "brief": None,
+        "group_size": None,
+        "is_collective": False,
+        "notice_on": None,
+        "accepted_on": None,
+        "replied_on": None,
+        "delivered_on": None,
+        "closed_on": None,
+        "outcome": None,
+        "late_days": 0,
+        "handler_count": 0,
+    }
+
+
+def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> dict[str, Any]:
+    return {
+        **_nothing_yet(),
+        "case_id": recorded.stream,
+        "case_no": event.case_no,
+        "external_id": event.external_id,
+        "unit": event.unit,
+        "status": event.status,
+        "channel": event.channel,
+        "purpose": event.purpose,
+        "issue": event.issue,
+        "title": event.title,
+        "group_size": event.group_size,
+        "received_on": event.received_on,
+        "accepted_on": event.accepted_on,
+        "replied_on": event.replied_on,
+        "closed_on": event.closed_on,
+        "outcome": event.outcome,
+        "search": bigrams([event.case_no, event.external_id, event.title, event.purpose, event.issue]),
+    }
+
+
+def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
+    first = event.demands[0]
+    codes = [code for demand in event.demands for code in (demand.purpose, demand.issue)]
+    return {
+        "status": Status.REGISTERED,
+        "purpose": first.purpose,
+        "issue": first.issue,
+        "title": event.title,
+        "group_size": event.group_size,
+        "is_collective": event.is_collective,
+        "search": bigrams([row["case_no"], row["external_id"], event.title, *codes]),
+    }
+
+
+def _screened(row: Row, event: e.Screened) -> dict[str, Any]:
+    columns: dict[str, Any] = {"status": Status.ROUTING}
+    if event.brief:
+        columns["brief"] = event.brief
+        columns["search"] = bigrams([row["search"], event.brief])
+    return columns
+
+
+def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
+    match event:
+        case e.Registered():
+            return _registered(row, event)
+        case e.NoticeSent():
+            return {"notice_on": row["notice_on"] or event.sent_on}
+        case e.Screened():
+            return _screened(row, event)
+        case e.Forwarded():
+            return {"status": Status.AWAITING_OWNER, "unit": event.to_unit}
+        case e.Accepted():
+            return {"status": Status.ACCEPTED, "route": event.route, "accepted_on": event.accepted_on}
+        case e.NotAccepted():
+            return {"status": Status.NOT_ACCEPTED, "notice_on": event.told_on, "closed_on": event.told_on}
+        case e.HandlingStarted():
+            return {"status": Status.HANDLING, "handler_count": len(event.handlers)}
+        case e.DecisionProposed():
+            return {"status": Status.DECISION_REVIEW}
+        case e.DecisionReturned():
+            return {"status": Status.HANDLING}
+        case e.DecisionIssued():
+            return {"status": Status.REPLIED, "replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
+        case e.DecisionDelivered():
+            return {"delivered_on": event.delivered_on}
+        case e.Closed():
+            return {"status": Status.CLOSED, "closed_on": event.closed_on}
+        case e.Withdrawn():
+            return {"status": Status.WITHDRAWN, "closed_on": event.withdrawn_on}
+    return {}
+
+
+def _first(outcomes: tuple[Any, ...]) -> Any:
+    return outcomes[0] if outcomes else None
+
+
+def _late_days(row: Row, event: Any) -> dict[str, Any]:
+    late = max((ended.late_days for ended in getattr(event, "stopped", ())), default=0)
+    return {"late_days": row["late_days"] + late} if late else {}
+
+
+def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
+    event: Any = recorded.event
+    if isinstance(event, e.Received):
+        columns = _received(row, recorded, event)
+    elif isinstance(event, e.CarriedOver):
+        columns = _carried_over(row, recorded, event)
+    else:
+        columns = _columns(row or {}, event)
+    late = _late_days(row or columns, event)
+    return {**columns, **late, "version": recorded.version, "changed_at": recorded.at}
+
+
+PETITIONS = Projection(
+    name="petitions",
+    version=1,
+    row=PetitionRow,
+    id_column="case_id",
+    key_column="case_id",
+    key=stream_of,
+    on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
+    indexes=(
+        "received_on DESC, case_id DESC",
+        "changed_at DESC, case_id DESC",
+        "status, received_on DESC, case_id DESC",
+        "unit, received_on DESC, case_id DESC",
+        "case_no",
+    ),
+)

@@ -1,0 +1,53 @@
+"""What a projection is: a table, and per event class a pure function from rows and a fact to changed columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NewType
+from uuid import UUID
+
+from domain.kernel import Event, Recorded
+
+Bigrams = NewType("Bigrams", str)
+"""Search terms of a row, separated by spaces; the column becomes a text-search vector."""
+
+Row = Mapping[str, Any]
+Rows = Mapping[Any, Row]
+Changes = Mapping[Any, dict[str, Any] | None]
+"""By row id: the columns that changed, all of them for a new row, None for a row that is no longer there."""
+
+Fold = Callable[[Rows, Recorded], Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A view of the log.
+
+    `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
+    key under which an event finds its rows. A view whose functions do not look at the rows there are sets `reads_rows` to False.
+    Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
+    """
+
+    name: str
+    version: int
+    row: type
+    id_column: str
+    key_column: str
+    key: Callable[[Recorded], UUID]
+    on: Mapping[type[Event], Fold]
+    indexes: tuple[str, ...] = ()
+    reads_rows: bool = True
+
+
+def stream_of(recorded: Recorded) -> UUID:
+    """The key of most views: the case that the event belongs to."""
+    return recorded.stream
+
+
+def one_row(function: Callable[[Row | None, Recorded], dict[str, Any] | None]) -> Fold:
+    """A function of the one row that a stream has, as a function of its rows."""
+
+    def fold(rows: Rows, recorded: Recorded) -> Changes:
+        columns = function(rows.get(recorded.stream), recorded)
+        return {} if columns is None else {recorded.stream: columns}
+
+    return fold

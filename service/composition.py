@@ -1,0 +1,87 @@
+"""The one place that picks implementations: from settings to a running service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from projections.catalogue import VIEWS
+from service.calendars import packaged_calendar
+from service.sealing.keys import MasterKey, create_master_key, load_master_key
+from service.sealing.vault import Vault
+from service.settings import Settings, read_settings
+from service.store.codec import Codec
+from service.store.database import Database, DatabaseRole
+from service.store.embedded import EmbeddedServer, embedded
+from service.store.ledger import Ledger
+from service.store.recorder import Recorder
+from service.views.engine import Engine
+from service.views.rebuild import Rebuilder
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that endpoints, pages, the worker and the command line use."""
+
+    settings: Settings
+    url: str
+    server: EmbeddedServer | None
+    now: Callable[[], datetime]
+    codec: Codec
+    recorder: Recorder
+    ledger: Ledger
+    engine: Engine
+    rebuilder: Rebuilder
+    vault: Vault
+    reading: Database
+
+    def close(self) -> None:
+        """Closes the connections and lets go of the embedded server."""
+        self.recorder.datastore.close()
+        self.reading.close()
+        if self.server is not None:
+            self.server.stop()
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> Service:
+    """A service on the settings' database; starts the embedded server where no other is named."""
+    server = None if settings.database_url else embedded(settings.home)
+    url = settings.database_url or (server.start() if server else "")
+    codec = Codec()
+    master_key = _master_key(settings)
+    recorder = Recorder(Database(url, DatabaseRole.WRITER))
+    reading = Database(url, DatabaseRole.VIEWS)
+    engine = Engine(reading, codec, VIEWS)
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
+    return Service(
+        settings=settings,
+        url=url,
+        server=server,
+        now=now,
+        codec=codec,
+        recorder=recorder,
+        ledger=ledger,
+        engine=engine,
+        rebuilder=Rebuilder(reading, engine),
+        vault=Vault(reading, master_key),
+        reading=reading,
+    )
+
+
+def _master_key(settings: Settings) -> MasterKey:
+    if settings.database_url is None and not settings.master_key_file.exists():
+        return create_master_key(settings.master_key_file)
+    return load_master_key(settings.master_key_file)
+
+
+def application() -> Flask:
+    """The WSGI application on the settings of the environment; built in each worker after its fork."""
+    from service.application import build
+
+    return build(open_service(read_settings()))

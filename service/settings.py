@@ -1,0 +1,115 @@
+"""The settings: read from the environment once, checked together, and frozen."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.profiles import PROFILES
+
+SECRET_BYTES = 32
+
+
+class SettingsInvalid(Exception):
+    """One or more settings are missing or malformed; the message names every one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says, with defaults filled in. `database_url` is None for the embedded server."""
+
+    database_url: str | None
+    home: Path
+    secret_key: bytes
+    master_key_file: Path
+    timezone: ZoneInfo
+    profile: str
+    log_origin: str
+    is_demonstration: bool
+
+    def __repr__(self) -> str:
+        return f"Settings(home={self.home}, profile={self.profile}, redacted)"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings. Raises SettingsInvalid naming everything that is wrong at once."""
+    wrong: list[str] = []
+    home = Path(environment.get("CASEWORK_HOME") or "var").absolute()
+    url = environment.get("CASEWORK_DATABASE_URL") or None
+    settings = Settings(
+        database_url=_url(url, wrong),
+        home=home,
+        secret_key=_secret(environment, home, url, wrong),
+        master_key_file=_master_key_file(environment, home, url, wrong),
+        timezone=_zone(environment.get("CASEWORK_TIMEZONE") or "Asia/Shanghai", wrong),
+        profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
+        log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
+        is_demonstration=_demonstration(environment.get("CASEWORK_DEMONSTRATION"), url, wrong),
+    )
+    if wrong:
+        raise SettingsInvalid("the settings are not usable:\n" + "\n".join(f"  {line}" for line in wrong))
+    return settings
+
+
+def _url(url: str | None, wrong: list[str]) -> str | None:
+    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+        wrong.append("CASEWORK_DATABASE_URL must begin with postgresql://")
+    return url
+
+
+def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str]) -> bytes:
+    given = environment.get("CASEWORK_SECRET_KEY", "").encode()
+    if given and len(given) < SECRET_BYTES:
+        wrong.append(f"CASEWORK_SECRET_KEY must hold at least {SECRET_BYTES} bytes; it holds {len(given)}")
+    if not given and url is not None:
+        wrong.append("CASEWORK_SECRET_KEY is required with CASEWORK_DATABASE_URL: at least 32 random bytes")
+    if given or url is not None:
+        return given
+    return _kept_secret(home / "secret.key", wrong)
+
+
+def _kept_secret(path: Path, wrong: list[str]) -> bytes:
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(SECRET_BYTES))
+        return path.read_bytes()
+    except FileExistsError:
+        return path.read_bytes()
+    except OSError as error:
+        wrong.append(f"CASEWORK_HOME: {error}")
+        return b""
+
+
+def _master_key_file(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str]) -> Path:
+    given = environment.get("CASEWORK_MASTER_KEY_FILE")
+    if not given and url is not None:
+        wrong.append(
+            "CASEWORK_MASTER_KEY_FILE is required with CASEWORK_DATABASE_URL: make one with casework keys init"
+        )
+    return Path(given).absolute() if given else home / "master.key"
+
+
+def _zone(name: str, wrong: list[str]) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        wrong.append(f"CASEWORK_TIMEZONE names no time zone: {name}")
+        return ZoneInfo("UTC")
+
+
+def _profile(name: str, wrong: list[str]) -> str:
+    known = [profile.code for profile in PROFILES]
+    if name not in known:
+        wrong.append(f"CASEWORK_PROFILE must be one of {', '.join(known)}; it is {name}")
+    return name
+
+
+def _demonstration(text: str | None, url: str | None, wrong: list[str]) -> bool:
+    if text and url is not None:
+        wrong.append("CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL: it lets anybody act as any officer")
+    return bool(text)

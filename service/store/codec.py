@@ -1,0 +1,181 @@
+"""Between events and the bytes in the log: names, versions, upcasts, and the sealing of every personal value."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import EVENTS, topic_of
+from domain.kernel import Event, Recorded
+from domain.values import KeyClass, OfficerRef, Personal, SubjectRef
+from service.sealing.keys import DataKey
+from service.sealing.seal import Sealed, Token, seal
+
+Keys = Mapping[tuple[SubjectRef, KeyClass], DataKey]
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTS: Mapping[str, Upcast] = {}
+"""From the topic of an older form to a function that brings its JSON to the next version."""
+
+
+class Undecodable(Exception):
+    """A stored event cannot be read; names its place and why."""
+
+
+class Envelope(msgspec.Struct, omit_defaults=True):
+    """What is stored of every event: who recorded it, when, under which idempotency key, and its data.
+
+    `body` is an HMAC of the request's body (`key id:hex`), `keys` commits to the data keys made with the event.
+    """
+
+    by: UUID
+    at: datetime
+    data: msgspec.Raw
+    key: str | None = None
+    body: str | None = None
+    reason: msgspec.Raw | None = None
+    keys: dict[str, str] | None = None
+
+
+class Circumstance(msgspec.Struct, frozen=True):
+    """What surrounds a decision and goes into the envelope of its events."""
+
+    by: OfficerRef
+    at: datetime
+    key: str | None = None
+    body: str | None = None
+    reason: Personal | None = None
+
+
+class Codec:
+    """Encodes events to readable JSON and reads every version ever stored."""
+
+    def __init__(self, events: Mapping[str, type[Event]] = EVENTS, upcasts: Mapping[str, Upcast] = UPCASTS) -> None:
+        self._events = events
+        self._upcasts = upcasts
+        self._found = threading.local()
+
+    def encode(
+        self,
+        event: Event,
+        place: tuple[UUID, int],
+        around: Circumstance,
+        keys: Keys,
+        created: Sequence[DataKey] = (),
+    ) -> tuple[str, bytes]:
+        """The topic and the bytes to store; every personal value sealed for `place` = (stream, version)."""
+        topic = topic_of(type(event))
+        encoder = _sealing_encoder(topic, place, keys)
+        return topic, msgspec.json.encode(
+            Envelope(
+                by=around.by,
+                at=around.at,
+                key=around.key,
+                body=around.body,
+                reason=msgspec.Raw(encoder.encode(around.reason)) if around.reason else None,
+                keys={key.key_id.hex: key.commitment() for key in created} or None,
+                data=msgspec.Raw(encoder.encode(event)),
+            )
+        )
+
+    def decode(self, position: int, stream: UUID, version: int, topic: str, state: bytes) -> Recorded:
+        """The recorded event; personal values come back sealed. Raises Undecodable."""
+        try:
+            envelope = _ENVELOPES.decode(state)
+            event = self._event(topic, envelope.data, stream, version)
+        except (msgspec.MsgspecError, KeyError, ValueError, TypeError) as error:
+            raise Undecodable(f"event {position} ({topic}, {stream.hex} version {version}): {error}") from error
+        return Recorded(position, stream, version, OfficerRef(envelope.by), envelope.at, event)
+
+    def envelope(self, state: bytes) -> Envelope:
+        """The envelope alone, its data left as bytes."""
+        return _ENVELOPES.decode(state)
+
+    def reason(self, state: bytes, stream: UUID, version: int, topic: str) -> Personal | None:
+        """The sealed reason that was given for recording the event."""
+        raw = _ENVELOPES.decode(state).reason
+        return None if raw is None else self._bound(raw, Personal, stream, version, topic)
+
+    def is_faithful(self, stream: UUID, version: int, topic: str, state: bytes) -> bool:
+        """Whether the stored bytes hold exactly what the event's form says: nothing unknown, repeated or missing."""
+        envelope = _ENVELOPES.decode(state)
+        if topic in self._events:
+            event = self._event(topic, envelope.data, stream, version)
+            envelope.data = msgspec.Raw(_REWRITING.encode(event))
+        return msgspec.json.encode(envelope) == state
+
+    def _event(self, topic: str, data: msgspec.Raw, stream: UUID, version: int) -> Event:
+        current, raw = self._upcasted(topic, data)
+        event: Event = self._bound(raw, self._events[current], stream, version, topic)
+        return event
+
+    def _upcasted(self, topic: str, data: msgspec.Raw) -> tuple[str, msgspec.Raw]:
+        while topic not in self._events and topic in self._upcasts:
+            lifted = self._upcasts[topic](msgspec.json.decode(data))
+            name, _, number = topic.rpartition(":")
+            topic, data = f"{name}:{int(number) + 1}", msgspec.Raw(msgspec.json.encode(lifted))
+        return topic, data
+
+    def _bound(self, raw: msgspec.Raw, form: Any, stream: UUID, version: int, topic: str) -> Any:
+        """Decodes and binds each sealed value found on the way to its place in the log."""
+        self._found.sealed = []
+        value = _decoder(form, self._found_personal).decode(raw)
+        for personal, sealed in self._found.sealed:
+            personal.token = Token(sealed, stream.hex, version, topic)
+        return value
+
+    def _found_personal(self, form: type, value: Any) -> Any:
+        if form is not Personal:
+            raise NotImplementedError(form)
+        sealed = msgspec.convert(value, Sealed)
+        personal = Personal(SubjectRef(UUID(sealed.s)), sealed.f, None)
+        self._found.sealed.append((personal, sealed))
+        return personal
+
+
+_ENVELOPES = msgspec.json.Decoder(Envelope)
+
+
+@cache
+def _decoder(form: Any, hook: Callable[[type, Any], Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(form, dec_hook=hook)
+
+
+def _sealing_encoder(topic: str, place: tuple[UUID, int], keys: Keys) -> msgspec.json.Encoder:
+    fields: set[str] = set()
+
+    def sealed(value: Any) -> Any:
+        if not isinstance(value, Personal):
+            raise NotImplementedError(type(value))
+        if value.field in fields:
+            raise ValueError(f"{topic} holds the personal field {value.field} twice")
+        fields.add(value.field)
+        return seal(value, keys[value.subject, value.key_class], place[0], place[1], topic)
+
+    return msgspec.json.Encoder(enc_hook=sealed)
+
+
+def as_stored(value: Any) -> Any:
+    if isinstance(value, Personal) and isinstance(value.token, Token):
+        return value.token.sealed
+    raise NotImplementedError(type(value))
+
+
+_REWRITING = msgspec.json.Encoder(enc_hook=as_stored)
+
+
+def personals_in(event: object) -> list[Personal]:
+    """Every personal value that stands in an event, at any depth."""
+    found: list[Personal] = []
+    msgspec.json.encode(event, enc_hook=lambda value: _collected(value, found))
+    return found
+
+
+def _collected(value: Any, found: list[Personal]) -> None:
+    if not isinstance(value, Personal):
+        raise NotImplementedError(type(value))
+    found.append(value)

@@ -1,0 +1,151 @@
+"""The recorder of the eventsourcing library without its table lock: ids are drawn after the transaction id."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg.rows import tuple_row
+
+from domain.values import KeyClass, SubjectRef
+from service.sealing.keys import WrappedKey
+from service.store.database import Database
+from service.store.tail import Stored, Tail, stored_of
+
+APPEND_ONE = """
+    INSERT INTO events (originator_id, originator_version, topic, state)
+    SELECT %s, %s, %s, %s FROM (SELECT pg_current_xact_id() OFFSET 0) AS x(t) WHERE t IS NOT NULL
+    RETURNING notification_id
+"""
+APPEND = """
+    WITH x AS MATERIALIZED (SELECT pg_current_xact_id() AS t)
+    INSERT INTO events (originator_id, originator_version, topic, state)
+    SELECT e.id, e.version, e.topic, e.state
+    FROM x JOIN unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[])
+        WITH ORDINALITY AS e(id, version, topic, state, n) ON x.t IS NOT NULL
+    ORDER BY e.n
+    RETURNING notification_id
+"""
+APPEND_WITH_KEYS = """
+    WITH x AS MATERIALIZED (SELECT pg_current_xact_id() AS t),
+    k AS (
+        INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
+        SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bytea[])
+    )
+    INSERT INTO events (originator_id, originator_version, topic, state)
+    SELECT e.id, e.version, e.topic, e.state
+    FROM x JOIN unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[])
+        WITH ORDINALITY AS e(id, version, topic, state, n) ON x.t IS NOT NULL
+    ORDER BY e.n
+    RETURNING notification_id
+"""
+STREAMS = """
+    SELECT notification_id, originator_id, originator_version, topic, state FROM events
+    WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version
+"""
+KEYS = """
+    SELECT key_id, subject, stream, key_class, master_key_id, wrapped FROM data_keys
+    WHERE stream = ANY(%s) ORDER BY key_id
+"""
+
+
+class Loaded(NamedTuple):
+    """Streams as stored, each in order, and the data keys that belong to them."""
+
+    streams: dict[UUID, list[Stored]]
+    keys: list[WrappedKey]
+
+
+class Recorder(PostgresApplicationRecorder):
+    """Appends to several streams in one statement or not at all, and reads the log gap-safe."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, events_table_name="events")
+        self.tail = Tail()
+
+    def create_table(self) -> None:
+        """The schema is made by migrations only."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        """Stores all events or none; returns their positions in the order given.
+
+        Raises IntegrityError when a stream has that version already, and OperationalError when the database is
+        away: then nothing is tried again, because the statement may have been carried out.
+        """
+        keys: Sequence[WrappedKey] = kwargs.get("keys", ())
+        if not stored_events:
+            return []
+        with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            cursor.execute(*_append_statement(stored_events, keys), prepare=True)
+            return [row[0] for row in cursor.fetchall()]
+
+    def load(self, streams: Iterable[UUID]) -> Loaded:
+        """The streams, whole, and their keys."""
+        wanted = list(streams)
+        found: dict[UUID, list[Stored]] = {stream: [] for stream in wanted}
+        with self.datastore.get_connection() as connection, connection.pipeline():
+            with connection.cursor(row_factory=tuple_row) as events, connection.cursor(row_factory=tuple_row) as keys:
+                events.execute(STREAMS, (wanted,), prepare=True)
+                keys.execute(KEYS, (wanted,), prepare=True)
+                for row in events.fetchall():
+                    found[row[1]].append(stored_of(row))
+                return Loaded(found, [_wrapped(row) for row in keys.fetchall()])
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The log from `start`, gap-safe: ends before the first id that may still appear."""
+        after = 0 if start is None else start - 1 if inclusive_of_start else start
+        return list(islice(self._matching(after, limit, stop, topics), limit))
+
+    def _matching(self, after: int, limit: int, stop: int | None, topics: Sequence[str]) -> Iterable[Notification]:
+        while rows := self._follow(after, limit):
+            for row in rows:
+                if stop is not None and row.position > stop:
+                    return
+                if not topics or row.topic in topics:
+                    yield Notification(row.stream, row.version, row.topic, row.state, row.position)
+            after = rows[-1].position
+
+    def _follow(self, after: int, limit: int) -> Sequence[Stored]:
+        with self.datastore.get_connection() as connection:
+            return self.tail.follow(connection, after, limit)
+
+
+def _append_statement(events: Sequence[StoredEvent], keys: Sequence[WrappedKey]) -> tuple[str, list[Any]]:
+    columns: list[Any] = [
+        [event.originator_id for event in events],
+        [event.originator_version for event in events],
+        [event.topic for event in events],
+        [event.state for event in events],
+    ]
+    if keys:
+        return APPEND_WITH_KEYS, [*_key_columns(keys), *columns]
+    if len(events) == 1:
+        return APPEND_ONE, [column[0] for column in columns]
+    return APPEND, columns
+
+
+def _key_columns(keys: Sequence[WrappedKey]) -> list[Any]:
+    return [
+        [key.key_id for key in keys],
+        [key.subject for key in keys],
+        [key.stream for key in keys],
+        [str(key.key_class) for key in keys],
+        [key.master_key_id for key in keys],
+        [key.wrapped for key in keys],
+    ]
+
+
+def _wrapped(row: tuple[Any, ...]) -> WrappedKey:
+    return WrappedKey(
+        row[0], SubjectRef(row[1]), row[2], KeyClass(row[3]), row[4], None if row[5] is None else bytes(row[5])
+    )
