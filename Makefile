@@ -1,0 +1,85 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11 or newer, and make.
+
+PORT ?= 8000
+VENV := .venv
+RUN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CANDIDATES := $(if $(PYTHON),$(PYTHON),python3.14 python3.13 python3.12 python3.11 python3)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test tests install bench soak lint format lock clean
+
+help: ## show these lines
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: install ## seed a demonstration group and serve it on http://127.0.0.1:8000 (PORT= elsewhere)
+	@$(RUN)/casework demo --port $(PORT)
+
+test: lint ## run every check: lint, types, import contracts, tests
+	@$(MAKE) --no-print-directory tests
+
+tests: install ## run the tests alone (SEED= repeats an order, TESTS= names a part)
+	@seed=$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; \
+	echo "== tests, in the order of SEED=$$seed"; \
+	$(RUN)/python -m pytest -p randomly --randomly-seed="$$seed" $(TESTS)
+
+lint: install ## run the checks that run no code: ruff, format, mypy, import contracts
+	@echo '== ruff' && $(RUN)/ruff check .
+	@echo '== format' && $(RUN)/ruff format --check .
+	@echo '== types' && $(RUN)/mypy
+	@echo '== import contracts' && $(RUN)/lint-imports
+
+format: install ## put the code into its one format
+	@$(RUN)/ruff check --fix .
+	@$(RUN)/ruff format .
+
+bench: install ## measure
+	@$(RUN)/python -m tests.benchmarks
+
+soak: install ## run under load for long, watching what grows
+	@$(RUN)/python -m tests.benchmarks.soak
+
+install: $(INSTALLED) ## create .venv from requirements.lock; does nothing when it is up to date
+
+$(INSTALLED): pyproject.toml requirements.lock
+	@$(find_python); \
+	"$(RUN)/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || "$$python" -m venv --clear $(VENV) || \
+	    { echo "make: $$python could not create $(VENV)" >&2; exit 1; }; \
+	echo "Installing the packages of requirements.lock into $(VENV); the first time takes about a minute."; \
+	$(RUN)/python -m pip install --quiet --only-binary :all: --requirement requirements.lock && \
+	$(RUN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable . || \
+	    { echo 'make: a package above could not be installed; behind a mirror, set PIP_INDEX_URL' >&2; exit 1; }
+	@touch $@
+
+lock: ## choose versions anew and write them to requirements.lock and requirements.production.lock
+	@$(find_python); \
+	for kind in requirements:[embedded,test] requirements.production:; do \
+	    work=$$(mktemp -d) && "$$python" -m venv "$$work" && \
+	    "$$work/bin/python" -m pip install --quiet 'setuptools>=77' ".$${kind#*:}" && \
+	    { echo '# Written by `make lock`.'; "$$work/bin/python" -m pip freeze --all --exclude pip --exclude casework; } \
+	        > "$$work/lock" && \
+	    mv "$$work/lock" "$${kind%%:*}.lock" && rm -rf "$$work" || exit 1; \
+	done
+
+clean: ## remove .venv and everything generated; var/, where data and keys lie, stays
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# Sets $$python to the first candidate that is new enough and can create environments, or says in one line what is missing.
+define find_python
+python=; old=; bare=; \
+for candidate in $(CANDIDATES); do \
+    "$$candidate" -c '' 2>/dev/null || continue; \
+    if ! "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then old=$$candidate; \
+    elif ! "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then bare=$$candidate; \
+    else python=$$candidate; break; fi; \
+done; \
+if [ -z "$$python" ]; then \
+    if [ -n "$$bare" ]; then echo "make: $$bare lacks venv or ensurepip (on Debian: apt install $$(basename "$$bare")-venv)" >&2; \
+    elif [ -n "$$old" ]; then echo "make: Python 3.11 or newer is needed, $$old is $$("$$old" -V 2>&1)" >&2; \
+    else echo 'make: Python 3.11 or newer is needed and was not found; PYTHON= names one elsewhere' >&2; fi; \
+    exit 1; \
+fi
+endef
