@@ -1,13 +1,14 @@
 """An officer: appointed in a unit, holding roles for terms, reaching the service with tokens."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, Desk, Rejected
+from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected
 from domain.organisation.events import (
     OfficerAppointed,
     OfficerEvent,
@@ -16,9 +17,9 @@ from domain.organisation.events import (
     TokenIssued,
     TokenRevoked,
 )
-from domain.organisation.unit import is_active
 from domain.roles import Role
-from domain.values import KeyClass, Line, OfficerRef, Personal, Text, UnitRef
+from domain.units import active_unit
+from domain.values import KeyClass, Line, OfficerRef, Personal, Several, Text, UnitRef
 
 Digest = Annotated[str, Text(most=64, least=64)]
 
@@ -31,18 +32,25 @@ class OfficerStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The days for which a role was granted; without a last day until it is ended."""
+
+    from_on: date
+    until_on: date | None
+
+    def reaches(self, day: date) -> bool:
+        """Whether the term has not run out before the day; one that is still to begin reaches every day until then."""
+        return self.until_on is None or day <= self.until_on
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """What decisions on an officer read."""
 
     status: OfficerStatus = OfficerStatus.NEW
-    roles: frozenset[Role] = frozenset()
+    roles: Mapping[Role, Term] = field(default_factory=lambda: MappingProxyType({}))
     tokens: frozenset[str] = frozenset()
     appointed_on: date = date.min
-
-
-class OfficerUnitNotActive(Rejected):
-    code = "officer_unit_not_active"
-    says = "The unit {unit} is unknown or dissolved. Add it first."
 
 
 class RoleHeldAlready(Rejected):
@@ -75,19 +83,23 @@ class AppointOfficer(Command[Officer]):
     allowed_in: ClassVar = frozenset({OfficerStatus.NEW})
     name: Line
     unit: UnitRef
-    roles: tuple[Role, ...] = ()
+    roles: Annotated[tuple[Role, ...], Several(0, 20)] = ()
     appointed_on: date | None = None
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit),)
 
-    def decide(self, state: Officer, desk: Desk) -> tuple[OfficerEvent, ...]:
-        if not is_active(desk, self.unit):
-            raise OfficerUnitNotActive(unit=self.unit)
+    def decide(self, state: Officer, desk: Desk) -> tuple[OfficerAppointed | RoleGranted, ...]:
+        active_unit(desk, self.unit)
         day = desk.happened("appointed_on", self.appointed_on or desk.today)
         name = Personal(desk.subject, "name", self.name, KeyClass.IDENTITY)
         appointed = OfficerAppointed(OfficerRef(desk.stream), desk.subject, name, self.unit, day)
         return (appointed, *(RoleGranted(role, day, None) for role in dict.fromkeys(self.roles)))
+
+
+def _is_held(state: Officer, role: Role, on: date) -> bool:
+    """Whether a term of the role was granted that neither was ended nor has run out by the day."""
+    return role in state.roles and state.roles[role].reaches(on)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,10 +110,12 @@ class GrantRole(Command[Officer]):
     until_on: date | None = None
 
     def decide(self, state: Officer, desk: Desk) -> tuple[RoleGranted, ...]:
-        if self.role in state.roles:
-            raise RoleHeldAlready(role=self.role)
+        if self.from_on < state.appointed_on:
+            raise FactOutOfOrder(field="from_on", day=self.from_on, earliest=state.appointed_on)
         if self.until_on is not None and self.until_on < self.from_on:
             raise TermEndsBeforeItBegins(from_on=self.from_on, until_on=self.until_on)
+        if _is_held(state, self.role, self.from_on):
+            raise RoleHeldAlready(role=self.role)
         return (RoleGranted(self.role, self.from_on, self.until_on),)
 
 
@@ -112,9 +126,10 @@ class EndRole(Command[Officer]):
     ended_on: date
 
     def decide(self, state: Officer, desk: Desk) -> tuple[RoleEnded, ...]:
-        if self.role not in state.roles:
+        day = desk.happened("ended_on", self.ended_on, not_before=state.appointed_on)
+        if not _is_held(state, self.role, day):
             raise RoleNotHeld(role=self.role)
-        return (RoleEnded(self.role, desk.happened("ended_on", self.ended_on)),)
+        return (RoleEnded(self.role, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,9 +161,9 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
         case OfficerAppointed():
             return Officer(OfficerStatus.APPOINTED, appointed_on=event.appointed_on)
         case RoleGranted():
-            return replace(state, roles=state.roles | {event.role})
+            return replace(state, roles={**state.roles, event.role: Term(event.from_on, event.until_on)})
         case RoleEnded():
-            return replace(state, roles=state.roles - {event.role})
+            return replace(state, roles={role: term for role, term in state.roles.items() if role != event.role})
         case TokenIssued():
             return replace(state, tokens=state.tokens | {event.token_digest})
         case TokenRevoked():

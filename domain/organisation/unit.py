@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.kernel import Aggregate, Command, Desk, Rejected
 from domain.organisation.events import UnitDissolved, UnitEvent, UnitFounded
+from domain.units import Unit, UnitStatus, active_unit
 from domain.values import Line, Text, UnitRef
 
 UNITS = uuid5(NAMESPACE_URL, "casework:units")
@@ -21,28 +21,6 @@ def unit_ref(code: str) -> UnitRef:
     return UnitRef(uuid5(UNITS, code.strip().upper()))
 
 
-class UnitStatus(StrEnum):
-    """Whether a unit exists."""
-
-    NEW = "NEW"
-    ACTIVE = "ACTIVE"
-    DISSOLVED = "DISSOLVED"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What decisions on and about a unit read."""
-
-    status: UnitStatus = UnitStatus.NEW
-    code: str = ""
-    founded_on: date = date.min
-
-
-class ParentNotActive(Rejected):
-    code = "parent_not_active"
-    says = "The parent unit {parent} is unknown or dissolved. Add it first."
-
-
 class UnitCodeMalformed(Rejected):
     code = "unit_code_malformed"
     says = "The unit code {given} may hold only letters A to Z, digits and hyphens."
@@ -53,10 +31,9 @@ class UnitRefMismatch(Rejected):
     says = "The unit {given} must be recorded in the stream that its code names."
 
 
-def is_active(desk: Desk, unit: UUID) -> bool:
-    """Whether a consulted unit exists and has not been dissolved."""
-    state = desk.consulted.get(unit)
-    return isinstance(state, Unit) and state.status is UnitStatus.ACTIVE
+class UnitSucceedsItself(Rejected):
+    code = "unit_succeeds_itself"
+    says = "A dissolved unit cannot be its own successor. Name another unit, or none."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,23 +49,32 @@ class FoundUnit(Command[Unit]):
 
     def decide(self, state: Unit, desk: Desk) -> tuple[UnitFounded, ...]:
         code = self.code.strip().upper()
-        if not all(c.isascii() and (c.isalnum() or c == "-") for c in code):
+        if not code or not all(c.isascii() and (c.isalnum() or c == "-") for c in code):
             raise UnitCodeMalformed(given=self.code)
         if unit_ref(code) != desk.stream:
             raise UnitRefMismatch(given=code)
-        if self.parent and not is_active(desk, self.parent):
-            raise ParentNotActive(parent=self.parent)
+        if self.parent:
+            active_unit(desk, self.parent)
         founded_on = desk.happened("founded_on", self.founded_on or desk.today)
         return (UnitFounded(code, self.name, self.parent, founded_on),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DissolveUnit(Command[Unit]):
+    """With a successor, which takes on what the unit leaves; 信访工作条例 §24(2)."""
+
     allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
     dissolved_on: date
     successor: UnitRef | None = None
 
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.successor),) if self.successor else ()
+
     def decide(self, state: Unit, desk: Desk) -> tuple[UnitDissolved, ...]:
+        if self.successor == desk.stream:
+            raise UnitSucceedsItself
+        if self.successor:
+            active_unit(desk, self.successor)
         day = desk.happened("dissolved_on", self.dissolved_on, not_before=state.founded_on)
         return (UnitDissolved(self.successor, day),)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.deadlines.calendar import YearCalendar
 from domain.kernel import Aggregate, Command, Desk, Rejected
+from domain.values import Code, Several, Whole
 
 WORKING_DAYS_STREAM = uuid5(NAMESPACE_URL, "casework:working-days")
 
@@ -19,7 +20,7 @@ class DayOff:
     """A statutory day off and the code of its holiday."""
 
     day: date
-    holiday: str
+    holiday: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class WorkingDays:
     years: Mapping[int, YearCalendar] = field(default_factory=lambda: MappingProxyType({}))
 
 
+class DayOutsideTheYear(Rejected):
+    code = "day_outside_the_year"
+    says = "The day {day} does not belong to the plan of {year}, which covers that year and the December before it."
+
+
+class DayOffAndWorked(Rejected):
+    code = "day_off_and_worked"
+    says = "The day {day} is given more than once, or both as a day off and as a working day."
+
+
 class CalendarKnownAlready(Rejected):
     code = "calendar_known_already"
     says = "The calendar of {year} was imported already with the same days."
@@ -54,17 +65,31 @@ class CalendarKnownAlready(Rejected):
 @dataclass(frozen=True, slots=True, repr=False)
 class ImportCalendar(Command[WorkingDays]):
     allowed_in: ClassVar = frozenset({WorkingDaysStatus.OPEN})
-    year: int
-    off: tuple[DayOff, ...]
-    worked: tuple[date, ...]
+    year: Annotated[int, Whole(2000, 2100)]
+    off: Annotated[tuple[DayOff, ...], Several(1, 100)]
+    worked: Annotated[tuple[date, ...], Several(0, 100)]
 
     def decide(self, state: WorkingDays, desk: Desk) -> tuple[CalendarImported, ...]:
+        self._days_agree()
         event = CalendarImported(
             self.year, tuple(sorted(self.off, key=lambda off: off.day)), tuple(sorted(self.worked))
         )
         if state.years.get(self.year) == year_of(event):
             raise CalendarKnownAlready(year=self.year)
         return (event,)
+
+    def _days_agree(self) -> None:
+        seen: set[date] = set()
+        for day in (*(off.day for off in self.off), *self.worked):
+            if not _belongs(day, self.year):
+                raise DayOutsideTheYear(day=day, year=self.year)
+            if day in seen:
+                raise DayOffAndWorked(day=day)
+            seen.add(day)
+
+
+def _belongs(day: date, year: int) -> bool:
+    return day.year == year or (day.year, day.month) == (year - 1, 12)
 
 
 def year_of(event: CalendarImported) -> YearCalendar:

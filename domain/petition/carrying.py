@@ -10,17 +10,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.deadlines.clocks import Clock, ClockStopped, settled, started, stated, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
-from domain.organisation.unit import Unit, is_active
 from domain.petition import refusals
 from domain.petition.codes import OPEN, Channel, Issue, Outcome, Purpose, Status
-from domain.petition.events import CarriedOver, ClocksSettled, PetitionEvent
+from domain.petition.events import CarriedOver, ClocksSettled
 from domain.petition.reception import FIRST_NOTICE
 from domain.petition.routing import HANDLING
 from domain.petition.state import Petition
+from domain.units import Unit, active_unit
 from domain.values import Text, UnitRef, Whole, content
 
 CARRIED = uuid5(NAMESPACE_URL, "casework:carried-over")
 STAGES = frozenset({Status.RECEIVED, Status.HANDLING, Status.REPLIED, Status.CLOSED})
+ENDED = frozenset({Status.REPLIED, Status.CLOSED})
+"""Stages in which the answer was given: no term runs any more, also where the register does not state the day."""
 
 
 def carried_stream(source: str, external_id: str) -> UUID:
@@ -54,16 +56,16 @@ class CarryOver(Command[Petition]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit),)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        unit = desk.consulted.get(self.unit)
-        if not isinstance(unit, Unit) or not is_active(desk, self.unit):
-            raise refusals.UnitNotActive(unit=self.unit)
+    def decide(self, state: Petition, desk: Desk) -> tuple[CarriedOver, ...]:
+        unit = active_unit(desk, self.unit)
         self._days_agree(desk)
-        running = self._clocks(desk)
+        status = self._status()
+        terms = self._terms(status, desk)
+        if status not in ENDED:
+            return (self._carried_over(unit, status, desk, terms, ()),)
         ended_on = self.replied_on or self.closed_on
-        open_clocks = () if ended_on else running
-        ended = tuple(stopped(clock, ended_on) for clock in running) if ended_on else ()
-        return (self._carried_over(unit, desk, open_clocks, ended),)
+        ended = tuple(stopped(clock, ended_on) for clock in terms) if ended_on else ()
+        return (self._carried_over(unit, status, desk, (), ended),)
 
     def _days_agree(self, desk: Desk) -> None:
         days = [
@@ -79,13 +81,16 @@ class CarryOver(Command[Petition]):
                     earlier_field=earlier_field, earlier=earlier, later_field=later_field, later=later
                 )
 
-    def _clocks(self, desk: Desk) -> tuple[Clock, ...]:
-        clocks = [started(FIRST_NOTICE, self.received_on, desk.calendar, desk.profile)]
-        if self.accepted_on is not None:
-            clocks = [started(HANDLING, self.accepted_on, desk.calendar, desk.profile)]
+    def _terms(self, status: Status, desk: Desk) -> tuple[Clock, ...]:
+        """The terms that the register's own days start; of a first notice it says nothing once the case went on."""
+        terms = []
+        if status is Status.RECEIVED:
+            terms.append(started(FIRST_NOTICE, self.received_on, desk.calendar, desk.profile))
+        elif self.accepted_on is not None:
+            terms.append(started(HANDLING, self.accepted_on, desk.calendar, desk.profile))
         if self.stated_due_on is not None:
-            clocks.append(stated(self.stated_due_on, self.received_on, desk.profile))
-        return tuple(clocks)
+            terms.append(stated(self.stated_due_on, self.received_on, desk.profile))
+        return tuple(terms)
 
     def _status(self) -> Status:
         status = self.stage or self._derived_status()
@@ -101,7 +106,7 @@ class CarryOver(Command[Petition]):
         return Status.HANDLING if self.accepted_on is not None else Status.RECEIVED
 
     def _carried_over(
-        self, unit: Unit, desk: Desk, clocks: tuple[Clock, ...], ended: tuple[ClockStopped, ...]
+        self, unit: Unit, status: Status, desk: Desk, clocks: tuple[Clock, ...], ended: tuple[ClockStopped, ...]
     ) -> CarriedOver:
         return CarriedOver(
             case_no=case_number("PET", unit.code, self.received_on.year, desk.stream),
@@ -109,7 +114,7 @@ class CarryOver(Command[Petition]):
             subject=desk.subject,
             source=self.source,
             external_id=self.external_id,
-            status=self._status(),
+            status=status,
             channel=self.channel,
             purpose=self.purpose,
             issue=self.issue,
@@ -139,7 +144,7 @@ class SettleClocks(Command[Petition]):
         if not _settled(state, desk):
             yield refusals.NothingToSettle()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[ClocksSettled, ...]:
         return (ClocksSettled(_settled(state, desk)),)
 
 

@@ -6,17 +6,19 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.deadlines.clocks import started, stopped
+from domain.deadlines.rules import REGISTER
 from domain.kernel import Command, Desk, Rejected
 from domain.petition import refusals
 from domain.petition.codes import Delivery, Outcome, Route, Status
 from domain.petition.ending import closing
 from domain.petition.events import (
+    Closed,
     DecisionDelivered,
     DecisionIssued,
     DecisionProposed,
     DecisionReturned,
     DemandResult,
-    PetitionEvent,
+    TalkRecorded,
 )
 from domain.petition.handling import Talk, talk_recorded
 from domain.petition.routing import HANDLING, SERVICE_LEVEL
@@ -50,19 +52,20 @@ class ProposeDecision(Command[Petition]):
     remedy: Annotated[str | None, Text(most=2_000, long=True)] = None
     heard: Annotated[Talk | None, MORE] = None
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[TalkRecorded | DecisionProposed, ...]:
         talk = self._heard(state, desk)
         self._every_demand_has_a_result(state)
         if state.route is Route.R6 and not self.remedy:
             raise refusals.RemedyMissing
         return (*talk, self._proposed(state.known_subject, state, desk))
 
-    def _heard(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        if self.heard is not None:
-            return (talk_recorded(self.heard, state, desk, with_petitioner=True),)
-        if state.route is Route.R6 and state.has_contact and not state.is_petitioner_heard:
+    def _heard(self, state: Petition, desk: Desk) -> tuple[TalkRecorded, ...]:
+        talk = (talk_recorded(self.heard, state, desk, with_petitioner=True),) if self.heard else ()
+        days = [day for day in (state.heard_on, *(each.talked_on for each in talk)) if day is not None]
+        is_heard = any(day <= self.proposed_on for day in days)
+        if state.route is Route.R6 and state.has_contact and not is_heard:
             raise refusals.PetitionerNotHeard
-        return ()
+        return talk
 
     def _every_demand_has_a_result(self, state: Petition) -> None:
         given = sorted(result.demand for result in self.results)
@@ -83,7 +86,7 @@ class ProposeDecision(Command[Petition]):
             legal_basis=written(subject, "legal_basis", self.legal_basis),
             remedy=content(subject, "remedy", self.remedy),
             proposed_by=desk.by,
-            proposed_on=desk.happened("proposed_on", self.proposed_on, not_before=state.accepted_on),
+            proposed_on=desk.happened("proposed_on", self.proposed_on, not_before=state.stepped_on),
         )
 
 
@@ -104,10 +107,10 @@ class ApproveDecision(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _not_the_proposer(state, desk)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        issued = desk.happened("issued_on", self.issued_on, not_before=state.proposed_on)
+    def decide(self, state: Petition, desk: Desk) -> tuple[DecisionIssued, ...]:
+        issued = desk.happened("issued_on", self.issued_on, not_before=state.stepped_on)
         sent = desk.happened("dispatched_on", self.dispatched_on or issued, not_before=issued)
-        clocks = (state.clock(rule) for rule in (HANDLING, SERVICE_LEVEL))
+        clocks = (state.clock(rule) for rule in (HANDLING, SERVICE_LEVEL, REGISTER))
         return (
             DecisionIssued(
                 outcomes=state.outcomes,
@@ -129,8 +132,8 @@ class ReturnDecision(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _not_the_proposer(state, desk)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        day = desk.happened("returned_on", self.returned_on, not_before=state.proposed_on)
+    def decide(self, state: Petition, desk: Desk) -> tuple[DecisionReturned, ...]:
+        day = desk.happened("returned_on", self.returned_on, not_before=state.stepped_on)
         return (DecisionReturned(written(state.known_subject, "grounds", self.grounds), day),)
 
 
@@ -148,11 +151,11 @@ class RecordDelivery(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if state.delivered_on is not None:
             yield refusals.AlreadyDelivered()
-        elif state.issued_on is None:
-            yield refusals.NotIssuedYet()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        day = desk.happened("delivered_on", self.delivered_on, not_before=state.issued_on)
+    def decide(self, state: Petition, desk: Desk) -> tuple[DecisionDelivered | Closed, ...]:
+        if self.method is Delivery.ATTEMPTED:
+            raise refusals.DeliveryOnlyAttempted
+        day = desk.happened("delivered_on", self.delivered_on, not_before=state.issued_on or state.stepped_on)
         delivered = DecisionDelivered(
             method=self.method,
             proof=content(state.known_subject, "proof", self.proof),

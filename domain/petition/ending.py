@@ -8,18 +8,17 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.organisation.unit import is_active
 from domain.petition import refusals
 from domain.petition.codes import BEFORE_REPLY, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import (
     Closed,
     ImplementationConfirmed,
     ImplementationOpened,
-    PetitionEvent,
     Withdrawn,
 )
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
+from domain.units import active_unit
 from domain.values import LongText, Text, UnitRef, Whole, written
 
 EXECUTION = "D-P13"
@@ -50,9 +49,8 @@ class OpenImplementation(Command[Petition]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.responsible_unit),)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        if not is_active(desk, self.responsible_unit):
-            raise refusals.UnitNotActive(unit=self.responsible_unit)
+    def decide(self, state: Petition, desk: Desk) -> tuple[ImplementationOpened, ...]:
+        active_unit(desk, self.responsible_unit)
         begins = state.delivered_on or desk.today
         clock = started(EXECUTION, begins, desk.calendar, desk.profile, length=self.days)
         task = written(state.known_subject, "task", self.task)
@@ -70,7 +68,7 @@ class ConfirmImplementation(Command[Petition]):
         if not state.is_implementing:
             yield refusals.ImplementationNotOpen()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[ImplementationConfirmed, ...]:
         day = desk.happened("done_on", self.done_on, not_before=state.delivered_on)
         clock = state.clock(EXECUTION)
         evidence = written(state.known_subject, "evidence", self.evidence)
@@ -119,7 +117,7 @@ class Close(Command[Petition]):
         yield from _closing_rules(state, desk)
         yield from _window_rules(state, desk.today)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Closed, ...]:
         return (closing(state, desk, self.closed_on, content=False),)
 
 
@@ -134,7 +132,7 @@ class CloseContent(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _closing_rules(state, desk)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Closed, ...]:
         return (closing(state, desk, self.content_on, content=True),)
 
 
@@ -151,7 +149,7 @@ class Withdraw(Command[Petition]):
         if Purpose.P3 in state.purposes:
             yield refusals.AccusationCannotBeWithdrawn()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Withdrawn, ...]:
         day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)
         ended = tuple(stopped(clock, day, StopReason.WITHDRAWN) for clock in state.clocks.values())
         return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)

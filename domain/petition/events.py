@@ -198,11 +198,14 @@ class ExtensionRefused:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
+    """The petitioner was told, so the longer term runs; `stopped` holds the shorter one where that had ended before."""
+
     NAME: ClassVar = "petition.extended"
     VERSION: ClassVar = 1
     method: Delivery
     told_on: date
     clock: Clock
+    stopped: tuple[ClockStopped, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.deadlines.clocks import Clock, extended, in_time
+from domain.deadlines.clocks import Clock, StopReason, extended, in_time, stopped
 from domain.deadlines.rules import rule_for
 from domain.kernel import Command, Desk, Rejected
 from domain.petition import refusals
@@ -17,7 +17,6 @@ from domain.petition.events import (
     ExtensionRefused,
     ExtensionRequested,
     HandlingStarted,
-    PetitionEvent,
     SubmitterAsked,
     TalkRecorded,
 )
@@ -35,9 +34,9 @@ class StartHandling(Command[Petition]):
     handlers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
     started_on: date
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        day = desk.happened("started_on", self.started_on, not_before=state.accepted_on)
-        return (HandlingStarted(self.handlers, day),)
+    def decide(self, state: Petition, desk: Desk) -> tuple[HandlingStarted, ...]:
+        day = desk.happened("started_on", self.started_on, not_before=state.stepped_on)
+        return (HandlingStarted(tuple(dict.fromkeys(self.handlers)), day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +45,7 @@ class AskSubmitter(Command[Petition]):
     question: Annotated[str, Text(most=2_000, long=True)]
     asked_on: date
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[SubmitterAsked, ...]:
         day = desk.happened("asked_on", self.asked_on, not_before=state.accepted_on)
         return (SubmitterAsked(written(state.known_subject, "question", self.question), day),)
 
@@ -75,7 +74,7 @@ class RecordTalk(Command[Petition]):
     talk: Talk
     with_petitioner: bool = True
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[TalkRecorded, ...]:
         return (talk_recorded(self.talk, state, desk, with_petitioner=self.with_petitioner),)
 
 
@@ -86,7 +85,7 @@ class AddEvidence(Command[Petition]):
     description: LongText
     obtained_on: date
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[EvidenceAdded, ...]:
         day = desk.happened("obtained_on", self.obtained_on)
         return (EvidenceAdded(self.kind, written(state.known_subject, "description", self.description), day),)
 
@@ -114,7 +113,7 @@ class RequestExtension(Command[Petition]):
         elif state.extension_asked:
             yield refusals.ExtensionAlreadyAsked()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[ExtensionRequested, ...]:
         clock = _legal_clock(state)
         day = desk.happened("requested_on", self.requested_on, not_before=state.accepted_on)
         if not in_time(clock, day):
@@ -149,19 +148,19 @@ class ApproveExtension(Command[Petition]):
         if state.extension_asked and state.extension_asked.by == desk.by:
             yield SameOfficerProposesAndApproves()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[ExtensionApproved | Extended, ...]:
         asked = state.extension_asked
         if asked is None:
             raise refusals.NoExtensionAsked
         clock = _legal_clock(state)
-        day = desk.happened("approved_on", self.approved_on, not_before=state.accepted_on)
+        day = desk.happened("approved_on", self.approved_on, not_before=asked.on)
         if not in_time(clock, day):
             raise refusals.ExtensionAfterDue(due_on=clock.due_on)
         longer = extended(clock, asked.days, desk.calendar)
         approved = ExtensionApproved(asked.days, desk.by, day, longer.due_on)
         if self.telling is None:
             return (approved,)
-        return (approved, _told(self.telling, longer, day, desk))
+        return (approved, _told(self.telling, clock, longer, day, desk))
 
 
 def _undecided(state: Petition) -> Iterator[Rejected]:
@@ -169,9 +168,11 @@ def _undecided(state: Petition) -> Iterator[Rejected]:
         yield refusals.NoExtensionAsked()
 
 
-def _told(telling: Telling, longer: Clock, approved_on: date, desk: Desk) -> Extended:
+def _told(telling: Telling, clock: Clock, longer: Clock, approved_on: date, desk: Desk) -> Extended:
+    """Without effect until told: days that passed between the end of the shorter term and the telling stay late."""
     day = desk.happened("told_on", telling.told_on, not_before=approved_on)
-    return Extended(telling.method, day, longer)
+    late = () if in_time(clock, day) else (stopped(clock, day, StopReason.REPLACED),)
+    return Extended(telling.method, day, longer, late)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,8 +185,9 @@ class RefuseExtension(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _undecided(state)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        day = desk.happened("refused_on", self.refused_on, not_before=state.accepted_on)
+    def decide(self, state: Petition, desk: Desk) -> tuple[ExtensionRefused, ...]:
+        asked_on = state.extension_asked.on if state.extension_asked else None
+        day = desk.happened("refused_on", self.refused_on, not_before=asked_on)
         return (ExtensionRefused(written(state.known_subject, "grounds", self.grounds), day),)
 
 
@@ -198,9 +200,12 @@ class TellExtension(Command[Petition]):
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
-        if not state.extension_untold:
+        if state.extension_untold is None:
             yield refusals.NoExtensionToTell()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        longer = extended(_legal_clock(state), state.extension_untold, desk.calendar)
-        return (_told(self.telling, longer, state.accepted_on, desk),)
+    def decide(self, state: Petition, desk: Desk) -> tuple[Extended, ...]:
+        untold, clock = state.extension_untold, _legal_clock(state)
+        if untold is None:
+            raise refusals.NoExtensionToTell
+        longer = extended(clock, untold.days, desk.calendar)
+        return (_told(self.telling, clock, longer, untold.approved_on, desk),)

@@ -9,7 +9,6 @@ from uuid import UUID
 from domain.deadlines.clocks import ClockStopped, StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
-from domain.organisation.unit import Unit, is_active
 from domain.parameters import parameters_for
 from domain.petition import refusals
 from domain.petition.codes import (
@@ -22,8 +21,9 @@ from domain.petition.codes import (
     Purpose,
     Status,
 )
-from domain.petition.events import NoticeSent, PetitionEvent, Received, Registered, RegisteredDemand, Screened
-from domain.petition.state import Petition
+from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
+from domain.petition.state import Petition, evolve
+from domain.units import active_unit
 from domain.values import (
     MORE,
     KeyClass,
@@ -96,23 +96,14 @@ class Receive(Command[Petition]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit),)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Received | Registered | NoticeSent, ...]:
         received = self._received(desk)
         if self.registration is None:
             return (received,)
-        from_then = Petition(
-            status=Status.RECEIVED,
-            subject=received.subject,
-            unit=received.unit,
-            received_on=received.received_on,
-            clocks={(received.clock.rule, ""): received.clock},
-        )
-        return (received, *registered(self.registration, from_then, desk))
+        return (received, *registered(self.registration, evolve(state, received), desk))
 
     def _received(self, desk: Desk) -> Received:
-        unit = desk.consulted.get(self.unit)
-        if not isinstance(unit, Unit) or not is_active(desk, self.unit):
-            raise refusals.UnitNotActive(unit=self.unit)
+        unit = active_unit(desk, self.unit)
         day = desk.happened("received_on", self.received_on)
         return Received(
             case_no=case_number("PET", unit.code, day.year, desk.stream),
@@ -130,13 +121,14 @@ class Register(Command[Petition]):
     allowed_in: ClassVar = frozenset({Status.RECEIVED})
     registration: Registration
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Registered | NoticeSent, ...]:
         return registered(self.registration, state, desk)
 
 
-def registered(given: Registration, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Registered | NoticeSent, ...]:
     """The registration, and the notice where one was handed over at the same time."""
     _representatives_fit(given, state, desk)
+    _real_name_is_complete(given)
     subject = state.known_subject
     fact = _registered(given, subject, state, desk)
     if given.notice is None:
@@ -170,7 +162,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
         confidentiality_requested=given.confidentiality_requested or _accuses(given),
         other_procedure=given.other_procedure,
         accessibility=content(subject, "accessibility", given.accessibility),
-        stopped=() if has_contact else _exempt(state, desk),
+        stopped=() if has_contact else _exempt(state),
     )
 
 
@@ -187,10 +179,15 @@ def _accuses(given: Registration) -> bool:
     return any(demand.purpose is Purpose.P3 for demand in given.demands)
 
 
-def _exempt(state: Petition, desk: Desk) -> tuple[ClockStopped, ...]:
-    """信访工作条例 §23: no notice is owed where name or address are unknown."""
+def _exempt(state: Petition) -> tuple[ClockStopped, ...]:
+    """信访工作条例 §23: no notice is owed where name or address are unknown, so none can be late."""
     clock = state.clock(FIRST_NOTICE)
-    return (stopped(clock, desk.today, StopReason.EXEMPT),) if clock else ()
+    return (stopped(clock, state.received_on, StopReason.EXEMPT),) if clock else ()
+
+
+def _real_name_is_complete(given: Registration) -> None:
+    if given.named_status is NamedStatus.REAL_NAME and not (given.name and (given.contact or given.address)):
+        raise refusals.RealNameIncomplete
 
 
 def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> None:
@@ -204,9 +201,10 @@ def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> No
 
 def notice_sent(notice: Notice, state: Petition, desk: Desk) -> NoticeSent:
     """The written notice, stopping whichever notice clock runs; 信访工作条例 §23."""
-    day = desk.happened("sent_on", notice.sent_on, not_before=state.received_on)
-    running = (state.clock(FIRST_NOTICE), state.clock(OWNERS_NOTICE))
-    return NoticeSent(notice.method, day, tuple(stopped(clock, day) for clock in running if clock))
+    running = [clock for rule in (FIRST_NOTICE, OWNERS_NOTICE) if (clock := state.clock(rule))]
+    arrived = max((clock.started_on for clock in running), default=state.received_on)
+    day = desk.happened("sent_on", notice.sent_on, not_before=arrived)
+    return NoticeSent(notice.method, day, tuple(stopped(clock, day) for clock in running))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -223,7 +221,7 @@ class SendNotice(Command[Petition]):
         if state.is_told:
             yield refusals.NoticeAlreadySent()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[NoticeSent, ...]:
         return (notice_sent(self.notice, state, desk),)
 
 
@@ -235,7 +233,7 @@ class Screen(Command[Petition]):
     screened_on: date
     brief: Annotated[str | None, Text(most=2_000, long=True)] = None
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Screened, ...]:
         return (screened(self.screened_on, self.brief, state, desk),)
 
 

@@ -3,11 +3,6 @@
 from domain.kernel import Rejected
 
 
-class UnitNotActive(Rejected):
-    code = "unit_not_active"
-    says = "The unit {unit} is unknown or no longer active. Choose a unit from the list of units."
-
-
 class RepresentativesExceedLimit(Rejected):
     """信访工作条例 §20(3): at most five representatives; stricter where the profile says so."""
 
@@ -18,6 +13,13 @@ class RepresentativesExceedLimit(Rejected):
 class RepresentativesWithoutGroup(Rejected):
     code = "representatives_without_group"
     says = "Representatives can only be named for a group of at least two persons."
+
+
+class RealNameIncomplete(Rejected):
+    """检举控告工作规则: a real name is the own true name plus a contact that works."""
+
+    code = "real_name_incomplete"
+    says = "A real-name petition needs the name and a contact or an address."
 
 
 class SameOfficerRedactsAndConfirms(Rejected):
@@ -111,11 +113,6 @@ class NoExtensionToTell(Rejected):
     says = "There is no approved extension of which the petitioner has still to be told."
 
 
-class ExtensionNotTold(Rejected):
-    code = "extension_not_told"
-    says = "The approved extension has no effect until the petitioner is told or telling was tried."
-
-
 class PetitionerNotHeard(Rejected):
     code = "petitioner_not_heard"
     says = "The petitioner must be heard before a decision is proposed. Record the talk, or add it to the proposal."
@@ -133,9 +130,11 @@ class RemedyMissing(Rejected):
     says = "An opinion on route R6 must tell the petitioner how to request a review."
 
 
-class NotIssuedYet(Rejected):
-    code = "not_issued_yet"
-    says = "There is no written answer that could be delivered."
+class DeliveryOnlyAttempted(Rejected):
+    """信访工作条例 §35: the days for a review run from the receipt of the written answer."""
+
+    code = "delivery_only_attempted"
+    says = "An attempt does not deliver the answer, and no days for a review run from it. Record the delivery."
 
 
 class AlreadyDelivered(Rejected):

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.organisation.unit import is_active
 from domain.petition import refusals
 from domain.petition.codes import Delivery, NotAcceptedReason, Purpose, Route, Status
 from domain.petition.events import (
@@ -17,12 +16,14 @@ from domain.petition.events import (
     HandlingStarted,
     NonAcceptanceProposed,
     NotAccepted,
-    PetitionEvent,
+    NoticeSent,
+    Screened,
 )
 from domain.petition.reception import FIRST_NOTICE, OWNERS_NOTICE, Notice, notice_sent, screened
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
+from domain.units import active_unit
 from domain.values import MORE, OfficerRef, Several, Text, UnitRef, written
 
 HANDLED_HERE = frozenset({Route.R5, Route.R6, Route.RS})
@@ -53,16 +54,15 @@ class Forward(Command[Petition]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.to_unit),)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        if not is_active(desk, self.to_unit):
-            raise refusals.UnitNotActive(unit=self.to_unit)
+    def decide(self, state: Petition, desk: Desk) -> tuple[NoticeSent | Forwarded, ...]:
+        active_unit(desk, self.to_unit)
         if self.to_unit == state.unit:
             raise refusals.ForwardedToItself
         told = _first_notice(self.notice, state, desk)
         return (*told, self._forwarded(state, desk))
 
     def _forwarded(self, state: Petition, desk: Desk) -> Forwarded:
-        day = desk.happened("forwarded_on", self.forwarded_on, not_before=state.received_on)
+        day = desk.happened("forwarded_on", self.forwarded_on, not_before=state.stepped_on)
         arrived = desk.happened("owner_received_on", self.owner_received_on or day, not_before=day)
         if self.report_by is not None and self.report_by < day:
             raise refusals.ReportDayTooEarly(report_by=self.report_by)
@@ -70,7 +70,7 @@ class Forward(Command[Petition]):
         return Forwarded(self.to_unit, day, arrived, self.report_by, clock, ())
 
 
-def _first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+def _first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[NoticeSent, ...]:
     """The notice that the step needs: given with it, sent before, or not owed because nobody can be reached."""
     if notice is not None:
         if not state.has_contact:
@@ -103,17 +103,18 @@ class Accept(Command[Petition]):
         if state.status is Status.REGISTERED and Role.PET_HEAD not in desk.roles:
             yield refusals.ScreeningNeedsTheHead()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
         if self.route not in HANDLED_HERE:
             raise refusals.RouteNotHandledHere(allowed=", ".join(sorted(HANDLED_HERE)))
         unscreened = state.status is Status.REGISTERED
         screening = (screened(self.accepted_on, self.brief, state, desk),) if unscreened else ()
         told = _first_notice(self.notice, state, desk)
-        start = (HandlingStarted(self.handlers, self.accepted_on),) if self.handlers else ()
+        handlers = tuple(dict.fromkeys(self.handlers))
+        start = (HandlingStarted(handlers, self.accepted_on),) if handlers else ()
         return (*screening, *told, self._accepted(state, desk), *start)
 
     def _accepted(self, state: Petition, desk: Desk) -> Accepted:
-        day = desk.happened("accepted_on", self.accepted_on, not_before=state.received_on)
+        day = desk.happened("accepted_on", self.accepted_on, not_before=state.stepped_on)
         rule = HANDLING if self.route is Route.R6 else SERVICE_LEVEL
         if state.unit is None:
             raise LookupError("a petition that was received has a unit")
@@ -131,8 +132,8 @@ class ProposeNonAcceptance(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _no_accusation(state)
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
-        day = desk.happened("proposed_on", self.proposed_on, not_before=state.received_on)
+    def decide(self, state: Petition, desk: Desk) -> tuple[NonAcceptanceProposed, ...]:
+        day = desk.happened("proposed_on", self.proposed_on, not_before=state.stepped_on)
         directions = written(state.known_subject, "directions", self.directions)
         return (NonAcceptanceProposed(self.reason, directions, desk.by, day),)
 
@@ -152,11 +153,11 @@ class ApproveNonAcceptance(Command[Petition]):
         elif state.non_acceptance.by == desk.by:
             yield SameOfficerProposesAndApproves()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[PetitionEvent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[NotAccepted, ...]:
         proposal = state.non_acceptance
         if proposal is None:
             raise refusals.NoNonAcceptanceProposed
-        day = desk.happened("told_on", self.told_on, not_before=state.received_on)
+        day = desk.happened("told_on", self.told_on, not_before=proposal.on)
         ended = tuple(
             stopped(clock, day, StopReason.MET if clock.rule == FIRST_NOTICE else StopReason.ENDED)
             for clock in state.clocks.values()

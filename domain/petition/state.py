@@ -17,6 +17,7 @@ class NonAcceptance:
 
     reason: NotAcceptedReason
     by: OfficerRef
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,29 @@ class ExtensionAsked:
 
     days: int
     by: OfficerRef
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionUntold:
+    """An approved extension of which the petitioner was not told yet."""
+
+    days: int
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class Petition:
-    """The state that decisions on a petition are taken on; columns for readers belong to views."""
+    """The state that decisions on a petition are taken on; columns for readers belong to views.
+
+    `stepped_on` is the day of the last step along the procedure: whatever follows from it happened on it or later.
+    """
 
     status: Status = Status.NEW
     subject: SubjectRef | None = None
     unit: UnitRef | None = None
     received_on: date = date.min
+    stepped_on: date = date.min
     registered_by: OfficerRef | None = None
     purposes: frozenset[Purpose] = frozenset()
     demand_count: int = 0
@@ -42,13 +56,12 @@ class Petition:
     is_told: bool = False
     route: Route | None = None
     accepted_on: date = date.min
-    is_petitioner_heard: bool = False
+    heard_on: date | None = None
     non_acceptance: NonAcceptance | None = None
     extension_asked: ExtensionAsked | None = None
-    extension_untold: int = 0
+    extension_untold: ExtensionUntold | None = None
     is_extended: bool = False
     decision_proposed_by: OfficerRef | None = None
-    proposed_on: date = date.min
     outcomes: tuple[Outcome, ...] = ()
     issued_on: date | None = None
     delivered_on: date | None = None
@@ -104,6 +117,7 @@ def _reception(
                 subject=event.subject,
                 unit=event.unit,
                 received_on=event.received_on,
+                stepped_on=event.received_on,
             )
         case e.CarriedOver():
             return _carried(state, event)
@@ -119,7 +133,7 @@ def _reception(
         case e.NoticeSent():
             return replace(state, is_told=True)
         case e.Screened():
-            return replace(state, status=Status.ROUTING)
+            return replace(state, status=Status.ROUTING, stepped_on=event.screened_on)
     assert_never(event)
 
 
@@ -132,6 +146,7 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
         received_on=event.received_on,
         purposes=frozenset([event.purpose] if event.purpose else []),
         demand_count=1 if event.status not in (Status.NEW, Status.RECEIVED) else 0,
+        stepped_on=event.accepted_on or event.received_on,
         accepted_on=event.accepted_on or event.received_on,
         route=Route.R6 if event.accepted_on else None,
         outcomes=(event.outcome,) if event.outcome else (),
@@ -142,18 +157,26 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
 def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceProposed | e.NotAccepted) -> Petition:
     match event:
         case e.Forwarded():
-            return replace(state, status=Status.AWAITING_OWNER, unit=event.to_unit, is_told=False)
+            return replace(
+                state,
+                status=Status.AWAITING_OWNER,
+                unit=event.to_unit,
+                stepped_on=event.owner_received_on,
+                is_told=False,
+                non_acceptance=None,
+            )
         case e.Accepted():
             return replace(
                 state,
                 status=Status.ACCEPTED,
                 route=event.route,
                 unit=event.owner_unit,
+                stepped_on=event.accepted_on,
                 accepted_on=event.accepted_on,
                 non_acceptance=None,
             )
         case e.NonAcceptanceProposed():
-            return replace(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by))
+            return replace(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by, event.proposed_on))
         case e.NotAccepted():
             return replace(state, status=Status.NOT_ACCEPTED)
     assert_never(event)
@@ -164,12 +187,16 @@ def _handling(
 ) -> Petition:
     match event:
         case e.HandlingStarted():
-            return replace(state, status=Status.HANDLING)
+            return replace(state, status=Status.HANDLING, stepped_on=event.started_on)
         case e.TalkRecorded():
-            return replace(state, is_petitioner_heard=state.is_petitioner_heard or event.with_petitioner)
+            return _heard(state, event.talked_on) if event.with_petitioner else state
         case e.SubmitterAsked() | e.EvidenceAdded():
             return state
     assert_never(event)
+
+
+def _heard(state: Petition, on: date) -> Petition:
+    return replace(state, heard_on=on if state.heard_on is None else min(on, state.heard_on))
 
 
 def _extension(
@@ -177,13 +204,14 @@ def _extension(
 ) -> Petition:
     match event:
         case e.ExtensionRequested():
-            return replace(state, extension_asked=ExtensionAsked(event.days, event.requested_by))
+            return replace(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
-            return replace(state, extension_asked=None, extension_untold=event.days, is_extended=True)
+            untold = ExtensionUntold(event.days, event.approved_on)
+            return replace(state, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
             return replace(state, extension_asked=None)
         case e.Extended():
-            return replace(state, extension_untold=0)
+            return replace(state, extension_untold=None)
     assert_never(event)
 
 
@@ -198,10 +226,10 @@ def _decision(
                 status=Status.DECISION_REVIEW,
                 decision_proposed_by=event.proposed_by,
                 outcomes=tuple(result.outcome for result in event.results),
-                proposed_on=event.proposed_on,
+                stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return replace(state, status=Status.HANDLING, outcomes=())
+            return replace(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
             return replace(state, status=Status.REPLIED, issued_on=event.issued_on)
         case e.DecisionDelivered():

@@ -1,0 +1,38 @@
+"""What every kind of case may know of a unit: whether it exists, and its code."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel import Desk, Rejected
+
+
+class UnitStatus(StrEnum):
+    """Whether a unit exists."""
+
+    NEW = "NEW"
+    ACTIVE = "ACTIVE"
+    DISSOLVED = "DISSOLVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What decisions on and about a unit read."""
+
+    status: UnitStatus = UnitStatus.NEW
+    code: str = ""
+    founded_on: date = date.min
+
+
+class UnitNotActive(Rejected):
+    code = "unit_not_active"
+    says = "The unit {unit} is unknown or no longer active. Choose a unit from the list of units."
+
+
+def active_unit(desk: Desk, ref: UUID) -> Unit:
+    """The consulted unit; refuses one that is unknown or dissolved."""
+    unit = desk.consulted.get(ref)
+    if not isinstance(unit, Unit) or unit.status is not UnitStatus.ACTIVE:
+        raise UnitNotActive(unit=ref)
+    return unit
