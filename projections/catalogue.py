@@ -13,3 +13,6 @@ ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
 VIEWS: tuple[Projection, ...] = (*ACCESS_VIEWS, PETITIONS, DUE_DATES, AUDIT_TRAIL, TIMELINES)
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}
+
+CASE_VIEWS: dict[str, Projection] = {"petition": PETITIONS}
+"""The view that lists each kind of case."""

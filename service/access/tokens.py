@@ -1,0 +1,63 @@
+"""Bearer tokens: made once, kept as a digest, and turned into the caller who holds them."""
+
+import hashlib
+import secrets
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+
+from domain.roles import Role
+from domain.values import OfficerRef
+from service.store.database import Database
+from service.store.steps import Caller
+
+BY_TOKEN = """
+    SELECT t.officer, coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}')
+    FROM views.tokens t
+    LEFT JOIN views.terms r
+        ON r.officer = t.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
+    WHERE t.token_digest = %(digest)s AND t.expires_on >= %(today)s
+    GROUP BY t.officer
+"""
+BY_OFFICER = """
+    SELECT role FROM views.terms
+    WHERE officer = %s AND from_on <= %s AND (until_on IS NULL OR until_on >= %s)
+"""
+
+
+def new_token() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token: it is random, so a plain digest tells nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Callers:
+    """Finds the caller behind a token or an officer, with the roles of the day."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_token(self, token: str, today: date) -> Caller | None:
+        """The officer who holds the token, or None for a token that is unknown, revoked or expired."""
+        row = self._one(BY_TOKEN, {"digest": digest_of(token), "today": today})
+        return None if row is None else Caller(OfficerRef(row[0]), _roles(row[1]))
+
+    def by_officer(self, officer: UUID, today: date) -> Caller:
+        """The officer with the roles of the day."""
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(BY_OFFICER, (officer, today, today)).fetchall()
+        return Caller(OfficerRef(officer), _roles([row[0] for row in rows]))
+
+    def _one(self, query: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            return cursor.execute(query, parameters, prepare=True).fetchone()
+
+
+def _roles(names: list[str]) -> frozenset[Role]:
+    return frozenset(Role(name) for name in names)

@@ -1,0 +1,96 @@
+"""A case as JSON: shared by all kinds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from domain.deadlines.clocks import Clock, warnings
+from service.api.bodies import body_of
+from service.api.language import language
+from service.api.routes import Address, Collection
+from service.cases import CaseFile, NotYet, facts_for, overdue_days, possible
+from service.composition import Service
+from service.store.steps import Caller
+from service.texts import translated
+
+
+def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
+    """Where the case stands, its clocks, its texts as far as the caller may read them, actions, and what not yet."""
+    now, later = possible(service, case, caller)
+    today = service.ledger.today()
+    return {
+        "id": str(case.stream),
+        **{name: value for name, value in case.row.items() if name != "search"},
+        "version": case.version,
+        "clocks": [clock_body(clock, today) for clock in case.clocks],
+        "actions": [_action(collection, case, address) for address in collection.addresses if address.command in now],
+        "not_yet": [
+            _not_yet(collection, address, each)
+            for each in later
+            for address in collection.addresses
+            if address.command is each.command
+        ],
+    }
+
+
+def clock_body(clock: Clock, today: Any) -> dict[str, Any]:
+    """A running clock with everything that explains its due day."""
+    return {
+        "rule": clock.rule,
+        "item": clock.item,
+        "started_on": clock.started_on.isoformat(),
+        "length": clock.length,
+        "unit": clock.unit,
+        "extended_by": clock.extended_by,
+        "nominal_on": clock.nominal_on.isoformat(),
+        "due_on": clock.due_on.isoformat(),
+        "provisional": clock.provisional,
+        "overdue_days": overdue_days(clock, today),
+        "skipped": [
+            {"from": span.first_on.isoformat(), "until": span.last_on.isoformat(), "code": span.code}
+            for span in clock.skipped
+        ],
+        "warn_on": [day.isoformat() for day in warnings(clock)],
+    }
+
+
+def _action(collection: Collection, case: CaseFile, address: Address) -> dict[str, Any]:
+    return {
+        "action": address.noun,
+        "command": address.command.__name__,
+        "method": "POST",
+        "href": url_for(f"{collection.name}.{address.noun}", identifier=case.stream),
+        "schema": body_of(address.command).__name__,
+    }
+
+
+def _not_yet(collection: Collection, address: Address, later: NotYet) -> dict[str, Any]:
+    rejection = later.rejection
+    facts: Mapping[str, object] = {name: str(fact) for name, fact in rejection.facts.items()}
+    return {
+        "action": address.noun,
+        "code": rejection.code,
+        "reason": translated(language(), rejection.says, facts),
+        "passes_on": rejection.passes_on.isoformat() if rejection.passes_on else None,
+    }
+
+
+def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str, Any]:
+    """The events of the case, and its row after the last of them."""
+    facts = facts_for(service, case, caller)
+    return {
+        "id": str(case.stream),
+        "version": case.version,
+        "events": [
+            {
+                "version": recorded.version,
+                "event": recorded.event.NAME,
+                "recorded_at": recorded.at.isoformat(),
+                "by": str(recorded.by),
+                "facts": told,
+            }
+            for recorded, told in zip(case.history, facts, strict=True)
+        ],
+        "state": {name: value for name, value in case.row.items() if name != "search"},
+    }

@@ -1,0 +1,199 @@
+"""Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import marshmallow as ma
+from eventsourcing.persistence import PersistenceError
+from flask import Flask, Response, current_app, jsonify, request
+from psycopg import Error as PsycopgError
+from psycopg_pool import PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from domain.kernel import Rejected
+from service.access.decisions import Denied
+from service.api.language import language
+from service.api.opaque import OpaqueInvalid
+from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.texts import no_op as _
+from service.texts import translated
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemSchema(ma.Schema):
+    """An error (RFC 9457)."""
+
+    type = ma.fields.String()
+    title = ma.fields.String()
+    status = ma.fields.Integer()
+    detail = ma.fields.String()
+    code = ma.fields.String(metadata={"description": "Stable; not translated."})
+    errors = ma.fields.Dict(metadata={"description": "By field, for 422."})
+
+
+@dataclass
+class Problem(Exception):
+    """An error that the caller can mend: status, stable code, and what to do."""
+
+    status: int
+    code: str
+    detail: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    errors: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+TITLES: Mapping[int, str] = {
+    400: _("The request is malformed"),
+    401: _("You are not signed in"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("Method not allowed"),
+    406: _("Not acceptable"),
+    409: _("A rule stands against it"),
+    412: _("The case has moved on"),
+    413: _("The request is too large"),
+    415: _("Wrong content type"),
+    422: _("Some fields are not valid"),
+    428: _("The version you saw is missing"),
+    429: _("Too many requests"),
+    500: _("The service failed"),
+    503: _("The service is not available right now"),
+}
+
+CODES_BY_STATUS: Mapping[int, str] = {
+    400: "malformed",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+    422: "invalid",
+    429: "too_many_requests",
+}
+
+
+def respond(problem: Problem) -> Response:
+    """The problem as an answer."""
+    speaks = language()
+    title = TITLES.get(problem.status) or HTTPStatus(problem.status).phrase
+    document = {
+        "type": f"urn:casework:problem:{problem.code}",
+        "title": translated(speaks, title),
+        "status": problem.status,
+        "detail": translated(speaks, problem.detail, problem.facts),
+        "code": problem.code,
+    }
+    if problem.errors is not None:
+        document["errors"] = problem.errors
+    response = jsonify(document)
+    response.status_code = problem.status
+    response.mimetype = MEDIA_TYPE
+    response.headers.update(dict(problem.headers))
+    return response
+
+
+def of_rejection(rejected: Rejected) -> Problem:
+    """A rule's refusal: 409, with the day from which it will pass where there is one."""
+    facts = {name: str(fact) for name, fact in rejected.facts.items()}
+    status = 404 if not rejected.is_visible else 409
+    return Problem(status, rejected.code, rejected.says, facts)
+
+
+def of_store(error: Exception) -> Problem:
+    """What the ledger says beyond the rules."""
+    match error:
+        case StaleVersion():
+            facts = {"seen": error.seen, "current": error.current}
+            detail = _("You saw version {seen}; the case is now at version {current}. Read it again, then decide.")
+            return Problem(412, "stale_version", detail, facts, headers={"ETag": f'"{error.current}"'})
+        case UnknownStream():
+            return Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+        case KeyReused():
+            detail = _("This Idempotency-Key was used for another request. Use a new key for a new request.")
+            return Problem(409, "idempotency_key_reused", detail)
+        case Busy():
+            return _later("busy", _("Many people are writing to the same record. Try again."))
+    return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
+
+
+def _later(code: str, detail: str) -> Problem:
+    return Problem(503, code, detail, headers={"Retry-After": "1"})
+
+
+def of_http(error: HTTPException) -> Problem:
+    """An error of Flask, Werkzeug or the argument parser."""
+    status = error.code or 500
+    data: Any = getattr(error, "data", None) or {}
+    if status == 422:
+        detail = _("Correct the fields named in “errors” and send the request again.")
+        return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
+    details: Mapping[int, str] = {
+        400: _("The request could not be read."),
+        404: _("There is nothing at this address that you may know of."),
+        405: _("This address does not take that method."),
+        413: _("The request is larger than the service takes."),
+        415: _("Send the body as application/json."),
+    }
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or []))} if status == 405 else {}  # type: ignore[attr-defined]
+    return Problem(status, CODES_BY_STATUS.get(status, "failed"), details.get(status, _("It failed.")), headers=headers)
+
+
+def _field_errors(messages: Any) -> Any:
+    return messages.get("json", messages.get("query", messages)) if isinstance(messages, dict) else messages
+
+
+def register(app: Flask) -> None:
+    """Turns every exception that can reach the edge into a problem."""
+
+    def handled(error: Exception) -> Response:
+        return _page_or_problem(_problem_of(error))
+
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, HTTPException, *STORE_ERRORS):
+        app.register_error_handler(kind, handled)
+    app.register_error_handler(Exception, _unexpected)
+
+
+STORE_ERRORS = (
+    StaleVersion,
+    UnknownStream,
+    KeyReused,
+    Busy,
+    StoreUnavailable,
+    PersistenceError,
+    PsycopgError,
+    PoolTimeout,
+)
+
+
+def _problem_of(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case Rejected():
+            return of_rejection(error)
+        case Denied():
+            return Problem(403, "forbidden", _("Your roles do not allow this."))
+        case OpaqueInvalid():
+            return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
+        case HTTPException():
+            return of_http(error)
+    return of_store(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    """A fault of ours: logged with its place, told without it."""
+    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
+    return _page_or_problem(Problem(500, "failed", _("The service failed. Nothing half-done was stored.")))
+
+
+def _page_or_problem(problem: Problem) -> Response:
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
+        return respond(problem)
+    from service.web.errors import page_of
+
+    return page_of(problem)

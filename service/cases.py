@@ -1,0 +1,148 @@
+"""One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import BY_EVENT
+from domain.deadlines.clocks import Clock, clocks_after
+from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
+from domain.petition.codes import Purpose
+from domain.petition.state import Petition
+from domain.values import KeyClass, Personal
+from projections.catalogue import CASE_VIEWS
+from service.access.decisions import may_command, may_read_text
+from service.composition import Service
+from service.sealing.seal import Token
+from service.store.steps import Caller, UnknownStream
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case up to a version: its events, its state, and its row as the case view shows it."""
+
+    stream: UUID
+    aggregate: Aggregate[Any]
+    history: tuple[Recorded, ...]
+    state: Any
+    row: Mapping[str, Any]
+
+    @property
+    def version(self) -> int:
+        """The number of events."""
+        return len(self.history)
+
+    @property
+    def clocks(self) -> Sequence[Clock]:
+        """The clocks that run, soonest first."""
+        running: Mapping[tuple[str, str], Clock] = {}
+        for recorded in self.history:
+            running = clocks_after(running, recorded.event)
+        return sorted(running.values(), key=lambda clock: clock.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A point in the life of a case: a moment of recording, a position of the log, or a version; or now."""
+
+    moment: datetime | None = None
+    position: int | None = None
+    version: int | None = None
+
+    def holds(self, recorded: Recorded) -> bool:
+        """Whether the event had been recorded by then."""
+        return (
+            (self.moment is None or recorded.at <= self.moment)
+            and (self.position is None or recorded.position <= self.position)
+            and (self.version is None or recorded.version <= self.version)
+        )
+
+
+NOW = AsOf()
+
+
+def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, as_of: AsOf = NOW) -> CaseFile:
+    """The case as it was. Raises UnknownStream where there is none of that kind, or was none then."""
+    history = tuple(recorded for recorded in service.ledger.history(stream) if as_of.holds(recorded))
+    if not history or BY_EVENT[type(history[0].event)] is not aggregate:
+        raise UnknownStream(stream.hex)
+    state = fold(aggregate, (recorded.event for recorded in history))
+    return CaseFile(stream, aggregate, history, state, _row(aggregate, history))
+
+
+def _row(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
+    view = CASE_VIEWS[aggregate.kind]
+    rows: dict[Any, dict[str, Any]] = {}
+    for recorded in history:
+        for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
+            if changed is not None:
+                rows[row_id] = {**rows.get(row_id, {}), **changed}
+    return rows[history[0].stream]
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A command that a visible rule still forbids, and the day from which it will pass, where time alone decides."""
+
+    command: type[Command[Any]]
+    rejection: Rejected
+
+
+def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
+    """What the caller may do now, and what only a visible rule still forbids; never what access forbids."""
+    desk = service.ledger.desk(case.stream, caller)
+    now: list[type[Command[Any]]] = []
+    later: list[NotYet] = []
+    for command in case.aggregate.commands:
+        if case.aggregate.status_of(case.state) not in command.allowed_in or not may_command(caller.roles, command):
+            continue
+        rejection = next(command.barred(case.state, desk), None)
+        if rejection is None:
+            now.append(command)
+        elif rejection.is_visible:
+            later.append(NotYet(command, rejection))
+    return now, later
+
+
+SEALED = {"sealed": True}
+
+
+def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
+    """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
+    tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
+    allowed = service.vault.open_allowed(tokens, lambda key_class: _may_read(case, caller, key_class))
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Personal):
+            text = allowed.get(value.token) if isinstance(value.token, Token) else None
+            return SEALED if text is None else text
+        raise NotImplementedError(type(value))
+
+    return [msgspec.to_builtins(recorded.event, enc_hook=shown) for recorded in case.history]
+
+
+def _may_read(case: CaseFile, caller: Caller, key_class: KeyClass) -> bool:
+    purposes: frozenset[Purpose] = case.state.purposes if isinstance(case.state, Petition) else frozenset()
+    return may_read_text(caller.roles, key_class, purposes)
+
+
+def _tokens(event: object) -> Iterator[Token]:
+    found: list[Token] = []
+
+    def collected(value: Any) -> Any:
+        if isinstance(value, Personal) and isinstance(value.token, Token):
+            found.append(value.token)
+            return None
+        raise NotImplementedError(type(value))
+
+    msgspec.to_builtins(event, enc_hook=collected)
+    return iter(found)
+
+
+def overdue_days(clock: Clock, today: date) -> int:
+    """How many days the clock is past its due day; 0 while it is not."""
+    return max(0, (today - clock.due_on).days)
