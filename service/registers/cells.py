@@ -107,7 +107,7 @@ def read_count(cell: Cell) -> Read[int | None]:
 
 
 def _whole(number: float) -> str:
-    if abs(number) >= _EXACT_BELOW:
+    if not abs(number) < _EXACT_BELOW:  # also what is no number at all
         raise CellRefused("id_digits_lost", f"the id is stored as the number {number:.2E}")
     if number != int(number):
         raise CellRefused("id_not_whole", f"the id is stored as the number {number}")

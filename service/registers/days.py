@@ -63,9 +63,9 @@ def _day(cell: Cell, rules: DayRules) -> Read[date]:
 
 
 def _of_number(number: float, zone: ZoneInfo) -> Read[date]:
-    if number in _COMPACT_NUMBERS:
+    if _COMPACT_NUMBERS.start <= number < _COMPACT_NUMBERS.stop and number == int(number):
         return _of_text(str(int(number)), DayRules(zone))
-    if int(number) not in _SERIALS:
+    if not _SERIALS.start <= number < _SERIALS.stop:
         raise _unreadable(number)
     return _of_moment(_SERIAL_ZERO + timedelta(days=number), zone, ("serial_date",))
 
@@ -80,7 +80,11 @@ def _of_text(text: str, rules: DayRules) -> Read[date]:
     if _SERIAL.fullmatch(spelling):
         read = _of_number(float(spelling), rules.zone)
         return Read(read.value, notes + read.notes)
-    raise _undeclared(text) if rules.order == "ymd" and _NO_YEAR_FIRST.fullmatch(spelling) else _unreadable(text)
+    raise _undeclared(text) if _year_first_only(rules) and _NO_YEAR_FIRST.fullmatch(spelling) else _unreadable(text)
+
+
+def _year_first_only(rules: DayRules) -> bool:
+    return rules.order == "ymd" and all(spelling.lower().startswith("%y") for spelling in rules.formats)
 
 
 def _declared(text: str, rules: DayRules) -> tuple[datetime, tuple[str, ...]] | None:

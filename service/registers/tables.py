@@ -14,7 +14,7 @@ from service.registers.workbook import Sheet, read_sheets
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _HEADER_WITHIN = 200
-_TOTAL = re.compile(r"(本页|本月|本季|本年|全年)?(合计|小计|总计|共计|累计)[:：]?(\d+[件条人宗批次]*)*")
+_TOTAL = re.compile(r"(本页|本月|本季|本年|全年)?(合计|小计|总计|共计|累计)[:：]?[\d件条人宗批次]*")
 _NOTHING: frozenset[int] = frozenset()
 
 

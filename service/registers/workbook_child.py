@@ -19,6 +19,12 @@ _UNPACKED_BYTES = 2**30
 # A reader turns _xHHHH_ into a character. That is meant in two cases only: Excel's own escape of a literal
 # (_x005F_xHHHH_), and the carriage return before a line feed. Anything else was written as text by a program.
 _ESCAPES = re.compile(rb"_x005[Ff]_x[0-9A-Fa-f]{4}_|_x000[Dd]_(?=\r?\n|&#10;|&#x[Aa];)|(_x[0-9A-Fa-f]{4}_)")
+# An encrypted XLSX is a stream of that name; an encrypted XLS has FILEPASS after its first record (and WRITEPROT).
+_ENCRYPTED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le"))
+    + rb"|\x09\x08\x10\x00\x00[\x05\x06].{14}(\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 _TEXT_PARTS = re.compile(r"xl/(sharedStrings|worksheets/[^/]+)\.xml", re.IGNORECASE)
 
 
@@ -42,7 +48,7 @@ def _limit_memory() -> None:
 
 
 def _sheets(data: bytes) -> list[dict[str, Any]]:
-    if "EncryptedPackage".encode("utf-16-le") in data and not data.startswith(b"PK"):
+    if not data.startswith(b"PK") and _ENCRYPTED.search(data):
         raise calamine.PasswordError
     with calamine.load_workbook(io.BytesIO(literal_escapes(data))) as book:
         return [_sheet(book, meta) for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]

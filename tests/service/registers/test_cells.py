@@ -1,5 +1,6 @@
 """Each rule for a single cell, and each refusal."""
 
+import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,12 @@ MAY_6 = date(2023, 5, 6)
 )
 def test_a_day_beyond_doubt_is_read_in_every_spelling(cell: Cell, notes: tuple[str, ...]) -> None:
     assert read_day(cell, YMD) == (MAY_6, notes)
+
+
+def test_fifty_thousand_serial_dates_take_no_time() -> None:
+    began = time.perf_counter()
+    assert {read_day(45052.0 + n % 9, YMD).value for n in range(50_000)} == {date(2023, 5, 6 + n) for n in range(9)}
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("cell", [None, "", "  ", "\u3000"])
