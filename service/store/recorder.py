@@ -1,4 +1,4 @@
-"""The recorder of the eventsourcing library without its table lock: ids are drawn after the transaction id."""
+"""The recorder of the eventsourcing library without its table lock, one statement for all that is appended."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -9,35 +9,29 @@ from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
-from domain.values import KeyClass, SubjectRef
-from service.sealing.keys import WrappedKey
+from service.sealing.keys import WrappedKey, wrapped_of
 from service.store.database import Database
 from service.store.tail import Stored, Tail, stored_of
 
 APPEND_ONE = """
-    INSERT INTO events (originator_id, originator_version, topic, state)
-    SELECT %s, %s, %s, %s FROM (SELECT pg_current_xact_id() OFFSET 0) AS x(t) WHERE t IS NOT NULL
+    INSERT INTO events (originator_id, originator_version, topic, state) VALUES (%s, %s, %s, %s)
     RETURNING notification_id
 """
 APPEND = """
-    WITH x AS MATERIALIZED (SELECT pg_current_xact_id() AS t)
     INSERT INTO events (originator_id, originator_version, topic, state)
     SELECT e.id, e.version, e.topic, e.state
-    FROM x JOIN unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[])
-        WITH ORDINALITY AS e(id, version, topic, state, n) ON x.t IS NOT NULL
+    FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
     ORDER BY e.n
     RETURNING notification_id
 """
 APPEND_WITH_KEYS = """
-    WITH x AS MATERIALIZED (SELECT pg_current_xact_id() AS t),
-    k AS (
+    WITH k AS (
         INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
         SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bytea[])
     )
     INSERT INTO events (originator_id, originator_version, topic, state)
     SELECT e.id, e.version, e.topic, e.state
-    FROM x JOIN unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[])
-        WITH ORDINALITY AS e(id, version, topic, state, n) ON x.t IS NOT NULL
+    FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
     ORDER BY e.n
     RETURNING notification_id
 """
@@ -47,7 +41,7 @@ STREAMS = """
 """
 KEYS = """
     SELECT key_id, subject, stream, key_class, master_key_id, wrapped FROM data_keys
-    WHERE stream = ANY(%s) ORDER BY key_id
+    WHERE stream = ANY(%s) ORDER BY created_at, key_id
 """
 
 
@@ -85,13 +79,17 @@ class Recorder(PostgresApplicationRecorder):
         """The streams, whole, and their keys."""
         wanted = list(streams)
         found: dict[UUID, list[Stored]] = {stream: [] for stream in wanted}
-        with self.datastore.get_connection() as connection, connection.pipeline():
-            with connection.cursor(row_factory=tuple_row) as events, connection.cursor(row_factory=tuple_row) as keys:
-                events.execute(STREAMS, (wanted,), prepare=True)
-                keys.execute(KEYS, (wanted,), prepare=True)
-                for row in events.fetchall():
-                    found[row[1]].append(stored_of(row))
-                return Loaded(found, [_wrapped(row) for row in keys.fetchall()])
+        with (
+            self.datastore.get_connection() as connection,
+            connection.pipeline(),
+            connection.cursor(row_factory=tuple_row) as events,
+            connection.cursor(row_factory=tuple_row) as keys,
+        ):
+            events.execute(STREAMS, (wanted,), prepare=True)
+            keys.execute(KEYS, (wanted,), prepare=True)
+            for row in events.fetchall():
+                found[row[1]].append(stored_of(row))
+            return Loaded(found, [wrapped_of(row) for row in keys.fetchall()])
 
     def select_notifications(
         self,
@@ -143,9 +141,3 @@ def _key_columns(keys: Sequence[WrappedKey]) -> list[Any]:
         [key.master_key_id for key in keys],
         [key.wrapped for key in keys],
     ]
-
-
-def _wrapped(row: tuple[Any, ...]) -> WrappedKey:
-    return WrappedKey(
-        row[0], SubjectRef(row[1]), row[2], KeyClass(row[3]), row[4], None if row[5] is None else bytes(row[5])
-    )

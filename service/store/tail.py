@@ -1,13 +1,16 @@
 """Following the log in order without missing an event that commits late.
 
-Ids come from a sequence and transactions commit in another order. Every writer has its transaction id before it
-draws ids, so whoever may still own a missing id has a transaction id below the `pg_snapshot_xmax` of the snapshot in
-which the gap was seen; once a later snapshot's `pg_snapshot_xmin` has reached it, what is missing is gone for good.
+Ids come from a sequence and transactions commit in another order. Whoever draws an id holds `RowExclusiveLock` on the
+log from before that until its end, and is visible before it lets go. So a missing id below one that is seen belongs to
+a transaction that holds the lock at that moment, or to nobody; once all who held it have ended, what a later snapshot
+still misses is gone for good. Transaction ids cannot tell this: `pg_snapshot_xmax` is one past the newest *ended*
+transaction, and a running one above it may own the missing id.
 """
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,20 +18,23 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 
 FOLLOW = """
-    SELECT e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, s.oldest, s.next
-    FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest,
-                 pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) s
-    LEFT JOIN LATERAL (
-        SELECT * FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s
-    ) e ON true
-    ORDER BY e.notification_id
+    SELECT notification_id, originator_id, originator_version, topic, state FROM events
+    WHERE notification_id > %s ORDER BY notification_id LIMIT %s
 """
-
-
 PASSED = """
     SELECT notification_id, originator_id, originator_version, topic, state FROM events
     WHERE notification_id > %s AND notification_id <= %s ORDER BY notification_id LIMIT %s
 """
+HIGHEST = "SELECT coalesce(max(notification_id), 0) FROM events"
+WRITERS = """
+    SELECT virtualtransaction, coalesce(pid, 0) FROM pg_locks
+    WHERE locktype = 'relation' AND relation = 'events'::regclass AND mode = 'RowExclusiveLock' AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND pid IS DISTINCT FROM pg_backend_pid()
+"""
+
+Writers = Mapping[str, int]
+"""The transactions that are writing to the log, by virtual id, and the process of each (0: a prepared one)."""
 
 
 class Stored(NamedTuple):
@@ -43,10 +49,16 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Ids up to `highest` were seen with some missing, in a snapshot whose next transaction id was `next`."""
+    """Ids up to `highest` were seen with some missing while these writers had not ended."""
 
     highest: int
-    next: int
+    writers: Writers
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The database processes that may own a missing id."""
+        return tuple(sorted(self.writers.values()))
 
 
 def stored_of(row: tuple[Any, ...]) -> Stored:
@@ -61,7 +73,7 @@ def passed(connection: Connection[Any], after: int, upto: int, limit: int) -> li
 
 
 class Tail:
-    """Reads the log after a position, as far as nothing can appear behind what was read."""
+    """Reads the log after a position, as far as nothing can appear behind what was read; threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -69,41 +81,57 @@ class Tail:
         self._gap: Gap | None = None
 
     def follow(self, connection: Connection[Any], after: int, limit: int) -> Sequence[Stored]:
-        """At most `limit` rows after the position, in order, up to the first id that may still appear."""
-        rows = self._settled_prefix(connection, after, limit)
-        if rows or not self._is_waiting():
-            return rows
-        return self._settled_prefix(connection, after, limit)
+        """At most `limit` rows after the position, in order, up to the first id that may still appear.
+
+        Every statement must see what was committed before it began: no REPEATABLE READ.
+        """
+        rows, count = self._read(connection, after, limit)
+        if count < len(rows) and not self._noted(connection).writers and count == 0:
+            rows, count = self._read(connection, after, limit)
+        return rows[:count]
 
     @property
     def gap(self) -> Gap | None:
         """The gap that holds the tail back, if one does."""
         return self._gap
 
-    def _settled_prefix(self, connection: Connection[Any], after: int, limit: int) -> list[Stored]:
+    def _read(self, connection: Connection[Any], after: int, limit: int) -> tuple[list[Stored], int]:
+        """Rows in order, and how many of them are certain: judged by what was settled before they were read."""
+        settled = self._settle(connection)
         with connection.cursor(row_factory=tuple_row) as cursor:
-            fetched = cursor.execute(FOLLOW, (after, limit)).fetchall()
-        oldest, upcoming = fetched[0][5], fetched[0][6]
-        rows = [stored_of(row) for row in fetched if row[0] is not None]
+            rows = [stored_of(row) for row in cursor.execute(FOLLOW, (after, limit))]
+        return rows, _contiguous(rows, after, settled)
+
+    def _settle(self, connection: Connection[Any]) -> int:
+        """The highest id below which nothing can appear any more in a snapshot taken from now on."""
+        gap = self._gap
+        if gap is None or (gap.writers and gap.writers.keys() & _writers(connection).keys()):
+            return self._settled
         with self._lock:
-            self._settle(oldest)
-            count = self._contiguous(rows, after)
-            if count < len(rows) and self._gap is None:
-                self._gap = Gap(rows[-1].position, upcoming)
-        return rows[:count]
+            self._settled = max(self._settled, gap.highest)
+            if self._gap is gap:
+                self._gap = None
+            return self._settled
 
-    def _settle(self, oldest: int) -> None:
-        if self._gap is not None and oldest >= self._gap.next:
-            self._settled = max(self._settled, self._gap.highest)
-            self._gap = None
+    def _noted(self, connection: Connection[Any]) -> Gap:
+        """The gap that is waited for: the one known already, or the one just seen."""
+        with connection.cursor(row_factory=tuple_row) as cursor:
+            row = cursor.execute(HIGHEST).fetchone()
+        gap = Gap(row[0] if row else 0, _writers(connection))
+        with self._lock:
+            self._gap = self._gap or gap
+            return self._gap
 
-    def _contiguous(self, rows: Sequence[Stored], after: int) -> int:
-        expected = after + 1
-        for count, row in enumerate(rows):
-            if row.position != expected and row.position > self._settled:
-                return count
-            expected = row.position + 1
-        return len(rows)
 
-    def _is_waiting(self) -> bool:
-        return self._gap is not None
+def _writers(connection: Connection[Any]) -> Writers:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return dict(cursor.execute(WRITERS).fetchall())
+
+
+def _contiguous(rows: Sequence[Stored], after: int, settled: int) -> int:
+    expected = after + 1
+    for count, row in enumerate(rows):
+        if row.position != expected and row.position > settled:
+            return count
+        expected = row.position + 1
+    return len(rows)
