@@ -6,6 +6,8 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -56,6 +58,12 @@ class WrappedKey:
     wrapped: bytes | None
 
 
+def wrapped_of(row: tuple[Any, ...]) -> WrappedKey:
+    """The row of `data_keys` that a query returned in the order of `WrappedKey`."""
+    wrapped = None if row[5] is None else bytes(row[5])
+    return WrappedKey(row[0], SubjectRef(row[1]), row[2], KeyClass(row[3]), row[4], wrapped)
+
+
 @dataclass(frozen=True, slots=True)
 class MasterKey:
     """The key-encryption key: AES-256-GCM, kept outside every database and its backups."""
@@ -96,14 +104,16 @@ def new_data_key(subject: SubjectRef, stream: UUID, key_class: KeyClass) -> Data
 
 
 def create_master_key(path: Path) -> MasterKey:
-    """Writes a new master key to a file that only its owner may read; an existing file is never overwritten."""
-    text = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n"
+    """Writes a new master key to a file that only its owner may read, whole or not at all.
+
+    Raises FileExistsError: an existing file is never overwritten.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.") as file:
+        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
+        os.link(file.name, path)
     return load_master_key(path)
 
 

@@ -67,8 +67,10 @@ def seal(personal: Personal, key: DataKey, stream: UUID, version: int, topic: st
 
 
 def unseal(token: Token, key: DataKey) -> str:
-    """The text. Raises SealBroken unless place, key, ciphertext and digest all agree."""
+    """The text. Raises SealBroken unless place, subject, key, ciphertext and digest all agree."""
     sealed = token.sealed
+    if (sealed.s, sealed.k) != (key.subject.hex, key.key_id.hex):
+        raise SealBroken(f"the sealed value of {sealed.f} names another subject or key")
     bound = _bound(token.stream, token.version, token.topic, sealed.f, key.key_id.hex)
     try:
         padded = AESGCM(key.secret).decrypt(_unb64(sealed.n), _unb64(sealed.c), bound)

@@ -1,14 +1,14 @@
 """Opening sealed values for readers who may see them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
-from domain.values import KeyClass, SubjectRef
-from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, WrappedKey
-from service.sealing.seal import Token, token_of, unseal
+from domain.values import KeyClass
+from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, WrappedKey, wrapped_of
+from service.sealing.seal import SealBroken, Token, token_of, unseal
 from service.store.database import Database
 
 ERASED: Final = "⟦erased⟧"
@@ -32,8 +32,15 @@ class Vault:
         Raises KeyUnavailable for a key that is missing without a tombstone, and SealBroken for a changed value.
         """
         wanted = set(tokens)
-        keys = self._keys({UUID(token.sealed.k) for token in wanted})
-        return {token: self._text(token, keys) for token in wanted}
+        rows = self._rows(wanted)
+        return {token: self.text(token, rows[_key_id(token)]) for token in wanted}
+
+    def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[KeyClass], bool]) -> dict[Token, str | None]:
+        """The texts whose class of key the reader may open; None, unopened, for the others."""
+        wanted = set(tokens)
+        rows = self._rows(wanted)
+        named = {token: rows[_key_id(token)] for token in wanted}
+        return {token: self.text(token, row) if is_allowed(row.key_class) else None for token, row in named.items()}
 
     def texts(self, columns: Iterable[str | None]) -> dict[str, str]:
         """The texts of what view columns hold, by column value."""
@@ -43,29 +50,30 @@ class Vault:
 
     def class_of(self, token: Token) -> KeyClass:
         """Which class of key seals the value: identity, content or attachment."""
-        row = self._rows({UUID(token.sealed.k)})[UUID(token.sealed.k)]
-        return row.key_class
+        return self._rows({token})[_key_id(token)].key_class
 
-    def _text(self, token: Token, keys: Mapping[UUID, DataKey | None]) -> str:
-        key = keys[UUID(token.sealed.k)]
-        return ERASED if key is None else unseal(token, key)
+    def text(self, token: Token, row: WrappedKey) -> str:
+        """The text of one token under its key, ERASED for a tombstone. Raises KeyUnavailable and SealBroken."""
+        return ERASED if row.wrapped is None else unseal(token, self.unwrap(row))
 
-    def _keys(self, ids: set[UUID]) -> dict[UUID, DataKey | None]:
-        rows = self._rows(ids)
-        return {key: None if row.wrapped is None else self._master_key.unwrap(row) for key, row in rows.items()}
+    def unwrap(self, row: WrappedKey) -> DataKey:
+        """The usable key of a row. Raises KeyUnavailable."""
+        return self._master_key.unwrap(row)
 
-    def _rows(self, ids: set[UUID]) -> dict[UUID, WrappedKey]:
+    def _rows(self, tokens: set[Token]) -> dict[UUID, WrappedKey]:
+        ids = {_key_id(token) for token in tokens}
         if not ids:
             return {}
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            rows = [_wrapped(row) for row in cursor.execute(KEYS_BY_ID, (list(ids),))]
+            rows = [wrapped_of(row) for row in cursor.execute(KEYS_BY_ID, (list(ids),))]
         found = {row.key_id: row for row in rows}
         if absent := ids - found.keys():
             raise KeyUnavailable(f"{len(absent)} data keys are missing without a tombstone")
         return found
 
 
-def _wrapped(row: tuple[Any, ...]) -> WrappedKey:
-    return WrappedKey(
-        row[0], SubjectRef(row[1]), row[2], KeyClass(row[3]), row[4], None if row[5] is None else bytes(row[5])
-    )
+def _key_id(token: Token) -> UUID:
+    try:
+        return UUID(token.sealed.k)
+    except ValueError:
+        raise SealBroken(f"the sealed value of {token.sealed.f} names no key") from None

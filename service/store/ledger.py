@@ -1,52 +1,46 @@
 """Carrying out commands: load, fold, decide, and append everything in one statement or nothing."""
 
-import hashlib
-import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
-from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from psycopg.errors import DeadlockDetected
 
-from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
+from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Aggregate, Desk, Event, Recorded, decide, fold
+from domain.kernel import Desk, Recorded, decide, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
-from domain.values import KeyClass, Personal, SubjectRef
-from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, new_data_key
-from service.store.codec import Circumstance, Codec, personals_in
-from service.store.recorder import Loaded, Recorder
-from service.store.steps import (
-    Busy,
-    Caller,
-    KeyReused,
-    Outcome,
-    StaleVersion,
-    Step,
-    StoreUnavailable,
-    UnknownStream,
-    key_digest,
-    streams_of,
-)
-from service.store.tail import Stored
+from domain.values import Personal, SubjectRef
+from service.sealing.keys import MasterKey
+from service.store.codec import Circumstance, Codec
+from service.store.recorder import Recorder
+from service.store.repeats import body_mac, repeat_of
+from service.store.steps import Busy, Caller, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
+from service.store.work import Work, aggregates_of, decoded, folded, work_on
 
-RACES = 12
+RACES = 16
+PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
 
 
-@dataclass(slots=True)
-class _Work:
-    """The streams of one attempt: their folded states, versions, keys, and what was decided so far."""
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What was asked, by whom, and the digest of its idempotency key."""
 
-    loaded: Loaded
-    states: dict[UUID, Any]
-    versions: dict[UUID, int]
-    keys: dict[UUID, dict[tuple[SubjectRef, KeyClass], DataKey]]
-    subjects: dict[UUID, SubjectRef]
-    created: list[DataKey] = field(default_factory=list)
-    decided: list[tuple[UUID, Event]] = field(default_factory=list)
+    steps: Sequence[Step]
+    by: Caller
+    digest: str | None
+    expected_version: int | None
+    reason: str | None
+
+    @property
+    def first(self) -> UUID:
+        return self.steps[0].stream
 
 
 class Ledger:
@@ -82,93 +76,61 @@ class Ledger:
 
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
-        try:
-            for _ in range(RACES):
-                outcome = self._attempt(steps, by, key, expected_version, reason)
-                if outcome is not None:
+        request = _Request(steps, by, key_digest(by.officer, key) if key else None, expected_version, reason)
+        with _store_answers():
+            for lost in range(RACES):
+                if outcome := self._attempt(request):
                     return outcome
-        except OperationalError as error:
-            raise StoreUnavailable(str(error)) from error
+                time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
         raise Busy
 
     def history(self, stream: UUID) -> list[Recorded]:
-        """Every event of a stream, in order; an unknown stream has none."""
-        try:
-            return self._decoded(self._recorder.load([stream]).streams[stream])
-        except OperationalError as error:
-            raise StoreUnavailable(str(error)) from error
+        """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
+        with _store_answers():
+            return decoded(self._codec, self._recorder.load([stream]).streams[stream])
 
     def desk(self, stream: UUID, by: Caller) -> Desk:
-        """The desk at which `by` would decide on the stream now; for naming what is possible."""
-        loaded = self._recorder.load([WORKING_DAYS_STREAM])
-        return self._desk(by, stream, SubjectRef(stream), self._now(), self._known_calendar(loaded), {})
+        """The desk at which `by` would decide on the stream now: for naming what is possible.
 
-    def today(self) -> Any:
+        Raises StoreUnavailable.
+        """
+        with _store_answers():
+            rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
+        calendar = self._known_calendar(folded(self._codec, WORKING_DAYS, rows))
+        return self._desk(by, stream, SubjectRef(stream), self._now(), calendar, {})
+
+    def today(self) -> date:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
 
-    def _attempt(
-        self, steps: Sequence[Step], by: Caller, key: str | None, expected: int | None, reason: str | None
-    ) -> Outcome | None:
-        work = self._load(steps)
-        first = steps[0].stream
-        digest = key_digest(by.officer, key) if key else None
-        if digest and (repeat := self._repeat(work, first, digest, steps)):
+    def _attempt(self, request: _Request) -> Outcome | None:
+        """The outcome, or None where another writer was faster."""
+        loaded = self._recorder.load(aggregates_of(request.steps))
+        work = work_on(request.steps, loaded, self._codec, self._master_key)
+        if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
-        if expected is not None and expected != work.versions[first]:
-            raise StaleVersion(expected, work.versions[first])
+        seen, current = request.expected_version, work.versions[request.first]
+        if seen is not None and seen != current:
+            raise StaleVersion(seen, current)
         now = self._now()
-        self._decide(work, steps, by, now)
+        self._decide(work, request, now)
         if not work.decided:
-            return Outcome(first, work.versions[first], 0, (), is_repeat=False)
-        return self._append(work, first, self._around(work, steps, by, now, digest, reason))
+            return Outcome(request.first, current, 0, (), is_repeat=False)
+        return self._append(work, request.first, _around(work, request, now))
 
-    def _load(self, steps: Sequence[Step]) -> _Work:
-        aggregates = _aggregates(steps)
-        loaded = self._recorder.load(aggregates)
-        states = {stream: self._folded(aggregate, loaded.streams[stream]) for stream, aggregate in aggregates.items()}
-        _all_known(steps, loaded)
-        return _Work(
-            loaded=loaded,
-            states=states,
-            versions={stream: len(rows) for stream, rows in loaded.streams.items()},
-            keys=self._open_keys(loaded, streams_of(steps)),
-            subjects={stream: SubjectRef(uuid4()) for stream in streams_of(steps)},
-        )
-
-    def _folded(self, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Any:
-        recorded = self._decoded(rows)
-        if recorded and BY_EVENT[type(recorded[0].event)] is not aggregate:
-            raise UnknownStream(recorded[0].stream.hex)
-        return fold(aggregate, (each.event for each in recorded))
-
-    def _decoded(self, rows: Iterable[Stored]) -> list[Recorded]:
-        return [self._codec.decode(*row) for row in rows]
-
-    def _open_keys(
-        self, loaded: Loaded, streams: Iterable[UUID]
-    ) -> dict[UUID, dict[tuple[SubjectRef, KeyClass], DataKey]]:
-        keys: dict[UUID, dict[tuple[SubjectRef, KeyClass], DataKey]] = {stream: {} for stream in streams}
-        for row in loaded.keys:
-            if row.stream in keys and row.wrapped is not None:
-                keys[row.stream][row.subject, row.key_class] = self._master_key.unwrap(row)
-        return keys
-
-    def _decide(self, work: _Work, steps: Sequence[Step], by: Caller, now: datetime) -> None:
-        calendar = self._known_calendar(work.loaded, work.states.get(WORKING_DAYS_STREAM))
-        for step in steps:
+    def _decide(self, work: Work, request: _Request, now: datetime) -> None:
+        calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
+        for step in request.steps:
             aggregate = BY_COMMAND[type(step.command)]
-            desk = self._desk(by, step.stream, work.subjects[step.stream], now, calendar, work.states)
+            desk = self._desk(request.by, step.stream, work.subjects[step.stream], now, calendar, work.states)
             events = decide(aggregate, work.states[step.stream], step.command, desk)
             work.states[step.stream] = fold(aggregate, events, work.states[step.stream])
             work.decided.extend((step.stream, event) for event in events)
 
-    def _known_calendar(self, loaded: Loaded, state: Any = None) -> Calendar:
-        known = state or self._folded(WORKING_DAYS, loaded.streams[WORKING_DAYS_STREAM])
+    def _known_calendar(self, imported: WorkingDays) -> Calendar:
         calendar = self._calendar
-        if isinstance(known, WorkingDays):
-            for year in known.years.values():
-                calendar = calendar.with_year(year)
+        for year in imported.years.values():
+            calendar = calendar.with_year(year)
         return calendar
 
     def _desk(
@@ -183,28 +145,17 @@ class Ledger:
         today = now.astimezone(self._zone).date()
         return Desk(by.officer, now, today, calendar, self._profile, stream, subject, by.roles, states)
 
-    def _around(
-        self,
-        work: _Work,
-        steps: Sequence[Step],
-        by: Caller,
-        now: datetime,
-        digest: str | None,
-        reason: str | None,
-    ) -> Circumstance:
-        first = steps[0].stream
-        subject = next((s for s, _ in work.keys[first]), work.subjects[first])
-        why = Personal(subject, "envelope/reason", reason) if reason else None
-        body = self._body(steps, self._key(work, first, subject, KeyClass.CONTENT)) if digest else None
-        return Circumstance(by.officer, now, digest, body, why)
-
-    def _append(self, work: _Work, first: UUID, around: Circumstance) -> Outcome | None:
-        stored = [self._stored(work, stream, event, around) for stream, event in work.decided]
+    def _append(self, work: Work, first: UUID, around: Circumstance) -> Outcome | None:
+        stored = [work.stored(stream, event, around, self._codec) for stream, event in work.decided]
         wrapped = [self._master_key.wrap(key) for key in work.created]
         try:
             positions = self._recorder.insert_events(stored, keys=wrapped)
         except IntegrityError:
             return None
+        except OperationalError as error:
+            if isinstance(error.__cause__, DeadlockDetected):
+                return None
+            raise
         recorded = tuple(
             Recorded(position, stream, row.originator_version, around.by, around.at, event)
             for position, row, (stream, event) in zip(positions, stored, work.decided, strict=True)
@@ -212,61 +163,19 @@ class Ledger:
         )
         return Outcome(first, work.versions[first], max(positions), recorded, is_repeat=False)
 
-    def _stored(self, work: _Work, stream: UUID, event: Event, around: Circumstance) -> StoredEvent:
-        before = len(work.created)
-        wanted = [*personals_in(event), *([around.reason] if around.reason else [])]
-        keys = {
-            (personal.subject, personal.key_class): self._key(work, stream, personal.subject, personal.key_class)
-            for personal in wanted
-        }
-        work.versions[stream] += 1
-        version = work.versions[stream]
-        made = [key for key in work.created if key.stream == stream] if version == 1 else work.created[before:]
-        topic, state = self._codec.encode(event, (stream, version), around, keys, made)
-        return StoredEvent(originator_id=stream, originator_version=version, topic=topic, state=state)
 
-    def _key(self, work: _Work, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
-        known = work.keys[stream].get((subject, key_class))
-        if known is not None:
-            return known
-        if any(
-            (row.subject, row.key_class) == (subject, key_class) and row.stream == stream for row in work.loaded.keys
-        ):
-            raise KeyUnavailable(f"the data key of {subject} in {stream.hex} was destroyed")
-        key = new_data_key(subject, stream, key_class)
-        work.keys[stream][subject, key_class] = key
-        work.created.append(key)
-        return key
-
-    def _body(self, steps: Sequence[Step], key: DataKey) -> str:
-        """`key id:HMAC` of what was asked; it can be compared as long as the case's key lives."""
-        asked = [(type(step.command).__name__, step.command) for step in steps]
-        mac = hmac.new(key.secret, b"body-v1" + msgspec.json.encode(asked, order="deterministic"), hashlib.sha256)
-        return f"{key.key_id.hex}:{mac.hexdigest()}"
-
-    def _repeat(self, work: _Work, stream: UUID, digest: str, steps: Sequence[Step]) -> Outcome | None:
-        rows = work.loaded.streams[stream]
-        mine = [row for row in rows if self._codec.envelope(row.state).key == digest]
-        if not mine:
-            return None
-        told = self._codec.envelope(mine[0].state).body
-        keys = {key.key_id.hex: key for key in work.keys[stream].values()}
-        key = keys.get(told.partition(":")[0]) if told else None
-        if key is None or told is None or not hmac.compare_digest(told, self._body(steps, key)):
-            raise KeyReused
-        return Outcome(stream, mine[-1].version, mine[-1].position, tuple(self._decoded(mine)), is_repeat=True)
+def _around(work: Work, request: _Request, now: datetime) -> Circumstance:
+    if not (request.digest or request.reason):
+        return Circumstance(request.by.officer, now)
+    key = work.envelope_key(request.first)
+    body = body_mac(request.steps, key) if request.digest else None
+    reason = Personal(key.subject, "envelope/reason", request.reason) if request.reason else None
+    return Circumstance(request.by.officer, now, request.digest, body, reason)
 
 
-def _aggregates(steps: Sequence[Step]) -> dict[UUID, Aggregate[Any]]:
-    """What each stream is folded as: those the steps read, and those they write."""
-    read = {stream: BY_KIND[kind] for step in steps for kind, stream in step.command.consults()}
-    written = {step.stream: BY_COMMAND[type(step.command)] for step in steps}
-    return {WORKING_DAYS_STREAM: WORKING_DAYS, **read, **written}
-
-
-def _all_known(steps: Sequence[Step], loaded: Loaded) -> None:
-    known = {stream for stream, rows in loaded.streams.items() if rows}
-    for step in steps:
-        if step.stream not in known and BY_COMMAND[type(step.command)].starts not in step.command.allowed_in:
-            raise UnknownStream(step.stream.hex)
-        known.add(step.stream)
+@contextmanager
+def _store_answers() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,57 @@
+"""Recognising a repeated request: its key stands in the envelopes it caused, its body is compared by an HMAC."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from service.sealing.keys import DataKey
+from service.store.codec import Codec
+from service.store.steps import KeyReused, Outcome, Step, streams_of
+from service.store.tail import Stored
+from service.store.work import Work, decoded
+
+
+def body_mac(steps: Sequence[Step], key: DataKey) -> str:
+    """`key id:HMAC` of what was asked; it can be compared as long as the data key lives."""
+    asked = [(type(step.command).__name__, step.command) for step in steps]
+    mac = hmac.new(key.secret, b"body-v1" + msgspec.json.encode(asked, order="deterministic"), hashlib.sha256)
+    return f"{key.key_id.hex}:{mac.hexdigest()}"
+
+
+def repeat_of(work: Work, steps: Sequence[Step], digest: str, codec: Codec) -> Outcome | None:
+    """What the request with this key stored before, if it did.
+
+    Raises KeyReused for another body, and where the key of the comparison was destroyed.
+    """
+    caused = {stream: _caused(work.loaded.streams[stream], digest, codec) for stream in streams_of(steps)}
+    rows = [row for caused_here in caused.values() for row in caused_here]
+    if not rows:
+        return None
+    _compare(work, steps, rows[0], codec)
+    first = steps[0].stream
+    return Outcome(
+        stream=first,
+        version=max((row.version for row in caused[first]), default=work.versions[first]),
+        position=max(row.position for row in rows),
+        recorded=tuple(decoded(codec, caused[first])),
+        is_repeat=True,
+    )
+
+
+def _caused(rows: Sequence[Stored], digest: str, codec: Codec) -> list[Stored]:
+    return [row for row in rows if codec.envelope(row.state).key == digest]
+
+
+def _compare(work: Work, steps: Sequence[Step], row: Stored, codec: Codec) -> None:
+    told = codec.envelope(row.state).body
+    key = _named(work, told.partition(":")[0]) if told else None
+    if key is None or told is None or not hmac.compare_digest(told, body_mac(steps, key)):
+        raise KeyReused
+
+
+def _named(work: Work, key_id: str) -> DataKey | None:
+    keys = (key for stream_keys in work.keys.values() for key in stream_keys.values())
+    return next((key for key in keys if key.key_id == UUID(key_id)), None)

@@ -1,0 +1,127 @@
+"""One attempt at a command: the streams as loaded and folded, the keys that seal what is stored, what was decided."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import StoredEvent
+
+from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
+from domain.kernel import Aggregate, Event, Recorded, fold
+from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
+from domain.values import KeyClass, SubjectRef
+from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, new_data_key
+from service.store.codec import Circumstance, Codec, personals_in
+from service.store.recorder import Loaded
+from service.store.steps import Step, UnknownStream, streams_of
+from service.store.tail import Stored
+
+StreamKeys = dict[tuple[SubjectRef, KeyClass], DataKey]
+
+
+@dataclass(slots=True)
+class Work:
+    """The streams of one attempt: their folded states, versions, keys, and what was decided so far."""
+
+    loaded: Loaded
+    states: dict[UUID, Any]
+    versions: dict[UUID, int]
+    keys: dict[UUID, StreamKeys]
+    subjects: dict[UUID, SubjectRef]
+    created: list[DataKey] = field(default_factory=list)
+    committed: set[UUID] = field(default_factory=set)
+    decided: list[tuple[UUID, Event]] = field(default_factory=list)
+
+    def key(self, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
+        """The key for what is said of the subject in the stream, made if need be. Raises KeyUnavailable."""
+        known = self.keys[stream].get((subject, key_class))
+        if known is not None:
+            return known
+        if (stream, subject, key_class) in self._destroyed():
+            raise KeyUnavailable(f"the data key of {subject} in {stream.hex} was destroyed")
+        key = new_data_key(subject, stream, key_class)
+        self.keys[stream][subject, key_class] = key
+        self.created.append(key)
+        return key
+
+    def envelope_key(self, stream: UUID) -> DataKey:
+        """The content key that seals what an envelope holds: the stream's own, or that of a subject who has none."""
+        content = [key for (_, key_class), key in self.keys[stream].items() if key_class is KeyClass.CONTENT]
+        return content[0] if content else self.key(stream, self._subject_without_content(stream), KeyClass.CONTENT)
+
+    def stored(self, stream: UUID, event: Event, around: Circumstance, codec: Codec) -> StoredEvent:
+        """The event at the stream's next version, sealed; its envelope commits to the keys made since the last."""
+        sealed = [*personals_in(event), *([around.reason] if around.reason else [])]
+        keys = {
+            (personal.subject, personal.key_class): self.key(stream, personal.subject, personal.key_class)
+            for personal in sealed
+        }
+        self.versions[stream] += 1
+        place = (stream, self.versions[stream])
+        topic, state = codec.encode(event, place, around, keys, self._uncommitted(stream))
+        return StoredEvent(originator_id=stream, originator_version=place[1], topic=topic, state=state)
+
+    def _uncommitted(self, stream: UUID) -> list[DataKey]:
+        made = [key for key in self.created if key.stream == stream and key.key_id not in self.committed]
+        self.committed.update(key.key_id for key in made)
+        return made
+
+    def _destroyed(self) -> set[tuple[UUID, SubjectRef, KeyClass]]:
+        return {(row.stream, row.subject, row.key_class) for row in self.loaded.keys if row.wrapped is None}
+
+    def _subject_without_content(self, stream: UUID) -> SubjectRef:
+        destroyed = self._destroyed()
+        subjects = (subject for subject, _ in self.keys[stream])
+        free = (subject for subject in subjects if (stream, subject, KeyClass.CONTENT) not in destroyed)
+        return next(free, self.subjects[stream])
+
+
+def work_on(steps: Sequence[Step], loaded: Loaded, codec: Codec, master_key: MasterKey) -> Work:
+    """The streams folded and their keys opened. Raises UnknownStream and KeyUnavailable."""
+    aggregates = aggregates_of(steps)
+    states = {stream: folded(codec, aggregate, loaded.streams[stream]) for stream, aggregate in aggregates.items()}
+    _all_known(steps, loaded)
+    return Work(
+        loaded=loaded,
+        states=states,
+        versions={stream: len(rows) for stream, rows in loaded.streams.items()},
+        keys=_opened(loaded, streams_of(steps), master_key),
+        subjects={stream: SubjectRef(uuid4()) for stream in streams_of(steps)},
+    )
+
+
+def aggregates_of(steps: Sequence[Step]) -> dict[UUID, Aggregate[Any]]:
+    """What each stream is folded as: those the steps read, and those they write."""
+    read = {stream: BY_KIND[kind] for step in steps for kind, stream in step.command.consults()}
+    written = {step.stream: BY_COMMAND[type(step.command)] for step in steps}
+    return {WORKING_DAYS_STREAM: WORKING_DAYS, **read, **written}
+
+
+def decoded(codec: Codec, rows: Iterable[Stored]) -> list[Recorded]:
+    """The rows as events."""
+    return [codec.decode(*row) for row in rows]
+
+
+def folded(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Any:
+    """The state after the rows. Raises UnknownStream where they are of another kind."""
+    recorded = decoded(codec, rows)
+    if recorded and BY_EVENT[type(recorded[0].event)] is not aggregate:
+        raise UnknownStream(recorded[0].stream.hex)
+    return fold(aggregate, (each.event for each in recorded))
+
+
+def _opened(loaded: Loaded, streams: Iterable[UUID], master_key: MasterKey) -> dict[UUID, StreamKeys]:
+    keys: dict[UUID, StreamKeys] = {stream: {} for stream in streams}
+    for row in loaded.keys:
+        if row.stream in keys and row.wrapped is not None:
+            keys[row.stream][row.subject, row.key_class] = master_key.unwrap(row)
+    return keys
+
+
+def _all_known(steps: Sequence[Step], loaded: Loaded) -> None:
+    known = {stream for stream, rows in loaded.streams.items() if rows}
+    for step in steps:
+        if step.stream not in known and BY_COMMAND[type(step.command)].starts not in step.command.allowed_in:
+            raise UnknownStream(step.stream.hex)
+        known.add(step.stream)
