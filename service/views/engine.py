@@ -1,12 +1,13 @@
 """Keeping views up to date with the log: exactly once, in order, under a row lock on each view's position."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from psycopg import Connection, sql
+from psycopg import Connection, InterfaceError, OperationalError, sql
 from psycopg.errors import LockNotAvailable
 from psycopg.rows import tuple_row
 
@@ -15,11 +16,25 @@ from projections.projection import Projection
 from service.store.codec import Codec
 from service.store.database import Database
 from service.store.tail import Stored, Tail, passed
-from service.views import tables
+from service.views import folding, tables
+from service.views.lag import Lag, lag_behind
 
 BATCH = 2_000
 LIVE = "live"
 BUILDING = "building"
+PATIENCE = 1.0  # seconds that a caller waits for a position behind a transaction that has not ended
+PAUSE = 0.005
+
+# Whether anything is to be done, asked without a lock: an idle worker writes nothing and takes no transaction id.
+NEWS = """
+    SELECT EXISTS (
+        SELECT FROM events
+        WHERE notification_id > (
+            SELECT min(position) FROM views.positions
+            WHERE view = ANY(%(views)s) AND slot = 'live' AND set_aside IS NULL
+        ) AND notification_id <= coalesce(%(upto)s::bigint, notification_id)
+    )
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -83,21 +98,43 @@ class Engine:
     def catch_up(self, views: Iterable[Projection] | None = None, upto: int | None = None, *, wait: bool = True) -> int:
         """Brings the views to the end of the log, or to the position; returns how many events were read.
 
-        Without `wait`, returns at once where another process is at work on one of the views.
+        Where a transaction that has not ended stands before the position, waits for it, at most PATIENCE seconds.
+        Without `wait`, leaves out views that another process is at work on, and waits for nothing.
         """
         wanted = list(self._views if views is None else views)
+        deadline = time.monotonic() + PATIENCE
         total = 0
-        while progress := self._advance(wanted, upto, wait):
-            total += progress.events
-        return total
+        while True:
+            while progress := self._advance(wanted, upto, wait):
+                total += progress.events
+            if upto is None or not wait or time.monotonic() > deadline or not self._is_held_before(wanted, upto):
+                return total
+            time.sleep(PAUSE)
 
     def advance(self, views: Sequence[Projection] | None = None) -> int:
-        """One batch for the views; returns how many events were read."""
-        progress = self._advance(list(self._views if views is None else views), None, True)
+        """One batch for those of the views that nobody else is at work on; returns how many events were read."""
+        progress = self._advance(list(self._views if views is None else views), None, wait=False)
         return progress.events if progress else 0
+
+    def lag(self, now: datetime) -> Lag:
+        """How far the hindmost of the views that this version keeps stands behind the log, and what holds it back."""
+        versions = {view.name: view.version for view in self._views}
+        with self._database.get_connection() as connection:
+            standings = [each for each in self._standings(connection) if versions.get(each.view) == each.version]
+            position = min((each.position for each in standings if each.set_aside is None), default=None)
+            return Lag() if position is None else lag_behind(connection, self._codec, self._tail, position, now)
+
+    def _is_held_before(self, views: Sequence[Projection], upto: int) -> bool:
+        if self._tail.gap is None:
+            return False
+        names = {view.name for view in views}
+        positions = (each.position for each in self.standings() if each.view in names and each.set_aside is None)
+        return min(positions, default=upto) < upto
 
     def _advance(self, views: Sequence[Projection], upto: int | None, wait: bool) -> Progress | None:
         with self._database.get_connection() as connection:
+            if not _has_news(connection, views, upto):
+                return None
             try:
                 with connection.transaction():
                     return self.batch(connection, views, LIVE, upto, wait=wait)
@@ -133,8 +170,8 @@ class Engine:
     def _rows(self, connection: Connection[Any], slot: str, after: int, upto: int | None) -> list[Stored]:
         if slot == BUILDING:
             return passed(connection, after, upto or 0, BATCH)
-        rows = self._tail.follow(connection, after, BATCH)
-        return [row for row in rows if upto is None or row.position <= upto]
+        limit = BATCH if upto is None else min(BATCH, upto - after)
+        return list(self._tail.follow(connection, after, limit)) if limit > 0 else []
 
     def _bring(
         self, connection: Connection[Any], view: Projection, slot: str, recorded: Sequence[Recorded], after: int
@@ -142,8 +179,10 @@ class Engine:
         news = [each for each in recorded if each.position > after and type(each.event) in view.on]
         try:
             with connection.transaction():
-                _write(connection, view, table_of(view, slot), news)
+                folding.write(connection, view, table_of(view, slot), news)
                 _move(connection, view, slot, max(after, recorded[-1].position))
+        except (OperationalError, InterfaceError):
+            raise  # the database's trouble, not the view's
         except Exception as error:
             if slot == BUILDING:
                 raise
@@ -166,10 +205,16 @@ def place(connection: Connection[Any], view: Projection, slot: str) -> None:
     )
 
 
+def _has_news(connection: Connection[Any], views: Sequence[Projection], upto: int | None) -> bool:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(NEWS, {"views": [view.name for view in views], "upto": upto}).fetchone()
+    return bool(row and row[0])
+
+
 def _locked(connection: Connection[Any], views: Sequence[Projection], slot: str, wait: bool) -> dict[str, int]:
     """The positions of those views that this version of the service may write, locked until the transaction ends."""
     versions = {view.name: view.version for view in views}
-    lock = sql.SQL("FOR UPDATE") if wait else sql.SQL("FOR UPDATE NOWAIT")
+    lock = sql.SQL("FOR UPDATE") if wait else sql.SQL("FOR UPDATE SKIP LOCKED")
     query = sql.SQL(
         "SELECT view, version, position FROM views.positions "
         "WHERE view = ANY(%s) AND slot = %s AND set_aside IS NULL ORDER BY view "
@@ -177,34 +222,6 @@ def _locked(connection: Connection[Any], views: Sequence[Projection], slot: str,
     with connection.cursor(row_factory=tuple_row) as cursor:
         rows = cursor.execute(query + lock, (list(versions), slot)).fetchall()
     return {view: position for view, version, position in rows if versions[view] == version}
-
-
-def _write(connection: Connection[Any], view: Projection, table: str, news: Sequence[Recorded]) -> None:
-    if not news:
-        return
-    keys = {view.key(recorded) for recorded in news}
-    held: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in keys}
-    if view.reads_rows:
-        held = tables.rows_by_key(connection, view, table, keys)
-    touched: dict[Any, Mapping[str, Any] | None] = {}
-    for recorded in news:
-        rows = held[view.key(recorded)]
-        for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
-            touched[row_id] = _folded(rows, row_id, changed)
-    tables.remove(connection, view, table, [row_id for row_id, row in touched.items() if row is None])
-    tables.write(connection, view, table, [row for row in touched.values() if row is not None])
-
-
-def _folded(rows: dict[Any, dict[str, Any]], row_id: Any, changed: dict[str, Any] | None) -> dict[str, Any] | None:
-    if changed is None:
-        rows.pop(row_id, None)
-        return None
-    row = rows.get(row_id)
-    if row is None:
-        rows[row_id] = changed
-        return changed
-    row.update(changed)
-    return row
 
 
 def _move(connection: Connection[Any], view: Projection, slot: str, position: int) -> None:

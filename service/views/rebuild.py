@@ -1,10 +1,11 @@
 """Building views anew beside the old ones, comparing both at the same position, and swapping them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection, IsolationLevel
+from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from projections.projection import Projection
@@ -15,7 +16,7 @@ from service.views.engine import BUILDING, LIVE, Engine, place, table_of
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A view after its rebuild: rows and digest as kept and as rebuilt, at the same position of the log.
+    """A view as kept and as built anew: rows and digest of both, at the same position of the log.
 
     `is_comparable` is False where the kept view was of another version or had been set aside.
     """
@@ -49,27 +50,42 @@ class Rebuilder:
             self._swap(view)
             yield compared
 
+    def compare(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
+        """Each view in turn, built beside the kept one and compared; the kept one stays as it is."""
+        for view in views:
+            self._begin(view)
+            compared = self._compared(view)
+            self._discard(view)
+            yield compared
+
     def _begin(self, view: Projection) -> None:
+        self._discard(view)
         with self._database.get_connection() as connection, connection.transaction():
-            connection.execute(f"DROP TABLE IF EXISTS {table_of(view, BUILDING)}")
-            connection.execute("DELETE FROM views.positions WHERE view = %s AND slot = %s", (view.name, BUILDING))
             tables.create(connection, view, table_of(view, BUILDING))
             place(connection, view, BUILDING)
 
+    def _discard(self, view: Projection) -> None:
+        with self._database.get_connection() as connection, connection.transaction():
+            connection.execute(f"DROP TABLE IF EXISTS {table_of(view, BUILDING)}")
+            connection.execute("DELETE FROM views.positions WHERE view = %s AND slot = %s", (view.name, BUILDING))
+
     def _compared(self, view: Projection) -> Rebuilt:
-        """Holds one snapshot of the kept view while the new one is brought to exactly its position."""
-        with self._database.get_connection() as snapshot:
-            snapshot.isolation_level = IsolationLevel.REPEATABLE_READ
-            try:
-                with snapshot.transaction():
-                    position, is_comparable = self._kept(snapshot, view)
-                    rows, digest = _digest(snapshot, view, LIVE) if is_comparable else (0, "")
-                    self._build(view, position)
-                    with self._database.get_connection() as other:
-                        rebuilt_rows, rebuilt_digest = _digest(other, view, BUILDING)
-            finally:
-                snapshot.isolation_level = None
+        """The kept view in one snapshot, and the new one brought to exactly the position of that snapshot."""
+        with self._unhurried() as snapshot:
+            position, is_comparable = self._kept(snapshot, view)
+            rows, digest = _digest(snapshot, view, LIVE) if is_comparable else (0, "")
+        self._build(view, position)
+        with self._unhurried() as snapshot:
+            rebuilt_rows, rebuilt_digest = _digest(snapshot, view, BUILDING)
         return Rebuilt(view.name, position, rows, digest, rebuilt_rows, rebuilt_digest, is_comparable)
+
+    @contextmanager
+    def _unhurried(self) -> Iterator[Connection[Any]]:
+        """One snapshot, read only, in which a statement may take as long as a large view needs."""
+        with self._database.get_connection() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.execute("SET LOCAL statement_timeout = 0")
+            yield connection
 
     def _kept(self, snapshot: Connection[Any], view: Projection) -> tuple[int, bool]:
         with snapshot.cursor(row_factory=tuple_row) as cursor:
