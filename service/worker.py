@@ -1,0 +1,69 @@
+"""The worker: pulls the log and brings the views after it, for as long as it is let."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from service.composition import Service
+
+SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to
+LONGEST_PAUSE = 0.25
+LONGEST_RETREAT = 8.0  # seconds between two attempts at what keeps failing
+
+logger = logging.getLogger(__name__)
+
+
+class Task(NamedTuple):
+    """Work in small steps: `step` does one and returns how much it did, 0 when nothing is left."""
+
+    name: str
+    step: Callable[[], int]
+
+
+def run_worker(service: Service, stop: threading.Event, others: Sequence[Task] = ()) -> None:
+    """Keeps the views up to date, and takes a step of the other tasks in turn, until told to stop.
+
+    Any number of workers may run: whoever is faster does the work, the others stand by. A task that fails, because
+    the database went away or for a fault of its own, is tried again ever more slowly and keeps no other from working.
+    """
+    tasks = [_Guarded(task) for task in (Task("views", service.engine.advance), *others)]
+    pause = SHORTEST_PAUSE
+    while not stop.is_set():
+        did_something = sum(task.step() for task in tasks) > 0
+        pause = 0.0 if did_something else min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+        stop.wait(pause)
+
+
+class _Guarded:
+    """A task that may fail: said once, tried again later, and said once more when it works again."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._failure: type[Exception] | None = None
+        self._retreat = LONGEST_PAUSE
+        self._not_before = 0.0
+
+    def step(self) -> int:
+        if time.monotonic() < self._not_before:
+            return 0
+        try:
+            done = self._task.step()
+        except Exception as error:
+            self._failed(error)
+            return 0
+        self._succeeded()
+        return done
+
+    def _failed(self, error: Exception) -> None:
+        if type(error) is not self._failure:
+            logger.error("the worker cannot do its task “%s”", self._task.name, exc_info=error)
+        self._failure = type(error)
+        self._not_before = time.monotonic() + self._retreat
+        self._retreat = min(self._retreat * 2, LONGEST_RETREAT)
+
+    def _succeeded(self) -> None:
+        if self._failure is not None:
+            logger.warning("the worker does its task “%s” again", self._task.name)
+        self._failure, self._retreat = None, LONGEST_PAUSE
