@@ -1,0 +1,160 @@
+"""Given, when, then for any aggregate: facts in, a command, facts or a refusal out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Any, NoReturn
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.catalogue import BY_KIND
+from domain.deadlines.calendar import Calendar
+from domain.kernel import Aggregate, Command, Desk, Event, Rejected, decide, fold
+from domain.profiles import NATIONAL
+from domain.roles import Role
+from domain.units import Unit, UnitStatus
+from domain.values import OfficerRef, SubjectRef, UnitRef
+from service.calendars import packaged_calendar
+from service.transitions import may_record
+
+TODAY = date(2025, 12, 31)
+"""The day of recording where a test names none: later than the facts of most tests, so that it decides nothing."""
+
+
+def ref(name: str) -> UUID:
+    """The same reference for the same name."""
+    return uuid5(NAMESPACE_URL, f"casework:tests/{name}")
+
+
+CLERK = OfficerRef(ref("clerk"))
+HEAD = OfficerRef(ref("head of the petition office"))
+HANDLER = OfficerRef(ref("handler"))
+SECOND = OfficerRef(ref("second handler"))
+LEADER = OfficerRef(ref("leader of the unit"))
+
+GROUP = UnitRef(ref("group"))
+PLANT = UnitRef(ref("plant"))
+GONE = UnitRef(ref("dissolved unit"))
+UNITS: Mapping[UUID, Any] = {
+    GROUP: Unit(UnitStatus.ACTIVE, "HS", date(2000, 1, 1)),
+    PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1)),
+    GONE: Unit(UnitStatus.DISSOLVED, "HS02", date(2000, 1, 1)),
+}
+
+STREAM = ref("stream")
+SUBJECT = SubjectRef(ref("petitioner"))
+
+History = tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An aggregate with a history, at a place that the profile and the calendar describe."""
+
+    aggregate: Aggregate[Any]
+    history: History
+    profile: str = NATIONAL
+    calendar: Calendar = field(default_factory=packaged_calendar)
+
+    @property
+    def state(self) -> Any:
+        """What the history folds to."""
+        return fold(self.aggregate, self.history)
+
+    def at(self, *, profile: str | None = None, calendar: Calendar | None = None) -> "Given":
+        """The same history under another profile or calendar."""
+        return replace(self, profile=profile or self.profile, calendar=calendar or self.calendar)
+
+    def when(
+        self,
+        command: Command[Any],
+        *,
+        by: OfficerRef = CLERK,
+        today: date = TODAY,
+        roles: Iterable[Role] = (),
+        consulted: Mapping[UUID, Any] = UNITS,
+        stream: UUID = STREAM,
+    ) -> "Decided":
+        """Decides the command; of `consulted` it is handed only what it asks to read, as the ledger does."""
+        desk = Desk(
+            by=by,
+            at=datetime.combine(today, time(9), UTC),
+            today=today,
+            calendar=self.calendar,
+            profile=self.profile,
+            stream=stream,
+            subject=SUBJECT,
+            roles=frozenset(roles),
+            consulted={ref: consulted.get(ref, BY_KIND[kind].initial) for kind, ref in command.consults()},
+        )
+        try:
+            events = decide(self.aggregate, self.state, command, desk)
+        except Rejected as rejection:
+            return Decided(self, (), rejection)
+        _only_declared(command, events)
+        return Decided(self, events, None)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a command led to: facts, or the refusal of a rule."""
+
+    before: Given
+    events: History
+    rejection: Rejected | None
+
+    def then(self, *expected: Event) -> "Given":
+        """Exactly these facts follow."""
+        assert self.happened == expected
+        return self.after
+
+    def then_only(self, *expected: type[Event]) -> "Given":
+        """Facts of exactly these classes follow, in this order."""
+        assert tuple(type(event) for event in self.happened) == expected
+        return self.after
+
+    def refuses(self, refusal: type[Rejected], **facts: object) -> Rejected:
+        """Exactly this rule refuses, with these facts among those that fill its message."""
+        assert self.rejection is not None, f"not refused: {self.events}"
+        assert type(self.rejection) is refusal
+        assert {name: self.rejection.facts.get(name) for name in facts} == facts
+        assert "{" not in str(self.rejection)
+        return self.rejection
+
+    @property
+    def happened(self) -> History:
+        """The facts; an error where the command was refused."""
+        return self.events if self.rejection is None else self._refused()
+
+    @property
+    def after(self) -> Given:
+        """The same aggregate with the facts added to its history."""
+        return replace(self.before, history=self.before.history + self.happened)
+
+    @property
+    def history(self) -> History:
+        """All facts, those of before included."""
+        return self.after.history
+
+    @property
+    def state(self) -> Any:
+        """What all facts fold to."""
+        return self.after.state
+
+    def when(self, command: Command[Any], **circumstances: Any) -> "Decided":
+        """The next command on the same stream."""
+        return self.after.when(command, **circumstances)
+
+    def _refused(self) -> NoReturn:
+        raise AssertionError(f"refused: {type(self.rejection).__name__}: {self.rejection}")
+
+
+def given(aggregate: Aggregate[Any], *events: Event | History, **place: Any) -> Given:
+    """The aggregate after the events; histories that builders return are laid end to end."""
+    flat = [each for part in events for each in (part if isinstance(part, tuple) else (part,))]
+    return Given(aggregate, tuple(flat), **place)
+
+
+def _only_declared(command: Command[Any], events: History) -> None:
+    """The printed transition table tells the truth: a command records only what its `decide` is annotated with."""
+    declared = may_record(type(command))
+    assert all(isinstance(event, declared) for event in events), f"{type(command).__name__} recorded {events}"
