@@ -1,0 +1,204 @@
+"""The demonstration's petitions: how each one goes, and how far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from domain.organisation.unit import unit_ref
+from domain.petition.carrying import CarryOver, carried_stream
+from domain.petition.codes import (
+    Channel,
+    Delivery,
+    EvidenceKind,
+    Issue,
+    NotAcceptedReason,
+    Purpose,
+    Route,
+)
+from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
+from domain.petition.ending import Close, ConfirmImplementation, OpenImplementation, Withdraw
+from domain.petition.handling import (
+    AddEvidence,
+    ApproveExtension,
+    RecordTalk,
+    RequestExtension,
+    Talk,
+    Telling,
+)
+from domain.petition.reception import Demand, Notice, Receive, Registration, Screen
+from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
+from service.demonstration.petition_stories import STORIES, Story
+from service.demonstration.stage import DEMONSTRATION, Stage, officer_ref
+
+TALKERS = (officer_ref("handler"), officer_ref("owner"))
+
+
+@dataclass(slots=True)
+class PetitionPlay:
+    """One petition on the stage."""
+
+    stage: Stage
+    story: Story
+    case: UUID
+
+    def begin(self) -> None:
+        """Plans the whole life from the day of receipt."""
+        self.stage.on_the_day(self.stage.today - timedelta(days=self.story.days_ago), self._receive)
+
+    def _later(self, day: date, days: int, scene: Callable[[date], None]) -> None:
+        self.stage.at(day + timedelta(days=days), scene)
+
+    def _receive(self, day: date) -> None:
+        story = self.story
+        has_contact = story.name is not None
+        registration = Registration(
+            title=story.title,
+            demands=(Demand(story.text, story.purpose, story.issue),),
+            name=story.name,
+            contact="见面约定 by appointment" if has_contact else None,
+            address="职工宿舍区 staff housing" if has_contact else None,
+            brief=story.brief,
+            group_size=story.group_size,
+            representatives=story.representatives,
+        )
+        self.stage.act("intake", self.case, Receive(story.channel, day, registration, unit_ref(story.unit)))
+        if story.until == "registered":
+            return
+        if story.until == "withdrawn":
+            self._later(day, 6, self._withdraw)
+            return
+        self._later(day, story.pace, self._screen)
+
+    def _withdraw(self, day: date) -> None:
+        words = "问题已与车间当面说清，本人自愿撤回。Settled with the workshop; withdrawn of my own free will."
+        self.stage.act("intake", self.case, Withdraw(words, day))
+
+    def _screen(self, day: date) -> None:
+        self.stage.act("head", self.case, Screen(day, self.story.brief))
+        followed: dict[str, Callable[[date], None]] = {
+            "screened": lambda _day: None,
+            "not_accepted": self._propose_non_acceptance,
+            "forwarded": self._forward,
+        }
+        self._later(day, 1, followed.get(self.story.until, self._accept))
+
+    def _notice(self, day: date) -> Notice | None:
+        return Notice(day, Delivery.IN_PERSON) if self.story.name else None
+
+    def _propose_non_acceptance(self, day: date) -> None:
+        words = "应当通过劳动仲裁处理，工会可提供法律援助。Labour arbitration is the right place; the union helps."
+        self.stage.act("intake", self.case, ProposeNonAcceptance(NotAcceptedReason.N2, words, day))
+        self._later(day, 1, self._approve_non_acceptance)
+
+    def _approve_non_acceptance(self, day: date) -> None:
+        self.stage.act("leader", self.case, ApproveNonAcceptance(day, Delivery.POST))
+
+    def _forward(self, day: date) -> None:
+        self.stage.act("head", self.case, Forward(unit_ref("KY-N"), day, self._notice(day)))
+
+    def _accept(self, day: date) -> None:
+        route = Route.RS if self.story.purpose is Purpose.P2 else Route.R6
+        handlers = (officer_ref("handler"),)
+        self.stage.act("head", self.case, Accept(day, route, handlers, self._notice(day)))
+        if self.story.until == "handling":
+            return
+        self._later(day, 4, self._hear)
+
+    def _hear(self, day: date) -> None:
+        minutes = "听取本人陈述，核对工资条与考勤。Heard the petitioner; compared pay slips with attendance."
+        self.stage.act("handler", self.case, RecordTalk(Talk(day, TALKERS, minutes)))
+        self._later(day, 3, self._gather)
+
+    def _gather(self, day: date) -> None:
+        text = "调取相关台账与会议纪要复印件。Copies of the ledger and of the minutes."
+        self.stage.act("handler", self.case, AddEvidence(EvidenceKind.DOC, text, day))
+        if self.story.until in ("heard",):
+            return
+        if self.story.is_extended:
+            self._later(day, 30, self._ask_extension)
+        else:
+            self._later(day, self.story.work_days, self._propose)
+
+    def _ask_extension(self, day: date) -> None:
+        reason = "涉及多个年度，需要核对档案。Several years are concerned; the files must be compared."
+        self.stage.act("handler", self.case, RequestExtension(30, reason, day))
+        if self.story.until == "extension_asked":
+            return
+        self._later(day, 2, self._approve_extension)
+
+    def _approve_extension(self, day: date) -> None:
+        self.stage.act("leader", self.case, ApproveExtension(day, Telling(day, Delivery.POST)))
+        if self.story.until != "extended":
+            self._later(day, self.story.work_days, self._propose)
+
+    def _propose(self, day: date) -> None:
+        basis = "《工资支付规定》及单位薪酬办法。The wage payment rules and the unit's own pay rules."
+        self.stage.act(
+            "handler",
+            self.case,
+            ProposeDecision(
+                proposed_on=day,
+                results=(Result(1, self.story.outcome, basis),),
+                claim=self.story.text,
+                findings="经核对台账，事实清楚。The ledgers were compared; the facts are clear.",
+                opinion=self.story.opinion,
+                legal_basis=basis,
+                remedy="如不服，可自收到之日起三十日内请求复查。A review may be requested within thirty days.",
+            ),
+        )
+        if self.story.until != "proposed":
+            self._later(day, 2, self._approve)
+
+    def _approve(self, day: date) -> None:
+        self.stage.act("leader", self.case, ApproveDecision(day))
+        if self.story.until != "replied":
+            self._later(day, 2, self._deliver)
+
+    def _deliver(self, day: date) -> None:
+        content_on = day if self.story.until == "content" else None
+        self.stage.act("intake", self.case, RecordDelivery(day, Delivery.IN_PERSON, content_on))
+        if self.story.until in ("implementing", "implemented"):
+            self._later(day, 2, self._open_implementation)
+        if self.story.until == "closed":
+            self._later(day, 41, self._close)
+
+    def _open_implementation(self, day: date) -> None:
+        task = "补发所欠款项并书面回告。Pay what is owed and report in writing."
+        self.stage.act("leader", self.case, OpenImplementation(task, unit_ref("JX-1")))
+        if self.story.until == "implemented":
+            self._later(day, 20, self._confirm)
+
+    def _confirm(self, day: date) -> None:
+        evidence = "转账凭证已核对。The transfer voucher was checked."
+        self.stage.act("leader", self.case, ConfirmImplementation(evidence, day))
+        self._later(day, 22, self._close)
+
+    def _close(self, day: date) -> None:
+        self.stage.act("intake", self.case, Close(day))
+
+
+def plan_petitions(stage: Stage) -> int:
+    """Puts every petition on the stage, and two that an old register carried over; returns how many."""
+    for number, story in enumerate(STORIES, 1):
+        PetitionPlay(stage, story, uuid5(DEMONSTRATION, f"petition {number}")).begin()
+    for number in (1, 2):
+        _carry_over(stage, number)
+    return len(STORIES) + 2
+
+
+def _carry_over(stage: Stage, number: int) -> None:
+    """A row of the old paper register whose stated due day is today."""
+    case = carried_stream("demonstration register", f"2026-{number:03}")
+    command = CarryOver(
+        source="demonstration register",
+        external_id=f"2026-{number:03}",
+        unit=unit_ref("HS-KY"),
+        received_on=stage.today - timedelta(days=40 + number),
+        title=("旧台账转入：浴室热水", "旧台账转入：班车时间")[number - 1] + (" Hot water", " Shuttle bus")[number - 1],
+        channel=Channel.LETTER,
+        purpose=Purpose.P2,
+        issue=Issue.I12,
+        stated_due_on=stage.today,
+    )
+    stage.on_the_day(stage.today - timedelta(days=30), lambda _day: stage.act("admin", case, command))

@@ -1,0 +1,68 @@
+"""Filling an empty service with the demonstration group."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from domain.organisation.officer import AppointOfficer, IssueToken
+from domain.organisation.unit import FoundUnit, unit_ref
+from domain.values import OfficerRef
+from service.access.tokens import digest_of
+from service.composition import Service, open_service
+from service.demonstration.people import OFFICERS, UNITS
+from service.demonstration.petitions import plan_petitions
+from service.demonstration.stage import SetClock, Stage, officer_ref
+from service.settings import Settings
+from service.store.steps import Caller, Step
+
+DAYS = 150
+TOKENS = "tokens.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What was put in place."""
+
+    cases: int
+    scenes: int
+    tokens: Path
+
+
+def seed(settings: Settings, tell: Callable[[str], None] = lambda _line: None) -> Seeded:
+    """Plays 150 days of a group's life, ending today, through commands on a set clock."""
+    today = datetime.now(settings.timezone).date()
+    clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
+    service = open_service(settings, clock)
+    try:
+        tokens = _organise(service, settings.home / TOKENS, today)
+        stage = Stage(service.ledger, clock, settings.timezone, today)
+        cases = plan_petitions(stage)
+        tell(f"{cases} cases planned")
+        scenes = stage.play()
+        service.engine.catch_up()
+        return Seeded(cases, scenes, tokens)
+    finally:
+        service.close()
+
+
+def _organise(service: Service, path: Path, today: date) -> Path:
+    """Founds the units and appoints the officers; writes a token for each to a file of mode 0600."""
+    system = Caller(OfficerRef(officer_ref("admin")))
+    founded = today - timedelta(days=DAYS + 2)
+    for unit in UNITS:
+        parent = unit_ref(unit.parent) if unit.parent else None
+        command = FoundUnit(unit.code, unit.name, parent, founded)
+        service.ledger.execute([Step(unit.ref, command)], system)
+    lines = []
+    for officer in OFFICERS:
+        token = secrets.token_urlsafe(32)
+        stream = officer_ref(officer.tag)
+        appointed = AppointOfficer(officer.name, unit_ref(officer.unit), officer.roles, founded)
+        issued = IssueToken(digest_of(token), today + timedelta(days=365))
+        service.ledger.execute([Step(stream, appointed), Step(stream, issued)], system)
+        lines.append(f"{officer.tag}\t{officer.name}\t{','.join(officer.roles)}\t{token}\n")
+    path.touch(mode=0o600)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path

@@ -1,0 +1,93 @@
+"""The stage on which the demonstration's stories are played: a set clock, a cast, and steps in the order of days."""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import count
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.deadlines.calendar import Calendar
+from domain.kernel import Command
+from domain.roles import Role
+from domain.values import OfficerRef
+from service.calendars import packaged_calendar
+from service.demonstration.people import OFFICERS
+from service.store.ledger import Ledger
+from service.store.steps import Caller, Step
+
+DEMONSTRATION = uuid5(NAMESPACE_URL, "casework:demonstration")
+OPENING = time(8, 40)
+
+
+@dataclass(slots=True)
+class SetClock:
+    """A clock that stands where the stage puts it."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+def officer_ref(tag: str) -> OfficerRef:
+    """The demonstration's officer with that tag."""
+    return OfficerRef(uuid5(DEMONSTRATION, f"officer {tag}"))
+
+
+def cast() -> dict[str, Caller]:
+    """Every officer of the demonstration as a caller."""
+    return {
+        officer.tag: Caller(officer_ref(officer.tag), frozenset(officer.roles) or frozenset[Role]())
+        for officer in OFFICERS
+    }
+
+
+Scene = Callable[[date], None]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Plays scenes day by day; a scene may ask for later ones."""
+
+    ledger: Ledger
+    clock: SetClock
+    zone: tzinfo
+    today: date
+    players: dict[str, Caller] = field(default_factory=cast)
+    calendar: Calendar = field(default_factory=packaged_calendar)
+    _scenes: list[tuple[date, int, Scene]] = field(default_factory=list)
+    _numbers: Any = field(default_factory=count)
+
+    def at(self, day: date, scene: Scene) -> None:
+        """The scene is played on the first working day from `day` on; never, if that lies after today."""
+        moved = self.calendar.working_day_on_or_after(day)
+        if moved <= self.today:
+            heapq.heappush(self._scenes, (moved, next(self._numbers), scene))
+
+    def on_the_day(self, day: date, scene: Scene) -> None:
+        """The scene is played on that very day, working day or not."""
+        heapq.heappush(self._scenes, (min(day, self.today), next(self._numbers), scene))
+
+    def play(self) -> int:
+        """Plays everything in the order of days; returns how many scenes were played."""
+        played = 0
+        while self._scenes:
+            day, _number, scene = heapq.heappop(self._scenes)
+            self._set(day)
+            scene(day)
+            played += 1
+        return played
+
+    def act(self, who: str, stream: UUID, *commands: Command[Any]) -> None:
+        """One visit to the desk."""
+        steps: Sequence[Step] = [Step(stream, command) for command in commands]
+        self.ledger.execute(steps, self.players[who])
+        self.clock.moment += timedelta(seconds=41)
+
+    def _set(self, day: date) -> None:
+        opening = datetime.combine(day, OPENING, self.zone).astimezone(UTC)
+        if self.clock.moment.astimezone(self.zone).date() < day:
+            self.clock.moment = opening
+        self.clock.moment += timedelta(minutes=3)

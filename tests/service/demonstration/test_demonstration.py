@@ -1,0 +1,75 @@
+"""The demonstration: played through commands, ending today, started anew when interrupted, never over real data."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from projections.catalogue import BY_NAME
+from service.composition import Service, open_service
+from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
+from service.demonstration.petition_stories import STORIES
+from service.settings import Settings, read_settings
+from service.views.queries import Queries
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home = tmp_path_factory.mktemp("demonstration")
+    found = read_settings({"CASEWORK_HOME": str(home)})
+    prepare(found, lambda _stage: None)
+    return found
+
+
+@pytest.fixture
+def demonstration(settings: Settings) -> Iterator[Service]:
+    opened = open_service(settings)
+    yield opened
+    opened.close()
+
+
+def test_every_stage_is_there_and_something_is_overdue_and_due_today(demonstration: Service) -> None:
+    queries = Queries(demonstration.reading)
+    statuses = queries.counts(BY_NAME["petitions"], "status")
+    assert sum(statuses.values()) == len(STORIES) + 2
+    assert len(statuses) >= 9
+    days = [row["due_on"] for row in queries.all(BY_NAME["due_dates"])]
+    today: date = demonstration.ledger.today()
+    assert any(day < today for day in days)
+    assert today in days
+
+
+def test_the_days_end_today_and_go_back_150(demonstration: Service) -> None:
+    rows = Queries(demonstration.reading).all(BY_NAME["audit_trail"])
+    moments = [row["recorded_at"].astimezone(demonstration.settings.timezone) for row in rows]
+    today = demonstration.ledger.today()
+    assert moments == sorted(moments)
+    assert moments[-1].date() == today
+    assert moments[0].date() <= today - timedelta(days=150)
+
+
+def test_a_second_run_only_serves(settings: Settings, demonstration: Service) -> None:
+    before = Queries(demonstration.reading).all(BY_NAME["audit_trail"])
+    assert prepare(settings, lambda _stage: None) is None
+    assert Queries(demonstration.reading).all(BY_NAME["audit_trail"]) == before
+
+
+def test_an_interrupted_seeding_begins_anew(tmp_path: Path) -> None:
+    settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
+    prepare(settings, lambda _stage: None)
+    (tmp_path / DONE).unlink()
+    seeded = prepare(settings, lambda _stage: None)
+    assert seeded is not None
+    assert (tmp_path / DONE).exists()
+
+
+def test_real_data_is_never_mixed_with_the_demonstration(tmp_path: Path) -> None:
+    settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
+    prepare(settings, lambda _stage: None)
+    (tmp_path / DONE).unlink()
+    (tmp_path / BEGUN).unlink()
+    with pytest.raises(NotADemonstration):
+        prepare(settings, lambda _stage: None)
