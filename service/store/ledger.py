@@ -96,7 +96,7 @@ class Ledger:
         """
         with _store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
-        calendar = self._known_calendar(folded(self._codec, WORKING_DAYS, rows))
+        calendar = self._known_calendar(folded(WORKING_DAYS, decoded(self._codec, rows)))
         return self._desk(by, stream, SubjectRef(stream), self._now(), calendar, {})
 
     def today(self) -> date:
@@ -115,7 +115,7 @@ class Ledger:
         now = self._now()
         self._decide(work, request, now)
         if not work.decided:
-            return Outcome(request.first, current, 0, (), is_repeat=False)
+            return _outcome(work, request.first, (), 0)
         return self._append(work, request.first, _around(work, request, now))
 
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
@@ -161,7 +161,19 @@ class Ledger:
             for position, row, (stream, event) in zip(positions, stored, work.decided, strict=True)
             if stream == first
         )
-        return Outcome(first, work.versions[first], max(positions), recorded, is_repeat=False)
+        return _outcome(work, first, recorded, max(positions))
+
+
+def _outcome(work: Work, first: UUID, recorded: tuple[Recorded, ...], position: int) -> Outcome:
+    return Outcome(
+        stream=first,
+        version=work.versions[first],
+        position=position,
+        recorded=recorded,
+        is_repeat=False,
+        opening=work.opening(first),
+        state=work.states[first],
+    )
 
 
 def _around(work: Work, request: _Request, now: datetime) -> Circumstance:

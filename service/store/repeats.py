@@ -7,11 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from domain.catalogue import BY_COMMAND
+from domain.kernel import fold
 from service.sealing.keys import DataKey
 from service.store.codec import Codec
 from service.store.steps import KeyReused, Outcome, Step, streams_of
 from service.store.tail import Stored
-from service.store.work import Work, decoded
+from service.store.work import Work
 
 
 def body_mac(steps: Sequence[Step], key: DataKey) -> str:
@@ -31,13 +33,21 @@ def repeat_of(work: Work, steps: Sequence[Step], digest: str, codec: Codec) -> O
     if not rows:
         return None
     _compare(work, steps, rows[0], codec)
-    first = steps[0].stream
+    return _told_again(work, steps[0], caused[steps[0].stream], max(row.position for row in rows))
+
+
+def _told_again(work: Work, step: Step, caused: Sequence[Stored], position: int) -> Outcome:
+    version = max((row.version for row in caused), default=work.versions[step.stream])
+    history = work.histories[step.stream][:version]
+    versions = {row.version for row in caused}
     return Outcome(
-        stream=first,
-        version=max((row.version for row in caused[first]), default=work.versions[first]),
-        position=max(row.position for row in rows),
-        recorded=tuple(decoded(codec, caused[first])),
+        stream=step.stream,
+        version=version,
+        position=position,
+        recorded=tuple(recorded for recorded in history if recorded.version in versions),
         is_repeat=True,
+        opening=work.opening(step.stream),
+        state=fold(BY_COMMAND[type(step.command)], (recorded.event for recorded in history)),
     )
 
 

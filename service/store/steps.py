@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.kernel import Command, Recorded
+from domain.kernel import Command, Event, Recorded
 from domain.roles import Role
 from domain.values import OfficerRef
 
@@ -60,13 +60,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was stored: the events of the first step's stream, its version after them, and the last position."""
+    """What was stored: the events of the first step's stream, its version after them, and the last position.
+
+    `opening` is that stream's first event and `state` what it folds to at that version: an answer reads nothing again.
+    """
 
     stream: UUID
     version: int
     position: int
     recorded: tuple[Recorded, ...]
     is_repeat: bool
+    opening: Event | None
+    state: Any
 
 
 def key_digest(caller: OfficerRef, key: str) -> str:

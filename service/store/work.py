@@ -22,9 +22,10 @@ StreamKeys = dict[tuple[SubjectRef, KeyClass], DataKey]
 
 @dataclass(slots=True)
 class Work:
-    """The streams of one attempt: their folded states, versions, keys, and what was decided so far."""
+    """The streams of one attempt: their events, folded states, versions, keys, and what was decided so far."""
 
     loaded: Loaded
+    histories: dict[UUID, list[Recorded]]
     states: dict[UUID, Any]
     versions: dict[UUID, int]
     keys: dict[UUID, StreamKeys]
@@ -32,6 +33,11 @@ class Work:
     created: list[DataKey] = field(default_factory=list)
     committed: set[UUID] = field(default_factory=set)
     decided: list[tuple[UUID, Event]] = field(default_factory=list)
+
+    def opening(self, stream: UUID) -> Event | None:
+        """The first event of the stream: stored before, or decided now."""
+        stored = (recorded.event for recorded in self.histories[stream])
+        return next(stored, None) or next((event for decided_on, event in self.decided if decided_on == stream), None)
 
     def key(self, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
         """The key for what is said of the subject in the stream, made if need be. Raises KeyUnavailable."""
@@ -80,10 +86,12 @@ class Work:
 def work_on(steps: Sequence[Step], loaded: Loaded, codec: Codec, master_key: MasterKey) -> Work:
     """The streams folded and their keys opened. Raises UnknownStream and KeyUnavailable."""
     aggregates = aggregates_of(steps)
-    states = {stream: folded(codec, aggregate, loaded.streams[stream]) for stream, aggregate in aggregates.items()}
+    histories = {stream: decoded(codec, loaded.streams[stream]) for stream in aggregates}
+    states = {stream: folded(aggregate, histories[stream]) for stream, aggregate in aggregates.items()}
     _all_known(steps, loaded)
     return Work(
         loaded=loaded,
+        histories=histories,
         states=states,
         versions={stream: len(rows) for stream, rows in loaded.streams.items()},
         keys=_opened(loaded, streams_of(steps), master_key),
@@ -103,9 +111,8 @@ def decoded(codec: Codec, rows: Iterable[Stored]) -> list[Recorded]:
     return [codec.decode(*row) for row in rows]
 
 
-def folded(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Any:
-    """The state after the rows. Raises UnknownStream where they are of another kind."""
-    recorded = decoded(codec, rows)
+def folded(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
+    """The state after the events. Raises UnknownStream where they are of another kind."""
     if recorded and BY_EVENT[type(recorded[0].event)] is not aggregate:
         raise UnknownStream(recorded[0].stream.hex)
     return fold(aggregate, (each.event for each in recorded))
