@@ -17,12 +17,14 @@ class Rejected(Exception):
 
     `says` is the English message and the key of its translation; `facts` fill its places. `passes_on` is the day
     from which the same command will pass, where time alone decides. Where `is_visible` is False the rule depends
-    on something that the caller may not know of, and nobody is told beforehand.
+    on something that the caller may not know of, and nobody is told beforehand. Where `is_moot` is True there is
+    nothing for the command to act upon, so that nobody waits for it to pass.
     """
 
     code: ClassVar[str]
     says: ClassVar[str]
     is_visible: ClassVar[bool] = True
+    is_moot: ClassVar[bool] = False
 
     def __init__(self, *, passes_on: date | None = None, **facts: object) -> None:
         super().__init__(self.code)

@@ -59,11 +59,13 @@ class NoticeMissing(Rejected):
 class NoticeAlreadySent(Rejected):
     code = "notice_already_sent"
     says = "The first notice to the petitioner is recorded already."
+    is_moot = True
 
 
 class PetitionerHasNoContact(Rejected):
     code = "petitioner_has_no_contact"
     says = "No contact is known, so no notice could have been sent."
+    is_moot = True
 
 
 class RouteNotHandledHere(Rejected):
@@ -74,6 +76,7 @@ class RouteNotHandledHere(Rejected):
 class NoNonAcceptanceProposed(Rejected):
     code = "no_non_acceptance_proposed"
     says = "Nobody has proposed not to accept this petition."
+    is_moot = True
 
 
 class NotInThePetitionProcedure(Rejected):
@@ -81,11 +84,13 @@ class NotInThePetitionProcedure(Rejected):
 
     code = "not_in_the_petition_procedure"
     says = "Only petitions on route R6 have a legal term that can be extended."
+    is_moot = True
 
 
 class ExtensionAlreadyDecided(Rejected):
     code = "extension_already_decided"
     says = "The term was extended once already; 信访工作条例 §34 allows one extension."
+    is_moot = True
 
 
 class ExtensionAlreadyAsked(Rejected):
@@ -106,11 +111,13 @@ class ExtensionAfterDue(Rejected):
 class NoExtensionAsked(Rejected):
     code = "no_extension_asked"
     says = "Nobody has asked for an extension."
+    is_moot = True
 
 
 class NoExtensionToTell(Rejected):
     code = "no_extension_to_tell"
     says = "There is no approved extension of which the petitioner has still to be told."
+    is_moot = True
 
 
 class PetitionerNotHeard(Rejected):
@@ -140,6 +147,7 @@ class DeliveryOnlyAttempted(Rejected):
 class AlreadyDelivered(Rejected):
     code = "already_delivered"
     says = "The delivery of the answer is recorded already."
+    is_moot = True
 
 
 class NotDeliveredYet(Rejected):
@@ -150,16 +158,19 @@ class NotDeliveredYet(Rejected):
 class NothingToImplement(Rejected):
     code = "nothing_to_implement"
     says = "No demand was supported, so there is nothing to carry out."
+    is_moot = True
 
 
 class ImplementationAlreadyOpened(Rejected):
     code = "implementation_already_opened"
     says = "Carrying out the decision was opened already."
+    is_moot = True
 
 
 class ImplementationNotOpen(Rejected):
     code = "implementation_not_open"
     says = "Carrying out the decision is not open."
+    is_moot = True
 
 
 class SupportedClaimNotExecuted(Rejected):
@@ -201,3 +212,4 @@ class StatusNotCarriedOver(Rejected):
 class NothingToSettle(Rejected):
     code = "nothing_to_settle"
     says = "No running clock of this case is provisional under the calendar that is known now."
+    is_moot = True
