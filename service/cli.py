@@ -1,0 +1,156 @@
+"""The command line `casework`: finds the verb, runs it, and turns whatever stands against it into one clear line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import eventsourcing.persistence
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from domain.kernel import Rejected
+from service.backup_keys import BackupUnusable
+from service.calendars import CalendarFileInvalid
+from service.commands import backups, calendars, history, keys, people, registers, running, schema
+from service.commands.console import Answer, Console, Refused
+from service.demonstration.home import NotADemonstration
+from service.organisation import OrganisationError
+from service.registers.mapping import MappingInvalid
+from service.registers.unreadable import RegisterUnreadable
+from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
+from service.sealing.seal import SealBroken
+from service.serving.children import PortTaken
+from service.settings import SettingsInvalid
+from service.store.binaries import EmbeddedServerUnavailable
+from service.store.codec import Undecodable
+from service.store.steps import Busy, StoreUnavailable, UnknownStream
+from service.transitions import UnknownKind
+
+AREAS: Final = (running, schema, people, registers, history, calendars, keys, backups)
+
+TELLING: Final = (
+    Refused,
+    Rejected,
+    OrganisationError,
+    SettingsInvalid,
+    MasterKeyInvalid,
+    EmbeddedServerUnavailable,
+    RegisterUnreadable,
+    MappingInvalid,
+    CalendarFileInvalid,
+    BackupUnusable,
+    PortTaken,
+    Undecodable,
+    SealBroken,
+    UnknownKind,
+    NotADemonstration,
+)
+"""What says by itself, in one message, what is wrong and what to do."""
+
+AWAY: Final = (
+    psycopg.OperationalError,
+    eventsourcing.persistence.OperationalError,
+    eventsourcing.persistence.InterfaceError,
+    PoolTimeout,
+    StoreUnavailable,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb; 0 done, 1 refused or found wrong, 2 not a verb that there is."""
+    arguments = parser().parse_args(argv)
+    console = Console(arguments.json)
+    try:
+        answer: Answer = arguments.run(arguments, console)
+        console.end(answer.facts)
+        return int(answer.is_wrong)
+    except BrokenPipeError:
+        return _output_closed()
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _refused(console, error)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every verb."""
+    whole = argparse.ArgumentParser(
+        prog="casework",
+        description="Case management in which every step is kept. CASEWORK_HOME or CASEWORK_DATABASE_URL say where.",
+        allow_abbrev=False,
+    )
+    verbs = whole.add_subparsers(metavar="VERB", required=True)
+    for area in AREAS:
+        area.add_verbs(verbs)
+    return whole
+
+
+def message_of(error: Exception) -> str:
+    """One line that says what is wrong and what to do."""
+    if isinstance(error, TELLING):
+        return str(error)
+    says = next((says for kinds, says in SAYINGS if isinstance(error, kinds)), _unexpected)
+    return says(error)
+
+
+def _away(error: Exception) -> str:
+    return f"the database does not answer ({_first_line(error)}): see that it runs and that its address is right"
+
+
+def _key_missing(error: Exception) -> str:
+    return f"{_first_line(error)}: put the right master key at CASEWORK_MASTER_KEY_FILE; casework keys status compares"
+
+
+def _unmigrated(error: Exception) -> str:
+    return f"the schema is not up to date ({_first_line(error)}): run casework migrate"
+
+
+def _file(error: Exception) -> str:
+    name = getattr(error, "filename", None)
+    return f"{name or 'a file'}: {getattr(error, 'strerror', None) or _first_line(error)}"
+
+
+def _unexpected(error: Exception) -> str:
+    return f"unexpected {type(error).__name__} at {_place(error)}: please report this"
+
+
+SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
+    (AWAY, _away),
+    (KeyUnavailable, _key_missing),
+    (UnknownStream, lambda error: f"there is no such case: {error}"),
+    (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
+    ((psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName), _unmigrated),
+    (OSError, _file),
+)
+
+
+def _refused(console: Console, error: Exception) -> int:
+    said = message_of(error)
+    console.warn(f"casework: {said}")
+    console.end({"error": said, "code": getattr(error, "code", None)})
+    return 1
+
+
+def _output_closed() -> int:
+    """Whoever read the output has gone: nothing more is written, and nothing is said about it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _place(error: Exception) -> str:
+    """Where it happened, without the values that a traceback would show."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown place"
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""The verb that tells the life of one case, event by event; personal texts stay sealed, for every operator."""
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime, tzinfo
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import BY_EVENT
+from domain.kernel import Aggregate, Recorded, fold
+from domain.numbers import CROCKFORD
+from domain.values import Personal
+from service.cases import SEALED, AsOf
+from service.commands.console import Answer, Console, Refused, Verbs, add_verb
+from service.commands.opening import opened
+from service.composition import Service
+from service.organisation import SYSTEM
+
+CASE_NUMBER = re.compile(rf"[A-Z]+-[A-Z0-9-]+-\d{{4}}-([{CROCKFORD}]{{8}})")
+NUMBER_BITS = 40
+HIDDEN = "⟦sealed⟧"
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`history`."""
+    parser = add_verb(verbs, "history", "tell a case event by event, and its state then", _history)
+    parser.add_argument("case", metavar="CASE", help="a case number or an id")
+    parser.add_argument(
+        "--as-of",
+        metavar="T",
+        type=as_of,
+        default=AsOf(),
+        help="a moment such as 2026-03-03T09:00:00+08:00, a version such as 3, or a position such as p120",
+    )
+
+
+def as_of(text: str) -> AsOf:
+    """The point that was meant; a moment needs its offset."""
+    if re.fullmatch(r"[0-9]{1,18}", text):
+        return AsOf(version=int(text))
+    if re.fullmatch(r"p[0-9]{1,18}", text):
+        return AsOf(position=int(text[1:]))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} is no version, no position and no moment with an offset")
+    return AsOf(moment=moment)
+
+
+def _history(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        stream, told = _told(service, arguments.case)
+        zone = service.settings.timezone
+    known = [recorded for recorded in told if arguments.as_of.holds(recorded)]
+    if not known:
+        raise Refused(f"the case was not there yet then: its first event was recorded at {told[0].at.astimezone(zone)}")
+    aggregate = BY_EVENT[type(known[0].event)]
+    state = fold(aggregate, (recorded.event for recorded in known))
+    for recorded in known:
+        _say_event(console, recorded, zone)
+    _say_state(console, aggregate, state, known[-1])
+    return Answer(
+        {
+            "case": stream,
+            "kind": aggregate.kind,
+            "version": known[-1].version,
+            "status": aggregate.status_of(state),
+            "events": [_event_facts(recorded) for recorded in known],
+            "state": _plain(state, SEALED),
+        }
+    )
+
+
+def _told(service: Service, given: str) -> tuple[UUID, Sequence[Recorded]]:
+    """The stream that was meant and everything recorded in it."""
+    for stream in _candidates(service, given):
+        told = service.ledger.history(stream)
+        if told and (_is_id(given) or getattr(told[0].event, "case_no", None) == given.strip().upper()):
+            return stream, told
+    raise Refused(f"there is no case {given}: give its number or its id")
+
+
+def _candidates(service: Service, given: str) -> list[UUID]:
+    """The streams that may be meant: a case number holds the first forty bits of the case's id."""
+    if _is_id(given):
+        return [UUID(given)]
+    found = CASE_NUMBER.fullmatch(given.strip().upper())
+    if found is None:
+        return []
+    bits = 0
+    for character in found[1]:
+        bits = bits << 5 | CROCKFORD.index(character)
+    lowest = bits << (128 - NUMBER_BITS)
+    query = "SELECT DISTINCT originator_id AS id FROM events WHERE originator_id BETWEEN %s AND %s"
+    highest = lowest | ((1 << (128 - NUMBER_BITS)) - 1)
+    with service.reading.get_connection() as connection:
+        return [row["id"] for row in connection.execute(query, (UUID(int=lowest), UUID(int=highest)))]
+
+
+def _is_id(given: str) -> bool:
+    try:
+        UUID(given)
+    except ValueError:
+        return False
+    return True
+
+
+def _say_event(console: Console, recorded: Recorded, zone: tzinfo) -> None:
+    by = "system" if recorded.by == SYSTEM.officer else f"officer {recorded.by}"
+    console.say(
+        f"{recorded.version}. {recorded.event.NAME}  {recorded.at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}  "
+        f"by {by}  position p{recorded.position}"
+    )
+    for name, value in _plain(recorded.event, HIDDEN).items():
+        if value not in (None, [], {}, ""):
+            console.say(f"     {name}: {_line(value)}")
+
+
+def _say_state(console: Console, aggregate: Aggregate[Any], state: Any, last: Recorded) -> None:
+    console.say()
+    console.say(f"State at version {last.version} (position p{last.position}): {aggregate.status_of(state)}")
+    initial = _plain(aggregate.initial, HIDDEN)
+    for name, value in _plain(state, HIDDEN).items():
+        if value != initial[name]:
+            console.say(f"     {name}: {_line(value)}")
+
+
+def _event_facts(recorded: Recorded) -> dict[str, Any]:
+    return {
+        "version": recorded.version,
+        "position": recorded.position,
+        "event": recorded.event.NAME,
+        "by": recorded.by,
+        "at": recorded.at,
+        "facts": _plain(recorded.event, SEALED),
+    }
+
+
+def _line(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _plain(facts: Any, hidden: Any) -> dict[str, Any]:
+    """A fact or a state as values that JSON knows, every personal text hidden."""
+    return {each.name: _value(getattr(facts, each.name), hidden) for each in fields(facts)}
+
+
+def _value(value: Any, hidden: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_key(key): _value(one, hidden) for key, one in value.items()}
+    return msgspec.to_builtins(value, enc_hook=lambda found: _hide(found, hidden))
+
+
+def _key(key: Any) -> str:
+    return "/".join(str(part) for part in key if part) if isinstance(key, tuple) else str(key)
+
+
+def _hide(value: Any, hidden: Any) -> Any:
+    if isinstance(value, Personal):
+        return hidden
+    raise NotImplementedError(type(value))

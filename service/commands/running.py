@@ -1,0 +1,76 @@
+"""The verbs that run the service: in the foreground, until they are told to end."""
+
+import argparse
+import os
+
+from service.commands.console import Answer, Console, Verbs, add_verb
+from service.commands.opening import opened
+from service.demonstration.home import prepare
+from service.demonstration.people import OFFICERS
+from service.demonstration.seeding import TOKENS
+from service.serving.children import Address, serve
+from service.serving.following import follow
+from service.serving.lifeline import end_with_parent, ending
+from service.settings import read_settings
+
+HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`demo`, `serve` and `worker`."""
+    demo = add_verb(verbs, "demo", "seed a demonstration group, say who is who, and serve it", _demo)
+    served = add_verb(verbs, "serve", "serve pages and API, with one worker beside them", _serve)
+    for parser in (demo, served):
+        parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
+        parser.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default: {PORT})")
+        parser.add_argument(
+            "--workers", type=_count, default=WORKERS, help=f"processes that answer requests (default: {WORKERS})"
+        )
+    worker = add_verb(verbs, "worker", "keep the views up to date with the log", _worker)
+    worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+
+
+def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
+    """Seeds an empty folder once; a later start only serves."""
+    address = Address.taken(arguments.host, arguments.port)
+    settings = read_settings({**os.environ, "CASEWORK_DEMONSTRATION": "1"})
+    with console.busy("seeding the demonstration"):
+        prepare(settings, lambda stage: None)
+    console.say("Who is who (everybody is made up):")
+    console.table([(officer.tag, officer.name, officer.unit, " ".join(officer.roles)) for officer in OFFICERS])
+    console.say(f"Their tokens for the API are in {settings.home / TOKENS}.")
+    return _served(address, arguments, console, {"CASEWORK_DEMONSTRATION": "1"})
+
+
+def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
+    return _served(Address.taken(arguments.host, arguments.port), arguments, console, {})
+
+
+def _served(address: Address, arguments: argparse.Namespace, console: Console, extra: dict[str, str]) -> Answer:
+    """Serves until told to end; holds the embedded server all the while, so that no restart of a child stops it."""
+    with opened(), ending() as ended:
+        console.say(f"serving on {address.url} until Ctrl-C")
+        restarts = serve(address, arguments.workers, ended, console.warn, extra)
+    return Answer({"url": address.url, "restarts": restarts})
+
+
+def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service, ending() as ended:
+        if arguments.with_parent:
+            end_with_parent()
+        events = follow(service, ended, console.warn)
+    return Answer({"events": events})
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 64:
+        raise ValueError(text)
+    return count
