@@ -38,7 +38,7 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     data: msgspec.Raw
     key: str | None = None
     body: str | None = None
-    reason: msgspec.Raw | None = None
+    reason: Sealed | None = None
     keys: dict[str, str] | None = None
 
 
@@ -70,16 +70,16 @@ class Codec:
     ) -> tuple[str, bytes]:
         """The topic and the bytes to store; every personal value sealed for `place` = (stream, version)."""
         topic = topic_of(type(event))
-        encoder = _sealing_encoder(topic, place, keys)
+        sealed = _sealing(topic, place, keys)
         return topic, msgspec.json.encode(
             Envelope(
                 by=around.by,
                 at=around.at,
                 key=around.key,
                 body=around.body,
-                reason=msgspec.Raw(encoder.encode(around.reason)) if around.reason else None,
+                reason=sealed(around.reason) if around.reason else None,
                 keys={key.key_id.hex: key.commitment() for key in created} or None,
-                data=msgspec.Raw(encoder.encode(event)),
+                data=msgspec.Raw(msgspec.json.encode(event, enc_hook=sealed)),
             )
         )
 
@@ -98,8 +98,10 @@ class Codec:
 
     def reason(self, state: bytes, stream: UUID, version: int, topic: str) -> Personal | None:
         """The sealed reason that was given for recording the event."""
-        raw = _ENVELOPES.decode(state).reason
-        return None if raw is None else self._bound(raw, Personal, stream, version, topic)
+        sealed = _ENVELOPES.decode(state).reason
+        if sealed is None:
+            return None
+        return Personal(_subject(sealed), sealed.f, None, token=Token(sealed, stream.hex, version, topic))
 
     def is_faithful(self, stream: UUID, version: int, topic: str, state: bytes) -> bool:
         """Whether the stored bytes hold exactly what the event's form says: nothing unknown, repeated or missing.
@@ -110,9 +112,6 @@ class Codec:
         form: Any = self._events.get(topic)
         data = self._bound(envelope.data, form, stream, version, topic) if form else msgspec.json.decode(envelope.data)
         envelope.data = msgspec.Raw(_REWRITING.encode(data))
-        if envelope.reason is not None:
-            reason = self._bound(envelope.reason, Personal, stream, version, topic)
-            envelope.reason = msgspec.Raw(_REWRITING.encode(reason))
         return msgspec.json.encode(envelope) == state
 
     def _event(self, topic: str, data: msgspec.Raw, stream: UUID, version: int) -> Event:
@@ -139,7 +138,7 @@ class Codec:
         if form is not Personal:
             raise NotImplementedError(form)
         sealed = msgspec.convert(value, Sealed)
-        personal = Personal(SubjectRef(UUID(sealed.s)), sealed.f, None)
+        personal = Personal(_subject(sealed), sealed.f, None)
         self._found.sealed.append((personal, sealed))
         return personal
 
@@ -152,10 +151,14 @@ def _decoder(form: Any, hook: Callable[[type, Any], Any]) -> msgspec.json.Decode
     return msgspec.json.Decoder(form, dec_hook=hook)
 
 
-def _sealing_encoder(topic: str, place: tuple[UUID, int], keys: Keys) -> msgspec.json.Encoder:
+def _subject(sealed: Sealed) -> SubjectRef:
+    return SubjectRef(UUID(sealed.s))
+
+
+def _sealing(topic: str, place: tuple[UUID, int], keys: Keys) -> Callable[[Any], Sealed]:
     fields: set[str] = set()
 
-    def sealed(value: Any) -> Any:
+    def sealed(value: Any) -> Sealed:
         if not isinstance(value, Personal):
             raise NotImplementedError(type(value))
         if value.field in fields:
@@ -163,7 +166,7 @@ def _sealing_encoder(topic: str, place: tuple[UUID, int], keys: Keys) -> msgspec
         fields.add(value.field)
         return seal(value, keys[value.subject, value.key_class], place[0], place[1], topic)
 
-    return msgspec.json.Encoder(enc_hook=sealed)
+    return sealed
 
 
 def as_stored(value: Any) -> Any:
