@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import Notification, NotSupportedError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
@@ -103,6 +103,10 @@ class Recorder(PostgresApplicationRecorder):
         """The log from `start`, gap-safe: ends before the first id that may still appear."""
         after = 0 if start is None else start - 1 if inclusive_of_start else start
         return list(islice(self._matching(after, limit, stop, topics), limit))
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
+        """Always raises NotSupportedError: nothing is notified, so that writers never wait for one another."""
+        raise NotSupportedError("the log is pulled: read it with select_notifications")
 
     def _matching(self, after: int, limit: int, stop: int | None, topics: Sequence[str]) -> Iterable[Notification]:
         while rows := self._follow(after, limit):

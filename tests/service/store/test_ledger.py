@@ -1,0 +1,233 @@
+"""The ledger: repeats, races, several streams at once, and what it refuses."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from eventsourcing.persistence import IntegrityError, OperationalError
+
+from domain.organisation.officer import AppointOfficer, GrantRole
+from domain.organisation.unit import DissolveUnit, FoundUnit, unit_ref
+from domain.petition.ending import Withdraw
+from domain.roles import Role
+from domain.values import OfficerRef
+from service.composition import Service
+from service.store.codec import Envelope
+from service.store.steps import (
+    Busy,
+    KeyReused,
+    Outcome,
+    StaleVersion,
+    Step,
+    StoreUnavailable,
+    UnknownStream,
+    created_stream,
+)
+from tests.support.filing import CLERK, UNIT, filed, receipt, with_unit, withdrawn
+
+pytestmark = pytest.mark.store
+
+STORE = "INSERT INTO events (originator_id, originator_version, topic, state) VALUES (%s, 1, 't', '{}')"
+
+
+@pytest.fixture(autouse=True)
+def _one_unit(service: Service) -> None:
+    with_unit(service)
+
+
+def count(service: Service) -> int:
+    return len(service.recorder.select_notifications(1, 1_000))
+
+
+def test_a_repeat_after_a_crash_between_commit_and_answer_gives_what_was_stored(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = created_stream(CLERK.officer, "key")
+    insert = service.recorder.insert_events
+
+    def crashing(*events: Any, **keys: Any) -> Sequence[int]:
+        insert(*events, **keys)
+        raise OperationalError("the connection was lost")
+
+    monkeypatch.setattr(service.recorder, "insert_events", crashing)
+    with pytest.raises(StoreUnavailable):
+        filed(service, case, "key")
+    monkeypatch.undo()
+    before = count(service)
+    again = filed(service, case, "key")
+    assert (again.is_repeat, again.version, again.position, count(service)) == (True, 2, before, before)
+    assert [each.event.NAME for each in again.recorded] == ["petition.received", "petition.registered"]
+
+
+def test_the_same_key_with_another_body_is_refused(service: Service) -> None:
+    case = created_stream(CLERK.officer, "key")
+    filed(service, case, "key")
+    with pytest.raises(KeyReused):
+        filed(service, case, "key", text="另一件事")
+
+
+def test_the_key_of_another_caller_is_another_key(service: Service) -> None:
+    other = OfficerRef(uuid4())
+    assert created_stream(CLERK.officer, "key") != created_stream(other, "key")
+
+
+def test_the_comparison_of_bodies_dies_with_the_data_key(service: Service, database_url: str) -> None:
+    case = created_stream(CLERK.officer, "key")
+    filed(service, case, "key")
+    told = envelopes(service, case)[0].body
+    destroy_keys(database_url, case)
+    assert told is not None
+    assert told.partition(":")[0] in {key.key_id.hex for key in service.recorder.load([case]).keys}
+    with pytest.raises(KeyReused):
+        filed(service, case, "key")
+
+
+def destroy_keys(url: str, stream: UUID, key_class: str = "%") -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s AND key_class LIKE %s",
+            (stream, key_class),
+        )
+
+
+def envelopes(service: Service, stream: UUID) -> list[Envelope]:
+    return [service.codec.envelope(row.state) for row in service.recorder.load([stream]).streams[stream]]
+
+
+def test_eight_threads_that_repeat_a_creating_command_create_one_case(service: Service) -> None:
+    case = created_stream(CLERK.officer, "key")
+    together = Barrier(8)
+
+    def file(_: int) -> Outcome:
+        together.wait()
+        return filed(service, case, "key")
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(file, range(8)))
+    assert len({(outcome.stream, outcome.version, outcome.position) for outcome in outcomes}) == 1
+    assert sorted(outcome.is_repeat for outcome in outcomes) == [False, *[True] * 7]
+    assert len(service.ledger.history(case)) == 2
+
+
+def test_the_envelope_commits_to_every_key_at_the_first_event_after_it_was_made(service: Service) -> None:
+    unit = unit_ref("HS2")
+    service.ledger.execute([Step(unit, FoundUnit("HS2", "二厂"))], CLERK)
+    service.ledger.execute([Step(unit, DissolveUnit(service.ledger.today()))], CLERK, "key", reason="合并")
+    committed = [each.keys for each in envelopes(service, unit)]
+    assert committed[0] is None
+    assert committed[1] is not None
+    assert list(committed[1]) == [key.key_id.hex for key in service.recorder.load([unit]).keys]
+
+
+def test_a_case_whose_content_key_was_destroyed_still_takes_keys_and_reasons(
+    service: Service, database_url: str
+) -> None:
+    officer = uuid4()
+    service.ledger.execute([Step(officer, AppointOfficer("李四", UNIT))], CLERK, "key", reason="新任")
+    destroy_keys(database_url, officer, "content")
+    grant = GrantRole(Role.HANDLER, service.ledger.today())
+    assert service.ledger.execute([Step(officer, grant)], CLERK, "another", reason="轮岗").version == 2
+
+
+def appointed(service: Service) -> UUID:
+    return service.ledger.execute([Step(uuid4(), AppointOfficer("李四", UNIT))], CLERK).stream
+
+
+def granted(service: Service, role: Role, *officers: UUID) -> Outcome:
+    command = GrantRole(role, service.ledger.today())
+    return service.ledger.execute([Step(officer, command) for officer in officers], CLERK)
+
+
+def test_two_streams_are_written_or_none_and_the_loser_of_a_race_tries_again(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second stream moves on between loading and appending: nothing is stored, then both are."""
+    first, second = appointed(service), appointed(service)
+    insert = service.recorder.insert_events
+
+    def overtaken(events: Sequence[Any], **keys: Any) -> Sequence[int]:
+        monkeypatch.setattr(service.recorder, "insert_events", insert)
+        granted(service, Role.INTAKE, second)
+        try:
+            return insert(events, **keys)
+        finally:
+            assert [len(service.ledger.history(officer)) for officer in (first, second)] == [1, 2]
+
+    monkeypatch.setattr(service.recorder, "insert_events", overtaken)
+    granted(service, Role.HANDLER, first, second)
+    assert [len(service.ledger.history(officer)) for officer in (first, second)] == [2, 3]
+
+
+def test_both_streams_of_one_command_give_one_outcome_also_when_it_is_repeated(service: Service) -> None:
+    cases = filed(service).stream, filed(service).stream
+    steps = [Step(case, Withdraw("已经解决", service.ledger.today())) for case in cases]
+    first = service.ledger.execute(steps, CLERK, "key")
+    again = service.ledger.execute(steps, CLERK, "key")
+    assert [len(service.ledger.history(case)) for case in cases] == [3, 3]
+    assert (again.version, again.position, again.is_repeat) == (first.version, first.position, True)
+
+
+def test_writers_that_block_each_other_end_as_a_lost_race(service: Service, database_url: str) -> None:
+    """PostgreSQL breaks the deadlock by refusing one of the two; the ledger starts anew instead of giving up."""
+    one, two = uuid4(), uuid4()
+    with psycopg.connect(database_url) as other, ThreadPoolExecutor(1) as thread:
+        other.execute(STORE, (two,))
+        steps = [Step(case, receipt(service)) for case in (one, two)]
+        waiting = thread.submit(service.ledger.execute, steps, CLERK)
+        until(lambda: is_blocked(database_url))
+        other.execute(STORE, (one,))
+        other.rollback()
+        assert waiting.result().version == 2
+
+
+def until(holds: Callable[[], bool]) -> None:
+    while not holds():
+        pass
+
+
+def is_blocked(url: str) -> bool:
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
+
+
+def test_a_stale_version_is_refused_and_tells_both(service: Service) -> None:
+    case = filed(service).stream
+    with pytest.raises(StaleVersion) as refused:
+        service.ledger.execute([Step(case, Withdraw("已经解决", service.ledger.today()))], CLERK, expected_version=1)
+    assert (refused.value.seen, refused.value.current) == (1, 2)
+
+
+def test_an_unknown_stream_is_refused(service: Service) -> None:
+    with pytest.raises(UnknownStream):
+        withdrawn(service, uuid4())
+
+
+def test_a_stream_of_another_kind_is_refused_whether_written_or_read(service: Service) -> None:
+    case = filed(service).stream
+    with pytest.raises(UnknownStream):
+        withdrawn(service, UNIT)
+    with pytest.raises(UnknownStream):
+        service.ledger.execute([Step(uuid4(), AppointOfficer("李四", case))], CLERK)  # type: ignore[arg-type]
+
+
+def test_a_ledger_that_loses_every_race_says_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*events: Any, **keys: Any) -> Sequence[int]:
+        raise IntegrityError("duplicate key")
+
+    monkeypatch.setattr(service.recorder, "insert_events", lost)
+    before = count(service)
+    with pytest.raises(Busy):
+        filed(service)
+    assert count(service) == before
+
+
+def test_twelve_writers_at_one_stream_all_come_through(service: Service) -> None:
+    officer = appointed(service)
+    roles = list(Role)[:12]
+    with ThreadPoolExecutor(len(roles)) as threads:
+        outcomes = list(threads.map(lambda role: granted(service, role, officer), roles))
+    assert sorted(outcome.version for outcome in outcomes) == list(range(2, 14))

@@ -1,0 +1,107 @@
+"""The recorder against the library's own test case, and how its statements are planned."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from eventsourcing.persistence import NotSupportedError, StoredEvent
+from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
+
+from service.store.database import Database, DatabaseRole
+from service.store.recorder import APPEND, APPEND_ONE, APPEND_WITH_KEYS, Recorder
+from tests.support.databases import Databases
+
+pytestmark = pytest.mark.store
+
+EVENT_COLUMNS = ([uuid4() for _ in range(3)], [1, 1, 1], ["t", "t", "t"], [b"a", b"b", b"c"])
+KEY_COLUMNS = ([uuid4()], [uuid4()], [uuid4()], ["content"], ["m"], [b"w"])
+
+
+@pytest.fixture
+def recorder(database_url: str) -> Iterator[Recorder]:
+    database = Database(database_url, DatabaseRole.WRITER)
+    yield Recorder(database)
+    database.close()
+
+
+class TestLibraryCases(ApplicationRecorderTestCase[Recorder]):
+    """Every case of the library that is run by its name."""
+
+    @pytest.fixture(autouse=True)
+    def _of_its_own(self, databases: Databases) -> Iterator[None]:
+        url = databases.create()
+        self._database = Database(url, DatabaseRole.WRITER)
+        yield
+        self._database.close()
+        databases.drop(url)
+
+    def create_recorder(self) -> Recorder:
+        return Recorder(self._database)
+
+
+def event(name: str = "t") -> StoredEvent:
+    return StoredEvent(originator_id=uuid4(), originator_version=1, topic=name, state=b"{}")
+
+
+def test_subscriptions_do_not_apply_because_nothing_is_notified(recorder: Recorder, database_url: str) -> None:
+    """`optional_test_insert_subscribe`: a NOTIFY would make every writer wait for the one before."""
+    assert hasattr(ApplicationRecorderTestCase, "optional_test_insert_subscribe")
+    with psycopg.connect(database_url, autocommit=True) as listening:
+        listening.execute("LISTEN events")
+        recorder.insert_events([event()])
+        assert list(listening.notifies(timeout=0.1)) == []
+    with pytest.raises(NotSupportedError):
+        recorder.subscribe(gt=0)
+
+
+def test_ids_of_one_append_are_not_contiguous_because_nothing_is_locked(database_url: str) -> None:
+    """`NonInterleavingNotificationIDsBaseCase`: whoever appends while another does takes ids between the other's."""
+    assert hasattr(NonInterleavingNotificationIDsBaseCase, "test")
+    with psycopg.connect(database_url) as one, psycopg.connect(database_url) as other:
+        ids = [appended(writer) for writer in (one, other, one)]
+    assert ids == [1, 2, 3]
+
+
+def appended(connection: psycopg.Connection[Any]) -> int:
+    row = connection.execute(APPEND_ONE, (uuid4(), 1, "t", b"{}")).fetchone()
+    assert row
+    return int(row[0])
+
+
+def plan(url: str, statement: str, values: Sequence[object]) -> list[str]:
+    with psycopg.connect(url) as connection:
+        return [str(row[0]) for row in connection.execute("EXPLAIN (VERBOSE, COSTS OFF) " + statement, values)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (APPEND_ONE, [column[0] for column in EVENT_COLUMNS]),
+        (APPEND, EVENT_COLUMNS),
+        (APPEND_WITH_KEYS, (*KEY_COLUMNS, *EVENT_COLUMNS)),
+    ],
+)
+def test_ids_are_drawn_in_the_topmost_projection(database_url: str, statement: str, values: Sequence[Any]) -> None:
+    """Above whatever sorts, so that positions follow the order given; and once, whatever is inserted beside."""
+    lines = plan(database_url, statement, values)
+    drawing = [number for number, line in enumerate(lines) if "nextval" in line]
+    assert len(drawing) == 1
+    projection = lines[drawing[0] - 1]
+    assert projection.startswith(("  ->  Result", "  ->  Subquery Scan"))
+    assert not any("Sort" in line for line in lines[: drawing[0]])
+
+
+def test_positions_follow_the_order_given(recorder: Recorder) -> None:
+    events = [event(str(number)) for number in range(50)]
+    assert recorder.insert_events(events) == list(range(1, 51))
+    assert [each.topic for each in recorder.select_notifications(1, 50)] == [str(number) for number in range(50)]
+
+
+def test_nothing_is_stored_when_one_of_several_lost_its_race(recorder: Recorder) -> None:
+    taken = event()
+    recorder.insert_events([taken])
+    with pytest.raises(Exception, match="duplicate key"):
+        recorder.insert_events([event(), taken])
+    assert len(recorder.select_notifications(1, 10)) == 1

@@ -1,0 +1,36 @@
+"""Petitions filed through the ledger, for tests of what keeps them."""
+
+from uuid import UUID, uuid4
+
+from domain.organisation.unit import FoundUnit, unit_ref
+from domain.petition.codes import Channel, Issue, Purpose
+from domain.petition.ending import Withdraw
+from domain.petition.reception import Demand, Receive, Registration
+from domain.values import OfficerRef
+from service.composition import Service
+from service.store.steps import Caller, Outcome, Step
+
+CLERK = Caller(OfficerRef(UUID("5f0c7ad2-6f0e-4a43-9f5a-6f1f4e7a2c11")))
+UNIT = unit_ref("HS")
+
+
+def with_unit(service: Service) -> Service:
+    """The service with one unit founded."""
+    service.ledger.execute([Step(UNIT, FoundUnit("HS", "集团"))], CLERK)
+    return service
+
+
+def receipt(service: Service, text: str = "食堂的饭菜不够", name: str | None = "张三") -> Receive:
+    """A petition with one demand, registered at once, received today."""
+    registration = Registration("食堂", (Demand(text, Purpose.P1, Issue.I01),), name=name, contact="13800000000")
+    return Receive(Channel.VISIT, service.ledger.today(), registration, UNIT)
+
+
+def filed(service: Service, case: UUID | None = None, key: str | None = None, **said: str) -> Outcome:
+    """A petition was filed: two events in a stream of its own."""
+    return service.ledger.execute([Step(case or uuid4(), receipt(service, **said))], CLERK, key)
+
+
+def withdrawn(service: Service, case: UUID, statement: str = "已经解决") -> Outcome:
+    """The petitioner ended the matter."""
+    return service.ledger.execute([Step(case, Withdraw(statement, service.ledger.today()))], CLERK)
