@@ -1,0 +1,43 @@
+"""How fast views are rebuilt, and how long lists and search take."""
+
+import time
+
+from projections.catalogue import BY_NAME, VIEWS
+from service.composition import Service
+from service.views.queries import Order, Queries, matches
+from tests.benchmarks.figures import Figures, median_ms
+
+
+def measure(service: Service, size: str, figures: Figures) -> None:
+    """Rebuilds every view beside the kept one, then asks for lists."""
+    events = max(standing.position for standing in service.engine.standings())
+    began = time.perf_counter()
+    results = list(service.rebuilder.rebuild(VIEWS))
+    taken = time.perf_counter() - began
+    different = [result.view for result in results if not result.is_equal]
+    if different:
+        raise SystemExit(f"rebuilt differently: {', '.join(different)}")
+    figures.put(
+        size, f"rebuild of {len(VIEWS)} views, one after the other", events * len(VIEWS) / taken, "event·view/s"
+    )
+    lists(service, size, figures)
+
+
+def lists(service: Service, size: str, figures: Figures) -> None:
+    """First page, a page further on, a filtered page, and a search."""
+    view, queries = BY_NAME["petitions"], Queries(service.reading)
+    newest = Order("received_on", descending=True)
+    first = queries.page(view, [], newest, 50)
+    figures.put(
+        size, "list, first page", median_ms(lambda: queries.page(view, [], newest, 50)), "ms", more_is_better=False
+    )
+    further = median_ms(lambda: queries.page(view, [], newest, 50, first.next_after))
+    figures.put(size, "list, next page", further, "ms", more_is_better=False)
+    for text in ("职称", "漏水维修 99"):
+        condition = matches(text)
+        assert condition is not None
+        took = median_ms(lambda found=condition: queries.page(view, [found], newest, 50))  # type: ignore[misc]
+        figures.put(size, f"search {text}", took, "ms", more_is_better=False)
+    due = BY_NAME["due_dates"]
+    soonest = median_ms(lambda: queries.page(due, [], Order("due_on"), 50))
+    figures.put(size, "due dates, first page", soonest, "ms", more_is_better=False)
