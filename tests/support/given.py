@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -55,7 +56,7 @@ class Given:
     profile: str = NATIONAL
     calendar: Calendar = field(default_factory=packaged_calendar)
 
-    @property
+    @cached_property
     def state(self) -> Any:
         """What the history folds to."""
         return fold(self.aggregate, self.history)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -38,6 +39,7 @@ def an_instance_of(form: Any, pick: Pick = first, name: str = "value", **given: 
     return _plain(form, pick, name)
 
 
+@cache
 def hints_of(form: Any) -> dict[str, Any]:
     """The annotations of a dataclass's fields, with their limits."""
     hints = get_type_hints(form, include_extras=True)

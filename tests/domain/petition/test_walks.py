@@ -1,0 +1,145 @@
+"""Any walk through the commands of a petition: rules refuse, nothing else fails, and no term outlives its case."""
+
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from domain.kernel import fold
+from domain.petition.aggregate import PETITION
+from domain.petition.codes import OPEN, Outcome, Status
+from domain.petition.events import ClocksSettled
+from domain.roles import Role
+from domain.units import Unit, UnitStatus
+from tests.support.given import CLERK, HANDLER, HEAD, LEADER, Given, given
+from tests.support.instances import DAYS, REFS, Pick, an_instance_of
+from tests.support.petitions import (
+    accepted,
+    delivered,
+    extension_approved,
+    forwarded,
+    handling,
+    not_acceptance_proposed,
+    proposed,
+    received,
+    registered,
+    screened,
+)
+
+ENDS = frozenset(Status) - OPEN - {Status.NEW}
+UNITS = {ref: Unit(UnitStatus.ACTIVE, "HS", date(2000, 1, 1)) for ref in REFS[1:]}
+OFFICERS = (CLERK, HEAD, HANDLER, LEADER)
+PROMISES = frozenset({"due_on_if_told", "stated_due_on"})
+STARTS = (
+    (),
+    received(),
+    registered(),
+    screened(),
+    not_acceptance_proposed(),
+    forwarded(),
+    accepted(),
+    handling(),
+    extension_approved(DAYS[0]),
+    proposed(DAYS[0]),
+    delivered(DAYS[0]),
+    delivered(DAYS[0], Outcome.SUPPORT),
+)
+
+
+def stepped(case: Given, command: Any, by: Any, passed: int, pick: Pick) -> Given:
+    """The case after one more command; a refusal leaves it as it was, and whatever else is raised ends the walk."""
+
+    def near_today(options: Sequence[Any]) -> Any:
+        return pick((DAYS[passed], DAYS[max(passed - 1, 0)], *DAYS) if options is DAYS else options)
+
+    made = an_instance_of(command, near_today)
+    decided = case.when(made, by=by, today=DAYS[passed], roles={Role.PET_HEAD}, consulted=UNITS)
+    if decided.rejection is not None:
+        assert str(decided.rejection)
+        return case
+    assert decided.events
+    for event in decided.events:
+        assert_happened(event, DAYS[passed])
+    return decided.after
+
+
+def assert_happened(event: Any, today: date) -> None:
+    """No fact lies in the future; what was promised may."""
+    names = (name for name in type(event).__slots__ if name.endswith("_on") and name not in PROMISES)
+    days = (getattr(event, name) for name in names)
+    assert all(day <= today for day in days if day is not None), event
+
+
+def assert_sound(case: Given) -> None:
+    """No term outlives its case, and the answer ends the terms for handling."""
+    if case.state.status in ENDS:
+        assert not case.state.clocks
+    if case.state.status is Status.REPLIED:
+        assert {rule for rule, _ in case.state.clocks} <= {"D-P06", "D-P13"}
+
+
+def allowed_now(case: Given) -> list[Any]:
+    """The commands that the case's status allows."""
+    return [command for command in PETITION.commands if case.state.status in command.allowed_in]
+
+
+class Walk(RuleBasedStateMachine):
+    """One petition under commands whose every field is drawn, from any stage of the main path, while days go by."""
+
+    @initialize(start=st.sampled_from(STARTS), profile=st.sampled_from(("national", "zhejiang")))
+    def begins(self, start: tuple[Any, ...], profile: str) -> None:
+        self.case: Given = given(PETITION, start, profile=profile)
+        self.passed = 0
+
+    @rule()
+    def days_go_by(self) -> None:
+        self.passed = min(self.passed + 1, len(DAYS) - 1)
+
+    @rule(data=st.data(), by=st.sampled_from(OFFICERS))
+    def takes_an_allowed_step(self, data: st.DataObject, by: Any) -> None:
+        if allowed := allowed_now(self.case):
+            self._tries(data, data.draw(st.sampled_from(allowed)), by)
+
+    @rule(data=st.data(), by=st.sampled_from(OFFICERS))
+    def takes_any_step(self, data: st.DataObject, by: Any) -> None:
+        self._tries(data, data.draw(st.sampled_from(PETITION.commands)), by)
+
+    @invariant()
+    def the_case_is_sound(self) -> None:
+        assert_sound(self.case)
+
+    @invariant()
+    def a_state_follows_from_its_facts_alone(self) -> None:
+        assert fold(PETITION, self.case.history) == self.case.state
+
+    def _tries(self, data: st.DataObject, command: Any, by: Any) -> None:
+        self.case = stepped(self.case, command, by, self.passed, lambda options: data.draw(st.sampled_from(options)))
+
+
+Walk.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestWalk = Walk.TestCase
+
+
+def test_walks_by_chance_reach_every_status_and_record_every_fact() -> None:
+    """What the walks above try is not empty: from the beginning, chance alone finds the whole procedure."""
+    chance = Random(20250303)  # noqa: S311 — a walk, not a secret
+    statuses, recorded = set(), set()
+    for start in STARTS * 20:
+        case, passed = given(PETITION, start), 0
+        while passed < len(DAYS) and (allowed := allowed_now(case)):
+            case = stepped(case, chance.choice(allowed), chance.choice(OFFICERS), passed, chance.choice)
+            assert_sound(case)
+            statuses.add(case.state.status)
+            passed += chance.random() < 0.15
+        recorded |= {type(event) for event in case.history[len(start) :]}
+    assert statuses >= set(Status) - {Status.NEW}
+    assert set(PETITION.events) - recorded <= {ClocksSettled}
