@@ -1,0 +1,174 @@
+"""The import contracts hold, each can break, and none of them names something that does not exist."""
+
+import ast
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.sources import ROOT, trees
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS: dict[str, dict[str, Any]] = {each["id"]: each for each in PROJECT["tool"]["importlinter"]["contracts"]}
+OURS = ("domain", "projections", "service")
+SHARED = frozenset({"deadlines"})
+"""Folders of the domain that are not an aggregate."""
+
+BREACHES = {
+    "direction": [
+        ("domain/values.py", "import projections.projection"),
+        ("projections/searching.py", "import service.settings"),
+        ("domain/roles.py", "import service.settings"),
+    ],
+    "domain-inside": [
+        ("domain/petition/routing.py", "from domain.organisation.unit import unit_ref"),
+        ("domain/organisation/unit.py", "from domain.petition.codes import Status"),
+        ("domain/units.py", "import domain.petition.codes"),
+        ("domain/kernel.py", "import domain.catalogue"),
+    ],
+    "domain-is-told": [
+        ("domain/values.py", "import msgspec"),
+        ("domain/petition/state.py", "import json"),
+        ("domain/deadlines/terms.py", "from time import time"),
+    ],
+    "projections-see-facts": [
+        ("projections/petitions.py", "from domain.petition.state import Petition"),
+        ("projections/searching.py", "import domain.organisation.officer"),
+    ],
+    "web-at-the-edge": [
+        ("service/settings.py", "from flask import current_app"),
+        ("service/store/codec.py", "import marshmallow"),
+    ],
+}
+ASKING = frozenset({"now", "today", "utcnow", "fromtimestamp", "time", "monotonic", "uuid1", "uuid4", "getenv", "open"})
+"""What a domain that is told everything never calls."""
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The source alone, to be broken."""
+    for package in OURS:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=lambda _, names: [n for n in names if _is_other(n)])
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def _is_other(name: str) -> bool:
+    return name == "__pycache__" or ("." in name and not name.endswith(".py"))
+
+
+def linted(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    """What the linter says of the source in the folder."""
+    only = [part for contract in contracts for part in ("--contract", contract)]
+    run = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    command = [sys.executable, "-c", run, "--no-cache", "--no-logo", *only]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_the_contracts_hold() -> None:
+    said = linted(ROOT)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in said.stdout
+
+
+def test_every_contract_is_shown_to_break() -> None:
+    assert set(BREACHES) == set(CONTRACTS)
+
+
+@pytest.mark.parametrize(
+    ("contract", "file", "line"), [(contract, *breach) for contract, broken in BREACHES.items() for breach in broken]
+)
+def test_a_contract_breaks(copied: Path, contract: str, file: str, line: str) -> None:
+    with (copied / file).open("a", encoding="utf-8") as source:
+        source.write(f"\n{line}\n")
+    said = linted(copied, contract)
+    assert said.returncode == 1, said.stdout + said.stderr
+    assert "Contracts: 0 kept, 1 broken." in said.stdout
+    assert file.removesuffix(".py").replace("/", ".") in said.stdout
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _names(each)
+    else:
+        yield from re.split(r"\s*(?:\||->)\s*", value)
+
+
+def _named() -> set[str]:
+    keys = ("layers", "source_modules", "forbidden_modules", "ignore_imports")
+    return {name for contract in CONTRACTS.values() for key in keys for name in _names(contract.get(key, []))}
+
+
+def test_every_name_in_a_contract_resolves() -> None:
+    """The linter holds its peace about an outside name that nothing imports, as a misspelt one."""
+    concrete = {name.removesuffix(".**") for name in _named() - {"*"}} - {"domain.*.events", "domain.*.codes"}
+    assert [name for name in sorted(concrete) if importlib.util.find_spec(name) is None] == []
+
+
+def test_every_library_that_the_project_depends_on_is_kept_out_of_the_domain() -> None:
+    required = {re.split(r"[^\w-]", name)[0].replace("-", "_") for name in PROJECT["project"]["dependencies"]}
+    assert required - set(CONTRACTS["domain-is-told"]["forbidden_modules"]) == set()
+
+
+def test_every_aggregate_stands_in_the_contracts() -> None:
+    folders = {path.parent.name for path in (ROOT / "domain").glob("*/__init__.py")} - SHARED
+    aggregates = {f"domain.{folder}" for folder in folders}
+    siblings = next(layer for layer in CONTRACTS["domain-inside"]["layers"] if "domain.petition" in layer)
+    assert set(_names([siblings])) == aggregates
+    assert set(CONTRACTS["projections-see-facts"]["forbidden_modules"]) == aggregates
+
+
+def test_every_module_that_aggregates_share_has_its_layer() -> None:
+    modules = {f"domain.{path.stem}" for path in (ROOT / "domain").glob("*.py")} - {"domain.__init__"}
+    assert modules - _named() == set()
+
+
+def test_the_domain_imports_only_itself_and_plain_python() -> None:
+    """A list of what is forbidden grows old; what the domain does import is a short list."""
+    imported = {name.partition(".")[0] for _, tree in trees("domain") for name in _imports(tree)}
+    plain = {
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "functools",
+        "itertools",
+        "calendar",
+        "types",
+        "typing",
+        "uuid",
+    }
+    assert imported <= {"domain", *plain}
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def _asked(tree: ast.AST) -> set[str]:
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    names = (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in called)
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return (set(names) | imported) & ASKING
+
+
+def test_the_domain_asks_neither_the_clock_nor_chance_nor_the_disk() -> None:
+    assert {path.name: asked for path, tree in trees("domain") if (asked := _asked(tree))} == {}
+
+
+@pytest.mark.parametrize("line", ["datetime.now(UTC)", "date.today()", "uuid4()", "from uuid import uuid4 as fresh"])
+def test_asking_is_seen(line: str) -> None:
+    assert _asked(ast.parse(line))
+    assert not _asked(ast.parse("desk.today - day; desk.happened('x', desk.today)"))
