@@ -11,8 +11,6 @@ import msgspec
 from domain.catalogue import BY_EVENT
 from domain.deadlines.clocks import Clock, clocks_after
 from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
-from domain.petition.codes import Purpose
-from domain.petition.state import Petition
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
@@ -30,6 +28,7 @@ class CaseFile:
     history: tuple[Recorded, ...]
     state: Any
     row: Mapping[str, Any]
+    is_past: bool = False
 
     @property
     def version(self) -> int:
@@ -71,7 +70,7 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, as_of: 
     if not history or BY_EVENT[type(history[0].event)] is not aggregate:
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
-    return CaseFile(stream, aggregate, history, state, _row(aggregate, history))
+    return CaseFile(stream, aggregate, history, state, _row(aggregate, history), is_past=as_of != NOW)
 
 
 def _row(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
@@ -93,7 +92,12 @@ class NotYet:
 
 
 def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
-    """What the caller may do now, and what only a visible rule still forbids; never what access forbids."""
+    """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
+
+    Never what access forbids, nor what has nothing to act upon; and nothing on a case as it was in the past.
+    """
+    if case.is_past:
+        return [], []
     desk = service.ledger.desk(case.stream, caller)
     now: list[type[Command[Any]]] = []
     later: list[NotYet] = []
@@ -103,7 +107,7 @@ def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[typ
         rejection = next(command.barred(case.state, desk), None)
         if rejection is None:
             now.append(command)
-        elif rejection.is_visible:
+        elif rejection.is_visible and not rejection.is_moot:
             later.append(NotYet(command, rejection))
     return now, later
 
@@ -126,8 +130,7 @@ def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str
 
 
 def _may_read(case: CaseFile, caller: Caller, key_class: KeyClass) -> bool:
-    purposes: frozenset[Purpose] = case.state.purposes if isinstance(case.state, Petition) else frozenset()
-    return may_read_text(caller.roles, key_class, purposes)
+    return may_read_text(caller.roles, case.aggregate.kind, key_class, case.state)
 
 
 def _tokens(event: object) -> Iterator[Token]:

@@ -1,13 +1,13 @@
 """The one decision on access, used by endpoints, pages, field output and lists alike."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from domain.catalogue import AGGREGATES
 from domain.kernel import Command
-from domain.petition.codes import Purpose
 from domain.roles import Role
 from domain.values import KeyClass
-from service.access.table import COMMANDS, DESK, PETITION_STAFF, VIEWS
+from projections.catalogue import CASE_VIEWS
+from service.access.table import COMMANDS, TEXTS, VIEWS
 from service.store.steps import Caller
 
 
@@ -37,12 +37,16 @@ def require_view(caller: Caller, view: str) -> None:
         raise Denied(view)
 
 
-def may_read_text(roles: frozenset[Role], key_class: KeyClass, purposes: Iterable[Purpose]) -> bool:
-    """Whether a sealed text of a petition is opened for the roles.
+def may_read_text(roles: frozenset[Role], kind: str, key_class: KeyClass, state: Any) -> bool:
+    """Whether a sealed text of a case of that kind, in that state, is opened for the roles."""
+    rule = TEXTS.get(kind)
+    return rule is not None and rule(roles, key_class, state)
 
-    Who filed it, and everything about an accusation, is for the petition desk alone (信访工作条例 §30); other
-    content is for those who work on petitions. An auditor reads facts and codes, never texts.
-    """
-    if key_class is not KeyClass.CONTENT or Purpose.P3 in set(purposes):
-        return bool(roles & DESK)
-    return bool(roles & PETITION_STAFF)
+
+def readable_kinds(roles: frozenset[Role]) -> list[str]:
+    """The kinds of streams that views of several kinds show to the roles: every kind of case that they may read."""
+    return [
+        aggregate.kind
+        for aggregate in AGGREGATES
+        if aggregate.kind not in CASE_VIEWS or may_view(roles, CASE_VIEWS[aggregate.kind].name)
+    ]

@@ -1,67 +1,38 @@
-"""Who may do what: one table from role to commands and one to views; what stands in neither is denied."""
+"""Who may do what: one table from command to roles, one from view to roles; what stands in neither is denied."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.kernel import Command
-from domain.organisation.officer import AppointOfficer, EndRole, GrantRole, IssueToken, RevokeToken
-from domain.organisation.unit import DissolveUnit, FoundUnit
-from domain.organisation.working_days import ImportCalendar
-from domain.petition import carrying, deciding, ending, handling, reception, routing
 from domain.roles import Role
+from domain.values import KeyClass
+from projections.catalogue import CASE_VIEWS
+from service.access import organisation, petitions
 
-HANDLERS = frozenset({Role.HANDLER, Role.OWNER_LEAD, Role.PET_HEAD})
-DESK = frozenset({Role.INTAKE, Role.PET_HEAD})
-LEADS = frozenset({Role.PET_HEAD, Role.OWNER_LEAD, Role.UNIT_LEAD})
-OPERATOR = frozenset({Role.SYSADMIN})
+TextRule = Callable[[frozenset[Role], KeyClass, Any], bool]
+"""From the roles, the class of the key that seals a text, and the case's state, to whether the text is opened."""
 
 COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
-    FoundUnit: OPERATOR,
-    DissolveUnit: OPERATOR,
-    AppointOfficer: OPERATOR,
-    GrantRole: OPERATOR,
-    EndRole: OPERATOR,
-    IssueToken: OPERATOR,
-    RevokeToken: OPERATOR,
-    ImportCalendar: OPERATOR,
-    reception.Receive: DESK,
-    reception.Register: DESK,
-    reception.SendNotice: DESK | HANDLERS,
-    reception.Screen: frozenset({Role.PET_HEAD}),
-    routing.Forward: frozenset({Role.PET_HEAD}),
-    routing.Accept: frozenset({Role.PET_HEAD, Role.OWNER_LEAD}),
-    routing.ProposeNonAcceptance: DESK,
-    routing.ApproveNonAcceptance: LEADS,
-    handling.StartHandling: frozenset({Role.PET_HEAD, Role.OWNER_LEAD}),
-    handling.AskSubmitter: HANDLERS,
-    handling.RecordTalk: HANDLERS,
-    handling.AddEvidence: HANDLERS,
-    handling.RequestExtension: HANDLERS,
-    handling.ApproveExtension: frozenset({Role.UNIT_LEAD}),
-    handling.RefuseExtension: frozenset({Role.UNIT_LEAD}),
-    handling.TellExtension: HANDLERS | DESK,
-    deciding.ProposeDecision: HANDLERS,
-    deciding.ApproveDecision: LEADS,
-    deciding.ReturnDecision: LEADS,
-    deciding.RecordDelivery: HANDLERS | DESK,
-    ending.OpenImplementation: LEADS,
-    ending.ConfirmImplementation: LEADS,
-    ending.Close: DESK | LEADS,
-    ending.CloseContent: DESK | LEADS,
-    ending.Withdraw: DESK,
-    carrying.CarryOver: OPERATOR,
-    carrying.SettleClocks: OPERATOR,
+    **organisation.COMMANDS,
+    **petitions.COMMANDS,
 }
 
-PETITION_STAFF = DESK | HANDLERS | LEADS
-EVERYBODY = frozenset(Role)
+KIND_VIEWS: Mapping[str, frozenset[Role]] = {
+    **petitions.VIEWS,
+}
+
+CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS[view.name] for view in CASE_VIEWS.values()))
+"""Whoever may read some kind of case; views of several kinds show to each the kinds that he or she may read."""
 
 VIEWS: Mapping[str, frozenset[Role]] = {
-    "petitions": PETITION_STAFF | {Role.AUDITOR},
-    "due_dates": PETITION_STAFF | {Role.AUDITOR},
-    "timelines": PETITION_STAFF | {Role.AUDITOR},
+    **organisation.VIEWS,
+    **KIND_VIEWS,
+    "due_dates": CASE_READERS,
+    "timelines": CASE_READERS,
     "audit_trail": frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
-    "units": EVERYBODY,
-    "officers": EVERYBODY,
-    "catalogue": EVERYBODY,
 }
+
+TEXTS: Mapping[str, TextRule] = {
+    "petition": petitions.may_read_text,
+}
+"""By kind of case; the texts of a kind that is not named are opened for nobody."""

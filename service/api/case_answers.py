@@ -1,11 +1,16 @@
 """A case as JSON: shared by all kinds."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
+from domain.kernel import Event
+from domain.values import Personal
+from projections.catalogue import CASE_VIEWS
+from projections.projection import Bigrams, Projection
 from service.api.bodies import body_of
 from service.api.language import language
 from service.api.routes import Address, Collection
@@ -13,15 +18,18 @@ from service.cases import CaseFile, NotYet, facts_for, overdue_days, possible
 from service.composition import Service
 from service.store.steps import Caller
 from service.texts import translated
+from service.views.tables import columns_of
+
+HIDDEN = (Bigrams, Personal, Event)
 
 
 def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
-    """Where the case stands, its clocks, its texts as far as the caller may read them, actions, and what not yet."""
+    """Where the case stands, its clocks, what the caller may do now, and what not yet."""
     now, later = possible(service, case, caller)
     today = service.ledger.today()
     return {
         "id": str(case.stream),
-        **{name: value for name, value in case.row.items() if name != "search"},
+        **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
         "clocks": [clock_body(clock, today) for clock in case.clocks],
         "actions": [_action(collection, case, address) for address in collection.addresses if address.command in now],
@@ -32,6 +40,16 @@ def case_body(service: Service, collection: Collection, case: CaseFile, caller: 
             if address.command is each.command
         ],
     }
+
+
+def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a view as JSON; search terms and what is sealed do not leave the service."""
+    return {name: row[name] for name in _shown(view)}
+
+
+@cache
+def _shown(view: Projection) -> tuple[str, ...]:
+    return tuple(column.name for column in columns_of(view) if column.python_type not in HIDDEN)
 
 
 def clock_body(clock: Clock, today: Any) -> dict[str, Any]:
@@ -92,5 +110,5 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
             }
             for recorded, told in zip(case.history, facts, strict=True)
         ],
-        "state": {name: value for name, value in case.row.items() if name != "search"},
+        "state": row_body(CASE_VIEWS[case.aggregate.kind], case.row),
     }

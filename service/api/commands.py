@@ -1,6 +1,7 @@
 """The endpoints of commands: one per address, each with its own schema, all doing the same few things."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -8,20 +9,20 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
-from service.api.answers import carry_out, create
+from service.access.decisions import require_command
+from service.api.answers import caller, carry_out, create
 from service.api.bodies import body_of
 from service.api.parsing import Blueprint
+from service.api.problem_codes import refusals_of
 from service.api.routes import Address, Collection
 
-HEADERS_OF_A_COMMAND = [
-    {
-        "in": "header",
-        "name": "Idempotency-Key",
-        "required": True,
-        "schema": {"type": "string", "maxLength": 200},
-        "description": "A key of your own; the same key and body give the same answer again.",
-    },
-]
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "A key of your own; the same key and body give the same answer again.",
+}
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -29,6 +30,17 @@ IF_MATCH = {
     "schema": {"type": "string", "example": '"3"'},
     "description": "The ETag of the case as you saw it.",
 }
+REASON = {
+    "in": "header",
+    "name": "Casework-Reason",
+    "schema": {"type": "string", "maxLength": 500},
+    "description": "Why the command is given, percent-encoded UTF-8; kept sealed in the log.",
+}
+ANSWER_HEADERS = {
+    "ETag": {"schema": {"type": "string"}, "description": "The new version, for the next If-Match."},
+    "Casework-Position": {"schema": {"type": "string"}, "description": "Sent back on a GET, makes lists wait for it."},
+}
+LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is read."}}
 
 
 class Answered(ma.Schema):
@@ -44,43 +56,46 @@ class Answered(ma.Schema):
 def register_commands(blueprint: Blueprint, collection: Collection) -> None:
     """Adds the endpoint of every address of the collection."""
     for address in collection.addresses:
-        if address.noun:
-            _add_to_existing(blueprint, collection, address)
-        elif collection.name in ("petitions", "officers", *OTHER_CASES):
-            _add_creating(blueprint, collection, address)
+        path = f"/<uuid:identifier>/{address.noun}" if address.noun else ""
+        endpoint = _documented(blueprint, collection, address, _endpoint(collection, address))
+        blueprint.route(path, methods=["POST"], endpoint=address.noun or "create")(_guarded(address, endpoint))
 
 
-OTHER_CASES = ("supervision-cases", "hardship-requests", "funds")
-
-
-def _add_creating(blueprint: Blueprint, collection: Collection, address: Address) -> None:
-    def endpoint(command: Command[Any]) -> Response:
+def _endpoint(collection: Collection, address: Address) -> Callable[..., Response]:
+    def opening(command: Command[Any]) -> Response:
         return create(collection, command)
 
-    _add(blueprint, "", collection, address, endpoint, 201)
-
-
-def _add_to_existing(blueprint: Blueprint, collection: Collection, address: Address) -> None:
-    def endpoint(command: Command[Any], identifier: UUID) -> Response:
+    def following(command: Command[Any], identifier: UUID) -> Response:
         return carry_out(collection, command, identifier)
 
-    _add(blueprint, f"/<uuid:identifier>/{address.noun}", collection, address, endpoint, 200)
+    endpoint = following if address.noun else opening
+    endpoint.__name__ = address.command.__name__
+    endpoint.__doc__ = address.command.__doc__ or f"{address.command.__name__}."
+    return endpoint
 
 
-def _add(
-    blueprint: Blueprint,
-    path: str,
-    collection: Collection,
-    address: Address,
-    endpoint: Callable[..., Response],
-    status: int,
-) -> None:
-    command = address.command
-    endpoint.__name__ = command.__name__
-    endpoint.__doc__ = command.__doc__ or f"{command.__name__}."
-    documented = blueprint.alt_response(status, schema=Answered, success=True)(endpoint)
-    with_body = blueprint.arguments(body_of(command))(documented)
-    headers = HEADERS_OF_A_COMMAND + ([IF_MATCH] if address.noun else [])
-    operation = f"{collection.aggregate.kind}_{command.__name__}"
-    described = blueprint.doc(operationId=operation, parameters=headers)(with_body)
-    blueprint.route(path, methods=["POST"], endpoint=address.noun or "create")(described)
+def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..., Response]:
+    """Access is decided before anything of the request is read."""
+
+    @wraps(endpoint)
+    def guarded(**path: UUID) -> Response:
+        require_command(caller(), address.command)
+        return endpoint(**path)
+
+    return guarded
+
+
+def _documented(
+    blueprint: Blueprint, collection: Collection, address: Address, endpoint: Callable[..., Response]
+) -> Callable[..., Response]:
+    headers = {**ANSWER_HEADERS, **({} if address.noun else LOCATION)}
+    answered = blueprint.alt_response(
+        200 if address.noun else 201, schema=Answered, success=True, headers=headers, description="Carried out."
+    )(endpoint)
+    with_body = blueprint.arguments(body_of(address.command))(answered)
+    described: Callable[..., Response] = blueprint.doc(
+        operationId=f"{collection.aggregate.kind}_{address.command.__name__}",
+        parameters=[KEY, *([IF_MATCH] if address.noun else []), REASON],
+        **{"x-refusals": sorted(rejected.code for rejected in refusals_of(address.command))},
+    )(with_body)
+    return described

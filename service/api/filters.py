@@ -1,8 +1,10 @@
-"""Filters of lists: from query parameters to conditions."""
+"""Filters of lists: each a query parameter, what it takes, and the condition that it becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -12,79 +14,156 @@ from service.api.problems import Problem
 from service.texts import no_op as _
 from service.views.queries import Condition, equals, matches
 
-
-def codes(name: str, known: type[StrEnum], column: str | None = None) -> Sequence[Condition]:
-    """Rows with one of the codes, given once or separated by commas."""
-    given = [code for code in request.args.get(name, "").split(",") if code]
-    unknown = [code for code in given if code not in {str(member) for member in known}]
-    if unknown:
-        facts = {"name": name, "known": ", ".join(known)}
-        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts)
-    return [Condition(f"{column or name} = ANY(%s)", given)] if given else []
+LONGEST_SEARCH = 100
+NOTHING = Condition("%s", False)
 
 
-def unit(name: str = "unit") -> Sequence[Condition]:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A query parameter; `condition` turns its text into a condition and raises ValueError for what it cannot be."""
+
+    name: str
+    takes: str
+    schema: Mapping[str, Any]
+    condition: Callable[[str], Condition | None]
+
+    def __iter__(self) -> Iterator[Condition]:
+        """What the request asks for with this parameter; nothing where it is absent or empty. Raises Problem."""
+        given = ",".join(request.args.getlist(self.name)).strip()
+        if not given:
+            return
+        try:
+            condition = self.condition(given)
+        except ValueError:
+            facts = {"name": self.name, "known": self.takes}
+            raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts) from None
+        if condition is not None:
+            yield condition
+
+    def parameter(self) -> dict[str, Any]:
+        """The parameter in the OpenAPI document."""
+        return {"in": "query", "name": self.name, "schema": dict(self.schema), "description": self.takes}
+
+
+def conditions_of(filters: Iterable[Filter]) -> list[Condition]:
+    """What the request asks for, all filters together."""
+    return [condition for each in filters for condition in each]
+
+
+def codes(name: str, known: type[StrEnum], column: str | None = None) -> Filter:
+    """Rows with one of the codes, repeated or separated by commas."""
+
+    def condition(given: str) -> Condition:
+        return Condition(f"{column or name} = ANY(%s)", [str(known(code)) for code in given.split(",")])
+
+    return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition)
+
+
+def one_of(name: str, known: Iterable[str]) -> Filter:
+    """Rows whose column of that name has that value."""
+    values = sorted(known)
+
+    def condition(given: str) -> Condition:
+        return equals(name, values[values.index(given)])
+
+    return Filter(name, ", ".join(values), {"type": "string", "enum": values}, condition)
+
+
+def unit(name: str = "unit") -> Filter:
     """Rows of one unit, by code or id."""
-    given = request.args.get(name)
-    if not given:
-        return []
-    try:
-        return [equals(name, UUID(given))]
-    except ValueError:
-        return [equals(name, unit_ref(given[:40]))]
+
+    def condition(given: str) -> Condition:
+        try:
+            return equals(name, UUID(given))
+        except ValueError:
+            return equals(name, unit_ref(given))
+
+    return Filter(name, "code or UUID", {"type": "string", "maxLength": 40}, condition)
 
 
-def identifier(name: str, column: str | None = None) -> Sequence[Condition]:
+def identifier(name: str, column: str | None = None) -> Filter:
     """Rows with that id."""
-    given = request.args.get(name)
-    if not given:
-        return []
-    try:
-        return [equals(column or name, UUID(given))]
-    except ValueError:
-        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), {"name": name, "known": "UUID"}) from None
+
+    def condition(given: str) -> Condition:
+        return equals(column or name, UUID(given))
+
+    return Filter(name, "UUID", {"type": "string", "format": "uuid"}, condition)
 
 
-def day(name: str, sql: str) -> Sequence[Condition]:
+def day(name: str, sql: str) -> Filter:
     """Rows before or after a day; `sql` holds its place."""
-    given = request.args.get(name)
-    if not given:
-        return []
-    try:
-        return [Condition(sql, date.fromisoformat(given))]
-    except ValueError:
-        raise Problem(
-            400, "filter_invalid", _("{name} takes: {known}."), {"name": name, "known": "YYYY-MM-DD"}
-        ) from None
+
+    def condition(given: str) -> Condition:
+        if len(given) != 10:
+            raise ValueError(given)
+        return Condition(sql, date.fromisoformat(given))
+
+    return Filter(name, "YYYY-MM-DD", {"type": "string", "format": "date"}, condition)
 
 
-def search(name: str = "q") -> Sequence[Condition]:
-    """Rows that hold the text in number, title, redacted summary or codes; never in anything personal."""
-    given = request.args.get(name, "").strip()
-    if not given:
-        return []
-    if len(given) > 100:
-        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), {"name": name, "known": "1–100"})
-    condition = matches(given)
-    return [condition] if condition else [Condition("false AND %s IS NULL", "")]
-
-
-def number(name: str = "number") -> Sequence[Condition]:
-    """The row with that case number, in any case of letters."""
-    given = request.args.get(name, "").strip().upper()
-    return [equals("case_no", given[:60])] if given else []
-
-
-def moment(name: str, sql: str) -> Sequence[Condition]:
+def moment(name: str, sql: str) -> Filter:
     """Rows before or after a moment with offset; `sql` holds its place."""
-    given = request.args.get(name)
-    if not given:
-        return []
-    try:
-        at = datetime.fromisoformat(given.replace(" ", "+"))
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        facts = {"name": name, "known": "2026-03-03T09:00:00+08:00"}
-        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts)
-    return [Condition(sql, at)]
+
+    def condition(given: str) -> Condition:
+        return Condition(sql, moment_of(given))
+
+    return Filter(name, "2026-03-03T09:00:00+08:00", {"type": "string", "format": "date-time"}, condition)
+
+
+def moment_of(given: str) -> datetime:
+    """The moment of RFC 3339 with its offset, also with a plus that a form has turned into a space.
+
+    Raises ValueError for any other text, and for a moment so far out that it has no UTC.
+    """
+    at = datetime.fromisoformat(given.replace(" ", "+"))
+    if at.tzinfo is None or not 1900 <= at.year <= 9000:
+        raise ValueError(given)
+    return at
+
+
+def search(name: str = "q") -> Filter:
+    """Rows that hold the text in number, title, redacted summary or codes; never in anything personal."""
+
+    def condition(given: str) -> Condition:
+        if len(given) > LONGEST_SEARCH:
+            raise ValueError(given)
+        return matches(given) or NOTHING
+
+    schema = {"type": "string", "maxLength": LONGEST_SEARCH}
+    return Filter(name, f"at most {LONGEST_SEARCH} characters", schema, condition)
+
+
+def number(name: str = "number", column: str = "case_no") -> Filter:
+    """The row with that case number, in any case of letters."""
+
+    def condition(given: str) -> Condition:
+        return equals(column, stored_text(given.upper()))
+
+    return Filter(name, "case number", {"type": "string", "maxLength": 60}, condition)
+
+
+def text(name: str, column: str | None = None) -> Filter:
+    """Rows whose column holds exactly that text."""
+
+    def condition(given: str) -> Condition:
+        return equals(column or name, stored_text(given))
+
+    return Filter(name, "text", {"type": "string", "maxLength": 60}, condition)
+
+
+def flag(name: str, sql: str, value: Callable[[], Any] = lambda: True) -> Filter:
+    """Rows that meet a condition, where it is true; every row where it is false."""
+
+    def condition(given: str) -> Condition | None:
+        if given not in ("true", "false"):
+            raise ValueError(given)
+        return Condition(sql, value()) if given == "true" else None
+
+    return Filter(name, "true, false", {"type": "boolean"}, condition)
+
+
+def stored_text(given: str) -> str:
+    """The text as a column can hold it. Raises ValueError for NUL and for more than 60 characters."""
+    if "\0" in given or len(given) > 60:
+        raise ValueError(given)
+    return given

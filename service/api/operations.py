@@ -1,11 +1,21 @@
 """Health, readiness and metrics."""
 
-from flask import Blueprint, Response, jsonify
+from ipaddress import ip_address
 
+from flask import Blueprint, Response, jsonify, request
+
+from domain.roles import Role
+from service.access.decisions import Denied
 from service.api.answers import service
+from service.api.authentication import bearer
 from service.store.migrate import missing
+from service.views.metrics import Figures, figures
 
 operations = Blueprint("operations", __name__)
+
+LONGEST_LAG_S = 30.0
+"""How far the views may stand behind before readiness names it."""
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @operations.get("/healthz")
@@ -16,12 +26,59 @@ def healthz() -> Response:
 
 @operations.get("/readyz")
 def readyz() -> Response:
-    """The database answers, its schema is current, and no view is set aside."""
+    """Whether requests can be served, and what is not as it should be: 503 only where they cannot."""
     running = service()
     unapplied = missing(running.url)
-    aside = [] if unapplied else [each.view for each in running.engine.standings() if each.set_aside]
-    response = jsonify(
-        {"status": "ready" if not unapplied and not aside else "degraded", "migrations": unapplied, "set_aside": aside}
-    )
-    response.status_code = 503 if unapplied else 200
+    if unapplied:
+        return _readiness(503, {"status": "not_ready", "migrations": unapplied})
+    known = figures(running.reading, running.engine, running.now())
+    late = known.lag.seconds > LONGEST_LAG_S
+    told = {
+        "migrations": [],
+        "views_missing": known.absent,
+        "set_aside": known.set_aside,
+        "lagging": {"seconds": round(known.lag.seconds, 3), "waiting": known.lag.gap is not None} if late else None,
+    }
+    is_well = not (known.absent or known.set_aside or late)
+    return _readiness(503 if known.absent else 200, {"status": "ready" if is_well else "degraded", **told})
+
+
+def _readiness(status: int, body: dict[str, object]) -> Response:
+    response = jsonify(body)
+    response.status_code = status
     return response
+
+
+@operations.get("/metrics")
+def metrics() -> Response:
+    """Figures for Prometheus: for callers on this machine, and for the operator's token from elsewhere."""
+    if not _is_from_here() and Role.SYSADMIN not in bearer().roles:
+        raise Denied("metrics")
+    running = service()
+    return Response(_exposition(figures(running.reading, running.engine, running.now())), content_type=TEXT)
+
+
+def _is_from_here() -> bool:
+    """Straight from this machine; what a proxy on it passes on is not."""
+    forwarded = {"Forwarded", "X-Forwarded-For", "X-Real-Ip"} & set(request.headers.keys())
+    return not forwarded and bool(request.remote_addr) and ip_address(str(request.remote_addr)).is_loopback
+
+
+def _exposition(known: Figures) -> str:
+    lines = [
+        *_metric("casework_events_total", "counter", "Events in the log.", {"": known.events}),
+        *_metric("casework_tail_age_seconds", "gauge", "Age of the oldest event not shown.", {"": known.lag.seconds}),
+        *_metric("casework_tail_waiting", "gauge", "Whether a transaction holds it back.", {"": bool(known.lag.gap)}),
+        *_metric("casework_view_lag_events", "gauge", "Events that a view does not show yet.", _labelled(known.behind)),
+        *_metric("casework_view_set_aside", "gauge", "Views whose function failed.", _labelled(known.aside)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _labelled(by_view: dict[str, int]) -> dict[str, float]:
+    return {f'{{view="{view}"}}': value for view, value in by_view.items()}
+
+
+def _metric(name: str, kind: str, says: str, samples: dict[str, float]) -> list[str]:
+    told = [f"{name}{labels} {float(value):g}" for labels, value in samples.items()]
+    return [f"# HELP {name} {says}", f"# TYPE {name} {kind}", *told]

@@ -1,7 +1,10 @@
 """Reading request bodies strictly: content type, encoding, depth, repeated keys and special numbers."""
 
 import json
+import math
+import re
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import Request, request
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -12,6 +15,8 @@ from service.texts import no_op as _
 
 DEEPEST = 32
 JSON_TYPE = "application/json"
+LONGEST_REASON = 500
+TAG = re.compile('"(0|[1-9][0-9]{0,16})"')
 
 
 def _malformed(detail: str) -> Problem:
@@ -26,7 +31,7 @@ def json_value(body: bytes) -> Any:
         raise _malformed(_("The body is not UTF-8.")) from None
     _not_too_deep(text)
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise _malformed(_("The body holds half of a surrogate pair.")) from None
@@ -67,6 +72,13 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 class StrictParser(FlaskParser):
     """The argument parser with our JSON loader."""
 
@@ -103,7 +115,22 @@ def seen_version() -> int:
     if tag is None:
         raise Problem(428, "version_missing", _("Send If-Match with the ETag of the case as you saw it."))
     number = tag.strip()
-    if not (number.startswith('"') and number.endswith('"') and number[1:-1].isdecimal() and len(number) < 20):
+    if not TAG.fullmatch(number):
         detail = _('If-Match takes exactly one ETag that this service gave, such as "3".')
         raise Problem(400, "version_malformed", detail)
     return int(number[1:-1])
+
+
+def reason() -> str | None:
+    """Why the command is given, where the caller says so: percent-encoded UTF-8. Raises Problem."""
+    given = request.headers.get("Casework-Reason", "").strip()
+    if not given:
+        return None
+    try:
+        text = unquote_to_bytes(given).decode("utf-8") if given.isascii() else given.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        text = ""
+    if not 1 <= len(text) <= LONGEST_REASON or "\0" in text:
+        detail = _("Casework-Reason takes percent-encoded UTF-8 of at most {most} characters.")
+        raise Problem(400, "reason_malformed", detail, {"most": LONGEST_REASON})
+    return text

@@ -6,16 +6,17 @@ from http import HTTPStatus
 from typing import Any
 
 import marshmallow as ma
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError
 from flask import Flask, Response, current_app, jsonify, request
-from psycopg import Error as PsycopgError
-from psycopg_pool import PoolTimeout
+from psycopg import InterfaceError as PsycopgInterfaceError
+from psycopg import OperationalError as PsycopgOperationalError
 from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
 from service.access.decisions import Denied
 from service.api.language import language
 from service.api.opaque import OpaqueInvalid
+from service.sealing.keys import KeyUnavailable
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.texts import no_op as _
 from service.texts import translated
@@ -26,11 +27,11 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemSchema(ma.Schema):
     """An error (RFC 9457)."""
 
-    type = ma.fields.String()
-    title = ma.fields.String()
-    status = ma.fields.Integer()
-    detail = ma.fields.String()
-    code = ma.fields.String(metadata={"description": "Stable; not translated."})
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    detail = ma.fields.String(required=True)
+    code = ma.fields.String(required=True, metadata={"description": "Stable, not translated; see x-problem-codes."})
     errors = ma.fields.Dict(metadata={"description": "By field, for 422."})
 
 
@@ -74,6 +75,7 @@ CODES_BY_STATUS: Mapping[int, str] = {
     415: "wrong_content_type",
     422: "invalid",
     429: "too_many_requests",
+    500: "failed",
 }
 
 
@@ -125,37 +127,31 @@ def _later(code: str, detail: str) -> Problem:
     return Problem(503, code, detail, headers={"Retry-After": "1"})
 
 
+DETAILS: Mapping[int, str] = {
+    400: _("The request could not be read."),
+    404: _("There is nothing at this address that you may know of."),
+    405: _("This address does not take that method."),
+    413: _("The request is larger than the service takes."),
+    415: _("Send the body as application/json."),
+}
+
+
 def of_http(error: HTTPException) -> Problem:
     """An error of Flask, Werkzeug or the argument parser."""
     status = error.code or 500
-    data: Any = getattr(error, "data", None) or {}
     if status == 422:
+        data: Any = getattr(error, "data", None) or {}
         detail = _("Correct the fields named in “errors” and send the request again.")
         return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
-    details: Mapping[int, str] = {
-        400: _("The request could not be read."),
-        404: _("There is nothing at this address that you may know of."),
-        405: _("This address does not take that method."),
-        413: _("The request is larger than the service takes."),
-        415: _("Send the body as application/json."),
-    }
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or []))} if status == 405 else {}  # type: ignore[attr-defined]
-    return Problem(status, CODES_BY_STATUS.get(status, "failed"), details.get(status, _("It failed.")), headers=headers)
+    if status not in CODES_BY_STATUS:
+        status = 400 if 400 <= status < 500 else 500
+    allowed = sorted(getattr(error, "valid_methods", None) or ())
+    headers = {"Allow": ", ".join(allowed)} if status == 405 else {}
+    return Problem(status, CODES_BY_STATUS[status], DETAILS.get(status, _("It failed.")), headers=headers)
 
 
 def _field_errors(messages: Any) -> Any:
     return messages.get("json", messages.get("query", messages)) if isinstance(messages, dict) else messages
-
-
-def register(app: Flask) -> None:
-    """Turns every exception that can reach the edge into a problem."""
-
-    def handled(error: Exception) -> Response:
-        return _page_or_problem(_problem_of(error))
-
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, HTTPException, *STORE_ERRORS):
-        app.register_error_handler(kind, handled)
-    app.register_error_handler(Exception, _unexpected)
 
 
 STORE_ERRORS = (
@@ -164,10 +160,27 @@ STORE_ERRORS = (
     KeyReused,
     Busy,
     StoreUnavailable,
-    PersistenceError,
-    PsycopgError,
-    PoolTimeout,
+    OperationalError,
+    InterfaceError,
+    PsycopgOperationalError,
+    PsycopgInterfaceError,
 )
+"""What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
+
+
+def register(app: Flask) -> None:
+    """Turns every exception that can reach the edge into a problem."""
+
+    def handled(error: Exception) -> Response:
+        return _page_or_problem(_problem_of(error))
+
+    def redirected_or_handled(error: HTTPException) -> Any:
+        return error.get_response() if error.code is not None and error.code < 400 else handled(error)
+
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyUnavailable, *STORE_ERRORS):
+        app.register_error_handler(kind, handled)
+    app.register_error_handler(HTTPException, redirected_or_handled)
+    app.register_error_handler(Exception, _unexpected)
 
 
 def _problem_of(error: Exception) -> Problem:
@@ -180,6 +193,8 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(403, "forbidden", _("Your roles do not allow this."))
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
+        case KeyUnavailable():
+            return Problem(409, "data_erased", _("The texts of this record were erased; nothing can be added to it."))
         case HTTPException():
             return of_http(error)
     return of_store(error)

@@ -1,13 +1,17 @@
 """The addresses of commands: one line per command, named by the noun that it creates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from domain.kernel import Aggregate, Command
 from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.petition import deciding, ending, handling, reception, routing
 from domain.petition.aggregate import PETITION
+from projections.catalogue import ACCESS_VIEWS
+from projections.projection import Projection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One kind of resource and the addresses of its commands."""
+    """One kind of resource and the addresses of its commands.
+
+    `stream_of` names the stream that a creating command opens, where it follows from the command and not from the
+    caller's key; `settles` are the views that are brought up to date before a command is answered.
+    """
 
     name: str
     aggregate: Aggregate[Any]
     addresses: tuple[Address, ...]
+    stream_of: Callable[[Any], UUID] | None = None
+    settles: tuple[Projection, ...] = ()
 
     def address_of(self, noun: str) -> Address | None:
         """The address with that noun."""
@@ -62,9 +72,18 @@ PETITIONS = Collection(
         Address(ending.Withdraw, "withdrawal"),
     ),
 )
-UNITS = Collection("units", UNIT, (Address(FoundUnit), Address(DissolveUnit, "dissolution")))
+UNITS = Collection(
+    "units",
+    UNIT,
+    (Address(FoundUnit), Address(DissolveUnit, "dissolution")),
+    stream_of=lambda command: unit_ref(command.code),
+    settles=ACCESS_VIEWS,
+)
 OFFICERS = Collection(
-    "officers", OFFICER, (Address(AppointOfficer), Address(GrantRole, "role"), Address(EndRole, "role-end"))
+    "officers",
+    OFFICER,
+    (Address(AppointOfficer), Address(GrantRole, "role"), Address(EndRole, "role-end")),
+    settles=ACCESS_VIEWS,
 )
 
 CASES: tuple[Collection, ...] = (PETITIONS,)

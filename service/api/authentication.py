@@ -1,0 +1,42 @@
+"""Who sent a request to the API: nothing under it is open without a bearer token."""
+
+from flask import g, request
+
+from projections.catalogue import ACCESS_VIEWS
+from service.access.tokens import Callers
+from service.api.answers import service
+from service.api.problems import Problem
+from service.store.steps import Caller
+from service.texts import no_op as _
+
+CLOSED = "/api/v1"
+LONGEST_TOKEN = 200
+
+
+def authenticate() -> None:
+    """Sets the caller of a request under /api/v1. Raises Problem without a token that is good today."""
+    if request.path.startswith(CLOSED):
+        g.caller = bearer()
+
+
+def bearer() -> Caller:
+    """The officer whose token the request carries. Raises Problem."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        detail = _("Send Authorization: Bearer with a token that the administrator issued.")
+        raise Problem(401, "unauthenticated", detail, headers={"WWW-Authenticate": "Bearer"})
+    found = _holder(token.strip()) if len(token) <= LONGEST_TOKEN and token.isascii() else None
+    if found is None:
+        detail = _("The token is unknown, revoked or expired. Ask the administrator for a new one.")
+        raise Problem(401, "token_refused", detail, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    return found
+
+
+def _holder(token: str) -> Caller | None:
+    """Who holds the token; one that is not known yet may have been issued a moment ago."""
+    running = service()
+    callers, today = Callers(running.reading), running.ledger.today()
+    found = callers.by_token(token, today)
+    if found is None and running.engine.catch_up(ACCESS_VIEWS, wait=False):
+        return callers.by_token(token, today)
+    return found

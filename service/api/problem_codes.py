@@ -1,0 +1,97 @@
+"""The codes of problems, for the OpenAPI document: what the edge says, and every refusal of every command."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from domain.catalogue import AGGREGATES
+from domain.kernel import Command, Desk, NotAllowedNow, Rejected
+
+EDGE: Mapping[str, tuple[int, str]] = {
+    "malformed": (400, "The request could not be read: not JSON, not UTF-8, too deep, a field named twice."),
+    "idempotency_key_missing": (400, "A POST without Idempotency-Key."),
+    "idempotency_key_invalid": (400, "The Idempotency-Key is not 1 to 200 printable ASCII characters."),
+    "version_malformed": (400, "If-Match is not exactly one strong ETag of this service."),
+    "reason_malformed": (400, "Casework-Reason is not percent-encoded UTF-8 of at most 500 characters."),
+    "token_invalid": (400, "A cursor or position that this service did not make."),
+    "as_of_invalid": (400, "as_of is neither a moment, nor a version, nor a position."),
+    "moment_without_offset": (400, "as_of is a moment without offset, or out of range."),
+    "limit_invalid": (400, "limit is not a number from 1 to the largest page."),
+    "sort_unknown": (400, "sort is none of the list's orders."),
+    "filter_invalid": (400, "A filter has a value that it does not take."),
+    "parameter_unknown": (400, "A query parameter that the address does not take."),
+    "parameter_repeated": (400, "A query parameter that can be given once only was given twice."),
+    "cursor_of_another_list": (400, "The cursor belongs to another list or order."),
+    "unauthenticated": (401, "No bearer token."),
+    "token_refused": (401, "The bearer token is unknown, revoked or expired."),
+    "forbidden": (403, "The caller's roles do not allow it."),
+    "not_found": (404, "Nothing at this address that the caller may know of."),
+    "method_not_allowed": (405, "The address does not take the method."),
+    "idempotency_key_reused": (409, "The Idempotency-Key was used for another request."),
+    "data_erased": (409, "The texts of this record were erased; nothing can be added to it."),
+    "stale_version": (412, "The record has moved on since the version in If-Match."),
+    "too_large": (413, "The request is larger than 1 MiB."),
+    "wrong_content_type": (415, "The body is not application/json."),
+    "invalid": (422, "Fields are missing, unknown or not valid; `errors` names them."),
+    "version_missing": (428, "If-Match is missing."),
+    "too_many_requests": (429, "Too many requests."),
+    "failed": (500, "The service failed; nothing half-done was stored."),
+    "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
+    "store_unavailable": (503, "The database does not answer. Repeat with the same key."),
+    "view_behind": (503, "The view has not reached the Casework-Position within two seconds."),
+}
+
+
+def problem_codes() -> dict[str, dict[str, Any]]:
+    """Every code with its status and meaning: those of the edge, then those of the rules."""
+    edge = {code: {"status": status, "meaning": meaning} for code, (status, meaning) in EDGE.items()}
+    rules = {refusal.code: refusal for refusal in _all_refusals()}
+    return edge | {
+        code: {"status": 409 if refusal.is_visible else 404, "meaning": refusal.says}
+        for code, refusal in sorted(rules.items())
+    }
+
+
+def _all_refusals() -> Iterator[type[Rejected]]:
+    for aggregate in AGGREGATES:
+        for command in aggregate.commands:
+            yield from refusals_of(command)
+
+
+def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
+    """The refusals that the code of the command names, in itself and in the functions of the domain that it calls."""
+    found: set[type[Rejected]] = {NotAllowedNow}
+    _walk(command, [command.decide, command.barred], found, set())
+    return frozenset(found)
+
+
+def _walk(command: Any, functions: list[Callable[..., Any]], found: set[type[Rejected]], seen: set[Any]) -> None:
+    for function in map(inspect.unwrap, functions):
+        plain = getattr(function, "__func__", function)
+        if not isinstance(plain, FunctionType) or plain in seen or not plain.__module__.startswith("domain."):
+            continue
+        seen.add(plain)
+        called = []
+        for named in _named(command, plain):
+            if isinstance(named, type) and issubclass(named, Rejected):
+                found.add(named)
+            elif callable(named) and not isinstance(named, type):
+                called.append(named)
+        _walk(command, called, found, seen)
+
+
+def _named(command: Any, function: FunctionType) -> Iterator[Any]:
+    """What the names in the function's code stand for: globals, members of its modules, methods of command and desk."""
+    names = set(_names(function.__code__))
+    known = [function.__globals__[name] for name in names if name in function.__globals__]
+    yield from known
+    places = [command, Desk, *(each for each in known if isinstance(each, ModuleType))]
+    yield from (getattr(place, name) for place in places for name in names if hasattr(place, name))
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)

@@ -1,0 +1,51 @@
+"""Figures about the log and the views, for readiness and metrics."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import tuple_row
+
+from service.store.database import Database
+from service.views.engine import Engine
+from service.views.lag import Lag
+
+# The last position stands for a count, which would read the whole log; ids that were rolled back count with it.
+EVENTS = "SELECT coalesce(max(notification_id), 0) FROM events"
+BEHIND = """
+    SELECT p.view, (SELECT count(*) FROM (
+        SELECT FROM events WHERE notification_id > p.position LIMIT 100000
+    ) e) FROM views.positions p WHERE p.slot = 'live' ORDER BY p.view
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much is in the log and how far each view has come; `behind` counts to 100,000 events at most."""
+
+    events: int
+    lag: Lag
+    behind: dict[str, int]
+    aside: dict[str, int]
+    absent: list[str]
+
+    @property
+    def set_aside(self) -> list[str]:
+        """The names of the views that are set aside."""
+        return [view for view, is_aside in self.aside.items() if is_aside]
+
+
+def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
+    """The figures of this moment."""
+    standings = engine.standings()
+    versions: Mapping[str, int] = {each.view: each.version for each in standings}
+    with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+        top = cursor.execute(EVENTS).fetchone()
+        behind: dict[str, int] = dict(cursor.execute(BEHIND).fetchall())
+    return Figures(
+        events=top[0] if top else 0,
+        lag=engine.lag(now),
+        behind=behind,
+        aside={each.view: int(each.set_aside is not None) for each in standings},
+        absent=[view.name for view in engine.views if versions.get(view.name) != view.version],
+    )
