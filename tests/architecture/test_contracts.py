@@ -141,6 +141,7 @@ def test_the_domain_imports_only_itself_and_plain_python() -> None:
         "enum",
         "functools",
         "itertools",
+        "re",
         "calendar",
         "types",
         "typing",
