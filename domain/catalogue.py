@@ -7,9 +7,10 @@ from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
 from domain.organisation.working_days import WORKING_DAYS
 from domain.petition.aggregate import PETITION
+from domain.supervision.aggregate import SUPERVISION
 
-AGGREGATES: tuple[Aggregate[Any], ...] = (UNIT, OFFICER, WORKING_DAYS, PETITION)
-CASES: tuple[Aggregate[Any], ...] = (PETITION,)
+AGGREGATES: tuple[Aggregate[Any], ...] = (UNIT, OFFICER, WORKING_DAYS, PETITION, SUPERVISION)
+CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION)
 
 BY_KIND: dict[str, Aggregate[Any]] = {aggregate.kind: aggregate for aggregate in AGGREGATES}
 BY_COMMAND: dict[type[Command[Any]], Aggregate[Any]] = {

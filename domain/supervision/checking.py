@@ -1,0 +1,85 @@
+"""Checking: members of the team collect evidence and hold talks, always at least two together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from re import fullmatch
+from typing import Annotated, ClassVar
+
+from domain.kernel import Command, Desk
+from domain.separation import TwoOfficersNeeded
+from domain.supervision import refusals
+from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
+from domain.supervision.events import EvidenceAdded, TalkLogged
+from domain.supervision.state import Supervision
+from domain.values import MORE, LongText, OfficerRef, Several, Text, written
+
+
+def two_of_the_team(named: Iterable[OfficerRef], state: Supervision) -> tuple[OfficerRef, ...]:
+    """The different officers named: at least two, all of the team; 国有企业管理人员处分条例 §27."""
+    present = tuple(dict.fromkeys(named))
+    if len(present) < 2:
+        raise TwoOfficersNeeded(count=len(present))
+    if not set(present) <= set(state.team):
+        raise refusals.NotInTheTeam
+    return present
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece: what it is, where it comes from, and who obtained it, when and whether lawfully."""
+
+    kind: EvidenceKind
+    description: LongText
+    origin: Annotated[str, Text(most=200)]
+    collectors: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    obtained_on: date
+    is_lawful: bool
+    confidentiality: Annotated[EvidenceClass, MORE] = EvidenceClass.C2
+    sha256: Annotated[str | None, Text(most=64, least=64), MORE] = None
+
+
+def evidence_added(given: Evidence, state: Supervision, desk: Desk) -> EvidenceAdded:
+    """The piece with the next number; refuses what was obtained unlawfully or by one person alone."""
+    if not given.is_lawful:
+        raise refusals.EvidenceNotLawful
+    if given.sha256 is not None and not fullmatch("[0-9a-f]{64}", given.sha256):
+        raise refusals.HashMalformed
+    return EvidenceAdded(
+        number=state.evidence_count + 1,
+        kind=given.kind,
+        confidentiality=given.confidentiality,
+        description=written(state.known_subject, "description", given.description),
+        origin=written(state.known_subject, "origin", given.origin),
+        collectors=two_of_the_team(given.collectors, state),
+        sha256=given.sha256,
+        obtained_on=desk.happened("obtained_on", given.obtained_on, not_before=state.started_on),
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AddEvidence(Command[Supervision]):
+    allowed_in: ClassVar = frozenset({Status.CHECKING})
+    evidence: Evidence
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[EvidenceAdded, ...]:
+        return (evidence_added(self.evidence, state, desk),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LogTalk(Command[Supervision]):
+    """A talk of at least two members, held of the other's free will."""
+
+    allowed_in: ClassVar = frozenset({Status.CHECKING})
+    talked_on: date
+    means: Means
+    officers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    minutes: LongText
+    is_voluntary: bool
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[TalkLogged, ...]:
+        if not self.is_voluntary:
+            raise refusals.TalkNotVoluntary
+        present = two_of_the_team(self.officers, state)
+        day = desk.happened("talked_on", self.talked_on, not_before=state.started_on)
+        return (TalkLogged(self.means, present, written(state.known_subject, "minutes", self.minutes), day),)

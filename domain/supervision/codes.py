@@ -1,0 +1,281 @@
+"""The code lists of supervision cases: statuses, subjects, sources, methods, evidence, findings and rectification."""
+
+from enum import StrEnum
+from typing import Final
+
+SHOWN_SOURCE: Final = "日常监督"
+"""What the supervised unit is told of where a check comes from, whatever the source was."""
+
+
+class Status(StrEnum):
+    """Where a supervision case stands."""
+
+    NEW = "NEW"
+    LEAD = "LEAD"
+    REGISTERED = "REGISTERED"
+    TRIAGED = "TRIAGED"
+    PLANNED = "PLANNED"
+    TEAM_READY = "TEAM_READY"
+    CHECKING = "CHECKING"
+    FINDINGS_DRAFT = "FINDINGS_DRAFT"
+    UNIT_HEARD = "UNIT_HEARD"
+    FINDINGS_FINAL = "FINDINGS_FINAL"
+    NOTICE_ISSUED = "NOTICE_ISSUED"
+    RECTIFYING = "RECTIFYING"
+    VERIFYING = "VERIFYING"
+    VERIFIED = "VERIFIED"
+    REPORTED = "REPORTED"
+    CLOSED = "CLOSED"
+    REFERRED = "REFERRED"
+    NO_PROBLEM = "NO_PROBLEM"
+
+
+ENDED = frozenset({Status.CLOSED, Status.REFERRED, Status.NO_PROBLEM})
+OPEN = frozenset(Status) - ENDED - {Status.NEW}
+RECTIFICATION = frozenset({Status.RECTIFYING, Status.VERIFYING})
+
+
+class SubjectCode(StrEnum):
+    """监督事项: what is supervised; the tens name the field, the other codes a matter within it."""
+
+    S10 = "S10"
+    S11 = "S11"
+    S12 = "S12"
+    S13 = "S13"
+    S14 = "S14"
+    S15 = "S15"
+    S16 = "S16"
+    S20 = "S20"
+    S21 = "S21"
+    S22 = "S22"
+    S23 = "S23"
+    S24 = "S24"
+    S25 = "S25"
+    S30 = "S30"
+    S31 = "S31"
+    S32 = "S32"
+    S33 = "S33"
+    S34 = "S34"
+    S35 = "S35"
+    S40 = "S40"
+    S41 = "S41"
+    S42 = "S42"
+    S43 = "S43"
+    S44 = "S44"
+    S45 = "S45"
+    S50 = "S50"
+    S51 = "S51"
+    S52 = "S52"
+    S53 = "S53"
+    S54 = "S54"
+    S60 = "S60"
+    S61 = "S61"
+    S62 = "S62"
+    S63 = "S63"
+    S70 = "S70"
+    S71 = "S71"
+    S72 = "S72"
+    S73 = "S73"
+    S74 = "S74"
+    S75 = "S75"
+    S80 = "S80"
+    S81 = "S81"
+    S82 = "S82"
+    S83 = "S83"
+    S84 = "S84"
+    S85 = "S85"
+    S90 = "S90"
+    S91 = "S91"
+    S92 = "S92"
+    S93 = "S93"
+    S94 = "S94"
+    S99 = "S99"
+
+
+ON_SITE_SUBJECTS = frozenset(
+    {
+        SubjectCode.S73,
+        SubjectCode.S40,
+        SubjectCode.S41,
+        SubjectCode.S42,
+        SubjectCode.S43,
+        SubjectCode.S44,
+        SubjectCode.S45,
+    }
+)
+"""Safety and state assets: rectification is verified on the spot, never on paper alone."""
+
+SUGGESTED_ON_FAILURE: Final = SubjectCode.S92
+"""What a failed verification suggests to people (拒不整改、虚假整改); nothing ever sets it by itself."""
+
+
+class Source(StrEnum):
+    """来源: where a lead comes from; sealed, and never shown to the supervised unit."""
+
+    PLAN = "PLAN"
+    INSPECT = "INSPECT"
+    SPECIAL = "SPECIAL"
+    CONGRESS = "CONGRESS"
+    PET = "PET"
+    DLM = "DLM"
+    AUDIT = "AUDIT"
+    LEADER = "LEADER"
+    HOTLINE = "HOTLINE"
+
+
+class ClosingGround(StrEnum):
+    """结案依据."""
+
+    NO_SUBSTANCE = "NO_SUBSTANCE"
+    REPORTED = "REPORTED"
+
+
+class TriageDecision(StrEnum):
+    """What becomes of a lead: it is supervised, handed to the competent organ, or both."""
+
+    DEMOCRATIC_SUPERVISION = "DEMOCRATIC_SUPERVISION"
+    REFER = "REFER"
+    BOTH = "BOTH"
+
+
+class CheckKind(StrEnum):
+    """Whether the check is a planned inspection, announced beforehand, or a special one."""
+
+    PLANNED = "PLANNED"
+    SPECIAL = "SPECIAL"
+
+
+class Means(StrEnum):
+    """监督方式."""
+
+    DOCUMENTS = "DOCUMENTS"
+    SITE = "SITE"
+    DISCUSSION = "DISCUSSION"
+    INDIVIDUAL = "INDIVIDUAL"
+    QUESTIONNAIRE = "QUESTIONNAIRE"
+    REPORT = "REPORT"
+    ATTENDANCE = "ATTENDANCE"
+    SAMPLE_COUNT = "SAMPLE_COUNT"
+    BOARD = "BOARD"
+
+
+class ApprovingBody(StrEnum):
+    """Who approves the plan of a check."""
+
+    UNION = "UNION"
+    PARTY_COMMITTEE = "PARTY_COMMITTEE"
+
+
+class Trade(StrEnum):
+    """成员专业: the walks of working life that a team is drawn from."""
+
+    MANAGEMENT = "MANAGEMENT"
+    ENGINEERING = "ENGINEERING"
+    SALES = "SALES"
+    FINANCE = "FINANCE"
+    FRONT_LINE = "FRONT_LINE"
+    OTHER = "OTHER"
+
+
+class Conflict(StrEnum):
+    """What a member declares of ties to the unit, its suppliers or persons concerned; 国有企业管理人员处分条例 §31."""
+
+    NONE = "NONE"
+    RELATIVE = "RELATIVE"
+    POST = "POST"
+    BUSINESS = "BUSINESS"
+
+
+class EvidenceKind(StrEnum):
+    """证据种类."""
+
+    DOC = "DOC"
+    OBJ = "OBJ"
+    STATEMENT = "STATEMENT"
+    EDATA = "EDATA"
+    AV = "AV"
+    SITE = "SITE"
+    EXPERT = "EXPERT"
+    BOARD = "BOARD"
+    UNIT = "UNIT"
+
+
+class EvidenceClass(StrEnum):
+    """Whether evidence holds sensitive personal data (C3) or only what belongs to the case (C2)."""
+
+    C2 = "C2"
+    C3 = "C3"
+
+
+class Severity(StrEnum):
+    """一般、较重、严重."""
+
+    MINOR = "MINOR"
+    CONSIDERABLE = "CONSIDERABLE"
+    SERIOUS = "SERIOUS"
+
+
+class AmountKind(StrEnum):
+    """Whether an amount is estimated or was audited."""
+
+    ESTIMATED = "ESTIMATED"
+    AUDITED = "AUDITED"
+
+
+class Outcome(StrEnum):
+    """处理结果 per finding."""
+
+    O0 = "O0"
+    O1 = "O1"
+    O2 = "O2"
+    O3 = "O3"
+    O4 = "O4"
+    O5 = "O5"
+    O6 = "O6"
+    O7 = "O7"
+    O8 = "O8"
+    O9 = "O9"
+
+
+UNFOUNDED = frozenset({Outcome.O0, Outcome.O3, Outcome.O4})
+"""未发现问题, 失实, 无法查证: nothing to rectify."""
+
+
+class SignerPost(StrEnum):
+    """Who signs a 监督意见书."""
+
+    UNION_CHAIR = "UNION_CHAIR"
+    UNION_VICE_CHAIR = "UNION_VICE_CHAIR"
+    UNION_COMMITTEE = "UNION_COMMITTEE"
+
+
+class DeliveryWay(StrEnum):
+    """送达方式."""
+
+    IN_PERSON = "IN_PERSON"
+    INTERNAL_MAIL = "INTERNAL_MAIL"
+    POST = "POST"
+    ELECTRONIC = "ELECTRONIC"
+
+
+class VerificationMethod(StrEnum):
+    """验收方式 of an item."""
+
+    ON_SITE = "ON_SITE"
+    DOCUMENTS = "DOCUMENTS"
+    SAMPLE = "SAMPLE"
+
+
+class Answer(StrEnum):
+    """What the unit answers on an item: a plan, or a reasoned disagreement."""
+
+    PLAN = "PLAN"
+    DISAGREEMENT = "DISAGREEMENT"
+
+
+class ReportTo(StrEnum):
+    """To whom the result is reported; 上海市职工代表大会条例 §§22, 25."""
+
+    CONGRESS = "CONGRESS"
+    JOINT_MEETING = "JOINT_MEETING"
+    PARTY_COMMITTEE = "PARTY_COMMITTEE"

@@ -1,0 +1,69 @@
+"""Ending: the result is reported without naming anybody, the case is closed, and provisional clocks are settled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.deadlines.clocks import Clock, settled
+from domain.kernel import Command, Desk, Rejected
+from domain.separation import SameOfficerProposesAndApproves
+from domain.supervision import refusals
+from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
+from domain.supervision.events import ClocksSettled, Closed, Reported
+from domain.supervision.state import Supervision
+from domain.values import LongText, written
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report(Command[Supervision]):
+    """上海市职工代表大会条例 §§22, 25: the congress, the joint meeting or the party committee hears the result."""
+
+    allowed_in: ClassVar = frozenset({Status.VERIFIED})
+    to: ReportTo
+    reported_on: date
+    summary: LongText
+    names_no_person: bool
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[Reported, ...]:
+        if not self.names_no_person:
+            raise refusals.SummaryNamesPersons
+        day = desk.happened("reported_on", self.reported_on, not_before=state.stepped_on)
+        return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.by, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Close(Command[Supervision]):
+    """Every item is verified or has an owner; another officer than the one who reported closes the case."""
+
+    allowed_in: ClassVar = frozenset({Status.REPORTED})
+    closed_on: date
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if state.reported_by == desk.by:
+            yield SameOfficerProposesAndApproves()
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[Closed, ...]:
+        day = desk.happened("closed_on", self.closed_on, not_before=state.stepped_on)
+        return (Closed(ClosingGround.REPORTED, desk.by, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettleClocks(Command[Supervision]):
+    """A calendar was published: the provisional due days that it touches become final."""
+
+    allowed_in: ClassVar = OPEN
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if not _settled(state, desk):
+            yield refusals.NoClockProvisional()
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[ClocksSettled, ...]:
+        return (ClocksSettled(_settled(state, desk)),)
+
+
+def _settled(state: Supervision, desk: Desk) -> tuple[Clock, ...]:
+    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
+    return tuple(after for before, after in anew if after != before)

@@ -1,0 +1,384 @@
+"""The facts of a supervision case, as the log keeps them for ever."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.supervision.codes import (
+    AmountKind,
+    Answer,
+    ApprovingBody,
+    CheckKind,
+    ClosingGround,
+    Conflict,
+    DeliveryWay,
+    EvidenceClass,
+    EvidenceKind,
+    Means,
+    Outcome,
+    ReportTo,
+    Severity,
+    SignerPost,
+    SubjectCode,
+    Trade,
+    TriageDecision,
+    VerificationMethod,
+)
+from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRecorded:
+    """`source` and `source_ref` are always sealed as identity, so that nothing tells a petition from a yearly plan."""
+
+    NAME: ClassVar = "supervision.lead_recorded"
+    VERSION: ClassVar = 1
+    case_no: str
+    unit: UnitRef
+    supervised_unit: UnitRef
+    subject: SubjectRef
+    subjects: tuple[SubjectCode, ...]
+    title: str
+    text: Personal
+    source: Personal
+    source_ref: Personal | None
+    alleges_person_violation: bool
+    recorded_by: OfficerRef
+    confirmed_by: OfficerRef
+    recorded_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    NAME: ClassVar = "supervision.registered"
+    VERSION: ClassVar = 1
+    registered_by: OfficerRef
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    NAME: ClassVar = "supervision.dismissed"
+    VERSION: ClassVar = 1
+    ground: ClosingGround
+    reason: Personal
+    dismissed_by: OfficerRef
+    dismissed_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triaged:
+    NAME: ClassVar = "supervision.triaged"
+    VERSION: ClassVar = 1
+    decision: TriageDecision
+    alleges_person_violation: bool
+    reason: Personal | None
+    triaged_by: OfficerRef
+    triaged_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanApproved:
+    NAME: ClassVar = "supervision.plan_approved"
+    VERSION: ClassVar = 1
+    body: ApprovingBody
+    kind: CheckKind
+    questions: Personal
+    means: tuple[Means, ...]
+    materials: Personal
+    begins_on: date
+    ends_on: date
+    notice_days: int
+    approved_by: OfficerRef
+    approved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A member with the declaration that was made; `unit` is where the member works."""
+
+    officer: OfficerRef
+    unit: UnitRef
+    trade: Trade
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAssigned:
+    NAME: ClassVar = "supervision.team_assigned"
+    VERSION: ClassVar = 1
+    members: tuple[TeamMember, ...]
+    leader: OfficerRef
+    votes: bool
+    assigned_by: OfficerRef
+    assigned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The unit was told of the check, as 日常监督, and the members' work time is released."""
+
+    NAME: ClassVar = "supervision.started"
+    VERSION: ClassVar = 1
+    notified_on: date
+    started_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """`sha256` is 64 hexadecimal digits of the file's contents."""
+
+    NAME: ClassVar = "supervision.evidence_added"
+    VERSION: ClassVar = 1
+    number: int
+    kind: EvidenceKind
+    confidentiality: EvidenceClass
+    description: Personal
+    origin: Personal
+    collectors: tuple[OfficerRef, ...]
+    sha256: str | None
+    obtained_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLogged:
+    NAME: ClassVar = "supervision.talk_logged"
+    VERSION: ClassVar = 1
+    means: Means
+    officers: tuple[OfficerRef, ...]
+    minutes: Personal
+    talked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedFinding:
+    """One finding on a unit, never on a person; `amount_fen` with `amount_kind` where money is concerned."""
+
+    number: int
+    category: SubjectCode
+    severity: Severity
+    responsible_unit: UnitRef
+    outcome: Outcome
+    fact: Personal
+    standard: Personal
+    evidence: tuple[int, ...]
+    scope: Personal | None
+    cause: Personal | None
+    amount_fen: int | None
+    amount_kind: AmountKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsDrafted:
+    """The draft goes to the unit on the same day."""
+
+    NAME: ClassVar = "supervision.findings_drafted"
+    VERSION: ClassVar = 1
+    findings: tuple[DraftedFinding, ...]
+    drafted_by: OfficerRef
+    drafted_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHeard:
+    """The unit's view of the draft; without one it let its time pass."""
+
+    NAME: ClassVar = "supervision.unit_heard"
+    VERSION: ClassVar = 1
+    view: Personal | None
+    heard_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOutcome:
+    """The outcome that the team agreed on for one finding."""
+
+    finding: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsFinalised:
+    """Every finding with its final outcome; `has_problem` is false where none of them is founded."""
+
+    NAME: ClassVar = "supervision.findings_finalised"
+    VERSION: ClassVar = 1
+    outcomes: tuple[FindingOutcome, ...]
+    has_problem: bool
+    present: tuple[OfficerRef, ...]
+    dissent: Personal | None
+    finalised_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDemanded:
+    """One rectification item, with the number of days it was given."""
+
+    number: int
+    finding: int
+    category: SubjectCode
+    demand: Personal
+    responsible_unit: UnitRef
+    days: int
+    method: VerificationMethod
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeIssued:
+    """监督意见书, signed; it shows 日常监督 and holds nothing of the source."""
+
+    NAME: ClassVar = "supervision.notice_issued"
+    VERSION: ClassVar = 1
+    notice_no: str | None
+    items: tuple[ItemDemanded, ...]
+    signed_by: OfficerRef
+    signer_post: SignerPost
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDelivered:
+    NAME: ClassVar = "supervision.notice_delivered"
+    VERSION: ClassVar = 1
+    way: DeliveryWay
+    delivered_on: date
+    clocks: tuple[Clock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """What the unit answers on one item."""
+
+    item: int
+    answer: Answer
+    text: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    NAME: ClassVar = "supervision.replied"
+    VERSION: ClassVar = 1
+    answers: tuple[ItemAnswer, ...]
+    replied_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationSubmitted:
+    NAME: ClassVar = "supervision.rectification_submitted"
+    VERSION: ClassVar = 1
+    item: int
+    evidence: Personal
+    submitted_by: OfficerRef
+    submitted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Who verified, and the unit where they work."""
+
+    officer: OfficerRef
+    unit: UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVerified:
+    """销号; `stopped` tells how late the item was."""
+
+    NAME: ClassVar = "supervision.item_verified"
+    VERSION: ClassVar = 1
+    item: int
+    verifiers: tuple[Verifier, ...]
+    on_site: bool
+    notes: Personal
+    verified_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReopened:
+    """Verification failed: the clock runs on to its first due day; `late_days` is how overdue the item was by then."""
+
+    NAME: ClassVar = "supervision.item_reopened"
+    VERSION: ClassVar = 1
+    item: int
+    verifiers: tuple[Verifier, ...]
+    on_site: bool
+    notes: Personal
+    verified_on: date
+    due_on: date
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAcceptedOpen:
+    """An item that stays open beyond the case, with the officer who owns it from now on."""
+
+    NAME: ClassVar = "supervision.item_accepted_open"
+    VERSION: ClassVar = 1
+    item: int
+    owner: OfficerRef
+    reason: Personal
+    accepted_by: OfficerRef
+    accepted_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    NAME: ClassVar = "supervision.reported"
+    VERSION: ClassVar = 1
+    to: ReportTo
+    summary: Personal
+    reported_by: OfficerRef
+    reported_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    NAME: ClassVar = "supervision.closed"
+    VERSION: ClassVar = 1
+    ground: ClosingGround
+    closed_by: OfficerRef
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksSettled:
+    """Provisional due days, settled by a calendar that was published later."""
+
+    NAME: ClassVar = "supervision.clocks_settled"
+    VERSION: ClassVar = 1
+    clocks: tuple[Clock, ...]
+
+
+SupervisionEvent = (
+    LeadRecorded
+    | Registered
+    | Dismissed
+    | Triaged
+    | PlanApproved
+    | TeamAssigned
+    | Started
+    | EvidenceAdded
+    | TalkLogged
+    | FindingsDrafted
+    | UnitHeard
+    | FindingsFinalised
+    | NoticeIssued
+    | NoticeDelivered
+    | Replied
+    | RectificationSubmitted
+    | ItemVerified
+    | ItemReopened
+    | ItemAcceptedOpen
+    | Reported
+    | Closed
+    | ClocksSettled
+)

@@ -1,0 +1,181 @@
+"""Notice: a supervision opinion is signed and delivered, and the unit answers it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import started, stopped
+from domain.deadlines.rules import rule_for
+from domain.kernel import Command, Desk, Rejected
+from domain.separation import SameOfficerProposesAndApproves
+from domain.supervision import refusals
+from domain.supervision.codes import (
+    ON_SITE_SUBJECTS,
+    UNFOUNDED,
+    Answer,
+    DeliveryWay,
+    SignerPost,
+    Status,
+    VerificationMethod,
+)
+from domain.supervision.events import ItemAnswer, ItemDemanded, NoticeDelivered, NoticeIssued, Replied
+from domain.supervision.state import ANSWER, RECTIFY, Finding, Supervision, evolve
+from domain.units import active_unit
+from domain.values import MORE, Several, Text, UnitRef, Whole, written
+
+MOST_ITEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is to be rectified for one finding; without a unit, by the unit that the finding names."""
+
+    finding: Annotated[int, Whole(1, 50)]
+    demand: Annotated[str, Text(most=2_000, long=True)]
+    days: Annotated[int, Whole(1, 365)]
+    method: VerificationMethod
+    responsible_unit: Annotated[UnitRef | None, MORE] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """When and how the notice reached the unit."""
+
+    delivered_on: date
+    way: DeliveryWay
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IssueNotice(Command[Supervision]):
+    """监督意见书, signed by another officer than the one who drafted the findings; 浙江省工会劳动法律监督条例 §22.
+
+    With `delivery` it is handed over in the same visit. It shows 日常监督, whatever the source.
+    """
+
+    allowed_in: ClassVar = frozenset({Status.FINDINGS_FINAL})
+    issued_on: date
+    signer_post: SignerPost
+    items: Annotated[tuple[Demand, ...], Several(1, MOST_ITEMS)]
+    delivery: Delivery | None = None
+    notice_no: Annotated[str | None, Text(most=40), MORE] = None
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if state.drafted_by == desk.by:
+            yield SameOfficerProposesAndApproves()
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return tuple(dict.fromkeys(("unit", item.responsible_unit) for item in self.items if item.responsible_unit))
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[NoticeIssued | NoticeDelivered, ...]:
+        self._every_finding_is_answered(state)
+        issued = NoticeIssued(
+            notice_no=self.notice_no,
+            items=tuple(_demanded(n, each, state, desk) for n, each in enumerate(self.items, 1)),
+            signed_by=desk.by,
+            signer_post=self.signer_post,
+            issued_on=desk.happened("issued_on", self.issued_on, not_before=state.stepped_on),
+        )
+        if self.delivery is None:
+            return (issued,)
+        return (issued, delivered(self.delivery, evolve(state, issued), desk))
+
+    def _every_finding_is_answered(self, state: Supervision) -> None:
+        founded = {number for number, each in state.findings.items() if each.outcome not in UNFOUNDED}
+        for number, item in enumerate(self.items, 1):
+            if item.finding not in founded:
+                raise refusals.ItemWithoutFinding(item=number, finding=item.finding)
+        missing = sorted(founded - {item.finding for item in self.items})
+        if missing:
+            raise refusals.FindingsWithoutItem(findings=", ".join(map(str, missing)))
+
+
+def _demanded(number: int, given: Demand, state: Supervision, desk: Desk) -> ItemDemanded:
+    finding = state.findings[given.finding]
+    _fits(number, given, finding, desk)
+    if given.responsible_unit:
+        active_unit(desk, given.responsible_unit)
+    return ItemDemanded(
+        number=number,
+        finding=given.finding,
+        category=finding.category,
+        demand=written(state.known_subject, f"items/{number}/demand", given.demand),
+        responsible_unit=given.responsible_unit or finding.responsible_unit,
+        days=given.days,
+        method=given.method,
+    )
+
+
+def _fits(number: int, given: Demand, finding: Finding, desk: Desk) -> None:
+    bounds = rule_for(RECTIFY, desk.profile, desk.today).by_case
+    if bounds and not bounds.allows(given.days):
+        raise refusals.RectificationTooLong(item=number, days=given.days, limit=bounds.at_most)
+    if finding.category in ON_SITE_SUBJECTS and given.method is not VerificationMethod.ON_SITE:
+        raise refusals.OnSiteVerificationNeeded(item=number)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordDelivery(Command[Supervision]):
+    """From the day of delivery the unit has its days to answer, and every item its own."""
+
+    allowed_in: ClassVar = frozenset({Status.NOTICE_ISSUED})
+    delivery: Delivery
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if state.delivered_on is not None:
+            yield refusals.NoticeAlreadyDelivered()
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[NoticeDelivered, ...]:
+        return (delivered(self.delivery, state, desk),)
+
+
+def delivered(delivery: Delivery, state: Supervision, desk: Desk) -> NoticeDelivered:
+    """The delivery with the clocks that it starts: one for the answer, one for each item."""
+    day = desk.happened("delivered_on", delivery.delivered_on, not_before=state.stepped_on)
+    answer = started(ANSWER, day, desk.calendar, desk.profile)
+    items = (
+        started(RECTIFY, day, desk.calendar, desk.profile, item=str(number), length=item.days)
+        for number, item in state.items.items()
+    )
+    return NoticeDelivered(delivery.way, day, (answer, *items))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReply:
+    """A plan for one item, or the reasons why the unit disagrees."""
+
+    item: Annotated[int, Whole(1, MOST_ITEMS)]
+    answer: Answer
+    text: Annotated[str, Text(most=2_000, long=True)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply(Command[Supervision]):
+    """The unit's written answer, on every item; a late one is recorded as late and still taken."""
+
+    allowed_in: ClassVar = frozenset({Status.NOTICE_ISSUED})
+    replied_on: date
+    answers: Annotated[tuple[ItemReply, ...], Several(1, MOST_ITEMS)]
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if state.delivered_on is None:
+            yield refusals.NoticeNotDelivered()
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[Replied, ...]:
+        given = sorted(each.item for each in self.answers)
+        if given != sorted(state.items):
+            raise refusals.ItemsWithoutAnswer(count=len(state.items), given=", ".join(map(str, given)))
+        day = desk.happened("replied_on", self.replied_on, not_before=state.stepped_on)
+        clock = state.clock(ANSWER)
+        return (Replied(self._answers(state), day, (stopped(clock, day),) if clock else ()),)
+
+    def _answers(self, state: Supervision) -> tuple[ItemAnswer, ...]:
+        subject = state.known_subject
+        return tuple(
+            ItemAnswer(each.item, each.answer, written(subject, f"answers/{each.item}", each.text))
+            for each in self.answers
+        )

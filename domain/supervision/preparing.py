@@ -1,0 +1,154 @@
+"""Preparing: a plan is approved, a team without ties is assigned, and the unit is told before the check starts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.kernel import Command, Desk
+from domain.supervision import refusals
+from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
+from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
+from domain.supervision.state import Supervision, evolve
+from domain.units import active_unit
+from domain.values import MORE, OfficerRef, Several, Text, UnitRef, Whole, written
+
+INSPECTION_NOTICE_DAYS = 10
+"""职工代表巡视: the unit is told ten days before a planned inspection."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApprovePlan(Command[Supervision]):
+    """监督方案: the questions, the means, the material asked for and the period."""
+
+    allowed_in: ClassVar = frozenset({Status.TRIAGED})
+    approved_on: date
+    body: ApprovingBody
+    kind: CheckKind
+    questions: Annotated[str, Text(most=2_000, long=True)]
+    means: Annotated[tuple[Means, ...], Several(1, 9)]
+    materials: Annotated[str, Text(most=2_000, long=True)]
+    begins_on: date
+    ends_on: date
+    notice_days: Annotated[int, Whole(0, 60)] = 0
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[PlanApproved, ...]:
+        self._period_fits()
+        subject = state.known_subject
+        return (
+            PlanApproved(
+                body=self.body,
+                kind=self.kind,
+                questions=written(subject, "questions", self.questions),
+                means=tuple(dict.fromkeys(self.means)),
+                materials=written(subject, "materials", self.materials),
+                begins_on=self.begins_on,
+                ends_on=self.ends_on,
+                notice_days=self.notice_days,
+                approved_by=desk.by,
+                approved_on=desk.happened("approved_on", self.approved_on, not_before=state.stepped_on),
+            ),
+        )
+
+    def _period_fits(self) -> None:
+        if self.ends_on < self.begins_on:
+            raise refusals.PeriodEndsBeforeItBegins(ends_on=self.ends_on, begins_on=self.begins_on)
+        if self.kind is CheckKind.PLANNED and self.notice_days < INSPECTION_NOTICE_DAYS:
+            raise refusals.InspectionNeedsNotice(least=INSPECTION_NOTICE_DAYS, days=self.notice_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who is to serve, where they work, their trade, and the tie that they declare."""
+
+    officer: OfficerRef
+    unit: UnitRef
+    trade: Trade
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The unit was told of the check, as 日常监督; the members are released from work."""
+
+    notified_on: date
+    started_on: date
+    work_time_released: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AssignTeam(Command[Supervision]):
+    """At least two members of two trades without ties, led from outside; with `start` the check starts at once."""
+
+    allowed_in: ClassVar = frozenset({Status.PLANNED})
+    assigned_on: date
+    members: Annotated[tuple[Member, ...], Several(1, 30)]
+    leader: OfficerRef
+    votes: bool = False
+    start: Annotated[Start | None, MORE] = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return tuple(dict.fromkeys(("unit", member.unit) for member in self.members))
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[TeamAssigned | Started, ...]:
+        for member in self.members:
+            active_unit(desk, member.unit)
+        self._members_are_clean()
+        self._team_is_mixed()
+        self._leader_is_from_outside(state)
+        team = self._assigned(state, desk)
+        return (team,) if self.start is None else (team, started(self.start, evolve(state, team), desk))
+
+    def _members_are_clean(self) -> None:
+        named = {member.officer for member in self.members}
+        tied = [str(n) for n, member in enumerate(self.members, 1) if member.conflict is not Conflict.NONE]
+        if tied:
+            raise refusals.MemberHasConflict(numbers=", ".join(tied))
+        if len(named) < 2:
+            raise refusals.TeamTooSmall(count=len(named))
+        if len(named) < len(self.members):
+            raise refusals.MemberNamedTwice
+
+    def _team_is_mixed(self) -> None:
+        if len({member.trade for member in self.members}) < 2:
+            raise refusals.TeamOfOneTrade
+        if self.votes and len(self.members) % 2 == 0:
+            raise refusals.VotingTeamIsEven(count=len(self.members))
+
+    def _leader_is_from_outside(self, state: Supervision) -> None:
+        units = [member.unit for member in self.members if member.officer == self.leader]
+        if not units:
+            raise refusals.LeaderNotInTheTeam
+        if state.supervised_unit in units:
+            raise refusals.LeaderFromSupervisedUnit
+
+    def _assigned(self, state: Supervision, desk: Desk) -> TeamAssigned:
+        return TeamAssigned(
+            members=tuple(TeamMember(each.officer, each.unit, each.trade, each.conflict) for each in self.members),
+            leader=self.leader,
+            votes=self.votes,
+            assigned_by=desk.by,
+            assigned_on=desk.happened("assigned_on", self.assigned_on, not_before=state.stepped_on),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StartCheck(Command[Supervision]):
+    allowed_in: ClassVar = frozenset({Status.TEAM_READY})
+    start: Start
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[Started, ...]:
+        return (started(self.start, state, desk),)
+
+
+def started(start: Start, state: Supervision, desk: Desk) -> Started:
+    """The start, as many days after the unit was told as the plan gives it."""
+    if not start.work_time_released:
+        raise refusals.WorkTimeNotReleased
+    notified = desk.happened("notified_on", start.notified_on, not_before=state.approved_on)
+    begins = desk.happened("started_on", start.started_on, not_before=max(notified, state.stepped_on))
+    earliest = notified + timedelta(days=state.notice_days)
+    if begins < earliest:
+        raise refusals.NoticePeriodRunning(days=state.notice_days, earliest=earliest, passes_on=earliest)
+    return Started(notified, begins)

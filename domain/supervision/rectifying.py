@@ -1,0 +1,171 @@
+"""Rectifying: evidence is submitted per item and verified by two outsiders, or the item is accepted as open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import ClockStopped, StopReason, stopped
+from domain.kernel import Command, Desk, Rejected
+from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
+from domain.supervision import events as e
+from domain.supervision import refusals
+from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, Status, VerificationMethod
+from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
+from domain.supervision.noticing import MOST_ITEMS
+from domain.supervision.state import RECTIFY, Item, ItemStatus, Supervision
+from domain.units import active_unit
+from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, written
+
+ItemNumber = Annotated[int, Whole(1, MOST_ITEMS)]
+
+
+def _item(number: int, state: Supervision) -> Item:
+    item = state.items.get(number)
+    if item is None:
+        raise refusals.ItemUnknown(item=number, count=len(state.items))
+    return item
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SubmitRectification(Command[Supervision]):
+    """The unit shows how it carried out one item, which then waits for its verification."""
+
+    allowed_in: ClassVar = RECTIFICATION
+    item: ItemNumber
+    evidence: LongText
+    submitted_on: date
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if not any(item.status is ItemStatus.OPEN for item in state.items.values()):
+            yield refusals.NoItemOpen()
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[RectificationSubmitted, ...]:
+        item = _item(self.item, state)
+        if item.status is not ItemStatus.OPEN:
+            raise refusals.ItemNotOpen(item=self.item, status=item.status)
+        day = desk.happened("submitted_on", self.submitted_on, not_before=max(item.stepped_on, state.replied_on))
+        evidence = written(state.known_subject, "evidence", self.evidence)
+        return (RectificationSubmitted(self.item, evidence, desk.by, day),)
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Who verifies, and the unit where they work."""
+
+    officer: OfficerRef
+    unit: UnitRef
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VerifyItem(Command[Supervision]):
+    """销号 by two officers who are not of the responsible unit and did not submit; where it fails, the item reopens.
+
+    An item's clock stops only when it passes: a failure keeps the first due day, and how overdue the item was.
+    """
+
+    allowed_in: ClassVar = frozenset({Status.VERIFYING})
+    item: ItemNumber
+    passed: bool
+    verified_on: date
+    verifiers: Annotated[tuple[Verifier, ...], Several(1, 10)]
+    on_site: bool
+    notes: LongText
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        waiting = [item for item in state.items.values() if item.status is ItemStatus.SUBMITTED]
+        if waiting and all(desk.by in item.submitters for item in waiting):
+            yield SameOfficerProposesAndApproves()
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return tuple(dict.fromkeys(("unit", verifier.unit) for verifier in self.verifiers))
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[ItemVerified | ItemReopened, ...]:
+        item = _item(self.item, state)
+        if item.status is not ItemStatus.SUBMITTED:
+            raise refusals.ItemNotSubmitted(item=self.item, status=item.status)
+        self._are_independent(item, state, desk)
+        if _needs_site(item) and not self.on_site:
+            raise refusals.OnSiteVerificationNeeded(item=self.item)
+        day = desk.happened("verified_on", self.verified_on, not_before=item.stepped_on)
+        return (self._verified(day, state) if self.passed else self._reopened(day, state),)
+
+    def _are_independent(self, item: Item, state: Supervision, desk: Desk) -> None:
+        officers = {verifier.officer for verifier in self.verifiers}
+        if len(officers) < 2:
+            raise TwoOfficersNeeded(count=len(officers))
+        for verifier in self.verifiers:
+            active_unit(desk, verifier.unit)
+            if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
+                raise refusals.VerifierFromResponsibleUnit(item=self.item)
+        if item.submitters & (officers | {desk.by}):
+            raise SameOfficerProposesAndApproves
+
+    def _verified(self, on: date, state: Supervision) -> ItemVerified:
+        return ItemVerified(
+            item=self.item,
+            verifiers=self._named(),
+            on_site=self.on_site,
+            notes=written(state.known_subject, "notes", self.notes),
+            verified_on=on,
+            stopped=_ended(self.item, state, on, StopReason.MET),
+        )
+
+    def _reopened(self, on: date, state: Supervision) -> ItemReopened:
+        clock = state.clock(RECTIFY, str(self.item))
+        return ItemReopened(
+            item=self.item,
+            verifiers=self._named(),
+            on_site=self.on_site,
+            notes=written(state.known_subject, "notes", self.notes),
+            verified_on=on,
+            due_on=clock.due_on if clock else on,
+            late_days=stopped(clock, on).late_days if clock else 0,
+        )
+
+    def _named(self) -> tuple[e.Verifier, ...]:
+        return tuple(dict.fromkeys(e.Verifier(each.officer, each.unit) for each in self.verifiers))
+
+
+def _needs_site(item: Item) -> bool:
+    return item.method is VerificationMethod.ON_SITE or item.category in ON_SITE_SUBJECTS
+
+
+def _ended(number: int, state: Supervision, on: date, why: StopReason) -> tuple[ClockStopped, ...]:
+    clock = state.clock(RECTIFY, str(number))
+    return (stopped(clock, on, why),) if clock else ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AcceptOpenItem(Command[Supervision]):
+    """An item that cannot be finished in this case is formally accepted as open, with an officer who owns it on.
+
+    It is not counted as rectified, and how late it was by then is kept.
+    """
+
+    allowed_in: ClassVar = RECTIFICATION
+    item: ItemNumber
+    owner: OfficerRef
+    reason: Annotated[str, Text(most=2_000, long=True)]
+    accepted_on: date
+
+    def decide(self, state: Supervision, desk: Desk) -> tuple[ItemAcceptedOpen, ...]:
+        item = _item(self.item, state)
+        if item.is_settled:
+            raise refusals.ItemSettledAlready(item=self.item, status=item.status)
+        if desk.by in item.submitters | {self.owner}:
+            raise SameOfficerProposesAndApproves
+        day = desk.happened("accepted_on", self.accepted_on, not_before=max(item.stepped_on, state.replied_on))
+        return (
+            ItemAcceptedOpen(
+                item=self.item,
+                owner=self.owner,
+                reason=written(state.known_subject, "reason", self.reason),
+                accepted_by=desk.by,
+                accepted_on=day,
+                stopped=_ended(self.item, state, day, StopReason.ENDED),
+            ),
+        )

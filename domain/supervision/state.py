@@ -1,0 +1,269 @@
+"""What the rules of a supervision case read, and how it follows from the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.deadlines.clocks import Clock, clocks_after
+from domain.supervision import events as e
+from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision, VerificationMethod
+from domain.values import OfficerRef, SubjectRef, UnitRef
+
+TRIAGE = "D-S01"
+COMMENT = "D-S05"
+ANSWER = "D-S06"
+RECTIFY = "D-S07"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What later steps read of a finding."""
+
+    category: SubjectCode
+    responsible_unit: UnitRef
+    outcome: Outcome
+
+
+class ItemStatus(StrEnum):
+    """Where a rectification item stands."""
+
+    OPEN = "OPEN"
+    SUBMITTED = "SUBMITTED"
+    VERIFIED = "VERIFIED"
+    ACCEPTED_OPEN = "ACCEPTED_OPEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A rectification item; `late_days` is the greatest lateness ever recorded, `stepped_on` the day of its last step.
+
+    `submitters` are all who ever submitted evidence for it.
+    """
+
+    finding: int
+    category: SubjectCode
+    responsible_unit: UnitRef
+    days: int
+    method: VerificationMethod
+    status: ItemStatus = ItemStatus.OPEN
+    submitters: frozenset[OfficerRef] = frozenset()
+    stepped_on: date = date.min
+    late_days: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is demanded in this case."""
+        return self.status in (ItemStatus.VERIFIED, ItemStatus.ACCEPTED_OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """The state that decisions on a supervision case are taken on; columns for readers belong to views.
+
+    `stepped_on` is the day of the last step along the procedure: whatever follows from it happened on it or later.
+    The source is not part of it: no rule depends on where a lead came from.
+    """
+
+    status: Status = Status.NEW
+    subject: SubjectRef | None = None
+    unit: UnitRef | None = None
+    supervised_unit: UnitRef | None = None
+    stepped_on: date = date.min
+    recorded_by: OfficerRef | None = None
+    alleges_person_violation: bool = False
+    approved_on: date = date.min
+    notice_days: int = 0
+    started_on: date = date.min
+    team: Mapping[OfficerRef, UnitRef] = field(default_factory=lambda: MappingProxyType({}))
+    evidence_count: int = 0
+    drafted_by: OfficerRef | None = None
+    findings: Mapping[int, Finding] = field(default_factory=lambda: MappingProxyType({}))
+    delivered_on: date | None = None
+    replied_on: date = date.min
+    items: Mapping[int, Item] = field(default_factory=lambda: MappingProxyType({}))
+    reported_by: OfficerRef | None = None
+    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=lambda: MappingProxyType({}))
+
+    def clock(self, rule: str, item: str = "") -> Clock | None:
+        """The running clock of the rule, and of the item where it runs per item, if there is one."""
+        return self.clocks.get((rule, item))
+
+    @property
+    def known_subject(self) -> SubjectRef:
+        """The person that the case may speak of; every case that exists has a reference for one."""
+        if self.subject is None:
+            raise LookupError("a supervision case that was never recorded speaks of nobody")
+        return self.subject
+
+
+def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
+    """The state after one more fact; handles every event and refuses none."""
+    clocks = clocks_after(state.clocks, event)
+    return _follow(state if clocks is state.clocks else replace(state, clocks=clocks), event)
+
+
+def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
+    match event:
+        case e.LeadRecorded() | e.Registered() | e.Dismissed() | e.Triaged():
+            return _lead(state, event)
+        case e.PlanApproved() | e.TeamAssigned() | e.Started():
+            return _preparation(state, event)
+        case e.EvidenceAdded() | e.TalkLogged() | e.FindingsDrafted() | e.UnitHeard() | e.FindingsFinalised():
+            return _checking(state, event)
+        case e.NoticeIssued() | e.NoticeDelivered() | e.Replied():
+            return _notice(state, event)
+        case e.RectificationSubmitted() | e.ItemVerified() | e.ItemReopened() | e.ItemAcceptedOpen():
+            return _rectification(state, event)
+        case e.Reported() | e.Closed():
+            return _ending(state, event)
+        case e.ClocksSettled():
+            return state
+    assert_never(event)
+
+
+def _stepped(state: Supervision, status: Status, on: date) -> Supervision:
+    return replace(state, status=status, stepped_on=max(on, state.stepped_on))
+
+
+def _lead(state: Supervision, event: e.LeadRecorded | e.Registered | e.Dismissed | e.Triaged) -> Supervision:
+    match event:
+        case e.LeadRecorded():
+            return replace(
+                _stepped(state, Status.LEAD, event.recorded_on),
+                subject=event.subject,
+                unit=event.unit,
+                supervised_unit=event.supervised_unit,
+                recorded_by=event.recorded_by,
+                alleges_person_violation=event.alleges_person_violation,
+            )
+        case e.Registered():
+            return _stepped(state, Status.REGISTERED, event.registered_on)
+        case e.Dismissed():
+            return _stepped(state, Status.CLOSED, event.dismissed_on)
+        case e.Triaged():
+            refers_only = event.decision is TriageDecision.REFER
+            return _stepped(state, Status.REFERRED if refers_only else Status.TRIAGED, event.triaged_on)
+    assert_never(event)
+
+
+def _preparation(state: Supervision, event: e.PlanApproved | e.TeamAssigned | e.Started) -> Supervision:
+    match event:
+        case e.PlanApproved():
+            planned = _stepped(state, Status.PLANNED, event.approved_on)
+            return replace(planned, approved_on=event.approved_on, notice_days=event.notice_days)
+        case e.TeamAssigned():
+            team = MappingProxyType({member.officer: member.unit for member in event.members})
+            return replace(_stepped(state, Status.TEAM_READY, event.assigned_on), team=team)
+        case e.Started():
+            return replace(_stepped(state, Status.CHECKING, event.started_on), started_on=event.started_on)
+    assert_never(event)
+
+
+def _checking(
+    state: Supervision,
+    event: e.EvidenceAdded | e.TalkLogged | e.FindingsDrafted | e.UnitHeard | e.FindingsFinalised,
+) -> Supervision:
+    match event:
+        case e.EvidenceAdded():
+            return replace(_stepped(state, state.status, event.obtained_on), evidence_count=event.number)
+        case e.TalkLogged():
+            return _stepped(state, state.status, event.talked_on)
+        case e.FindingsDrafted():
+            drafted = _stepped(state, Status.FINDINGS_DRAFT, event.drafted_on)
+            return replace(drafted, drafted_by=event.drafted_by, findings=_findings(event))
+        case e.UnitHeard():
+            return _stepped(state, Status.UNIT_HEARD, event.heard_on)
+        case e.FindingsFinalised():
+            status = Status.FINDINGS_FINAL if event.has_problem else Status.NO_PROBLEM
+            return replace(_stepped(state, status, event.finalised_on), findings=_agreed(state, event))
+    assert_never(event)
+
+
+def _findings(event: e.FindingsDrafted) -> Mapping[int, Finding]:
+    return MappingProxyType(
+        {each.number: Finding(each.category, each.responsible_unit, each.outcome) for each in event.findings}
+    )
+
+
+def _agreed(state: Supervision, event: e.FindingsFinalised) -> Mapping[int, Finding]:
+    outcomes = {each.finding: each.outcome for each in event.outcomes}
+    return MappingProxyType(
+        {number: replace(each, outcome=outcomes.get(number, each.outcome)) for number, each in state.findings.items()}
+    )
+
+
+def _notice(state: Supervision, event: e.NoticeIssued | e.NoticeDelivered | e.Replied) -> Supervision:
+    match event:
+        case e.NoticeIssued():
+            return replace(_stepped(state, Status.NOTICE_ISSUED, event.issued_on), items=_items(event))
+        case e.NoticeDelivered():
+            delivered = _stepped(state, state.status, event.delivered_on)
+            return replace(delivered, delivered_on=event.delivered_on)
+        case e.Replied():
+            return replace(_stepped(state, Status.RECTIFYING, event.replied_on), replied_on=event.replied_on)
+    assert_never(event)
+
+
+def _items(event: e.NoticeIssued) -> Mapping[int, Item]:
+    return MappingProxyType(
+        {
+            each.number: Item(each.finding, each.category, each.responsible_unit, each.days, each.method)
+            for each in event.items
+        }
+    )
+
+
+def _rectification(
+    state: Supervision,
+    event: e.RectificationSubmitted | e.ItemVerified | e.ItemReopened | e.ItemAcceptedOpen,
+) -> Supervision:
+    known = state.items.get(event.item)
+    if known is None:
+        return state
+    item = _item_after(known, event)
+    items = MappingProxyType({**state.items, event.item: item})
+    progressed = replace(state, items=items, status=_status_of(items))
+    return replace(progressed, stepped_on=max(item.stepped_on, state.stepped_on))
+
+
+def _item_after(
+    item: Item, event: e.RectificationSubmitted | e.ItemVerified | e.ItemReopened | e.ItemAcceptedOpen
+) -> Item:
+    match event:
+        case e.RectificationSubmitted():
+            submitters = item.submitters | {event.submitted_by}
+            return replace(item, status=ItemStatus.SUBMITTED, submitters=submitters, stepped_on=event.submitted_on)
+        case e.ItemVerified():
+            late_days = _latest(item, event)
+            return replace(item, status=ItemStatus.VERIFIED, stepped_on=event.verified_on, late_days=late_days)
+        case e.ItemReopened():
+            late_days = max(item.late_days, event.late_days)
+            return replace(item, status=ItemStatus.OPEN, stepped_on=event.verified_on, late_days=late_days)
+        case e.ItemAcceptedOpen():
+            late_days = _latest(item, event)
+            return replace(item, status=ItemStatus.ACCEPTED_OPEN, stepped_on=event.accepted_on, late_days=late_days)
+    assert_never(event)
+
+
+def _latest(item: Item, event: e.ItemVerified | e.ItemAcceptedOpen) -> int:
+    return max(item.late_days, *(ended.late_days for ended in event.stopped), 0)
+
+
+def _status_of(items: Mapping[int, Item]) -> Status:
+    """Waiting for a verification wherever an item does; verified when nothing more is demanded of any."""
+    if all(item.is_settled for item in items.values()):
+        return Status.VERIFIED
+    is_waiting = any(item.status is ItemStatus.SUBMITTED for item in items.values())
+    return Status.VERIFYING if is_waiting else Status.RECTIFYING
+
+
+def _ending(state: Supervision, event: e.Reported | e.Closed) -> Supervision:
+    match event:
+        case e.Reported():
+            return replace(_stepped(state, Status.REPORTED, event.reported_on), reported_by=event.reported_by)
+        case e.Closed():
+            return _stepped(state, Status.CLOSED, event.closed_on)
+    assert_never(event)
