@@ -1,0 +1,76 @@
+"""What a petition says of a person stands nowhere in clear: in no file of the database, no log and no traceback."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from projections.catalogue import VIEWS
+from service.composition import Service
+from service.store.codec import Codec, Undecodable
+from service.store.database import Database, DatabaseRole
+from service.store.embedded import embedded
+from service.store.migrate import migrate
+from service.views.engine import Engine
+from tests.support.filing import CLERK, filed, receipt, with_unit
+from tests.support.services import TestClock, service_on
+
+pytestmark = pytest.mark.store
+
+CANARY = "金丝雀canary4711"
+CLEAR = "stands-in-clear-4711"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    with embedded(tmp_path / "var", fsync=False) as server:
+        migrate(server.url)
+        database = Database(server.url, DatabaseRole.VIEWS)
+        Engine(database, Codec(), VIEWS).prepare()
+        database.close()
+        service = service_on(server.url, tmp_path, TestClock())
+        filed(with_unit(service), key=CANARY, text=CANARY, name=CANARY)
+        service.engine.catch_up()
+        service.close()
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE control (said text)")
+            connection.execute("INSERT INTO control VALUES (%s)", (CLEAR,))
+            connection.execute("CHECKPOINT")
+        yield tmp_path / "var"
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [str(file.relative_to(folder)) for file in files if text.encode() in file.read_bytes()]
+
+
+def test_no_file_of_the_database_holds_what_was_filed(home: Path) -> None:
+    found = holding(home, CLEAR)
+    assert any("pg_wal" in name for name in found)
+    assert any("/base/" in name for name in found)
+    assert holding(home, CANARY) == []
+
+
+def test_no_log_and_no_traceback_holds_what_was_filed(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    command = receipt(service, CANARY, CANARY)
+    outcome = filed(with_unit(service), key="key", text=CANARY, name=CANARY)
+    keys = service.recorder.load([outcome.stream]).keys
+    told = [repr(command), repr(outcome), repr(service.settings), repr(keys)]
+    told += [repr(each) for each in service.ledger.history(outcome.stream)]
+    try:
+        service.codec.decode(1, uuid4(), 1, "petition.registered:1", CANARY.encode())
+    except Undecodable as error:
+        logging.getLogger("casework").exception("failed", exc_info=error)
+        told += traceback.format_exception(error)
+    try:
+        filed(service, outcome.stream, text=CANARY, name=CANARY)
+    except Exception as error:
+        logging.getLogger("casework").exception("refused by %r of %r", command, CLERK)
+        told += traceback.format_exception(error)
+    assert "refused" in caplog.text
+    assert CANARY not in "".join([*told, caplog.text])

@@ -1,0 +1,105 @@
+"""What each role of the database may do to the log, and that nobody changes an event."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.errors import InsufficientPrivilege
+
+from service.store.binaries import postgres_binaries
+from tests.support.databases import Databases
+from tests.support.filing import filed, with_unit
+from tests.support.services import TestClock, service_on
+
+pytestmark = pytest.mark.store
+
+CHANGES = (
+    "UPDATE events SET topic = 'x'",
+    "DELETE FROM events",
+    "TRUNCATE events",
+)
+STATEMENTS = (
+    *CHANGES,
+    "ALTER TABLE events ADD COLUMN x text",
+    "ALTER TABLE events DISABLE TRIGGER ALL",
+    "DROP TABLE events",
+    "CREATE TRIGGER x BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "UPDATE data_keys SET subject = subject",
+    "DELETE FROM data_keys",
+    "SELECT setval('events_notification_id_seq', 1)",
+    "CREATE TABLE x ()",
+)
+INSERT = "INSERT INTO events (originator_id, originator_version, topic, state) VALUES (gen_random_uuid(), 1, 't', '{}')"
+
+
+@pytest.fixture(scope="module")
+def url(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A log that holds a petition, for all tests of this module: none of them may change it."""
+    url = databases.create()
+    service = service_on(url, tmp_path_factory.mktemp("roles"), TestClock())
+    filed(with_unit(service))
+    service.close()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def log(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the schema's owner; what a test does on it is undone."""
+    with psycopg.connect(url) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_the_writer_reads_and_appends_and_nothing_else(log: psycopg.Connection[Any], statement: str) -> None:
+    log.execute("SET ROLE casework_writer")
+    log.execute(INSERT)
+    assert log.execute("SELECT FROM events").rowcount == 4
+    with pytest.raises(InsufficientPrivilege):
+        log.execute(statement)
+
+
+@pytest.mark.parametrize("statement", [*STATEMENTS, INSERT])
+def test_the_role_of_the_views_only_reads_the_log(log: psycopg.Connection[Any], statement: str) -> None:
+    log.execute("SET ROLE casework_views")
+    assert log.execute("SELECT FROM events").rowcount == 3
+    with pytest.raises(InsufficientPrivilege):
+        log.execute(statement)
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+@pytest.mark.parametrize("role", ["casework_owner", "none"])
+def test_the_trigger_refuses_changes_also_to_the_owner_of_the_table(
+    log: psycopg.Connection[Any], role: str, statement: str
+) -> None:
+    log.execute(f"SET ROLE {role}")
+    with pytest.raises(InsufficientPrivilege, match="the log is immutable"):
+        log.execute(statement)
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_the_trigger_refuses_changes_from_the_command_line_too(
+    log: psycopg.Connection[Any], url: str, statement: str
+) -> None:
+    ran = subprocess.run([psql(), url, "-c", statement], capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "the log is immutable" in ran.stderr
+    assert log.execute("SELECT FROM events").rowcount == 3
+
+
+def psql() -> str:
+    beside = postgres_binaries() / "psql"
+    found = str(beside) if beside.is_file() else shutil.which("psql")
+    if found is None:
+        pytest.skip("no psql on this machine: the same is tried through the driver above")
+    return found
+
+
+def test_the_function_of_the_trigger_belongs_to_neither_writer_nor_owner(log: psycopg.Connection[Any]) -> None:
+    log.execute("SET ROLE casework_owner")
+    with pytest.raises(InsufficientPrivilege):
+        log.execute("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE sql AS 'SELECT NULL'")
