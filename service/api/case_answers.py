@@ -1,7 +1,6 @@
 """A case as JSON: shared by all kinds."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from flask import url_for
@@ -44,12 +43,7 @@ def case_body(service: Service, collection: Collection, case: CaseFile, caller: 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a view as JSON; search terms and what is sealed do not leave the service."""
-    return {name: row[name] for name in _shown(view)}
-
-
-@cache
-def _shown(view: Projection) -> tuple[str, ...]:
-    return tuple(column.name for column in columns_of(view) if column.python_type not in HIDDEN)
+    return {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
 
 
 def clock_body(clock: Clock, today: Any) -> dict[str, Any]:
