@@ -1,7 +1,6 @@
 """The transition table: which command each status allows, and which facts it may record."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from domain.catalogue import AGGREGATES, BY_KIND
@@ -23,7 +22,6 @@ def transition_table(kind: str | None = None) -> str:
     return "\n".join("\n".join(_section(aggregate)) + "\n" for aggregate in aggregates)
 
 
-@cache
 def may_record(command: type[Command[Any]]) -> tuple[type[Event], ...]:
     """The events that the command's `decide` is annotated to call for, in the order in which they follow."""
     returned = get_type_hints(command.decide)["return"]

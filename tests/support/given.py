@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -157,5 +157,10 @@ def given(aggregate: Aggregate[Any], *events: Event | History, **place: Any) -> 
 
 def _only_declared(command: Command[Any], events: History) -> None:
     """The printed transition table tells the truth: a command records only what its `decide` is annotated with."""
-    declared = may_record(type(command))
+    declared = _declared(type(command))
     assert all(isinstance(event, declared) for event in events), f"{type(command).__name__} recorded {events}"
+
+
+@cache
+def _declared(command: Any) -> tuple[type[Event], ...]:
+    return may_record(command)

@@ -52,6 +52,13 @@ def test_a_letter_starts_the_days_for_the_first_notice() -> None:
     assert clock.due_on == day("2025-10-09")
 
 
+def test_zhejiang_gives_five_working_days_that_make_up_sundays_count_in() -> None:
+    """Received on Friday 2025-09-26: Sunday the 28th is worked, the National Day holiday is not."""
+    fact = given(PETITION, profile="zhejiang").when(receive(day("2025-09-26"))).happened[0]
+    assert isinstance(fact, Received)
+    assert (fact.clock.rule, fact.clock.due_on) == ("D-P01", day("2025-10-10"))
+
+
 def test_the_number_tells_the_year_of_receipt_and_not_of_recording() -> None:
     fact = given(PETITION).when(receive(day("2025-12-31")), today=day("2026-01-05")).happened[0]
     assert isinstance(fact, Received)
