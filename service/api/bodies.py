@@ -1,5 +1,6 @@
 """Marshmallow schemas derived from the annotations of commands, once at start: no field is written twice."""
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -15,6 +16,8 @@ from marshmallow import validate
 from domain.organisation.unit import unit_ref
 from domain.values import OfficerRef, Several, Text, UnitRef, Whole
 from service.texts import no_op as _
+
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Unit(ma.fields.Field[UUID]):
@@ -48,7 +51,7 @@ class Day(ma.fields.Date):
     """A day, as YYYY-MM-DD and nothing else."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
             raise ma.ValidationError(_("Give the day as YYYY-MM-DD."))
         return super()._deserialize(value, attr, data, **kwargs)
 

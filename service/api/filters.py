@@ -1,5 +1,6 @@
 """Filters of lists: each a query parameter, what it takes, and the condition that it becomes."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from service.texts import no_op as _
 from service.views.queries import Condition, equals, matches
 
 LONGEST_SEARCH = 100
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NOTHING = Condition("%s", False)
 
 
@@ -94,7 +96,7 @@ def day(name: str, sql: str) -> Filter:
     """Rows before or after a day; `sql` holds its place."""
 
     def condition(given: str) -> Condition:
-        if len(given) != 10:
+        if not DAY.fullmatch(given):
             raise ValueError(given)
         return Condition(sql, date.fromisoformat(given))
 
