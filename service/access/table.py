@@ -21,7 +21,7 @@ KIND_VIEWS: Mapping[str, frozenset[Role]] = {
     **petitions.VIEWS,
 }
 
-CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS[view.name] for view in CASE_VIEWS.values()))
+CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS.get(view.name, ()) for view in CASE_VIEWS.values()))
 """Whoever may read some kind of case; views of several kinds show to each the kinds that he or she may read."""
 
 VIEWS: Mapping[str, frozenset[Role]] = {
