@@ -33,9 +33,14 @@ def translated(language: str, message: str, facts: Mapping[str, object] | None =
 
 def label(language: str, list_name: str, code: str) -> str:
     """The label of a code of a code list, such as (`Status`, `RECEIVED`); the code itself where none is known."""
-    message = f"{list_name}.{code}"
+    return named(language, list_name, code, code)
+
+
+def named(language: str, family: str, name: str, otherwise: str) -> str:
+    """What `family.name` is called, such as (`field`, `received_on`) or (`command`, `Accept`)."""
+    message = f"{family}.{name}"
     text = translations(language).gettext(message)
-    return code if text == message else text
+    return otherwise if text == message else text
 
 
 def no_op(message: str) -> str:

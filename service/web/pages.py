@@ -1,7 +1,46 @@
-"""The pages of the service."""
+"""The pages of the service: each module below adds its own to the blueprint."""
 
-from flask import Flask
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from service.api.language import COOKIE
+from service.texts import LANGUAGES
+from service.web import (
+    boards,
+    case_lists,
+    case_page,
+    documentation,
+    form_pages,
+    organisation,
+    overview,
+    rendering,
+    replay,
+    signing,
+)
+from service.web.blueprint import web
+from service.web.session import Sessions, require_caller, without_store
+
+PAGES = (overview, case_lists, case_page, replay, form_pages, boards, organisation, signing, documentation)
+KEPT_S = 365 * 24 * 3600
 
 
 def register_pages(app: Flask) -> None:
     """Adds every page to the application."""
+    app.session_interface = Sessions()
+    rendering.prepare(app)
+    app.before_request(_choose_language)
+    app.after_request(without_store)
+    app.register_blueprint(web)
+
+
+def _choose_language() -> AnyResponse | None:
+    """`?lang=` is kept in a cookie, and the page is shown again without it."""
+    chosen = request.args.get("lang")
+    if request.method != "GET" or chosen not in LANGUAGES or request.path.startswith("/api/v1"):
+        return None
+    response = redirect(rendering.query_with(lang=None))
+    response.set_cookie(COOKIE, chosen, max_age=KEPT_S, httponly=True, samesite="Strict", secure=request.is_secure)
+    return response
+
+
+web.before_request(require_caller)

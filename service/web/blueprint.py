@@ -1,0 +1,75 @@
+"""The blueprint of all pages, and what every page module needs: the running service, the reader's words and names."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, session
+
+from projections.projection import Projection
+from service.api.answers import caller, service
+from service.api.language import language
+from service.api.reading import queries
+from service.api.routes import CASES, COLLECTIONS, Collection
+from service.web.names import Names
+from service.web.words import Words
+
+web = Blueprint("web", __name__, static_folder="static", static_url_path="/static")
+
+
+def _one_of(collections: tuple[Collection, ...]) -> str:
+    names = ", ".join(f'"{each.name}"' for each in collections)
+    return f"<any({names}):collection>"
+
+
+CASE = _one_of(CASES)
+"""The part of an address that names a kind of case."""
+RECORD = _one_of(COLLECTIONS)
+"""The part of an address that names any kind of record with commands."""
+
+BY_NAME: dict[str, Collection] = {each.name: each for each in COLLECTIONS}
+BY_KIND: dict[str, Collection] = {each.aggregate.kind: each for each in COLLECTIONS}
+
+
+def words() -> Words:
+    """The words of the reader of this request."""
+    speaks = language()
+    if g.get("words") is None or g.words.language != speaks:
+        g.words = Words(speaks, service().settings.timezone)
+    found: Words = g.words
+    return found
+
+
+def names() -> Names:
+    """The names of units and officers, each looked up once per request."""
+    if g.get("names") is None:
+        g.names = Names(service(), queries(), words())
+    found: Names = g.names
+    return found
+
+
+def today() -> date:
+    """The present day in the service's time zone."""
+    found: date = service().ledger.today()
+    return found
+
+
+def own_unit() -> UUID | None:
+    """The unit of the officer who is signed in."""
+    return names().unit_of(caller().officer)
+
+
+def has_written(position: int) -> None:
+    """Remembers what the reader wrote last, so that the next list holds it."""
+    session["written"] = position
+
+
+def follow(*views: Projection) -> None:
+    """Brings the views as far as the reader has written; a list that lags is shown all the same."""
+    written: Any = session.get("written")
+    if not isinstance(written, int):
+        return
+    standings = {each.view: each.position for each in service().engine.standings()}
+    behind = [view for view in views if standings.get(view.name, written) < written]
+    if behind:
+        service().engine.catch_up(behind, written, wait=False)

@@ -1,0 +1,105 @@
+"""The page of one case: where it stands, its clocks, what can be done, its texts and what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response, url_for
+
+from projections.catalogue import CASE_VIEWS
+from projections.timelines import TIMELINES
+from service.access.decisions import may_view, require_view
+from service.api.answers import caller, service
+from service.api.routes import Collection
+from service.cases import NOW, AsOf, CaseFile, open_case, possible
+from service.web.blueprint import BY_NAME, CASE, names, today, web, words
+from service.web.clock_words import shown
+from service.web.refusals import reason_of
+from service.web.rendering import page
+from service.web.telling import Teller, Told, texts_of
+
+UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that the reader may do now."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that a rule still forbids, why, and the day from which it will pass."""
+
+    title: str
+    reason: str
+    passes_on: date | None
+
+
+def case_at(collection: Collection, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
+    """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
+    require_view(caller(), CASE_VIEWS[collection.aggregate.kind].name)
+    return open_case(service(), collection.aggregate, identifier, as_of)
+
+
+@web.get(f"/{CASE}/<uuid:identifier>", endpoint="case")
+def show_case(collection: str, identifier: UUID) -> Response:
+    """One case."""
+    kind = BY_NAME[collection]
+    case = case_at(kind, identifier)
+    now, later = actions_of(kind, case)
+    told = _timeline(case)
+    return page(
+        "case.html",
+        collection=kind,
+        case=case,
+        facts=facts_of(case),
+        clocks=[shown(clock, words(), today()) for clock in case.clocks],
+        actions=now,
+        not_yet=later,
+        texts=texts_of(told),
+        told=list(reversed(told)),
+    )
+
+
+def _timeline(case: CaseFile) -> list[Told]:
+    if not may_view(caller().roles, TIMELINES.name):
+        return []
+    return teller().timeline(case)
+
+
+def teller() -> Teller:
+    """Tells events to the reader of this request."""
+    return Teller(service(), words(), names(), caller())
+
+
+def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
+    """What the reader may do now, and what not yet, in the order of the procedure."""
+    now, later = possible(service(), case, caller())
+    rejections = {each.command: each.rejection for each in later}
+    actions, waiting = [], []
+    for address in collection.addresses:
+        title = words().command(address.command)
+        if address.command in now and address.noun:
+            href = url_for("web.form", collection=collection.name, identifier=case.stream, noun=address.noun)
+            actions.append(Action(title, href))
+        elif rejection := rejections.get(address.command):
+            waiting.append(Waiting(title, reason_of(rejection, words(), names()), rejection.passes_on))
+    return actions, waiting
+
+
+def facts_of(case: CaseFile) -> list[tuple[str, str]]:
+    """The columns of the case's row that hold something, as name and text."""
+    return [
+        (words().field(name), text)
+        for name, value in case.row.items()
+        if name not in UNSHOWN and value not in (None, "", 0, False) and (text := column_text(name, value))
+    ]
+
+
+def column_text(name: str, value: Any) -> str:
+    """The value of a view's column as people read it."""
+    return teller().plain(name, value)

@@ -1,0 +1,132 @@
+"""What a form asks for, read from the annotations of a command: no form is written by hand."""
+
+import types
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from domain.values import OfficerRef, Several, Shown, Text, UnitRef, Whole
+
+MOST_ROWS = 50
+
+
+class Kind(StrEnum):
+    """How a field is filled in."""
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    FLAG = "flag"
+    UNIT = "unit"
+    UNITS = "units"
+    OFFICER = "officer"
+    OFFICERS = "officers"
+    LINES = "lines"
+    BLOCK = "block"
+    ROWS = "rows"
+
+
+MANY = frozenset({Kind.CHOICES, Kind.UNITS, Kind.OFFICERS})
+"""Kinds of which several may be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a command.
+
+    `initial` is the default as the form writes it. A block that is not required is left out where it is blank.
+    """
+
+    name: str
+    kind: Kind
+    is_required: bool
+    is_more: bool
+    initial: str
+    least: int | None = None
+    most: int | None = None
+    codes: type[Enum] | None = None
+    parts: tuple["Field", ...] = ()
+
+
+@cache
+def fields_of(form: Any) -> tuple[Field, ...]:
+    """The fields of a command or of a dataclass within one, in the order in which they are declared."""
+    hints = get_type_hints(form, include_extras=True)
+    return tuple(_field(each, hints[each.name]) for each in fields(form) if each.init)
+
+
+def _field(declared: Any, hint: Any) -> Field:
+    plain, notes, is_optional = _parted(hint)
+    has_default = declared.default is not MISSING or declared.default_factory is not MISSING
+    shown = _note(notes, Shown)
+    return _shaped(
+        plain,
+        notes,
+        name=declared.name,
+        is_required=not has_default and not is_optional,
+        is_more=shown is not None and shown.more,
+        initial=_initial(declared.default),
+    )
+
+
+def _parted(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
+    """The type within Annotated and Optional, all notes on it, and whether it may be left out."""
+    notes: tuple[Any, ...] = ()
+    is_optional = False
+    while True:
+        if get_origin(hint) is Annotated:
+            hint, *more = get_args(hint)
+            notes = (*notes, *more)
+        elif get_origin(hint) in (Union, types.UnionType):
+            is_optional = True
+            hint = next(part for part in get_args(hint) if part is not type(None))
+        else:
+            return hint, notes, is_optional
+
+
+def _note(notes: tuple[Any, ...], kind: type[Any]) -> Any:
+    return next((note for note in notes if isinstance(note, kind)), None)
+
+
+def _initial(default: Any) -> str:
+    if default is MISSING or default is None or isinstance(default, tuple):
+        return ""
+    if isinstance(default, bool):
+        return "1" if default else ""
+    return str(default.value if isinstance(default, Enum) else default)
+
+
+def _shaped(plain: Any, notes: tuple[Any, ...], **given: Any) -> Field:
+    if get_origin(plain) is tuple:
+        return _several(plain, notes, given)
+    if isinstance(plain, type) and is_dataclass(plain):
+        return Field(kind=Kind.BLOCK, parts=fields_of(plain), **given)
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return Field(kind=Kind.CHOICE, codes=plain, **given)
+    if plain is int:
+        limits = _note(notes, Whole)
+        kind = Kind.MONEY if given["name"].endswith("_fen") else Kind.NUMBER
+        return Field(kind=kind, least=limits and limits.least, most=limits and limits.most, **given)
+    simple = {bool: Kind.FLAG, date: Kind.DAY, UnitRef: Kind.UNIT, OfficerRef: Kind.OFFICER}
+    if plain in simple:
+        return Field(kind=simple[plain], **given)
+    text = _note(notes, Text) or Text(most=1_000)
+    return Field(kind=Kind.LONG if text.long else Kind.TEXT, least=text.least, most=text.most, **given)
+
+
+def _several(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> Field:
+    limits = _note(notes, Several) or Several(0, MOST_ROWS)
+    given = {**given, "least": limits.least, "most": limits.most}
+    inner, _notes, _optional = _parted(get_args(plain)[0])
+    if isinstance(inner, type) and is_dataclass(inner):
+        return Field(kind=Kind.ROWS, parts=fields_of(inner), **given)
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        return Field(kind=Kind.CHOICES, codes=inner, **given)
+    chosen = {OfficerRef: Kind.OFFICERS, UnitRef: Kind.UNITS}
+    return Field(kind=chosen.get(inner, Kind.LINES), **given)

@@ -1,0 +1,191 @@
+"""The fields of a form with what stands in them, their labels, choices and errors, ready for the template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from service.texts import no_op as _
+from service.web.form_fields import Field, Kind
+from service.web.form_values import Typed, row_count, rows_name
+from service.web.names import Names
+from service.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice."""
+
+    value: str
+    title: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A field as the template shows it."""
+
+    field: Field
+    path: str
+    label: str
+    value: str
+    is_required: bool
+    error: str
+    options: tuple[Option, ...] = ()
+    parts: tuple["Widget", ...] = ()
+    rows: tuple[tuple["Widget", ...], ...] = ()
+    rows_name: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.field.kind.value
+
+    @property
+    def element(self) -> str:
+        """The id of its element on the page."""
+        return "f-" + self.path.replace(".", "-")
+
+    @property
+    def leaves(self) -> Sequence["Widget"]:
+        """The fields within that can be filled in, itself included."""
+        inner = [*self.parts, *(widget for row in self.rows for widget in row)]
+        return [leaf for widget in inner for leaf in widget.leaves] if inner else [self]
+
+    @property
+    def has_error(self) -> bool:
+        return bool(self.error) or any(leaf.error for leaf in self.leaves if leaf is not self)
+
+
+class Maker:
+    """Makes the widgets of one form for one reader."""
+
+    def __init__(self, words: Words, names: Names, typed: Typed, errors: Mapping[str, list[str]]) -> None:
+        self._words = words
+        self._names = names
+        self._typed = typed
+        self._errors = errors
+
+    def widgets(self, fields: Sequence[Field]) -> list[Widget]:
+        """The widgets of the fields of a command."""
+        return [self._widget(field, field.name, is_within_optional=False) for field in fields]
+
+    def _widget(self, field: Field, path: str, *, is_within_optional: bool) -> Widget:
+        widget = Widget(
+            field=field,
+            path=path,
+            label=self._words.field(field.name),
+            value=self._typed.get(path, ""),
+            is_required=field.is_required and not is_within_optional,
+            error=self._mistake(field, path),
+            options=self._options(field, path),
+        )
+        if field.kind is Kind.BLOCK:
+            is_optional = is_within_optional or not field.is_required
+            return replace(widget, parts=self._parts(field, f"{path}.", is_optional))
+        if field.kind is Kind.ROWS:
+            return replace(widget, rows=self._rows(field, path, is_within_optional), rows_name=rows_name(path))
+        return widget
+
+    def _parts(self, field: Field, prefix: str, is_optional: bool) -> tuple[Widget, ...]:
+        return tuple(self._widget(part, prefix + part.name, is_within_optional=is_optional) for part in field.parts)
+
+    def _rows(self, field: Field, path: str, is_within_optional: bool) -> tuple[tuple[Widget, ...], ...]:
+        """Rows after the first may be left blank, and so may the first where none is needed."""
+        rows = range(row_count(field, path, self._typed))
+        is_optional = [is_within_optional or row > 0 or not field.least for row in rows]
+        return tuple(self._parts(field, f"{path}.{row}.", is_optional[row]) for row in rows)
+
+    def _options(self, field: Field, path: str) -> tuple[Option, ...]:
+        chosen = set(self._typed.getlist(path))
+        return tuple(Option(value, title, value in chosen) for value, title in self._choices(field, chosen))
+
+    def _choices(self, field: Field, chosen: set[str]) -> list[tuple[str, str]]:
+        if field.codes is not None:
+            codes = [each for each in field.codes if each.name != "NEW"]
+            return [(str(each.value), self._words.code(each)) for each in codes]
+        if field.kind in (Kind.UNIT, Kind.UNITS):
+            rows = self._names.units.values()
+            active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]
+            return [(str(row["unit"]), f"{row['name']} ({row['code']})") for row in active]
+        if field.kind in (Kind.OFFICER, Kind.OFFICERS):
+            people = self._names.people
+            return [(str(each.officer), f"{each.name} – {self._names.unit(each.unit)}") for each in people]
+        return []
+
+    def _mistake(self, field: Field, path: str) -> str:
+        """What is wrong with the field, said so that the reader can mend it; a rule's own reason stands as it is."""
+        told = self._errors.get(path)
+        if not told:
+            return ""
+        if told[0].startswith(RULE):
+            return told[0].removeprefix(RULE)
+        if not any(value.strip() for value in self._typed.getlist(path)) and field.kind not in (Kind.ROWS, Kind.LINES):
+            return self._words.text(_("Fill this in."))
+        return self._words.text(MISTAKES[field.kind], **self._limits(field))
+
+    def _limits(self, field: Field) -> dict[str, object]:
+        if field.kind is Kind.MONEY:
+            least, most = (self._words.amount(limit or 0) for limit in (field.least, field.most))
+            return {"least": least, "most": most if field.most else "…"}
+        return {"least": field.least or 0, "most": field.most if field.most is not None else "…"}
+
+
+RULE = "\0"
+"""Stands before a reason that is already in the reader's language."""
+
+MISTAKES = {
+    Kind.TEXT: _("Write at least {least} and at most {most} characters, without control characters."),
+    Kind.LONG: _("Write at least {least} and at most {most} characters, without control characters."),
+    Kind.NUMBER: _("Give a whole number from {least} to {most}."),
+    Kind.MONEY: _("Give an amount in yuan from {least} to {most}, with at most two decimals."),
+    Kind.DAY: _("Give a day as year-month-day, such as 2026-03-03."),
+    Kind.CHOICE: _("Choose one of the entries."),
+    Kind.CHOICES: _("Choose from {least} to {most} of the entries."),
+    Kind.FLAG: _("Tick it or leave it."),
+    Kind.UNIT: _("Choose one of the entries."),
+    Kind.UNITS: _("Choose from {least} to {most} of the entries."),
+    Kind.OFFICER: _("Choose one of the entries."),
+    Kind.OFFICERS: _("Choose from {least} to {most} of the entries."),
+    Kind.LINES: _("Give from {least} to {most} lines, none of them too long."),
+    Kind.BLOCK: _("Complete these fields, or leave all of them blank."),
+    Kind.ROWS: _("Give from {least} to {most} entries."),
+}
+
+
+def first_values(fields: Sequence[Field], today: date, own_unit: UUID | None, prefix: str = "") -> Typed:
+    """What a fresh form holds: defaults, today where a day is required, the reader's own unit where one is asked."""
+    typed = Typed()
+    for field in fields:
+        path = prefix + field.name
+        if field.kind is Kind.BLOCK:
+            days = today if field.is_required else None
+            typed.update(first_values(field.parts, days or date.min, own_unit, f"{path}."))
+        elif field.kind is Kind.ROWS:
+            typed.update(first_values(field.parts, date.min, own_unit, f"{path}.0."))
+        elif initial := _first(field, today, own_unit):
+            typed[path] = initial
+    return typed
+
+
+def _first(field: Field, today: date, own_unit: UUID | None) -> str:
+    if field.kind is Kind.DAY and field.is_required and today != date.min:
+        return today.isoformat()
+    if field.kind is Kind.UNIT and field.name == "unit" and field.is_required and own_unit:
+        return str(own_unit)
+    return field.initial
+
+
+def split(widgets: Sequence[Widget]) -> tuple[list[Widget], list[Widget]]:
+    """The fields shown at once, and those behind the fold; a block keeps what is shown and gives the rest away."""
+    shown: list[Widget] = []
+    more: list[Widget] = []
+    for widget in widgets:
+        if widget.field.is_more:
+            more.append(widget)
+        elif widget.parts:
+            kept, rest = split(widget.parts)
+            shown.append(replace(widget, parts=tuple(kept)))
+            more.extend(rest)
+        else:
+            shown.append(widget)
+    return shown, more

@@ -1,0 +1,100 @@
+"""Names of units and officers for pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from projections.organisation import OFFICERS, TERMS, UNITS
+from service.composition import Service
+from service.texts import no_op as _
+from service.views.queries import Condition, Queries
+from service.web.words import Words
+
+SYSTEM = UUID(int=0)
+"""Who acts where no officer does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An officer as lists show one."""
+
+    officer: UUID
+    name: str
+    unit: UUID
+    roles: tuple[str, ...]
+
+
+class Names:
+    """Looks names up once per request."""
+
+    def __init__(self, service: Service, queries: Queries, words: Words) -> None:
+        self._service = service
+        self._queries = queries
+        self._words = words
+        self._known: dict[UUID, dict[str, Any]] = {}
+
+    @cached_property
+    def units(self) -> Mapping[UUID, dict[str, Any]]:
+        """Every unit by id, ordered by code."""
+        return {row["unit"]: row for row in sorted(self._queries.all(UNITS), key=lambda row: str(row["code"]))}
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Every officer with the roles of the day, ordered by name."""
+        rows = self._queries.all(OFFICERS)
+        self._keep(rows)
+        roles = self._roles()
+        found = [
+            Person(row["officer"], self.officer(row["officer"]), row["unit"], tuple(roles.get(row["officer"], ())))
+            for row in rows
+        ]
+        return tuple(sorted(found, key=lambda person: (person.name, person.officer)))
+
+    def unit(self, ref: UUID | None) -> str:
+        """The unit's name; its id where it is not known."""
+        if ref is None:
+            return ""
+        row = self.units.get(ref)
+        return str(row["name"]) if row else str(ref)[:8]
+
+    def officer(self, ref: UUID) -> str:
+        """The officer's name; the beginning of the id where there is none."""
+        if ref == SYSTEM:
+            return self._words.text(_("the system"))
+        self.learn([ref])
+        row = self._known.get(ref)
+        return str(row["name"]) if row else str(ref)[:8]
+
+    def unit_of(self, ref: UUID) -> UUID | None:
+        """The unit in which the officer was appointed."""
+        self.learn([ref])
+        row = self._known.get(ref)
+        return row["unit"] if row else None
+
+    def learn(self, refs: Iterable[UUID]) -> None:
+        """Looks up those names that are not known yet, all at once."""
+        missing = list(set(refs) - self._known.keys() - {SYSTEM})
+        if missing:
+            self._keep(self._queries.all(OFFICERS, [Condition("officer = ANY(%s)", missing)]))
+
+    def of(self, ref: UUID) -> str | None:
+        """What the id names, a unit or an officer; None where it names neither."""
+        if ref in self.units:
+            return self.unit(ref)
+        self.learn([ref])
+        return self.officer(ref) if ref in self._known or ref == SYSTEM else None
+
+    def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
+        fresh = [row for row in rows if row["officer"] not in self._known]
+        opened = self._service.vault.texts(row["name"] for row in fresh)
+        self._known.update({row["officer"]: {**row, "name": opened[row["name"]]} for row in fresh})
+
+    def _roles(self) -> dict[UUID, list[str]]:
+        day = self._service.ledger.today()
+        roles: dict[UUID, list[str]] = {}
+        for term in self._queries.all(TERMS):
+            if term["from_on"] <= day and (term["until_on"] is None or term["until_on"] >= day):
+                roles.setdefault(term["officer"], []).append(term["role"])
+        return roles

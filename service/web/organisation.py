@@ -1,0 +1,106 @@
+"""Units and officers: their lists, and the page of one of them with what can be done."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from domain.catalogue import BY_EVENT
+from domain.kernel import fold
+from projections.organisation import OFFICERS, TERMS, UNITS
+from service.access.decisions import require_view
+from service.api.answers import caller, service
+from service.api.reading import queries
+from service.api.routes import OFFICERS as OFFICER_COLLECTION
+from service.api.routes import UNITS as UNIT_COLLECTION
+from service.api.routes import Collection
+from service.cases import CaseFile
+from service.store.steps import UnknownStream
+from service.views.queries import equals
+from service.web.blueprint import BY_NAME, follow, names, web, words
+from service.web.case_page import actions_of, case_at, teller
+from service.web.navigation import opening_command
+from service.web.rendering import page
+
+VIEWS = {UNIT_COLLECTION.name: UNITS.name, OFFICER_COLLECTION.name: OFFICERS.name}
+ORGANISATION = '<any("units", "officers"):collection>'
+
+
+@web.get("/units", endpoint="units")
+def units() -> Response:
+    """Every unit, each under its parent."""
+    require_view(caller(), UNITS.name)
+    follow(UNITS)
+    rows = list(names().units.values())
+    return page("units.html", rows=_as_tree(rows), opening=opening_command(UNIT_COLLECTION, caller()))
+
+
+def _as_tree(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+    known = {row["unit"] for row in rows}
+    children: dict[UUID | None, list[dict[str, Any]]] = {}
+    for row in rows:
+        children.setdefault(row["parent"] if row["parent"] in known else None, []).append(row)
+    ordered: list[tuple[int, Mapping[str, Any]]] = []
+    waiting = [(0, row) for row in reversed(children.get(None, []))]
+    while waiting:
+        depth, row = waiting.pop()
+        ordered.append((depth, row))
+        waiting.extend((depth + 1, child) for child in reversed(children.get(row["unit"], [])))
+    return ordered
+
+
+@web.get("/officers", endpoint="officers")
+def officers() -> Response:
+    """Every officer with unit and roles."""
+    require_view(caller(), OFFICERS.name)
+    follow(OFFICERS, TERMS)
+    return page("officers.html", rows=names().people, opening=opening_command(OFFICER_COLLECTION, caller()))
+
+
+@web.get(f"/{ORGANISATION}/<uuid:identifier>", endpoint="record")
+def show_record(collection: str, identifier: UUID) -> Response:
+    """One unit or officer."""
+    kind = BY_NAME[collection]
+    record = record_at(kind, identifier)
+    now, later = actions_of(kind, record)
+    facts = _unit_facts(identifier) if kind is UNIT_COLLECTION else _officer_facts(identifier)
+    return page(
+        "record.html",
+        collection=kind,
+        case=record,
+        title=names().of(identifier) or str(identifier)[:8],
+        facts=facts,
+        actions=now,
+        not_yet=later,
+        told=list(reversed(teller().timeline(record))),
+    )
+
+
+def record_at(collection: Collection, identifier: UUID) -> CaseFile:
+    """Any record with commands, for a reader who may see it. Raises Denied and UnknownStream."""
+    if collection.name not in VIEWS:
+        return case_at(collection, identifier)
+    require_view(caller(), VIEWS[collection.name])
+    history = tuple(service().ledger.history(identifier))
+    if not history or BY_EVENT[type(history[0].event)] is not collection.aggregate:
+        raise UnknownStream(identifier.hex)
+    state = fold(collection.aggregate, (recorded.event for recorded in history))
+    return CaseFile(identifier, collection.aggregate, history, state, {})
+
+
+def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
+    row = names().units.get(identifier, {})
+    parts = ("code", "parent", "founded_on", "dissolved_on", "successor")
+    return [(words().field(name), teller().plain(name, row[name])) for name in parts if row.get(name)]
+
+
+def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
+    unit = (words().field("unit"), names().unit(names().unit_of(identifier)))
+    terms = queries().all(TERMS, [equals("officer", identifier)])
+    return [unit, *((words().code(term["role"], "Role"), _span(term)) for term in terms)]
+
+
+def _span(term: Mapping[str, Any]) -> str:
+    until = words().short_day(term["until_on"])
+    return f"{words().short_day(term['from_on'])} –{f' {until}' if until else ''}"

@@ -1,0 +1,61 @@
+"""Rendering templates with the reader's words, links and session."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, flash, g, make_response, render_template, request
+
+from service.api.language import language
+from service.texts import LANGUAGES
+from service.web.blueprint import names, today, words
+from service.web.navigation import Link, links
+from service.web.session import csrf_token, is_demonstration
+
+OWN_NAMES = {"zh": "中文", "en": "English"}
+
+
+def page(template: str, **facts: Any) -> Response:
+    """The template as an answer, with everything that the frame of a page shows."""
+    return make_response(render_template(template, **facts))
+
+
+def tell(message: str, **facts: object) -> None:
+    """Something that the next page says at its top."""
+    flash(words().text(message, **facts))
+
+
+def _frame() -> dict[str, Any]:
+    caller = g.get("caller")
+    return {
+        "w": words(),
+        "names": names(),
+        "today": today(),
+        "language": language(),
+        "languages": _language_links(),
+        "caller": caller,
+        "links": links(caller) if caller else [],
+        "is_demonstration": is_demonstration(),
+        "csrf_token": csrf_token,
+        "here": request.path,
+        "query_with": query_with,
+    }
+
+
+def query_with(**changed: str | None) -> str:
+    """The address of this page with some parameters changed; those set to None are left out."""
+    kept = {name: value for name, value in request.args.items() if value and name not in changed}
+    query = urlencode({**kept, **{name: value for name, value in changed.items() if value}})
+    path = "/" + request.path.lstrip("/\\")
+    return f"{path}?{query}" if query else path
+
+
+def _language_links() -> list[Link]:
+    return [Link(OWN_NAMES[each], query_with(lang=each)) for each in LANGUAGES if each != language()]
+
+
+def prepare(app: Flask) -> None:
+    """Sets the templates of the application up."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["_"] = lambda message, **facts: words().text(message, **facts)
+    app.context_processor(_frame)

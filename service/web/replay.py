@@ -1,0 +1,83 @@
+"""Replay: the case as it was after any of its events, and what that event changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+
+from projections.timelines import TIMELINES
+from service.access.decisions import require_view
+from service.api.answers import caller
+from service.api.problems import Problem
+from service.cases import AsOf, CaseFile
+from service.texts import no_op as _
+from service.web.blueprint import BY_NAME, CASE, web, words
+from service.web.case_page import UNSHOWN, case_at, column_text, teller
+from service.web.clock_words import begun
+from service.web.rendering import page
+
+ALWAYS = ("status", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column or clock before and after the event."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def is_change(self) -> bool:
+        return self.before != self.after
+
+
+@web.get(f"/{CASE}/<uuid:identifier>/replay", endpoint="replay")
+def replay(collection: str, identifier: UUID) -> Response:
+    """The case as it was after the event that `version` names; without one, after the last."""
+    kind = BY_NAME[collection]
+    require_view(caller(), TIMELINES.name)
+    whole = case_at(kind, identifier)
+    version = _version(whole.version)
+    after = case_at(kind, identifier, AsOf(version=version))
+    before = case_at(kind, identifier, AsOf(version=version - 1)) if version > 1 else None
+    told = teller().timeline(after)
+    return page(
+        "replay.html",
+        collection=kind,
+        case=after,
+        version=version,
+        last=whole.version,
+        told=told[-1],
+        columns=_columns(before, after),
+        clocks=_clocks(before, after),
+    )
+
+
+def _version(last: int) -> int:
+    given = request.args.get("version", str(last))
+    if not (given.isascii() and given.isdecimal() and len(given) < 10) or not 1 <= int(given) <= last:
+        raise Problem(404, "not_found", _("The case has no such event."))
+    return int(given)
+
+
+def _columns(before: CaseFile | None, after: CaseFile) -> list[Change]:
+    old: Mapping[str, Any] = before.row if before else {}
+    names = [*ALWAYS, *(name for name in after.row if name not in UNSHOWN)]
+    changes = [_change(name, old.get(name), after.row.get(name)) for name in names]
+    return [change for change in changes if change.before or change.after]
+
+
+def _change(name: str, old: Any, new: Any) -> Change:
+    def shown(value: Any) -> str:
+        return "" if value in (None, "", 0, False) else column_text(name, value)
+
+    return Change(words().field(name), shown(old), shown(new))
+
+
+def _clocks(before: CaseFile | None, after: CaseFile) -> list[Change]:
+    old = {(c.rule, c.item): begun(c, words()) for c in before.clocks} if before else {}
+    new = {(c.rule, c.item): begun(c, words()) for c in after.clocks}
+    return [Change(words().rule(key[0]), old.get(key, ""), new.get(key, "")) for key in {**old, **new}]

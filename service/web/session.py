@@ -1,0 +1,129 @@
+"""Who is signed in: a session that holds the officer and the token's digest, checked on every request."""
+
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+from flask import Flask, Response, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.wrappers import Response as AnyResponse
+
+from domain.roles import Role
+from domain.values import OfficerRef
+from projections.organisation import TOKENS
+from service.access.tokens import Callers, digest_of
+from service.api.answers import service
+from service.api.problems import Problem
+from service.api.reading import queries
+from service.store.steps import Caller
+from service.texts import no_op as _
+from service.views.queries import equals
+from service.web.blueprint import names, today
+
+OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"})
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+FIRST_CHOICE = (Role.PET_HEAD, Role.INTAKE, Role.SYSADMIN)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Signed cookies, sent over TLS only, except in the demonstration and on the machine itself."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        if app.extensions["casework"].settings.is_demonstration:
+            return False
+        return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
+
+
+def is_demonstration() -> bool:
+    """Whether anybody may act as any officer."""
+    return service().settings.is_demonstration
+
+
+def require_caller() -> AnyResponse | None:
+    """Before every page: who asks, and for every post: whether one of our own forms sent it."""
+    g.caller = present_caller()
+    if request.method == "POST":
+        _require_csrf()
+    if g.caller is not None or request.endpoint in OPEN:
+        return None
+    if request.method == "GET" and not is_demonstration():
+        return redirect(url_for("web.sign_in_form", next=request.full_path.rstrip("?")))
+    raise Problem(401, "unauthenticated", _("Your session has ended, or nobody is signed in. Sign in again."))
+
+
+def present_caller() -> Caller | None:
+    """The officer of this session with the roles of the day; None where nobody is signed in."""
+    officer = _officer_of_session()
+    if is_demonstration():
+        officer = officer or _first_officer()
+    elif officer is not None and not _token_holds(officer, str(session.get("digest", ""))):
+        return None
+    return Callers(service().reading).by_officer(officer, today()) if officer else None
+
+
+def _officer_of_session() -> UUID | None:
+    try:
+        return UUID(str(session["officer"])) if "officer" in session else None
+    except ValueError:
+        return None
+
+
+def _token_holds(officer: UUID, digest: str) -> bool:
+    rows = queries().all(TOKENS, [equals("token_digest", digest)])
+    return any(row["officer"] == officer and row["expires_on"] >= today() for row in rows)
+
+
+def _first_officer() -> UUID | None:
+    people = names().people
+    for role in FIRST_CHOICE:
+        for person in people:
+            if role in person.roles:
+                return person.officer
+    return people[0].officer if people else None
+
+
+def sign_in(token: str) -> bool:
+    """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired."""
+    found = Callers(service().reading).by_token(token, today())
+    if found is None:
+        return False
+    session.clear()
+    session["officer"], session["digest"] = str(found.officer), digest_of(token)
+    return True
+
+
+def act_as(officer: UUID) -> None:
+    """In the demonstration alone: the next pages are seen by that officer."""
+    if not is_demonstration():
+        raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+    if officer not in {person.officer for person in names().people}:
+        raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+    session["officer"] = str(OfficerRef(officer))
+
+
+def csrf_token() -> str:
+    """What every form of this session carries."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(18)
+    return hmac.new(service().settings.secret_key, f"csrf {session['csrf']}".encode(), hashlib.sha256).hexdigest()
+
+
+def _require_csrf() -> None:
+    given = request.form.get("_csrf", "")
+    if "csrf" in session and hmac.compare_digest(given.encode(), csrf_token().encode()):
+        return
+    detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
+    raise Problem(403, "form_not_ours", detail)
+
+
+def is_local(address: str) -> bool:
+    """Whether the address leads to a page of this service."""
+    return address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+
+
+def without_store(response: Response) -> Response:
+    """Files of the package may be kept by the browser; pages never."""
+    if request.endpoint == "web.static":
+        response.headers["Cache-Control"] = "public, max-age=300"
+    return response

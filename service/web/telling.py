@@ -1,0 +1,130 @@
+"""Events as people read them: what was recorded, with texts opened for those who may read them, else sealed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.kernel import Recorded
+from domain.values import Personal
+from service.cases import SEALED, CaseFile, facts_for
+from service.composition import Service
+from service.sealing.vault import ERASED
+from service.store.steps import Caller
+from service.texts import no_op as _
+from service.web.clock_words import begun, ended
+from service.web.names import Names
+from service.web.words import Words
+
+HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of what was recorded: a name, and a text, a list of lines, or nothing because it is sealed."""
+
+    name: str
+    text: str = ""
+    is_personal: bool = False
+    is_sealed: bool = False
+    is_erased: bool = False
+    parts: tuple["Said", ...] = ()
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether a person wrote it, or part of it."""
+        return self.is_personal or any(part.holds_text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a timeline."""
+
+    version: int
+    title: str
+    by: str
+    recorded_at: datetime
+    happened_on: date | None
+    said: tuple[Said, ...]
+
+
+class Teller:
+    """Tells the events of one case to one reader."""
+
+    def __init__(self, service: Service, words: Words, names: Names, caller: Caller) -> None:
+        self._service = service
+        self._words = words
+        self._names = names
+        self._caller = caller
+
+    def timeline(self, case: CaseFile) -> list[Told]:
+        """Every event of the case, in order."""
+        self._names.learn(recorded.by for recorded in case.history)
+        facts = facts_for(self._service, case, self._caller)
+        return [self._told(recorded, opened) for recorded, opened in zip(case.history, facts, strict=True)]
+
+    def _told(self, recorded: Recorded, opened: Mapping[str, Any]) -> Told:
+        return Told(
+            version=recorded.version,
+            title=self._words.event(recorded.event.NAME),
+            by=self._names.officer(recorded.by),
+            recorded_at=recorded.at,
+            happened_on=day_of(recorded.event),
+            said=tuple(self._lines(recorded.event, opened)),
+        )
+
+    def _lines(self, value: Any, opened: Mapping[str, Any]) -> Iterator[Said]:
+        for field in fields(value):
+            part = getattr(value, field.name)
+            if field.name not in HIDDEN and part not in (None, (), ""):
+                yield self._said(self._words.field(field.name), field.name, part, opened.get(field.name))
+
+    def _said(self, name: str, field: str, value: Any, opened: Any) -> Said:
+        if isinstance(value, Personal):
+            return _opened(name, opened)
+        if isinstance(value, tuple):
+            return self._several(name, field, value, opened)
+        if is_dataclass(value) and not isinstance(value, Clock | ClockStopped):
+            return Said(name, parts=tuple(self._lines(value, opened)))
+        return Said(name, self.plain(field, value))
+
+    def _several(self, name: str, field: str, values: Sequence[Any], opened: Sequence[Any]) -> Said:
+        pairs = list(zip(values, opened, strict=True))
+        if any(isinstance(value, Personal) or is_dataclass(value) for value in values):
+            numbered = enumerate(pairs, 1)
+            return Said(name, parts=tuple(self._said(f"{n}.", field, value, open_) for n, (value, open_) in numbered))
+        return Said(name, self._words.text(_(", ")).join(self.plain(field, value) for value in values))
+
+    def plain(self, field: str, value: Any) -> str:
+        """A value that needs no key: a code, a day, a name, a clock."""
+        if isinstance(value, Clock):
+            return begun(value, self._words)
+        if isinstance(value, ClockStopped):
+            return ended(value, self._words)
+        if isinstance(value, UUID):
+            return self._names.of(value) or str(value)[:8]
+        if field.endswith("_fen") and isinstance(value, int):
+            return self._words.amount(value)
+        return self._words.value(value)
+
+
+def _opened(name: str, opened: Any) -> Said:
+    if opened == SEALED:
+        return Said(name, is_personal=True, is_sealed=True)
+    return Said(name, "" if opened == ERASED else str(opened), is_personal=True, is_erased=opened == ERASED)
+
+
+def day_of(event: Any) -> date | None:
+    """The day of the fact itself: the first day that the event names."""
+    days = (getattr(event, field.name) for field in fields(event) if field.name.endswith("_on"))
+    return next((day for day in days if isinstance(day, date)), None)
+
+
+def texts_of(told: Sequence[Told]) -> list[Said]:
+    """What persons wrote in the case, as it stands: of each name the last one recorded."""
+    last: dict[str, Said] = {}
+    for each in told:
+        last.update({said.name: said for said in each.said if said.holds_text})
+    return list(last.values())

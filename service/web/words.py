@@ -1,0 +1,108 @@
+"""What readers see in their own language: texts, labels of codes, days, moments and amounts."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from service.codes import CODE_LISTS
+from service.texts import label, named, translated
+from service.texts import no_op as _
+
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+
+
+class Words:
+    """The words of one reader: the language of the page and the service's time zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self.language = language
+        self._locale = LOCALES[language]
+        self._zone = zone
+
+    def text(self, message: str, **facts: object) -> str:
+        """The message, translated, its places filled."""
+        return translated(self.language, message, facts)
+
+    def code(self, value: Any, list_name: str = "") -> str:
+        """The label of a code; the code itself where its list is not known."""
+        return label(self.language, list_name or type(value).__name__, str(value))
+
+    def any_code(self, code: str) -> str:
+        """The label of a code whose list is not told: the first list that holds it."""
+        holder = next((each for each in CODE_LISTS if code in {str(member) for member in each}), None)
+        return self.code(code, holder.__name__) if holder else code
+
+    def field(self, name: str) -> str:
+        """What a field is called."""
+        return named(self.language, "field", name, name.replace("_", " "))
+
+    def event(self, name: str) -> str:
+        """What an event is called, by its stored name."""
+        return named(self.language, "event", name, name)
+
+    def command(self, command: type) -> str:
+        """What a command is called, as a thing to do."""
+        return named(self.language, "command", command.__name__, command.__name__)
+
+    def rule(self, code: str) -> str:
+        """What a deadline rule is called."""
+        return named(self.language, "rule", code, code)
+
+    def holiday(self, code: str) -> str:
+        """What days off are called."""
+        return named(self.language, "holiday", code, code)
+
+    def kind(self, name: str) -> str:
+        """What a kind of record is called."""
+        return named(self.language, "kind", name, name)
+
+    def day(self, day: date | None) -> str:
+        """A day with its year, such as 3 March 2026."""
+        return format_date(day, "long", locale=self._locale) if day else ""
+
+    def short_day(self, day: date | None) -> str:
+        """A day for tables, such as 2026-03-03."""
+        return day.isoformat() if day else ""
+
+    def weekday(self, day: date) -> str:
+        """The name of the weekday, short."""
+        return format_date(day, "EEE", locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """A moment of recording in the service's time zone, to the minute."""
+        pattern = "y-MM-dd HH:mm"
+        return format_datetime(moment.astimezone(self._zone), pattern, locale=self._locale)
+
+    def amount(self, fen: int) -> str:
+        """An amount in yuan, given in fen."""
+        sign = "-" if fen < 0 else ""
+        return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+
+    def days(self, count: int) -> str:
+        """A number of days."""
+        return self.text(_("1 day")) if count == 1 else self.text(_("{count} days"), count=count)
+
+    def lateness(self, due_on: date, today: date) -> str:
+        """How a due day stands to today: overdue, due today, or how many days are left."""
+        left = (due_on - today).days
+        if left < 0:
+            return self.text(_("Overdue by {days}"), days=self.days(-left))
+        return self.text(_("{days} left"), days=self.days(left)) if left else self.text(_("Due today"))
+
+    def value(self, value: Any) -> str:
+        """A plain value as people write it."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.text(_("yes")) if value else self.text(_("no"))
+            case Enum():
+                return self.code(value)
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+        return str(value)
