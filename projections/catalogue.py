@@ -5,14 +5,24 @@ from projections.due_dates import DUE_DATES
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
+from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.supervision_board import SUPERVISION_BOARD
 from projections.timelines import TIMELINES
 
 ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
 """What decides who may do what; a request brings these up to date before it answers a grant."""
 
-VIEWS: tuple[Projection, ...] = (*ACCESS_VIEWS, PETITIONS, DUE_DATES, AUDIT_TRAIL, TIMELINES)
+VIEWS: tuple[Projection, ...] = (
+    *ACCESS_VIEWS,
+    PETITIONS,
+    SUPERVISION_BOARD,
+    RECTIFICATION_ITEMS,
+    DUE_DATES,
+    AUDIT_TRAIL,
+    TIMELINES,
+)
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}
 
-CASE_VIEWS: dict[str, Projection] = {"petition": PETITIONS}
+CASE_VIEWS: dict[str, Projection] = {"petition": PETITIONS, "supervision": SUPERVISION_BOARD}
 """The view that lists each kind of case."""

@@ -1,14 +1,14 @@
 """The due-dates view: one row per running clock, of every kind of case."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.deadlines.clocks import Clock, ClockStopped
-from domain.kernel import Event, Recorded
+from domain.kernel import Recorded
+from projections.next_due import clock_parts, has_clocks
 from projections.projection import Changes, Projection, Rows, stream_of
 
 
@@ -36,20 +36,9 @@ def clock_id(case: UUID, rule: str, item: str) -> str:
     return f"{case.hex}/{rule}/{item}"
 
 
-@cache
-def _field_names(event: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(event) if "lock" in str(each.type))
-
-
-def _parts(event: Any) -> list[Any]:
-    kind: Any = type(event)
-    values = (getattr(event, name) for name in _field_names(kind))
-    return [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
-
-
 def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
     changes: dict[str, dict[str, Any] | None] = {}
-    parts = _parts(recorded.event)
+    parts = clock_parts(recorded.event)
     for part in parts:
         if isinstance(part, ClockStopped):
             changes[clock_id(recorded.stream, part.rule, part.item)] = None
@@ -77,10 +66,6 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def _with_clocks(event: type[Event]) -> bool:
-    return bool(_field_names(event))
-
-
 DUE_DATES = Projection(
     name="due_dates",
     version=1,
@@ -88,7 +73,7 @@ DUE_DATES = Projection(
     id_column="clock_id",
     key_column="case_id",
     key=stream_of,
-    on={event: _due_dates for aggregate in catalogue.CASES for event in aggregate.events if _with_clocks(event)},
+    on={event: _due_dates for aggregate in catalogue.CASES for event in aggregate.events if has_clocks(event)},
     indexes=("due_on, clock_id", "case_id", "provisional"),
     reads_rows=False,
 )

@@ -134,10 +134,13 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
             return {"status": Status.AWAITING_OWNER, "unit": event.to_unit}
         case e.Accepted():
             return {"status": Status.ACCEPTED, "route": event.route, "accepted_on": event.accepted_on}
-        case e.NotAccepted():
-            return {"status": Status.NOT_ACCEPTED, "notice_on": event.told_on, "closed_on": event.told_on}
         case e.HandlingStarted():
             return {"status": Status.HANDLING, "handler_count": len(event.handlers)}
+    return _decided(event)
+
+
+def _decided(event: e.PetitionEvent) -> dict[str, Any]:
+    match event:
         case e.DecisionProposed():
             return {"status": Status.DECISION_REVIEW}
         case e.DecisionReturned():
@@ -146,6 +149,13 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
             return {"status": Status.REPLIED, "replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
         case e.DecisionDelivered():
             return {"delivered_on": event.delivered_on}
+    return _ended(event)
+
+
+def _ended(event: e.PetitionEvent) -> dict[str, Any]:
+    match event:
+        case e.NotAccepted():
+            return {"status": Status.NOT_ACCEPTED, "notice_on": event.told_on, "closed_on": event.told_on}
         case e.Closed():
             return {"status": Status.CLOSED, "closed_on": event.closed_on}
         case e.Withdrawn():

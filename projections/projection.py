@@ -23,7 +23,7 @@ class Projection:
     """A view of the log.
 
     `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
-    key under which an event finds its rows. A view whose functions do not look at the rows there are sets `reads_rows` to False.
+    key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     """
 

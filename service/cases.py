@@ -118,7 +118,7 @@ SEALED = {"sealed": True}
 def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
     """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
     tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
-    allowed = service.vault.open_allowed(tokens, lambda key_class: _may_read(case, caller, key_class))
+    allowed = service.vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
 
     def shown(value: Any) -> Any:
         if isinstance(value, Personal):
@@ -129,8 +129,9 @@ def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str
     return [msgspec.to_builtins(recorded.event, enc_hook=shown) for recorded in case.history]
 
 
-def _may_read(case: CaseFile, caller: Caller, key_class: KeyClass) -> bool:
-    return may_read_text(caller.roles, case.aggregate.kind, key_class, case.state)
+def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:
+    event = token.topic.partition(":")[0]
+    return may_read_text(caller.roles, case.aggregate.kind, key_class, case.state, event)
 
 
 def _tokens(event: object) -> Iterator[Token]:

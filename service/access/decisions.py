@@ -37,10 +37,10 @@ def require_view(caller: Caller, view: str) -> None:
         raise Denied(view)
 
 
-def may_read_text(roles: frozenset[Role], kind: str, key_class: KeyClass, state: Any) -> bool:
-    """Whether a sealed text of a case of that kind, in that state, is opened for the roles."""
+def may_read_text(roles: frozenset[Role], kind: str, key_class: KeyClass, state: Any, event: str) -> bool:
+    """Whether a sealed text in that event of a case of that kind, in that state, is opened for the roles."""
     rule = TEXTS.get(kind)
-    return rule is not None and rule(roles, key_class, state)
+    return rule is not None and rule(roles, key_class, state, event)
 
 
 def readable_kinds(roles: frozenset[Role]) -> list[str]:

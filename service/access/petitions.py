@@ -49,7 +49,7 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
 VIEWS: Mapping[str, frozenset[Role]] = {"petitions": STAFF | {Role.AUDITOR}}
 
 
-def may_read_text(roles: frozenset[Role], key_class: KeyClass, petition: Petition) -> bool:
+def may_read_text(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
     """Whether a sealed text of the petition is opened for the roles.
 
     Who filed it, and everything about an accusation, is for the petition desk alone (信访工作条例 §30); other

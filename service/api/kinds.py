@@ -1,6 +1,6 @@
 """The explicit list of the kinds of cases that are served over HTTP."""
 
-from service.api import petitions
+from service.api import petitions, supervision
 from service.api.cases import Kind
 
-KINDS: tuple[Kind, ...] = (petitions.KIND,)
+KINDS: tuple[Kind, ...] = (petitions.KIND, supervision.KIND)

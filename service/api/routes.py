@@ -10,6 +10,9 @@ from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantR
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.petition import deciding, ending, handling, reception, routing
 from domain.petition.aggregate import PETITION
+from domain.supervision import checking, finding, leading, noticing, preparing, rectifying
+from domain.supervision import ending as supervision_ending
+from domain.supervision.aggregate import SUPERVISION
 from projections.catalogue import ACCESS_VIEWS
 from projections.projection import Projection
 
@@ -72,6 +75,32 @@ PETITIONS = Collection(
         Address(ending.Withdraw, "withdrawal"),
     ),
 )
+SUPERVISION_CASES = Collection(
+    "supervision-cases",
+    SUPERVISION,
+    (
+        Address(leading.RecordLead),
+        Address(leading.Register, "registration"),
+        Address(leading.Dismiss, "dismissal"),
+        Address(leading.Triage, "triage"),
+        Address(preparing.ApprovePlan, "plan"),
+        Address(preparing.AssignTeam, "team"),
+        Address(preparing.StartCheck, "start"),
+        Address(checking.AddEvidence, "evidence"),
+        Address(checking.LogTalk, "talk"),
+        Address(finding.DraftFindings, "finding"),
+        Address(finding.HearUnit, "hearing"),
+        Address(finding.Finalise, "conclusion"),
+        Address(noticing.IssueNotice, "notice"),
+        Address(noticing.RecordDelivery, "delivery"),
+        Address(noticing.Reply, "reply"),
+        Address(rectifying.SubmitRectification, "rectification"),
+        Address(rectifying.VerifyItem, "verification"),
+        Address(rectifying.AcceptOpenItem, "open-item"),
+        Address(supervision_ending.Report, "report"),
+        Address(supervision_ending.Close, "closing"),
+    ),
+)
 UNITS = Collection(
     "units",
     UNIT,
@@ -86,5 +115,5 @@ OFFICERS = Collection(
     settles=ACCESS_VIEWS,
 )
 
-CASES: tuple[Collection, ...] = (PETITIONS,)
+CASES: tuple[Collection, ...] = (PETITIONS, SUPERVISION_CASES)
 COLLECTIONS: tuple[Collection, ...] = (*CASES, UNITS, OFFICERS)

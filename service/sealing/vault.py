@@ -35,12 +35,15 @@ class Vault:
         rows = self._rows(wanted)
         return {token: self.text(token, rows[_key_id(token)]) for token in wanted}
 
-    def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[KeyClass], bool]) -> dict[Token, str | None]:
-        """The texts whose class of key the reader may open; None, unopened, for the others."""
+    def open_allowed(
+        self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]
+    ) -> dict[Token, str | None]:
+        """The texts that the reader may open, by their place and class of key; None, unopened, for the others."""
         wanted = set(tokens)
         rows = self._rows(wanted)
         named = {token: rows[_key_id(token)] for token in wanted}
-        return {token: self.text(token, row) if is_allowed(row.key_class) else None for token, row in named.items()}
+        allowed = {token for token, row in named.items() if is_allowed(token, row.key_class)}
+        return {token: self.text(token, row) if token in allowed else None for token, row in named.items()}
 
     def texts(self, columns: Iterable[str | None]) -> dict[str, str]:
         """The texts of what view columns hold, by column value."""

@@ -38,7 +38,7 @@ def test_what_was_filed_is_read_with_the_keys_of_its_class(service: Service, cas
     text, name = tokens(service, case)
     assert service.vault.open([text, name]) == {text: "食堂", name: "张三"}
     assert (service.vault.class_of(text), service.vault.class_of(name)) == (KeyClass.CONTENT, KeyClass.IDENTITY)
-    assert service.vault.open_allowed([text, name], lambda key_class: key_class is KeyClass.CONTENT) == {
+    assert service.vault.open_allowed([text, name], lambda _token, key_class: key_class is KeyClass.CONTENT) == {
         text: "食堂",
         name: None,
     }

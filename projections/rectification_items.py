@@ -1,0 +1,102 @@
+"""Rectification items: one row per item of a notice, by the unit that has to put it right."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Recorded
+from domain.supervision import events as e
+from projections.projection import Changes, Projection, Rows, stream_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item; `late_days` is the greatest lateness that was ever recorded and is never taken back."""
+
+    item_id: str
+    case_id: UUID
+    item: int
+    finding: int
+    category: str
+    responsible_unit: UUID
+    status: str
+    issued_on: date
+    due_on: date | None
+    submitted_on: date | None
+    verified_on: date | None
+    reopened: int
+    late_days: int
+
+
+def _item_id(case: UUID, item: int) -> str:
+    return f"{case.hex}/{item}"
+
+
+def _issued(rows: Rows, recorded: Recorded) -> Changes:
+    event = recorded.event
+    if not isinstance(event, e.NoticeIssued):
+        return {}
+    return {_item_id(recorded.stream, item.number): _new_item(recorded, event, item) for item in event.items}
+
+
+def _new_item(recorded: Recorded, event: e.NoticeIssued, item: e.ItemDemanded) -> dict[str, Any]:
+    return {
+        "item_id": _item_id(recorded.stream, item.number),
+        "case_id": recorded.stream,
+        "item": item.number,
+        "finding": item.finding,
+        "category": item.category,
+        "responsible_unit": item.responsible_unit,
+        "status": "OPEN",
+        "issued_on": event.issued_on,
+        **dict.fromkeys(("due_on", "submitted_on", "verified_on")),
+        "reopened": 0,
+        "late_days": 0,
+    }
+
+
+def _delivered(rows: Rows, recorded: Recorded) -> Changes:
+    clocks = getattr(recorded.event, "clocks", ())
+    due = {_item_id(recorded.stream, int(clock.item)): clock.due_on for clock in clocks if clock.item}
+    return {item: {"due_on": due_on} for item, due_on in due.items() if item in rows}
+
+
+def _stepped(rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    item = _item_id(recorded.stream, event.item)
+    return {item: _step(rows[item], event)} if item in rows else {}
+
+
+def _step(row: Any, event: Any) -> dict[str, Any]:
+    late = max([row["late_days"], *(ended.late_days for ended in getattr(event, "stopped", ()))])
+    match event:
+        case e.RectificationSubmitted():
+            return {"status": "SUBMITTED", "submitted_on": event.submitted_on}
+        case e.ItemVerified():
+            return {"status": "VERIFIED", "verified_on": event.verified_on, "late_days": late}
+        case e.ItemReopened():
+            return {"status": "OPEN", "reopened": row["reopened"] + 1, "late_days": max(late, event.late_days)}
+        case e.ItemAcceptedOpen():
+            return {"status": "ACCEPTED_OPEN", "late_days": late}
+    return {}
+
+
+RECTIFICATION_ITEMS = Projection(
+    name="rectification_items",
+    version=1,
+    row=ItemRow,
+    id_column="item_id",
+    key_column="case_id",
+    key=stream_of,
+    on={
+        e.NoticeIssued: _issued,
+        e.NoticeDelivered: _delivered,
+        e.ClocksSettled: _delivered,
+        e.RectificationSubmitted: _stepped,
+        e.ItemVerified: _stepped,
+        e.ItemReopened: _stepped,
+        e.ItemAcceptedOpen: _stepped,
+    },
+    indexes=("responsible_unit, due_on", "case_id"),
+)

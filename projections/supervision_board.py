@@ -1,0 +1,175 @@
+"""The supervision board: one row per supervision case, soonest due first, with its rectification items counted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Recorded
+from domain.supervision import events as e
+from domain.supervision.codes import Status
+from projections.next_due import NEVER, late_days, running_after, soonest
+from projections.projection import Bigrams, Projection, Row, one_row, stream_of
+from projections.searching import bigrams
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionRow:
+    """What the board shows of a case; where the lead came from is not part of it."""
+
+    case_id: UUID
+    case_no: str
+    unit: UUID
+    supervised_unit: UUID
+    status: str
+    subjects: str
+    title: str
+    members: str
+    leader: UUID | None
+    recorded_on: date
+    started_on: date | None
+    notice_on: date | None
+    replied_on: date | None
+    closed_on: date | None
+    findings: int
+    item_states: str
+    items: int
+    open_items: int
+    reopened: int
+    late_days: int
+    clocks: str
+    next_due_on: date
+    version: int
+    changed_at: datetime
+    search: Bigrams
+
+
+def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
+    subjects = " ".join(event.subjects)
+    return {
+        "case_id": recorded.stream,
+        "case_no": event.case_no,
+        "unit": event.unit,
+        "supervised_unit": event.supervised_unit,
+        "status": Status.LEAD,
+        "subjects": subjects,
+        "title": event.title,
+        "members": "",
+        "leader": None,
+        "recorded_on": event.recorded_on,
+        **dict.fromkeys(("started_on", "notice_on", "replied_on", "closed_on")),
+        **dict.fromkeys(("findings", "items", "open_items", "reopened", "late_days"), 0),
+        "item_states": "",
+        "clocks": "",
+        "next_due_on": NEVER,
+        "search": bigrams([event.case_no, event.title, subjects]),
+    }
+
+
+def _preparing(event: Any) -> dict[str, Any]:
+    match event:
+        case e.Registered():
+            return {"status": Status.REGISTERED}
+        case e.Dismissed():
+            return {"status": Status.CLOSED, "closed_on": event.dismissed_on}
+        case e.Triaged():
+            return {"status": _triaged(event)}
+        case e.PlanApproved():
+            return {"status": Status.PLANNED}
+        case e.TeamAssigned():
+            members = " ".join(member.officer.hex for member in event.members)
+            return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
+        case e.Started():
+            return {"status": Status.CHECKING, "started_on": event.started_on}
+    return _finding(event)
+
+
+def _triaged(event: e.Triaged) -> Status:
+    return Status.REFERRED if event.decision.value == "REFER" else Status.TRIAGED
+
+
+def _finding(event: Any) -> dict[str, Any]:
+    match event:
+        case e.FindingsDrafted():
+            return {"status": Status.FINDINGS_DRAFT, "findings": len(event.findings)}
+        case e.UnitHeard():
+            return {"status": Status.UNIT_HEARD}
+        case e.FindingsFinalised():
+            return {"status": Status.FINDINGS_FINAL if event.has_problem else Status.NO_PROBLEM}
+        case e.NoticeIssued():
+            count = len(event.items)
+            return {
+                "status": Status.NOTICE_ISSUED,
+                "notice_on": event.issued_on,
+                "item_states": " ".join(f"{item.number}=OPEN" for item in event.items),
+                "items": count,
+                "open_items": count,
+            }
+        case e.Replied():
+            return {"status": Status.RECTIFYING, "replied_on": event.replied_on}
+    return {}
+
+
+def _rectifying(row: Row, event: Any) -> dict[str, Any]:
+    match event:
+        case e.RectificationSubmitted():
+            return _items(row, event.item, "SUBMITTED")
+        case e.ItemVerified():
+            return _items(row, event.item, "VERIFIED")
+        case e.ItemAcceptedOpen():
+            return _items(row, event.item, "ACCEPTED_OPEN")
+        case e.ItemReopened():
+            late = max(row["late_days"], event.late_days)
+            return {**_items(row, event.item, "OPEN"), "reopened": row["reopened"] + 1, "late_days": late}
+        case e.Reported():
+            return {"status": Status.REPORTED}
+        case e.Closed():
+            return {"status": Status.CLOSED, "closed_on": event.closed_on}
+    return _preparing(event)
+
+
+def _items(row: Row, item: int, state: str) -> dict[str, Any]:
+    """The state of every item after one of them moved on, and where that leaves the case."""
+    states = dict(each.split("=") for each in row["item_states"].split())
+    states[str(item)] = state
+    open_items = sum(each in ("OPEN", "SUBMITTED") for each in states.values())
+    waiting = Status.VERIFYING if "SUBMITTED" in states.values() else Status.RECTIFYING
+    return {
+        "item_states": " ".join(f"{number}={each}" for number, each in states.items()),
+        "open_items": open_items,
+        "status": waiting if open_items else Status.VERIFIED,
+    }
+
+
+def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
+    event: Any = recorded.event
+    before: dict[str, Any] = _recorded(recorded, event) if row is None else dict(row)
+    columns: dict[str, Any] = before if row is None else _rectifying(before, event)
+    clocks = running_after(before["clocks"], event)
+    known_late: int = columns.get("late_days", before["late_days"])
+    return {
+        **columns,
+        "clocks": clocks,
+        "next_due_on": soonest(clocks),
+        "late_days": max(known_late, late_days(event)),
+        "version": recorded.version,
+        "changed_at": recorded.at,
+    }
+
+
+SUPERVISION_BOARD = Projection(
+    name="supervision_board",
+    version=1,
+    row=SupervisionRow,
+    id_column="case_id",
+    key_column="case_id",
+    key=stream_of,
+    on={event: one_row(_supervision) for event in e.SupervisionEvent.__args__},
+    indexes=(
+        "next_due_on, case_id",
+        "recorded_on DESC, case_id DESC",
+        "changed_at DESC, case_id DESC",
+        "supervised_unit, next_due_on, case_id",
+        "case_no",
+    ),
+)
