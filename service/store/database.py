@@ -1,17 +1,19 @@
 """Connections to PostgreSQL, each pool acting in the one role that it needs."""
 
+import select
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 import psycopg
-from eventsourcing.postgres import PostgresDatastore
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 
 STATEMENT_TIMEOUT_MS = 15_000
 LOCK_TIMEOUT_MS = 5_000
+PATIENCE = 5.0  # seconds to wait for a connection, be it that all are taken or that the database is away
 
 
 class DatabaseRole(StrEnum):
@@ -32,13 +34,19 @@ class Database(PostgresDatastore):
             port=parts.pop("port", "5432"),
             user=parts.pop("user", ""),
             password=parts.pop("password", ""),
-            pool_size=1,
-            max_overflow=most - 1,
-            connect_timeout=10,
         )
         self._role = role
         options: Any = self.pool.kwargs
-        options.update(parts)
+        self.pool = ConnectionPool(
+            connection_class=Connection[DictRow],
+            kwargs={**options, **parts},
+            min_size=1,
+            max_size=most,
+            open=False,
+            configure=self.after_connect_func(),
+            check=_not_cut,
+            timeout=PATIENCE,
+        )
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
         def after_connect(connection: Connection[DictRow]) -> None:
@@ -49,6 +57,14 @@ class Database(PostgresDatastore):
             connection.execute("SET idle_in_transaction_session_timeout = 10000")
 
         return after_connect
+
+
+def _not_cut(connection: Connection[Any]) -> None:
+    """Raises OperationalError where the server ended the connection; asks it only where it has said something."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 def is_reachable(url: str) -> bool:
