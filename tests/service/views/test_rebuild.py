@@ -1,0 +1,77 @@
+"""Building views anew while the service goes on."""
+
+from threading import Event, Thread
+
+import psycopg
+import pytest
+
+from projections.catalogue import VIEWS
+from service.composition import Service
+from tests.support.filing import filed, with_unit
+from tests.support.following import has_followed, random_history, unequal, until, working
+
+pytestmark = pytest.mark.store
+
+
+def test_views_are_rebuilt_under_load_and_equal_what_was_kept(service: Service) -> None:
+    random_history(with_unit(service), 1, 40)
+    done = Event()
+
+    def write() -> None:
+        while not done.is_set():
+            filed(service)
+
+    writer = Thread(target=write)
+    with working(service):
+        until(lambda: has_followed(service))
+        writer.start()
+        rebuilt = list(service.rebuilder.rebuild(VIEWS))
+        done.set()
+        writer.join()
+        until(lambda: has_followed(service))
+    assert [each.view for each in rebuilt] == [view.name for view in VIEWS]
+    assert all(each.is_comparable and each.is_equal for each in rebuilt)
+    assert unequal(service) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE views.petitions SET title = 'x' WHERE case_id = (SELECT case_id FROM views.petitions LIMIT 1)",
+        "UPDATE views.petitions SET late_days = late_days + 1",
+        "DELETE FROM views.petitions WHERE case_id = (SELECT case_id FROM views.petitions LIMIT 1)",
+    ],
+)
+def test_a_cell_or_row_that_was_changed_by_hand_is_found_and_mended(
+    service: Service, database_url: str, change: str
+) -> None:
+    random_history(with_unit(service), 1, 6)
+    service.engine.catch_up()
+    assert unequal(service) == []
+    with psycopg.connect(database_url) as connection:
+        connection.execute(change)
+    assert unequal(service) == ["petitions"]
+    assert [each.is_equal for each in service.rebuilder.rebuild(VIEWS)].count(False) == 1
+    assert unequal(service) == []
+
+
+def test_comparing_leaves_nothing_behind(service: Service, database_url: str) -> None:
+    random_history(with_unit(service), 1, 3)
+    service.engine.catch_up()
+    before = service.engine.standings()
+    unequal(service)
+    assert service.engine.standings() == before
+    with psycopg.connect(database_url) as connection:
+        left = connection.execute("SELECT FROM pg_tables WHERE tablename LIKE '%building'").rowcount
+        assert (left, connection.execute("SELECT FROM views.positions WHERE slot <> 'live'").rowcount) == (0, 0)
+
+
+def test_a_view_that_stands_behind_the_others_is_compared_where_it_stands(service: Service) -> None:
+    first = filed(with_unit(service)).position
+    filed(service)
+    service.engine.catch_up(upto=first)
+    service.engine.catch_up(VIEWS[:3])
+    assert unequal(service) == []
+    assert all(each.is_equal for each in service.rebuilder.rebuild(VIEWS))
+    service.engine.catch_up()
+    assert unequal(service) == []
