@@ -10,6 +10,9 @@ from domain.kernel import Event, Recorded
 Bigrams = NewType("Bigrams", str)
 """Search terms of a row, separated by spaces; the column becomes a text-search vector."""
 
+Memory = NewType("Memory", str)
+"""What a view's functions remember for themselves from event to event; it is not shown to readers."""
+
 Row = Mapping[str, Any]
 Rows = Mapping[Any, Row]
 Changes = Mapping[Any, dict[str, Any] | None]

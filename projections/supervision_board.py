@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import Status
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Projection, Row, one_row, stream_of
+from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
 
@@ -32,12 +32,12 @@ class SupervisionRow:
     replied_on: date | None
     closed_on: date | None
     findings: int
-    item_states: str
+    item_states: Memory
     items: int
     open_items: int
     reopened: int
     late_days: int
-    clocks: str
+    clocks: Memory
     next_due_on: date
     version: int
     changed_at: datetime

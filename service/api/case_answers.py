@@ -9,7 +9,8 @@ from domain.deadlines.clocks import Clock, warnings
 from domain.kernel import Event
 from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
-from projections.projection import Bigrams, Projection
+from projections.next_due import NEVER
+from projections.projection import Bigrams, Memory, Projection
 from service.api.bodies import body_of
 from service.api.language import language
 from service.api.routes import Address, Collection
@@ -19,7 +20,7 @@ from service.store.steps import Caller
 from service.texts import translated
 from service.views.tables import columns_of
 
-HIDDEN = (Bigrams, Personal, Event)
+HIDDEN = (Bigrams, Memory, Personal, Event)
 
 
 def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
@@ -42,8 +43,9 @@ def case_body(service: Service, collection: Collection, case: CaseFile, caller: 
 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a view as JSON; search terms and what is sealed do not leave the service."""
-    return {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
+    """A row of a view as JSON; search terms, memory and what is sealed do not leave the service."""
+    shown = {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
+    return {name: None if value == NEVER else value for name, value in shown.items()}
 
 
 def clock_body(clock: Clock, today: Any) -> dict[str, Any]:

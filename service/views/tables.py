@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 
 from domain.kernel import Event
 from domain.values import Personal
-from projections.projection import Bigrams, Projection
+from projections.projection import Bigrams, Memory, Projection
 from service.store.codec import as_stored
 
 SQL_TYPES: dict[Any, str] = {
@@ -27,6 +27,7 @@ SQL_TYPES: dict[Any, str] = {
     Personal: "text",
     Event: "text",
     Bigrams: "text",
+    Memory: "text",
 }
 
 

@@ -1,0 +1,70 @@
+"""The work lists that the product exists for: the supervision board."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+
+from domain.supervision.codes import Status as SupervisionStatus
+from projections.next_due import NEVER
+from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.supervision_board import SUPERVISION_BOARD
+from service.access.decisions import require_view
+from service.api import filters
+from service.api.answers import caller, service
+from service.api.case_answers import row_body
+from service.api.listing import listed, listing_parameters
+from service.api.parsing import Blueprint
+from service.api.reading import queries
+from service.views.queries import Condition, Order
+
+work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
+
+ENDED = ("CLOSED", "NO_PROBLEM", "REFERRED")
+BOARD_ORDERS = {"next_due_on": Order("next_due_on")}
+BOARD_FILTERS = (
+    filters.codes("status", SupervisionStatus),
+    filters.unit("supervised_unit"),
+    filters.Filter(
+        "member",
+        "UUID",
+        {"type": "string", "format": "uuid"},
+        lambda given: Condition("position(%s in members) > 0", UUID(given).hex),
+    ),
+    filters.day("due_until", "next_due_on <= %s"),
+)
+
+
+def due_body(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The next due day of a row of a work list, and how long it is past."""
+    if row["next_due_on"] == NEVER:
+        return {"next_due_on": None, "overdue_days": 0}
+    past = (service().ledger.today() - row["next_due_on"]).days
+    return {"next_due_on": row["next_due_on"], "overdue_days": max(0, past)}
+
+
+@work_lists.get("/supervision-board")
+@work_lists.doc(operationId="supervision_board", parameters=listing_parameters(BOARD_FILTERS, BOARD_ORDERS))
+def supervision_board() -> Response:
+    """What a team has to do: open cases, overdue first, then by next due day; and open items by unit."""
+    require_view(caller(), SUPERVISION_BOARD.name)
+
+    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {**row_body(SUPERVISION_BOARD, row), **due_body(row)}
+
+    still_open = Condition("NOT status = ANY(%s)", list(ENDED))
+    board = listed(SUPERVISION_BOARD, BOARD_FILTERS, BOARD_ORDERS, shown, [still_open])
+    return jsonify({**board, "open_items_by_unit": _open_items()})
+
+
+def _open_items() -> list[dict[str, Any]]:
+    return queries().rows(
+        f"""
+        SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
+               count(*) FILTER (WHERE due_on < %s) AS overdue
+        FROM views.{RECTIFICATION_ITEMS.name} WHERE status IN ('OPEN', 'SUBMITTED')
+        GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
+        """,  # noqa: S608 — the table's name is the projection's
+        [service().ledger.today()],
+    )
