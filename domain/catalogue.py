@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from domain.fund.aggregate import FUND
+from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.household import HOUSEHOLD
 from domain.kernel import Aggregate, Command, Event
 from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
@@ -9,8 +12,17 @@ from domain.organisation.working_days import WORKING_DAYS
 from domain.petition.aggregate import PETITION
 from domain.supervision.aggregate import SUPERVISION
 
-AGGREGATES: tuple[Aggregate[Any], ...] = (UNIT, OFFICER, WORKING_DAYS, PETITION, SUPERVISION)
-CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION)
+AGGREGATES: tuple[Aggregate[Any], ...] = (
+    UNIT,
+    OFFICER,
+    WORKING_DAYS,
+    PETITION,
+    SUPERVISION,
+    HARDSHIP,
+    HOUSEHOLD,
+    FUND,
+)
+CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION, HARDSHIP)
 
 BY_KIND: dict[str, Aggregate[Any]] = {aggregate.kind: aggregate for aggregate in AGGREGATES}
 BY_COMMAND: dict[type[Command[Any]], Aggregate[Any]] = {

@@ -10,6 +10,8 @@ StreamRef = NewType("StreamRef", UUID)
 OfficerRef = NewType("OfficerRef", UUID)
 UnitRef = NewType("UnitRef", UUID)
 SubjectRef = NewType("SubjectRef", UUID)
+HouseholdRef = NewType("HouseholdRef", UUID)
+FundRef = NewType("FundRef", UUID)
 
 
 class KeyClass(StrEnum):
@@ -129,3 +131,9 @@ class Money:
 def total(amounts: Iterable[Money]) -> Money:
     """The sum of the amounts; nothing is 0 fen."""
     return Money(sum(amount.fen for amount in amounts))
+
+
+def yuan(fen: int) -> str:
+    """An amount of fen as people read it: 5097600 is 50,976.00."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"

@@ -1,0 +1,131 @@
+"""Commands that bind several streams: what else must be appended in the same statement, or nothing is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from domain.fund.commands import CarryBalance, CloseFund, PayReserved, Release, Reserve
+from domain.funds import Fund, fund_stream
+from domain.hardship.aiding import ApproveAid, CancelAid
+from domain.hardship.application import Apply
+from domain.hardship.approving import RefuseFile
+from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
+from domain.hardship.emergency import ApproveEmergencyAid
+from domain.hardship.ending import WithdrawRequest
+from domain.hardship.household import OpenFile, ReleaseFile
+from domain.hardship.paying import PayAid
+from domain.hardship.publicity import ResolveObjection
+from domain.hardship.reviewing import ReviewEligibility
+from domain.hardship.state import Hardship
+from domain.kernel import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further command, decided by its own aggregate on its own state; it consults no other stream."""
+
+    kind: str
+    stream: UUID
+    command: Command[Any]
+
+
+Agreement = Callable[[UUID, Any, Any], tuple[Part, ...]]
+"""From the named stream, its state before the command, and the command, to the further parts.
+
+Where the command will be refused by its own stream the parts do not matter: that refusal comes first.
+"""
+
+
+def _application(stream: UUID, state: Hardship, command: Apply) -> tuple[Part, ...]:
+    return (Part("household", command.household, OpenFile(stream, command.applied_on)),)
+
+
+def _ending(stream: UUID, state: Hardship, on: date) -> tuple[Part, ...]:
+    """The household is free again, and so is what was reserved and not paid."""
+    if state.household is None:
+        return ()
+    promised = state.aids_in(AidStatus.APPROVED)
+    released = (Part("fund", aid.fund, Release(stream, aid.number, on)) for aid in promised)
+    return (Part("household", state.household, ReleaseFile(stream, on)), *released)
+
+
+def _review(stream: UUID, state: Hardship, command: ReviewEligibility) -> tuple[Part, ...]:
+    return _ending(stream, state, command.reviewed_on) if command.category is Category.H0 else ()
+
+
+def _objection(stream: UUID, state: Hardship, command: ResolveObjection) -> tuple[Part, ...]:
+    return _ending(stream, state, command.resolved_on) if command.outcome is ObjectionOutcome.REJECT else ()
+
+
+def _refusal(stream: UUID, state: Hardship, command: RefuseFile) -> tuple[Part, ...]:
+    return _ending(stream, state, command.refused_on)
+
+
+def _withdrawal(stream: UUID, state: Hardship, command: WithdrawRequest) -> tuple[Part, ...]:
+    return _ending(stream, state, command.withdrawn_on)
+
+
+def _approval(stream: UUID, state: Hardship, command: ApproveAid | ApproveEmergencyAid) -> tuple[Part, ...]:
+    aid = state.aids.get(command.aid)
+    if aid is None:
+        return ()
+    return (Part("fund", aid.fund, Reserve(stream, aid.number, aid.amount_fen, command.approved_on)),)
+
+
+def _cancelling(stream: UUID, state: Hardship, command: CancelAid) -> tuple[Part, ...]:
+    aid = state.aids.get(command.aid)
+    if aid is None or aid.status is not AidStatus.APPROVED:
+        return ()
+    return (Part("fund", aid.fund, Release(stream, aid.number, command.cancelled_on)),)
+
+
+def _payment(stream: UUID, state: Hardship, command: PayAid) -> tuple[Part, ...]:
+    aid = state.aids.get(command.aid)
+    if aid is None:
+        return ()
+    return (Part("fund", aid.fund, PayReserved(stream, aid.number, aid.amount_fen, command.paid_on)),)
+
+
+def _closing(stream: UUID, state: Fund, command: CloseFund) -> tuple[Part, ...]:
+    if state.unit is None or state.source is None:
+        return ()
+    carried = CarryBalance(
+        unit=state.unit,
+        source=state.source,
+        period=command.next_period,
+        carried_fen=state.free_fen,
+        from_period=state.period,
+        carried_on=command.closed_on,
+    )
+    return (Part("fund", fund_stream(state.unit, state.source, command.next_period), carried),)
+
+
+AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
+    {
+        Apply: _application,
+        ReviewEligibility: _review,
+        ResolveObjection: _objection,
+        RefuseFile: _refusal,
+        WithdrawRequest: _withdrawal,
+        ApproveAid: _approval,
+        ApproveEmergencyAid: _approval,
+        CancelAid: _cancelling,
+        PayAid: _payment,
+        CloseFund: _closing,
+    }
+)
+
+
+def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:
+    """The further commands that go with this one on the stream, in the order in which they are decided."""
+    agreement = AGREEMENTS.get(type(command))
+    return agreement(stream, state, command) if agreement else ()
+
+
+FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
+    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance}
+)
+"""Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

@@ -1,0 +1,86 @@
+"""The facts of a relief fund in one budget period, as the log keeps them for ever; amounts in fen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from domain.funds import FundSource
+from domain.values import UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class FundOpened:
+    """`carried_fen` is what the period before left over."""
+
+    NAME: ClassVar = "fund.opened"
+    VERSION: ClassVar = 1
+    unit: UnitRef
+    source: FundSource
+    period: str
+    carried_fen: int
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceCarried:
+    """What the period before left over, where this one had been opened already."""
+
+    NAME: ClassVar = "fund.balance_carried"
+    VERSION: ClassVar = 1
+    carried_fen: int
+    from_period: str
+    carried_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    NAME: ClassVar = "fund.allocated"
+    VERSION: ClassVar = 1
+    amount_fen: int
+    document_no: str | None
+    allocated_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Money is promised to one aid of one case."""
+
+    NAME: ClassVar = "fund.reserved"
+    VERSION: ClassVar = 1
+    case: UUID
+    aid: int
+    amount_fen: int
+    reserved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    NAME: ClassVar = "fund.released"
+    VERSION: ClassVar = 1
+    case: UUID
+    aid: int
+    amount_fen: int
+    released_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    NAME: ClassVar = "fund.paid"
+    VERSION: ClassVar = 1
+    case: UUID
+    aid: int
+    amount_fen: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    NAME: ClassVar = "fund.closed"
+    VERSION: ClassVar = 1
+    balance_fen: int
+    next_period: str
+    closed_on: date
+
+
+FundEvent = FundOpened | BalanceCarried | Allocated | Reserved | Released | Paid | Closed

@@ -1,0 +1,143 @@
+"""Aiding by file: an aid is planned, approved by another officer against a fund, or cancelled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import StopReason, started, stopped
+from domain.funds import open_fund
+from domain.hardship import refusals
+from domain.hardship.aids import UNPAID, Aid
+from domain.hardship.checking import no_relative_takes_part
+from domain.hardship.codes import OPEN, AidKind, AidStatus, Status
+from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
+from domain.hardship.limits import COUNTED, kind_fits, within_caps
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk, Rejected
+from domain.parameters import parameters_for
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import MORE, FundRef, LongText, Personal, Whole, written
+
+PAYMENT = "D-H05"
+
+AidNumber = Annotated[int, Whole(1, 1_000)]
+Amount = Annotated[int, Whole(1, 10_000_000_000)]
+
+
+def aid_in(state: Hardship, number: int, *allowed: AidStatus) -> Aid:
+    """The aid with that number; refuses one that is unknown or stands elsewhere."""
+    aid = state.aids.get(number)
+    if aid is None:
+        raise refusals.AidUnknown(aid=number)
+    if aid.status not in allowed:
+        raise refusals.AidNotInThisStatus(aid=number, status=aid.status, allowed=", ".join(sorted(allowed)))
+    return aid
+
+
+def basis_of(state: Hardship, basis_fen: int | None) -> Personal | None:
+    """What an amount is measured by, sealed."""
+    return None if basis_fen is None else written(state.known_subject, "basis", f"{basis_fen} fen")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PlanAid(Command[Hardship]):
+    """The kind fits the category, the caps of the calendar year hold, and the fund is open."""
+
+    allowed_in: ClassVar = frozenset({Status.ON_FILE})
+    kind: AidKind
+    amount_fen: Amount
+    fund: FundRef
+    grounds: LongText
+    planned_on: date
+    no_relative: bool
+    basis_fen: Annotated[int | None, Whole(1, 10_000_000_000), MORE] = None
+    guardian_consents: Annotated[bool, MORE] = False
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("fund", self.fund),)
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidPlanned, ...]:
+        no_relative_takes_part(self.no_relative)
+        day = desk.happened("planned_on", self.planned_on, not_before=state.stepped_on)
+        self._is_possible(state, day, desk)
+        open_fund(desk, self.fund)
+        return (
+            AidPlanned(
+                aid=len(state.aids) + 1,
+                kind=self.kind,
+                amount_fen=self.amount_fen,
+                fund=self.fund,
+                basis=basis_of(state, self.basis_fen),
+                grounds=written(state.known_subject, "grounds", self.grounds),
+                is_emergency=False,
+                planned_by=desk.by,
+                planned_on=day,
+            ),
+        )
+
+    def _is_possible(self, state: Hardship, day: date, desk: Desk) -> None:
+        this_year = [aid for aid in state.aids_in(*COUNTED) if aid.planned_on.year == day.year]
+        kind_fits(self.kind, state.category, (aid for aid in this_year if not aid.is_emergency))
+        if self.kind is AidKind.A3 and not self.guardian_consents:
+            raise refusals.GuardianConsentMissing
+        used = sum(aid.amount_fen for aid in this_year if aid.kind is self.kind)
+        by = (parameters_for(desk.profile, day), state.dibao_line_fen, self.basis_fen)
+        within_caps(self.kind, state.category, self.amount_fen, used, by)
+
+
+def approved(aid: Aid, on: date, desk: Desk) -> AidApproved:
+    """The approval, by another officer than the one who planned; its amount is reserved in the fund with it."""
+    if aid.planned_by == desk.by:
+        raise SameOfficerProposesAndApproves
+    day = desk.happened("approved_on", on, not_before=aid.stepped_on)
+    clock = started(PAYMENT, day, desk.calendar, desk.profile, item=str(aid.number))
+    return AidApproved(aid.number, desk.by, day, clock)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApproveAid(Command[Hardship]):
+    """Approved and reserved in the fund in one statement; whoever planned it does not approve it."""
+
+    allowed_in: ClassVar = frozenset({Status.ON_FILE})
+    aid: AidNumber
+    approved_on: date
+    no_relative: bool
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if not aid.is_emergency]
+        if not waiting:
+            yield refusals.NoAidToDecide()
+        elif all(aid.planned_by == desk.by for aid in waiting):
+            yield SameOfficerProposesAndApproves()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidApproved, ...]:
+        no_relative_takes_part(self.no_relative)
+        aid = aid_in(state, self.aid, AidStatus.PLANNED)
+        if aid.is_emergency:
+            raise refusals.AidNeedsAnotherApproval(aid=self.aid)
+        return (approved(aid, self.approved_on, desk),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CancelAid(Command[Hardship]):
+    """An aid that was not paid falls away; what was reserved for it is free again."""
+
+    allowed_in: ClassVar = OPEN
+    aid: AidNumber
+    reason: LongText
+    cancelled_on: date
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        if not state.aids_in(*UNPAID):
+            yield refusals.NoAidToCancel()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidCancelled, ...]:
+        aid = aid_in(state, self.aid, *UNPAID)
+        day = desk.happened("cancelled_on", self.cancelled_on, not_before=aid.stepped_on)
+        clock = state.clock(PAYMENT, str(aid.number))
+        ended = (stopped(clock, day, StopReason.ENDED),) if clock else ()
+        return (AidCancelled(aid.number, written(state.known_subject, "reason", self.reason), day, ended),)

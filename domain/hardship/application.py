@@ -1,0 +1,218 @@
+"""Applying: the applicant, or the union on behalf, states the family's situation; checks may be authorised."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import started
+from domain.hardship import refusals
+from domain.hardship.codes import (
+    OPEN,
+    AgeBand,
+    Cause,
+    DibaoStatus,
+    Occupation,
+    Relation,
+    Standing,
+    Status,
+)
+from domain.hardship.eligibility import Expense, Income, expense_line, income_line
+from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk
+from domain.numbers import case_number
+from domain.units import active_unit
+from domain.values import (
+    MORE,
+    HouseholdRef,
+    KeyClass,
+    Personal,
+    Several,
+    SubjectRef,
+    Text,
+    UnitRef,
+    Whole,
+    content,
+    written,
+)
+
+FIRST_CONTACT = "D-H01"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of the household; a child under 14 has a relation and a school, and no name."""
+
+    relation: Relation
+    age_band: AgeBand
+    occupation: Occupation
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """财产: how many, and whether there is a business; details only where an exclusion touches them."""
+
+    houses: Annotated[int, Whole(0, 20)] = 0
+    vehicles: Annotated[int, Whole(0, 20)] = 0
+    business: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What the applicant ticked, each for itself, and the version of the texts; 个人信息保护法 §§13, 29."""
+
+    data_use: bool
+    sensitive_data: bool
+    consented_on: date
+    text_version: Annotated[int, Whole(1, 1_000), MORE] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """The family's written authorisation to ask registers: signed, with its scope and its end."""
+
+    signed_on: date
+    valid_until: date
+    scope: Annotated[str, Text(most=500, long=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeAccount:
+    """An account of the applicant's own; asked only where money is to be paid."""
+
+    number: Annotated[str, Text(most=60)]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Apply(Command[Hardship]):
+    """A household asks for assistance, or the union asks on its behalf and with its consent.
+
+    Members, incomes and expenses are what the applicant states; the review decides on what was verified.
+    """
+
+    allowed_in: ClassVar = frozenset({Status.NEW})
+    name: Annotated[str, Text(most=60)]
+    contact: Annotated[str, Text(most=100)]
+    household: HouseholdRef
+    applied_on: date
+    consents: Consents
+    standing: Standing
+    members: Annotated[tuple[Member, ...], Several(1, 20)]
+    causes: Annotated[tuple[Cause, ...], Several(1, 6)]
+    since: date
+    incomes: Annotated[tuple[Income, ...], Several(0, 60)]
+    expenses: Annotated[tuple[Expense, ...], Several(0, 60)]
+    assets: Assets
+    unit: Annotated[UnitRef, MORE]
+    on_behalf: Annotated[bool, MORE] = False
+    identity_checked: Annotated[bool, MORE] = False
+    dibao_status: Annotated[DibaoStatus, MORE] = DibaoStatus.NONE
+    situation: Annotated[str | None, Text(most=5_000, long=True), MORE] = None
+    emergency: Annotated[bool, MORE] = False
+    emergency_note: Annotated[str | None, Text(most=500, long=True), MORE] = None
+    authorisation: Annotated[Authorisation | None, MORE] = None
+    account: Annotated[PayeeAccount | None, MORE] = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.unit),)
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[Applied | CheckAuthorised | AccountRecorded, ...]:
+        self._is_agreed_to()
+        if [member.relation for member in self.members].count(Relation.SELF) != 1:
+            raise refusals.ApplicantNotListed
+        if self.emergency and not self.emergency_note:
+            raise refusals.EmergencyNoteMissing
+        applied = self._applied(desk.subject, desk)
+        checked = (authorised(self.authorisation, desk.subject, desk),) if self.authorisation else ()
+        account = (account_recorded(self.account, desk.subject, applied.applied_on),) if self.account else ()
+        return (applied, *checked, *account)
+
+    def _is_agreed_to(self) -> None:
+        if not self.consents.data_use:
+            raise refusals.ConsentMissing
+        if not self.consents.sensitive_data:
+            raise refusals.SensitiveConsentMissing
+
+    def _applied(self, subject: SubjectRef, desk: Desk) -> Applied:
+        unit = active_unit(desk, self.unit)
+        day = desk.happened("applied_on", self.applied_on)
+        return Applied(
+            case_no=case_number("HAR", unit.code, day.year, desk.stream),
+            unit=self.unit,
+            subject=subject,
+            household=self.household,
+            on_behalf=self.on_behalf,
+            consented_on=desk.happened("consents.consented_on", self.consents.consented_on),
+            consent_version=self.consents.text_version,
+            identity_checked=self.identity_checked,
+            name=Personal(subject, "name", self.name, KeyClass.IDENTITY),
+            contact=Personal(subject, "contact", self.contact, KeyClass.IDENTITY),
+            standing=written(subject, "standing", self.standing),
+            members=_lines(subject, "members", (_member(member) for member in self.members)),
+            incomes=_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
+            expenses=_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
+            assets=written(subject, "assets", _assets(self.assets)),
+            causes=_lines(subject, "causes", dict.fromkeys(self.causes)),
+            since=written(subject, "since", self.since.isoformat()),
+            dibao_status=written(subject, "dibao_status", self.dibao_status),
+            situation=content(subject, "situation", self.situation),
+            member_count=len(self.members),
+            emergency=self.emergency,
+            emergency_note=content(subject, "emergency_note", self.emergency_note),
+            applied_on=day,
+            clock=started(FIRST_CONTACT, day, desk.calendar, desk.profile),
+        )
+
+
+def _lines(subject: SubjectRef, field: str, lines: Iterable[str]) -> tuple[Personal, ...]:
+    return tuple(written(subject, f"{field}/{number}", line) for number, line in enumerate(lines, 1))
+
+
+def _member(member: Member) -> str:
+    return f"{member.relation} {member.age_band} {member.occupation}"
+
+
+def _assets(assets: Assets) -> str:
+    return f"houses={assets.houses} vehicles={assets.vehicles} business={'yes' if assets.business else 'no'}"
+
+
+def authorised(given: Authorisation, subject: SubjectRef, desk: Desk) -> CheckAuthorised:
+    """The authorisation as a fact."""
+    day = desk.happened("authorisation.signed_on", given.signed_on)
+    if given.valid_until < day:
+        raise refusals.AuthorisationEndsTooEarly(valid_until=given.valid_until)
+    return CheckAuthorised(written(subject, "scope", given.scope), day, given.valid_until)
+
+
+def account_recorded(given: PayeeAccount, subject: SubjectRef, on: date) -> AccountRecorded:
+    """The account as a fact; only the applicant's own."""
+    if not given.is_own:
+        raise refusals.NotTheOwnAccount
+    return AccountRecorded(Personal(subject, "account", given.number, KeyClass.IDENTITY), on)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AuthoriseCheck(Command[Hardship]):
+    """The family authorises the check of its data later than with the application, or anew."""
+
+    allowed_in: ClassVar = OPEN
+    authorisation: Authorisation
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[CheckAuthorised, ...]:
+        return (authorised(self.authorisation, state.known_subject, desk),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordAccount(Command[Hardship]):
+    """The applicant names the account to pay to, or another one."""
+
+    allowed_in: ClassVar = OPEN
+    account: PayeeAccount
+    recorded_on: date
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AccountRecorded, ...]:
+        day = desk.happened("recorded_on", self.recorded_on, not_before=state.applied_on)
+        return (account_recorded(self.account, state.known_subject, day),)

@@ -1,0 +1,159 @@
+"""Checking: what is missing is asked for, the home is visited by two, data is checked with authorisation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+from domain.deadlines.clocks import Clock, started
+from domain.hardship import refusals
+from domain.hardship.application import FIRST_CONTACT
+from domain.hardship.codes import CheckedSource, Status
+from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk, Rejected
+from domain.parameters import parameters_for
+from domain.separation import TwoOfficersNeeded
+from domain.values import Line, LongText, OfficerRef, Several, Text, Whole, content, written
+
+CHECK = "D-H02"
+ONE_DAY = timedelta(days=1)
+
+
+def no_relative_takes_part(declared: bool) -> None:
+    """SD6: the applicant and the applicant's relatives do not visit, verify, approve or pay."""
+    if not declared:
+        raise refusals.RelativeInvolved
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AskSupplement(Command[Hardship]):
+    """Only what is required is asked for; the applicant has the days that the parameter allows."""
+
+    allowed_in: ClassVar = frozenset({Status.SUBMITTED})
+    missing: Annotated[tuple[Line, ...], Several(1, 20)]
+    asked_on: date
+    answer_by: date
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[SupplementAsked, ...]:
+        day = desk.happened("asked_on", self.asked_on, not_before=state.stepped_on)
+        latest = day + timedelta(days=parameters_for(desk.profile, day).supplement_pause_max_days)
+        if not day <= self.answer_by <= latest:
+            raise refusals.AnswerDayOutOfRange(latest=latest)
+        subject = state.known_subject
+        missing = tuple(written(subject, f"missing/{number}", item) for number, item in enumerate(self.missing, 1))
+        return (SupplementAsked(missing, day, self.answer_by, state.stops(day, FIRST_CONTACT)),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReceiveSupplement(Command[Hardship]):
+    """What was missing came in; the days to decide on completeness run anew."""
+
+    allowed_in: ClassVar = frozenset({Status.SUPPLEMENT})
+    received_on: date
+    note: Annotated[str | None, Text(most=500, long=True)] = None
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[SupplementReceived, ...]:
+        day = desk.happened("received_on", self.received_on, not_before=state.stepped_on)
+        clock = started(FIRST_CONTACT, day, desk.calendar, desk.profile)
+        return (SupplementReceived(content(state.known_subject, "note", self.note), day, clock),)
+
+
+def _awaited(state: Hardship, desk: Desk) -> Iterator[Rejected]:
+    """Nobody is refused for papers that are still awaited; after the days given the request goes on without them."""
+    if state.status is Status.SUPPLEMENT and desk.today <= state.answer_by:
+        yield refusals.SupplementAwaited(answer_by=state.answer_by, passes_on=state.answer_by + ONE_DAY)
+
+
+def _begun(state: Hardship, day: date, desk: Desk) -> Clock | None:
+    """The days for visit and check, where they do not run yet."""
+    return None if state.clock(CHECK) else started(CHECK, day, desk.calendar, desk.profile)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ArrangeVisit(Command[Hardship]):
+    """The papers are complete, or go on without what never came; the day of the visit is agreed."""
+
+    allowed_in: ClassVar = frozenset({Status.SUBMITTED, Status.SUPPLEMENT})
+    arranged_on: date
+    visit_on: date
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        yield from _awaited(state, desk)
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[VisitArranged, ...]:
+        day = desk.happened("arranged_on", self.arranged_on, not_before=state.stepped_on)
+        if self.visit_on < day:
+            raise refusals.VisitBeforeArrangement
+        clock = state.clock(CHECK) or started(CHECK, day, desk.calendar, desk.profile)
+        return (VisitArranged(day, self.visit_on, clock, state.stops(day, FIRST_CONTACT)),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordHomeVisit(Command[Hardship]):
+    """Two visitors at least, one of them from the union and none a relative; facts, and no opinion on character."""
+
+    allowed_in: ClassVar = frozenset({Status.SUBMITTED, Status.SUPPLEMENT})
+    visited_on: date
+    visitors: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    union_visitor: OfficerRef
+    findings: LongText
+    note_signed: bool
+    no_relative: bool
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        yield from _awaited(state, desk)
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[Visited, ...]:
+        visitors = self._visitors()
+        day = desk.happened("visited_on", self.visited_on, not_before=state.stepped_on)
+        return (
+            Visited(
+                visitors=visitors,
+                union_visitor=self.union_visitor,
+                findings=written(state.known_subject, "findings", self.findings),
+                visited_on=day,
+                clock=_begun(state, day, desk),
+                stopped=state.stops(day, FIRST_CONTACT),
+            ),
+        )
+
+    def _visitors(self) -> tuple[OfficerRef, ...]:
+        visitors = tuple(dict.fromkeys(self.visitors))
+        if len(visitors) < 2:
+            raise TwoOfficersNeeded(count=len(visitors))
+        if self.union_visitor not in visitors:
+            raise refusals.UnionVisitorMissing
+        no_relative_takes_part(self.no_relative)
+        if not self.note_signed:
+            raise refusals.VisitNoteUnsigned
+        return visitors
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VerifyData(Command[Hardship]):
+    """Registers are asked with the family's authorisation; who lives together is counted anew, none left out."""
+
+    allowed_in: ClassVar = frozenset({Status.VISITED})
+    verified_on: date
+    sources: Annotated[tuple[CheckedSource, ...], Several(1, 6)]
+    findings: LongText
+    member_count: Annotated[int, Whole(1, 20)]
+    no_relative: bool
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        if state.authorised_until is None:
+            yield refusals.AuthorisationMissing()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[Verified, ...]:
+        no_relative_takes_part(self.no_relative)
+        day = desk.happened("verified_on", self.verified_on, not_before=state.stepped_on)
+        if state.authorised_until is None:
+            raise refusals.AuthorisationMissing
+        if day > state.authorised_until:
+            raise refusals.AuthorisationExpired(valid_until=state.authorised_until)
+        findings = written(state.known_subject, "findings", self.findings)
+        return (Verified(tuple(dict.fromkeys(self.sources)), findings, self.member_count, desk.by, day),)

@@ -1,0 +1,85 @@
+"""Emergency aid: after a sudden event money comes first, and visit, check and publicity come after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from domain.funds import open_fund
+from domain.hardship import refusals
+from domain.hardship.aiding import AidNumber, Amount, aid_in, approved
+from domain.hardship.checking import no_relative_takes_part
+from domain.hardship.codes import BEFORE_FILE, OPEN, AidKind, AidStatus
+from domain.hardship.events import AidApproved, AidPlanned
+from domain.hardship.limits import COUNTED
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk, Rejected
+from domain.parameters import parameters_for
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import FundRef, LongText, written, yuan
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProposeEmergencyAid(Command[Hardship]):
+    """The grassroots union proposes within the cap; 社会救助暂行办法 §48. On file the ordinary way is as quick."""
+
+    allowed_in: ClassVar = BEFORE_FILE
+    amount_fen: Amount
+    fund: FundRef
+    grounds: LongText
+    proposed_on: date
+    no_relative: bool
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("fund", self.fund),)
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidPlanned, ...]:
+        no_relative_takes_part(self.no_relative)
+        day = desk.happened("proposed_on", self.proposed_on, not_before=state.applied_on)
+        self._is_within_the_cap(state, day, desk)
+        open_fund(desk, self.fund)
+        return (
+            AidPlanned(
+                aid=len(state.aids) + 1,
+                kind=AidKind.A11,
+                amount_fen=self.amount_fen,
+                fund=self.fund,
+                basis=None,
+                grounds=written(state.known_subject, "grounds", self.grounds),
+                is_emergency=True,
+                planned_by=desk.by,
+                planned_on=day,
+            ),
+        )
+
+    def _is_within_the_cap(self, state: Hardship, day: date, desk: Desk) -> None:
+        limit = parameters_for(desk.profile, day).emergency_cap_fen
+        used = sum(aid.amount_fen for aid in state.aids_in(*COUNTED) if aid.is_emergency)
+        if used + self.amount_fen > limit:
+            raise refusals.EmergencyCapExceeded(limit=yuan(limit), used=yuan(used), asked=yuan(self.amount_fen))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApproveEmergencyAid(Command[Hardship]):
+    """The unit's leader is the second person; the amount is reserved in the fund in the same statement."""
+
+    allowed_in: ClassVar = OPEN
+    aid: AidNumber
+    approved_on: date
+    no_relative: bool
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if aid.is_emergency]
+        if not waiting:
+            yield refusals.NoEmergencyAidToDecide()
+        elif all(aid.planned_by == desk.by for aid in waiting):
+            yield SameOfficerProposesAndApproves()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidApproved, ...]:
+        no_relative_takes_part(self.no_relative)
+        aid = aid_in(state, self.aid, AidStatus.PLANNED)
+        if not aid.is_emergency:
+            raise refusals.AidNeedsAnotherApproval(aid=self.aid)
+        return (approved(aid, self.approved_on, desk),)

@@ -1,0 +1,48 @@
+"""Ending: the applicant withdraws; and provisional clocks are settled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.deadlines.clocks import Clock, StopReason, settled
+from domain.hardship import refusals
+from domain.hardship.codes import OPEN
+from domain.hardship.events import ClocksSettled, Withdrawn
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk, Rejected
+from domain.values import Text, written
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WithdrawRequest(Command[Hardship]):
+    """The applicant ends the request or leaves the file; what was not paid falls away."""
+
+    allowed_in: ClassVar = OPEN
+    statement: Annotated[str, Text(most=2_000, long=True)]
+    withdrawn_on: date
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[Withdrawn, ...]:
+        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.applied_on)
+        ended = state.stops(day, why=StopReason.WITHDRAWN)
+        return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettleHardshipClocks(Command[Hardship]):
+    """A calendar was published: the provisional due days that it touches become final."""
+
+    allowed_in: ClassVar = OPEN
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        if not _settled(state, desk):
+            yield refusals.NoHardshipTermToSettle()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[ClocksSettled, ...]:
+        return (ClocksSettled(_settled(state, desk)),)
+
+
+def _settled(state: Hardship, desk: Desk) -> tuple[Clock, ...]:
+    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
+    return tuple(after for before, after in anew if after != before)

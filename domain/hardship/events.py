@@ -1,0 +1,369 @@
+"""The facts of a hardship request and of its household's one file, as the log keeps them for ever.
+
+What tells of the family's life is sealed. The category, the kinds and amounts of aid, the size of the household
+and the published dibao line stand plain, because rules read them: caps, kinds allowed and the computation.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.hardship.codes import (
+    AidKind,
+    Alternative,
+    Category,
+    CheckedSource,
+    ObjectionOutcome,
+    PaymentMethod,
+    Place,
+    ReceiptProof,
+)
+from domain.values import FundRef, HouseholdRef, OfficerRef, Personal, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The members, incomes, expenses and assets are as the applicant states them; `emergency` sorts the queue."""
+
+    NAME: ClassVar = "hardship.applied"
+    VERSION: ClassVar = 1
+    case_no: str
+    unit: UnitRef
+    subject: SubjectRef
+    household: HouseholdRef
+    on_behalf: bool
+    consented_on: date
+    consent_version: int
+    identity_checked: bool
+    name: Personal
+    contact: Personal
+    standing: Personal
+    members: tuple[Personal, ...]
+    incomes: tuple[Personal, ...]
+    expenses: tuple[Personal, ...]
+    assets: Personal
+    causes: tuple[Personal, ...]
+    since: Personal
+    dibao_status: Personal
+    situation: Personal | None
+    member_count: int
+    emergency: bool
+    emergency_note: Personal | None
+    applied_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAuthorised:
+    """The family's written authorisation to check its data; 浙江省社会救助条例."""
+
+    NAME: ClassVar = "hardship.check_authorised"
+    VERSION: ClassVar = 1
+    scope: Personal
+    signed_on: date
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecorded:
+    NAME: ClassVar = "hardship.account_recorded"
+    VERSION: ClassVar = 1
+    account: Personal
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementAsked:
+    NAME: ClassVar = "hardship.supplement_asked"
+    VERSION: ClassVar = 1
+    missing: tuple[Personal, ...]
+    asked_on: date
+    answer_by: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementReceived:
+    NAME: ClassVar = "hardship.supplement_received"
+    VERSION: ClassVar = 1
+    note: Personal | None
+    received_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class VisitArranged:
+    """The papers are complete and the visit is agreed."""
+
+    NAME: ClassVar = "hardship.visit_arranged"
+    VERSION: ClassVar = 1
+    arranged_on: date
+    visit_on: date
+    clock: Clock
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    NAME: ClassVar = "hardship.visited"
+    VERSION: ClassVar = 1
+    visitors: tuple[OfficerRef, ...]
+    union_visitor: OfficerRef
+    findings: Personal
+    visited_on: date
+    clock: Clock | None
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    NAME: ClassVar = "hardship.verified"
+    VERSION: ClassVar = 1
+    sources: tuple[CheckedSource, ...]
+    findings: Personal
+    member_count: int
+    verified_by: OfficerRef
+    verified_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """`snapshot` holds every input and every comparison, one line each as `Step.text`; with the answered exclusions."""
+
+    NAME: ClassVar = "hardship.reviewed"
+    VERSION: ClassVar = 1
+    category: Category
+    profile: str
+    as_of: date
+    rule_version: int
+    dibao_line_fen: int
+    snapshot: tuple[Personal, ...]
+    exclusions: tuple[Personal, ...]
+    exception_grounds: Personal | None
+    local_event: Personal | None
+    reviewed_by: OfficerRef
+    reviewed_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not eligible, with written reasons; ends the request and frees the household."""
+
+    NAME: ClassVar = "hardship.refused"
+    VERSION: ClassVar = 1
+    reasons: Personal
+    refused_by: OfficerRef
+    refused_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The masked notice, which can hold nothing else: no illness, no child; taken down by `take_down_on` at last."""
+
+    NAME: ClassVar = "hardship.published"
+    VERSION: ClassVar = 1
+    masked_name: Personal | None
+    unit: UnitRef
+    category: Category
+    aid_kind: AidKind
+    place: Place
+    alternative: Alternative | None
+    alternative_approved_by: OfficerRef | None
+    posted_on: date
+    take_down_on: date
+    clock: Clock
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """Somebody objects; who it is, is sealed under a reference of its own and no reader of the file sees it."""
+
+    NAME: ClassVar = "hardship.objected"
+    VERSION: ClassVar = 1
+    objection: int
+    objector: Personal | None
+    reason: Personal
+    objected_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionResolved:
+    """Checked by two persons; the outcome was told to both sides without naming either."""
+
+    NAME: ClassVar = "hardship.objection_resolved"
+    VERSION: ClassVar = 1
+    objection: int
+    outcome: ObjectionOutcome
+    checked_by: tuple[OfficerRef, ...]
+    findings: Personal
+    resolved_on: date
+    told_on: date
+    clocks: tuple[Clock, ...]
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicityEnded:
+    """The notice stood to its last day and nobody's objection is open."""
+
+    NAME: ClassVar = "hardship.publicity_ended"
+    VERSION: ClassVar = 1
+    ended_on: date
+    clock: Clock
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileApproved:
+    NAME: ClassVar = "hardship.file_approved"
+    VERSION: ClassVar = 1
+    approved_by: OfficerRef
+    approved_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AidPlanned:
+    """`basis` is what the amount is measured by: the own share of bills, or the loss after compensation."""
+
+    NAME: ClassVar = "hardship.aid_planned"
+    VERSION: ClassVar = 1
+    aid: int
+    kind: AidKind
+    amount_fen: int
+    fund: FundRef
+    basis: Personal | None
+    grounds: Personal
+    is_emergency: bool
+    planned_by: OfficerRef
+    planned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AidApproved:
+    NAME: ClassVar = "hardship.aid_approved"
+    VERSION: ClassVar = 1
+    aid: int
+    approved_by: OfficerRef
+    approved_on: date
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class AidCancelled:
+    NAME: ClassVar = "hardship.aid_cancelled"
+    VERSION: ClassVar = 1
+    aid: int
+    reason: Personal
+    cancelled_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AidPaid:
+    """Paid to the applicant's own account; `clock` runs where the full check is still to come."""
+
+    NAME: ClassVar = "hardship.aid_paid"
+    VERSION: ClassVar = 1
+    aid: int
+    kind: AidKind
+    amount_fen: int
+    fund: FundRef
+    method: PaymentMethod
+    paid_by: OfficerRef
+    paid_on: date
+    clock: Clock | None
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AidReceipted:
+    NAME: ClassVar = "hardship.aid_receipted"
+    VERSION: ClassVar = 1
+    aid: int
+    proof: ReceiptProof
+    receipted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AidHeld:
+    """No receipt came; the matter waits until it is clear where the money is."""
+
+    NAME: ClassVar = "hardship.aid_held"
+    VERSION: ClassVar = 1
+    aid: int
+    findings: Personal
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    NAME: ClassVar = "hardship.withdrawn"
+    VERSION: ClassVar = 1
+    statement: Personal
+    withdrawn_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksSettled:
+    """Provisional due days, settled by a calendar that was published later."""
+
+    NAME: ClassVar = "hardship.clocks_settled"
+    VERSION: ClassVar = 1
+    clocks: tuple[Clock, ...]
+
+
+HardshipEvent = (
+    Applied
+    | CheckAuthorised
+    | AccountRecorded
+    | SupplementAsked
+    | SupplementReceived
+    | VisitArranged
+    | Visited
+    | Verified
+    | Reviewed
+    | Refused
+    | Published
+    | Objected
+    | ObjectionResolved
+    | PublicityEnded
+    | FileApproved
+    | AidPlanned
+    | AidApproved
+    | AidCancelled
+    | AidPaid
+    | AidReceipted
+    | AidHeld
+    | Withdrawn
+    | ClocksSettled
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFileOpened:
+    """The household's one file is taken by this request."""
+
+    NAME: ClassVar = "hardship.household_file_opened"
+    VERSION: ClassVar = 1
+    case: UUID
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFileReleased:
+    """The request ended, so that the household may apply again."""
+
+    NAME: ClassVar = "hardship.household_file_released"
+    VERSION: ClassVar = 1
+    case: UUID
+    released_on: date
+
+
+HouseholdEvent = HouseholdFileOpened | HouseholdFileReleased

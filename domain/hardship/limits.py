@@ -1,0 +1,72 @@
+"""How much aid is possible: caps per kind, measured by the dibao line or by what the family bears itself."""
+
+from collections.abc import Iterable
+
+from domain.hardship import refusals
+from domain.hardship.aids import Aid
+from domain.hardship.codes import ALLOWED_KINDS, NOT_IN_MONEY, AidKind, AidStatus, Category
+from domain.parameters import Parameters, Ratio
+from domain.values import yuan
+
+COUNTED = frozenset(AidStatus) - {AidStatus.CANCELLED}
+MEASURED = frozenset({AidKind.A2, AidKind.A11})
+"""Medical and accident aid are measured by an amount that the family bears."""
+
+
+def kind_fits(kind: AidKind, category: Category, earlier: Iterable[Aid]) -> None:
+    """The kind is paid in money, allowed for the category, and the only one of the year for a relative hardship."""
+    if kind in NOT_IN_MONEY:
+        raise refusals.KindNotInMoney(kind=kind)
+    allowed = ALLOWED_KINDS[category]
+    if kind not in allowed:
+        raise refusals.KindNotForCategory(category=category, kind=kind, allowed=", ".join(sorted(allowed)))
+    other = next((aid.kind for aid in earlier if aid.kind is not kind), None)
+    if category is Category.H2 and other is not None:
+        raise refusals.OneKindForRelative(kind=other)
+
+
+def within_caps(
+    kind: AidKind, category: Category, amount_fen: int, used_fen: int, by: tuple[Parameters, int, int | None]
+) -> None:
+    """The amount, with `used_fen` planned or paid for the kind this year, stays within every cap.
+
+    `by` holds the parameters, the dibao line per month and, for measured kinds, the amount that the family bears.
+    """
+    parameters, dibao_line_fen, basis_fen = by
+    if kind in MEASURED:
+        if basis_fen is None:
+            raise refusals.AidBasisMissing(kind=kind)
+        _at_most(kind, _share(kind, category, parameters, basis_fen), 0, amount_fen)
+    cap = _cap_of_the_year(kind, category, parameters, dibao_line_fen)
+    if cap is not None:
+        _at_most(kind, cap, used_fen, amount_fen)
+
+
+def _at_most(kind: AidKind, limit_fen: int, used_fen: int, asked_fen: int) -> None:
+    if used_fen + asked_fen > limit_fen:
+        raise refusals.AidCapExceeded(kind=kind, limit=yuan(limit_fen), used=yuan(used_fen), asked=yuan(asked_fen))
+
+
+def _share(kind: AidKind, category: Category, parameters: Parameters, basis_fen: int) -> int:
+    """The most whole fen within the share: all of a deep family's own bills, else the local shares."""
+    if kind is AidKind.A11:
+        share = parameters.accident_loss_share
+    else:
+        share = Ratio(1, 1) if category is Category.H1 else parameters.medical_share_relative
+    return share.part * basis_fen // share.whole
+
+
+def _cap_of_the_year(kind: AidKind, category: Category, parameters: Parameters, dibao_line_fen: int) -> int | None:
+    is_deep = category is Category.H1
+    match kind:
+        case AidKind.A1:
+            months = parameters.living_cap_months_deep if is_deep else parameters.living_cap_months_relative
+            return months * dibao_line_fen
+        case AidKind.A3:
+            months = parameters.study_cap_months_deep if is_deep else parameters.study_cap_months_relative
+            return months * dibao_line_fen
+        case AidKind.A4:
+            return parameters.training_cap_fen
+        case AidKind.A11:
+            return parameters.accident_cap_fen
+    return None

@@ -1,0 +1,112 @@
+"""Paying: an approved aid goes from its fund to the applicant's own account, and its receipt comes back or not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.deadlines.clocks import Clock, started, stopped
+from domain.hardship import refusals
+from domain.hardship.aiding import PAYMENT, AidNumber, aid_in
+from domain.hardship.aids import Aid
+from domain.hardship.checking import no_relative_takes_part
+from domain.hardship.codes import BEFORE_FILE, ENDED, OPEN, AidStatus, PaymentMethod, ReceiptProof
+from domain.hardship.events import AidHeld, AidPaid, AidReceipted
+from domain.hardship.publicity import EMERGENCY_CHECK
+from domain.hardship.state import Hardship
+from domain.kernel import Command, Desk, Rejected
+from domain.values import LongText, written
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PayAid(Command[Hardship]):
+    """Paid by another officer than the one who approved, by bank under the real name; 浙江省社会救助条例 §56."""
+
+    allowed_in: ClassVar = OPEN
+    aid: AidNumber
+    method: PaymentMethod
+    to_own_account: bool
+    paid_on: date
+    no_relative: bool
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        waiting = state.aids_in(AidStatus.APPROVED)
+        if not waiting:
+            yield refusals.NoAidToPay()
+        elif not state.has_account:
+            yield refusals.PayeeAccountMissing()
+        elif all(aid.approved_by == desk.by for aid in waiting):
+            yield refusals.SameOfficerApprovesAndPays()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidPaid, ...]:
+        no_relative_takes_part(self.no_relative)
+        if not self.to_own_account:
+            raise refusals.NotTheOwnAccount
+        aid = aid_in(state, self.aid, AidStatus.APPROVED)
+        if aid.approved_by == desk.by:
+            raise refusals.SameOfficerApprovesAndPays
+        return (self._paid(aid, state, desk),)
+
+    def _paid(self, aid: Aid, state: Hardship, desk: Desk) -> AidPaid:
+        day = desk.happened("paid_on", self.paid_on, not_before=aid.stepped_on)
+        running = state.clock(PAYMENT, str(aid.number))
+        return AidPaid(
+            aid=aid.number,
+            kind=aid.kind,
+            amount_fen=aid.amount_fen,
+            fund=aid.fund,
+            method=self.method,
+            paid_by=desk.by,
+            paid_on=day,
+            clock=_check_to_come(aid, state, day, desk),
+            stopped=(stopped(running, day),) if running else (),
+        )
+
+
+def _check_to_come(aid: Aid, state: Hardship, day: date, desk: Desk) -> Clock | None:
+    """The days for visit, check and publicity after emergency aid; 社会救助暂行办法 §48."""
+    is_unchecked = state.status in BEFORE_FILE and state.clock(EMERGENCY_CHECK) is None
+    if not (aid.is_emergency and is_unchecked):
+        return None
+    return started(EMERGENCY_CHECK, day, desk.calendar, desk.profile)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmReceipt(Command[Hardship]):
+    """Signed, or shown by the bank; also where it could not be shown before."""
+
+    allowed_in: ClassVar = OPEN | ENDED
+    aid: AidNumber
+    proof: ReceiptProof
+    receipted_on: date
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        if not state.aids_in(AidStatus.PAID, AidStatus.HELD):
+            yield refusals.NoAidToReceipt()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidReceipted, ...]:
+        aid = aid_in(state, self.aid, AidStatus.PAID, AidStatus.HELD)
+        day = desk.happened("receipted_on", self.receipted_on, not_before=aid.stepped_on)
+        return (AidReceipted(aid.number, self.proof, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReportNoReceipt(Command[Hardship]):
+    """No receipt came: the aid is held until it is clear where the money is."""
+
+    allowed_in: ClassVar = OPEN | ENDED
+    aid: AidNumber
+    findings: LongText
+    held_on: date
+
+    @classmethod
+    def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
+        if not state.aids_in(AidStatus.PAID):
+            yield refusals.NoAidToReceipt()
+
+    def decide(self, state: Hardship, desk: Desk) -> tuple[AidHeld, ...]:
+        aid = aid_in(state, self.aid, AidStatus.PAID)
+        day = desk.happened("held_on", self.held_on, not_before=aid.stepped_on)
+        return (AidHeld(aid.number, written(state.known_subject, "findings", self.findings), day),)

@@ -1,0 +1,171 @@
+"""What the rules of a hardship request read, and how it follows from the facts; nothing here tells of the family."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.deadlines.clocks import Clock, StopReason, clocks_after, stopped
+from domain.deadlines.clocks import ClockStopped as Stopped
+from domain.hardship import events as e
+from domain.hardship.aids import Aid, aids_after, aids_after_end
+from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
+from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Hardship:
+    """The state that decisions on a request are taken on; columns for readers belong to views.
+
+    `stepped_on` is the day of the last step along the procedure; `paused_on` the day on which publicity was paused.
+    """
+
+    status: Status = Status.NEW
+    subject: SubjectRef | None = None
+    unit: UnitRef | None = None
+    household: HouseholdRef | None = None
+    applied_on: date = date.min
+    stepped_on: date = date.min
+    authorised_until: date | None = None
+    has_account: bool = False
+    member_count: int = 0
+    answer_by: date = date.min
+    category: Category = Category.H0
+    dibao_line_fen: int = 0
+    reviewed_by: OfficerRef | None = None
+    objection_count: int = 0
+    open_objections: frozenset[int] = frozenset()
+    paused_on: date = date.min
+    aids: Mapping[int, Aid] = field(default_factory=lambda: MappingProxyType({}))
+    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=lambda: MappingProxyType({}))
+
+    def clock(self, rule: str, item: str = "") -> Clock | None:
+        """The running clock of the rule, if there is one."""
+        return self.clocks.get((rule, item))
+
+    def stops(self, on: date, *rules: str, why: StopReason = StopReason.MET) -> tuple[Stopped, ...]:
+        """What ends on the day of the rules named that run; without a rule, all that run."""
+        running = (clock for clock in self.clocks.values() if not rules or clock.rule in rules)
+        return tuple(stopped(clock, on, why) for clock in running)
+
+    def aids_in(self, *statuses: AidStatus) -> tuple[Aid, ...]:
+        """The aids of the file that stand there."""
+        return tuple(aid for aid in self.aids.values() if aid.status in statuses)
+
+    @property
+    def known_subject(self) -> SubjectRef:
+        """The person that the case speaks of; every case that exists has one."""
+        if self.subject is None:
+            raise LookupError("a request that was never made speaks of nobody")
+        return self.subject
+
+    @property
+    def known_unit(self) -> UnitRef:
+        """The unit of the applicant; every case that exists has one."""
+        if self.unit is None:
+            raise LookupError("a request that was never made has no unit")
+        return self.unit
+
+
+def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
+    """The state after one more fact; handles every event and refuses none."""
+    clocks = clocks_after(state.clocks, event)
+    return _follow(state if clocks is state.clocks else replace(state, clocks=clocks), event)
+
+
+def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
+    match event:
+        case e.Applied() | e.CheckAuthorised() | e.AccountRecorded() | e.SupplementAsked() | e.SupplementReceived():
+            return _application(state, event)
+        case e.VisitArranged() | e.Visited() | e.Verified() | e.Reviewed():
+            return _checking(state, event)
+        case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded():
+            return _publicity(state, event)
+        case e.FileApproved():
+            return replace(state, status=Status.ON_FILE, stepped_on=event.approved_on)
+        case e.Refused():
+            return replace(
+                state, status=Status.NOT_ELIGIBLE, open_objections=frozenset(), aids=aids_after_end(state.aids)
+            )
+        case e.Withdrawn():
+            return replace(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
+        case e.ClocksSettled():
+            return state
+        case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
+            return replace(state, aids=aids_after(state.aids, event))
+    assert_never(event)
+
+
+def _application(
+    state: Hardship,
+    event: e.Applied | e.CheckAuthorised | e.AccountRecorded | e.SupplementAsked | e.SupplementReceived,
+) -> Hardship:
+    match event:
+        case e.Applied():
+            return replace(
+                state,
+                status=Status.SUBMITTED,
+                subject=event.subject,
+                unit=event.unit,
+                household=event.household,
+                applied_on=event.applied_on,
+                stepped_on=event.applied_on,
+                member_count=event.member_count,
+            )
+        case e.CheckAuthorised():
+            return replace(state, authorised_until=event.valid_until)
+        case e.AccountRecorded():
+            return replace(state, has_account=True)
+        case e.SupplementAsked():
+            return replace(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
+        case e.SupplementReceived():
+            return replace(state, status=Status.SUBMITTED, stepped_on=event.received_on)
+    assert_never(event)
+
+
+def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified | e.Reviewed) -> Hardship:
+    match event:
+        case e.VisitArranged():
+            return replace(state, status=Status.SUBMITTED, stepped_on=event.arranged_on)
+        case e.Visited():
+            return replace(state, status=Status.VISITED, stepped_on=event.visited_on)
+        case e.Verified():
+            return replace(state, status=Status.VERIFIED, member_count=event.member_count, stepped_on=event.verified_on)
+        case e.Reviewed():
+            return replace(
+                state,
+                status=Status.UNION_REVIEWED,
+                category=event.category,
+                dibao_line_fen=event.dibao_line_fen,
+                reviewed_by=event.reviewed_by,
+                stepped_on=event.reviewed_on,
+            )
+    assert_never(event)
+
+
+def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
+    match event:
+        case e.Published():
+            return replace(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
+        case e.Objected():
+            return replace(
+                state,
+                status=Status.OBJECTION,
+                objection_count=event.objection,
+                open_objections=state.open_objections | {event.objection},
+                paused_on=state.paused_on if state.open_objections else event.objected_on,
+            )
+        case e.ObjectionResolved():
+            return _resolved(state, event)
+        case e.PublicityEnded():
+            return replace(state, status=Status.APPROVAL, stepped_on=event.ended_on)
+    assert_never(event)
+
+
+def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
+    """A kept notice goes on once nothing is open; a revision sends the request back to its review."""
+    if event.outcome is ObjectionOutcome.REVISE:
+        return replace(state, status=Status.VERIFIED, open_objections=frozenset(), stepped_on=event.resolved_on)
+    left = state.open_objections - {event.objection}
+    return replace(state, status=Status.OBJECTION if left else Status.PUBLICITY, open_objections=left)
