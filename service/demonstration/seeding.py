@@ -14,6 +14,7 @@ from service.composition import Service, open_service
 from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
+from service.demonstration.supervisions import plan_supervisions
 from service.settings import Settings
 from service.store.steps import Caller, Step
 
@@ -38,7 +39,7 @@ def seed(settings: Settings, tell: Callable[[str], None] = lambda _line: None) -
     try:
         tokens = _organise(service, settings.home / TOKENS, today)
         stage = Stage(service.ledger, clock, settings.timezone, today)
-        cases = plan_petitions(stage)
+        cases = plan_petitions(stage) + plan_supervisions(stage)
         tell(f"{cases} cases planned")
         scenes = stage.play()
         service.engine.catch_up()

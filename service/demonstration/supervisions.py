@@ -1,0 +1,228 @@
+"""The demonstration's supervision cases: how each one goes, and how far."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from domain.organisation.unit import unit_ref
+from domain.supervision.checking import Evidence
+from domain.supervision.codes import (
+    Answer,
+    ApprovingBody,
+    CheckKind,
+    Conflict,
+    DeliveryWay,
+    EvidenceKind,
+    Means,
+    Outcome,
+    ReportTo,
+    Severity,
+    SignerPost,
+    Source,
+    SubjectCode,
+    Trade,
+    TriageDecision,
+    VerificationMethod,
+)
+from domain.supervision.ending import Close, Report
+from domain.supervision.finding import DraftFindings, Finalise, Finding, HearUnit
+from domain.supervision.leading import RecordLead, Triage
+from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, Reply
+from domain.supervision.preparing import ApprovePlan, AssignTeam, Member, Start
+from domain.supervision.rectifying import SubmitRectification, Verifier, VerifyItem
+from service.demonstration.stage import DEMONSTRATION, Scene, Stage, officer_ref
+
+LEADER, MEMBER, MEMBER2 = officer_ref("team_lead"), officer_ref("member"), officer_ref("member2")
+TEAM = (
+    Member(LEADER, unit_ref("HS"), Trade.MANAGEMENT, Conflict.NONE),
+    Member(MEMBER, unit_ref("KY-N"), Trade.FRONT_LINE, Conflict.NONE),
+    Member(MEMBER2, unit_ref("JX-2"), Trade.ENGINEERING, Conflict.NONE),
+)
+VERIFIERS = (Verifier(LEADER, unit_ref("HS")), Verifier(MEMBER, unit_ref("KY-N")))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One supervision case: what is looked at, and how far it has come by today."""
+
+    days_ago: int
+    subject: SubjectCode
+    title: str
+    text: str
+    until: str
+    fails_first: bool = False
+    rectified_after: int = 20
+    days: int = 30
+
+
+STORIES = (
+    Story(148, SubjectCode.S22, "大宗物资采购比价 Bulk procurement", "采购未见比价记录。None compared.", "closed"),
+    Story(
+        144,
+        SubjectCode.S44,
+        "厂房出租程序 Lease of a hall",
+        "厂房出租未公开。The lease was not disclosed.",
+        "failed",
+        fails_first=True,
+        rectified_after=50,
+    ),
+    Story(139, SubjectCode.S31, "大额资金使用 Use of large funds", "大额支出未集体研究。No joint decision.", "closed"),
+    Story(131, SubjectCode.S81, "厂务公开时限 Disclosure time", "公开不满七天。Shown too briefly.", "reported"),
+    Story(122, SubjectCode.S71, "社会保险缴纳 Social insurance", "缴费基数核对。Check of the base.", "verified"),
+    Story(
+        110,
+        SubjectCode.S73,
+        "铸造车间防尘 Dust in the foundry",
+        "除尘设施停用。Dust extraction is off.",
+        "reopened",
+        fails_first=True,
+        rectified_after=38,
+    ),
+    Story(96, SubjectCode.S63, "奖金发放程序 Bonus procedure", "分配方案未公示。The plan was not shown.", "submitted"),
+    Story(84, SubjectCode.S24, "工程变更签证 Change orders", "变更签证不全。Incomplete change orders.", "replied"),
+    Story(66, SubjectCode.S16, "应提交职代会事项 Congress matters", "规章未经职代会。Rules not submitted.", "noticed"),
+    Story(48, SubjectCode.S53, "招聘信息公开 Hiring notices", "招聘公告核对。Check of hiring notices.", "heard"),
+    Story(34, SubjectCode.S74, "培训经费使用 Training fund", "培训经费台账核对。Check of the ledger.", "drafted"),
+    Story(21, SubjectCode.S83, "提案办理情况 Handling of proposals", "提案办理进度。Progress of proposals.", "started"),
+    Story(9, SubjectCode.S21, "招标文件核对 Bidding papers", "招标文件核对。Check of bidding papers.", "planned"),
+    Story(3, SubjectCode.S23, "产品销售定价 Sales pricing", "定价程序核对。Check of pricing.", "registered"),
+)
+
+
+@dataclass(slots=True)
+class SupervisionPlay:
+    """One supervision case on the stage."""
+
+    stage: Stage
+    story: Story
+    case: UUID
+
+    def begin(self) -> None:
+        """Plans the whole life from the day of the lead."""
+        self.stage.at(self.stage.today - timedelta(days=self.story.days_ago), self._lead)
+
+    def _go_on(self, day: date, days: int, reached: str, scene: Scene) -> None:
+        if self.story.until != reached:
+            self.stage.at(day + timedelta(days=days), scene)
+
+    def _lead(self, day: date) -> None:
+        lead = RecordLead(
+            recorded_on=day,
+            subjects=(self.story.subject,),
+            supervised_unit=unit_ref("JX-1"),
+            title=self.story.title,
+            text=self.story.text,
+            source=Source.PLAN,
+            confirmed_by=officer_ref("leader"),
+            alleges_person_violation=False,
+            unit=unit_ref("HS"),
+            registered_on=day,
+        )
+        self.stage.act("member2", self.case, lead)
+        self._go_on(day, 3, "registered", self._triage)
+
+    def _triage(self, day: date) -> None:
+        self.stage.act("team_lead", self.case, Triage(TriageDecision.DEMOCRATIC_SUPERVISION, day))
+        plan = ApprovePlan(
+            approved_on=day,
+            body=ApprovingBody.UNION,
+            kind=CheckKind.SPECIAL,
+            questions="程序是否完备，记录是否齐全。Was the procedure followed and recorded?",
+            means=(Means.DOCUMENTS, Means.SITE),
+            materials="台账、合同、会议纪要。Ledgers, contracts, minutes.",
+            begins_on=day,
+            ends_on=day + timedelta(days=60),
+        )
+        self.stage.act("leader", self.case, plan)
+        self._go_on(day, 3, "planned", self._start)
+
+    def _start(self, day: date) -> None:
+        start = Start(notified_on=day, started_on=day, work_time_released=True)
+        self.stage.act("leader", self.case, AssignTeam(day, TEAM, LEADER, start=start))
+        self._go_on(day, 6, "started", self._draft)
+
+    def _draft(self, day: date) -> None:
+        evidence = Evidence(
+            kind=EvidenceKind.DOC,
+            description="台账与合同复印件。Copies of the ledger and contracts.",
+            origin="业务科室 the department",
+            collectors=(MEMBER, MEMBER2),
+            obtained_on=day,
+            is_lawful=True,
+        )
+        finding = Finding(
+            category=self.story.subject,
+            severity=Severity.CONSIDERABLE,
+            responsible_unit=unit_ref("JX-1"),
+            fact=self.story.text,
+            standard="集团管理办法第十二条。Article 12 of the group's rules.",
+            evidence=(1,),
+            outcome=Outcome.O2,
+        )
+        self.stage.act("member2", self.case, DraftFindings(day, (finding, finding), (evidence,)))
+        self._go_on(day, 5, "drafted", self._hear)
+
+    def _hear(self, day: date) -> None:
+        self.stage.act("team_lead", self.case, HearUnit(day, "基本属实，将整改。Largely true; it will be put right."))
+        self._go_on(day, 2, "heard", self._conclude)
+
+    def _conclude(self, day: date) -> None:
+        self.stage.act("team_lead", self.case, Finalise(day, (LEADER, MEMBER, MEMBER2)))
+        demands = tuple(
+            Demand(number, text, self.story.days, VerificationMethod.ON_SITE)
+            for number, text in enumerate(("补齐程序和记录。Complete the procedure.", "公开结果。Publish it."), 1)
+        )
+        delivery = Delivery(day, DeliveryWay.IN_PERSON)
+        self.stage.act("leader", self.case, IssueNotice(day, SignerPost.UNION_CHAIR, demands, delivery))
+        self._go_on(day, 8, "noticed", self._reply)
+
+    def _reply(self, day: date) -> None:
+        words = "按期整改。It will be put right in time."
+        answers = tuple(ItemReply(number, Answer.PLAN, words) for number in (1, 2))
+        self.stage.act("supervised", self.case, Reply(day, answers))
+        self._go_on(day, self.story.rectified_after, "replied", self._submit)
+
+    def _submit(self, day: date) -> None:
+        for number in (1, 2):
+            words = "整改材料与照片。Documents and photos."
+            self.stage.act("supervised", self.case, SubmitRectification(number, words, day))
+        self._go_on(day, 4, "submitted", self._fail if self.story.fails_first else self._verify)
+
+    def _fail(self, day: date) -> None:
+        words = "现场未见整改。Nothing was changed on site."
+        self.stage.act("team_lead", self.case, VerifyItem(1, False, day, VERIFIERS, True, words))
+        self._pass(day, 2)
+        if self.story.until == "failed":
+            self.stage.at(day + timedelta(days=12), self._submit_again)
+
+    def _submit_again(self, day: date) -> None:
+        words = "重新整改材料。Documents of the second attempt."
+        self.stage.act("supervised", self.case, SubmitRectification(1, words, day))
+        self.stage.at(day + timedelta(days=3), self._verify_again)
+
+    def _verify_again(self, day: date) -> None:
+        self._pass(day, 1)
+
+    def _pass(self, day: date, item: int) -> None:
+        words = "现场核对属实。Checked on site."
+        self.stage.act("team_lead", self.case, VerifyItem(item, True, day, VERIFIERS, True, words))
+
+    def _verify(self, day: date) -> None:
+        self._pass(day, 1)
+        self._pass(day, 2)
+        self._go_on(day, 5, "verified", self._report)
+
+    def _report(self, day: date) -> None:
+        summary = "两项问题均已整改。Both items were put right."
+        self.stage.act("team_lead", self.case, Report(ReportTo.CONGRESS, day, summary, names_no_person=True))
+        self._go_on(day, 4, "reported", self._close)
+
+    def _close(self, day: date) -> None:
+        self.stage.act("leader", self.case, Close(day))
+
+
+def plan_supervisions(stage: Stage) -> int:
+    """Puts every supervision case on the stage; returns how many."""
+    for number, story in enumerate(STORIES, 1):
+        SupervisionPlay(stage, story, uuid5(DEMONSTRATION, f"supervision {number}")).begin()
+    return len(STORIES)
