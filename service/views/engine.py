@@ -32,7 +32,7 @@ NEWS = """
         WHERE notification_id > (
             SELECT min(position) FROM views.positions
             WHERE view = ANY(%(views)s) AND slot = 'live' AND set_aside IS NULL
-        ) AND notification_id <= coalesce(%(upto)s::bigint, notification_id)
+        ) AND notification_id <= coalesce(%(upto)s::bigint, 9223372036854775807)
     )
 """
 

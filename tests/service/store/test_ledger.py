@@ -1,6 +1,6 @@
 """The ledger: repeats, races, several streams at once, and what it refuses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -28,6 +28,7 @@ from service.store.steps import (
     created_stream,
 )
 from tests.support.filing import CLERK, UNIT, filed, receipt, with_unit, withdrawn
+from tests.support.following import until
 
 pytestmark = pytest.mark.store
 
@@ -182,11 +183,6 @@ def test_writers_that_block_each_other_end_as_a_lost_race(service: Service, data
         other.execute(STORE, (one,))
         other.rollback()
         assert waiting.result().version == 2
-
-
-def until(holds: Callable[[], bool]) -> None:
-    while not holds():
-        pass
 
 
 def is_blocked(url: str) -> bool:
