@@ -22,7 +22,7 @@ from service.registers.mapping import MappingInvalid
 from service.registers.unreadable import RegisterUnreadable
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
-from service.serving.children import PortTaken
+from service.serving.children import NotStarted, PortTaken
 from service.settings import SettingsInvalid
 from service.store.binaries import EmbeddedServerUnavailable
 from service.store.codec import Undecodable
@@ -43,6 +43,7 @@ TELLING: Final = (
     CalendarFileInvalid,
     BackupUnusable,
     PortTaken,
+    NotStarted,
     Undecodable,
     SealBroken,
     UnknownKind,

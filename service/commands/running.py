@@ -32,18 +32,19 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
     """Seeds an empty folder once; a later start only serves."""
-    address = Address.taken(arguments.host, arguments.port)
-    settings = read_settings({**os.environ, "CASEWORK_DEMONSTRATION": "1"})
-    with console.busy("seeding the demonstration"):
-        prepare(settings, lambda stage: None)
-    console.say("Who is who (everybody is made up):")
-    console.table([(officer.tag, officer.name, officer.unit, " ".join(officer.roles)) for officer in OFFICERS])
-    console.say(f"Their tokens for the API are in {settings.home / TOKENS}.")
-    return _served(address, arguments, console, {"CASEWORK_DEMONSTRATION": "1"})
+    with Address.taken(arguments.host, arguments.port) as address:
+        settings = read_settings({**os.environ, "CASEWORK_DEMONSTRATION": "1"})
+        with console.busy("seeding the demonstration"):
+            prepare(settings, lambda stage: None)
+        console.say("Who is who (everybody is made up):")
+        console.table([(officer.tag, officer.name, officer.unit, " ".join(officer.roles)) for officer in OFFICERS])
+        console.say(f"Their tokens for the API are in {settings.home / TOKENS}.")
+        return _served(address, arguments, console, {"CASEWORK_DEMONSTRATION": "1"})
 
 
 def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
-    return _served(Address.taken(arguments.host, arguments.port), arguments, console, {})
+    with Address.taken(arguments.host, arguments.port) as address:
+        return _served(address, arguments, console, {})
 
 
 def _served(address: Address, arguments: argparse.Namespace, console: Console, extra: dict[str, str]) -> Answer:

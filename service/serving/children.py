@@ -17,6 +17,14 @@ STABLE_SECONDS = 10.0
 GRACE_SECONDS = 30.0
 
 
+NOT_BOOTED = (3, 4)
+"""What gunicorn ends with when the application cannot be built."""
+
+
+class NotStarted(Exception):
+    """The application could not be built; why, it has said itself."""
+
+
 class PortTaken(Exception):
     """Somebody else listens there, or nobody may; the message says what to do."""
 
@@ -27,6 +35,7 @@ class Address:
 
     listener: socket.socket
     host: str
+    port: int
 
     @classmethod
     def taken(cls, host: str, port: int) -> Self:
@@ -46,13 +55,19 @@ class Address:
                 f"port {port} on {host} cannot be used ({error.strerror}): choose another, with --port 8080, "
                 "or PORT=8080 before make demo"
             ) from None
-        return cls(listener, host)
+        return cls(listener, host, listener.getsockname()[1])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.listener.close()
 
     @property
     def url(self) -> str:
         """Where a browser finds it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.listener.getsockname()[1]}"
+        return f"http://{host}:{self.port}"
 
 
 class Child:
@@ -64,6 +79,7 @@ class Child:
         self._environment = environment
         self._files = files
         self._pause = LOOK_SECONDS
+        self._is_first = True
         self._start()
 
     def _start(self) -> None:
@@ -82,6 +98,9 @@ class Child:
         if status is None:
             return False
         self._pause = LOOK_SECONDS if self._age() > STABLE_SECONDS else min(self._pause * 2, LONGEST_PAUSE)
+        if status in NOT_BOOTED and self._is_first:
+            raise NotStarted(f"the {self.name} did not start: why stands above")
+        self._is_first = False
         warn(f"the {self.name} ended with status {status}; it is started again")
         self._close_lifeline()
         if not ended.wait(self._pause):
@@ -114,7 +133,7 @@ class Child:
 def serve(
     address: Address, workers: int, ended: Event, warn: Callable[[str], None], extra: Mapping[str, str]
 ) -> dict[str, int]:
-    """Runs web server and worker until `ended`; returns how often each was started again."""
+    """Runs web server and worker until `ended`; returns how often each was started again. Raises NotStarted."""
     environment = {**os.environ, **extra}
     file = address.listener.fileno()
     web = [sys.executable, "-m", "gunicorn", "--config", "python:service.serving.gunicorn_settings"]
@@ -127,7 +146,6 @@ def serve(
             for child in children:
                 restarts[child.name] += child.revive(warn, ended)
     finally:
-        address.listener.close()
         _end(children)
     return restarts
 

@@ -1,0 +1,127 @@
+"""Calendars on the command line: plans are recorded, and the due days that waited for them become final."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from domain.deadlines.calendar import YearCalendar
+from domain.deadlines.clocks import Clock
+from domain.petition.carrying import carried_stream
+from service import settling
+from service.calendars import packaged_calendar
+from service.composition import Service
+from service.organisation import add_unit
+from service.registers.importing import import_petitions
+from service.settling import import_calendar, known_calendar, settle_clocks
+from tests.service.cli.running import Done
+from tests.service.registers.books import HEADER, csv_file, mapping
+from tests.support.services import TestClock
+
+pytestmark = pytest.mark.store
+Cli = Callable[..., Done]
+UNPUBLISHED = max(packaged_calendar().years) + 1
+PLAN = YearCalendar(
+    UNPUBLISHED,
+    {date(UNPUBLISHED, 1, day): "new_year" for day in (1, 2, 3)} | {date(UNPUBLISHED, 10, 1): "national_day"},
+    frozenset({date(UNPUBLISHED, 1, 9)}),
+)
+CASES = 120
+
+
+@pytest.fixture
+def waiting(service: Service, clock: TestClock, tmp_path: Path) -> list[UUID]:
+    """Cases received on 20 December of a year whose next has no plan yet: their first notice waits for it."""
+    clock.set_day(date(UNPUBLISHED - 1, 12, 21))
+    add_unit(service, "HS", "集团")
+    rows = "".join(f"A{n},{UNPUBLISHED - 1}-12-20,,来信,1,x\n" for n in range(CASES))
+    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+    return [carried_stream("xinfang-2023", f"A{n}") for n in range(CASES)]
+
+
+def clock_of(service: Service, case: UUID) -> Clock:
+    clocks: tuple[Clock, ...] = service.ledger.history(case)[-1].event.clocks  # type: ignore[attr-defined]
+    return clocks[0]
+
+
+def test_provisional_due_days_become_final(service: Service, waiting: list[UUID]) -> None:
+    before = clock_of(service, waiting[0])
+    assert before.provisional
+    assert import_calendar(service, PLAN)
+    assert settle_clocks(service) == settling.Settled(CASES, CASES)
+    after = clock_of(service, waiting[0])
+    assert not after.provisional
+    assert {len(service.ledger.history(case)) for case in waiting} == {2}
+    assert settle_clocks(service) == settling.Settled(0, 0)
+    assert not import_calendar(service, PLAN)
+
+
+def test_what_a_killed_run_left_is_done_by_the_next(
+    service: Service, waiting: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_calendar(service, PLAN)
+
+    def killed(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt):
+        settle_clocks(service, progress=killed)
+    assert sorted({len(service.ledger.history(case)) for case in waiting}) == [1, 2]
+    assert settle_clocks(service) == settling.Settled(CASES - settling.GROUP, CASES - settling.GROUP)
+    assert {len(service.ledger.history(case)) for case in waiting} == {2}
+
+
+def test_a_case_that_nothing_settles_does_not_hold_the_others_up(
+    service: Service, waiting: list[UUID], clock: TestClock, tmp_path: Path
+) -> None:
+    clock.set_day(date(UNPUBLISHED, 12, 29))
+    text = ",".join(HEADER) + f"\nB1,{UNPUBLISHED}-12-28,,来信,1,x\n"
+    import_petitions(service, csv_file(tmp_path / "later.csv", text), mapping())
+    import_calendar(service, PLAN)
+    assert settle_clocks(service) == settling.Settled(CASES + 1, CASES)
+
+
+def test_importing_on_the_command_line_says_what_it_did(cli: Cli, waiting: list[UUID], plan_file: Path) -> None:
+    first = cli("calendar", "import", str(plan_file), "--json").facts
+    assert first == {"years": [{"year": UNPUBLISHED, "recorded": True}], "provisional": CASES, "settled": CASES}
+    again = cli("calendar", "import", str(plan_file), "--json").facts
+    assert again == {"years": [{"year": UNPUBLISHED, "recorded": False}], "provisional": 0, "settled": 0}
+
+
+def test_a_year_is_shown_from_the_package_or_from_the_log(cli: Cli, plan_file: Path) -> None:
+    assert cli("calendar", "show", "2025", "--json").facts["is_published"]
+    assert not cli("calendar", "show", str(UNPUBLISHED), "--json").facts["is_published"]
+    assert "provisional" in cli("calendar", "show", str(UNPUBLISHED)).out
+    cli("calendar", "import", str(plan_file))
+    shown = cli("calendar", "show", str(UNPUBLISHED))
+    assert f"{date(UNPUBLISHED, 1, 1):%Y-%m-%d  %a}  new_year\n" in shown.out
+    assert f"{date(UNPUBLISHED, 1, 9):%Y-%m-%d  %a}  make-up working day\n" in shown.out
+
+
+def test_a_settled_case_can_be_seen_as_it_was(cli: Cli, service: Service, waiting: list[UUID]) -> None:
+    import_calendar(service, PLAN)
+    settle_clocks(service)
+    case = str(waiting[0])
+    assert [cli("history", case, "--as-of", t, "--json").facts["version"] for t in ("1", "2")] == [1, 2]
+    first = cli("history", case, "--json").facts["events"][0]
+    assert cli("history", case, "--as-of", f"p{first['position']}", "--json").facts["version"] == 1
+
+
+def test_a_known_plan_is_what_decisions_follow(service: Service) -> None:
+    assert not known_calendar(service).is_published(UNPUBLISHED)
+    import_calendar(service, PLAN)
+    assert known_calendar(service).is_day_off(date(UNPUBLISHED, 1, 1) + timedelta(days=2))
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    days = [{"name": "元旦", "date": str(day), "isOffDay": True} for day in PLAN.off if day.month == 1]
+    days += [{"name": "国庆节", "date": str(day), "isOffDay": True} for day in PLAN.off if day.month == 10]
+    days += [{"name": "元旦", "date": str(day), "isOffDay": False} for day in PLAN.worked]
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps({"year": UNPUBLISHED, "papers": [], "days": days}), encoding="utf-8")
+    return path

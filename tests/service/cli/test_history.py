@@ -1,0 +1,71 @@
+"""The life of a case on the command line: by number or id, as of any point, its texts sealed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from domain.petition.carrying import carried_stream
+from service.composition import Service
+from service.organisation import add_unit
+from service.registers.importing import import_petitions
+from tests.service.cli.running import Done
+from tests.service.registers.books import HEADER, csv_file, mapping
+
+pytestmark = pytest.mark.store
+Cli = Callable[..., Done]
+CASE = carried_stream("xinfang-2023", "A1")
+
+
+@pytest.fixture(autouse=True)
+def _case(service: Service, tmp_path: Path) -> None:
+    add_unit(service, "HS", "集团")
+    rows = "A1,2023-05-06,,来信,3,张三反映拖欠工资\n"
+    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+
+
+def test_a_case_is_told_event_by_event(cli: Cli) -> None:
+    out = cli("history", str(CASE)).out
+    assert "1. petition.carried_over" in out
+    assert "2026-03-03 09:00:00 +0800  by system  position p" in out
+    assert "received_on: 2023-05-06" in out
+    assert "summary: ⟦sealed⟧" in out
+    assert "State at version 1" in out
+
+
+def test_a_case_is_found_by_its_number(cli: Cli, service: Service) -> None:
+    number = service.ledger.history(CASE)[0].event.case_no  # type: ignore[attr-defined]
+    assert cli("history", number.lower(), "--json").facts["case"] == str(CASE)
+    other = number[:-1] + ("0" if number[-1] != "0" else "1")
+    assert cli("history", other).code == 1
+    assert cli("history", number.replace("HS", "HT")).code == 1
+
+
+def test_texts_are_sealed_for_every_operator(cli: Cli) -> None:
+    done = cli("history", str(CASE), "--json")
+    assert done.facts["events"][0]["facts"]["summary"] == {"sealed": True}
+    assert "张三" not in done.out + cli("history", CASE.hex).out
+
+
+@pytest.mark.parametrize("as_of", ["1", "p2", "2026-03-03T09:00:00+08:00", "2026-03-03T01:00:00Z"])
+def test_a_case_is_shown_as_it_was(cli: Cli, as_of: str) -> None:
+    done = cli("history", str(CASE), "--as-of", as_of, "--json")
+    assert (done.facts["version"], done.facts["status"]) == (1, "RECEIVED")
+
+
+@pytest.mark.parametrize("as_of", ["0", "p1", "2026-03-03T08:59:59+08:00"])
+def test_before_its_first_event_there_was_no_case(cli: Cli, as_of: str) -> None:
+    done = cli("history", str(CASE), "--as-of", as_of)
+    assert (done.code, "was not there yet then" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2026-03-03T09:00:00", "2026-03-03", "-1", "p", "9" * 30])
+def test_a_point_that_is_none_is_a_mistake_in_the_command(cli: Cli, as_of: str) -> None:
+    assert cli("history", str(CASE), f"--as-of={as_of}").code == 2
+
+
+@pytest.mark.parametrize("case", ["", "x", "PET-HS-2023-ILOU0000", str(uuid4()), "\udcff"])
+def test_a_case_that_is_not_there_is_refused(cli: Cli, case: str) -> None:
+    done = cli("history", case)
+    assert (done.code, "there is no case" in done.err) == (1, True)

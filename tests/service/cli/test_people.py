@@ -1,0 +1,149 @@
+"""Units, officers and tokens on the command line."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.roles import Role
+from service.access.tokens import Callers
+from service.composition import Service
+from service.organisation import (
+    SYSTEM,
+    OfficerAmbiguous,
+    OfficerUnknown,
+    add_officer,
+    add_unit,
+    caller_known,
+    issue_token,
+    officer_known,
+    tokens,
+)
+from tests.service.cli.running import Done
+
+pytestmark = pytest.mark.store
+Cli = Callable[..., Done]
+
+
+def test_the_first_administrator_of_an_empty_database_needs_no_caller(cli: Cli, service: Service) -> None:
+    assert cli("units", "add", "hs", "集团").code == 0
+    done = cli("officers", "add", "王芳", "--unit", "HS", "--role", "SYSADMIN", "--json")
+    assert (done.code, done.facts["roles"]) == (0, ["SYSADMIN"])
+    history = service.ledger.history(UUID(done.facts["officer"]))
+    assert {recorded.by for recorded in history} == {SYSTEM.officer}
+
+
+def test_units_are_listed_as_a_tree(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    cli("units", "add", "hs01", "一厂", "--parent", "hs")
+    assert cli("units", "list").out == "HS  集团\n  HS01  一厂\n"
+    listed = cli("units", "list", "--json").facts["units"]
+    assert [(unit["code"], unit["parent_code"]) for unit in listed] == [("HS", None), ("HS01", "HS")]
+
+
+def test_officers_are_listed_by_name_with_the_roles_of_today(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "AUDITOR", "--role", "HANDLER")
+    (officer,) = cli("officers", "list", "--json").facts["officers"]
+    assert (officer["name"], officer["unit_code"]) == ("王芳", "HS")
+    assert officer["roles"] == ["AUDITOR", "HANDLER", "INTAKE"]
+    assert cli("officers", "list").out == f"{officer['officer']}  王芳  HS  AUDITOR HANDLER INTAKE\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["units", "add", "HS", "again"], "a unit with the code HS is or was there"),
+        (["units", "add", "A", "a", "--parent", "NOPE"], "casework units add NOPE NAME"),
+        (["units", "add", " ", "a"], "code is empty"),
+        (["units", "add", "A", " "], "name is empty"),
+        (["units", "add", "ÄÖ", "a"], "letters A to Z, digits and hyphens"),
+        (["units", "add", "LONGER-THAN-TWELVE", "a"], "at most 12"),
+        (["units", "add", "A", "x" * 201], "at most 200"),
+        (["units", "add", "A", "a\nb"], "cannot be printed"),
+        (["units", "add", "A", "\udcff"], "bytes that are no text"),
+        (["officers", "add", "a", "--unit", "NOPE"], "casework units add NOPE NAME"),
+        (["officers", "add", "", "--unit", "HS"], "name is empty"),
+        (["tokens", "issue", "abcd"], "no officer's id begins with abcd"),
+        (["tokens", "issue", "not hex"], "no officer's id begins with not hex"),
+        (["tokens", "issue", ""], "no officer's id begins with"),
+    ],
+)
+def test_what_cannot_be_added_is_refused_in_one_line(cli: Cli, argv: list[str], says: str) -> None:
+    cli("units", "add", "HS", "集团")
+    done = cli(*argv)
+    assert done.code == 1
+    assert says in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_role_that_does_not_exist_is_a_mistake_in_the_command(cli: Cli) -> None:
+    assert cli("officers", "add", "a", "--unit", "HS", "--role", "KING").code == 2
+
+
+def test_a_token_is_shown_once_and_opens_the_service_until_it_is_revoked(cli: Cli, service: Service) -> None:
+    cli("units", "add", "HS", "集团")
+    officer = cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "--json").facts["officer"]
+    issued = cli("tokens", "issue", officer[:6], "--days", "30", "--json").facts
+    today = datetime.now(UTC).astimezone(service.settings.timezone).date()
+    assert issued["expires_on"] == str(today + timedelta(days=30))
+    callers = Callers(service.reading)
+    cli("tokens", "list", officer)
+    caller = callers.by_token(issued["token"], today)
+    assert caller is not None
+    assert (str(caller.officer), caller.roles) == (officer, {Role.INTAKE})
+    assert cli("tokens", "revoke", officer, issued["token_digest"][:8]).code == 0
+    assert cli("tokens", "list", officer, "--json").facts["tokens"] == []
+    assert callers.by_token(issued["token"], today) is None
+    assert issued["token"] not in _everything_stored(service)
+
+
+def test_a_token_is_revoked_by_itself_too(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    officer = cli("officers", "add", "王芳", "--unit", "HS", "--json").facts["officer"]
+    token = cli("tokens", "issue", officer).out.strip()
+    assert cli("tokens", "revoke", officer, "0" * 64).code == 1
+    assert cli("tokens", "revoke", officer, token).code == 0
+    assert cli("tokens", "revoke", officer, token).code == 1
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "99999999"])
+def test_a_token_has_a_sensible_term(cli: Cli, days: str) -> None:
+    cli("units", "add", "HS", "集团")
+    officer = cli("officers", "add", "王芳", "--unit", "HS", "--json").facts["officer"]
+    done = cli("tokens", "issue", officer, f"--days={days}")
+    assert (done.code, done.out) == (1, "")
+    assert "1 to 3660 days" in done.err
+
+
+def test_the_beginning_of_an_id_must_be_one_officers(service: Service) -> None:
+    add_unit(service, "HS", "集团")
+    found = [add_officer(service, f"officer {n}", "HS") for n in range(17)]
+    shared = next(a for n, a in enumerate(found) if any(a.hex[0] == b.hex[0] for b in found[:n])).hex[0]
+    with pytest.raises(OfficerAmbiguous):
+        officer_known(service, shared)
+    with pytest.raises(OfficerUnknown):
+        officer_known(service, "%")
+    assert officer_known(service, str(found[0]).upper()) == found[0]
+
+
+def test_a_caller_holds_the_roles_of_today(service: Service) -> None:
+    add_unit(service, "HS", "集团")
+    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
+    assert caller_known(service, officer.hex).roles == {Role.INTAKE}
+    assert caller_known(service, None) is SYSTEM
+
+
+def test_a_token_prints_redacted(service: Service) -> None:
+    add_unit(service, "HS", "集团")
+    officer = add_officer(service, "王芳", "HS")
+    issued = issue_token(service, officer)
+    assert issued.token not in repr(issued)
+    assert tokens(service, officer) == [(issued.digest, issued.expires_on)]
+
+
+def _everything_stored(service: Service) -> str:
+    with service.reading.get_connection() as connection:
+        rows = connection.execute("SELECT convert_from(state, 'UTF8') AS state FROM events").fetchall()
+    return "".join(row["state"] for row in rows)

@@ -1,0 +1,123 @@
+"""The verbs that look after what is stored: `migrate`, `rebuild`, `check-log`, `transitions`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from projections.catalogue import VIEWS
+from service.transitions import transition_table
+from tests.service.cli.running import Done, environment_for
+from tests.support.databases import Databases
+
+pytestmark = pytest.mark.store
+Cli = Callable[..., Done]
+
+
+@pytest.fixture
+def empty_url(databases: Databases) -> Iterator[str]:
+    url = databases.empty()
+    yield url
+    databases.drop(url)
+
+
+def test_the_embedded_database_is_made_by_migrate_and_by_nothing_else(
+    cli_with: Callable[[dict[str, str]], Cli], tmp_path: Path
+) -> None:
+    cli = cli_with(environment_for(None, tmp_path / "var"))
+    refused = cli("units", "list")
+    assert (refused.code, "casework migrate" in refused.err) == (1, True)
+    assert not (tmp_path / "var" / "postgres").exists()
+    made = cli("migrate", "--json")
+    assert made.facts["applied"][0] == "0001 log"
+    assert made.facts["views"] == [view.name for view in VIEWS]
+    assert (tmp_path / "var" / "master.key").stat().st_mode & 0o777 == 0o600
+    assert cli("migrate", "--json").facts == {"applied": [], "views": [], "to_rebuild": []}
+    assert cli("units", "list").code == 0
+    (tmp_path / "var" / "master.key").rename(tmp_path / "moved")
+    for verb in (["units", "list"], ["migrate"]):
+        lost = cli(*verb)
+        assert (lost.code, "master.key is missing" in lost.err) == (1, True)
+    assert not (tmp_path / "var" / "master.key").exists()
+
+
+def test_a_database_without_schema_names_the_way_out(
+    cli_with: Callable[[dict[str, str]], Cli], empty_url: str, tmp_path: Path
+) -> None:
+    cli = cli_with(environment_for(empty_url, tmp_path))
+    done = cli("officers", "list", "--json")
+    assert done.code == 1
+    assert done.err.startswith("casework: the schema is not up to date (")
+    assert "run casework migrate" in done.facts["error"]
+    assert cli("migrate").code == 0
+    assert cli("officers", "list").code == 0
+
+
+def test_a_view_that_was_never_made_names_the_way_out(cli: Cli, database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("DROP TABLE views.petitions")
+        connection.execute("DELETE FROM views.positions WHERE view = 'petitions'")
+    assert "view petitions missing): run casework migrate" in cli("units", "list").err
+    assert cli("migrate", "--json").facts["views"] == ["petitions"]
+
+
+def test_a_view_of_another_version_is_named_by_migrate_and_brought_up_by_rebuild(cli: Cli, database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE views.positions SET version = 0 WHERE view = 'units'")
+    assert cli("migrate", "--json").facts["to_rebuild"] == ["units"]
+    (rebuilt,) = cli("rebuild", "units", "--json").facts["views"]
+    assert (rebuilt["view"], rebuilt["is_comparable"]) == ("units", False)
+    assert cli("migrate", "--json").facts["to_rebuild"] == []
+
+
+def test_rebuilt_views_equal_those_that_were_kept(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    done = cli("rebuild", "--json")
+    assert done.code == 0
+    assert [view["view"] for view in done.facts["views"]] == [view.name for view in VIEWS]
+    assert all(view["is_equal"] for view in done.facts["views"])
+    assert done.facts["views"][0]["kept_rows"] == 1
+    assert ": equal" in cli("rebuild", "units", "units").out
+
+
+def test_a_view_that_was_tampered_with_is_found_and_mended(cli: Cli, database_url: str) -> None:
+    cli("units", "add", "HS", "集团")
+    cli("units", "list")
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE views.units SET name = 'ours'")
+    done = cli("rebuild", "units")
+    assert (done.code, "units: kept 1 rows" in done.out, ": DIFFERENT" in done.out) == (1, True, True)
+    assert cli("rebuild", "units").code == 0
+
+
+def test_a_view_that_does_not_exist_is_a_mistake_in_the_command(cli: Cli) -> None:
+    done = cli("rebuild", "unitz")
+    assert (done.code, "there are units, " in done.err) == (2, True)
+
+
+def test_a_sound_log_is_found_sound(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    done = cli("check-log", "--json")
+    assert (done.code, done.facts) == (0, {"events": 1, "findings": 0, "found": []})
+
+
+def test_an_event_that_nobody_wrote_is_found(cli: Cli, database_url: str) -> None:
+    cli("units", "add", "HS", "集团")
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO events (originator_id, originator_version, topic, state) "
+            "SELECT gen_random_uuid(), 1, 'petition.accepted:1', '{}' FROM generate_series(1, 120)"
+        )
+    done = cli("check-log")
+    assert (done.code, "120 findings" in done.out, "and 20 more" in done.out) == (1, True, True)
+    assert len(cli("check-log", "--json").facts["found"]) == 100
+
+
+def test_the_transition_table_is_printed_without_a_database(
+    cli_with: Callable[[dict[str, str]], Cli], tmp_path: Path
+) -> None:
+    cli = cli_with(environment_for(None, tmp_path))
+    assert cli("transitions", "petition").out.rstrip() == transition_table("petition").rstrip()
+    assert cli("transitions", "--json").facts["table"] == transition_table()
+    assert "unknown kind 'x'" in cli("transitions", "x").err
