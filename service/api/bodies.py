@@ -78,7 +78,12 @@ def _schema(form: Any) -> type[ma.Schema]:
         return form(**data)
 
     members["built"] = ma.post_load(built)
-    return type(form.__name__, (BodySchema,), members)
+    return type(_name(form), (BodySchema,), members)
+
+
+def _name(form: Any) -> str:
+    """The form's name with its aggregate's before it, because kinds of cases share the names of commands."""
+    return f"{form.__module__.split('.')[1].capitalize()}{form.__name__}"
 
 
 def _given(each: Any) -> dict[str, Any]:

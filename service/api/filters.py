@@ -28,10 +28,14 @@ class Filter:
     takes: str
     schema: Mapping[str, Any]
     condition: Callable[[str], Condition | None]
+    is_several: bool = False
 
     def __iter__(self) -> Iterator[Condition]:
         """What the request asks for with this parameter; nothing where it is absent or empty. Raises Problem."""
-        given = ",".join(request.args.getlist(self.name)).strip()
+        values = request.args.getlist(self.name)
+        if len(values) > 1 and not self.is_several:
+            raise Problem(400, "parameter_repeated", _("{name} can be given once only."), {"name": self.name})
+        given = ",".join(values).strip()
         if not given:
             return
         try:
@@ -58,7 +62,7 @@ def codes(name: str, known: type[StrEnum], column: str | None = None) -> Filter:
     def condition(given: str) -> Condition:
         return Condition(f"{column or name} = ANY(%s)", [str(known(code)) for code in given.split(",")])
 
-    return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition)
+    return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition, is_several=True)
 
 
 def one_of(name: str, known: Iterable[str]) -> Filter:

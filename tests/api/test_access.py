@@ -1,0 +1,184 @@
+"""Who may do what: nothing without a token, nothing that stands in no table, and the whole matrix as agreed."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from domain.catalogue import AGGREGATES
+from domain.roles import Role
+from domain.values import KeyClass
+from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
+from service.access import table
+from service.access.decisions import may_command, may_read_text, may_view
+from service.api.routes import COLLECTIONS
+from service.organisation import revoke_token
+from tests.support.api import DAY, Api, problem
+from tests.support.golden import equals_golden, lines
+
+NOBODY = UUID(int=0)
+
+
+def api_rules(app: Flask) -> Iterator[tuple[str, str, Rule]]:
+    """Method, address and rule of everything that the API serves."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/v1"):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, rule.rule.replace("<uuid:identifier>", "{id}"), rule
+
+
+def test_every_command_of_every_aggregate_stands_in_the_table() -> None:
+    commands = {command for aggregate in AGGREGATES for command in aggregate.commands}
+    assert commands == set(table.COMMANDS)
+    assert all(table.COMMANDS.values())
+
+
+def test_every_view_that_is_served_stands_in_the_table() -> None:
+    assert set(table.VIEWS) >= {view.name for view in VIEWS} - {view.name for view in ACCESS_VIEWS}
+    assert {view.name for view in CASE_VIEWS.values()} <= set(table.KIND_VIEWS)
+    assert set(table.TEXTS) == set(CASE_VIEWS)
+
+
+def test_what_stands_in_no_table_is_denied() -> None:
+    class Unheard:
+        """A command that nobody put into the table."""
+
+    everybody = frozenset(Role)
+    assert not may_command(everybody, Unheard)  # type: ignore[arg-type]
+    assert not may_view(everybody, "unheard")
+    assert not any(may_read_text(everybody, "unheard", key_class, None, "unheard.said") for key_class in KeyClass)
+
+
+def test_no_role_alone_holds_no_right_and_every_role_holds_one() -> None:
+    assert not any(may_command(frozenset(), command) for command in table.COMMANDS)
+    assert not any(may_view(frozenset(), view) for view in table.VIEWS)
+    for role in Role:
+        assert may_view(frozenset({role}), "catalogue"), role
+
+
+def test_commands_that_have_no_address_are_for_operators_alone() -> None:
+    addressed = {address.command for collection in COLLECTIONS for address in collection.addresses}
+    for command in set(table.COMMANDS) - addressed:
+        assert table.COMMANDS[command] <= {Role.SYSADMIN}, command
+
+
+@pytest.mark.store
+def test_nothing_but_health_and_documentation_is_open_without_a_token(shared_api: Api) -> None:
+    known = list(api_rules(shared_api.app))
+    assert len(known) > 30
+    for method, path, _ in known:
+        address = path.replace("{id}", str(NOBODY))
+        for headers in (
+            {},
+            {"Authorization": "Basic YTpi"},
+            {"Authorization": "Bearer"},
+            {"Authorization": "Bearer  "},
+        ):
+            answer = shared_api.client.open(address, method=method, headers=headers)
+            problem(answer, 401, "unauthenticated")
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+        problem(
+            shared_api.client.open(address, method=method, headers={"Authorization": "Bearer x"}), 401, "token_refused"
+        )
+    for path in ("/healthz", "/readyz", "/api/openapi.json", "/api/docs"):
+        assert shared_api.client.get(path).status_code == 200, path
+    for path in ("/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/petitions/"):
+        problem(shared_api.client.get(path), 401, "unauthenticated")
+        problem(shared_api.client.options(path), 401, "unauthenticated")
+
+
+@pytest.mark.store
+@pytest.mark.parametrize("token", ["é", "x" * 5000, "'; --", "\x01", "a b", "%00"])
+def test_a_token_of_any_form_is_refused_and_breaks_nothing(shared_api: Api, token: str) -> None:
+    answer = shared_api.client.get("/api/v1/units", headers={"Authorization": f"Bearer {token}"})
+    problem(answer, 401, "token_refused")
+
+
+@pytest.mark.store
+def test_the_matrix_of_addresses_and_roles_is_as_agreed(shared_api: Api) -> None:
+    """Asked of the running application; a body is never read before access is decided."""
+    officers = {role: shared_api.officer(role) for role in Role}
+    told = []
+    for method, path, rule in api_rules(shared_api.app):
+        allowed = [role for role in Role if _passes(shared_api, method, rule, officers[role])]
+        told.append(f"{method:<4} {path}: {' '.join(allowed) or '-'}")
+    equals_golden("access.txt", lines(told))
+
+
+def _passes(api: Api, method: str, rule: Rule, officer: Any) -> bool:
+    address = rule.rule.replace("<uuid:identifier>", str(NOBODY))
+    answer = api.client.open(address, method=method, headers=officer.header)
+    if answer.status_code == 403:
+        problem(answer, 403, "forbidden")
+        return False
+    assert answer.status_code in (200, 400, 404, 415, 422, 428), (address, answer.status_code)
+    return True
+
+
+@pytest.mark.store
+def test_a_grant_and_its_end_act_on_the_very_next_request(api: Api) -> None:
+    officer = api.officer()
+    problem(api.get("/petitions", officer), 403, "forbidden")
+    granted = api.post(f"/officers/{officer.id}/role", api.operator, {"role": "INTAKE", "from_on": DAY}, 2)
+    assert granted.status_code == 200, granted.text
+    assert api.get("/petitions", officer).status_code == 200
+    assert api.get(f"/officers/{officer.id}", officer).get_json()["roles"] == ["INTAKE"]
+    ended = api.post(f"/officers/{officer.id}/role-end", api.operator, {"role": "INTAKE", "ended_on": DAY}, 3)
+    assert ended.status_code == 200, ended.text
+    problem(api.get("/petitions", officer), 403, "forbidden")
+
+
+@pytest.mark.store
+def test_a_role_is_held_within_its_term_only(api: Api) -> None:
+    officer = api.officer()
+    term = {"role": "AUDITOR", "from_on": "2026-03-04", "until_on": "2026-03-05"}
+    api.post(f"/officers/{officer.id}/role", api.operator, term, 2)
+    seen = []
+    for _ in range(4):
+        seen.append(api.get("/audit-trail", officer).status_code)
+        api.clock.move(days=1)
+    assert seen == [403, 200, 200, 403]
+
+
+@pytest.mark.store
+def test_a_token_that_was_revoked_or_ran_out_opens_nothing(api: Api) -> None:
+    officer = api.officer(Role.INTAKE)
+    assert api.get("/units", officer).status_code == 200
+    revoke_token(api.service, officer.id, officer.token)
+    api.service.engine.catch_up()
+    problem(api.get("/units", officer), 401, "token_refused")
+    other = api.head
+    api.clock.move(days=91)
+    problem(api.get("/units", other), 401, "token_refused")
+
+
+@pytest.mark.store
+def test_units_and_officers_are_kept_over_http(api: Api) -> None:
+    founded = api.post("/units", api.operator, {"code": "hs-01", "name": "一厂", "parent": "HS"}, key="unit")
+    assert founded.status_code == 201, founded.text
+    again = api.post("/units", api.operator, {"code": "hs-01", "name": "一厂", "parent": "HS"}, key="unit")
+    assert (again.data, again.status_code) == (founded.data, 201)
+    unit = api.get(founded.headers["Location"], api.clerk)
+    assert (unit.get_json()["code"], unit.headers["ETag"]) == ("HS-01", '"1"')
+    problem(api.post("/units", api.operator, {"code": "HS-01", "name": "又一厂"}), 409, "not_allowed_in_this_status")
+    problem(api.post("/units", api.operator, {"code": "厂", "name": "x"}), 409, "unit_code_malformed")
+    problem(api.post("/units", api.clerk, {"code": "HS-02", "name": "二厂"}), 403, "forbidden")
+    appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["HANDLER"]})
+    assert appointed.status_code == 201, appointed.text
+    officer = api.get(appointed.headers["Location"], api.clerk).get_json()
+    assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["HANDLER"], unit.get_json()["unit"])
+    assert "李四" in {each["name"] for each in api.get("/officers", api.clerk).get_json()["items"]}
+    dissolved = api.post(f"/units/{unit.get_json()['unit']}/dissolution", api.operator, {"dissolved_on": DAY}, 1)
+    assert dissolved.status_code == 200, dissolved.text
+    problem(api.get(f"/units/{uuid4()}", api.clerk), 404, "not_found")
+
+
+@pytest.mark.store
+def test_code_lists_are_told_in_the_language_asked_for(api: Api) -> None:
+    chinese = api.get("/catalogue", api.clerk, Accept_Language="zh").get_json()["lists"]
+    english = api.get("/catalogue", api.clerk, Accept_Language="en").get_json()["lists"]
+    assert set(chinese) == set(english) >= {"Status", "Role", "Purpose"}
+    assert [each["code"] for each in chinese["Role"]] == [each["code"] for each in english["Role"]] == list(Role)

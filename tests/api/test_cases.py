@@ -1,0 +1,130 @@
+"""One case over HTTP: what may be done now and what not yet, its past, and who reads its texts."""
+
+import pytest
+
+from domain.roles import Role
+from tests.support.api import DAY, Api, Case, Officer, problem, proposed
+
+pytestmark = pytest.mark.store
+
+SEALED = {"sealed": True}
+
+
+def actions(case: Case, by: Officer) -> list[str]:
+    return [each["action"] for each in case.read(by)["actions"]]
+
+
+def replied(api: Api) -> Case:
+    """A petition whose answer was delivered."""
+    second = api.officer(Role.HANDLER, name="乙")
+    case = api.received().accepted([api.handler])
+    case.then("decision", api.handler, proposed([api.handler, second]))
+    case.then("decision-approval", api.leader, {"issued_on": DAY})
+    return case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
+
+
+def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
+    case = api.received()
+    assert actions(case, api.clerk) == ["notice", "withdrawal"]
+    assert actions(case, api.head) == ["notice", "screening", "acceptance", "withdrawal"]
+    assert actions(case, api.leader) == actions(case, api.auditor) == []
+    for action in case.read(api.head)["actions"]:
+        assert action["href"] == f"/api/v1{case.path}/{action['action']}"
+        problem(api.post(action["href"], api.head, {}, case.version), 422, "invalid")
+
+
+def test_what_is_named_not_yet_tells_why_and_from_which_day(api: Api) -> None:
+    case = replied(api)
+    told = {each["action"]: each for each in case.read(api.leader)["not_yet"]}
+    assert told["closing"]["code"] == "review_window_open"
+    day = told["closing"]["passes_on"]
+    assert "closing" not in actions(case, api.leader)
+    problem(case.post("closing", api.leader, {"closed_on": DAY}), 409, "review_window_open")
+    api.clock.set_day(api.clock.today.fromisoformat(day))
+    assert "closing" in actions(case, api.leader)
+    case.then("closing", api.leader, {"closed_on": day})
+
+
+def test_nobody_is_told_to_wait_for_what_has_nothing_to_act_upon(api: Api) -> None:
+    case = api.received().accepted([api.handler])
+    assert case.read(api.leader)["not_yet"] == []
+    delivered = replied(api)
+    for officer in (api.clerk, api.head, api.leader, api.handler):
+        codes = {each["code"] for each in delivered.read(officer)["not_yet"]}
+        assert codes <= {"review_window_open", "same_officer_proposes_and_approves"}
+
+
+def test_what_roles_forbid_is_named_nowhere(api: Api) -> None:
+    case = api.received(purpose="P3")
+    told = case.read(api.leader)
+    assert (told["actions"], told["not_yet"]) == ([], [])
+    assert {each["action"] for each in case.read(api.clerk)["not_yet"]} == {"withdrawal"}
+
+
+def test_a_case_is_read_as_it_was(api: Api) -> None:
+    case = api.received()
+    position = case.answer.headers["Casework-Position"]
+    then = api.clock().isoformat()
+    api.clock.move(hours=2)
+    case.then("screening", api.head, {"screened_on": DAY})
+    assert case.read(api.head)["status"] == "ROUTING"
+    for as_of in ("2", position, then, then.replace("+", "%2B"), "2026-03-03T09:00:00+08:00", "2026-03-03T01:00:00Z"):
+        told = case.read(api.head, f"?as_of={as_of}")
+        assert (told["status"], told["version"], told["actions"]) == ("REGISTERED", 2, []), as_of
+        assert len(case.timeline(api.head, f"?as_of={as_of}")["events"]) == 2
+    assert case.read(api.head, "?as_of=99")["version"] == 3
+    for before in ("0", "2026-03-02T00:00:00Z"):
+        problem(api.get(f"{case.path}?as_of={before}", api.head), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("as_of=2026-03-03T09:00:00", "moment_without_offset"),
+        ("as_of=2026-03-03", "moment_without_offset"),
+        ("as_of=0001-01-01T00:00:00%2B14:00", "moment_without_offset"),
+        ("as_of=9999-12-31T23:59:59-14:00", "moment_without_offset"),
+        ("as_of=2026-13-03T09:00:00Z", "as_of_invalid"),
+        ("as_of=now", "as_of_invalid"),
+        ("as_of=-1", "as_of_invalid"),
+        ("as_of=%00", "as_of_invalid"),
+        ("as_of=9999999999999", "as_of_invalid"),
+        ("as_of=1&as_of=2", "parameter_repeated"),
+        ("at=1", "parameter_unknown"),
+    ],
+)
+def test_a_point_in_time_that_names_none_is_refused(shared_api: Api, query: str, code: str) -> None:
+    case = shared_api.received()
+    for path in (case.path, f"{case.path}/timeline"):
+        problem(shared_api.get(f"{path}?{query}", shared_api.head), 400, code)
+
+
+def texts(case: Case, by: Officer) -> dict[str, object]:
+    """Who filed it and what was asked, as the officer reads them in the timeline."""
+    facts = case.timeline(by)["events"][1]["facts"]
+    return {"name": facts["name"], "contact": facts["contact"], "demand": facts["demands"][0]["text"]}
+
+
+def test_who_filed_is_for_the_desk_and_what_was_asked_for_those_who_work_on_it(api: Api) -> None:
+    case = api.received()
+    everything = {"name": "王建国", "contact": "13900000000", "demand": "补发住房补贴"}
+    assert texts(case, api.clerk) == texts(case, api.head) == everything
+    for worker in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
+        assert texts(case, worker) == {"name": SEALED, "contact": SEALED, "demand": "补发住房补贴"}
+    assert texts(case, api.auditor) == {"name": SEALED, "contact": SEALED, "demand": SEALED}
+
+
+def test_an_accusation_is_read_by_the_desk_alone(api: Api) -> None:
+    case = api.received(purpose="P3")
+    assert texts(case, api.clerk)["demand"] == "补发住房补贴"
+    for other in (api.handler, api.leader, api.auditor, api.officer(Role.OWNER_LEAD)):
+        assert set(map(str, texts(case, other).values())) == {str(SEALED)}
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.AID_CENTER, Role.FUND_AUDIT, Role.TEAM_LEAD])
+def test_a_petition_is_nothing_to_those_whose_work_it_is_not(api: Api, role: Role) -> None:
+    case = api.received()
+    api.service.engine.catch_up()
+    for path in (case.path, f"{case.path}/timeline", "/petitions"):
+        problem(api.get(path, api.officer(role)), 403, "forbidden")
+    assert str(case.id) not in api.get("/due-dates", api.officer(role)).text
