@@ -73,7 +73,7 @@ class IssueNotice(Command[Supervision]):
         self._every_finding_is_answered(state)
         issued = NoticeIssued(
             notice_no=self.notice_no,
-            items=tuple(_demanded(n, each, state, desk) for n, each in enumerate(self.items, 1)),
+            items=tuple(_demanded(n, each, self.issued_on, state, desk) for n, each in enumerate(self.items, 1)),
             signed_by=desk.by,
             signer_post=self.signer_post,
             issued_on=desk.happened("issued_on", self.issued_on, not_before=state.stepped_on),
@@ -92,9 +92,9 @@ class IssueNotice(Command[Supervision]):
             raise refusals.FindingsWithoutItem(findings=", ".join(map(str, missing)))
 
 
-def _demanded(number: int, given: Demand, state: Supervision, desk: Desk) -> ItemDemanded:
+def _demanded(number: int, given: Demand, issued_on: date, state: Supervision, desk: Desk) -> ItemDemanded:
     finding = state.findings[given.finding]
-    _fits(number, given, finding, desk)
+    _fits(number, given, finding, issued_on, desk)
     if given.responsible_unit:
         active_unit(desk, given.responsible_unit)
     return ItemDemanded(
@@ -108,8 +108,8 @@ def _demanded(number: int, given: Demand, state: Supervision, desk: Desk) -> Ite
     )
 
 
-def _fits(number: int, given: Demand, finding: Finding, desk: Desk) -> None:
-    bounds = rule_for(RECTIFY, desk.profile, desk.today).by_case
+def _fits(number: int, given: Demand, finding: Finding, issued_on: date, desk: Desk) -> None:
+    bounds = rule_for(RECTIFY, desk.profile, issued_on).by_case
     if bounds and not bounds.allows(given.days):
         raise refusals.RectificationTooLong(item=number, days=given.days, limit=bounds.at_most)
     if finding.category in ON_SITE_SUBJECTS and given.method is not VerificationMethod.ON_SITE:
