@@ -1,11 +1,14 @@
 """The explicit list of views."""
 
+from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
+from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from projections.timelines import TIMELINES
 
@@ -17,6 +20,9 @@ VIEWS: tuple[Projection, ...] = (
     PETITIONS,
     SUPERVISION_BOARD,
     RECTIFICATION_ITEMS,
+    RELIEF_QUEUE,
+    AIDS,
+    FUNDS,
     DUE_DATES,
     AUDIT_TRAIL,
     TIMELINES,
@@ -24,5 +30,9 @@ VIEWS: tuple[Projection, ...] = (
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}
 
-CASE_VIEWS: dict[str, Projection] = {"petition": PETITIONS, "supervision": SUPERVISION_BOARD}
+CASE_VIEWS: dict[str, Projection] = {
+    "petition": PETITIONS,
+    "supervision": SUPERVISION_BOARD,
+    "hardship": RELIEF_QUEUE,
+}
 """The view that lists each kind of case."""

@@ -12,6 +12,7 @@ from service.api.authentication import authenticate
 from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
+from service.api.funds import funds
 from service.api.kinds import KINDS
 from service.api.opaque import Sealing
 from service.api.operations import operations
@@ -72,7 +73,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in KINDS:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (boards, work_lists, units, officers, catalogue):
+    for blueprint in (boards, work_lists, funds, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

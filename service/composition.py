@@ -8,6 +8,7 @@ from flask import Flask
 
 from projections.catalogue import VIEWS
 from service.calendars import packaged_calendar
+from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
 from service.settings import Settings, read_settings
@@ -34,6 +35,7 @@ class Service:
     engine: Engine
     rebuilder: Rebuilder
     vault: Vault
+    households: Households
     reading: Database
 
     def close(self) -> None:
@@ -70,6 +72,7 @@ def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> S
         engine=engine,
         rebuilder=Rebuilder(reading, engine),
         vault=Vault(reading, master_key),
+        households=Households(recorder.datastore, master_key),
         reading=reading,
     )
 

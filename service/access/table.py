@@ -7,7 +7,7 @@ from domain.kernel import Command
 from domain.roles import Role
 from domain.values import KeyClass
 from projections.catalogue import CASE_VIEWS
-from service.access import organisation, petitions, supervision
+from service.access import hardship, organisation, petitions, supervision
 
 TextRule = Callable[[frozenset[Role], KeyClass, Any, str], bool]
 """From the roles, the class of the key that seals a text, the case's state and the name of the event that holds the
@@ -17,11 +17,13 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
     **organisation.COMMANDS,
     **petitions.COMMANDS,
     **supervision.COMMANDS,
+    **hardship.COMMANDS,
 }
 
 KIND_VIEWS: Mapping[str, frozenset[Role]] = {
     **petitions.VIEWS,
     **supervision.VIEWS,
+    **hardship.VIEWS,
 }
 
 CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS.get(view.name, ()) for view in CASE_VIEWS.values()))
@@ -38,5 +40,6 @@ VIEWS: Mapping[str, frozenset[Role]] = {
 TEXTS: Mapping[str, TextRule] = {
     "petition": petitions.may_read_text,
     "supervision": supervision.may_read_text,
+    "hardship": hardship.may_read_text,
 }
 """By kind of case; the texts of a kind that is not named are opened for nobody."""

@@ -11,10 +11,11 @@ from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_typ
 from uuid import UUID
 
 import marshmallow as ma
+from flask import current_app
 from marshmallow import validate
 
 from domain.organisation.unit import unit_ref
-from domain.values import OfficerRef, Several, Text, UnitRef, Whole
+from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
 from service.texts import no_op as _
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -30,6 +31,16 @@ class Unit(ma.fields.Field[UUID]):
             return UUID(value)
         except ValueError:
             return unit_ref(value)
+
+
+class Household(ma.fields.Field[UUID]):
+    """A household, named by an identifier that is turned into a keyed reference here and stored nowhere."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:
+        if not isinstance(value, str) or not 4 <= len("".join(value.split())) <= 60:
+            raise ma.ValidationError(_("Give the number of the household's register book, 4 to 60 characters."))
+        reference: UUID = current_app.extensions["casework"].households.ref(value)
+        return reference
 
 
 class Plain(ma.fields.String):
@@ -146,6 +157,8 @@ def _simple(plain: Any, given: dict[str, Any]) -> ma.fields.Field[Any]:
         return Day(**given)
     if plain is UnitRef:
         return Unit(**given)
+    if plain is HouseholdRef:
+        return Household(**given)
     if plain is UUID or plain is OfficerRef or isinstance(plain, NewType):
         return ma.fields.UUID(**given)
     if isinstance(plain, type) and issubclass(plain, Enum):

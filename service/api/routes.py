@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.fund import commands as fund_commands
+from domain.fund.aggregate import FUND
+from domain.funds import fund_stream
+from domain.hardship import aiding, application, approving, emergency, paying, publicity, reviewing
+from domain.hardship import checking as hardship_checking
+from domain.hardship import ending as hardship_ending
+from domain.hardship.aggregate import HARDSHIP
 from domain.kernel import Aggregate, Command
 from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
@@ -101,6 +108,46 @@ SUPERVISION_CASES = Collection(
         Address(supervision_ending.Close, "closing"),
     ),
 )
+HARDSHIP_REQUESTS = Collection(
+    "hardship-requests",
+    HARDSHIP,
+    (
+        Address(application.Apply),
+        Address(application.AuthoriseCheck, "authorisation"),
+        Address(application.RecordAccount, "account"),
+        Address(hardship_checking.AskSupplement, "supplement-request"),
+        Address(hardship_checking.ReceiveSupplement, "supplement"),
+        Address(hardship_checking.ArrangeVisit, "visit-arrangement"),
+        Address(hardship_checking.RecordHomeVisit, "visit"),
+        Address(hardship_checking.VerifyData, "verification"),
+        Address(reviewing.ReviewEligibility, "review"),
+        Address(publicity.Publish, "publicity"),
+        Address(publicity.RaiseObjection, "objection"),
+        Address(publicity.ResolveObjection, "objection-outcome"),
+        Address(publicity.EndPublicity, "publicity-end"),
+        Address(approving.ApproveFile, "approval"),
+        Address(approving.RefuseFile, "refusal"),
+        Address(aiding.PlanAid, "plan"),
+        Address(aiding.ApproveAid, "aid-approval"),
+        Address(aiding.CancelAid, "aid-cancellation"),
+        Address(paying.PayAid, "payment"),
+        Address(paying.ConfirmReceipt, "receipt"),
+        Address(paying.ReportNoReceipt, "missing-receipt"),
+        Address(emergency.ProposeEmergencyAid, "emergency-aid"),
+        Address(emergency.ApproveEmergencyAid, "emergency-approval"),
+        Address(hardship_ending.WithdrawRequest, "withdrawal"),
+    ),
+)
+FUNDS = Collection(
+    "funds",
+    FUND,
+    (
+        Address(fund_commands.OpenFund),
+        Address(fund_commands.Allocate, "allocation"),
+        Address(fund_commands.CloseFund, "closing"),
+    ),
+    stream_of=lambda command: fund_stream(command.unit, command.source, command.period),
+)
 UNITS = Collection(
     "units",
     UNIT,
@@ -115,5 +162,5 @@ OFFICERS = Collection(
     settles=ACCESS_VIEWS,
 )
 
-CASES: tuple[Collection, ...] = (PETITIONS, SUPERVISION_CASES)
-COLLECTIONS: tuple[Collection, ...] = (*CASES, UNITS, OFFICERS)
+CASES: tuple[Collection, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
+COLLECTIONS: tuple[Collection, ...] = (*CASES, FUNDS, UNITS, OFFICERS)

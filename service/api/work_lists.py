@@ -1,4 +1,4 @@
-"""The work lists that the product exists for: the supervision board."""
+"""The work lists that the product exists for: the supervision board and the relief queue."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,13 @@ from uuid import UUID
 
 from flask import Response, jsonify
 
+from domain.hardship.codes import Category
+from domain.hardship.codes import Status as HardshipStatus
 from domain.supervision.codes import Status as SupervisionStatus
+from projections.funds import FUNDS
 from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import require_view
 from service.api import filters
@@ -22,6 +26,15 @@ from service.views.queries import Condition, Order
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 
 ENDED = ("CLOSED", "NO_PROBLEM", "REFERRED")
+QUEUE_ENDED = ("NOT_ELIGIBLE", "WITHDRAWN")
+QUEUE_ORDERS = {"place": Order("place")}
+QUEUE_FILTERS = (
+    filters.codes("status", HardshipStatus),
+    filters.codes("category", Category),
+    filters.unit(),
+    filters.flag("emergency", "emergency = %s"),
+    filters.day("due_until", "next_due_on <= %s"),
+)
 BOARD_ORDERS = {"next_due_on": Order("next_due_on")}
 BOARD_FILTERS = (
     filters.codes("status", SupervisionStatus),
@@ -68,3 +81,19 @@ def _open_items() -> list[dict[str, Any]]:
         """,  # noqa: S608 — the table's name is the projection's
         [service().ledger.today()],
     )
+
+
+@work_lists.get("/relief-queue")
+@work_lists.doc(operationId="relief_queue", parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS))
+def relief_queue() -> Response:
+    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting."""
+    require_view(caller(), RELIEF_QUEUE.name)
+    free = {row["fund"]: row["free_fen"] for row in queries().all(FUNDS)}
+    today = service().ledger.today()
+
+    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = {"waiting_days": (today - row["applied_on"]).days, "fund_free_fen": free.get(row["fund"])}
+        return {**row_body(RELIEF_QUEUE, row), **due_body(row), **waiting}
+
+    waits = Condition("NOT status = ANY(%s) AND (status <> 'ON_FILE' OR open_aids > 0)", list(QUEUE_ENDED))
+    return jsonify(listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [waits]))

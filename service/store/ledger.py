@@ -12,9 +12,10 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
 from psycopg.errors import DeadlockDetected
 
-from domain.catalogue import BY_COMMAND
+from domain.agreements import Part, parts_of
+from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Desk, Recorded, decide, fold
+from domain.kernel import Command, Desk, Recorded, decide, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
 from domain.values import Personal, SubjectRef
 from service.sealing.keys import MasterKey
@@ -22,9 +23,10 @@ from service.store.codec import Circumstance, Codec
 from service.store.recorder import Recorder
 from service.store.repeats import body_mac, repeat_of
 from service.store.steps import Busy, Caller, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
-from service.store.work import Work, aggregates_of, decoded, folded, work_on
+from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
+DEEPEST = 4  # how often an agreement may name streams that were not loaded yet
 PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
 
 
@@ -79,7 +81,7 @@ class Ledger:
         request = _Request(steps, by, key_digest(by.officer, key) if key else None, expected_version, reason)
         with _store_answers():
             for lost in range(RACES):
-                if outcome := self._attempt(request):
+                if outcome := self._bound_attempt(request):
                     return outcome
                 time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
         raise Busy
@@ -103,10 +105,20 @@ class Ledger:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
 
-    def _attempt(self, request: _Request) -> Outcome | None:
+    def _bound_attempt(self, request: _Request) -> Outcome | None:
+        """The outcome with everything that agreements bind; they are known only once the named streams are folded."""
+        bound: Bound = {}
+        for _ in range(DEEPEST):
+            try:
+                return self._attempt(request, bound)
+            except NotLoaded as missing:
+                bound = {**bound, **missing.streams}
+        raise Busy
+
+    def _attempt(self, request: _Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
-        loaded = self._recorder.load(aggregates_of(request.steps))
-        work = work_on(request.steps, loaded, self._codec, self._master_key)
+        loaded = self._recorder.load(aggregates_of(request.steps, bound))
+        work = work_on(request.steps, bound, loaded, self._codec, self._master_key)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
         seen, current = request.expected_version, work.versions[request.first]
@@ -121,11 +133,20 @@ class Ledger:
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
         calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
         for step in request.steps:
-            aggregate = BY_COMMAND[type(step.command)]
-            desk = self._desk(request.by, step.stream, work.subjects[step.stream], now, calendar, work.states)
-            events = decide(aggregate, work.states[step.stream], step.command, desk)
-            work.states[step.stream] = fold(aggregate, events, work.states[step.stream])
-            work.decided.extend((step.stream, event) for event in events)
+            parts = parts_of(step.stream, work.states[step.stream], step.command)
+            self._decide_one(work, step.stream, step.command, request.by, now, calendar)
+            _require_loaded(work, parts)
+            for part in parts:
+                self._decide_one(work, part.stream, part.command, request.by, now, calendar)
+
+    def _decide_one(
+        self, work: Work, stream: UUID, command: Command[Any], by: Caller, now: datetime, calendar: Calendar
+    ) -> None:
+        aggregate = BY_COMMAND[type(command)]
+        desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
+        events = decide(aggregate, work.states[stream], command, desk)
+        work.states[stream] = fold(aggregate, events, work.states[stream])
+        work.decided.extend((stream, event) for event in events)
 
     def _known_calendar(self, imported: WorkingDays) -> Calendar:
         calendar = self._calendar
@@ -162,6 +183,12 @@ class Ledger:
             if stream == first
         )
         return _outcome(work, first, recorded, max(positions))
+
+
+def _require_loaded(work: Work, parts: Sequence[Part]) -> None:
+    missing = {part.stream: BY_KIND[part.kind] for part in parts if part.stream not in work.subjects}
+    if missing:
+        raise NotLoaded(missing)
 
 
 def _outcome(work: Work, first: UUID, recorded: tuple[Recorded, ...], position: int) -> Outcome:

@@ -1,6 +1,6 @@
 """One attempt at a command: the streams as loaded and folded, the keys that seal what is stored, what was decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,15 @@ from service.store.steps import Step, UnknownStream, streams_of
 from service.store.tail import Stored
 
 StreamKeys = dict[tuple[SubjectRef, KeyClass], DataKey]
+Bound = Mapping[UUID, Aggregate[Any]]
+
+
+class NotLoaded(Exception):
+    """An agreement binds streams that this attempt has not loaded."""
+
+    def __init__(self, streams: Bound) -> None:
+        super().__init__(", ".join(stream.hex for stream in streams))
+        self.streams = streams
 
 
 @dataclass(slots=True)
@@ -83,9 +92,12 @@ class Work:
         return next(free, self.subjects[stream])
 
 
-def work_on(steps: Sequence[Step], loaded: Loaded, codec: Codec, master_key: MasterKey) -> Work:
-    """The streams folded and their keys opened. Raises UnknownStream and KeyUnavailable."""
-    aggregates = aggregates_of(steps)
+def work_on(steps: Sequence[Step], bound: Bound, loaded: Loaded, codec: Codec, master_key: MasterKey) -> Work:
+    """The streams folded and their keys opened; `bound` are those that agreements write besides the steps' own.
+
+    Raises UnknownStream and KeyUnavailable.
+    """
+    aggregates = aggregates_of(steps, bound)
     histories = {stream: decoded(codec, loaded.streams[stream]) for stream in aggregates}
     states = {stream: folded(aggregate, histories[stream]) for stream, aggregate in aggregates.items()}
     _all_known(steps, loaded)
@@ -94,16 +106,16 @@ def work_on(steps: Sequence[Step], loaded: Loaded, codec: Codec, master_key: Mas
         histories=histories,
         states=states,
         versions={stream: len(rows) for stream, rows in loaded.streams.items()},
-        keys=_opened(loaded, streams_of(steps), master_key),
-        subjects={stream: SubjectRef(uuid4()) for stream in streams_of(steps)},
+        keys=_opened(loaded, (*streams_of(steps), *bound), master_key),
+        subjects={stream: SubjectRef(uuid4()) for stream in (*streams_of(steps), *bound)},
     )
 
 
-def aggregates_of(steps: Sequence[Step]) -> dict[UUID, Aggregate[Any]]:
-    """What each stream is folded as: those the steps read, and those they write."""
+def aggregates_of(steps: Sequence[Step], bound: Bound) -> dict[UUID, Aggregate[Any]]:
+    """What each stream is folded as: those the steps read, and those that they and the agreements write."""
     read = {stream: BY_KIND[kind] for step in steps for kind, stream in step.command.consults()}
     written = {step.stream: BY_COMMAND[type(step.command)] for step in steps}
-    return {WORKING_DAYS_STREAM: WORKING_DAYS, **read, **written}
+    return {WORKING_DAYS_STREAM: WORKING_DAYS, **read, **bound, **written}
 
 
 def decoded(codec: Codec, rows: Iterable[Stored]) -> list[Recorded]:

@@ -10,10 +10,14 @@ from domain.kernel import Aggregate, Event, Recorded, fold
 from domain.values import OfficerRef
 from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
-from tests.support import petitions, supervision
+from tests.support import hardships, petitions, supervision
 from tests.support.given import CLERK, STREAM, TODAY
 
-LIVES: dict[str, Any] = {"petition": petitions.shortest, "supervision": supervision.shortest}
+LIVES: dict[str, tuple[Event, ...]] = {
+    "petition": petitions.shortest().after.history,
+    "supervision": supervision.shortest().after.history,
+    "hardship": hardships.aid_paid(),
+}
 
 
 def recorded(events: tuple[Event, ...]) -> list[Recorded]:
@@ -40,7 +44,7 @@ def test_every_kind_has_a_view_that_knows_all_its_events(aggregate: Aggregate[An
 
 @pytest.mark.parametrize("aggregate", CASES, ids=lambda aggregate: aggregate.kind)
 def test_status_and_due_day_follow_the_state_through_a_whole_life(aggregate: Aggregate[Any]) -> None:
-    events = LIVES[aggregate.kind]().after.history
+    events = LIVES[aggregate.kind]
     assert len(events) > 5
     for count in range(1, len(events) + 1):
         state = fold(aggregate, events[:count])

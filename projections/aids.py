@@ -1,0 +1,95 @@
+"""The aids view: one row per aid of a request: what it is, from which fund, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.hardship import events as e
+from domain.kernel import Recorded
+from projections.projection import Changes, Projection, Rows, stream_of
+
+
+@dataclass(frozen=True, slots=True)
+class AidRow:
+    """An aid; who it is for is told by the request alone."""
+
+    aid_id: str
+    case_id: UUID
+    aid: int
+    kind: str
+    amount_fen: int
+    fund: UUID
+    is_emergency: bool
+    status: str
+    planned_on: date
+    approved_on: date | None
+    paid_on: date | None
+    receipted_on: date | None
+
+
+def _aid_id(case: UUID, aid: int) -> str:
+    return f"{case.hex}/{aid}"
+
+
+def _planned(rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    aid = _aid_id(recorded.stream, event.aid)
+    return {
+        aid: {
+            "aid_id": aid,
+            "case_id": recorded.stream,
+            "aid": event.aid,
+            "kind": event.kind,
+            "amount_fen": event.amount_fen,
+            "fund": event.fund,
+            "is_emergency": event.is_emergency,
+            "status": "PLANNED",
+            "planned_on": event.planned_on,
+            **dict.fromkeys(("approved_on", "paid_on", "receipted_on")),
+        }
+    }
+
+
+def _stepped(rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    return {_aid_id(recorded.stream, event.aid): _step(event)}
+
+
+def _step(event: Any) -> dict[str, Any]:
+    match event:
+        case e.AidApproved():
+            return {"status": "APPROVED", "approved_on": event.approved_on}
+        case e.AidCancelled():
+            return {"status": "CANCELLED"}
+        case e.AidPaid():
+            return {"status": "PAID", "paid_on": event.paid_on}
+        case e.AidReceipted():
+            return {"status": "RECEIPTED", "receipted_on": event.receipted_on}
+    return {"status": "HELD"}
+
+
+def _ended(rows: Rows, recorded: Recorded) -> Changes:
+    """What was planned or promised and not paid falls away with the request."""
+    return {aid: {"status": "CANCELLED"} for aid, row in rows.items() if row["status"] in ("PLANNED", "APPROVED")}
+
+
+AIDS = Projection(
+    name="aids",
+    version=1,
+    row=AidRow,
+    id_column="aid_id",
+    key_column="case_id",
+    key=stream_of,
+    on={
+        e.AidPlanned: _planned,
+        e.AidApproved: _stepped,
+        e.AidCancelled: _stepped,
+        e.AidPaid: _stepped,
+        e.AidReceipted: _stepped,
+        e.AidHeld: _stepped,
+        e.Refused: _ended,
+        e.Withdrawn: _ended,
+    },
+    indexes=("case_id", "fund, planned_on", "status, planned_on"),
+)

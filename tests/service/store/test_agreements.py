@@ -1,0 +1,135 @@
+"""What binds several streams on a real store: racing approvers, one file per household, all in one statement."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.fund.aggregate import FUND as FUND_AGGREGATE
+from domain.fund.commands import Allocate, CloseFund, OpenFund
+from domain.fund.refusals import FundInsufficient
+from domain.funds import Fund, FundSource, fund_stream
+from domain.hardship.refusals import HouseholdHasActiveFile
+from domain.kernel import fold
+from domain.organisation.unit import FoundUnit, unit_ref
+from service.composition import Service
+from service.store.steps import Caller, Step
+from tests.support import hardships as h
+from tests.support.services import TestClock
+
+pytestmark = pytest.mark.store
+
+UNIT = unit_ref("HS")
+FUND = fund_stream(UNIT, FundSource.FD3, "2025")
+UNION, CENTER, APPROVER, PAYER = (Caller(each) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
+
+
+@pytest.fixture
+def group(service: Service, clock: TestClock) -> Service:
+    """A unit and a fund of 30,000 yuan."""
+    clock.set_day(date(2025, 9, 1))
+    act(service, UNION, UNIT, FoundUnit("HS", "集团"))
+    act(service, CENTER, FUND, OpenFund(UNIT, FundSource.FD3, "2025", date(2025, 9, 1)))
+    act(service, CENTER, FUND, Allocate(3_000_000, date(2025, 9, 1)))
+    return service
+
+
+def act(service: Service, by: Caller, stream: UUID, command: Any) -> int:
+    return service.ledger.execute([Step(stream, command)], by).version
+
+
+def planned(service: Service, clock: TestClock, household: str) -> UUID:
+    """A household on file with one planned aid of 10,000 yuan."""
+    case = uuid4()
+    clock.set_day(h.APPROVED_ON)
+    ref = service.households.ref(household)
+    act(service, UNION, case, h.apply(unit=UNIT, household=ref))
+    for by, command in (
+        (UNION, h.visit()),
+        (UNION, h.verify()),
+        (UNION, h.review()),
+        (UNION, h.publish()),
+        (CENTER, h.approve_file()),
+    ):
+        act(service, by, case, command)
+    clock.set_day(h.PAID_ON)
+    act(service, UNION, case, h.plan(yuan=10_000, fund=FUND))
+    return case
+
+
+def fund_state(service: Service) -> Fund:
+    return fold(FUND_AGGREGATE, (recorded.event for recorded in service.ledger.history(FUND)))
+
+
+def test_eight_racing_approvers_never_overdraw_a_fund(group: Service, clock: TestClock) -> None:
+    cases = [planned(group, clock, f"household {n}") for n in range(8)]
+
+    def approve(case: UUID) -> str:
+        try:
+            act(group, APPROVER, case, h.approve_aid())
+        except FundInsufficient:
+            return "refused"
+        return "approved"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(approve, cases))
+    assert sorted(outcomes) == ["approved"] * 3 + ["refused"] * 5
+    assert fund_state(group).free_fen == 0
+    for case, outcome in zip(cases, outcomes, strict=True):
+        names = [recorded.event.NAME for recorded in group.ledger.history(case)]
+        assert ("hardship.aid_approved" in names) == (outcome == "approved")
+
+
+def test_eight_racing_applications_open_one_file_of_a_household(group: Service) -> None:
+    household = group.households.ref("register book 0815")
+    cases = [uuid4() for _ in range(8)]
+
+    def apply(case: UUID) -> str:
+        try:
+            act(group, UNION, case, h.apply(on=date(2025, 9, 1), unit=UNIT, household=household))
+        except HouseholdHasActiveFile:
+            return "refused"
+        return "applied"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(apply, cases))
+    assert outcomes.count("applied") == 1
+    assert [bool(group.ledger.history(case)) for case in cases] == [outcome == "applied" for outcome in outcomes]
+
+
+def test_a_payment_and_its_reservation_are_one_statement(group: Service, clock: TestClock) -> None:
+    case = planned(group, clock, "one")
+    act(group, APPROVER, case, h.approve_aid())
+    clock.set_day(h.PAID_ON)
+    before = len(group.ledger.history(FUND))
+    act(group, PAYER, case, h.pay())
+    paid, settled = group.ledger.history(case)[-1], group.ledger.history(FUND)[before:]
+    assert [each.event.NAME for each in settled] == ["fund.paid"]
+    assert settled[0].position == paid.position + 1
+    assert (settled[0].at, settled[0].by) == (paid.at, paid.by)
+    state = fund_state(group)
+    assert (state.paid_fen, state.free_fen, dict(state.reservations)) == (1_000_000, 2_000_000, {})
+
+
+def test_a_refusal_of_the_fund_leaves_nothing_behind_in_the_case(group: Service, clock: TestClock) -> None:
+    cases = [planned(group, clock, f"household {n}") for n in range(4)]
+    for case in cases[:3]:
+        act(group, APPROVER, case, h.approve_aid())
+    before = (len(group.ledger.history(cases[3])), len(group.ledger.history(FUND)))
+    with pytest.raises(FundInsufficient):
+        act(group, APPROVER, cases[3], h.approve_aid())
+    assert (len(group.ledger.history(cases[3])), len(group.ledger.history(FUND))) == before
+
+
+def test_closing_a_fund_opens_the_next_period_with_the_balance(group: Service) -> None:
+    act(group, CENTER, FUND, CloseFund("2026", date(2025, 9, 1)))
+    opened = group.ledger.history(fund_stream(UNIT, FundSource.FD3, "2026"))[0].event
+    assert getattr(opened, "carried_fen", None) == 3_000_000
+
+
+def test_a_household_reference_is_stable_and_tells_nothing(group: Service) -> None:
+    one = group.households.ref("Ａ 0815-ab")
+    assert one == group.households.ref("a0815-AB")
+    assert one != group.households.ref("0816")
