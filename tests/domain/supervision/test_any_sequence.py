@@ -46,7 +46,7 @@ from tests.support.supervision import (
 
 OFFICERS = (LEADER, ENGINEER, WORKER, CONTACT)
 UNITS: tuple[UnitRef, ...] = (GROUP, PLANT)
-ITEMS = (demand(days=10), demand(days=20, responsible_unit=GROUP), demand(days=30))
+ITEMS = (demand(days=10), demand(days=20), demand(days=30, responsible_unit=GROUP))
 
 officers = st.sampled_from(OFFICERS)
 units = st.sampled_from(UNITS)
@@ -58,6 +58,7 @@ members = st.builds(
     units,
 )
 verifiers = st.just(VERIFIERS) | st.lists(st.builds(Verifier, officers, units), min_size=1, max_size=3).map(tuple)
+submitters = st.sampled_from((*[CONTACT] * 9, *OFFICERS))
 items = st.integers(1, len(ITEMS))
 
 
@@ -139,7 +140,7 @@ class AnySequence(RuleBasedStateMachine):
         self.tries(Reply(self.on, plans(1, 2, 3)), by)
 
     @allowed(SubmitRectification)
-    @rule(by=officers, item=items)
+    @rule(by=submitters, item=items)
     def submit(self, by: OfficerRef, item: int) -> None:
         self.tries(submission(self.on, item), by)
 
@@ -149,9 +150,10 @@ class AnySequence(RuleBasedStateMachine):
         self.tries(verification(self.on, item, passed=passed, verifiers=named, on_site=on_site), by)
 
     @allowed(AcceptOpenItem)
-    @rule(by=officers, item=items, owner=officers)
-    def accept_open(self, by: OfficerRef, item: int, owner: OfficerRef) -> None:
-        self.tries(AcceptOpenItem(item, owner, "需集团立项", self.on), by)
+    @rule(by=officers, item=items, owner=officers, is_hopeless=st.sampled_from((False, False, False, True)))
+    def accept_open(self, by: OfficerRef, item: int, owner: OfficerRef, is_hopeless: bool) -> None:
+        if is_hopeless:
+            self.tries(AcceptOpenItem(item, owner, "需集团立项", self.on), by)
 
     @allowed(Report, Close)
     @rule(by=officers, last=st.booleans())
