@@ -13,8 +13,9 @@ from domain.supervision import events as e
 from domain.supervision import refusals
 from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, Status, VerificationMethod
 from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
+from domain.supervision.items import Item, ItemStatus
 from domain.supervision.noticing import MOST_ITEMS
-from domain.supervision.state import RECTIFY, Item, ItemStatus, Supervision
+from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit
 from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, written
 

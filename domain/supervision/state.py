@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import assert_never
 
 from domain.deadlines.clocks import Clock, clocks_after
 from domain.supervision import events as e
-from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision, VerificationMethod
+from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision
+from domain.supervision.items import Item, item_after, status_of
+from domain.supervision.items import ItemStatus as ItemStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 TRIAGE = "D-S01"
@@ -25,38 +26,6 @@ class Finding:
     category: SubjectCode
     responsible_unit: UnitRef
     outcome: Outcome
-
-
-class ItemStatus(StrEnum):
-    """Where a rectification item stands."""
-
-    OPEN = "OPEN"
-    SUBMITTED = "SUBMITTED"
-    VERIFIED = "VERIFIED"
-    ACCEPTED_OPEN = "ACCEPTED_OPEN"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A rectification item; `late_days` is the greatest lateness ever recorded, `stepped_on` the day of its last step.
-
-    `submitters` are all who ever submitted evidence for it.
-    """
-
-    finding: int
-    category: SubjectCode
-    responsible_unit: UnitRef
-    days: int
-    method: VerificationMethod
-    status: ItemStatus = ItemStatus.OPEN
-    submitters: frozenset[OfficerRef] = frozenset()
-    stepped_on: date = date.min
-    late_days: int = 0
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing more is demanded in this case."""
-        return self.status in (ItemStatus.VERIFIED, ItemStatus.ACCEPTED_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,41 +192,10 @@ def _rectification(
     known = state.items.get(event.item)
     if known is None:
         return state
-    item = _item_after(known, event)
+    item = item_after(known, event)
     items = MappingProxyType({**state.items, event.item: item})
-    progressed = replace(state, items=items, status=_status_of(items))
+    progressed = replace(state, items=items, status=status_of(items))
     return replace(progressed, stepped_on=max(item.stepped_on, state.stepped_on))
-
-
-def _item_after(
-    item: Item, event: e.RectificationSubmitted | e.ItemVerified | e.ItemReopened | e.ItemAcceptedOpen
-) -> Item:
-    match event:
-        case e.RectificationSubmitted():
-            submitters = item.submitters | {event.submitted_by}
-            return replace(item, status=ItemStatus.SUBMITTED, submitters=submitters, stepped_on=event.submitted_on)
-        case e.ItemVerified():
-            late_days = _latest(item, event)
-            return replace(item, status=ItemStatus.VERIFIED, stepped_on=event.verified_on, late_days=late_days)
-        case e.ItemReopened():
-            late_days = max(item.late_days, event.late_days)
-            return replace(item, status=ItemStatus.OPEN, stepped_on=event.verified_on, late_days=late_days)
-        case e.ItemAcceptedOpen():
-            late_days = _latest(item, event)
-            return replace(item, status=ItemStatus.ACCEPTED_OPEN, stepped_on=event.accepted_on, late_days=late_days)
-    assert_never(event)
-
-
-def _latest(item: Item, event: e.ItemVerified | e.ItemAcceptedOpen) -> int:
-    return max(item.late_days, *(ended.late_days for ended in event.stopped), 0)
-
-
-def _status_of(items: Mapping[int, Item]) -> Status:
-    """Waiting for a verification wherever an item does; verified when nothing more is demanded of any."""
-    if all(item.is_settled for item in items.values()):
-        return Status.VERIFIED
-    is_waiting = any(item.status is ItemStatus.SUBMITTED for item in items.values())
-    return Status.VERIFYING if is_waiting else Status.RECTIFYING
 
 
 def _ending(state: Supervision, event: e.Reported | e.Closed) -> Supervision:

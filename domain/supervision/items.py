@@ -1,0 +1,75 @@
+"""Rectification items: where each stands, how late it was, and what that makes of the whole case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+
+from domain.supervision import events as e
+from domain.supervision.codes import Status, SubjectCode, VerificationMethod
+from domain.values import OfficerRef, UnitRef
+
+
+class ItemStatus(StrEnum):
+    """Where a rectification item stands."""
+
+    OPEN = "OPEN"
+    SUBMITTED = "SUBMITTED"
+    VERIFIED = "VERIFIED"
+    ACCEPTED_OPEN = "ACCEPTED_OPEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A rectification item; `late_days` is the greatest lateness ever recorded, `stepped_on` the day of its last step.
+
+    `submitters` are all who ever submitted evidence for it.
+    """
+
+    finding: int
+    category: SubjectCode
+    responsible_unit: UnitRef
+    days: int
+    method: VerificationMethod
+    status: ItemStatus = ItemStatus.OPEN
+    submitters: frozenset[OfficerRef] = frozenset()
+    stepped_on: date = date.min
+    late_days: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is demanded in this case."""
+        return self.status in (ItemStatus.VERIFIED, ItemStatus.ACCEPTED_OPEN)
+
+
+def item_after(
+    item: Item, event: e.RectificationSubmitted | e.ItemVerified | e.ItemReopened | e.ItemAcceptedOpen
+) -> Item:
+    """The item after one more fact about it."""
+    match event:
+        case e.RectificationSubmitted():
+            submitters = item.submitters | {event.submitted_by}
+            return replace(item, status=ItemStatus.SUBMITTED, submitters=submitters, stepped_on=event.submitted_on)
+        case e.ItemVerified():
+            late_days = _latest(item, event)
+            return replace(item, status=ItemStatus.VERIFIED, stepped_on=event.verified_on, late_days=late_days)
+        case e.ItemReopened():
+            late_days = max(item.late_days, event.late_days)
+            return replace(item, status=ItemStatus.OPEN, stepped_on=event.verified_on, late_days=late_days)
+        case e.ItemAcceptedOpen():
+            late_days = _latest(item, event)
+            return replace(item, status=ItemStatus.ACCEPTED_OPEN, stepped_on=event.accepted_on, late_days=late_days)
+    assert_never(event)
+
+
+def _latest(item: Item, event: e.ItemVerified | e.ItemAcceptedOpen) -> int:
+    return max(item.late_days, *(ended.late_days for ended in event.stopped), 0)
+
+
+def status_of(items: Mapping[int, Item]) -> Status:
+    """Waiting for a verification wherever an item does; verified when nothing more is demanded of any."""
+    if all(item.is_settled for item in items.values()):
+        return Status.VERIFIED
+    is_waiting = any(item.status is ItemStatus.SUBMITTED for item in items.values())
+    return Status.VERIFYING if is_waiting else Status.RECTIFYING
