@@ -1,7 +1,6 @@
 """Filling an empty service with the demonstration group."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from domain.organisation.unit import FoundUnit, unit_ref
 from domain.values import OfficerRef
 from service.access.tokens import digest_of
 from service.composition import Service, open_service
+from service.demonstration.hardships import plan_hardships
 from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
@@ -28,22 +28,22 @@ class Seeded:
 
     cases: int
     scenes: int
+    refused: tuple[str, ...]
     tokens: Path
 
 
-def seed(settings: Settings, tell: Callable[[str], None] = lambda _line: None) -> Seeded:
-    """Plays 150 days of a group's life, ending today, through commands on a set clock."""
-    today = datetime.now(settings.timezone).date()
+def seed(settings: Settings, today: date | None = None) -> Seeded:
+    """Plays 150 days of a group's life, ending on the day, through commands on a set clock."""
+    today = today or datetime.now(settings.timezone).date()
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:
         tokens = _organise(service, settings.home / TOKENS, today)
         stage = Stage(service.ledger, clock, settings.timezone, today)
-        cases = plan_petitions(stage) + plan_supervisions(stage)
-        tell(f"{cases} cases planned")
+        cases = plan_petitions(stage) + plan_supervisions(stage) + plan_hardships(stage)
         scenes = stage.play()
         service.engine.catch_up()
-        return Seeded(cases, scenes, tokens)
+        return Seeded(cases, scenes, tuple(stage.refused), tokens)
     finally:
         service.close()
 

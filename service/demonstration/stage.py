@@ -9,7 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Command
+from domain.kernel import Command, Rejected
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.calendars import packaged_calendar
@@ -57,6 +57,7 @@ class Stage:
     today: date
     players: dict[str, Caller] = field(default_factory=cast)
     calendar: Calendar = field(default_factory=packaged_calendar)
+    refused: list[str] = field(default_factory=list)
     _scenes: list[tuple[date, int, Scene]] = field(default_factory=list)
     _numbers: Any = field(default_factory=count)
 
@@ -71,13 +72,19 @@ class Stage:
         heapq.heappush(self._scenes, (min(day, self.today), next(self._numbers), scene))
 
     def play(self) -> int:
-        """Plays everything in the order of days; returns how many scenes were played."""
+        """Plays everything in the order of days; returns how many scenes were played.
+
+        Where a rule refuses (a calendar that is not published yet makes a day provisional), that story stops there.
+        """
         played = 0
         while self._scenes:
             day, _number, scene = heapq.heappop(self._scenes)
             self._set(day)
-            scene(day)
-            played += 1
+            try:
+                scene(day)
+                played += 1
+            except Rejected as rejected:
+                self.refused.append(rejected.code)
         return played
 
     def act(self, who: str, stream: UUID, *commands: Command[Any]) -> None:

@@ -10,8 +10,11 @@ from projections.catalogue import BY_NAME
 from service.composition import Service, open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
 from service.demonstration.petition_stories import STORIES
+from service.demonstration.seeding import seed
 from service.settings import Settings, read_settings
 from service.views.queries import Queries
+from tests.support.databases import Databases
+from tests.support.services import settings_for
 
 pytestmark = pytest.mark.store
 
@@ -36,6 +39,9 @@ def test_every_stage_is_there_and_something_is_overdue_and_due_today(demonstrati
     statuses = queries.counts(BY_NAME["petitions"], "status")
     assert sum(statuses.values()) == len(STORIES) + 2
     assert len(statuses) >= 9
+    assert len(queries.counts(BY_NAME["supervision_board"], "status")) >= 10
+    assert len(queries.counts(BY_NAME["relief_queue"], "status")) >= 6
+    assert all(row["free_fen"] >= 0 for row in queries.all(BY_NAME["funds"]))
     days = [row["due_on"] for row in queries.all(BY_NAME["due_dates"])]
     today: date = demonstration.ledger.today()
     assert any(day < today for day in days)
@@ -73,3 +79,14 @@ def test_real_data_is_never_mixed_with_the_demonstration(tmp_path: Path) -> None
     (tmp_path / BEGUN).unlink()
     with pytest.raises(NotADemonstration):
         prepare(settings, lambda _stage: None)
+
+
+@pytest.mark.parametrize(("today", "refused"), [(date(2026, 3, 1), 0), (date(2026, 12, 31), 0), (date(2027, 7, 1), 1)])
+def test_any_day_can_be_the_last_one(databases: Databases, tmp_path: Path, today: date, refused: int) -> None:
+    """A year whose calendar is not published stops the stories that wait for a provisional day, and nothing else."""
+    url = databases.create()
+    seeded = seed(settings_for(url, tmp_path), today)
+    assert seeded.cases > 80
+    assert min(len(seeded.refused), 1) == refused
+    assert {code for code in seeded.refused if "provisional" not in code} == set()
+    databases.drop(url)
