@@ -68,12 +68,12 @@ class Programs:
         return kept | {VARIABLES[key]: str(value) for key, value in parts.items() if key in VARIABLES}
 
     def _program(self, name: str) -> Path:
-        """The first program that is not older than the server."""
+        """The oldest program that is not older than the server: what it writes, most others can read."""
         server = self._server_version()
-        for program in self._candidates(name):
-            if _version(program) >= server:
-                return program
-        raise BackupUnusable(f"{name} of PostgreSQL {server} or newer is not on this machine: install it")
+        fitting = [program for program in self._candidates(name) if _version(program) >= server]
+        if not fitting:
+            raise BackupUnusable(f"{name} of PostgreSQL {server} or newer is not on this machine: install it")
+        return min(fitting, key=_version)
 
     def _candidates(self, name: str) -> Iterator[Path]:
         if self.server is not None:

@@ -15,7 +15,7 @@ from domain.kernel import Rejected
 from service.backup_keys import BackupUnusable
 from service.calendars import CalendarFileInvalid
 from service.commands import backups, calendars, history, keys, people, registers, running, schema
-from service.commands.console import Answer, Console, Refused
+from service.commands.console import Answer, Console, Refused, printable
 from service.demonstration.home import NotADemonstration
 from service.organisation import OrganisationError
 from service.registers.mapping import MappingInvalid
@@ -105,6 +105,11 @@ def _key_missing(error: Exception) -> str:
     return f"{_first_line(error)}: put the right master key at CASEWORK_MASTER_KEY_FILE; casework keys status compares"
 
 
+def _malformed(error: Exception) -> str:
+    """Says nothing of what was given: a part of a password may stand anywhere in a malformed address."""
+    return "CASEWORK_DATABASE_URL is malformed: postgresql://USER:PASSWORD@HOST:PORT/NAME, special characters as %XX"
+
+
 def _unmigrated(error: Exception) -> str:
     return f"the schema is not up to date ({_first_line(error)}): run casework migrate"
 
@@ -124,12 +129,13 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (UnknownStream, lambda error: f"there is no such case: {error}"),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
     ((psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName), _unmigrated),
+    (psycopg.ProgrammingError, _malformed),
     (OSError, _file),
 )
 
 
 def _refused(console: Console, error: Exception) -> int:
-    said = message_of(error)
+    said = printable(_on_one_line(message_of(error)))
     console.warn(f"casework: {said}")
     console.end({"error": said, "code": getattr(error, "code", None)})
     return 1
@@ -147,6 +153,11 @@ def _place(error: Exception) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown place"
+
+
+def _on_one_line(text: str) -> str:
+    first, *more = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    return f"{first} {'; '.join(more)}".strip()
 
 
 def _first_line(error: Exception) -> str:

@@ -99,9 +99,10 @@ def add_unit(
     """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
     parent = unit_known(service, parent_code) if parent_code else None
     command = FoundUnit(code.strip().upper(), name.strip(), parent)
+    _refuse_beyond(command)
     unit = unit_ref(command.code)
     try:
-        _execute(service, unit, command, by)
+        service.ledger.execute([Step(unit, command)], by)
     except NotAllowedNow:
         raise UnitThereAlready(command.code) from None
     return unit, command.code
@@ -118,6 +119,8 @@ def units(service: Service) -> list[KnownUnit]:
 
 def unit_known(service: Service, code: str) -> UnitRef:
     """The unit with that code. Raises UnitUnknown."""
+    if not code.isprintable():
+        raise BeyondLimits("a unit's code holds characters that cannot be printed")
     unit = unit_ref(code)
     if not service.ledger.history(unit):
         raise UnitUnknown(code)
@@ -195,13 +198,17 @@ def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller =
 
 
 def _execute(service: Service, stream: UUID, command: Command[Any], by: Caller) -> None:
+    _refuse_beyond(command)
+    service.ledger.execute([Step(stream, command)], by)
+
+
+def _refuse_beyond(command: Command[Any]) -> None:
     wrong = beyond_limits(command)
     for name in ("code", "name"):
         if not getattr(command, name, "").isprintable():
             wrong.append(f"{name} holds characters that cannot be printed")
     if wrong:
         raise BeyondLimits("; ".join(wrong))
-    service.ledger.execute([Step(stream, command)], by)
 
 
 def _rows(service: Service, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:

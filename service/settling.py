@@ -10,14 +10,18 @@ from psycopg.rows import tuple_row
 from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.kernel import Command, Rejected
 from domain.organisation.working_days import WORKING_DAYS_STREAM, CalendarKnownAlready, DayOff, ImportCalendar
-from domain.petition.carrying import SettleClocks
+from domain.petition import carrying
+from domain.supervision import ending
 from projections.due_dates import DUE_DATES
 from service.composition import Service
 from service.organisation import SYSTEM
 from service.store.steps import Caller, Step
 
-SETTLING: Final[dict[str, type[Command[Any]]]] = {"petition": SettleClocks}
-"""By kind of case the command that settles its provisional due days."""
+SETTLING: Final[dict[str, type[Command[Any]]]] = {
+    "petition": carrying.SettleClocks,
+    "supervision": ending.SettleClocks,
+}
+"""By kind of case the command that settles its provisional due days; cases of other kinds keep waiting."""
 
 GROUP = 50
 
@@ -49,10 +53,11 @@ def settle_clocks(
 ) -> Settled:
     """Settles every running due day that the known calendars make final; what a killed run left is done by the next."""
     waiting = _provisional(service)
+    steps = [Step(case, SETTLING[kind]()) for case, kind in waiting if kind in SETTLING]
     settled = 0
-    for done, steps in _groups(waiting):
-        settled += _settle(service, steps, by)
-        progress(done, len(waiting))
+    for done, group in _groups(steps):
+        settled += _settle(service, group, by)
+        progress(done, len(steps))
     service.engine.catch_up([DUE_DATES])
     return Settled(len(waiting), settled)
 
@@ -62,15 +67,11 @@ def known_calendar(service: Service) -> Calendar:
     return service.ledger.desk(WORKING_DAYS_STREAM, SYSTEM).calendar
 
 
-def _provisional(service: Service) -> list[Step]:
+def _provisional(service: Service) -> list[tuple[UUID, str]]:
+    """Each case with a provisional due day, and its kind."""
     service.engine.catch_up([DUE_DATES])
     with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-        rows = cursor.execute(PROVISIONAL).fetchall()
-    return [_step(case, kind) for case, kind in rows]
-
-
-def _step(case: UUID, kind: str) -> Step:
-    return Step(case, SETTLING[kind]())
+        return [(case, kind) for case, kind in cursor.execute(PROVISIONAL)]
 
 
 def _groups(steps: Sequence[Step]) -> Iterator[tuple[int, Sequence[Step]]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.backup import Backup, back_up, restore
 from service.backup_programs import Programs
-from service.commands.console import Answer, Console, Refused, Verbs, add_verb
+from service.commands.console import Answer, Console, Refused, Verbs, add_verb, file_path
 from service.commands.opening import opened, placed
 from service.commands.schema import bring_up_to_date, checked
 from service.sealing.keys import load_master_key
@@ -16,9 +16,9 @@ from service.settings import Settings, read_settings
 def add_verbs(verbs: Verbs) -> None:
     """`backup` and `restore`."""
     parser = add_verb(verbs, "backup", "write the log to OUT and the wrapped keys to OUT.keys", _backup)
-    parser.add_argument("out", metavar="OUT", type=Path)
+    parser.add_argument("out", metavar="OUT", type=file_path)
     parser = add_verb(verbs, "restore", "bring a backup back into an empty database, checked on the way in", _restore)
-    parser.add_argument("file", metavar="IN", type=Path, help="the backup; its keys are expected in IN.keys")
+    parser.add_argument("file", metavar="IN", type=file_path, help="the backup; its keys are expected in IN.keys")
 
 
 def _backup(arguments: argparse.Namespace, console: Console) -> Answer:

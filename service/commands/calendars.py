@@ -1,12 +1,11 @@
 """The verbs of holiday calendars."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from domain.deadlines.calendar import YearCalendar
 from service.calendars import read_calendar_files
-from service.commands.console import Answer, Console, Verbs, add_group, add_verb
+from service.commands.console import Answer, Console, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
 from service.settling import import_calendar, known_calendar, settle_clocks
 
@@ -15,7 +14,9 @@ def add_verbs(verbs: Verbs) -> None:
     """`calendar import` and `calendar show`."""
     group = add_group(verbs, "calendar", "holidays and make-up working days")
     bring = add_verb(group, "import", "record published plans and settle the due days that waited for them", _import)
-    bring.add_argument("file", metavar="FILE", type=Path, help="one year, or a list of years, as holiday-cn writes it")
+    bring.add_argument(
+        "file", metavar="FILE", type=file_path, help="one year, or a list of years, as holiday-cn writes it"
+    )
     show = add_verb(group, "show", "show the plan of a year", _show)
     show.add_argument("year", metavar="YEAR", type=int)
 
@@ -28,6 +29,8 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     for year, is_new in news.items():
         console.say(f"{year}: {'recorded' if is_new else 'was recorded before with the same days'}")
     console.say(f"{settled.settled} of {settled.asked} cases with provisional due days settled")
+    if settled.settled < settled.asked:
+        console.say("The others wait for a plan that is not known yet, or stand where nothing can be settled.")
     years = [{"year": year, "recorded": is_new} for year, is_new in news.items()]
     return Answer({"years": years, "provisional": settled.asked, "settled": settled.settled})
 

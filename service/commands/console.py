@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -136,7 +137,17 @@ def _drawing(done: int, total: int | None) -> str:
     return f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,}"
 
 
+def printable(text: str, encoding: str = "utf-8") -> str:
+    """The text with everything escaped that is no text in the encoding."""
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def file_path(text: str) -> Path:
+    """A path on the command line."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("a path cannot hold the character U+0000")
+    return Path(text)
+
+
 def _shown(line: str) -> str:
-    """The line as any terminal and file can take it: what is no text is shown escaped."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return line.encode(encoding, "backslashreplace").decode(encoding)
+    return printable(line, sys.stdout.encoding or "utf-8")

@@ -2,11 +2,10 @@
 
 import argparse
 from collections import Counter
-from pathlib import Path
 
 from psycopg.rows import tuple_row
 
-from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb
+from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
 from service.composition import Service
 from service.sealing.keys import create_master_key, load_master_key
@@ -21,7 +20,9 @@ def add_verbs(verbs: Verbs) -> None:
     """`keys init` and `keys status`."""
     group = add_group(verbs, "keys", "the keys that seal what speaks of persons")
     init = add_verb(group, "init", "make a master key in a new file that only its owner may read", _init)
-    init.add_argument("file", metavar="FILE", nargs="?", type=Path, help="where to (default: CASEWORK_MASTER_KEY_FILE)")
+    init.add_argument(
+        "file", metavar="FILE", nargs="?", type=file_path, help="where to (default: CASEWORK_MASTER_KEY_FILE)"
+    )
     add_verb(group, "status", "say which keys are there and whether the master key fits them", _status)
 
 

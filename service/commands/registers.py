@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb
+from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
 from service.organisation import caller_known
 from service.registers.importing import import_petitions
@@ -18,12 +18,12 @@ SHOWN = 20
 def add_verbs(verbs: Verbs) -> None:
     """`import petitions`."""
     parser = add_verb(add_group(verbs, "import", "old registers"), "petitions", "carry a register over", _import)
-    parser.add_argument("file", metavar="FILE", type=Path, help="CSV, TSV, XLSX or XLS")
-    parser.add_argument("--mapping", metavar="M.toml", type=Path, required=True, help="what the columns mean")
+    parser.add_argument("file", metavar="FILE", type=file_path, help="CSV, TSV, XLSX or XLS")
+    parser.add_argument("--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean")
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
     parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
-    parser.add_argument("--report", metavar="OUT.csv", type=Path, help="write one line for each row to this file")
+    parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to this file")
 
 
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:

@@ -49,14 +49,14 @@ def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _served(address: Address, arguments: argparse.Namespace, console: Console, extra: dict[str, str]) -> Answer:
     """Serves until told to end; holds the embedded server all the while, so that no restart of a child stops it."""
-    with opened(), ending() as ended:
+    with ending() as ended, opened():
         console.say(f"serving on {address.url} until Ctrl-C")
         restarts = serve(address, arguments.workers, ended, console.warn, extra)
     return Answer({"url": address.url, "restarts": restarts})
 
 
 def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
-    with opened() as service, ending() as ended:
+    with ending() as ended, opened() as service:
         if arguments.with_parent:
             end_with_parent()
         events = follow(service, ended, console.warn)

@@ -9,7 +9,7 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from projections.catalogue import BY_NAME
-from service.commands.console import Answer, Console, Verbs, add_verb
+from service.commands.console import Answer, Console, Verbs, add_verb, printable
 from service.commands.opening import create_missing_key, opened, placed, require_master_key
 from service.composition import Service, open_service
 from service.settings import read_settings
@@ -74,7 +74,7 @@ def _of_another_version(service: Service) -> list[str]:
 
 def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
     if unknown := [name for name in arguments.views if name not in BY_NAME]:
-        arguments.parser.error(f"no view {', '.join(unknown)}; there are {', '.join(BY_NAME)}")
+        arguments.parser.error(f"no view {printable(', '.join(unknown))}; there are {', '.join(BY_NAME)}")
     wanted = [BY_NAME[name] for name in dict.fromkeys(arguments.views)] or list(BY_NAME.values())
     with opened() as service, console.busy("rebuild"):
         service.engine.catch_up(wanted, wait=False)  # views that lag behind the log would be compared short of its end

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.catalogue import CASES as CASES_KNOWN
 from domain.deadlines.calendar import YearCalendar
 from domain.deadlines.clocks import Clock
 from domain.petition.carrying import carried_stream
@@ -83,6 +84,11 @@ def test_a_case_that_nothing_settles_does_not_hold_the_others_up(
     import_petitions(service, csv_file(tmp_path / "later.csv", text), mapping())
     import_calendar(service, PLAN)
     assert settle_clocks(service) == settling.Settled(CASES + 1, CASES)
+
+
+def test_every_kind_of_case_that_can_be_settled_is() -> None:
+    able = {kind.kind for kind in CASES_KNOWN for command in kind.commands if command.__name__ == "SettleClocks"}
+    assert set(settling.SETTLING) == able
 
 
 def test_importing_on_the_command_line_says_what_it_did(cli: Cli, waiting: list[UUID], plan_file: Path) -> None:

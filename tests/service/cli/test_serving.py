@@ -1,0 +1,203 @@
+"""Serving: children that die come back, a taken port is named, and nothing outlives the parent, killed or not."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from service.organisation import add_unit
+from tests.service.cli.running import child_environment, command, run
+from tests.support.services import TestClock, service_on
+
+pytestmark = pytest.mark.store
+PATIENCE = 20.0
+APPLICATION = """
+import sys, types
+
+def build(service):
+    def answer(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [str(service.settings.is_demonstration).encode()]
+    return answer
+
+module = types.ModuleType("service.application")
+module.build = build
+sys.modules["service.application"] = module
+"""
+"""Stands in for the application in every process, so that the test is of serving alone."""
+
+
+@pytest.fixture
+def environment(settings: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(APPLICATION)
+    found = child_environment(settings)
+    return {**found, "PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{found['PYTHONPATH']}"}
+
+
+@contextmanager
+def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running service that answers, and its address; whatever is left of it is killed at the end."""
+    process = subprocess.Popen(
+        command("serve", "--port", "0", "--workers", "1", *options),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    children: list[int] = []
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[2]
+        wait_until(lambda: answers(url))
+        children = descendants(process.pid)
+        yield process, url
+    finally:
+        children += descendants(process.pid)
+        for pid in [process.pid, *children]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 -- an address of this test
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process that descends from one, as the kernel tells it."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == pid and fields[0] != "Z":
+                child = int(stat.parent.name)
+                found += [child, *descendants(child)]
+    return found
+
+
+def line_of(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    return ""
+
+
+def child(process: subprocess.Popen[str], word: str) -> int | None:
+    """The direct child whose command line holds a word."""
+    direct = [pid for pid in descendants(process.pid) if word in line_of(pid)]
+    return min(direct) if direct else None
+
+
+def alive(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+only_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes through /proc")
+
+
+@only_linux
+def test_nothing_outlives_a_parent_that_was_killed(environment: dict[str, str]) -> None:
+    with serving(environment) as (process, url):
+        left = descendants(process.pid)
+        assert len(left) >= 3  # gunicorn, its worker process, and the worker
+        process.kill()
+        process.wait()
+        wait_until(lambda: not any(map(alive, left)))
+        assert not answers(url)
+
+
+@only_linux
+def test_either_child_comes_back_and_the_end_is_orderly(environment: dict[str, str]) -> None:
+    with serving(environment) as (process, url):
+        for word in ("gunicorn", "with-parent"):
+            wait_until(lambda word=word: child(process, word) is not None)  # type: ignore[misc]
+            before = child(process, word)
+            assert before is not None
+            os.kill(before, signal.SIGKILL)
+            wait_until(lambda word=word, before=before: child(process, word) not in (None, before))  # type: ignore[misc]
+            wait_until(lambda: answers(url))
+        left = descendants(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert not any(map(alive, left))
+
+
+def test_the_worker_under_it_keeps_the_views_up_to_date(
+    environment: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    with serving(environment):
+        service = service_on(database_url, tmp_path, TestClock())
+        add_unit(service, "HS", "集团")
+        service.close()
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            wait_until(lambda: connection.execute("SELECT code FROM views.units").fetchall() == [("HS",)])
+
+
+def test_a_worker_ends_at_a_signal_with_json_as_its_last_line(environment: dict[str, str], database_url: str) -> None:
+    worker = subprocess.Popen(
+        command("worker", "--json"), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        wait_until(lambda: connection.execute(query).fetchall() != [(0,)])
+    worker.send_signal(signal.SIGINT)
+    out, err = worker.communicate(timeout=PATIENCE)
+    assert (worker.returncode, out, err) == (0, '{"events":0}\n', "")
+
+
+def test_a_taken_port_is_named_with_the_way_out_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for verb in ("serve", "demo"):
+            done = run({"CASEWORK_HOME": str(tmp_path / "var")}, verb, "--port", str(port))
+            assert (done.code, done.out) == (1, "")
+            assert f"port {port} on 127.0.0.1 cannot be used" in done.err
+            assert "PORT=8080" in done.err
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["serve", "--host", "no.such.host.invalid"], 1),
+        (["serve", "--host", "\udcff"], 1),
+        (["serve", "--port", "65536"], 2),
+        (["serve", "--port", "x"], 2),
+        (["serve", "--workers", "0"], 2),
+    ],
+)
+def test_an_address_that_is_none_is_refused(cli: Callable[..., object], argv: list[str], code: int) -> None:
+    done = cli(*argv)
+    assert getattr(done, "code", None) == code
+
+
+def test_an_application_that_cannot_be_built_ends_the_service(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "site" / "sitecustomize.py").write_text("import sys\nsys.modules['service.application'] = None\n")
+    done = subprocess.run(
+        command("serve", "--port", "0"), env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert done.returncode == 1
+    assert "casework: the web server did not start: why stands above" in done.stderr
