@@ -8,16 +8,18 @@ from uuid import UUID
 from flask import Response, url_for
 
 from projections.catalogue import CASE_VIEWS
-from projections.timelines import TIMELINES
-from service.access.decisions import may_view, require_view
+from service.access.decisions import require_view
 from service.api.answers import caller, service
+from service.api.case_answers import row_body
 from service.api.routes import Collection
 from service.cases import NOW, AsOf, CaseFile, open_case, possible
+from service.codes import list_name
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.clock_words import shown
+from service.web.kinds import Kind, kind_of
 from service.web.refusals import reason_of
 from service.web.rendering import page
-from service.web.telling import Teller, Told, texts_of
+from service.web.telling import Teller, texts_of
 
 UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status"})
 
@@ -51,7 +53,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
     kind = BY_NAME[collection]
     case = case_at(kind, identifier)
     now, later = actions_of(kind, case)
-    told = _timeline(case)
+    told = teller().timeline(case)
     return page(
         "case.html",
         collection=kind,
@@ -63,12 +65,6 @@ def show_case(collection: str, identifier: UUID) -> Response:
         texts=texts_of(told),
         told=list(reversed(told)),
     )
-
-
-def _timeline(case: CaseFile) -> list[Told]:
-    if not may_view(caller().roles, TIMELINES.name):
-        return []
-    return teller().timeline(case)
 
 
 def teller() -> Teller:
@@ -93,13 +89,22 @@ def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], li
 
 def facts_of(case: CaseFile) -> list[tuple[str, str]]:
     """The columns of the case's row that hold something, as name and text."""
-    return [
-        (words().field(name), text)
-        for name, value in case.row.items()
-        if name not in UNSHOWN and value not in (None, "", 0, False) and (text := column_text(name, value))
-    ]
+    return [(words().field(name), text) for name, text in columns_of(case).items() if name not in UNSHOWN and text]
 
 
-def column_text(name: str, value: Any) -> str:
-    """The value of a view's column as people read it."""
-    return teller().plain(name, value)
+def columns_of(case: CaseFile) -> dict[str, str]:
+    """The columns of the case's row as people read them; empty where nothing is to be said."""
+    kind = kind_of(case.aggregate)
+    row = row_body(CASE_VIEWS[case.aggregate.kind], case.row)
+    return {name: column_text(kind, name, value) for name, value in row.items()}
+
+
+def column_text(kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
+    """The value of a view's column as people read it; nothing, zero and no are left out."""
+    if value in (None, "", 0, False):
+        return ""
+    if name in kind.codes:
+        return words().joined(words().code(code, list_name(kind.codes[name])) for code in str(value).split())
+    if name == "members":
+        return words().joined(names().officer(UUID(each)) for each in str(value).split())
+    return words().short_day(value) if is_short and isinstance(value, date) else teller().plain(name, value)

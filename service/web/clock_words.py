@@ -8,7 +8,7 @@ from domain.deadlines.clocks import Clock, ClockStopped, Skipped
 from domain.deadlines.rules import Unit as Term
 from domain.deadlines.rules import UnknownRule, rule_version
 from service.texts import no_op as _
-from service.web.words import Words
+from service.web.words import CLAUSE, SENTENCE, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def sentence(clock: Clock, words: Words) -> str:
     parts = [_counted(clock, words), _moved(clock, words)]
     if clock.provisional:
         parts.append(_waits(clock, words))
-    return words.text(_(" ")).join(part for part in parts if part)
+    return words.joined(parts, SENTENCE)
 
 
 COUNTED = {
@@ -83,18 +83,16 @@ def _counted(clock: Clock, words: Words) -> str:
 def _moved(clock: Clock, words: Words) -> str:
     if clock.unit is Term.WD:
         off = [_span(span, words) for span in clock.skipped if span.code != WEEKEND]
-        return words.text(_("Days off on the way are not counted: {off}."), off=_listed(off, words)) if off else ""
+        return (
+            words.text(_("Days off on the way are not counted: {off}."), off=words.joined(off, CLAUSE)) if off else ""
+        )
     if clock.due_on == clock.nominal_on:
         return ""
     off = [_span(span, words) for span in clock.skipped]
     due = words.day(clock.due_on)
     if not off:
         return words.text(_("That is a day off, so it is due on {due}."), due=due)
-    return words.text(_("That is a day off ({off}), so it is due on {due}."), off=_listed(off, words), due=due)
-
-
-def _listed(parts: list[str], words: Words) -> str:
-    return words.text(_("; ")).join(parts)
+    return words.text(_("That is a day off ({off}), so it is due on {due}."), off=words.joined(off, CLAUSE), due=due)
 
 
 def _span(span: Skipped, words: Words) -> str:

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from domain.values import OfficerRef, Several, Shown, Text, UnitRef, Whole
+from domain.values import FundRef, HouseholdRef, OfficerRef, Several, Shown, Text, UnitRef, Whole
 
 MOST_ROWS = 50
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     UNIT = "unit"
     UNITS = "units"
+    FUND = "fund"
     OFFICER = "officer"
     OFFICERS = "officers"
     LINES = "lines"
@@ -113,11 +114,21 @@ def _shaped(plain: Any, notes: tuple[Any, ...], **given: Any) -> Field:
         limits = _note(notes, Whole)
         kind = Kind.MONEY if given["name"].endswith("_fen") else Kind.NUMBER
         return Field(kind=kind, least=limits and limits.least, most=limits and limits.most, **given)
-    simple = {bool: Kind.FLAG, date: Kind.DAY, UnitRef: Kind.UNIT, OfficerRef: Kind.OFFICER}
-    if plain in simple:
-        return Field(kind=simple[plain], **given)
-    text = _note(notes, Text) or Text(most=1_000)
+    if plain in SIMPLE:
+        return Field(kind=SIMPLE[plain], **given)
+    text = _note(notes, Text) or LIMITS.get(plain) or Text(most=1_000)
     return Field(kind=Kind.LONG if text.long else Kind.TEXT, least=text.least, most=text.most, **given)
+
+
+SIMPLE: dict[Any, Kind] = {
+    bool: Kind.FLAG,
+    date: Kind.DAY,
+    UnitRef: Kind.UNIT,
+    OfficerRef: Kind.OFFICER,
+    FundRef: Kind.FUND,
+}
+LIMITS: dict[Any, Text] = {HouseholdRef: Text(least=4, most=60)}
+"""A household is named by the number of its register book."""
 
 
 def _several(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> Field:

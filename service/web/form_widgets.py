@@ -110,7 +110,7 @@ class Maker:
         if field.kind in (Kind.OFFICER, Kind.OFFICERS):
             people = self._names.people
             return [(str(each.officer), f"{each.name} – {self._names.unit(each.unit)}") for each in people]
-        return []
+        return self._names.open_funds() if field.kind is Kind.FUND else []
 
     def _mistake(self, field: Field, path: str) -> str:
         """What is wrong with the field, said so that the reader can mend it; a rule's own reason stands as it is."""
@@ -145,6 +145,7 @@ MISTAKES = {
     Kind.UNIT: _("Choose one of the entries."),
     Kind.UNITS: _("Choose from {least} to {most} of the entries."),
     Kind.OFFICER: _("Choose one of the entries."),
+    Kind.FUND: _("Choose one of the entries."),
     Kind.OFFICERS: _("Choose from {least} to {most} of the entries."),
     Kind.LINES: _("Give from {least} to {most} lines, none of them too long."),
     Kind.BLOCK: _("Complete these fields, or leave all of them blank."),

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from service.composition import Service
 from service.texts import no_op as _
@@ -79,12 +80,27 @@ class Names:
         if missing:
             self._keep(self._queries.all(OFFICERS, [Condition("officer = ANY(%s)", missing)]))
 
+    def open_funds(self) -> list[tuple[str, str]]:
+        """The funds that money can be planned from, as id and title."""
+        rows = [row for row in self._funds.values() if row["is_open"]]
+        return [(str(row["fund"]), f"{self.fund(row)} ({self._words.amount(row['free_fen'])})") for row in rows]
+
+    def fund(self, row: Mapping[str, Any]) -> str:
+        """A fund by its source, budget period and unit."""
+        return f"{self._words.code(row['source'], 'FundSource')} {row['period']} – {self.unit(row['unit'])}"
+
+    @cached_property
+    def _funds(self) -> Mapping[UUID, dict[str, Any]]:
+        return {row["fund"]: row for row in self._queries.all(FUNDS)}
+
     def of(self, ref: UUID) -> str | None:
-        """What the id names, a unit or an officer; None where it names neither."""
+        """What the id names, a unit, an officer or a fund; None where it names none of them."""
         if ref in self.units:
             return self.unit(ref)
         self.learn([ref])
-        return self.officer(ref) if ref in self._known or ref == SYSTEM else None
+        if ref in self._known or ref == SYSTEM:
+            return self.officer(ref)
+        return self.fund(self._funds[ref]) if ref in self._funds else None
 
     def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
         fresh = [row for row in rows if row["officer"] not in self._known]

@@ -8,6 +8,7 @@ from domain.kernel import Command
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
+from projections.funds import FUNDS
 from projections.organisation import OFFICERS, UNITS
 from service.access.decisions import may_command, may_view
 from service.api.routes import CASES, Collection
@@ -17,6 +18,7 @@ from service.web.blueprint import words
 
 BOARDS = (
     (DUE_DATES.name, "web.due_dates", _("Due dates")),
+    (FUNDS.name, "web.funds", _("Relief funds")),
     (AUDIT_TRAIL.name, "web.audit_trail", _("Audit trail")),
     (UNITS.name, "web.units", _("Units")),
     (OFFICERS.name, "web.officers", _("Officers")),

@@ -1,4 +1,4 @@
-"""Units and officers: their lists, and the page of one of them with what can be done."""
+"""Units, officers and funds: their lists, and the page of one of them with what can be done."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +8,12 @@ from flask import Response
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import fold
+from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
 from service.api.answers import caller, service
 from service.api.reading import queries
+from service.api.routes import FUNDS as FUND_COLLECTION
 from service.api.routes import OFFICERS as OFFICER_COLLECTION
 from service.api.routes import UNITS as UNIT_COLLECTION
 from service.api.routes import Collection
@@ -23,8 +25,8 @@ from service.web.case_page import actions_of, case_at, teller
 from service.web.navigation import opening_command
 from service.web.rendering import page
 
-VIEWS = {UNIT_COLLECTION.name: UNITS.name, OFFICER_COLLECTION.name: OFFICERS.name}
-ORGANISATION = '<any("units", "officers"):collection>'
+VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
+ORGANISATION = '<any("units", "officers", "funds"):collection>'
 
 
 @web.get("/units", endpoint="units")
@@ -58,19 +60,28 @@ def officers() -> Response:
     return page("officers.html", rows=names().people, opening=opening_command(OFFICER_COLLECTION, caller()))
 
 
+@web.get("/funds", endpoint="funds")
+def funds() -> Response:
+    """Every fund: received, reserved, paid and free."""
+    require_view(caller(), FUNDS.name)
+    follow(FUNDS)
+    rows = sorted(queries().all(FUNDS), key=lambda row: (not row["is_open"], row["period"], row["source"]))
+    return page("funds.html", rows=rows, opening=opening_command(FUND_COLLECTION, caller()))
+
+
 @web.get(f"/{ORGANISATION}/<uuid:identifier>", endpoint="record")
 def show_record(collection: str, identifier: UUID) -> Response:
     """One unit or officer."""
     kind = BY_NAME[collection]
     record = record_at(kind, identifier)
     now, later = actions_of(kind, record)
-    facts = _unit_facts(identifier) if kind is UNIT_COLLECTION else _officer_facts(identifier)
+    follow(FUNDS)
     return page(
         "record.html",
         collection=kind,
         case=record,
         title=names().of(identifier) or str(identifier)[:8],
-        facts=facts,
+        facts=FACTS[collection](identifier),
         actions=now,
         not_yet=later,
         told=list(reversed(teller().timeline(record))),
@@ -90,9 +101,21 @@ def record_at(collection: Collection, identifier: UUID) -> CaseFile:
 
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
-    row = names().units.get(identifier, {})
     parts = ("code", "parent", "founded_on", "dissolved_on", "successor")
-    return [(words().field(name), teller().plain(name, row[name])) for name in parts if row.get(name)]
+    return _named(parts, names().units.get(identifier, {}))
+
+
+def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:
+    rows = queries().all(FUNDS, [equals("fund", identifier)])
+    return _named(("unit", "period", "opened_on", "is_open", *AMOUNTS, "reservations"), rows[0]) if rows else []
+
+
+AMOUNTS = ("received_fen", "reserved_fen", "paid_fen", "free_fen")
+
+
+def _named(parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    shown = [name for name in parts if row.get(name) not in (None, "")]
+    return [(words().field(name), teller().plain(name, row[name])) for name in shown]
 
 
 def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
@@ -104,3 +127,7 @@ def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
 def _span(term: Mapping[str, Any]) -> str:
     until = words().short_day(term["until_on"])
     return f"{words().short_day(term['from_on'])} –{f' {until}' if until else ''}"
+
+
+FACTS = {"units": _unit_facts, "officers": _officer_facts, "funds": _fund_facts}
+"""What the page of each kind of record says at its top."""

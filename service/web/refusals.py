@@ -29,5 +29,5 @@ def _shown(name: str, fact: Any, words: Words, names: Names) -> str:
     if isinstance(fact, Enum):
         return words.code(fact)
     if name in CODE_FACTS:
-        return ", ".join(words.any_code(code) for code in str(fact).split(", "))
+        return words.joined(words.any_code(code) for code in str(fact).split(", "))
     return str(fact)

@@ -1,20 +1,15 @@
 """Replay: the case as it was after any of its events, and what that event changed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
-from projections.timelines import TIMELINES
-from service.access.decisions import require_view
-from service.api.answers import caller
 from service.api.problems import Problem
 from service.cases import AsOf, CaseFile
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, CASE, web, words
-from service.web.case_page import UNSHOWN, case_at, column_text, teller
+from service.web.case_page import UNSHOWN, case_at, columns_of, teller
 from service.web.clock_words import begun
 from service.web.rendering import page
 
@@ -38,7 +33,6 @@ class Change:
 def replay(collection: str, identifier: UUID) -> Response:
     """The case as it was after the event that `version` names; without one, after the last."""
     kind = BY_NAME[collection]
-    require_view(caller(), TIMELINES.name)
     whole = case_at(kind, identifier)
     version = _version(whole.version)
     after = case_at(kind, identifier, AsOf(version=version))
@@ -64,17 +58,10 @@ def _version(last: int) -> int:
 
 
 def _columns(before: CaseFile | None, after: CaseFile) -> list[Change]:
-    old: Mapping[str, Any] = before.row if before else {}
-    names = [*ALWAYS, *(name for name in after.row if name not in UNSHOWN)]
-    changes = [_change(name, old.get(name), after.row.get(name)) for name in names]
+    old, new = columns_of(before) if before else {}, columns_of(after)
+    shown = [*ALWAYS, *(name for name in new if name not in UNSHOWN)]
+    changes = [Change(words().field(name), old.get(name, ""), new.get(name, "")) for name in shown]
     return [change for change in changes if change.before or change.after]
-
-
-def _change(name: str, old: Any, new: Any) -> Change:
-    def shown(value: Any) -> str:
-        return "" if value in (None, "", 0, False) else column_text(name, value)
-
-    return Change(words().field(name), shown(old), shown(new))
 
 
 def _clocks(before: CaseFile | None, after: CaseFile) -> list[Change]:

@@ -13,12 +13,11 @@ from service.cases import SEALED, CaseFile, facts_for
 from service.composition import Service
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
-from service.texts import no_op as _
 from service.web.clock_words import begun, ended
 from service.web.names import Names
 from service.web.words import Words
 
-HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest"})
+HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Teller:
         if any(isinstance(value, Personal) or is_dataclass(value) for value in values):
             numbered = enumerate(pairs, 1)
             return Said(name, parts=tuple(self._said(f"{n}.", field, value, open_) for n, (value, open_) in numbered))
-        return Said(name, self._words.text(_(", ")).join(self.plain(field, value) for value in values))
+        return Said(name, self._words.joined(self.plain(field, value) for value in values))
 
     def plain(self, field: str, value: Any) -> str:
         """A value that needs no key: a code, a day, a name, a clock."""

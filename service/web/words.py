@@ -1,5 +1,6 @@
 """What readers see in their own language: texts, labels of codes, days, moments and amounts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -7,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from service.codes import CODE_LISTS
+from service.codes import CODE_LISTS, list_name
 from service.texts import label, named, translated
 from service.texts import no_op as _
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+SENTENCE, CLAUSE, ITEM = range(3)
+SEPARATORS = {"zh": ("", "；", "、"), "en": (" ", "; ", ", ")}
+"""What stands between sentences, between parts of a sentence, and between the items of a list."""
 
 
 class Words:
@@ -26,14 +30,18 @@ class Words:
         """The message, translated, its places filled."""
         return translated(self.language, message, facts)
 
-    def code(self, value: Any, list_name: str = "") -> str:
+    def joined(self, parts: Iterable[str], between: int = ITEM) -> str:
+        """The parts as one text, as the language joins them."""
+        return SEPARATORS[self.language][between].join(part for part in parts if part)
+
+    def code(self, value: Any, family: str = "") -> str:
         """The label of a code; the code itself where its list is not known."""
-        return label(self.language, list_name or type(value).__name__, str(value))
+        return label(self.language, family or list_name(type(value)), str(value))
 
     def any_code(self, code: str) -> str:
         """The label of a code whose list is not told: the first list that holds it."""
         holder = next((each for each in CODE_LISTS if code in {str(member) for member in each}), None)
-        return self.code(code, holder.__name__) if holder else code
+        return self.code(code, list_name(holder)) if holder else code
 
     def field(self, name: str) -> str:
         """What a field is called."""
