@@ -85,6 +85,8 @@ def _register_pages(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
+    named = {name for name, _value in response.headers}
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in named:
+            response.headers.add(name, value)
     return response

@@ -92,7 +92,7 @@ def _documented(
     answered = blueprint.alt_response(
         200 if address.noun else 201, schema=Answered, success=True, headers=headers, description="Carried out."
     )(endpoint)
-    with_body = blueprint.arguments(body_of(address.command))(answered)
+    with_body = blueprint.arguments(body_of(address.command)())(answered)
     described: Callable[..., Response] = blueprint.doc(
         operationId=f"{collection.aggregate.kind}_{address.command.__name__}",
         parameters=[KEY, *([IF_MATCH] if address.noun else []), REASON],
