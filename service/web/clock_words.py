@@ -96,7 +96,11 @@ def _moved(clock: Clock, words: Words) -> str:
 
 
 def _span(span: Skipped, words: Words) -> str:
-    facts = {"name": words.holiday(span.code), "first": words.day(span.first_on), "last": words.day(span.last_on)}
+    facts = {
+        "name": words.holiday(span.code),
+        "first": words.month_day(span.first_on),
+        "last": words.month_day(span.last_on),
+    }
     if span.first_on == span.last_on:
         return words.text(_("{name}, {first}"), **facts)
     return words.text(_("{name}, {first} to {last}"), **facts)

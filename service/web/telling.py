@@ -92,6 +92,8 @@ class Teller:
     def _several(self, name: str, field: str, values: Sequence[Any], opened: Sequence[Any]) -> Said:
         pairs = list(zip(values, opened, strict=True))
         if any(isinstance(value, Personal) or is_dataclass(value) for value in values):
+            if len(pairs) == 1:
+                return self._said(name, field, *pairs[0])
             numbered = enumerate(pairs, 1)
             return Said(name, parts=tuple(self._said(f"{n}.", field, value, open_) for n, (value, open_) in numbered))
         return Said(name, self._words.joined(self.plain(field, value) for value in values))

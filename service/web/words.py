@@ -13,6 +13,7 @@ from service.texts import label, named, translated
 from service.texts import no_op as _
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
 SENTENCE, CLAUSE, ITEM = range(3)
 SEPARATORS = {"zh": ("", "；", "、"), "en": (" ", "; ", ", ")}
 """What stands between sentences, between parts of a sentence, and between the items of a list."""
@@ -70,6 +71,10 @@ class Words:
     def day(self, day: date | None) -> str:
         """A day with its year, such as 3 March 2026."""
         return format_date(day, "long", locale=self._locale) if day else ""
+
+    def month_day(self, day: date) -> str:
+        """A day without its year, such as 3 March."""
+        return format_date(day, MONTH_DAYS[self.language], locale=self._locale)
 
     def short_day(self, day: date | None) -> str:
         """A day for tables, such as 2026-03-03."""

@@ -1,0 +1,28 @@
+"""The pages on a service with a small group."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from service.application import build
+from service.composition import Service
+from tests.support.databases import Databases
+from tests.support.group import founded
+from tests.support.pages import Site
+from tests.support.services import TestClock, service_on
+
+
+@pytest.fixture
+def site(service: Service) -> Site:
+    """The pages on the test's own database."""
+    return Site(build(service), founded(service))
+
+
+@pytest.fixture(scope="module")
+def shared_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The pages on one database for all tests of a module: for those that leave nothing others could see."""
+    url, clock = databases.create(), TestClock()
+    service = service_on(url, tmp_path_factory.mktemp("shared"), clock)
+    yield Site(build(service), founded(service))
+    service.close()
+    databases.drop(url)
