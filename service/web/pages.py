@@ -16,11 +16,12 @@ from service.web import (
     rendering,
     replay,
     signing,
+    tour,
 )
 from service.web.blueprint import web
 from service.web.session import Sessions, require_caller, without_store
 
-PAGES = (overview, case_lists, case_page, replay, form_pages, boards, organisation, signing, documentation)
+PAGES = (overview, case_lists, case_page, replay, form_pages, boards, organisation, signing, documentation, tour)
 KEPT_S = 365 * 24 * 3600
 
 

@@ -10,7 +10,7 @@ from service.cases import AsOf, CaseFile
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, CASE, web, words
 from service.web.case_page import UNSHOWN, case_at, columns_of, teller
-from service.web.clock_words import begun
+from service.web.clock_words import sentence
 from service.web.rendering import page
 
 ALWAYS = ("status", "title")
@@ -65,6 +65,6 @@ def _columns(before: CaseFile | None, after: CaseFile) -> list[Change]:
 
 
 def _clocks(before: CaseFile | None, after: CaseFile) -> list[Change]:
-    old = {(c.rule, c.item): begun(c, words()) for c in before.clocks} if before else {}
-    new = {(c.rule, c.item): begun(c, words()) for c in after.clocks}
+    old = {(c.rule, c.item): sentence(c, words()) for c in before.clocks} if before else {}
+    new = {(c.rule, c.item): sentence(c, words()) for c in after.clocks}
     return [Change(words().rule(key[0]), old.get(key, ""), new.get(key, "")) for key in {**old, **new}]

@@ -1,0 +1,76 @@
+"""The tour of the demonstration: six steps, each a link into the running service and one sentence."""
+
+from flask import Response
+
+from projections.catalogue import VIEWS
+from service.api.answers import caller, service
+from service.api.problems import Problem
+from service.demonstration.race import Lane, race
+from service.demonstration.tour import Stop, stops
+from service.texts import no_op as _
+from service.web.blueprint import names, web, words
+from service.web.rendering import page
+from service.web.session import is_demonstration
+
+SENTENCES = {
+    "holiday": _("The term ends on {nominal_on}, a day off; the due date {due_on} names the holidays that it skipped."),
+    "publicity": _("The notice stands until the end of {due_on}: try to approve the file, and it is refused."),
+    "race": _("Two approvers reach for the last money of a fund at the same moment; only one of them gets it."),
+    "verification": _("A verification failed; that the item was {late_days} days overdue by then stays on record."),
+    "replay": _("A case of {count} steps, replayed forth and back: what each step changed, when and by whom."),
+    "audit": _("The audit trail shows who did what, also what you just did; it never shows the content."),
+}
+TITLES = {
+    "holiday": _("A due date that explains itself"),
+    "publicity": _("An approval before its time"),
+    "race": _("A race for the last money"),
+    "verification": _("A verification that failed"),
+    "replay": _("A case, replayed"),
+    "audit": _("The trail of what you did"),
+}
+
+
+def require_demonstration() -> None:
+    """The tour exists in the demonstration alone."""
+    if not is_demonstration():
+        raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+
+
+@web.get("/tour", endpoint="tour")
+def tour() -> Response:
+    """The six steps."""
+    require_demonstration()
+    return _shown(())
+
+
+@web.post("/tour/race", endpoint="tour_race")
+def play() -> Response:
+    """Plays the race now, and says who won."""
+    require_demonstration()
+    lanes = race(service())
+    service().engine.catch_up(VIEWS, wait=False)
+    return _shown(lanes)
+
+
+def _shown(lanes: tuple[Lane, ...]) -> Response:
+    steps = [_told(stop) for stop in stops(service(), caller().officer)]
+    return page("tour.html", steps=steps, outcomes=[_outcome(lane) for lane in lanes])
+
+
+def _told(stop: Stop) -> dict[str, object]:
+    facts = {name: words().day(fact) if name.endswith("_on") else fact for name, fact in stop.facts.items()}
+    return {
+        "key": stop.key,
+        "href": stop.href,
+        "officer": stop.officer,
+        "who": names().officer(stop.officer),
+        "title": words().text(TITLES[stop.key]),
+        "sentence": words().text(SENTENCES[stop.key], **facts),
+    }
+
+
+def _outcome(lane: Lane) -> dict[str, object]:
+    said = None
+    if lane.refusal is not None:
+        said = words().text(lane.refusal.says, **{name: str(fact) for name, fact in lane.refusal.facts.items()})
+    return {"case": lane.case, "who": names().officer(lane.officer), "refusal": said}

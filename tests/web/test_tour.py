@@ -1,0 +1,103 @@
+"""The tour: every step opens what its sentence says, asserted step by step; it exists in the demonstration alone."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.application import build
+from service.composition import Service, open_service
+from service.demonstration.home import prepare
+from service.demonstration.stage import officer_ref
+from service.settings import read_settings
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = tmp_path_factory.mktemp("tour")
+    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
+    prepare(settings, lambda _stage: None)
+    opened = open_service(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(demonstration: Service) -> FlaskClient:
+    found = build(demonstration).test_client()
+    found.set_cookie("language", "en")
+    return found
+
+
+def tour(client: FlaskClient) -> str:
+    answer = client.get("/tour")
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def send(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+    token = re.search(r'name="_csrf" value="([^"]+)"', tour(client))
+    assert token is not None
+    return client.post(path, data={"_csrf": token[1], **fields}, follow_redirects=True)
+
+
+def opened(client: FlaskClient, key: str) -> str:
+    """The page that a step opens, seen by the officer that it names."""
+    step = tour(client).split(f'id="{key}"')[1].split("</li>")[0]
+    officer = re.search(r'name="officer" value="([^"]+)"', step)
+    href = re.search(r'name="next" value="([^"]+)"', step)
+    assert officer is not None
+    assert href is not None
+    answer = send(client, "/act-as", officer=officer[1], next=href[1])
+    assert answer.status_code in (200, 409), answer.text
+    return unescape(answer.text)
+
+
+def test_a_due_date_names_the_holidays_that_it_skipped(client: FlaskClient) -> None:
+    page = opened(client, "holiday")
+    holidays = ("National Day", "Mid-Autumn", "Spring Festival", "Labour Day", "Dragon Boat", "Qingming", "New Year")
+    assert any(holiday in page for holiday in holidays)
+
+
+def test_an_approval_before_the_end_of_the_publicity_is_refused(client: FlaskClient) -> None:
+    page = opened(client, "publicity")
+    assert "The notice stands until the end of" in page
+
+
+def test_one_of_two_racing_approvers_gets_the_last_money_every_time(client: FlaskClient) -> None:
+    for _ in range(3):
+        page = unescape(send(client, "/tour/race").text)
+        assert (page.count("<strong>approved</strong>"), page.count("<strong>refused</strong>")) == (1, 1)
+        assert "yuan" in page.split("<strong>refused</strong>")[1].split("</li>")[0]
+
+
+def test_a_failed_verification_keeps_its_overdue_fact(client: FlaskClient) -> None:
+    step = tour(client).split('id="verification"')[1].split("</li>")[0]
+    late = re.search(r"was (\d+) days overdue", step)
+    assert late is not None
+    assert int(late[1]) > 0
+    assert late[1] in opened(client, "verification")
+
+
+def test_a_case_is_replayed_forth_and_back(client: FlaskClient) -> None:
+    page = opened(client, "replay")
+    version = int(re.findall(r"replay\?version=(\d+)", page)[0])
+    links = {int(number) for number in re.findall(r"replay\?version=(\d+)", page)}
+    assert len(links) >= 2
+    assert version in links
+
+
+def test_the_audit_trail_shows_what_was_just_done(client: FlaskClient) -> None:
+    send(client, "/tour/race")
+    page = opened(client, "audit")
+    assert "hardship.aid_approved" in page or "Approve" in page or "approved" in page
+    assert str(officer_ref("aid")) in page or "马骏驰" in page
+
+
+def test_there_is_no_tour_outside_the_demonstration(service: Service) -> None:
+    assert build(service).test_client().get("/tour").status_code in (302, 404)
