@@ -4,6 +4,7 @@ import argparse
 import sys
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,9 +49,9 @@ class Console:
     def table(self, rows: Sequence[Sequence[object]]) -> None:
         """Rows in columns, the last of which is not padded."""
         texts = [[str(cell) for cell in row] for row in rows]
-        widths = [max(len(cell) for cell in column) for column in zip(*texts, strict=True)]
+        widths = [max(map(_width, column)) for column in zip(*texts, strict=True)]
         for row in texts:
-            padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+            padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=False)]
             self.say("  ".join([*padded, row[-1]]).rstrip())
 
     def warn(self, line: str) -> None:
@@ -135,6 +136,11 @@ def _drawing(done: int, total: int | None) -> str:
         return f"{done:,}"
     filled = WIDTH * min(done, total) // total
     return f"[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,}"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal the text takes: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def printable(text: str, encoding: str = "utf-8") -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 import io
-import json
 import os
 import subprocess
 import time
@@ -51,7 +50,6 @@ def test_what_is_no_verb_is_a_mistake_in_the_command(cli: Cli, argv: list[str]) 
     assert (done.code, done.out, "usage: casework" in done.err) == (2, "", True)
 
 
-@pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
 @pytest.mark.parametrize(
     "verb",
     [
@@ -68,14 +66,14 @@ def test_what_is_no_verb_is_a_mistake_in_the_command(cli: Cli, argv: list[str]) 
     ],
     ids=lambda verb: "-".join(verb[:2]),
 )
-def test_naughty_arguments_are_refused_in_one_line(cli: Cli, verb: tuple[str, ...], text: str) -> None:
-    done = cli(*(part.replace("{}", text) for part in verb), "--json")
-    assert done.code in (1, 2)
-    assert "Traceback" not in done.err
-    assert "unexpected" not in done.err
-    if done.code == 1:
-        assert done.err.count("\n") == 1
-        assert done.err.startswith(f"casework: {json.loads(done.out)['error'][:20]}"[:20])
+def test_naughty_arguments_are_refused_in_one_line(cli: Cli, verb: tuple[str, ...]) -> None:
+    for text in NAUGHTY:
+        done = cli(*(part.replace("{}", text) for part in verb), "--json")
+        assert done.code in (1, 2), text
+        assert "Traceback" not in done.err
+        assert "unexpected" not in done.err
+        if done.code == 1:
+            assert done.err == f"casework: {done.facts['error']}\n"
 
 
 @pytest.mark.parametrize(
@@ -126,19 +124,19 @@ def test_an_import_counts_and_its_report_names_every_row(cli: Cli, tmp_path: Pat
         ({"CASEWORK_SECRET_KEY": "short"}, "at least 32 bytes"),
         ({"CASEWORK_PROFILE": "moon"}, "CASEWORK_PROFILE must be one of"),
         ({"CASEWORK_TIMEZONE": "Moon/Base"}, "CASEWORK_TIMEZONE names no time zone"),
-        ({"CASEWORK_DATABASE_URL": "postgresql://127.0.0.1:1/none"}, "the database does not answer"),
+        ({}, "the database does not answer"),
         ({"CASEWORK_DATABASE_URL": "postgresql://%zz"}, "CASEWORK_DATABASE_URL is malformed"),
     ],
 )
 @pytest.mark.parametrize("verb", [("units", "list"), ("migrate",), ("check-log",), ("worker",)], ids="-".join)
 def test_settings_that_do_not_work_are_named(
     cli_with: Callable[[dict[str, str]], Cli],
-    settings: dict[str, str],
+    tmp_path: Path,
     verb: tuple[str, ...],
     changes: dict[str, str],
     says: str,
 ) -> None:
-    done = cli_with(settings | changes)(*verb, "--json")
+    done = cli_with(environment_for("postgresql://127.0.0.1:1/none", tmp_path) | changes)(*verb, "--json")
     assert (done.code, says in done.facts["error"], "Traceback" in done.err) == (1, True, False)
 
 
