@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.fund import commands as fund
-from domain.hardship import aiding, application, approving, checking, emergency, ending, paying, publicity, reviewing
+from domain.hardship import (
+    aiding,
+    application,
+    approving,
+    checking,
+    emergency,
+    ending,
+    household,
+    paying,
+    publicity,
+    reviewing,
+)
 from domain.hardship.state import Hardship
 from domain.kernel import Command
 from domain.roles import Role
@@ -15,6 +26,7 @@ BASE = frozenset({Role.UNION_BASE})
 CENTRE = frozenset({Role.AID_CENTER})
 APPROVER = frozenset({Role.AID_APPROVER})
 PAYER = frozenset({Role.PAYER})
+NOBODY = frozenset[Role]()
 STAFF = BASE | CENTRE | APPROVER
 
 COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
@@ -46,7 +58,12 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
     fund.OpenFund: CENTRE,
     fund.Allocate: CENTRE,
     fund.CloseFund: CENTRE,
+    **dict.fromkeys(
+        (fund.Reserve, fund.Release, fund.PayReserved, fund.CarryBalance, household.OpenFile, household.ReleaseFile),
+        NOBODY,
+    ),
 }
+"""What nobody gives stands in agreements: it is carried out with the command that binds it, or not at all."""
 
 READERS = STAFF | PAYER | {Role.UNIT_LEAD, Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
 MONEY = STAFF | PAYER | {Role.UNIT_LEAD, Role.FUND_AUDIT, Role.AUDITOR}

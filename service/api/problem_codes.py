@@ -1,10 +1,10 @@
 """The codes of problems, for the OpenAPI document: what the edge says, and every refusal of every command."""
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command, Desk, NotAllowedNow, Rejected
 
@@ -60,25 +60,27 @@ def _all_refusals() -> Iterator[type[Rejected]]:
 
 
 def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
-    """The refusals that the code of the command names, in itself and in the functions of the domain that it calls."""
+    """The refusals that the code of the command names, in itself, in the functions of the domain that it calls, and
+    in the commands that an agreement binds to it."""
     found: set[type[Rejected]] = {NotAllowedNow}
-    _walk(command, [command.decide, command.barred], found, set())
+    agreed = [AGREEMENTS[command]] if command in AGREEMENTS else []
+    _walk(command, [command.decide, command.barred, *agreed], found, set())
     return frozenset(found)
 
 
 def _walk(command: Any, functions: list[Callable[..., Any]], found: set[type[Rejected]], seen: set[Any]) -> None:
-    for function in map(inspect.unwrap, functions):
+    for function in functions:
         plain = getattr(function, "__func__", function)
         if not isinstance(plain, FunctionType) or plain in seen or not plain.__module__.startswith("domain."):
             continue
         seen.add(plain)
-        called = []
         for named in _named(command, plain):
             if isinstance(named, type) and issubclass(named, Rejected):
                 found.add(named)
-            elif callable(named) and not isinstance(named, type):
-                called.append(named)
-        _walk(command, called, found, seen)
+            elif isinstance(named, type) and issubclass(named, Command):
+                _walk(named, [named.decide, named.barred], found, seen)
+            elif not isinstance(named, type):
+                _walk(command, [named], found, seen)
 
 
 def _named(command: Any, function: FunctionType) -> Iterator[Any]:

@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from domain import agreements
+from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
+from domain.kernel import Command
 from domain.roles import Role
 from domain.values import KeyClass
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
@@ -33,7 +36,14 @@ def api_rules(app: Flask) -> Iterator[tuple[str, str, Rule]]:
 def test_every_command_of_every_aggregate_stands_in_the_table() -> None:
     commands = {command for aggregate in AGGREGATES for command in aggregate.commands}
     assert commands == set(table.COMMANDS)
-    assert all(table.COMMANDS.values())
+    assert {command for command, roles in table.COMMANDS.items() if not roles} == only_bound_by_agreements()
+
+
+def only_bound_by_agreements() -> set[Any]:
+    """Commands of the domain that `agreements` names as parts and that no address takes."""
+    addressed = {address.command for collection in COLLECTIONS for address in collection.addresses}
+    named = {each for each in vars(agreements).values() if isinstance(each, type) and issubclass(each, Command)}
+    return (named & set(table.COMMANDS)) - set(AGREEMENTS) - addressed
 
 
 def test_every_view_that_is_served_stands_in_the_table() -> None:
