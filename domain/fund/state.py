@@ -29,7 +29,8 @@ def evolve(state: Fund, event: e.FundEvent) -> Fund:
         case e.Reserved() | e.Released() | e.Paid():
             return _reservation(state, event)
         case e.Closed():
-            return replace(state, status=FundStatus.CLOSED)
+            left = state.received_fen - event.balance_fen
+            return replace(state, status=FundStatus.CLOSED, received_fen=left)
     assert_never(event)
 
 

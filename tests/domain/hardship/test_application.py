@@ -1,0 +1,112 @@
+"""Applying: consent first, everything about the family sealed, the first contact due in five working days."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.deadlines.clocks import started
+from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.application import Assets, Authorisation, AuthoriseCheck, PayeeAccount, RecordAccount
+from domain.hardship.codes import Relation, Status
+from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
+from domain.hardship.refusals import (
+    ApplicantNotListed,
+    AuthorisationEndsTooEarly,
+    ConsentMissing,
+    EmergencyNoteMissing,
+    NotTheOwnAccount,
+    SensitiveConsentMissing,
+)
+from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.units import UnitNotActive
+from domain.values import KeyClass, Personal, written
+from service.calendars import packaged_calendar
+from tests.support.given import GONE, GROUP, SUBJECT, given
+from tests.support.hardships import (
+    ACCOUNT,
+    APPLICANT,
+    APPLIED_ON,
+    AUTHORISATION,
+    CONSENTS,
+    FAMILY,
+    MEMBERS,
+    UNION,
+    applied,
+    apply,
+)
+from tests.support.petitions import day
+
+
+def test_a_request_keeps_what_the_family_states_and_seals_it() -> None:
+    facts = given(HARDSHIP).when(apply(), by=UNION).happened
+    fact = facts[0]
+    assert isinstance(fact, Applied)
+    assert fact.case_no.startswith("HAR-HS-2025-")
+    assert (fact.unit, fact.subject, fact.household, fact.applied_on) == (GROUP, SUBJECT, FAMILY, APPLIED_ON)
+    assert fact.clock == started("D-H01", APPLIED_ON, packaged_calendar(), "national")
+    assert fact.clock.due_on == day("2025-09-15")
+    assert fact.name == Personal(SUBJECT, "name", APPLICANT, KeyClass.IDENTITY)
+    assert fact.incomes == (written(SUBJECT, "incomes/1", "INCOME_SOURCE WAGES months=12 amount_fen=7200000"),)
+    assert fact.expenses == (written(SUBJECT, "expenses/1", "EXPENSE_KIND MEDICAL amount_fen=3000000"),)
+    assert fact.members[2] == written(SUBJECT, "members/3", "CHILD UNDER_14 AT_SCHOOL")
+    assert fact.assets == written(SUBJECT, "assets", "houses=1 vehicles=0 business=no")
+    assert fact.causes == (written(SUBJECT, "causes/1", "K1"),)
+    assert (fact.member_count, fact.emergency, fact.emergency_note) == (4, False, None)
+    assert "K1" not in repr(facts)
+    assert APPLICANT not in repr(facts)
+
+
+def test_authorisation_and_account_may_come_with_the_request() -> None:
+    visit = given(HARDSHIP).when(apply(), by=UNION)
+    visit.then_only(Applied, CheckAuthorised, AccountRecorded)
+    assert (visit.state.status, visit.state.has_account) == (Status.SUBMITTED, True)
+    given(HARDSHIP).when(apply(authorisation=None, account=None)).then_only(Applied)
+
+
+def test_authorisation_and_account_may_come_later() -> None:
+    bare = given(HARDSHIP, applied(authorisation=None, account=None))
+    scope = written(SUBJECT, "scope", AUTHORISATION.scope)
+    authorised = CheckAuthorised(scope, AUTHORISATION.signed_on, AUTHORISATION.valid_until)
+    after = bare.when(AuthoriseCheck(AUTHORISATION)).then(authorised)
+    number = Personal(SUBJECT, "account", ACCOUNT, KeyClass.IDENTITY)
+    account = PayeeAccount(ACCOUNT, is_own=True)
+    after.when(RecordAccount(account, APPLIED_ON)).then(AccountRecorded(number, APPLIED_ON))
+    after.when(RecordAccount(account, day("2025-09-07"))).refuses(FactOutOfOrder)
+
+
+def test_an_emergency_is_an_event_with_a_note() -> None:
+    fact = given(HARDSHIP).when(apply(emergency=True, emergency_note="住房失火")).happened[0]
+    assert isinstance(fact, Applied)
+    assert (fact.emergency, fact.emergency_note) == (True, written(SUBJECT, "emergency_note", "住房失火"))
+    given(HARDSHIP).when(apply(emergency=True)).refuses(EmergencyNoteMissing)
+
+
+def test_nothing_is_recorded_without_consent() -> None:
+    given(HARDSHIP).when(apply(consents=replace(CONSENTS, data_use=False))).refuses(ConsentMissing)
+    given(HARDSHIP).when(apply(consents=replace(CONSENTS, sensitive_data=False))).refuses(SensitiveConsentMissing)
+
+
+@pytest.mark.parametrize("members", [MEMBERS[1:], (MEMBERS[0], MEMBERS[0])])
+def test_every_member_is_listed_and_one_of_them_applies(members: object) -> None:
+    given(HARDSHIP).when(apply(members=members)).refuses(ApplicantNotListed)
+    assert MEMBERS[0].relation is Relation.SELF
+
+
+def test_only_the_own_account_is_taken() -> None:
+    given(HARDSHIP).when(apply(account=PayeeAccount(ACCOUNT, is_own=False))).refuses(NotTheOwnAccount)
+
+
+def test_an_authorisation_does_not_end_before_it_is_signed() -> None:
+    ended = Authorisation(APPLIED_ON, day("2025-09-07"), "住房")
+    given(HARDSHIP).when(apply(authorisation=ended)).refuses(AuthorisationEndsTooEarly, valid_until=day("2025-09-07"))
+    one_day = Authorisation(APPLIED_ON, APPLIED_ON, "住房")
+    given(HARDSHIP).when(AuthoriseCheck(one_day))
+    given(HARDSHIP).when(apply(authorisation=one_day, assets=Assets())).then_only(
+        Applied, CheckAuthorised, AccountRecorded
+    )
+
+
+def test_only_an_active_unit_takes_a_request_and_only_of_today_or_before() -> None:
+    given(HARDSHIP).when(apply(unit=GONE)).refuses(UnitNotActive)
+    tomorrow = day("2025-09-09")
+    given(HARDSHIP).when(apply(tomorrow), today=APPLIED_ON).refuses(FactInTheFuture, field="applied_on")

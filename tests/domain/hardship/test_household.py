@@ -1,0 +1,28 @@
+"""One household, one active file: whoever opens it first holds it."""
+
+from domain.hardship.codes import HouseholdStatus
+from domain.hardship.events import HouseholdFileOpened, HouseholdFileReleased
+from domain.hardship.household import HOUSEHOLD, OpenFile, ReleaseFile
+from domain.hardship.refusals import HouseholdFileOfAnotherCase, HouseholdHasActiveFile
+from domain.kernel import NotAllowedNow
+from tests.support.given import given, ref
+from tests.support.hardships import APPLIED_ON, PAID_ON
+
+FIRST, SECOND = ref("first case"), ref("second case")
+OPENED = HouseholdFileOpened(FIRST, APPLIED_ON)
+RELEASED = HouseholdFileReleased(FIRST, PAID_ON)
+
+
+def test_the_first_request_holds_the_file() -> None:
+    held = given(HOUSEHOLD).when(OpenFile(FIRST, APPLIED_ON)).then(OPENED)
+    assert held.state.status is HouseholdStatus.HELD
+    held.when(OpenFile(SECOND, PAID_ON)).refuses(HouseholdHasActiveFile)
+    held.when(OpenFile(FIRST, PAID_ON)).refuses(HouseholdHasActiveFile)
+
+
+def test_the_end_of_that_request_frees_the_household() -> None:
+    held = given(HOUSEHOLD, OPENED)
+    held.when(ReleaseFile(SECOND, PAID_ON)).refuses(HouseholdFileOfAnotherCase)
+    free = held.when(ReleaseFile(FIRST, PAID_ON)).then(RELEASED)
+    free.when(ReleaseFile(FIRST, PAID_ON)).refuses(NotAllowedNow)
+    free.when(OpenFile(SECOND, PAID_ON)).then(HouseholdFileOpened(SECOND, PAID_ON))

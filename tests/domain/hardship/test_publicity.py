@@ -1,0 +1,232 @@
+"""Publicity: a masked notice that can hold nothing else, objections, and nothing decided before its end."""
+
+from dataclasses import fields
+
+import pytest
+
+from domain.deadlines.clocks import ClockStopped, StopReason, started
+from domain.deadlines.rules import Unit as TermUnit
+from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.codes import AidKind, Alternative, Category, ObjectionOutcome, Place, Status
+from domain.hardship.events import (
+    FileApproved,
+    Objected,
+    ObjectionResolved,
+    PublicityEnded,
+    Published,
+    Refused,
+    Reviewed,
+)
+from domain.hardship.masking import masked_name
+from domain.hardship.publicity import EndPublicity, Substitute
+from domain.hardship.refusals import (
+    NotASurname,
+    ObjectionOpen,
+    ObjectionUnknown,
+    PublicityNeedsConsent,
+    PublicityNotOver,
+    PublicityOver,
+    PublicityProvisional,
+    PublicityTooLong,
+    PublicityTooShort,
+    ReasonsMissing,
+    RelativeInvolved,
+)
+from domain.kernel import FactOutOfOrder
+from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
+from domain.values import KeyClass, Personal, written
+from service.calendars import packaged_calendar
+from tests.support.given import GROUP, LEADER, SUBJECT, given
+from tests.support.hardships import (
+    CENTER,
+    POSTED_ON,
+    UNION,
+    approve_file,
+    means,
+    objected,
+    objection,
+    publish,
+    published,
+    resolve,
+    review,
+    reviewed,
+)
+from tests.support.petitions import day
+
+ENDS_ON = day("2025-10-10")
+OBJECTED_ON = day("2025-09-29")
+
+
+def notice(name: str | None = "张＊", category: Category = Category.H1) -> Published:
+    masked = written(SUBJECT, "masked_name", name) if name else None
+    return Published(
+        masked_name=masked,
+        unit=GROUP,
+        category=category,
+        aid_kind=AidKind.A1,
+        place=Place.WORKPLACE,
+        alternative=None if name else Alternative.CASE_NUMBER_ONLY,
+        alternative_approved_by=None if name else LEADER,
+        posted_on=POSTED_ON,
+        take_down_on=day("2025-10-26"),
+        clock=started("D-H03", POSTED_ON, packaged_calendar(), "national"),
+        stopped=(),
+    )
+
+
+def test_the_notice_shows_a_masked_name_the_unit_the_category_and_the_aid() -> None:
+    """Scenario 35: 张＊, the unit, relative hardship, living aid; no illness, no child."""
+    before = given(HARDSHIP, reviewed(Category.H2, means(rigid=10_000)))
+    before.when(publish()).then(notice(category=Category.H2))
+    shown = {field.name for field in fields(Published)} - {"clock", "stopped", "take_down_on", "posted_on"}
+    assert shown == {
+        "masked_name",
+        "unit",
+        "category",
+        "aid_kind",
+        "place",
+        "alternative",
+        "alternative_approved_by",
+    }
+
+
+@pytest.mark.parametrize(
+    ("surname", "masked"),
+    [("张", "张＊"), ("欧阳", "欧阳＊"), (" 李 ", "李＊"), ("张建", None), ("1", None), ("", None), ("张建国", None)],
+)
+def test_a_masked_name_is_made_of_a_surname_and_nothing_else(surname: str, masked: str | None) -> None:
+    assert masked_name(surname) == masked
+
+
+def test_a_given_name_is_not_posted() -> None:
+    given(HARDSHIP, reviewed()).when(publish(surname="张建")).refuses(NotASurname)
+
+
+def test_without_consent_an_alternative_that_another_officer_approved_takes_its_place() -> None:
+    before = given(HARDSHIP, reviewed())
+    before.when(publish(consented=False)).refuses(PublicityNeedsConsent)
+    number = Substitute(Alternative.CASE_NUMBER_ONLY, LEADER)
+    before.when(publish(consented=False, alternative=number), by=UNION).then(notice(None))
+    own = Substitute(Alternative.CASE_NUMBER_ONLY, UNION)
+    before.when(publish(consented=False, alternative=own), by=UNION).refuses(SameOfficerProposesAndApproves)
+
+
+def test_a_notice_stands_as_long_as_the_place_says_and_not_for_ever() -> None:
+    before = given(HARDSHIP, reviewed())
+    longer = before.when(publish(days=7)).happened[0]
+    assert isinstance(longer, Published)
+    assert longer.clock.due_on == day("2025-10-13")
+    before.when(publish(days=30)).refuses(PublicityTooLong, latest=day("2025-10-26"))
+    zhejiang = given(HARDSHIP, reviewed(profile="zhejiang"), profile="zhejiang")
+    zhejiang.when(publish(days=6)).refuses(PublicityTooShort, least=7)
+    seven = zhejiang.when(publish()).happened[0]
+    assert isinstance(seven, Published)
+    assert (seven.clock.length, seven.clock.unit) == (7, TermUnit.CAL)
+
+
+def test_nothing_is_approved_while_the_notice_stands() -> None:
+    """Scenario 35: posted on Friday, 26 September for five working days, it stands until 10 October."""
+    standing = given(HARDSHIP, published())
+    early = standing.when(approve_file(ENDS_ON), by=CENTER, today=ENDS_ON).refuses(PublicityNotOver, due_on=ENDS_ON)
+    assert early.passes_on == day("2025-10-11")
+    standing.when(approve_file(ENDS_ON), by=CENTER, today=day("2025-10-12")).refuses(PublicityNotOver)
+    standing.when(approve_file(), by=CENTER, today=day("2025-10-11")).then_only(PublicityEnded, FileApproved)
+
+
+def test_a_notice_that_stood_to_its_end_starts_the_days_for_the_approval() -> None:
+    standing = given(HARDSHIP, published())
+    standing.when(EndPublicity(), today=ENDS_ON).refuses(PublicityNotOver)
+    clock = started("D-H04", ENDS_ON, packaged_calendar(), "national")
+    stop = ClockStopped("D-H03", "", ENDS_ON, ENDS_ON, 0, StopReason.MET)
+    ended = standing.when(EndPublicity(), today=day("2025-10-11")).then(PublicityEnded(ENDS_ON, clock, (stop,)))
+    assert ended.state.status is Status.APPROVAL
+    approved = ended.when(approve_file(day("2025-10-20")), by=CENTER).happened[0]
+    assert isinstance(approved, FileApproved)
+    assert approved.stopped == (ClockStopped("D-H04", "", day("2025-10-20"), day("2025-10-16"), 4, StopReason.MET),)
+
+
+def test_a_notice_whose_end_waits_for_a_calendar_is_not_over() -> None:
+    """The plan of 2027 may still move the last days of a notice posted at the end of 2026."""
+    posted = day("2026-12-28")
+    standing = given(HARDSHIP, reviewed()).when(publish(posted), today=posted)
+    late = day("2027-01-20")
+    standing.when(approve_file(late), by=CENTER, today=late).refuses(PublicityProvisional, year=2027)
+
+
+def test_an_objection_is_sealed_and_pauses_the_notice() -> None:
+    """Scenario 36."""
+    fact = Objected(
+        objection=1,
+        objector=Personal(SUBJECT, "objector", "李某", KeyClass.IDENTITY),
+        reason=written(SUBJECT, "reason", "家里开店"),
+        objected_on=OBJECTED_ON,
+    )
+    after = given(HARDSHIP, published()).when(objection(OBJECTED_ON)).then(fact)
+    assert after.state.status is Status.OBJECTION
+    after.when(approve_file(), by=CENTER).refuses(ObjectionOpen)
+    after.when(EndPublicity()).refuses(ObjectionOpen)
+    anonymous = given(HARDSHIP, published()).when(objection(OBJECTED_ON, objector=None)).happened[0]
+    assert isinstance(anonymous, Objected)
+    assert anonymous.objector is None
+
+
+def test_an_objection_comes_while_the_notice_stands() -> None:
+    standing = given(HARDSHIP, published())
+    standing.when(objection(ENDS_ON)).then_only(Objected)
+    standing.when(objection(day("2025-10-11"))).refuses(PublicityOver, due_on=ENDS_ON)
+    standing.when(objection(day("2025-09-25"))).refuses(FactOutOfOrder, field="objected_on")
+
+
+def test_a_kept_notice_stands_longer_by_the_working_days_of_the_check() -> None:
+    kept = given(HARDSHIP, objected(OBJECTED_ON)).when(resolve(day("2025-10-09")))
+    fact = kept.happened[0]
+    assert isinstance(fact, ObjectionResolved)
+    assert (fact.outcome, fact.stopped, len(fact.clocks)) == (ObjectionOutcome.KEEP, (), 1)
+    assert (fact.clocks[0].extended_by, fact.clocks[0].due_on) == (2, day("2025-10-13"))
+    assert kept.state.status is Status.PUBLICITY
+    kept.when(approve_file(day("2025-10-13")), by=CENTER).refuses(PublicityNotOver, due_on=day("2025-10-13"))
+    kept.when(approve_file(day("2025-10-14")), by=CENTER).then_only(PublicityEnded, FileApproved)
+
+
+def test_a_notice_in_natural_days_stands_longer_by_natural_days() -> None:
+    place = {"profile": "zhejiang"}
+    kept = given(HARDSHIP, objected(OBJECTED_ON, **place), **place).when(resolve(day("2025-09-30"))).happened[0]
+    assert isinstance(kept, ObjectionResolved)
+    assert kept.clocks[0].extended_by == 1
+
+
+def test_the_notice_goes_on_only_when_the_last_objection_is_resolved() -> None:
+    two = given(HARDSHIP, objected(OBJECTED_ON)).when(objection(day("2025-09-30"), objector="赵某"))
+    first = two.when(resolve(day("2025-10-09"), objection=2))
+    assert first.state.status is Status.OBJECTION
+    first.when(resolve(day("2025-10-10"), objection=2)).refuses(ObjectionUnknown, objection=2)
+    last = first.when(resolve(day("2025-10-10"))).happened[0]
+    assert isinstance(last, ObjectionResolved)
+    assert last.clocks[0].extended_by == 3
+
+
+def test_two_persons_check_and_none_is_a_relative() -> None:
+    before = given(HARDSHIP, objected(OBJECTED_ON))
+    before.when(resolve(OBJECTED_ON, checked_by=(UNION, UNION))).refuses(TwoOfficersNeeded)
+    before.when(resolve(OBJECTED_ON, no_relative=False)).refuses(RelativeInvolved)
+    before.when(resolve(day("2025-09-28"))).refuses(FactOutOfOrder, field="resolved_on")
+    before.when(resolve(OBJECTED_ON, told_on=day("2025-09-28"))).refuses(FactOutOfOrder, field="told_on")
+
+
+def test_a_revision_takes_the_review_and_the_notice_anew() -> None:
+    before = given(HARDSHIP, objected(OBJECTED_ON))
+    revised = before.when(resolve(day("2025-10-09"), ObjectionOutcome.REVISE))
+    assert (revised.state.status, set(revised.state.clocks)) == (Status.VERIFIED, {("D-H02", "")})
+    again = revised.when(review(Category.H2, day("2025-10-10"), means=means(rigid=10_000)))
+    again.then_only(Reviewed)
+    fact = again.when(publish(day("2025-10-13"))).happened[0]
+    assert isinstance(fact, Published)
+    assert (fact.category, fact.clock.due_on) == (Category.H2, day("2025-10-20"))
+
+
+def test_an_objection_that_proves_true_ends_the_request_with_reasons() -> None:
+    before = given(HARDSHIP, objected(OBJECTED_ON))
+    before.when(resolve(OBJECTED_ON, ObjectionOutcome.REJECT)).refuses(ReasonsMissing)
+    ended = before.when(resolve(OBJECTED_ON, ObjectionOutcome.REJECT, reasons="名下有店铺"))
+    ended.then_only(ObjectionResolved, Refused)
+    assert (ended.state.status, dict(ended.state.clocks)) == (Status.NOT_ELIGIBLE, {})
