@@ -18,7 +18,7 @@ from tests.service.cli.running import child_environment, command, run
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
-PATIENCE = 20.0
+PATIENCE = 60.0
 APPLICATION = """
 import sys, types
 
