@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Event, Recorded
 
 Bigrams = NewType("Bigrams", str)
-"""Search terms of a row, separated by spaces; the column becomes a text-search vector."""
+"""Search terms of a row, letters and digits only, separated by spaces; kept as a text-search vector."""
 
 Memory = NewType("Memory", str)
 """What a view's functions remember for themselves from event to event; it is not shown to readers."""

@@ -52,7 +52,7 @@ def matches(text: str, column: str = "search") -> Condition | None:
     if not pairs:
         return None
     query = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in dict.fromkeys(pairs))
-    return Condition(f"array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery", query)
+    return Condition(f"{column} @@ %s::tsquery", query)
 
 
 class Queries:

@@ -26,7 +26,7 @@ SQL_TYPES: dict[Any, str] = {
     UUID: "uuid",
     Personal: "text",
     Event: "text",
-    Bigrams: "text",
+    Bigrams: "tsvector",
     Memory: "text",
 }
 
@@ -66,7 +66,7 @@ def create(connection: Connection[Any], view: Projection, table: str) -> None:
     connection.execute(f"CREATE TABLE {table} ({', '.join(lines)}, PRIMARY KEY ({view.id_column}))")
     searches = [c.name for c in columns_of(view) if c.python_type is Bigrams]
     for name in searches:
-        connection.execute(f"CREATE INDEX ON {table} USING gin (array_to_tsvector(string_to_array({name}, ' ')))")
+        connection.execute(f"CREATE INDEX ON {table} USING gin ({name})")
     for index in view.indexes:
         connection.execute(f"CREATE INDEX ON {table} ({index})")
 
@@ -102,7 +102,7 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
 
 
 def _stored(value: Any, column: Column) -> Any:
-    if value is None or column.sql_type not in ("text",):
+    if value is None or column.sql_type not in ("text", "tsvector"):
         return value
     if column.python_type is Personal:
         return value if isinstance(value, str) else msgspec.json.encode(value.token).decode()
