@@ -78,7 +78,7 @@ class Authorisation:
     scope: Annotated[str, Text(most=500, long=True)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PayeeAccount:
     """An account of the applicant's own; asked only where money is to be paid."""
 
