@@ -16,7 +16,7 @@ from domain.kernel import Rejected
 from service.access.decisions import Denied
 from service.api.language import language
 from service.api.opaque import OpaqueInvalid
-from service.sealing.keys import KeyUnavailable
+from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.texts import no_op as _
 from service.texts import translated
@@ -177,7 +177,7 @@ def register(app: Flask) -> None:
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyUnavailable, *STORE_ERRORS):
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(Exception, _unexpected)
@@ -193,7 +193,7 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(403, "forbidden", _("Your roles do not allow this."))
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
-        case KeyUnavailable():
+        case KeyDestroyed():
             return Problem(409, "data_erased", _("The texts of this record were erased; nothing can be added to it."))
         case HTTPException():
             return of_http(error)

@@ -27,6 +27,10 @@ class KeyUnavailable(Exception):
     """A data key is needed and not there, without a tombstone: an outage or a wrong master key, never an erasure."""
 
 
+class KeyDestroyed(Exception):
+    """The data key was destroyed on purpose: what it sealed is erased, and nothing more is sealed for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataKey:
     """One key per subject, stream and class, as it is used; never stored in this form."""

@@ -11,7 +11,7 @@ from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
 from domain.kernel import Aggregate, Event, Recorded, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
 from domain.values import KeyClass, SubjectRef
-from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, new_data_key
+from service.sealing.keys import DataKey, KeyDestroyed, MasterKey, new_data_key
 from service.store.codec import Circumstance, Codec, personals_in
 from service.store.recorder import Loaded
 from service.store.steps import Step, UnknownStream, streams_of
@@ -49,12 +49,12 @@ class Work:
         return next(stored, None) or next((event for decided_on, event in self.decided if decided_on == stream), None)
 
     def key(self, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
-        """The key for what is said of the subject in the stream, made if need be. Raises KeyUnavailable."""
+        """The key for what is said of the subject in the stream, made if need be. Raises KeyDestroyed."""
         known = self.keys[stream].get((subject, key_class))
         if known is not None:
             return known
         if (stream, subject, key_class) in self._destroyed():
-            raise KeyUnavailable(f"the data key of {subject} in {stream.hex} was destroyed")
+            raise KeyDestroyed(f"the data key of {subject} in {stream.hex} was destroyed")
         key = new_data_key(subject, stream, key_class)
         self.keys[stream][subject, key_class] = key
         self.created.append(key)

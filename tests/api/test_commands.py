@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from uuid import uuid4
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
@@ -214,3 +215,12 @@ def test_a_reason_is_kept_sealed_and_a_broken_one_is_refused(api: Api) -> None:
     for broken in ("%FF", "x" * 501, "a%00b"):
         answer = api.post(f"{case.path}/acceptance", api.head, accepted(), 3, Casework_Reason=broken)
         problem(answer, 400, "reason_malformed")
+
+
+def test_a_record_whose_texts_were_erased_takes_no_further_text(api: Api) -> None:
+    case = api.received()
+    with psycopg.connect(api.service.url, autocommit=True) as connection:
+        connection.execute("UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s", (case.id,))
+    problem(case.post("withdrawal", api.clerk, {"statement": "撤", "withdrawn_on": DAY}), 409, "data_erased")
+    told = case.timeline(api.clerk)["events"][1]["facts"]
+    assert (told["name"], told["title"]) == ("⟦erased⟧", "住房补贴问题")
