@@ -14,6 +14,7 @@ from service.api import filters
 from service.api.answers import caller, sealing, service
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
+from service.api.reading import as_of
 from service.views.queries import Condition, Order
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
@@ -30,7 +31,20 @@ CLOCK_FILTERS = (
     filters.flag("provisional", "provisional = %s"),
 )
 AUDIT_ORDERS = {"-position": Order("position", descending=True), "position": Order("position")}
+
+
+def _recorded_by(given: str) -> Condition:
+    """What the trail showed then. Raises ValueError for a version, which only a case has."""
+    point = as_of()
+    if point.moment is not None:
+        return Condition("recorded_at <= %s", point.moment)
+    if point.position is not None:
+        return Condition("position <= %s", point.position)
+    raise ValueError(given)
+
+
 AUDIT_FILTERS = (
+    filters.Filter("as_of", "a moment or a Casework-Position", {"type": "string"}, _recorded_by),
     filters.identifier("stream"),
     filters.identifier("officer", "by_officer"),
     filters.one_of("event", {event.NAME for event in BY_EVENT}),

@@ -171,6 +171,10 @@ def test_the_audit_trail_tells_who_did_what_and_when_but_not_what_was_written(ap
     assert len(until) == 2
     escaped = before.replace("+", "%2B")
     assert api.items(f"/audit-trail?stream={case.id}&recorded_until={escaped}", api.auditor) == until
+    assert api.items(f"/audit-trail?stream={case.id}&as_of={before}", api.auditor) == until
+    assert api.items(f"/audit-trail?stream={case.id}&as_of={until[0]['position']}", api.auditor) == until
+    problem(api.get("/audit-trail?as_of=2", api.auditor), 400, "filter_invalid")
+    problem(api.get("/audit-trail?as_of=then", api.auditor), 400, "as_of_invalid")
     assert len(api.items(f"/audit-trail?officer={api.head.id}&event=petition.screened", api.auditor)) == 1
     for query in ("event=petition", "recorded_from=2026-03-03T09:00:00", "recorded_from=0001-01-01T00:00:00%2B14:00"):
         problem(api.get(f"/audit-trail?{query}", api.auditor), 400, "filter_invalid")
