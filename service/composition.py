@@ -1,6 +1,7 @@
 """The one place that picks implementations: from settings to a running service."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -52,9 +53,20 @@ def utc_now() -> datetime:
 
 
 def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> Service:
-    """A service on the settings' database; starts the embedded server where no other is named."""
+    """A service on the settings' database; starts the embedded server where no other is named.
+
+    Raises MasterKeyInvalid, and lets go of the embedded server where anything stands against it.
+    """
     server = None if settings.database_url else embedded(settings.home)
-    url = settings.database_url or (server.start() if server else "")
+    try:
+        return _composed(settings, now, server, settings.database_url or (server.start() if server else ""))
+    except BaseException:
+        if server is not None:
+            server.stop()
+        raise
+
+
+def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedServer | None, url: str) -> Service:
     codec = Codec()
     master_key = _master_key(settings)
     recorder = Recorder(Database(url, DatabaseRole.WRITER))
@@ -78,8 +90,10 @@ def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> S
 
 
 def _master_key(settings: Settings) -> MasterKey:
+    """The key in the file; made for a fresh embedded database, where another first start may have made it meanwhile."""
     if settings.database_url is None and not settings.master_key_file.exists():
-        return create_master_key(settings.master_key_file)
+        with suppress(FileExistsError):
+            return create_master_key(settings.master_key_file)
     return load_master_key(settings.master_key_file)
 
 

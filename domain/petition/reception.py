@@ -44,7 +44,7 @@ FIRST_NOTICE = "D-P01"
 OWNERS_NOTICE = "D-P03"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Demand:
     """One demand as it is registered."""
 

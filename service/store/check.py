@@ -13,6 +13,7 @@ from psycopg.rows import tuple_row
 from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Recorded, fold
 from domain.values import Personal
+from service.sealing.households import HOUSEHOLDS
 from service.sealing.keys import KeyUnavailable, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token
 from service.store.codec import Codec, Undecodable, personals_in
@@ -183,6 +184,8 @@ def _stray_keys(service: "Service") -> Iterator[Finding]:
     with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         strays = cursor.execute(STRAY_KEYS).fetchall()
     for key, stream in strays:
+        if stream == HOUSEHOLDS:
+            continue  # the key of the keyed references, which belongs to the group and to no stream
         yield Finding(0, stream, 0, Fault.KEY, f"the key {key.hex} belongs to no stream")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
@@ -35,6 +35,15 @@ class Rebuilt:
         return (self.kept_rows, self.kept_digest) == (self.rebuilt_rows, self.rebuilt_digest)
 
 
+class _Kept(NamedTuple):
+    """The kept view in one snapshot: where it stood, its rows and digest, and whether they can be compared."""
+
+    position: int
+    rows: int
+    digest: str
+    is_comparable: bool
+
+
 class Rebuilder:
     """Rebuilds views while the service goes on."""
 
@@ -43,20 +52,26 @@ class Rebuilder:
         self._engine = engine
 
     def rebuild(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
-        """Each view in turn, built, compared and swapped."""
-        for view in views:
-            self._begin(view)
-            compared = self._compared(view)
+        """All views built anew in one pass over the log; then each is compared and swapped."""
+        for view, compared in zip(views, self._built(views), strict=True):
             self._swap(view)
             yield compared
 
     def compare(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
-        """Each view in turn, built beside the kept one and compared; the kept one stays as it is."""
-        for view in views:
-            self._begin(view)
-            compared = self._compared(view)
+        """All views built beside the kept ones in one pass over the log and compared; the kept ones stay."""
+        for view, compared in zip(views, self._built(views), strict=True):
             self._discard(view)
             yield compared
+
+    def _built(self, views: Sequence[Projection]) -> list[Rebuilt]:
+        for view in views:
+            self._begin(view)
+        with self._unhurried() as snapshot:
+            kept = [self._kept(snapshot, view) for view in views]
+        for position in sorted({each.position for each in kept}):
+            self._build([view for view, each in zip(views, kept, strict=True) if each.position == position], position)
+        with self._unhurried() as snapshot:
+            return [self._compared(snapshot, view, each) for view, each in zip(views, kept, strict=True)]
 
     def _begin(self, view: Projection) -> None:
         self._discard(view)
@@ -69,15 +84,10 @@ class Rebuilder:
             connection.execute(f"DROP TABLE IF EXISTS {table_of(view, BUILDING)}")
             connection.execute("DELETE FROM views.positions WHERE view = %s AND slot = %s", (view.name, BUILDING))
 
-    def _compared(self, view: Projection) -> Rebuilt:
-        """The kept view in one snapshot, and the new one brought to exactly the position of that snapshot."""
-        with self._unhurried() as snapshot:
-            position, is_comparable = self._kept(snapshot, view)
-            rows, digest = _digest(snapshot, view, LIVE) if is_comparable else (0, "")
-        self._build(view, position)
-        with self._unhurried() as snapshot:
-            rebuilt_rows, rebuilt_digest = _digest(snapshot, view, BUILDING)
-        return Rebuilt(view.name, position, rows, digest, rebuilt_rows, rebuilt_digest, is_comparable)
+    def _compared(self, snapshot: Connection[Any], view: Projection, kept: _Kept) -> Rebuilt:
+        """The kept view as one snapshot showed it, beside the new one at exactly the position of that snapshot."""
+        rows, digest = _digest(snapshot, view, BUILDING)
+        return Rebuilt(view.name, kept.position, kept.rows, kept.digest, rows, digest, kept.is_comparable)
 
     @contextmanager
     def _unhurried(self) -> Iterator[Connection[Any]]:
@@ -87,29 +97,29 @@ class Rebuilder:
             connection.execute("SET LOCAL statement_timeout = 0")
             yield connection
 
-    def _kept(self, snapshot: Connection[Any], view: Projection) -> tuple[int, bool]:
+    def _kept(self, snapshot: Connection[Any], view: Projection) -> _Kept:
         with snapshot.cursor(row_factory=tuple_row) as cursor:
             row = cursor.execute(
                 "SELECT position, version, set_aside FROM views.positions WHERE view = %s AND slot = 'live'",
                 (view.name,),
             ).fetchone()
         if row is not None and row[1] == view.version and row[2] is None:
-            return row[0], True
-        return self._furthest(), False
+            return _Kept(row[0], *_digest(snapshot, view, LIVE), is_comparable=True)
+        return _Kept(self._furthest(), 0, "", is_comparable=False)
 
     def _furthest(self) -> int:
         """How far any live view has come: nothing can appear before that."""
         return max((standing.position for standing in self._engine.standings()), default=0)
 
-    def _build(self, view: Projection, upto: int) -> None:
+    def _build(self, views: Sequence[Projection], upto: int) -> None:
         while True:
             with self._database.get_connection() as connection, connection.transaction():
-                if self._engine.batch(connection, [view], BUILDING, upto) is None:
+                if self._engine.batch(connection, views, BUILDING, upto) is None:
                     return
 
     def _swap(self, view: Projection) -> None:
         """Brings the new table to where the old one stands, and puts it in its place, in one transaction."""
-        self._build(view, self._furthest())
+        self._build([view], self._furthest())
         with self._database.get_connection() as connection, connection.transaction():
             position = self._locked_position(connection, view)
             while self._engine.batch(connection, [view], BUILDING, position) is not None:

@@ -91,7 +91,7 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
         return
     columns = columns_of(view)
     names = ", ".join(column.name for column in columns)
-    casts = ", ".join(f"%s::{column.sql_type}[]" for column in columns)
+    casts = ", ".join(_cast(column) for column in columns)
     others = [column.name for column in columns if column.name != view.id_column]
     replaced = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
     connection.execute(
@@ -99,6 +99,11 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
         f"ON CONFLICT ({view.id_column}) DO UPDATE SET {replaced}",
         [[_stored(row[column.name], column) for row in rows] for column in columns],
     )
+
+
+def _cast(column: Column) -> str:
+    """A place for a column's values, sent in binary form: long texts then need no escaping."""
+    return "%b::text[]::tsvector[]" if column.sql_type == "tsvector" else f"%b::{column.sql_type}[]"
 
 
 def _stored(value: Any, column: Column) -> Any:

@@ -17,9 +17,7 @@ def measure(service: Service, size: str, figures: Figures) -> None:
     different = [result.view for result in results if not result.is_equal]
     if different:
         raise SystemExit(f"rebuilt differently: {', '.join(different)}")
-    figures.put(
-        size, f"rebuild of {len(VIEWS)} views, one after the other", events * len(VIEWS) / taken, "event·view/s"
-    )
+    figures.put(size, f"rebuild of {len(VIEWS)} views in one pass", events / taken, "events/s")
     lists(service, size, figures)
 
 

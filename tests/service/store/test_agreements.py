@@ -15,6 +15,7 @@ from domain.hardship.refusals import HouseholdHasActiveFile
 from domain.kernel import fold
 from domain.organisation.unit import FoundUnit, unit_ref
 from service.composition import Service
+from service.store.check import check_log
 from service.store.steps import Caller, Step
 from tests.support import hardships as h
 from tests.support.services import TestClock
@@ -133,3 +134,8 @@ def test_a_household_reference_is_stable_and_tells_nothing(group: Service) -> No
     one = group.households.ref("Ａ 0815-ab")
     assert one == group.households.ref("a0815-AB")
     assert one != group.households.ref("0816")
+
+
+def test_the_key_of_the_references_is_no_fault_of_the_log(group: Service) -> None:
+    group.households.ref("0815")
+    assert list(check_log(group)) == []
