@@ -52,6 +52,7 @@ class Field:
     least: int | None = None
     most: int | None = None
     codes: type[Enum] | None = None
+    of_numbers: bool = False
     parts: tuple["Field", ...] = ()
 
 
@@ -140,4 +141,4 @@ def _several(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> Field
     if isinstance(inner, type) and issubclass(inner, Enum):
         return Field(kind=Kind.CHOICES, codes=inner, **given)
     chosen = {OfficerRef: Kind.OFFICERS, UnitRef: Kind.UNITS}
-    return Field(kind=chosen.get(inner, Kind.LINES), **given)
+    return Field(kind=chosen.get(inner, Kind.LINES), of_numbers=inner is int, **given)

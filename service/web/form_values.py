@@ -94,17 +94,23 @@ def _value(field: Field, path: str, typed: Typed) -> Any:
     text = typed.get(path, "").replace("\r\n", "\n")
     match field.kind:
         case Kind.NUMBER:
-            number = unicodedata.normalize("NFKC", text).strip()
-            return int(number) if NUMBER.fullmatch(number) else text
+            return _number(text)
         case Kind.MONEY:
             return _fen(text)
         case Kind.LINES:
-            return [line.strip() for line in text.split("\n") if line.strip()]
+            lines = [line.strip() for line in text.split("\n") if line.strip()]
+            return [_number(line) for line in lines] if field.of_numbers else lines
         case Kind.LONG:
             return text
         case _ if field.kind in MANY:
             return [value for value in typed.getlist(path) if value]
     return text.strip()
+
+
+def _number(text: str) -> int | str:
+    """A whole number, also in full-width digits; the text itself where it is none."""
+    number = unicodedata.normalize("NFKC", text).strip()
+    return int(number) if NUMBER.fullmatch(number) else text
 
 
 def _fen(text: str) -> int | str:

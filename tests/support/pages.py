@@ -71,7 +71,7 @@ class Page(HTMLParser):
             self._details -= 1
         if tag == "textarea" and "textarea" in self._within:
             name, text = self._within.pop("textarea")
-            self.forms[-1].values.add(name, text.removeprefix("\n"))
+            self.forms[-1].values.add(name, text.replace("\r\n", "\n").removeprefix("\n"))
         if tag == "select":
             self._within.pop("select", None)
 

@@ -13,6 +13,8 @@ window.addEventListener("pageshow", () => {
 
 document.getElementById("trouble")?.focus();
 
+document.querySelector("form.token")?.addEventListener("submit", (event) => event.preventDefault());
+
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
   for (const input of form.querySelectorAll('[data-name="Idempotency-Key"]')) input.value = crypto.randomUUID?.() ?? "";

@@ -1,0 +1,84 @@
+"""The pages in a real browser: they need no network, keep the policy, fit a phone, and run nobody's script."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from domain.roles import Role
+from service.application import build
+from tests.support.browser import DESK, PHONE, Browser, served
+from tests.support.group import furnished, received
+from tests.support.pages import Site
+
+pytestmark = [pytest.mark.store, pytest.mark.browser]
+
+SCRIPT = "<script>document.title='taken'</script>"
+IMAGE = "<img src=x onerror=document.title='taken'>"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The demonstration, served."""
+
+    browser: Browser
+    address: str
+    cases: dict[str, UUID]
+
+
+@pytest.fixture(scope="module")
+def shown(shared_site: Site) -> Iterator[Shown]:
+    """Pages that nobody has to sign in for, with cases on them, one of them hostile."""
+    browser = Browser.found()
+    group = shared_site.group
+    cases = furnished(group)
+    hostile = received(group, group.service.ledger.today(), title=IMAGE[:40], facts=SCRIPT + IMAGE, brief=SCRIPT)
+    group.service.engine.catch_up()
+    settings = replace(group.service.settings, is_demonstration=True)
+    with served(build(replace(group.service, settings=settings))) as address:
+        yield Shown(browser, address, {**cases, "hostile": hostile})
+
+
+def _addresses(cases: dict[str, UUID]) -> list[str]:
+    case = f"/petitions/{cases['delivered']}"
+    return ["/", "/petitions", "/petitions/new", case, f"{case}/replay?version=3", "/due-dates", "/api/docs"]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_the_browser_has_nothing_to_complain_of(shown: Shown, number: int) -> None:
+    address = _addresses(shown.cases)[number]
+    html, complaints = shown.browser.page(shown.address + address)
+    assert not complaints
+    assert "</footer>" in html
+
+
+def test_scripts_that_somebody_typed_never_run(shown: Shown) -> None:
+    for address in (f"/petitions/{shown.cases['hostile']}", "/petitions", "/"):
+        html, complaints = shown.browser.page(shown.address + address)
+        assert "<title>taken" not in html
+        assert not complaints
+
+
+def test_the_page_of_the_api_offers_to_try_its_operations(shown: Shown) -> None:
+    html, _complaints = shown.browser.page(f"{shown.address}/api/docs", language="en")
+    assert '<form class="try"' in html
+    assert 'hidden=""><h3>Try it' not in html.replace("\n", "")
+    assert "petition_Accept" in html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_can_be_looked_at(shown: Shown, size: tuple[int, int], language: str, tmp_path: Path) -> None:
+    for number, address in enumerate(_addresses(shown.cases)[:4]):
+        picture = shown.browser.picture(shown.address + address, tmp_path / f"{number}.png", size, language)
+        width, height = struct.unpack(">II", picture[16:24])
+        assert (width, height) == size
+        assert len(picture) > 5_000
+
+
+def test_the_demonstration_shows_who_acts(shown: Shown) -> None:
+    html, _complaints = shown.browser.page(shown.address)
+    assert html.count("<option") >= len(Role)

@@ -1,0 +1,78 @@
+"""Clocks explain how their due day was counted, in both languages."""
+
+from datetime import date
+
+import pytest
+
+from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
+from service.calendars import packaged_calendar
+from service.web.clock_words import ended, sentence, shown
+from service.web.words import Words
+from tests.support.services import SHANGHAI
+
+CALENDAR = packaged_calendar()
+ENGLISH, CHINESE = Words("en", SHANGHAI), Words("zh", SHANGHAI)
+
+
+def test_a_day_off_moves_the_due_day_and_is_named() -> None:
+    clock = started("D-P01", date(2025, 9, 16), CALENDAR, "national")
+    assert sentence(clock, ENGLISH) == (
+        "15 natural days from 16 September 2025 end on 1 October 2025. "
+        "That is a day off (National Day, 1 October to 8 October), so it is due on 9 October 2025."
+    )
+    assert sentence(clock, CHINESE) == (
+        "自2025年9月16日起15个自然日（当日不计），至2025年10月1日届满。"
+        "届满日为休息日（国庆节10月1日至10月8日），顺延至2025年10月9日。"
+    )
+
+
+def test_working_days_name_the_holidays_on_their_way() -> None:
+    clock = started("D-P04", date(2025, 9, 26), CALENDAR, "national")
+    assert sentence(clock, ENGLISH) == (
+        "5 working days from 26 September 2025 end on 10 October 2025. "
+        "Days off on the way are not counted: National Day, 1 October to 8 October."
+    )
+
+
+def test_an_extended_term_tells_by_how_much() -> None:
+    clock = extended(started("D-P05", date(2025, 3, 3), CALENDAR, "national"), 30, CALENDAR)
+    assert "60 natural days from 3 March 2025, and 30 more by extension, end on 1 June 2025." in sentence(
+        clock, ENGLISH
+    )
+    assert "另延长30日" in sentence(clock, CHINESE)
+
+
+def test_a_provisional_term_says_what_it_waits_for() -> None:
+    clock = started("D-P05", date(2035, 3, 3), CALENDAR, "national")
+    assert "Provisional: the holiday plan of 2035 is not published yet" in sentence(clock, ENGLISH)
+    assert "暂定：2035年放假安排尚未公布" in sentence(clock, CHINESE)
+
+
+def test_the_day_of_an_old_register_is_told_as_such() -> None:
+    clock = stated(date(2025, 5, 1), date(2025, 3, 3), "national")
+    assert sentence(clock, ENGLISH) == "The old register states 1 May 2025 as the due day."
+
+
+@pytest.mark.parametrize(
+    ("today", "standing", "tone"),
+    [
+        (date(2025, 10, 5), "4 days left", "calm"),
+        (date(2025, 10, 8), "1 day left", "soon"),
+        (date(2025, 10, 9), "Due today", "soon"),
+        (date(2025, 10, 10), "Overdue by 1 day", "late"),
+        (date(2025, 11, 9), "Overdue by 31 days", "late"),
+    ],
+)
+def test_the_due_day_stands_to_today(today: date, standing: str, tone: str) -> None:
+    clock = shown(started("D-P01", date(2025, 9, 16), CALENDAR, "national"), ENGLISH, today)
+    assert (clock.standing, clock.tone) == (standing, tone)
+    assert clock.source == "信访工作条例 §23"
+
+
+def test_an_ended_term_tells_how() -> None:
+    clock = started("D-P01", date(2025, 9, 16), CALENDAR, "national")
+    late = stopped(clock, date(2025, 10, 10), StopReason.MET)
+    assert ended(late, ENGLISH) == (
+        "First notice to the petitioner: done on 10 October 2025 (due on 9 October 2025, 1 day late)"
+    )
+    assert ended(late, CHINESE) == "首次告知：2025年10月10日按要求完成（到期日2025年10月9日，逾期1天）"
