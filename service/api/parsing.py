@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Request, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.problems import Problem
 from service.texts import no_op as _
@@ -87,7 +88,10 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: Any) -> Any:
         if req.mimetype != JSON_TYPE:
             raise Problem(415, "wrong_content_type", _("Send the body as application/json."))
-        return json_value(req.get_data(cache=True))
+        body = req.get_data(cache=True)
+        if req.content_length is None and len(body) >= (req.max_content_length or 0):
+            raise RequestEntityTooLarge  # werkzeug ends a body of unknown length at the limit without a word
+        return json_value(body)
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # the library ships no types

@@ -1,12 +1,13 @@
 """Commands over HTTP: the shortest life, versions, keys, bodies that are no bodies."""
 
+import io
 import json
 from collections.abc import Mapping
 from uuid import uuid4
 
 import psycopg
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from domain.organisation.unit import unit_ref
 from domain.roles import Role
@@ -139,6 +140,20 @@ def test_a_body_is_json_of_at_most_one_mebibyte(shared_api: Api) -> None:
     problem(raw(shared_api, b" " * (1024 * 1024)), 400, "malformed")
     text = json.dumps(received()).encode()
     assert raw(shared_api, text, "application/json; charset=utf-8").status_code == 201
+
+
+def test_a_body_of_unknown_length_is_read_no_further_than_one_mebibyte(shared_api: Api) -> None:
+    """Also where the part within the limit would be a body of its own."""
+    text = json.dumps(received()).encode()
+    builder = EnvironBuilder(
+        "/api/v1/petitions",
+        method="POST",
+        headers=shared_api.clerk.header | {"Idempotency-Key": "chunked", "Content-Type": "application/json"},
+        input_stream=io.BytesIO(text + b" " * (1024 * 1024) + b"and more"),
+    )
+    environ = builder.get_environ()
+    del environ["CONTENT_LENGTH"]
+    problem(shared_api.client.open({**environ, "wsgi.input_terminated": True}), 413, "too_large")
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"1", b"null", b"true", b"[{}]"])
