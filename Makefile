@@ -14,8 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## show these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-demo: install ## seed a demonstration group and serve it on http://127.0.0.1:8000 (PORT= elsewhere)
-	@$(RUN)/casework demo --port $(PORT)
+demo: ## seed a demonstration group and serve it on http://127.0.0.1:8000 (PORT= elsewhere)
+	@began=$$(date +%s) && $(MAKE) --no-print-directory install && \
+	exec $(RUN)/casework demo --port $(PORT) --installed $$(($$(date +%s) - began))
 
 test: lint ## run every check: lint, types, import contracts, tests
 	@$(MAKE) --no-print-directory tests

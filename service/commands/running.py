@@ -2,15 +2,19 @@
 
 import argparse
 import os
+import threading
+import time
+from pathlib import Path
 
 from service.commands.console import Answer, Console, Verbs, add_verb
 from service.commands.opening import opened
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
-from service.demonstration.seeding import TOKENS
+from service.demonstration.seeding import DAYS, TOKENS
 from service.serving.children import Address, serve
 from service.serving.following import follow
 from service.serving.lifeline import end_with_parent, ending
+from service.serving.stages import Stages, answers
 from service.settings import read_settings
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
@@ -26,20 +30,41 @@ def add_verbs(verbs: Verbs) -> None:
         parser.add_argument(
             "--workers", type=_count, default=WORKERS, help=f"processes that answer requests (default: {WORKERS})"
         )
+    demo.add_argument("--installed", type=float, help=argparse.SUPPRESS)
     worker = add_verb(verbs, "worker", "keep the views up to date with the log", _worker)
     worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
-    """Seeds an empty folder once; a later start only serves."""
+    """Seeds an empty folder once; a later start only serves. Tells the seconds of each stage."""
     with Address.taken(arguments.host, arguments.port) as address:
         settings = read_settings({**os.environ, "CASEWORK_DEMONSTRATION": "1"})
-        with console.busy("seeding the demonstration"):
-            prepare(settings, lambda stage: None)
-        console.say("Who is who (everybody is made up):")
-        console.table([(officer.tag, officer.name, officer.unit, " ".join(officer.roles)) for officer in OFFICERS])
-        console.say(f"Their tokens for the API are in {settings.home / TOKENS}.")
+        stages = Stages()
+        if arguments.installed is not None:
+            stages.took("install", arguments.installed)
+        with console.busy("preparing the demonstration"):
+            seeded = prepare(settings, stages.begin)
+        stages.begin("serve")
+        if seeded is not None:
+            console.say(f"{seeded.cases} cases were played from {DAYS} days ago until today")
+        _tell_who(console, settings.home / TOKENS)
+        threading.Thread(target=_tell_ready, args=(address.url, stages, console), daemon=True).start()
         return _served(address, arguments, console, {"CASEWORK_DEMONSTRATION": "1"})
+
+
+def _tell_who(console: Console, tokens: Path) -> None:
+    console.say("Who is who (everybody is made up):")
+    console.table([(officer.tag, officer.name, officer.unit, " ".join(officer.roles)) for officer in OFFICERS])
+    console.say(f"Tokens for curl, one line per officer: {tokens}")
+
+
+def _tell_ready(url: str, stages: Stages, console: Console) -> None:
+    """Waits until the pages answer, then says where they are and how long everything took."""
+    while not answers(url):
+        time.sleep(0.1)
+    stages.end()
+    console.say("  ".join(f"{name} {seconds:.1f} s" for name, seconds in stages.seconds.items()))
+    console.say(f"ready: pages {url}  tour {url}/tour  API {url}/api/docs")
 
 
 def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
