@@ -7,6 +7,7 @@ from domain.deadlines.clocks import StopReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
 from domain.hardship import codes as hardship
+from domain.hardship.eligibility import StepCode
 from domain.organisation.officer import OfficerStatus
 from domain.petition import codes as petition
 from domain.roles import Role
@@ -70,6 +71,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     hardship.PaymentMethod,
     hardship.ReceiptProof,
     hardship.AidKind,
+    StepCode,
     FundSource,
     FundStatus,
     UnitStatus,

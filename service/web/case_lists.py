@@ -12,7 +12,7 @@ from service.api.case_answers import row_body
 from service.api.filters import conditions_of
 from service.api.kinds import KINDS as API_KINDS
 from service.api.reading import page_of
-from service.web.blueprint import BY_NAME, CASE, follow, web
+from service.web.blueprint import BY_NAME, CASE, follow, web, words
 from service.web.case_page import column_text
 from service.web.kinds import Kind, kind_of
 from service.web.navigation import opening_command
@@ -32,6 +32,7 @@ def show_list(collection: str) -> Response:
     listed = page_of(view, conditions_of(served.filters), order, lambda row: row_body(view, row))
     return page(
         "cases.html",
+        w=words().about(found.aggregate.kind),
         collection=found,
         kind=kind,
         rows=listed["items"],

@@ -89,7 +89,8 @@ def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], li
 
 def facts_of(case: CaseFile) -> list[tuple[str, str]]:
     """The columns of the case's row that hold something, as name and text."""
-    return [(words().field(name), text) for name, text in columns_of(case).items() if name not in UNSHOWN and text]
+    told = words().about(case.aggregate.kind)
+    return [(told.field(name), text) for name, text in columns_of(case).items() if name not in UNSHOWN and text]
 
 
 def columns_of(case: CaseFile) -> dict[str, str]:

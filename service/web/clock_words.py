@@ -1,5 +1,6 @@
 """Clocks that explain themselves: a sentence on how the due day was counted."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,11 +46,16 @@ def tone(due_on: date, today: date) -> str:
     return "late" if left < 0 else "soon" if left <= 3 else "calm"
 
 
+LAW = re.compile("[\u4e00-\u9fff]+[^,;:]*§[^,;:]*")
+
+
 def _source(clock: Clock) -> str:
+    """The law that the rule comes from; nothing for rules of the house."""
     try:
-        return rule_version(clock.rule, clock.rule_version).source
+        found = LAW.search(rule_version(clock.rule, clock.rule_version).source)
     except UnknownRule:
         return ""
+    return found.group() if found else ""
 
 
 def sentence(clock: Clock, words: Words) -> str:

@@ -27,6 +27,7 @@ from service.web.organisation import record_at
 from service.web.refusals import FIELD_FACTS, reason_of
 from service.web.rendering import page, tell
 from service.web.telling import Teller
+from service.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Sheet:
     def fields(self) -> tuple[Field, ...]:
         command: Any = self.address.command
         return fields_of(command)
+
+    @property
+    def words(self) -> Words:
+        """The words for this kind of record."""
+        return words().about(self.collection.aggregate.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,11 @@ def _not_now(sheet: Sheet) -> str | None:
     rejection = next((each.rejection for each in later if each.command is sheet.address.command), None)
     if rejection is None:
         return words().text(_("This step is not possible where the record stands now."))
-    return reason_of(rejection, words(), names())
+    return reason_of(rejection, sheet.words, names())
 
 
 def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Response:
-    maker = Maker(words(), names(), typed, trouble.errors if trouble else {})
+    maker = Maker(sheet.words, names(), typed, trouble.errors if trouble else {})
     widgets = maker.widgets(sheet.fields)
     shown, more = split(widgets)
     response = page(
@@ -195,7 +201,7 @@ def _stale(stale: StaleVersion) -> Trouble:
 
 
 def _refused(sheet: Sheet, rejected: Rejected) -> Trouble:
-    reason = reason_of(rejected, words(), names())
+    reason = reason_of(rejected, sheet.words, names())
     named = {str(rejected.facts[name]) for name in FIELD_FACTS if name in rejected.facts}
     errors = {path: [RULE + reason] for path in _paths(sheet.fields) if path.rpartition(".")[2] in named}
     return Trouble(409, reason, errors)

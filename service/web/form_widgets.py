@@ -169,7 +169,8 @@ def first_values(fields: Sequence[Field], today: date, own_unit: UUID | None, pr
 
 
 def _first(field: Field, today: date, own_unit: UUID | None) -> str:
-    if field.kind is Kind.DAY and field.is_required and today != date.min:
+    is_fact = field.kind is Kind.DAY and field.name.endswith("_on") and field.is_required
+    if is_fact and today != date.min:
         return today.isoformat()
     if field.kind is Kind.UNIT and field.name == "unit" and field.is_required and own_unit:
         return str(own_unit)

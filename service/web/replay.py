@@ -60,7 +60,8 @@ def _version(last: int) -> int:
 def _columns(before: CaseFile | None, after: CaseFile) -> list[Change]:
     old, new = columns_of(before) if before else {}, columns_of(after)
     shown = [*ALWAYS, *(name for name in new if name not in UNSHOWN)]
-    changes = [Change(words().field(name), old.get(name, ""), new.get(name, "")) for name in shown]
+    told = words().about(after.aggregate.kind)
+    changes = [Change(told.field(name), old.get(name, ""), new.get(name, "")) for name in shown]
     return [change for change in changes if change.before or change.after]
 
 

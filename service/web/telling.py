@@ -14,6 +14,7 @@ from service.composition import Service
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
 from service.web.clock_words import begun, ended
+from service.web.coded_texts import spelled
 from service.web.names import Names
 from service.web.words import Words
 
@@ -61,6 +62,7 @@ class Teller:
     def timeline(self, case: CaseFile) -> list[Told]:
         """Every event of the case, in order."""
         self._names.learn(recorded.by for recorded in case.history)
+        self._words = self._words.about(case.aggregate.kind)
         facts = facts_for(self._service, case, self._caller)
         return [self._told(recorded, opened) for recorded, opened in zip(case.history, facts, strict=True)]
 
@@ -82,12 +84,19 @@ class Teller:
 
     def _said(self, name: str, field: str, value: Any, opened: Any) -> Said:
         if isinstance(value, Personal):
-            return _opened(name, opened)
+            return self._opened(name, field, opened)
         if isinstance(value, tuple):
             return self._several(name, field, value, opened)
         if is_dataclass(value) and not isinstance(value, Clock | ClockStopped):
             return Said(name, parts=tuple(self._lines(value, opened)))
         return Said(name, self.plain(field, value))
+
+    def _opened(self, name: str, field: str, opened: Any) -> Said:
+        if opened == SEALED:
+            return Said(name, is_personal=True, is_sealed=True)
+        if opened == ERASED:
+            return Said(name, is_personal=True, is_erased=True)
+        return Said(name, spelled(field, str(opened), self._words), is_personal=True)
 
     def _several(self, name: str, field: str, values: Sequence[Any], opened: Sequence[Any]) -> Said:
         pairs = list(zip(values, opened, strict=True))
@@ -109,12 +118,6 @@ class Teller:
         if field.endswith("_fen") and isinstance(value, int):
             return self._words.amount(value)
         return self._words.value(value)
-
-
-def _opened(name: str, opened: Any) -> Said:
-    if opened == SEALED:
-        return Said(name, is_personal=True, is_sealed=True)
-    return Said(name, "" if opened == ERASED else str(opened), is_personal=True, is_erased=opened == ERASED)
 
 
 def day_of(event: Any) -> date | None:

@@ -14,18 +14,23 @@ from service.texts import no_op as _
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
-SENTENCE, CLAUSE, ITEM = range(3)
-SEPARATORS = {"zh": ("", "；", "、"), "en": (" ", "; ", ", ")}
-"""What stands between sentences, between parts of a sentence, and between the items of a list."""
+SENTENCE, CLAUSE, ITEM, LABEL = range(4)
+SEPARATORS = {"zh": ("", "；", "、", "："), "en": (" ", "; ", ", ", ": ")}
+"""What stands between sentences, between parts of a sentence, between items of a list, after a label."""
 
 
 class Words:
-    """The words of one reader: the language of the page and the service's time zone."""
+    """The words of one reader: the language of the page, the service's time zone, the kind of record spoken of."""
 
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
+    def __init__(self, language: str, zone: ZoneInfo, kind: str = "") -> None:
         self.language = language
+        self.subject = kind
         self._locale = LOCALES[language]
         self._zone = zone
+
+    def about(self, kind: str) -> "Words":
+        """The same words, with the names that fields have in that kind of record."""
+        return Words(self.language, self._zone, kind)
 
     def text(self, message: str, **facts: object) -> str:
         """The message, translated, its places filled."""
@@ -45,8 +50,9 @@ class Words:
         return self.code(code, list_name(holder)) if holder else code
 
     def field(self, name: str) -> str:
-        """What a field is called."""
-        return named(self.language, "field", name, name.replace("_", " "))
+        """What a field is called, in this kind of record or everywhere."""
+        usual = named(self.language, "field", name, name.replace("_", " "))
+        return named(self.language, f"field.{self.subject}", name, usual) if self.subject else usual
 
     def event(self, name: str) -> str:
         """What an event is called, by its stored name."""

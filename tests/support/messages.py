@@ -21,11 +21,14 @@ from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.rules import RULES
 from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
+from projections.funds import FUNDS
+from projections.organisation import UNITS
 from service.api.case_answers import HIDDEN
 from service.api.routes import COLLECTIONS
 from service.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.codes import CODE_LISTS, list_name
 from service.texts import LANGUAGES
+from service.web.coded_texts import NUMBERS
 from service.web.kinds import KINDS
 
 SERVICE = Path(service.__file__).parent
@@ -88,9 +91,19 @@ def enumerations() -> set[type[Enum]]:
 def _fields() -> Iterator[str]:
     forms = [each for each in _types() if is_dataclass(each)]
     yield from (f"field.{each.name}" for form in forms for each in fields(form))
-    rows = [view.row for view in CASE_VIEWS.values()]
+    rows = [view.row for view in (*CASE_VIEWS.values(), UNITS, FUNDS)]
     yield from (f"field.{each.name}" for row in rows for each in columns_of_row(row))
     yield from (f"field.{name}" for kind in KINDS.values() for name in (*kind.columns, *kind.days))
+    yield from (f"field.{name}" for name in NUMBERS)
+
+
+def _fields_of_a_kind() -> Iterator[str]:
+    """Fields that one kind of record calls by a name of its own: named in one catalogue, they stand in both."""
+    kinds = {each.kind for each in AGGREGATES}
+    told = (str(entry.id).split(".") for language in LANGUAGES for entry in catalogue(language))
+    yield from dict.fromkeys(
+        ".".join(parts) for parts in told if len(parts) == 3 and parts[0] == "field" and parts[1] in kinds
+    )
 
 
 def columns_of_row(row: type) -> list[Any]:
@@ -139,6 +152,7 @@ FAMILIES = {
     "commands": lambda: (f"command.{command.__name__}" for command in BY_COMMAND),
     "events": lambda: (f"event.{event.NAME}" for event in BY_EVENT),
     "fields": _fields,
+    "fields of one kind": _fields_of_a_kind,
     "deadline rules": lambda: (f"rule.{rule.code}" for rule in RULES),
     "holidays": _holidays,
 }

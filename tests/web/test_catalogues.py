@@ -69,3 +69,9 @@ def test_labels_and_messages_are_looked_up() -> None:
     assert label("en", "Status", "NO_SUCH") == "NO_SUCH"
     assert translated("zh", "No such message {x}", {"x": 1}) == "No such message 1"
     assert Words("zh", SHANGHAI).field("no_such_field") == "no such field"
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """The extractor does not look into them."""
+    for file in path_of("zh").parents[1].rglob("*.py"):
+        assert not re.search(r'f"[^"\n]*[^a-z]_\(', file.read_text(encoding="utf-8")), file
