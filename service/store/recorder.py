@@ -20,18 +20,18 @@ APPEND_ONE = """
 APPEND = """
     INSERT INTO events (originator_id, originator_version, topic, state)
     SELECT e.id, e.version, e.topic, e.state
-    FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
+    FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
     ORDER BY e.n
     RETURNING notification_id
 """
 APPEND_WITH_KEYS = """
     WITH k AS (
         INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
-        SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bytea[])
+        SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::bytea[])
     )
     INSERT INTO events (originator_id, originator_version, topic, state)
     SELECT e.id, e.version, e.topic, e.state
-    FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
+    FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
     ORDER BY e.n
     RETURNING notification_id
 """
