@@ -44,7 +44,7 @@ class Waiting:
 def case_at(collection: Collection, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
     """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
     require_view(caller(), CASE_VIEWS[collection.aggregate.kind].name)
-    return open_case(service(), collection.aggregate, identifier, as_of)
+    return open_case(service(), collection.aggregate, identifier, caller(), as_of)
 
 
 @web.get(f"/{CASE}/<uuid:identifier>", endpoint="case")

@@ -9,7 +9,7 @@ from domain.deadlines.clocks import Clock, ClockStopped, Skipped
 from domain.deadlines.rules import Unit as Term
 from domain.deadlines.rules import UnknownRule, rule_version
 from service.texts import no_op as _
-from service.web.words import CLAUSE, SENTENCE, Words
+from service.web.words import CLAUSE, PERIODS, SENTENCE, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ def shown(clock: Clock, words: Words, today: date) -> ClockShown:
         title=words.rule(clock.rule),
         item=clock.item,
         due_on=clock.due_on,
-        standing=words.lateness(clock.due_on, today),
-        tone=tone(clock.due_on, today),
+        standing=words.lateness(clock.rule, clock.due_on, today),
+        tone=tone(clock.rule, clock.due_on, today),
         sentence=sentence(clock, words),
         source=_source(clock),
         is_provisional=clock.provisional,
     )
 
 
-def tone(due_on: date, today: date) -> str:
-    """How urgent a due day looks: late, soon (within three days) or calm."""
-    left = (due_on - today).days
+def tone(rule: str, due_on: date, today: date) -> str:
+    """How urgent a due day looks: late, soon (within three days) or calm; a period that is waited for is calm."""
+    left = 4 if rule in PERIODS else (due_on - today).days
     return "late" if left < 0 else "soon" if left <= 3 else "calm"
 
 

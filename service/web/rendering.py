@@ -8,6 +8,7 @@ from flask import Flask, Response, flash, g, make_response, render_template, req
 from service.api.language import language
 from service.texts import LANGUAGES
 from service.web.blueprint import names, today, words
+from service.web.clock_words import tone
 from service.web.navigation import Link, links
 from service.web.session import csrf_token, is_demonstration
 
@@ -19,7 +20,7 @@ def page(template: str, **facts: Any) -> Response:
     return make_response(render_template(template, **facts))
 
 
-def tell(message: str, **facts: object) -> None:
+def tell(message: str, /, **facts: object) -> None:
     """Something that the next page says at its top."""
     flash(words().text(message, **facts))
 
@@ -57,5 +58,6 @@ def prepare(app: Flask) -> None:
     """Sets the templates of the application up."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals["_"] = lambda message, **facts: words().text(message, **facts)
+    environment.globals["tone"] = tone
+    environment.globals["_"] = lambda message, /, **facts: words().text(message, **facts)
     app.context_processor(_frame)

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+from domain.deadlines.rules import FILING_WINDOWS
 from service.codes import CODE_LISTS, list_name
 from service.texts import label, named, translated
 from service.texts import no_op as _
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+PERIODS = FILING_WINDOWS | {"D-H03"}
+"""Terms that are waited for and not duties to act: windows to file, and the publicity of a file."""
 MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
 SENTENCE, CLAUSE, ITEM, LABEL = range(4)
 SEPARATORS = {"zh": ("", "；", "、", "："), "en": (" ", "; ", ", ", ": ")}
@@ -32,7 +35,7 @@ class Words:
         """The same words, with the names that fields have in that kind of record."""
         return Words(self.language, self._zone, kind)
 
-    def text(self, message: str, **facts: object) -> str:
+    def text(self, message: str, /, **facts: object) -> str:
         """The message, translated, its places filled."""
         return translated(self.language, message, facts)
 
@@ -86,10 +89,6 @@ class Words:
         """A day for tables, such as 2026-03-03."""
         return day.isoformat() if day else ""
 
-    def weekday(self, day: date) -> str:
-        """The name of the weekday, short."""
-        return format_date(day, "EEE", locale=self._locale)
-
     def moment(self, moment: datetime) -> str:
         """A moment of recording in the service's time zone, to the minute."""
         pattern = "y-MM-dd HH:mm"
@@ -104,12 +103,18 @@ class Words:
         """A number of days."""
         return self.text(_("1 day")) if count == 1 else self.text(_("{count} days"), count=count)
 
-    def lateness(self, due_on: date, today: date) -> str:
-        """How a due day stands to today: overdue, due today, or how many days are left."""
+    def lateness(self, rule: str, due_on: date, today: date) -> str:
+        """How a due day stands to today; a period in which somebody may act is over and never overdue."""
         left = (due_on - today).days
-        if left < 0:
-            return self.text(_("Overdue by {days}"), days=self.days(-left))
-        return self.text(_("{days} left"), days=self.days(left)) if left else self.text(_("Due today"))
+        if left > 0:
+            return self.text(_("{days} left"), days=self.days(left))
+        if rule in PERIODS:
+            return self.text(_("Over for {days}"), days=self.days(-left)) if left else self.text(_("Ends today"))
+        return self.text(_("Overdue by {days}"), days=self.days(-left)) if left else self.text(_("Due today"))
+
+    def long_day(self, day: date) -> str:
+        """A day with its year and weekday."""
+        return format_date(day, "full", locale=self._locale)
 
     def value(self, value: Any) -> str:
         """A plain value as people write it."""

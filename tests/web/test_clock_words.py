@@ -6,7 +6,7 @@ import pytest
 
 from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
 from service.calendars import packaged_calendar
-from service.web.clock_words import ended, sentence, shown
+from service.web.clock_words import ended, sentence, shown, tone
 from service.web.words import Words
 from tests.support.services import SHANGHAI
 
@@ -76,3 +76,12 @@ def test_an_ended_term_tells_how() -> None:
         "First notice to the petitioner: done on 10 October 2025 (due on 9 October 2025, 1 day late)"
     )
     assert ended(late, CHINESE) == "首次告知：2025年10月10日按要求完成（到期日2025年10月9日，逾期1天）"
+
+
+@pytest.mark.parametrize(
+    ("today", "standing"),
+    [(date(2025, 10, 1), "4 days left"), (date(2025, 10, 5), "Ends today"), (date(2025, 10, 7), "Over for 2 days")],
+)
+def test_a_window_to_file_is_over_and_never_overdue(today: date, standing: str) -> None:
+    assert ENGLISH.lateness("D-P06", date(2025, 10, 5), today) == standing
+    assert tone("D-P06", date(2025, 10, 5), today) == "calm"
