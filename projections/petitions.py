@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
-from domain.petition.codes import Status
+from domain.petition.codes import Purpose, Status
 from projections.projection import Bigrams, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
@@ -29,6 +29,7 @@ class PetitionRow:
     brief: str | None
     group_size: int | None
     is_collective: bool
+    is_accusation: bool
     received_on: date
     notice_on: date | None
     accepted_on: date | None
@@ -67,6 +68,7 @@ def _nothing_yet() -> dict[str, Any]:
         "brief": None,
         "group_size": None,
         "is_collective": False,
+        "is_accusation": False,
         "notice_on": None,
         "accepted_on": None,
         "replied_on": None,
@@ -91,6 +93,7 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         "issue": event.issue,
         "title": event.title,
         "group_size": event.group_size,
+        "is_accusation": event.purpose is Purpose.P3,
         "received_on": event.received_on,
         "accepted_on": event.accepted_on,
         "replied_on": event.replied_on,
@@ -110,6 +113,7 @@ def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
         "title": event.title,
         "group_size": event.group_size,
         "is_collective": event.is_collective,
+        "is_accusation": any(demand.purpose is Purpose.P3 for demand in event.demands),
         "search": bigrams([row["case_no"], row["external_id"], event.title, *codes]),
     }
 
@@ -197,6 +201,7 @@ PETITIONS = Projection(
         "changed_at DESC, case_id DESC",
         "status, received_on DESC, case_id DESC",
         "unit, received_on DESC, case_id DESC",
+        "is_accusation, case_id",
         "case_no",
     ),
 )

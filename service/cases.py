@@ -14,6 +14,7 @@ from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
+from service.access.visibility import may_know
 from service.composition import Service
 from service.sealing.seal import Token
 from service.store.steps import Caller, UnknownStream
@@ -64,10 +65,16 @@ class AsOf:
 NOW = AsOf()
 
 
-def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, as_of: AsOf = NOW) -> CaseFile:
-    """The case as it was. Raises UnknownStream where there is none of that kind, or was none then."""
-    history = tuple(recorded for recorded in service.ledger.history(stream) if as_of.holds(recorded))
+def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
+    """The case as it was.
+
+    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now.
+    """
+    whole = service.ledger.history(stream)
+    history = tuple(recorded for recorded in whole if as_of.holds(recorded))
     if not history or BY_EVENT[type(history[0].event)] is not aggregate:
+        raise UnknownStream(stream.hex)
+    if not may_know(caller.roles, fold(aggregate, (recorded.event for recorded in whole))):
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
     return CaseFile(stream, aggregate, history, state, _row(aggregate, history), is_past=as_of != NOW)

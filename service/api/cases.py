@@ -67,7 +67,7 @@ def _add_reading(blueprint: Blueprint, kind: Kind) -> None:
         require_view(caller(), kind.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = open_case(service(), kind.collection.aggregate, identifier, as_of())
+        case = open_case(service(), kind.collection.aggregate, identifier, caller(), as_of())
         response: Response = jsonify(case_body(service(), kind.collection, case, caller()))
         response.headers["ETag"] = f'"{case.version}"'
         return response
@@ -83,7 +83,7 @@ def _add_timeline(blueprint: Blueprint, kind: Kind) -> None:
         require_view(caller(), kind.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = open_case(service(), kind.collection.aggregate, identifier, as_of())
+        case = open_case(service(), kind.collection.aggregate, identifier, caller(), as_of())
         return jsonify(timeline_body(service(), case, caller()))
 
     timeline.__doc__ = "What happened, step by step, and the state as of then."

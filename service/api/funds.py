@@ -1,5 +1,7 @@
 """Relief funds over HTTP: what is in each, and what is done with them."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify
@@ -7,12 +9,55 @@ from flask import Response, jsonify
 from projections.funds import FUNDS
 from service.access.decisions import require_view
 from service.api import routes
-from service.api.answers import caller
+from service.api.answers import caller, service
 from service.api.commands import register_commands
 from service.api.parsing import Blueprint
-from service.api.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
+from service.api.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
 from service.store.steps import UnknownStream
-from service.views.queries import equals
+
+funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")
+
+
+@funds.get("")
+@funds.doc(operationId="list_funds", parameters=[POSITION])
+def find_funds() -> Response:
+    """Every fund: received, reserved, paid and free, in fen."""
+    require_view(caller(), FUNDS.name)
+    refuse_unknown_parameters(())
+    wait_for_position([FUNDS])
+    return jsonify({"items": queries().all(FUNDS)})
+
+
+@funds.get("/<uuid:identifier>", endpoint="read")
+@funds.doc(operationId="read_fund", parameters=[POSITION])
+def read_fund(identifier: UUID) -> Response:
+    """One fund as the log holds it now; its version for If-Match stands in ETag."""
+    require_view(caller(), FUNDS.name)
+    refuse_unknown_parameters(())
+    seen_position()
+    row = _row(identifier)
+    response: Response = jsonify(row)
+    response.headers["ETag"] = f'"{row["version"]}"'
+    return response
+
+
+def _row(identifier: UUID) -> Mapping[str, Any]:
+    """The fund's row after its last event, also where the list is not that far yet. Raises UnknownStream."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for recorded in service().ledger.history(identifier):
+        fold = FUNDS.on.get(type(recorded.event))
+        if fold is None:
+            raise UnknownStream(identifier.hex)
+        rows[identifier] = dict(fold(rows, recorded)[identifier] or {})
+    if not rows:
+        raise UnknownStream(identifier.hex)
+    return rows[identifier]
+
+
+register_commands
+from service.api.parsing import Blueprint
+from service.api.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
+from service.store.steps import UnknownStream
 
 funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")
 

@@ -14,7 +14,7 @@ from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
-from service.access.decisions import require_view
+from service.access.decisions import may_view, require_view
 from service.api import filters
 from service.api.answers import caller, service
 from service.api.case_answers import row_body
@@ -86,9 +86,13 @@ def _open_items() -> list[dict[str, Any]]:
 @work_lists.get("/relief-queue")
 @work_lists.doc(operationId="relief_queue", parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS))
 def relief_queue() -> Response:
-    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting."""
+    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting.
+
+    What a fund has free is told to those alone who may read funds.
+    """
     require_view(caller(), RELIEF_QUEUE.name)
-    free = {row["fund"]: row["free_fen"] for row in queries().all(FUNDS)}
+    funds = queries().all(FUNDS) if may_view(caller().roles, FUNDS.name) else []
+    free = {row["fund"]: row["free_fen"] for row in funds}
     today = service().ledger.today()
 
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,10 +55,11 @@ def test_nobody_is_told_to_wait_for_what_has_nothing_to_act_upon(api: Api) -> No
 
 
 def test_what_roles_forbid_is_named_nowhere(api: Api) -> None:
-    case = api.received(purpose="P3")
-    told = case.read(api.leader)
+    case = api.received()
+    told = case.read(api.auditor)
     assert (told["actions"], told["not_yet"]) == ([], [])
-    assert {each["action"] for each in case.read(api.clerk)["not_yet"]} == {"withdrawal"}
+    accusation = api.received(purpose="P3")
+    assert {each["action"] for each in accusation.read(api.clerk)["not_yet"]} == {"withdrawal"}
 
 
 def test_a_case_is_read_as_it_was(api: Api) -> None:
@@ -117,8 +118,24 @@ def test_who_filed_is_for_the_desk_and_what_was_asked_for_those_who_work_on_it(a
 def test_an_accusation_is_read_by_the_desk_alone(api: Api) -> None:
     case = api.received(purpose="P3")
     assert texts(case, api.clerk)["demand"] == "补发住房补贴"
-    for other in (api.handler, api.leader, api.auditor, api.officer(Role.OWNER_LEAD)):
-        assert set(map(str, texts(case, other).values())) == {str(SEALED)}
+    assert set(map(str, texts(case, api.auditor).values())) == {str(SEALED)}
+
+
+def test_an_accusation_does_not_exist_for_anybody_else(api: Api) -> None:
+    claim, accusation = api.received(), api.received(purpose="P3")
+    api.service.engine.catch_up()
+    number = accusation.read(api.clerk)["case_no"]
+    for other in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
+        for path in (accusation.path, f"{accusation.path}/timeline", f"{accusation.path}?as_of=1"):
+            problem(api.get(path, other), 404, "not_found")
+        for path in ("/petitions", f"/petitions?q={number}", f"/petitions?number={number}", "/petitions?purpose=P3"):
+            assert str(accusation.id) not in api.get(path, other).text, path
+        assert str(claim.id) in api.get("/petitions", other).text
+        assert str(accusation.id) not in api.get("/due-dates", other).text
+    assert str(accusation.id) not in api.get("/audit-trail", api.leader).text
+    for desk in (api.clerk, api.head):
+        assert str(accusation.id) in api.get("/petitions?purpose=P3", desk).text
+    assert str(accusation.id) in api.get("/audit-trail", api.auditor).text
 
 
 @pytest.mark.parametrize("role", [Role.SYSADMIN, Role.AID_CENTER, Role.FUND_AUDIT, Role.TEAM_LEAD])
