@@ -1,6 +1,5 @@
 """Forms as people use them: nothing typed is lost, nothing is done twice, and a whole petition goes through them."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +9,9 @@ from werkzeug.test import TestResponse
 from domain.petition.reception import Screen
 from domain.roles import Role
 from service.access.decisions import may_command
-from service.api.routes import COLLECTIONS, PETITIONS
 from service.views.queries import Queries
-from tests.support.group import GROUP, furnished, received
-from tests.support.pages import Page, Reader, Site, dotted
+from tests.support.group import GROUP, received
+from tests.support.pages import Page, Site, dotted
 
 pytestmark = pytest.mark.store
 
@@ -212,37 +210,6 @@ def test_units_and_officers_are_kept_in_forms(site: Site) -> None:
     assert "Case handler" in operator.get(officer).text
     refused = operator.fill("/units/new", code="hs02", name="再来一个")
     assert refused.status_code == 409
-
-
-def _sheets(site: Site, cases: dict[str, UUID]) -> Iterator[tuple[Role, Reader, str]]:
-    for role, reader in site.everyone():
-        for collection in COLLECTIONS:
-            yield from (
-                (role, reader, f"/{collection.name}/new")
-                for address in collection.addresses
-                if not address.noun and may_command(frozenset({role}), address.command)
-            )
-        for case in cases.values():
-            yield from (
-                (role, reader, f"/petitions/{case}/{address.noun}")
-                for address in PETITIONS.addresses
-                if address.noun and may_command(frozenset({role}), address.command)
-            )
-
-
-def test_every_form_is_shown_and_can_be_sent_as_it_stands(shared_site: Site) -> None:
-    cases = furnished(shared_site.group)
-    opened = 0
-    for role, reader, address in _sheets(shared_site, cases):
-        answer = reader.client.get(address)
-        assert answer.status_code in (200, 409), f"{role} {address}: {answer.status_code}"
-        if answer.status_code == 200:
-            opened += 1
-            form = Page(answer.text).form()
-            blank = {name: "" for name in form.values if not name.startswith("_")}
-            sent = reader.send(address, form, **blank)
-            assert sent.status_code in (200, 303, 409, 422), f"{role} {address}: {sent.status_code}"
-    assert opened > 30
 
 
 def test_only_those_who_may_give_a_command_see_and_send_its_form(shared_site: Site) -> None:
