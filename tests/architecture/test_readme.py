@@ -357,7 +357,7 @@ def test_an_administrator_opens_no_case() -> None:
 def test_what_is_not_built_is_not_there() -> None:
     """When one of these comes, the page has to say so."""
     verbs = _verbs(parser())
-    assert verbs.keys() & {"log", "keeper", "export"} == set()
+    assert verbs.keys() & {"log", "keeper"} == set()
     assert _verbs(verbs["keys"]).keys() == {"init", "status"}
     assert [folder for folder in ("proof", "intake") if (ROOT / "service" / folder).exists()] == []
 
