@@ -54,37 +54,4 @@ def _row(identifier: UUID) -> Mapping[str, Any]:
     return rows[identifier]
 
 
-register_commands
-from service.api.parsing import Blueprint
-from service.api.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
-from service.store.steps import UnknownStream
-
-funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")
-
-
-@funds.get("")
-@funds.doc(operationId="list_funds", parameters=[POSITION])
-def find_funds() -> Response:
-    """Every fund: received, reserved, paid and free, in fen."""
-    require_view(caller(), FUNDS.name)
-    refuse_unknown_parameters(())
-    wait_for_position([FUNDS])
-    return jsonify({"items": queries().all(FUNDS)})
-
-
-@funds.get("/<uuid:identifier>", endpoint="read")
-@funds.doc(operationId="read_fund", parameters=[POSITION])
-def read_fund(identifier: UUID) -> Response:
-    """One fund; its version for If-Match stands in ETag."""
-    require_view(caller(), FUNDS.name)
-    refuse_unknown_parameters(())
-    wait_for_position([FUNDS])
-    rows = queries().all(FUNDS, [equals("fund", identifier)])
-    if not rows:
-        raise UnknownStream(identifier.hex)
-    response: Response = jsonify(rows[0])
-    response.headers["ETag"] = f'"{rows[0]["version"]}"'
-    return response
-
-
 register_commands(funds, routes.FUNDS)

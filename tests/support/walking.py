@@ -1,0 +1,125 @@
+"""Walking a case through its procedure as officers do: each step is named beforehand, then taken."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from werkzeug.test import TestResponse
+
+from tests.support.api import Api, Body, Officer
+
+EXCLUSIONS = ("two_dwellings", "business_or_employer", "costly_school", "motor_vehicle", "refuses_data_check")
+FAMILY = (
+    ("SELF", "ADULT", "AT_WORK"),
+    ("SPOUSE", "ADULT", "UNEMPLOYED"),
+    ("CHILD", "UNDER_14", "AT_SCHOOL"),
+    ("PARENT", "RETIREMENT", "RETIRED"),
+)
+
+
+class Walk:
+    """A case of any kind on its way, always at the version that was answered last."""
+
+    def __init__(self, api: Api, collection: str, by: Officer, body: Mapping[str, Any]) -> None:
+        self.api = api
+        self.answer = api.post(f"/{collection}", by, body)
+        assert self.answer.status_code == 201, self.answer.text
+        self.id = UUID(self.answer.get_json()["id"])
+        self.path = f"/{collection}/{self.id}"
+
+    def read(self, by: Officer) -> Body:
+        """The case as the officer sees it."""
+        answer = self.api.get(self.path, by)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.get_json())
+
+    def post(self, noun: str, by: Officer, body: Mapping[str, Any]) -> TestResponse:
+        """A command on the version seen last."""
+        return self.api.post(f"{self.path}/{noun}", by, body, self.answer.headers["ETag"])
+
+    def then(self, noun: str, by: Officer, **body: Any) -> "Walk":
+        """A command that the case names to the officer, and that passes."""
+        named = [action["action"] for action in self.read(by)["actions"]]
+        assert noun in named, f"{noun} is not among {named}"
+        answer = self.post(noun, by, body)
+        assert answer.status_code == 200, answer.text
+        self.answer = answer
+        return self
+
+    def facts(self, event: str, by: Officer) -> Body:
+        """What the timeline tells the officer of the last event of that name."""
+        answer = self.api.get(f"{self.path}/timeline", by)
+        assert answer.status_code == 200, answer.text
+        return dict([each["facts"] for each in answer.get_json()["events"] if each["event"] == event][-1])
+
+
+def application(on: date, unit: str = "HS", household: str = "HS-000001", **changes: Any) -> Body:
+    """A family of four applies, authorises the check and names its account."""
+    return {
+        "name": "张建国",
+        "contact": "13900000000",
+        "household": household,
+        "unit": unit,
+        "applied_on": str(on),
+        "consents": {"data_use": True, "sensitive_data": True, "consented_on": str(on)},
+        "standing": "ON_POST",
+        "members": [dict(zip(("relation", "age_band", "occupation"), member, strict=True)) for member in FAMILY],
+        "causes": ["K1"],
+        "since": "2025-01-01",
+        "incomes": [{"source": "WAGES", "months": 12, "amount_fen": 7_200_000}],
+        "expenses": [{"kind": "MEDICAL", "amount_fen": 3_000_000}],
+        "assets": {"houses": 1},
+        "authorisation": {"signed_on": str(on), "valid_until": f"{on.year + 1}-12-31", "scope": "住房、车辆"},
+        "account": {"number": "6222020200112233445", "is_own": True},
+        **changes,
+    }
+
+
+def visit(on: date, visitors: tuple[Any, Any]) -> Body:
+    """Two visitors, the first of the union."""
+    return {
+        "visited_on": str(on),
+        "visitors": [str(each) for each in visitors],
+        "union_visitor": str(visitors[0]),
+        "findings": "一家四口，住房一套",
+        "note_signed": True,
+        "no_relative": True,
+    }
+
+
+def verification(on: date) -> Body:
+    """The registers were asked."""
+    return {
+        "verified_on": str(on),
+        "sources": ["HOUSING"],
+        "findings": "与申报一致",
+        "member_count": 4,
+        "no_relative": True,
+    }
+
+
+def review(on: date, category: str, income: int = 72_000, rigid: int = 30_000, **means: Any) -> Body:
+    """The category proposed on amounts in yuan of a year, with the line of Rushan in 2025."""
+    return {
+        "category": category,
+        "reviewed_on": str(on),
+        "means": {
+            "incomes": [{"source": "WAGES", "months": 12, "amount_fen": income * 100}],
+            "expenses": [{"kind": "MEDICAL", "amount_fen": rigid * 100}],
+            "dibao_line_fen": 106_200,
+            **means,
+        },
+        "exclusions": dict.fromkeys(EXCLUSIONS, False),
+    }
+
+
+def notice(on: date, kind: str = "A1") -> Body:
+    """The masked notice at the workplace, with consent."""
+    return {"surname": "张", "aid_kind": kind, "place": "WORKPLACE", "posted_on": str(on), "consented": True}
+
+
+def payment(on: date, aid: int = 1) -> Body:
+    """A bank transfer to the applicant's own account."""
+    told = {"to_own_account": True, "no_relative": True}
+    return {"aid": aid, "method": "BANK_TRANSFER", "paid_on": str(on), **told}
