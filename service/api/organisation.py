@@ -16,7 +16,7 @@ from service.api.commands import register_commands
 from service.api.language import language
 from service.api.parsing import Blueprint
 from service.api.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
-from service.codes import CODE_LISTS
+from service.codes import CODE_LISTS, list_name
 from service.store.steps import UnknownStream
 from service.texts import label
 from service.views.queries import equals
@@ -113,7 +113,7 @@ def codes() -> Response:
     return jsonify(
         {
             "lists": {
-                each.__name__: [{"code": code, "label": label(speaks, each.__name__, code)} for code in each]
+                list_name(each): [{"code": code, "label": label(speaks, list_name(each), code)} for code in each]
                 for each in CODE_LISTS
             }
         }

@@ -57,10 +57,8 @@ def due_body(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"next_due_on": row["next_due_on"], "overdue_days": max(0, past)}
 
 
-@work_lists.get("/supervision-board")
-@work_lists.doc(operationId="supervision_board", parameters=listing_parameters(BOARD_FILTERS, BOARD_ORDERS))
-def supervision_board() -> Response:
-    """What a team has to do: open cases, overdue first, then by next due day; and open items by unit."""
+def board_page() -> dict[str, Any]:
+    """One page of the open cases of the teams, overdue first, with the open items of each unit."""
     require_view(caller(), SUPERVISION_BOARD.name)
 
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +66,14 @@ def supervision_board() -> Response:
 
     still_open = Condition("NOT status = ANY(%s)", list(ENDED))
     board = listed(SUPERVISION_BOARD, BOARD_FILTERS, BOARD_ORDERS, shown, [still_open])
-    return jsonify({**board, "open_items_by_unit": _open_items()})
+    return {**board, "open_items_by_unit": _open_items()}
+
+
+@work_lists.get("/supervision-board")
+@work_lists.doc(operationId="supervision_board", parameters=listing_parameters(BOARD_FILTERS, BOARD_ORDERS))
+def supervision_board() -> Response:
+    """What a team has to do: open cases, overdue first, then by next due day; and open items by unit."""
+    return jsonify(board_page())
 
 
 def _open_items() -> list[dict[str, Any]]:
@@ -86,10 +91,12 @@ def _open_items() -> list[dict[str, Any]]:
 @work_lists.get("/relief-queue")
 @work_lists.doc(operationId="relief_queue", parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS))
 def relief_queue() -> Response:
-    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting.
+    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting."""
+    return jsonify(queue_page())
 
-    What a fund has free is told to those alone who may read funds.
-    """
+
+def queue_page() -> dict[str, Any]:
+    """One page of the queue; what a fund has free is told to those alone who may read funds."""
     require_view(caller(), RELIEF_QUEUE.name)
     funds = queries().all(FUNDS) if may_view(caller().roles, FUNDS.name) else []
     free = {row["fund"]: row["free_fen"] for row in funds}
@@ -100,4 +107,4 @@ def relief_queue() -> Response:
         return {**row_body(RELIEF_QUEUE, row), **due_body(row), **waiting}
 
     waits = Condition("NOT status = ANY(%s) AND (status <> 'ON_FILE' OR open_aids > 0)", list(QUEUE_ENDED))
-    return jsonify(listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [waits]))
+    return listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [waits])

@@ -10,6 +10,8 @@ from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, UNITS
+from projections.relief_queue import RELIEF_QUEUE
+from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_command, may_view
 from service.api.routes import CASES, Collection
 from service.store.steps import Caller
@@ -17,6 +19,8 @@ from service.texts import no_op as _
 from service.web.blueprint import words
 
 BOARDS = (
+    (SUPERVISION_BOARD.name, "web.supervision_board", _("Supervision board")),
+    (RELIEF_QUEUE.name, "web.relief_queue", _("Relief queue")),
     (DUE_DATES.name, "web.due_dates", _("Due dates")),
     (FUNDS.name, "web.funds", _("Relief funds")),
     (AUDIT_TRAIL.name, "web.audit_trail", _("Audit trail")),

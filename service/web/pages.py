@@ -17,11 +17,24 @@ from service.web import (
     replay,
     signing,
     tour,
+    work_lists,
 )
 from service.web.blueprint import web
 from service.web.session import Sessions, require_caller, without_store
 
-PAGES = (overview, case_lists, case_page, replay, form_pages, boards, organisation, signing, documentation, tour)
+PAGES = (
+    overview,
+    case_lists,
+    case_page,
+    replay,
+    form_pages,
+    boards,
+    organisation,
+    signing,
+    documentation,
+    tour,
+    work_lists,
+)
 KEPT_S = 365 * 24 * 3600
 
 

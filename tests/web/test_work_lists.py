@@ -1,0 +1,55 @@
+"""The work lists as pages, on the demonstration: in the order of the API, for those alone who may read them."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.application import build
+from service.composition import Service, open_service
+from service.demonstration.home import prepare
+from service.demonstration.stage import officer_ref
+from service.settings import read_settings
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = tmp_path_factory.mktemp("work_lists")
+    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
+    prepare(settings, lambda _stage: None)
+    opened = open_service(settings)
+    yield opened
+    opened.close()
+
+
+def acting(demonstration: Service, tag: str) -> FlaskClient:
+    client = build(demonstration).test_client()
+    client.set_cookie("language", "en")
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref(tag))
+    return client
+
+
+def test_the_board_names_units_with_open_items_and_the_overdue(demonstration: Service) -> None:
+    page = acting(demonstration, "team_lead").get("/supervision-board").text
+    assert "Open rectification items by unit" in page
+    assert "机械一厂" in page
+    assert "overdue" in page
+    assert "日常监督" not in page
+
+
+def test_the_queue_begins_with_the_emergencies_and_names_no_person(demonstration: Service) -> None:
+    page = acting(demonstration, "centre").get("/relief-queue").text
+    rows = page.split("<tbody>")[1].split("<tr>")[1:]
+    urgent = ["Emergency" in row for row in rows]
+    assert urgent == sorted(urgent, reverse=True)
+    assert any(urgent)
+    for name in ("雷雨声", "庄稼旺", "沈默然"):
+        assert name not in page
+
+
+def test_they_are_for_those_whose_work_it_is(demonstration: Service) -> None:
+    assert acting(demonstration, "handler").get("/supervision-board").status_code == 403
+    assert acting(demonstration, "team_lead").get("/relief-queue").status_code == 403
