@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from domain.kernel import Rejected
 from service.backup_keys import BackupUnusable
 from service.calendars import CalendarFileInvalid
-from service.commands import backups, calendars, history, keys, people, registers, running, schema
+from service.commands import backups, calendars, exports, history, keys, people, registers, running, schema
 from service.commands.console import Answer, Console, Refused, printable
 from service.demonstration.home import NotADemonstration
 from service.organisation import OrganisationError
@@ -29,7 +29,7 @@ from service.store.codec import Undecodable
 from service.store.steps import Busy, StoreUnavailable, UnknownStream
 from service.transitions import UnknownKind
 
-AREAS: Final = (running, schema, people, registers, history, calendars, keys, backups)
+AREAS: Final = (running, schema, people, registers, exports, history, calendars, keys, backups)
 
 TELLING: Final = (
     Refused,
@@ -114,6 +114,10 @@ def _unmigrated(error: Exception) -> str:
     return f"the schema is not up to date ({_first_line(error)}): run casework migrate"
 
 
+def _forbidden(error: Exception) -> str:
+    return f"the database does not allow it ({_first_line(error)}): its user needs CREATEROLE and must own the database"
+
+
 def _file(error: Exception) -> str:
     name = getattr(error, "filename", None)
     return f"{name or 'a file'}: {getattr(error, 'strerror', None) or _first_line(error)}"
@@ -129,6 +133,7 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (UnknownStream, lambda error: f"there is no such case: {error}"),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
     ((psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName), _unmigrated),
+    (psycopg.errors.InsufficientPrivilege, _forbidden),
     (psycopg.ProgrammingError, _malformed),
     (OSError, _file),
 )
