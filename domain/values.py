@@ -57,7 +57,7 @@ class Personal:
         return hash(self._parts())
 
     def _parts(self) -> tuple[object, ...]:
-        return (self.subject, self.field, self.value, self.token)
+        return (self.subject, self.field, self.value, self.key_class, self.token)
 
 
 def content(subject: SubjectRef, field: str, text: str | None) -> Personal | None:

@@ -11,10 +11,8 @@ from domain.petition.codes import (
     Delivery,
     EvidenceKind,
     Issue,
-    NamedStatus,
     NotAcceptedReason,
     Outcome,
-    PersonStatus,
     Procedure,
     Purpose,
     Route,
@@ -54,12 +52,12 @@ class Registered:
     demands: tuple[RegisteredDemand, ...]
     facts: Personal | None
     brief_draft: Personal | None
-    named_status: NamedStatus
+    named_status: Personal
     has_contact: bool
     name: Personal | None
     contact: Personal | None
     address: Personal | None
-    person_status: PersonStatus | None
+    person_status: Personal | None
     group_size: int
     is_collective: bool
     representatives: tuple[Personal, ...]

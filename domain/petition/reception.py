@@ -147,12 +147,12 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
         demands=tuple(_demand(subject, n, demand) for n, demand in enumerate(given.demands, 1)),
         facts=content(subject, "facts", given.facts),
         brief_draft=content(subject, "brief_draft", given.brief),
-        named_status=given.named_status or _named_status(given),
+        named_status=Personal(subject, "named_status", _named_status(given), KeyClass.IDENTITY),
         has_contact=has_contact,
         name=identity(subject, "name", given.name),
         contact=identity(subject, "contact", given.contact),
         address=identity(subject, "address", given.address),
-        person_status=given.person_status,
+        person_status=content(subject, "person_status", given.person_status),
         group_size=given.group_size,
         is_collective=given.group_size >= threshold,
         representatives=tuple(
@@ -171,8 +171,12 @@ def _demand(subject: SubjectRef, number: int, demand: Demand) -> RegisteredDeman
 
 
 def _named_status(given: Registration) -> NamedStatus:
-    reachable = given.contact or given.address
-    return NamedStatus.REAL_NAME if given.name and reachable else NamedStatus.ANONYMOUS
+    derived = NamedStatus.REAL_NAME if _has_real_name(given) else NamedStatus.ANONYMOUS
+    return given.named_status or derived
+
+
+def _has_real_name(given: Registration) -> bool:
+    return bool(given.name and (given.contact or given.address))
 
 
 def _accuses(given: Registration) -> bool:
@@ -186,7 +190,7 @@ def _exempt(state: Petition) -> tuple[ClockStopped, ...]:
 
 
 def _real_name_is_complete(given: Registration) -> None:
-    if given.named_status is NamedStatus.REAL_NAME and not (given.name and (given.contact or given.address)):
+    if given.named_status is NamedStatus.REAL_NAME and not _has_real_name(given):
         raise refusals.RealNameIncomplete
 
 

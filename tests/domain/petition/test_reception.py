@@ -7,7 +7,7 @@ import pytest
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import Delivery, NamedStatus, Purpose, Status
+from domain.petition.codes import Delivery, NamedStatus, PersonStatus, Purpose, Status
 from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
 from domain.petition.reception import Register, Screen, SendNotice
 from domain.petition.refusals import (
@@ -84,8 +84,16 @@ def test_a_registration_seals_who_asks_and_what() -> None:
     assert fact.name == Personal(SUBJECT, "name", PETITIONER, KeyClass.IDENTITY)
     assert (fact.contact is None, fact.contact and fact.contact.key_class) == (False, KeyClass.IDENTITY)
     assert fact.demands == (RegisteredDemand(demand().purpose, demand().issue, fact.demands[0].text),)
-    assert (fact.named_status, fact.has_contact, fact.stopped) == (NamedStatus.REAL_NAME, True, ())
+    assert fact.named_status == Personal(SUBJECT, "named_status", NamedStatus.REAL_NAME, KeyClass.IDENTITY)
+    assert (fact.has_contact, fact.stopped) == (True, ())
     assert PETITIONER not in repr(facts)
+
+
+def test_what_a_petitioner_is_at_work_is_sealed_as_content() -> None:
+    facts = given(PETITION, received()).when(Register(registration(person_status=PersonStatus.RETIRED))).happened
+    assert isinstance(facts[0], Registered)
+    assert facts[0].person_status == Personal(SUBJECT, "person_status", PersonStatus.RETIRED)
+    assert PersonStatus.RETIRED not in repr(facts)
 
 
 def test_receiving_and_registering_in_one_visit_stay_two_facts() -> None:
@@ -128,7 +136,7 @@ def test_who_cannot_be_reached_is_owed_no_notice() -> None:
     fact = quiet.happened[0]
     assert isinstance(fact, Registered)
     assert fact.stopped == (notice_stopped("2025-09-16", 0, StopReason.EXEMPT),)
-    assert (fact.named_status, fact.has_contact) == (NamedStatus.ANONYMOUS, False)
+    assert (fact.named_status.value, fact.has_contact) == (NamedStatus.ANONYMOUS, False)
     assert not quiet.state.clocks
     quiet.when(SendNotice(told(SEPTEMBER_16))).refuses(PetitionerHasNoContact)
 

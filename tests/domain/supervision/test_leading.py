@@ -38,8 +38,7 @@ def test_every_source_is_sealed_alike_and_nothing_else_depends_on_it(source: Sou
     (other,) = case().when(lead(source=Source.PLAN)).happened
     assert isinstance(fact, LeadRecorded)
     assert isinstance(other, LeadRecorded)
-    assert fact.source == Personal(SUBJECT, "source", source.value)
-    assert fact.source.key_class is KeyClass.IDENTITY
+    assert fact.source == Personal(SUBJECT, "source", source.value, KeyClass.IDENTITY)
     assert case(fact).state == case(other).state
 
 
