@@ -1,10 +1,6 @@
 """The code lists of supervision cases: statuses, subjects, sources, methods, evidence, findings and rectification."""
 
 from enum import StrEnum
-from typing import Final
-
-SHOWN_SOURCE: Final = "日常监督"
-"""What the supervised unit is told of where a check comes from, whatever the source was."""
 
 
 class Status(StrEnum):
@@ -104,9 +100,6 @@ ON_SITE_SUBJECTS = frozenset(
     }
 )
 """Safety and state assets: rectification is verified on the spot, never on paper alone."""
-
-SUGGESTED_ON_FAILURE: Final = SubjectCode.S92
-"""What a failed verification suggests to people (拒不整改、虚假整改); nothing ever sets it by itself."""
 
 
 class Source(StrEnum):

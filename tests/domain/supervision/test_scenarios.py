@@ -5,8 +5,6 @@ from dataclasses import fields
 from domain.deadlines.clocks import clocks_after, in_time
 from domain.supervision import events as e
 from domain.supervision.codes import (
-    SHOWN_SOURCE,
-    SUGGESTED_ON_FAILURE,
     Conflict,
     Outcome,
     Source,
@@ -20,7 +18,7 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.leading import Triage
 from domain.supervision.noticing import Reply
 from domain.supervision.refusals import MemberHasConflict, PersonViolationIsReferred, TeamTooSmall
-from domain.values import OfficerRef, Personal
+from domain.values import KeyClass, OfficerRef, Personal
 from tests.support.given import HEAD, PLANT, STREAM
 from tests.support.supervision import (
     CONTACT,
@@ -92,18 +90,15 @@ def test_26_a_failed_verification_reopens_the_item_and_its_first_overdue_stays_f
     assert reopened in passed.history
 
 
-def test_26_a_failure_suggests_s92_to_people_and_sets_it_nowhere() -> None:
+def test_26_a_failure_sets_s92_nowhere() -> None:
     failed = case(verifying()).when(verification(SEPT_1, passed=False), by=ENGINEER)
-    assert SUGGESTED_ON_FAILURE is SubjectCode.S92
     assert not [event for event in failed.history if "S92" in repr(event)]
 
 
-def test_27_whoever_asks_who_told_is_shown_daily_supervision() -> None:
-    """Only the first fact holds the source, sealed as identity; nothing that the unit receives knows of it."""
-    assert SHOWN_SOURCE == "日常监督"
+def test_27_the_first_fact_alone_holds_the_source_and_seals_it_as_identity() -> None:
     recorded, *rest = shortest().history
     assert isinstance(recorded, e.LeadRecorded)
-    assert recorded.source == Personal(recorded.subject, "source", Source.HOTLINE)
+    assert recorded.source == Personal(recorded.subject, "source", Source.HOTLINE, KeyClass.IDENTITY)
     assert not [event for event in rest if "source" in repr(event)]
     assert "HOTLINE" not in repr(lead()) + repr(shortest().history) + repr(shortest().state)
 
