@@ -1,0 +1,157 @@
+"""Acceptance scenarios 32, 33, 35 and 37 and the examples of eligibility, as officers meet them over HTTP."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.roles import Role
+from service.application import build
+from tests.support.api import Api, Officer, problem
+from tests.support.databases import Databases
+from tests.support.services import TestClock, service_on
+from tests.support.walking import Walk, application, notice, payment, review, verification, visit
+
+pytestmark = pytest.mark.store
+
+APPLIED_ON, VISITED_ON, VERIFIED_ON, REVIEWED_ON = (date(2025, 9, day) for day in (8, 12, 16, 19))
+POSTED_ON = date(2025, 9, 26)
+
+
+class Relief:
+    """The application at a place, with the officers of a relief desk."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.union = api.officer(Role.UNION_BASE)
+        self.second = api.officer(Role.UNION_BASE, name="乙")
+        self.centre = api.officer(Role.AID_CENTER)
+        self.approver = api.officer(Role.AID_APPROVER)
+        self.payer = api.officer(Role.PAYER)
+
+    def verified(self, **changes: Any) -> Walk:
+        """A family of four whose data was checked."""
+        case = Walk(self.api, "hardship-requests", self.union, application(APPLIED_ON, **changes))
+        case.then("visit", self.union, **visit(VISITED_ON, (self.union.id, self.second.id)))
+        return case.then("verification", self.union, **verification(VERIFIED_ON))
+
+    def published(self, category: str = "H2", rigid: int = 10_000, **changes: Any) -> Walk:
+        """A family whose notice is up since Friday, 26 September 2025."""
+        case = self.verified(**changes).then("review", self.union, **review(REVIEWED_ON, category, rigid=rigid))
+        return case.then("publicity", self.union, **notice(POSTED_ON))
+
+    def fund(self, yuan: int) -> str:
+        """An open fund of 2025 with so much in it."""
+        body = {"unit": "HS", "source": "FD3", "period": "2025", "opened_on": "2025-01-02"}
+        opened = self.api.post("/funds", self.centre, body)
+        assert opened.status_code == 201, opened.text
+        identifier = str(opened.get_json()["id"])
+        money = {"amount_fen": yuan * 100, "allocated_on": "2025-01-06"}
+        assert self.api.post(f"/funds/{identifier}/allocation", self.centre, money, 1).status_code == 200
+        return identifier
+
+
+@pytest.fixture
+def at(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Relief]]:
+    """Opens the desk of a place on a day; each place has a database of its own."""
+    opened: list[tuple[Any, str]] = []
+
+    def open_at(profile: str = "national", on: date = date(2025, 10, 9)) -> Relief:
+        clock, url = TestClock(), databases.create()
+        clock.set_day(on)
+        service = service_on(url, tmp_path, clock, profile)
+        opened.append((service, url))
+        return Relief(Api(build(service), service, clock))
+
+    yield open_at
+    for service, url in opened:
+        service.close()
+        databases.drop(url)
+
+
+def steps(case: Walk, by: Officer) -> dict[str, str]:
+    """The lines of the explanation by what each tests."""
+    lines: list[str] = case.facts("hardship.reviewed", by)["snapshot"]
+    return {line.split(" ")[0]: line for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("rigid", "category", "line"),
+    [
+        (30_000, "H1", "DEEP - rest_fen=4200000 part=1 whole=1 left=4200000 right=5097600 < yes"),
+        (10_000, "H2", "RELATIVE - rest_fen=6200000 part=2 whole=1 left=6200000 right=10195200 < yes"),
+    ],
+    ids=["deep", "relative"],
+)
+def test_32_the_category_is_what_was_computed_and_its_arithmetic_is_shown(
+    at: Callable[..., Relief], rigid: int, category: str, line: str
+) -> None:
+    desk = at()
+    case = desk.verified()
+    for other in sorted({"H1", "H2", "H0", "H4", "HW"} - {category}):
+        by_hand = {**review(REVIEWED_ON, other, rigid=rigid), "reasons": "手工改"}
+        problem(case.post("review", desk.union, by_hand), 409, "category_not_computed")
+    case.then("review", desk.union, **review(REVIEWED_ON, category, rigid=rigid))
+    assert line in steps(case, desk.centre).values()
+    assert case.read(desk.centre)["category"] == category
+
+
+def test_33_the_line_itself_is_relative_in_qingdao_and_deep_in_anqing_both_explained(at: Callable[..., Relief]) -> None:
+    qingdao, anqing = at("qingdao"), at("anqing")
+    exactly = {"income": 72_000, "rigid": 72_000 - 50_976}
+    relative = qingdao.verified().then("review", qingdao.union, **review(REVIEWED_ON, "H2", **exactly))
+    case = anqing.verified()
+    problem(case.post("review", anqing.union, review(REVIEWED_ON, "H1", **exactly)), 409, "provincial_income_missing")
+    deep = case.then("review", anqing.union, **review(REVIEWED_ON, "H1", **exactly, provincial_income_fen=3_500_000))
+    assert steps(relative, qingdao.union)["DEEP"].endswith("left=5097600 right=5097600 < no")
+    assert steps(deep, anqing.union)["DEEP"].endswith("left=5097600 right=5097600 <= yes")
+
+
+def test_35_the_notice_stands_until_the_end_of_its_last_day_and_shows_nothing_of_the_family(
+    at: Callable[..., Relief],
+) -> None:
+    desk = at(on=date(2025, 10, 10))
+    case = desk.published()
+    approval = {"approved_on": "2025-10-10", "no_relative": True}
+    refused = problem(case.post("approval", desk.centre, approval), 409, "publicity_not_over")
+    assert "2025-10-10" in refused["detail"]
+    waiting = {each["action"]: each for each in case.read(desk.centre)["not_yet"]}
+    assert (waiting["approval"]["code"], waiting["approval"]["passes_on"]) == ("publicity_not_over", "2025-10-11")
+    desk.api.clock.set_day(date(2025, 10, 11))
+    problem(case.post("approval", desk.centre, approval), 409, "publicity_not_over")
+    case.then("approval", desk.centre, approved_on="2025-10-11", no_relative=True)
+    posted = case.facts("hardship.published", desk.union)
+    shown = {name: posted[name] for name in ("masked_name", "category", "aid_kind", "posted_on", "take_down_on")}
+    days = {"posted_on": "2025-09-26", "take_down_on": "2025-10-26"}
+    assert shown == {"masked_name": "张＊", "category": "H2", "aid_kind": "A1", **days}
+    assert not {"members", "causes", "incomes", "expenses", "situation"} & set(posted)
+
+
+def test_37_a_burnt_house_is_paid_the_same_day_and_checked_within_thirty_days_or_shown_to_the_auditors(
+    at: Callable[..., Relief],
+) -> None:
+    saturday = date(2025, 9, 13)
+    desk = at(on=saturday)
+    fund = desk.fund(10_000)
+    leader, audit = desk.api.leader, desk.api.officer(Role.FUND_AUDIT)
+    told = {"emergency": True, "emergency_note": "住房失火"}
+    case = Walk(desk.api, "hardship-requests", desk.union, application(saturday, **told))
+    proposal = {"fund": fund, "grounds": "住房失火", "proposed_on": str(saturday), "no_relative": True}
+    case.then("emergency-aid", desk.union, amount_fen=200_000, **proposal)
+    problem(case.post("emergency-approval", desk.approver, {}), 403, "forbidden")
+    case.then("emergency-approval", leader, aid=1, approved_on=str(saturday), no_relative=True)
+    case.then("payment", desk.payer, **payment(saturday))
+    (clock,) = [each for each in case.read(leader)["clocks"] if each["rule"] == "D-H08"]
+    assert clock["due_on"] == "2025-10-13"
+    desk.api.clock.set_day(date(2025, 10, 14))
+    (late,) = desk.api.items(f"/due-dates?overdue=true&rule=D-H08&case_id={case.id}", audit)
+    assert late["overdue_days"] == 1
+    case.then("visit", desk.union, **visit(date(2025, 10, 14), (desk.union.id, desk.second.id)))
+    case.then("verification", desk.union, **verification(date(2025, 10, 14)))
+    case.then("review", desk.union, **review(date(2025, 10, 14), "H1"))
+    case.then("publicity", desk.union, **notice(date(2025, 10, 14), "A11"))
+    assert "D-H08" not in [each["rule"] for each in case.read(audit)["clocks"]]
+    ended = case.facts("hardship.published", audit)["stopped"]
+    assert [(each["rule"], each["late_days"]) for each in ended] == [("D-H08", 1)]

@@ -1,0 +1,118 @@
+"""A supervision case over HTTP: every step is named to whoever takes it, and the board counts what units still owe."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.roles import Role
+from service.application import build
+from service.composition import Service
+from service.organisation import add_unit
+from tests.support.api import Api, Body, Officer, problem
+from tests.support.services import TestClock
+from tests.support.walking import Walk
+
+pytestmark = pytest.mark.store
+
+
+class Supervising:
+    """The application with a plant, the officers of a team and the contact of the plant."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
+        self.contact, self.leader = api.officer(Role.SUPERVISED), api.leader
+        self.plant = str(add_unit(api.service, "HS01", "第一机械厂", "HS")[0])
+
+    def both(self, **of_lead: str) -> list[Body]:
+        """The two of the team, with what is said of the leader and of the member."""
+        return [{"officer": str(each.id), "unit": "HS", **of_lead} for each in (self.lead, self.member)]
+
+    def checking(self) -> Walk:
+        """A check that has begun."""
+        lead = {"recorded_on": "2025-09-01", "unit": "HS", "subjects": ["S22"], "supervised_unit": "HS01"}
+        told = {"title": "物资采购监督", "text": "未见比价记录", "source": "PLAN", "confirmed_by": str(self.member.id)}
+        case = Walk(self.api, "supervision-cases", self.lead, {**lead, **told, "alleges_person_violation": False})
+        case.then("registration", self.lead, registered_on="2025-09-01")
+        case.then("triage", self.lead, decision="DEMOCRATIC_SUPERVISION", triaged_on="2025-09-03")
+        period = {"begins_on": "2025-09-08", "ends_on": "2025-12-31", "approved_on": "2025-09-05"}
+        plan = {
+            "body": "UNION",
+            "kind": "SPECIAL",
+            "questions": "是否比价",
+            "means": ["DOCUMENTS"],
+            "materials": "台账",
+        }
+        case.then("plan", self.leader, **plan, **period)
+        members = self.both(conflict="NONE", trade="ENGINEERING")
+        members[1]["trade"] = "FRONT_LINE"
+        case.then("team", self.leader, assigned_on="2025-09-08", leader=str(self.lead.id), members=members)
+        start = {"notified_on": "2025-09-08", "started_on": "2025-09-09", "work_time_released": True}
+        return case.then("start", self.lead, start=start)
+
+    def noticed(self) -> Walk:
+        """A notice of two items, which the plant has."""
+        case, present = self.checking(), [str(self.lead.id), str(self.member.id)]
+        piece = {"kind": "DOC", "description": "合同", "origin": "物资科", "collectors": present, "is_lawful": True}
+        case.then("evidence", self.member, evidence={**piece, "obtained_on": "2025-09-10"})
+        fact = {"fact": "无比价记录", "standard": "采购办法第十二条", "evidence": [1], "outcome": "O2"}
+        finding = {"category": "S22", "severity": "CONSIDERABLE", "responsible_unit": "HS01", **fact}
+        case.then("finding", self.member, drafted_on="2025-09-12", findings=[finding])
+        case.then("hearing", self.member, heard_on="2025-09-15", view="无异议")
+        case.then("conclusion", self.lead, finalised_on="2025-09-16", present=present)
+        items = [{"finding": 1, "demand": "补建制度", "days": days, "method": "DOCUMENTS"} for days in (30, 60)]
+        case.then("notice", self.leader, issued_on="2025-09-18", signer_post="UNION_CHAIR", items=items)
+        return case.then("delivery", self.member, delivery={"delivered_on": "2025-09-18", "way": "IN_PERSON"})
+
+    def verified(self, case: Walk, item: int, on: date, *, passed: bool) -> Walk:
+        """The plant hands an item in, and the team looks on the same day."""
+        case.then("rectification", self.contact, item=item, evidence="制度文件", submitted_on=str(on))
+        told = {"verified_on": str(on), "on_site": True, "notes": "核对", "verifiers": self.both()}
+        return case.then("verification", self.member, item=item, passed=passed, **told)
+
+    def owed(self, by: Officer) -> list[Any]:
+        """The open items by unit, as the board tells the officer."""
+        self.api.service.engine.catch_up()
+        answer = self.api.get("/supervision-board", by)
+        assert answer.status_code == 200, answer.text
+        return list(answer.get_json()["open_items_by_unit"])
+
+
+@pytest.fixture
+def desk(service: Service, clock: TestClock) -> Supervising:
+    clock.set_day(date(2025, 11, 3))
+    return Supervising(Api(build(service), service, clock))
+
+
+def test_every_step_is_named_and_the_board_counts_what_the_unit_owes_until_it_is_verified(desk: Supervising) -> None:
+    case = desk.noticed()
+    owed = {"unit": desk.plant, "open_items": 2, "overdue": 1, "next_due_on": "2025-10-20"}
+    assert desk.owed(desk.member) == [owed]
+    answers = [{"item": item, "answer": "PLAN", "text": "按期整改"} for item in (1, 2)]
+    case.then("reply", desk.contact, replied_on="2025-10-09", answers=answers)
+    desk.verified(case, 1, date(2025, 10, 27), passed=False)
+    assert desk.owed(desk.member) == [owed]
+    desk.verified(case, 1, date(2025, 11, 3), passed=True)
+    assert desk.owed(desk.contact) == [{**owed, "open_items": 1, "overdue": 0, "next_due_on": "2025-11-17"}]
+    accepted = {"item": 2, "owner": str(desk.contact.id), "reason": "待系统改造", "accepted_on": "2025-11-03"}
+    case.then("open-item", desk.leader, **accepted)
+    assert desk.owed(desk.member) == []
+    summary = {"to": "CONGRESS", "reported_on": "2025-11-03", "summary": "制度已补齐", "names_no_person": True}
+    case.then("report", desk.lead, **summary)
+    waiting = {each["action"]: each["code"] for each in case.read(desk.lead)["not_yet"]}
+    assert waiting == {"closing": "same_officer_proposes_and_approves"}
+    case.then("closing", desk.leader, closed_on="2025-11-03")
+    read = case.read(desk.contact)
+    assert (read["status"], read["actions"], read["not_yet"]) == ("CLOSED", [], [])
+
+
+def test_what_stands_against_a_step_is_said_with_its_rule(desk: Supervising) -> None:
+    case = desk.checking()
+    problem(case.post("closing", desk.lead, {"closed_on": "2025-11-03"}), 409, "not_allowed_in_this_status")
+    problem(case.post("finding", desk.contact, {}), 403, "forbidden")
+    problem(case.post("hearing", desk.lead, {"heard_on": "2025-11-31"}), 422, "invalid")
+    problem(
+        desk.api.post(f"/hardship-requests/{case.id}/visit", desk.api.officer(Role.UNION_BASE), {}, 1), 422, "invalid"
+    )
+    problem(desk.api.get(f"/hardship-requests/{case.id}", desk.leader), 404, "not_found")
