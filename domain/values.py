@@ -1,12 +1,10 @@
-"""Values that events, commands and states share: references, money, personal data and the limits of texts."""
+"""Values that events, commands and states share: references, personal data, amounts, and the limits of fields."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, NewType
 from uuid import UUID
 
-StreamRef = NewType("StreamRef", UUID)
 OfficerRef = NewType("OfficerRef", UUID)
 UnitRef = NewType("UnitRef", UUID)
 SubjectRef = NewType("SubjectRef", UUID)
@@ -113,24 +111,6 @@ Line = Annotated[str, Text(most=200)]
 LongText = Annotated[str, Text(most=10_000, long=True)]
 Title = Annotated[str, Text(most=40)]
 Code = Annotated[str, Text(most=40)]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Money:
-    """An amount in whole fen (1 yuan = 100 fen)."""
-
-    fen: int
-
-    def __add__(self, other: "Money") -> "Money":
-        return Money(self.fen + other.fen)
-
-    def __sub__(self, other: "Money") -> "Money":
-        return Money(self.fen - other.fen)
-
-
-def total(amounts: Iterable[Money]) -> Money:
-    """The sum of the amounts; nothing is 0 fen."""
-    return Money(sum(amount.fen for amount in amounts))
 
 
 def yuan(fen: int) -> str:

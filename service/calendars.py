@@ -66,14 +66,6 @@ def packaged_calendar() -> Calendar:
     return Calendar({year: YearCalendar(year, days, frozenset(worked[year])) for year, days in off.items()})
 
 
-def read_calendar_file(path: Path) -> YearCalendar:
-    """The holiday plan of the one year that the file holds. Error: `CalendarFileInvalid`."""
-    plans = read_calendar_files(path)
-    if len(plans) != 1:
-        raise CalendarFileInvalid(f"{path.name}: holds {len(plans)} years, one was expected")
-    return plans[0]
-
-
 def read_calendar_files(path: Path) -> tuple[YearCalendar, ...]:
     """The holiday plans of a file with one year or a list of years. Error: `CalendarFileInvalid`.
 

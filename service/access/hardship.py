@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.agreements import FOLLOWING
 from domain.fund import commands as fund
 from domain.hardship import (
     aiding,
@@ -11,7 +12,6 @@ from domain.hardship import (
     checking,
     emergency,
     ending,
-    household,
     paying,
     publicity,
     reviewing,
@@ -58,10 +58,7 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
     fund.OpenFund: CENTRE,
     fund.Allocate: CENTRE,
     fund.CloseFund: CENTRE,
-    **dict.fromkeys(
-        (fund.Reserve, fund.Release, fund.PayReserved, fund.CarryBalance, household.OpenFile, household.ReleaseFile),
-        NOBODY,
-    ),
+    **dict.fromkeys(FOLLOWING, NOBODY),
 }
 """What nobody gives stands in agreements: it is carried out with the command that binds it, or not at all."""
 

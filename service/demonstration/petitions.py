@@ -113,7 +113,7 @@ class PetitionPlay:
     def _gather(self, day: date) -> None:
         text = "调取相关台账与会议纪要复印件。Copies of the ledger and of the minutes."
         self.stage.act("handler", self.case, AddEvidence(EvidenceKind.DOC, text, day))
-        if self.story.until in ("heard",):
+        if self.story.until == "heard":
             return
         if self.story.is_extended:
             self._later(day, 30, self._ask_extension)

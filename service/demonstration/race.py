@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from domain.funds import FundSource
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.aiding import ApproveAid, CancelAid, PlanAid
 from domain.hardship.aids import Aid
@@ -18,7 +17,6 @@ from service.demonstration.stage import DEMONSTRATION, cast
 from service.store.steps import Step
 
 APPROVERS = ("aid", "aid2")
-SMALL_FUND = FundSource.FD6
 
 
 @dataclass(frozen=True, slots=True)

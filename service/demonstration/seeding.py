@@ -1,6 +1,5 @@
 """Filling an empty service with the demonstration group."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.values import OfficerRef
-from service.access.tokens import digest_of
+from service.access.tokens import digest_of, new_token
 from service.composition import Service, open_service
 from service.demonstration.hardships import plan_hardships
 from service.demonstration.people import OFFICERS, UNITS
@@ -58,7 +57,7 @@ def _organise(service: Service, path: Path, today: date) -> Path:
         service.ledger.execute([Step(unit.ref, command)], system)
     lines = []
     for officer in OFFICERS:
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         stream = officer_ref(officer.tag)
         appointed = AppointOfficer(officer.name, unit_ref(officer.unit), officer.roles, founded)
         issued = IssueToken(digest_of(token), today + timedelta(days=365))

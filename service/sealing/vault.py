@@ -51,10 +51,6 @@ class Vault:
         opened = self.open(tokens.values())
         return {column: opened[token] for column, token in tokens.items()}
 
-    def class_of(self, token: Token) -> KeyClass:
-        """Which class of key seals the value: identity, content or attachment."""
-        return self._rows({token})[_key_id(token)].key_class
-
     def text(self, token: Token, row: WrappedKey) -> str:
         """The text of one token under its key, ERASED for a tombstone. Raises KeyUnavailable and SealBroken."""
         return ERASED if row.wrapped is None else unseal(token, self.unwrap(row))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-import psycopg
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
@@ -65,12 +64,3 @@ def _not_cut(connection: Connection[Any]) -> None:
     poll.register(connection.fileno(), select.POLLIN)
     if poll.poll(0):
         ConnectionPool.check_connection(connection)
-
-
-def is_reachable(url: str) -> bool:
-    """Whether the database answers within two seconds."""
-    try:
-        with psycopg.connect(url, connect_timeout=2):
-            return True
-    except psycopg.Error:
-        return False
