@@ -56,7 +56,7 @@ def _run(url: str, home: Path, small: int, large: int, figures: Figures) -> None
             f"{cases:,} cases: filled and followed {events:,} events in {time.perf_counter() - began:.1f} s", flush=True
         )
         done = cases
-        service.engine.catch_up()
+        _settle(url)
         viewing.measure(service, size, figures)
         serving.measure(service, url, _environment(url, home), home, size, figures)
         appends.measure(url, size, figures)
@@ -72,6 +72,13 @@ def _environment(url: str, home: Path) -> dict[str, str]:
         "CASEWORK_MASTER_KEY_FILE": str(home / "master.key"),
         "PYTHONPATH": os.pathsep.join(["."]),
     }
+
+
+def _settle(url: str) -> None:
+    """What the server does by itself after a while: statistics for the planner, and a checkpoint."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
 
 
 def _forget_appends(url: str) -> None:
