@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.kernel import Desk, Rejected
-from domain.values import FundRef, UnitRef
+from domain.values import FundRef, UnitRef, Whole
 
 FUNDS = uuid5(NAMESPACE_URL, "casework:funds")
 
@@ -33,6 +34,7 @@ class FundStatus(StrEnum):
     CLOSED = "CLOSED"
 
 
+AidNumber = Annotated[int, Whole(1, 1_000)]
 Reservation = tuple[UUID, int]
 """The case and the number of its aid."""
 

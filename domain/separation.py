@@ -1,6 +1,9 @@
 """Rules that several aggregates share: separation of duties between the officers of one case."""
 
+from collections.abc import Iterable
+
 from domain.kernel import Rejected
+from domain.values import OfficerRef
 
 
 class SameOfficerProposesAndApproves(Rejected):
@@ -15,3 +18,11 @@ class TwoOfficersNeeded(Rejected):
 
     code = "two_officers_needed"
     says = "At least two officers must have been present; {count} named."
+
+
+def at_least_two(named: Iterable[OfficerRef]) -> tuple[OfficerRef, ...]:
+    """The different officers named; refuses fewer than two."""
+    officers = tuple(dict.fromkeys(named))
+    if len(officers) < 2:
+        raise TwoOfficersNeeded(count=len(officers))
+    return officers

@@ -1,5 +1,6 @@
 """Values that events, commands and states share: references, personal data, amounts, and the limits of fields."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, NewType
@@ -68,6 +69,11 @@ def written(subject: SubjectRef, field: str, text: str) -> Personal:
     return Personal(subject, field, text)
 
 
+def written_lines(subject: SubjectRef, field: str, lines: Iterable[str]) -> tuple[Personal, ...]:
+    """Several texts of one field, each content that speaks of `subject`, told apart by their numbers from 1."""
+    return tuple(written(subject, f"{field}/{number}", line) for number, line in enumerate(lines, 1))
+
+
 def identity(subject: SubjectRef, field: str, text: str | None) -> Personal | None:
     """The text as something that tells who `subject` is, or None where there is no text."""
     return Personal(subject, field, text, KeyClass.IDENTITY) if text else None
@@ -111,6 +117,11 @@ Line = Annotated[str, Text(most=200)]
 LongText = Annotated[str, Text(most=10_000, long=True)]
 Title = Annotated[str, Text(most=40)]
 Code = Annotated[str, Text(most=40)]
+
+MOST_FEN = 10_000_000_000
+"""100 million yuan: more than any relief fund of an enterprise holds."""
+
+Amount = Annotated[int, Whole(1, MOST_FEN)]
 
 
 def yuan(fen: int) -> str:

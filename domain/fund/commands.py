@@ -8,15 +8,11 @@ from uuid import UUID
 
 from domain.fund import refusals
 from domain.fund.events import Allocated, BalanceCarried, Closed, FundOpened, Paid, Released, Reserved
-from domain.funds import Fund, FundSource, FundStatus, fund_stream
+from domain.funds import AidNumber, Fund, FundSource, FundStatus, fund_stream
 from domain.kernel import Command, Desk, Rejected
 from domain.units import active_unit
-from domain.values import MORE, Text, UnitRef, Whole, yuan
+from domain.values import MORE, MOST_FEN, Amount, Text, UnitRef, Whole, yuan
 
-MOST_FEN = 10_000_000_000
-"""100 million yuan: more than any relief fund of an enterprise holds."""
-
-Amount = Annotated[int, Whole(1, MOST_FEN)]
 Period = Annotated[str, Text(most=4, least=4)]
 ONCE_OPENED = frozenset({FundStatus.OPEN, FundStatus.CLOSED})
 
@@ -90,7 +86,7 @@ class Reserve(Command[Fund]):
 
     allowed_in: ClassVar = ONCE_OPENED
     case: UUID
-    aid: Annotated[int, Whole(1, 1_000)]
+    aid: AidNumber
     amount_fen: Amount
     reserved_on: date
 
@@ -121,7 +117,7 @@ class Release(Command[Fund]):
 
     allowed_in: ClassVar = ONCE_OPENED
     case: UUID
-    aid: Annotated[int, Whole(1, 1_000)]
+    aid: AidNumber
     released_on: date
 
     def decide(self, state: Fund, desk: Desk) -> tuple[Released, ...]:
@@ -135,7 +131,7 @@ class PayReserved(Command[Fund]):
 
     allowed_in: ClassVar = ONCE_OPENED
     case: UUID
-    aid: Annotated[int, Whole(1, 1_000)]
+    aid: AidNumber
     amount_fen: Amount
     paid_on: date
 

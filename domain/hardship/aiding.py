@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
-from domain.funds import open_fund
+from domain.funds import AidNumber, open_fund
 from domain.hardship import refusals
 from domain.hardship.aids import UNPAID, Aid
 from domain.hardship.checking import no_relative_takes_part
@@ -18,12 +18,9 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import MORE, FundRef, LongText, Personal, Whole, written
+from domain.values import MORE, MOST_FEN, Amount, FundRef, LongText, Personal, Whole, written
 
 PAYMENT = "D-H05"
-
-AidNumber = Annotated[int, Whole(1, 1_000)]
-Amount = Annotated[int, Whole(1, 10_000_000_000)]
 
 
 def aid_in(state: Hardship, number: int, *allowed: AidStatus) -> Aid:
@@ -52,7 +49,7 @@ class PlanAid(Command[Hardship]):
     grounds: LongText
     planned_on: date
     no_relative: bool
-    basis_fen: Annotated[int | None, Whole(1, 10_000_000_000), MORE] = None
+    basis_fen: Annotated[int | None, Whole(1, MOST_FEN), MORE] = None
     guardian_consents: Annotated[bool, MORE] = False
 
     def consults(self) -> Sequence[tuple[str, UUID]]:

@@ -1,6 +1,6 @@
 """Applying: the applicant, or the union on behalf, states the family's situation; checks may be authorised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
@@ -36,6 +36,7 @@ from domain.values import (
     Whole,
     content,
     written,
+    written_lines,
 )
 
 FIRST_CONTACT = "D-H01"
@@ -151,11 +152,11 @@ class Apply(Command[Hardship]):
             name=Personal(subject, "name", self.name, KeyClass.IDENTITY),
             contact=Personal(subject, "contact", self.contact, KeyClass.IDENTITY),
             standing=written(subject, "standing", self.standing),
-            members=_lines(subject, "members", (_member(member) for member in self.members)),
-            incomes=_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
-            expenses=_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
+            members=written_lines(subject, "members", (_member(member) for member in self.members)),
+            incomes=written_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
+            expenses=written_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
             assets=written(subject, "assets", _assets(self.assets)),
-            causes=_lines(subject, "causes", dict.fromkeys(self.causes)),
+            causes=written_lines(subject, "causes", dict.fromkeys(self.causes)),
             since=written(subject, "since", self.since.isoformat()),
             dibao_status=written(subject, "dibao_status", self.dibao_status),
             situation=content(subject, "situation", self.situation),
@@ -165,10 +166,6 @@ class Apply(Command[Hardship]):
             applied_on=day,
             clock=started(FIRST_CONTACT, day, desk.calendar, desk.profile),
         )
-
-
-def _lines(subject: SubjectRef, field: str, lines: Iterable[str]) -> tuple[Personal, ...]:
-    return tuple(written(subject, f"{field}/{number}", line) for number, line in enumerate(lines, 1))
 
 
 def _member(member: Member) -> str:

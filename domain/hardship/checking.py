@@ -13,8 +13,8 @@ from domain.hardship.events import SupplementAsked, SupplementReceived, Verified
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
-from domain.separation import TwoOfficersNeeded
-from domain.values import Line, LongText, OfficerRef, Several, Text, Whole, content, written
+from domain.separation import at_least_two
+from domain.values import Line, LongText, OfficerRef, Several, Text, Whole, content, written, written_lines
 
 CHECK = "D-H02"
 ONE_DAY = timedelta(days=1)
@@ -40,8 +40,7 @@ class AskSupplement(Command[Hardship]):
         latest = day + timedelta(days=parameters_for(desk.profile, day).supplement_pause_max_days)
         if not day <= self.answer_by <= latest:
             raise refusals.AnswerDayOutOfRange(latest=latest)
-        subject = state.known_subject
-        missing = tuple(written(subject, f"missing/{number}", item) for number, item in enumerate(self.missing, 1))
+        missing = written_lines(state.known_subject, "missing", self.missing)
         return (SupplementAsked(missing, day, self.answer_by, state.stops(day, FIRST_CONTACT)),)
 
 
@@ -121,9 +120,7 @@ class RecordHomeVisit(Command[Hardship]):
         )
 
     def _visitors(self) -> tuple[OfficerRef, ...]:
-        visitors = tuple(dict.fromkeys(self.visitors))
-        if len(visitors) < 2:
-            raise TwoOfficersNeeded(count=len(visitors))
+        visitors = at_least_two(self.visitors)
         if self.union_visitor not in visitors:
             raise refusals.UnionVisitorMissing
         no_relative_takes_part(self.no_relative)

@@ -8,12 +8,12 @@ from typing import Annotated
 
 from domain.hardship.codes import Category, ExpenseKind, IncomeSource
 from domain.parameters import Comparison, Parameters, Ratio, parameters_for
-from domain.values import Whole
+from domain.values import MOST_FEN, Whole
 
 RULE_VERSION = 1
 """Version of this arithmetic; raised whenever the same inputs and parameters would give another result."""
 
-Fen = Annotated[int, Whole(0, 10_000_000_000)]
+Fen = Annotated[int, Whole(0, MOST_FEN)]
 FOR_EVERYBODY = frozenset(ExpenseKind) - {ExpenseKind.WORK}
 
 

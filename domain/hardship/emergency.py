@@ -6,9 +6,9 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.funds import open_fund
+from domain.funds import AidNumber, open_fund
 from domain.hardship import refusals
-from domain.hardship.aiding import AidNumber, Amount, aid_in, approved
+from domain.hardship.aiding import aid_in, approved
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, OPEN, AidKind, AidStatus
 from domain.hardship.events import AidApproved, AidPlanned
@@ -17,7 +17,7 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import FundRef, LongText, written, yuan
+from domain.values import Amount, FundRef, LongText, written, yuan
 
 
 @dataclass(frozen=True, slots=True, repr=False)

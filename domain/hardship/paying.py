@@ -6,8 +6,9 @@ from datetime import date
 from typing import ClassVar
 
 from domain.deadlines.clocks import Clock, started, stopped
+from domain.funds import AidNumber
 from domain.hardship import refusals
-from domain.hardship.aiding import PAYMENT, AidNumber, aid_in
+from domain.hardship.aiding import PAYMENT, aid_in
 from domain.hardship.aids import Aid
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, ENDED, OPEN, AidStatus, PaymentMethod, ReceiptProof

@@ -16,7 +16,7 @@ from domain.hardship.reviewing import refused
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
-from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
+from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.values import MORE, LongText, OfficerRef, Personal, Several, Text, Whole, identity, written
 
 PUBLICITY = "D-H03"
@@ -146,9 +146,7 @@ class ResolveObjection(Command[Hardship]):
         return (resolved, refused(self.reasons, evolve(state, resolved), resolved.resolved_on, desk))
 
     def _resolved(self, state: Hardship, desk: Desk) -> ObjectionResolved:
-        checkers = tuple(dict.fromkeys(self.checked_by))
-        if len(checkers) < 2:
-            raise TwoOfficersNeeded(count=len(checkers))
+        checkers = at_least_two(self.checked_by)
         no_relative_takes_part(self.no_relative)
         day = desk.happened("resolved_on", self.resolved_on, not_before=state.paused_on)
         is_anew = self.outcome is ObjectionOutcome.REVISE

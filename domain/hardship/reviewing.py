@@ -14,7 +14,7 @@ from domain.hardship.events import Refused, Reviewed
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk
 from domain.parameters import parameters_for
-from domain.values import MORE, LongText, Personal, Several, SubjectRef, Text, Whole, content, written
+from domain.values import MORE, MOST_FEN, LongText, Several, SubjectRef, Text, Whole, content, written, written_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class VerifiedMeans:
     expenses: Annotated[tuple[Expense, ...], Several(0, 60)]
     dibao_line_fen: Annotated[int, Whole(1, 100_000_000)]
     loss_year_fen: Annotated[Fen, MORE] = 0
-    income_year_fen: Annotated[int | None, Whole(0, 10_000_000_000), MORE] = None
-    provincial_income_fen: Annotated[int | None, Whole(1, 10_000_000_000), MORE] = None
+    income_year_fen: Annotated[int | None, Whole(0, MOST_FEN), MORE] = None
+    provincial_income_fen: Annotated[int | None, Whole(1, MOST_FEN), MORE] = None
 
     def account(self, members: int) -> HouseholdAccount:
         """The inputs of the computation for so many members."""
@@ -113,18 +113,14 @@ class ReviewEligibility(Command[Hardship]):
             as_of=found.as_of,
             rule_version=found.rule_version,
             dibao_line_fen=self.means.dibao_line_fen,
-            snapshot=_numbered(subject, "snapshot", (step.text() for step in found.steps)),
-            exclusions=_numbered(subject, "exclusions", self.exclusions.lines()),
+            snapshot=written_lines(subject, "snapshot", (step.text() for step in found.steps)),
+            exclusions=written_lines(subject, "exclusions", self.exclusions.lines()),
             exception_grounds=content(subject, "exception_grounds", self.exception_grounds),
             local_event=content(subject, "local_event", self.local_event),
             reviewed_by=desk.by,
             reviewed_on=day,
             stopped=state.stops(day, CHECK),
         )
-
-
-def _numbered(subject: SubjectRef, field: str, lines: Iterator[str]) -> tuple[Personal, ...]:
-    return tuple(written(subject, f"{field}/{number}", line) for number, line in enumerate(lines, 1))
 
 
 def refused(reasons: LongText | None, state: Hardship, day: date, desk: Desk) -> Refused:

@@ -6,8 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.deadlines.clocks import Clock, StopReason, clocks_after, stopped
-from domain.deadlines.clocks import ClockStopped as Stopped
+from domain.deadlines.clocks import Clock, ClockStopped, StopReason, clocks_after, stopped
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
@@ -44,7 +43,7 @@ class Hardship:
         """The running clock of the rule, if there is one."""
         return self.clocks.get((rule, item))
 
-    def stops(self, on: date, *rules: str, why: StopReason = StopReason.MET) -> tuple[Stopped, ...]:
+    def stops(self, on: date, *rules: str, why: StopReason = StopReason.MET) -> tuple[ClockStopped, ...]:
         """What ends on the day of the rules named that run; without a rule, all that run."""
         running = (clock for clock in self.clocks.values() if not rules or clock.rule in rules)
         return tuple(stopped(clock, on, why) for clock in running)

@@ -10,7 +10,7 @@ from domain.deadlines.rules import REGISTER
 from domain.kernel import Command, Desk, Rejected
 from domain.petition import refusals
 from domain.petition.codes import Delivery, Outcome, Route, Status
-from domain.petition.ending import closing
+from domain.petition.ending import REVIEW_WINDOW, closing
 from domain.petition.events import (
     Closed,
     DecisionDelivered,
@@ -25,8 +25,6 @@ from domain.petition.routing import HANDLING, SERVICE_LEVEL
 from domain.petition.state import Petition, evolve
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, LongText, Several, SubjectRef, Text, Whole, content, written
-
-REVIEW_WINDOW = "D-P06"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,13 @@ from domain.deadlines.clocks import StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.petition import refusals
 from domain.petition.codes import BEFORE_REPLY, SUPPORTED, ClosingGround, Purpose, Status
-from domain.petition.events import (
-    Closed,
-    ImplementationConfirmed,
-    ImplementationOpened,
-    Withdrawn,
-)
+from domain.petition.events import Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
 from domain.values import LongText, Text, UnitRef, Whole, written
 
+REVIEW_WINDOW = "D-P06"
 EXECUTION = "D-P13"
 
 
@@ -85,7 +81,7 @@ def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
 
 
 def _window_rules(state: Petition, on: date) -> Iterator[Rejected]:
-    window = state.clock("D-P06")
+    window = state.clock(REVIEW_WINDOW)
     if window is None:
         return
     if on <= window.due_on:

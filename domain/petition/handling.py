@@ -22,7 +22,7 @@ from domain.petition.events import (
 )
 from domain.petition.routing import HANDLING
 from domain.petition.state import Petition
-from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
+from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.values import LongText, OfficerRef, Several, Text, Whole, written
 
 
@@ -61,9 +61,7 @@ class Talk:
 
 def talk_recorded(talk: Talk, state: Petition, desk: Desk, *, with_petitioner: bool) -> TalkRecorded:
     """The talk as a fact; 国有企业管理人员处分条例 §27 by analogy: at least two persons."""
-    present = tuple(dict.fromkeys(talk.officers))
-    if len(present) < 2:
-        raise TwoOfficersNeeded(count=len(present))
+    present = at_least_two(talk.officers)
     day = desk.happened("talked_on", talk.talked_on, not_before=state.received_on)
     return TalkRecorded(with_petitioner, present, written(state.known_subject, "minutes", talk.minutes), day)
 

@@ -7,7 +7,7 @@ from re import fullmatch
 from typing import Annotated, ClassVar
 
 from domain.kernel import Command, Desk
-from domain.separation import TwoOfficersNeeded
+from domain.separation import at_least_two
 from domain.supervision import refusals
 from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
@@ -17,9 +17,7 @@ from domain.values import MORE, LongText, OfficerRef, Several, Text, written
 
 def two_of_the_team(named: Iterable[OfficerRef], state: Supervision) -> tuple[OfficerRef, ...]:
     """The different officers named: at least two, all of the team; 国有企业管理人员处分条例 §27."""
-    present = tuple(dict.fromkeys(named))
-    if len(present) < 2:
-        raise TwoOfficersNeeded(count=len(present))
+    present = at_least_two(named)
     if not set(present) <= set(state.team):
         raise refusals.NotInTheTeam
     return present

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.deadlines.clocks import ClockStopped, StopReason, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
+from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.supervision import events as e
 from domain.supervision import refusals
 from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, Status, VerificationMethod
@@ -95,14 +95,12 @@ class VerifyItem(Command[Supervision]):
         return (self._verified(day, state) if self.passed else self._reopened(day, state),)
 
     def _are_independent(self, item: Item, state: Supervision, desk: Desk) -> None:
-        officers = {verifier.officer for verifier in self.verifiers}
-        if len(officers) < 2:
-            raise TwoOfficersNeeded(count=len(officers))
+        officers = at_least_two(verifier.officer for verifier in self.verifiers)
         for verifier in self.verifiers:
             active_unit(desk, verifier.unit)
             if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
                 raise refusals.VerifierFromResponsibleUnit(item=self.item)
-        if item.submitters & (officers | {desk.by}):
+        if item.submitters & {*officers, desk.by}:
             raise SameOfficerProposesAndApproves
 
     def _verified(self, on: date, state: Supervision) -> ItemVerified:

@@ -10,7 +10,6 @@ from domain.deadlines.clocks import Clock, clocks_after
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision
 from domain.supervision.items import Item, item_after, status_of
-from domain.supervision.items import ItemStatus as ItemStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 TRIAGE = "D-S01"
