@@ -17,6 +17,7 @@ from service.api.kinds import KINDS
 from service.api.opaque import Sealing
 from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
+from service.api.registers import registers
 from service.api.work_lists import work_lists
 from service.composition import Service
 
@@ -73,7 +74,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in KINDS:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (boards, work_lists, funds, units, officers, catalogue):
+    for blueprint in (boards, work_lists, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from service.registers.formulas import guarded
 from service.registers.notes import Note
 from service.registers.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.registers.tables import Table
 
 _HEADER = ("row", "external_id", "result", "reason", "notes")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Result(StrEnum):
@@ -115,11 +115,6 @@ class Report:
 def _line(entry: Entry) -> tuple[str, ...]:
     notes = "; ".join(f"{note.code} {note.field}" for note in entry.notes)
     return (str(entry.number), guarded(entry.external_id), entry.result, guarded(entry.reason), notes)
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def ranges(numbers: Iterable[int]) -> str:

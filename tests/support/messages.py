@@ -27,6 +27,8 @@ from service.api.case_answers import HIDDEN
 from service.api.routes import COLLECTIONS
 from service.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.codes import CODE_LISTS, list_name
+from service.registers.books import REGISTERS
+from service.registers.exporting import NUMBER
 from service.texts import LANGUAGES
 from service.web.coded_texts import NUMBERS
 from service.web.kinds import KINDS
@@ -139,6 +141,11 @@ def _kinds() -> Iterator[str]:
     yield from (f"kind.{each.kind}" for each in AGGREGATES)
 
 
+def _registers() -> Iterator[str]:
+    yield from (NUMBER, *(register.message for register in REGISTERS))
+    yield from (column.message for register in REGISTERS for column in register.columns)
+
+
 def _holidays() -> Iterator[str]:
     codes = dict.fromkeys([WEEKEND, "other", *PACKAGED_CODES.values(), *CODES_BY_WORD.values()])
     yield from (f"holiday.{code}" for code in codes)
@@ -155,6 +162,7 @@ FAMILIES = {
     "fields of one kind": _fields_of_a_kind,
     "deadline rules": lambda: (f"rule.{rule.code}" for rule in RULES),
     "holidays": _holidays,
+    "registers": _registers,
 }
 
 

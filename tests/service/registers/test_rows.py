@@ -9,9 +9,10 @@ import pytest
 
 from domain.petition.codes import Channel, Issue, Purpose
 from service.registers.fields import CarriedFields
+from service.registers.formulas import guarded
 from service.registers.mapping import Mapping
 from service.registers.notes import NOTES, REASONS, Note
-from service.registers.report import Report, guarded, ranges
+from service.registers.report import Report, ranges
 from service.registers.rows import RefusedRow, RegisterRow, RepeatedRow, joined_id
 from tests.service.registers.books import HEADER, csv_file, mapping, read, xlsx
 

@@ -1,0 +1,70 @@
+"""Registers over HTTP: which of them the caller may read, and each page by page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, jsonify
+
+from service.access.decisions import require_view
+from service.api.answers import caller, service
+from service.api.language import language
+from service.api.listing import listed, listing_parameters
+from service.api.parsing import Blueprint
+from service.api.reading import queries, refuse_unknown_parameters
+from service.registers.books import REGISTERS
+from service.registers.entries import joined, numbered_from
+from service.registers.register import Register
+from service.texts import translated
+
+registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
+
+
+@registers.get("")
+@registers.doc(operationId="list_registers")
+def find_registers() -> Response:
+    """The registers that the caller may read, with their columns in the reader's language."""
+    require_view(caller(), "catalogue")
+    refuse_unknown_parameters(())
+    return jsonify({"items": [_about(register) for register in REGISTERS if register.is_open_to(caller())]})
+
+
+def _about(register: Register) -> dict[str, Any]:
+    speaks = language()
+    return {
+        "code": register.code,
+        "title": translated(speaks, register.message),
+        "columns": [{"name": each.name, "heading": translated(speaks, each.message)} for each in register.columns],
+    }
+
+
+def _reading(register: Register) -> Callable[[], Response]:
+    def read() -> Response:
+        for view in register.views:
+            require_view(caller(), view.name)
+        condition = [register.condition] if register.condition else []
+        page = listed(register.view, (), {register.order.column: register.order}, dict, condition)
+        return jsonify({**_about(register), **page, "items": _entries(register, page["items"])})
+
+    read.__doc__ = f"The register {register.code}: its entries as of now, numbered for the caller; amounts in fen."
+    return read
+
+
+def _entries(register: Register, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    if not rows:
+        return []
+    read, today = queries().rows, service().ledger.today()
+    first = numbered_from(read, register, register.conditions_for(caller()), rows[0])
+    return [
+        {"number": number, **{each.name: each.held(row, today) for each in register.columns}}
+        for number, row in enumerate(joined(read, register, rows), first)
+    ]
+
+
+def _serve(register: Register) -> None:
+    parameters = listing_parameters((), {register.order.column: register.order})
+    documented = registers.doc(operationId=f"register_{register.code}", parameters=parameters)(_reading(register))
+    registers.route(f"/{register.code}", methods=["GET"], endpoint=register.code)(documented)
+
+
+for _each in REGISTERS:
+    _serve(_each)

@@ -1,0 +1,72 @@
+"""Columns of registers: what each is called, what it holds of a row, and how that is shown to a reader."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from service.codes import list_name
+from service.texts import label, translated
+from service.texts import no_op as _
+
+Row = Mapping[str, Any]
+Value = Callable[[Row, date], Any]
+"""From a row and the day of reading to what the column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a register: in which language, on which day, with the names of the units."""
+
+    language: str
+    today: date
+    units: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in JSON, its heading in the catalogues, the list of its codes, and what it holds.
+
+    Without `value` it holds the row's column of the same name. Amounts end in `_fen` and are shown in yuan.
+    """
+
+    name: str
+    heading: str = ""
+    codes: type[StrEnum] | None = None
+    value: Value | None = None
+
+    @property
+    def message(self) -> str:
+        """The message id of the heading."""
+        return f"column.{self.heading or self.name}"
+
+    def held(self, row: Row, today: date) -> Any:
+        """What the column holds of the row: a code, a day, a number, a reference, a text, or None."""
+        return row[self.name] if self.value is None else self.value(row, today)
+
+    def shown(self, row: Row, reader: Reader) -> str:
+        """What the reader is shown of the row."""
+        return _shown(self, self.held(row, reader.today), reader)
+
+
+def _shown(column: Column, held: Any, reader: Reader) -> str:
+    match held:
+        case None:
+            return ""
+        case bool():
+            return translated(reader.language, _("yes") if held else _("no"))
+        case int() if column.name.endswith("_fen"):
+            return yuan(held)
+        case UUID():
+            return reader.units.get(held, str(held))
+        case date():
+            return held.isoformat()
+    return label(reader.language, list_name(column.codes), held) if column.codes else str(held)
+
+
+def yuan(fen: int) -> str:
+    """An amount of fen in yuan, as spreadsheet programs read it: 5097600 is 50976.00."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02}"

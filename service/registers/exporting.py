@@ -1,0 +1,93 @@
+"""Exporting a register: its headings and its entries, numbered, as lines of text for one reader."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from projections.organisation import UNITS
+from projections.projection import Projection
+from service.access.decisions import Denied
+from service.composition import Service
+from service.registers.columns import Reader
+from service.registers.entries import Read, count, entries, reading, snapshot
+from service.registers.register import Register
+from service.registers.writing import LARGEST_SHEET, WRITERS, whole
+from service.store.steps import Caller
+from service.texts import translated
+from service.views.engine import table_of
+from service.views.queries import Condition
+
+NUMBER = "column.number"
+
+
+class ExportImpossible(Exception):
+    """A register cannot be exported as asked; the message says what to do."""
+
+
+def export_register(
+    service: Service,
+    register: Register,
+    caller: Caller,
+    out: Path,
+    form: str,
+    language: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
+
+    Raises Denied, and ExportImpossible where a view stands still or a sheet cannot hold the entries.
+    """
+    if not register.is_open_to(caller):
+        raise Denied(register.code)
+    bring_up(service, (*register.views, *register.looks_into, UNITS))
+    conditions = register.conditions_for(caller)
+    with whole(out) as part, snapshot(service) as connection:
+        read = reading(connection)
+        total = count(read, register.view, conditions)
+        if form == "xlsx" and total >= LARGEST_SHEET:
+            raise ExportImpossible(f"{total} entries are more than a sheet holds: export them as csv")
+        reader = reader_of(service, read, language)
+        with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
+            WRITERS[form](part, register.code, lines)
+    return total
+
+
+def bring_up(service: Service, views: tuple[Projection, ...]) -> int:
+    """Brings the views to the end of the log; returns the position that all have reached.
+
+    Raises ExportImpossible where one of them stands still.
+    """
+    service.engine.catch_up(views)
+    wanted = {view.name: view.version for view in views}
+    standings = [each for each in service.engine.standings() if each.view in wanted]
+    still = [each.view for each in standings if each.set_aside or each.version != wanted[each.view]]
+    if still:
+        raise ExportImpossible(f"views that stand still: run casework rebuild {' '.join(still)}")
+    return min(each.position for each in standings)
+
+
+def reader_of(service: Service, read: Read, language: str) -> Reader:
+    """A reader of that language today, who knows the units by name."""
+    units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
+    return Reader(language, service.ledger.today(), {row["unit"]: row["name"] for row in units})
+
+
+def headings(register: Register, language: str) -> list[str]:
+    """What the columns are called, the number first."""
+    return [translated(language, message) for message in (NUMBER, *(each.message for each in register.columns))]
+
+
+def _lines(
+    connection: Connection[Any],
+    register: Register,
+    conditions: list[Condition],
+    reader: Reader,
+    progress: Callable[[int], None],
+) -> Generator[list[str], None, None]:
+    yield headings(register, reader.language)
+    for number, row in enumerate(entries(connection, register, conditions), 1):
+        yield [str(number), *(column.shown(row, reader) for column in register.columns)]
+        progress(number)

@@ -1,0 +1,64 @@
+"""What a register is: the rows of a view, what it takes from other views, and who may read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from projections.projection import Projection
+from service.access.decisions import may_view
+from service.access.visibility import visible
+from service.organisation import SYSTEM
+from service.registers.columns import Column
+from service.store.steps import Caller
+from service.views.queries import Condition, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Columns that a row takes from the row of another view whose `key` is what its own column `on` holds."""
+
+    view: Projection
+    on: str
+    key: str
+    takes: Mapping[str, str]
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: the rows of a view that meet a condition, in an order that never changes for a row.
+
+    Whoever may read its view and every view that it joins may read it; nothing else decides. `looks_into` are views
+    that its condition asks and that it shows nothing of.
+    """
+
+    code: str
+    view: Projection
+    order: Order
+    columns: tuple[Column, ...]
+    condition: Condition | None = None
+    joins: tuple[Join, ...] = ()
+    looks_into: tuple[Projection, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The message id of the title."""
+        return f"register.{self.code}"
+
+    @property
+    def views(self) -> tuple[Projection, ...]:
+        """The views whose rows it shows."""
+        return tuple({view.name: view for view in (self.view, *(join.view for join in self.joins))}.values())
+
+    def is_open_to(self, caller: Caller) -> bool:
+        """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
+        return is_system(caller) or all(may_view(caller.roles, view.name) for view in self.views)
+
+    def conditions_for(self, caller: Caller) -> list[Condition]:
+        """What holds for every row that the caller may know of."""
+        known = [] if is_system(caller) else visible(caller.roles, self.view)
+        return [*known, *([self.condition] if self.condition else [])]
+
+
+def is_system(caller: Caller) -> bool:
+    """Whether nobody but the operator at the machine asks."""
+    return caller.officer == SYSTEM.officer

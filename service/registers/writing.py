@@ -1,0 +1,74 @@
+"""Writing lines of texts to files that spreadsheet programs open: CSV and XLSX, each whole or not at all."""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from service.registers.formulas import guarded
+from service.registers.sheet_text import escaped
+
+LARGEST_SHEET = 1_048_576
+"""Rows of a sheet, its heading included."""
+Lines = Iterable[Sequence[str]]
+Write = Callable[[Path, str, Lines], None]
+"""Writes lines, the headings first, under a name to a file."""
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """A file beside OUT, for its owner alone, which takes OUT's place once the block has ended well."""
+    part = out.with_name(f"{out.name}.part")
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_csv(path: Path, name: str, lines: Lines) -> None:
+    """RFC 4180 in UTF-8 with byte order mark; `unguarded` gives back the text of a cell that looked like a formula."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([guarded(text) for text in line] for line in lines)
+
+
+def write_xlsx(path: Path, name: str, lines: Lines) -> None:
+    """One sheet in which every cell is a text; `sheet_text.unescaped` gives back what XML cannot hold."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    with _cleared(sheet):
+        for line in lines:
+            sheet.append([_cell(sheet, text) for text in line])
+        book.save(path)
+
+
+@contextmanager
+def _cleared(sheet: Any) -> Iterator[None]:
+    """What openpyxl keeps of a sheet in a file of its own goes also where the block fails."""
+    try:
+        yield
+    except BaseException:
+        if not sheet.closed:
+            sheet.close()
+        sheet._writer.cleanup()
+        raise
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    """A text that openpyxl would take for a formula or an error goes into a cell that says that it is a text."""
+    told = escaped(text)
+    if not told.startswith(("=", "#")):
+        return told or None
+    cell = WriteOnlyCell(sheet, told)
+    cell.data_type = "s"
+    return cell
+
+
+WRITERS: Mapping[str, Write] = {"csv": write_csv, "xlsx": write_xlsx}

@@ -1,0 +1,93 @@
+"""Registers over HTTP: the same columns and rights as the files, page by page, numbered for the reader."""
+
+from typing import Any
+
+import pytest
+
+from domain.roles import Role
+from service.registers.books import BY_CODE, REGISTERS
+from tests.support.api import Api, Officer, problem
+
+pytestmark = pytest.mark.store
+
+
+def pages(api: Api, code: str, by: Officer, limit: int) -> list[dict[str, Any]]:
+    """Every entry, page after page."""
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        body = api.get(f"/registers/{code}?limit={limit}{cursor}", by).get_json()
+        found.extend(body["items"])
+        if body["next_cursor"] is None:
+            return found
+        cursor = f"&cursor={body['next_cursor']}"
+
+
+def test_the_list_names_what_the_caller_may_read_in_the_readers_language(api: Api) -> None:
+    told = api.get("/registers", api.clerk, Accept_Language="zh").get_json()["items"]
+    assert [each["code"] for each in told] == ["RG-P1", "RG-P3", "RG-P5", "RG-H1"]
+    assert told[0]["title"] == "来信来访来电网上登记台账"
+    assert told[0]["columns"][0] == {"name": "case_no", "heading": "编号"}
+    english = api.get("/registers", api.auditor, Accept_Language="en").get_json()["items"]
+    assert [each["code"] for each in english] == [each.code for each in REGISTERS]
+    assert english[0]["title"] == "Register of petitions"
+    assert api.get("/registers", api.operator).get_json() == {"items": []}
+
+
+def test_entries_come_page_by_page_and_are_numbered_through(api: Api) -> None:
+    for number in range(7):
+        api.received(title=f"第{number}件")
+    api.service.engine.catch_up()
+    told = pages(api, "RG-P1", api.clerk, 3)
+    assert [each["number"] for each in told] == list(range(1, 8))
+    assert sorted(each["title"] for each in told) == sorted(f"第{number}件" for number in range(7))
+    assert list(told[0]) == ["number", *(column.name for column in BY_CODE["RG-P1"].columns)]
+    assert (told[0]["channel"], told[0]["received_on"], told[0]["is_collective"]) == ("LETTER", "2026-03-03", False)
+
+
+def test_an_accusation_is_neither_told_nor_counted_beyond_the_desk(api: Api) -> None:
+    for purpose in ("P1", "P3", "P1"):
+        api.received(purpose=purpose)
+    api.service.engine.catch_up()
+    assert [each["number"] for each in pages(api, "RG-P1", api.clerk, 1)] == [1, 2, 3]
+    others = pages(api, "RG-P1", api.leader, 1)
+    assert [(each["number"], each["purpose"]) for each in others] == [(1, "P1"), (2, "P1")]
+
+
+def test_collective_petitions_alone_stand_in_their_register(api: Api) -> None:
+    api.received()
+    many = api.received(group_size=12, representatives=["甲", "乙"])
+    assert [(each["case_no"], each["group_size"]) for each in api.items("/registers/RG-P5", api.clerk)] == [
+        (many.answer.get_json()["case_no"], 12)
+    ]
+
+
+def test_a_register_waits_for_the_position_that_was_seen(api: Api) -> None:
+    case = api.received()
+    answer = api.get("/registers/RG-P1", api.clerk, Casework_Position=case.answer.headers["Casework-Position"])
+    assert len(answer.get_json()["items"]) == 1
+
+
+@pytest.mark.parametrize("code", ["RG-P1", "RG-P3", "RG-P5"])
+def test_who_may_not_read_petitions_may_not_read_their_registers(shared_api: Api, code: str) -> None:
+    for role in (Role.PAYER, Role.TEAM_LEAD, Role.SYSADMIN):
+        problem(shared_api.get(f"/registers/{code}", shared_api.officer(role)), 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("as_of=2026-01-01T00:00:00%2B08:00", "parameter_unknown"),
+        ("sort=title", "sort_unknown"),
+        ("limit=0", "limit_invalid"),
+        ("cursor=x", "token_invalid"),
+        ("status=CLOSED", "parameter_unknown"),
+    ],
+)
+def test_what_a_register_does_not_take_is_refused(shared_api: Api, query: str, code: str) -> None:
+    problem(shared_api.get(f"/registers/RG-P1?{query}", shared_api.clerk), 400, code)
+
+
+def test_a_register_that_is_not_built_is_not_there(shared_api: Api) -> None:
+    for code in ("RG-P2", "rg-p1", "x"):
+        problem(shared_api.get(f"/registers/{code}", shared_api.auditor), 404, "not_found")

@@ -1,0 +1,72 @@
+"""Registers and the log taken out on the command line: files, counts, rights, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain.roles import Role
+from service.composition import Service
+from service.organisation import add_officer, add_unit
+from service.registers.importing import import_petitions
+from tests.service.cli.running import Done
+from tests.service.registers.books import HEADER, csv_file, mapping
+from tests.service.registers.reading_back import csv_lines, xlsx_lines
+
+pytestmark = pytest.mark.store
+Cli = Callable[..., Done]
+
+
+@pytest.fixture(autouse=True)
+def _petitions(service: Service, tmp_path: Path) -> None:
+    add_unit(service, "HS", "集团")
+    rows = "A1,2023-05-06,,来信,3,张三反映拖欠工资\nA2,2023-05-07,,来访,1,李四反映食堂\n"
+    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+
+
+def test_a_register_is_written_and_counted(cli: Cli, tmp_path: Path) -> None:
+    done = cli("export", "register", "RG-P1", "--format", "csv", str(tmp_path / "p1.csv"))
+    assert (done.code, done.err) == (0, "")
+    assert "RG-P1 来信来访来电网上登记台账: 2 entries in" in done.out
+    headings, *lines = csv_lines(tmp_path / "p1.csv")
+    assert headings[:3] == ["序号", "编号", "原编号"]
+    assert [line[2] for line in lines] == ["A1", "A2"]
+    assert "张三" not in (tmp_path / "p1.csv").read_text(encoding="utf-8")
+
+
+def test_a_workbook_in_english_with_facts_for_scripts(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "p1.xlsx"
+    done = cli("export", "register", "RG-P1", "--format=xlsx", str(out), "--language=en", "--json")
+    assert done.facts == {"register": "RG-P1", "format": "xlsx", "entries": 2, "file": str(out)}
+    assert xlsx_lines(out)[0][:2] == ["No.", "Case number"]
+
+
+def test_an_officer_takes_out_what_he_or_she_may_read(cli: Cli, service: Service, tmp_path: Path) -> None:
+    clerk = add_officer(service, "甲", "HS", [Role.INTAKE])
+    payer = add_officer(service, "乙", "HS", [Role.PAYER])
+    argv = ("export", "register", "RG-P1", "--format", "csv", str(tmp_path / "x.csv"), "--json")
+    assert cli(*argv, "--by", str(clerk)).facts["entries"] == 2
+    (tmp_path / "x.csv").unlink()
+    done = cli(*argv, "--by", str(payer))
+    assert (done.code, "do not allow to read RG-P1" in done.err) == (1, True)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_register_of_the_past_is_not_there_yet(cli: Cli, tmp_path: Path) -> None:
+    out = str(tmp_path / "x.csv")
+    done = cli("export", "register", "RG-P1", "--format", "csv", "--as-of", "2026-01-01T00:00:00+08:00", out)
+    assert (done.code, "--as-of is not built for registers yet" in done.err) == (1, True)
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("argv", [("RG-X9", "--format=csv"), ("RG-P1", "--format=pdf"), ("RG-P1",)])
+def test_what_is_no_register_or_format_is_a_mistake_in_the_command(
+    cli: Cli, tmp_path: Path, argv: tuple[str, ...]
+) -> None:
+    assert cli("export", "register", *argv, str(tmp_path / "x")).code == 2
+
+
+@pytest.mark.parametrize("place", [".", "nowhere/x.csv", "\udcff/x"])
+def test_a_file_that_cannot_be_written_is_named_first(cli: Cli, tmp_path: Path, place: str) -> None:
+    done = cli("export", "register", "RG-P1", "--format", "csv", str(tmp_path / place))
+    assert (done.code, "name a file in a folder that exists" in done.err) == (1, True)
