@@ -50,6 +50,12 @@ class FactOutOfOrder(Rejected):
     says = "The day {day} given for “{field}” lies before {earliest}, the day of the step that it follows."
 
 
+class NothingToSettle(Rejected):
+    code = "nothing_to_settle"
+    says = "No running clock of this case is provisional under the calendar that is known now."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a decision is told from outside: who acts, when, under which calendar, profile and organisation.

@@ -8,18 +8,20 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from domain.deadlines.calendar import Calendar, YearCalendar
+from domain.hardship import ending as hardship
 from domain.kernel import Command, Rejected
 from domain.organisation.working_days import WORKING_DAYS_STREAM, CalendarKnownAlready, DayOff, ImportCalendar
-from domain.petition import carrying
-from domain.supervision import ending
+from domain.petition import ending as petition
+from domain.supervision import ending as supervision
 from projections.due_dates import DUE_DATES
 from service.composition import Service
 from service.organisation import SYSTEM
 from service.store.steps import Caller, Step
 
 SETTLING: Final[dict[str, type[Command[Any]]]] = {
-    "petition": carrying.SettleClocks,
-    "supervision": ending.SettleClocks,
+    "petition": petition.SettleClocks,
+    "supervision": supervision.SettleClocks,
+    "hardship": hardship.SettleClocks,
 }
 """By kind of case the command that settles its provisional due days; cases of other kinds keep waiting."""
 

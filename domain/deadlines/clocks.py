@@ -128,6 +128,12 @@ def settled(clock: Clock, calendar: Calendar) -> Clock:
     return clock if counted == clock else counted
 
 
+def settled_anew(running: Running, calendar: Calendar) -> tuple[Clock, ...]:
+    """Those of the running terms that the calendars published since have settled."""
+    anew = ((clock, settled(clock, calendar)) for clock in running.values() if clock.provisional)
+    return tuple(after for before, after in anew if after != before)
+
+
 def stopped(clock: Clock, on: date, why: StopReason = StopReason.MET) -> ClockStopped:
     """The end of a term, with the natural days it was late; nobody is late where `in_time` says so."""
     late_days = 0 if in_time(clock, on) else (on - clock.due_on).days

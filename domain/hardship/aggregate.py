@@ -7,7 +7,7 @@ from domain.hardship.approving import ApproveFile, RefuseFile
 from domain.hardship.checking import ArrangeVisit, AskSupplement, ReceiveSupplement, RecordHomeVisit, VerifyData
 from domain.hardship.codes import Status
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
-from domain.hardship.ending import SettleHardshipClocks, WithdrawRequest
+from domain.hardship.ending import SettleClocks, WithdrawRequest
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.hardship.publicity import EndPublicity, Publish, RaiseObjection, ResolveObjection
 from domain.hardship.reviewing import ReviewEligibility
@@ -69,7 +69,7 @@ HARDSHIP = Aggregate(
         ProposeEmergencyAid,
         ApproveEmergencyAid,
         WithdrawRequest,
-        SettleHardshipClocks,
+        SettleClocks,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.deadlines.clocks import Clock, StopReason, settled
-from domain.hardship import refusals
+from domain.deadlines.clocks import StopReason, settled_anew
 from domain.hardship.codes import OPEN
 from domain.hardship.events import ClocksSettled, Withdrawn
 from domain.hardship.state import Hardship
-from domain.kernel import Command, Desk, Rejected
+from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.values import Text, written
 
 
@@ -29,20 +28,15 @@ class WithdrawRequest(Command[Hardship]):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SettleHardshipClocks(Command[Hardship]):
+class SettleClocks(Command[Hardship]):
     """A calendar was published: the provisional due days that it touches become final."""
 
     allowed_in: ClassVar = OPEN
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
-        if not _settled(state, desk):
-            yield refusals.NoHardshipTermToSettle()
+        if not settled_anew(state.clocks, desk.calendar):
+            yield NothingToSettle()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(_settled(state, desk)),)
-
-
-def _settled(state: Hardship, desk: Desk) -> tuple[Clock, ...]:
-    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
-    return tuple(after for before, after in anew if after != before)
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)

@@ -262,9 +262,3 @@ class PayeeAccountMissing(Rejected):
 class SameOfficerApprovesAndPays(Rejected):
     code = "same_officer_approves_and_pays"
     says = "The officer who approved this aid cannot pay it. Ask another officer who holds the role."
-
-
-class NoHardshipTermToSettle(Rejected):
-    code = "no_hardship_term_to_settle"
-    says = "No running clock of this request is provisional under the calendar that is known now."
-    is_moot = True

@@ -2,10 +2,17 @@
 
 from domain.kernel import Aggregate
 from domain.petition import events as e
-from domain.petition.carrying import CarryOver, SettleClocks
+from domain.petition.carrying import CarryOver
 from domain.petition.codes import Status
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, ReturnDecision
-from domain.petition.ending import Close, CloseContent, ConfirmImplementation, OpenImplementation, Withdraw
+from domain.petition.ending import (
+    Close,
+    CloseContent,
+    ConfirmImplementation,
+    OpenImplementation,
+    SettleClocks,
+    Withdraw,
+)
 from domain.petition.handling import (
     AddEvidence,
     ApproveExtension,

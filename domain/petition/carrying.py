@@ -1,18 +1,18 @@
-"""Carrying over: what an old register says of a case becomes one fact; and provisional clocks are settled."""
+"""Carrying over: what an old register says of a case becomes one fact."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.deadlines.clocks import Clock, ClockStopped, settled, started, stated, stopped
-from domain.kernel import Command, Desk, Rejected
+from domain.deadlines.clocks import Clock, ClockStopped, started, stated, stopped
+from domain.kernel import Command, Desk
 from domain.numbers import case_number
 from domain.petition import refusals
-from domain.petition.codes import OPEN, Channel, Issue, Outcome, Purpose, Status
-from domain.petition.events import CarriedOver, ClocksSettled
+from domain.petition.codes import Channel, Issue, Outcome, Purpose, Status
+from domain.petition.events import CarriedOver
 from domain.petition.reception import FIRST_NOTICE
 from domain.petition.routing import HANDLING
 from domain.petition.state import Petition
@@ -131,23 +131,3 @@ class CarryOver(Command[Petition]):
             clocks=clocks,
             stopped=ended,
         )
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SettleClocks(Command[Petition]):
-    """A calendar was published: the provisional due days that it touches become final."""
-
-    allowed_in: ClassVar = OPEN
-
-    @classmethod
-    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
-        if not _settled(state, desk):
-            yield refusals.NothingToSettle()
-
-    def decide(self, state: Petition, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(_settled(state, desk)),)
-
-
-def _settled(state: Petition, desk: Desk) -> tuple[Clock, ...]:
-    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
-    return tuple(after for before, after in anew if after != before)

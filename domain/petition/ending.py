@@ -1,4 +1,4 @@
-"""Ending: a supported claim is carried out, the case is closed, or the petitioner withdraws it."""
+"""Ending: a supported claim is carried out, the case is closed or withdrawn, and provisional clocks are settled."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.deadlines.clocks import StopReason, started, stopped
-from domain.kernel import Command, Desk, Rejected
+from domain.deadlines.clocks import StopReason, settled_anew, started, stopped
+from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.petition import refusals
-from domain.petition.codes import BEFORE_REPLY, SUPPORTED, ClosingGround, Purpose, Status
-from domain.petition.events import Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
+from domain.petition.codes import BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
+from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
@@ -149,3 +149,18 @@ class Withdraw(Command[Petition]):
         day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)
         ended = tuple(stopped(clock, day, StopReason.WITHDRAWN) for clock in state.clocks.values())
         return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettleClocks(Command[Petition]):
+    """A calendar was published: the provisional due days that it touches become final."""
+
+    allowed_in: ClassVar = OPEN
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        if not settled_anew(state.clocks, desk.calendar):
+            yield NothingToSettle()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[ClocksSettled, ...]:
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)

@@ -207,9 +207,3 @@ class RegisterContradictsItself(Rejected):
 class StatusNotCarriedOver(Rejected):
     code = "status_not_carried_over"
     says = "A case cannot be carried over in status {status}. Possible: {allowed}."
-
-
-class NothingToSettle(Rejected):
-    code = "nothing_to_settle"
-    says = "No running clock of this case is provisional under the calendar that is known now."
-    is_moot = True

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.deadlines.clocks import Clock, settled
-from domain.kernel import Command, Desk, Rejected
+from domain.deadlines.clocks import settled_anew
+from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision import refusals
 from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
@@ -57,13 +57,8 @@ class SettleClocks(Command[Supervision]):
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
-        if not _settled(state, desk):
-            yield refusals.NoClockProvisional()
+        if not settled_anew(state.clocks, desk.calendar):
+            yield NothingToSettle()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(_settled(state, desk)),)
-
-
-def _settled(state: Supervision, desk: Desk) -> tuple[Clock, ...]:
-    anew = ((clock, settled(clock, desk.calendar)) for clock in state.clocks.values() if clock.provisional)
-    return tuple(after for before, after in anew if after != before)
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)

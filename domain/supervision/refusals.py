@@ -1,7 +1,5 @@
 """The rules of supervision cases that a command can break, one class each."""
 
-from typing import ClassVar
-
 from domain.kernel import Rejected
 
 
@@ -13,7 +11,7 @@ class SameOfficerWritesAndConfirms(Rejected):
 
 
 class PersonViolationIsReferred(Rejected):
-    """监督执纪工作规则: a supervision team is no discipline organ and looks into no person."""
+    """Design: a supervision team is no discipline organ and looks into no person."""
 
     code = "person_violation_is_referred"
     says = "The lead alleges a violation by a named person. Refer it, or refer that part and supervise the rest."
@@ -151,9 +149,9 @@ class OnSiteVerificationNeeded(Rejected):
 
 
 class NoticeAlreadyDelivered(Rejected):
-    is_moot: ClassVar[bool] = True
     code = "notice_already_delivered"
     says = "The delivery of the notice is recorded already."
+    is_moot = True
 
 
 class NoticeNotDelivered(Rejected):
@@ -187,9 +185,9 @@ class ItemSettledAlready(Rejected):
 
 
 class NoItemOpen(Rejected):
-    is_moot: ClassVar[bool] = True
     code = "no_item_open"
     says = "No item is open: evidence was submitted for all, or they are settled."
+    is_moot = True
 
 
 class VerifierFromResponsibleUnit(Rejected):
@@ -200,9 +198,3 @@ class VerifierFromResponsibleUnit(Rejected):
 class SummaryNamesPersons(Rejected):
     code = "summary_names_persons"
     says = "A report names no person. Take out whatever points to one, then report."
-
-
-class NoClockProvisional(Rejected):
-    is_moot: ClassVar[bool] = True
-    code = "no_clock_provisional"
-    says = "No running clock of this case is provisional under the calendar that is known now."

@@ -54,7 +54,7 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
     emergency.ProposeEmergencyAid: BASE,
     emergency.ApproveEmergencyAid: frozenset({Role.UNIT_LEAD}),
     ending.WithdrawRequest: BASE | CENTRE,
-    ending.SettleHardshipClocks: OPERATOR,
+    ending.SettleClocks: OPERATOR,
     fund.OpenFund: CENTRE,
     fund.Allocate: CENTRE,
     fund.CloseFund: CENTRE,

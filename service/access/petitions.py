@@ -43,7 +43,7 @@ COMMANDS: Mapping[type[Command[Any]], frozenset[Role]] = {
     ending.CloseContent: DESK | LEADS,
     ending.Withdraw: DESK,
     carrying.CarryOver: OPERATOR,
-    carrying.SettleClocks: OPERATOR,
+    ending.SettleClocks: OPERATOR,
 }
 
 VIEWS: Mapping[str, frozenset[Role]] = {"petitions": STAFF | {Role.AUDITOR}}

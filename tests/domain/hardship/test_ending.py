@@ -6,10 +6,9 @@ from domain.deadlines.calendar import Calendar
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import AidStatus, Status
-from domain.hardship.ending import SettleHardshipClocks, WithdrawRequest
+from domain.hardship.ending import SettleClocks, WithdrawRequest
 from domain.hardship.events import ClocksSettled, Withdrawn
-from domain.hardship.refusals import NoHardshipTermToSettle
-from domain.kernel import FactOutOfOrder, NotAllowedNow
+from domain.kernel import FactOutOfOrder, NotAllowedNow, NothingToSettle
 from domain.values import written
 from service.calendars import packaged_calendar
 from tests.support.given import SUBJECT, History, given
@@ -74,9 +73,9 @@ def test_a_published_calendar_settles_what_was_provisional() -> None:
     on = day("2025-12-29")
     years = {year: plan for year, plan in packaged_calendar().years.items() if year < 2026}
     before = given(HARDSHIP, calendar=Calendar(years)).when(apply(on)).after
-    before.when(SettleHardshipClocks()).refuses(NoHardshipTermToSettle)
-    settled = before.at(calendar=packaged_calendar()).when(SettleHardshipClocks())
+    before.when(SettleClocks()).refuses(NothingToSettle)
+    settled = before.at(calendar=packaged_calendar()).when(SettleClocks())
     clock = started("D-H01", on, packaged_calendar(), "national")
     settled.then(ClocksSettled((clock,)))
     assert not clock.provisional
-    settled.when(SettleHardshipClocks()).refuses(NoHardshipTermToSettle)
+    settled.when(SettleClocks()).refuses(NothingToSettle)

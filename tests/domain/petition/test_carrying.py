@@ -8,18 +8,18 @@ from domain.deadlines.calendar import Calendar
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.kernel import FactInTheFuture
 from domain.petition.aggregate import PETITION
-from domain.petition.carrying import CarryOver, SettleClocks, carried_stream
+from domain.petition.carrying import CarryOver, carried_stream
 from domain.petition.codes import Delivery, Outcome, Status
 from domain.petition.deciding import ApproveDecision, RecordDelivery
 from domain.petition.ending import Close
-from domain.petition.events import CarriedOver, ClocksSettled, DecisionDelivered, DecisionIssued, Registered
+from domain.petition.events import CarriedOver, DecisionDelivered, DecisionIssued, Registered
 from domain.petition.reception import Register
-from domain.petition.refusals import NothingToSettle, RegisterContradictsItself, StatusNotCarriedOver
+from domain.petition.refusals import RegisterContradictsItself, StatusNotCarriedOver
 from domain.units import UnitNotActive
 from domain.values import content
 from service.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, HANDLER, LEADER, SUBJECT, Decided, given
-from tests.support.petitions import accepted, day, delivered, proposal, registration
+from tests.support.petitions import day, proposal, registration
 
 MARCH_3, APRIL_1, JUNE_2 = day("2025-03-03"), day("2025-04-01"), day("2025-06-02")
 UNTIL_2025 = Calendar({year: plan for year, plan in packaged_calendar().years.items() if year <= 2025})
@@ -136,31 +136,6 @@ def test_a_carried_case_goes_on_from_where_it_stands() -> None:
     _, answered = carried(stage=Status.REPLIED)
     told = answered.when(RecordDelivery(APRIL_1, Delivery.POST)).then_only(DecisionDelivered)
     assert told.when(Close(JUNE_2), by=LEADER).state.status is Status.CLOSED
-
-
-def test_a_published_calendar_settles_what_it_touches() -> None:
-    provisional = given(PETITION, accepted(day("2025-12-01"), calendar=UNTIL_2025))
-    (before,) = provisional.state.clocks.values()
-    assert before.provisional
-    settled = provisional.when(SettleClocks())
-    fact = settled.happened[0]
-    assert isinstance(fact, ClocksSettled)
-    assert [(clock.rule, clock.provisional) for clock in fact.clocks] == [("D-P05", False)]
-    settled.when(SettleClocks()).refuses(NothingToSettle)
-
-
-def test_nothing_is_settled_by_what_was_known_already() -> None:
-    provisional = given(PETITION, accepted(day("2025-12-01"), calendar=UNTIL_2025), calendar=UNTIL_2025)
-    provisional.when(SettleClocks()).refuses(NothingToSettle)
-    given(PETITION, accepted()).when(SettleClocks()).refuses(NothingToSettle)
-
-
-def test_a_settled_window_lets_the_case_be_closed() -> None:
-    december_10 = day("2025-12-10")
-    answered = given(PETITION, delivered(december_10, calendar=UNTIL_2025))
-    settled = answered.when(SettleClocks(), today=day("2026-02-20"))
-    settled.when(Close(day("2026-02-20")), by=LEADER, today=day("2026-02-20"))
-    assert settled.when(Close(day("2026-02-20")), by=LEADER, today=day("2026-02-20")).state.status is Status.CLOSED
 
 
 def test_a_stop_of_a_row_names_the_promised_day() -> None:

@@ -1,4 +1,4 @@
-"""Ending: carried out, closed, withdrawn."""
+"""Ending: carried out, closed, withdrawn; and provisional clocks settled."""
 
 from typing import Any
 
@@ -6,11 +6,18 @@ import pytest
 
 from domain.deadlines.calendar import Calendar
 from domain.deadlines.clocks import ClockStopped, StopReason, started
-from domain.kernel import FactInTheFuture, FactOutOfOrder, NotAllowedNow
+from domain.kernel import FactInTheFuture, FactOutOfOrder, NotAllowedNow, NothingToSettle
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import ClosingGround, Outcome, Purpose, Status
-from domain.petition.ending import Close, CloseContent, ConfirmImplementation, OpenImplementation, Withdraw
-from domain.petition.events import Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
+from domain.petition.ending import (
+    Close,
+    CloseContent,
+    ConfirmImplementation,
+    OpenImplementation,
+    SettleClocks,
+    Withdraw,
+)
+from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.refusals import (
     AccusationCannotBeWithdrawn,
     ImplementationAlreadyOpened,
@@ -173,3 +180,27 @@ def test_an_accusation_is_not_withdrawn() -> None:
 def test_after_the_reply_nothing_is_withdrawn() -> None:
     given(PETITION, replied(MARCH_4)).when(Withdraw("撤回", MARCH_4)).refuses(NotAllowedNow, status=Status.REPLIED)
     given(PETITION, closed(MARCH_4)).when(Withdraw("撤回", MARCH_4)).refuses(NotAllowedNow, status=Status.CLOSED)
+
+
+def test_a_published_calendar_settles_what_it_touches() -> None:
+    provisional = given(PETITION, accepted(day("2025-12-01"), calendar=UNTIL_2025))
+    (before,) = provisional.state.clocks.values()
+    assert before.provisional
+    settled = provisional.when(SettleClocks())
+    fact = settled.happened[0]
+    assert isinstance(fact, ClocksSettled)
+    assert [(clock.rule, clock.provisional) for clock in fact.clocks] == [("D-P05", False)]
+    settled.when(SettleClocks()).refuses(NothingToSettle)
+
+
+def test_nothing_is_settled_by_what_was_known_already() -> None:
+    provisional = given(PETITION, accepted(day("2025-12-01"), calendar=UNTIL_2025), calendar=UNTIL_2025)
+    provisional.when(SettleClocks()).refuses(NothingToSettle)
+    given(PETITION, accepted()).when(SettleClocks()).refuses(NothingToSettle)
+
+
+def test_a_settled_window_lets_the_case_be_closed() -> None:
+    december_10 = day("2025-12-10")
+    answered = given(PETITION, delivered(december_10, calendar=UNTIL_2025))
+    settled = answered.when(SettleClocks(), today=day("2026-02-20"))
+    assert settled.when(Close(day("2026-02-20")), by=LEADER, today=day("2026-02-20")).state.status is Status.CLOSED

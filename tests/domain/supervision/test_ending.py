@@ -1,12 +1,12 @@
 """Ending: reports without names, closing by a second officer, and clocks settled by a later calendar."""
 
 from domain.deadlines.calendar import Calendar
-from domain.kernel import FactOutOfOrder
+from domain.kernel import FactOutOfOrder, NothingToSettle
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, ReportTo, Status
 from domain.supervision.ending import Close, SettleClocks
 from domain.supervision.events import ClocksSettled, Closed, Reported
-from domain.supervision.refusals import NoClockProvisional, SummaryNamesPersons
+from domain.supervision.refusals import SummaryNamesPersons
 from domain.values import written
 from service.calendars import packaged_calendar
 from tests.support.given import LEADER, SUBJECT
@@ -44,10 +44,10 @@ def test_a_calendar_published_later_settles_the_due_days_that_waited_for_it() ->
     unpublished = Calendar({})
     waiting = case(delivered(SEPT_1, calendar=unpublished), calendar=unpublished)
     assert all(clock.provisional for clock in waiting.state.clocks.values())
-    waiting.when(SettleClocks()).refuses(NoClockProvisional)
+    waiting.when(SettleClocks()).refuses(NothingToSettle)
     after = waiting.at(calendar=packaged_calendar()).when(SettleClocks())
     after.then_only(ClocksSettled)
     assert after.state.status is Status.NOTICE_ISSUED
     assert after.state.clocks["D-S07", "1"].due_on == day("2025-10-09")
     assert not any(clock.provisional for clock in after.state.clocks.values())
-    after.when(SettleClocks()).refuses(NoClockProvisional)
+    after.when(SettleClocks()).refuses(NothingToSettle)

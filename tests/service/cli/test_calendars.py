@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,11 +16,13 @@ from domain.petition.carrying import carried_stream
 from service import settling
 from service.calendars import packaged_calendar
 from service.composition import Service
-from service.organisation import add_unit
+from service.organisation import SYSTEM, add_unit
 from service.registers.importing import import_petitions
 from service.settling import import_calendar, known_calendar, settle_clocks
+from service.store.steps import Step
 from tests.service.cli.running import Done
 from tests.service.registers.books import HEADER, csv_file, mapping
+from tests.support.hardships import apply
 from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
@@ -89,6 +91,18 @@ def test_a_case_that_nothing_settles_does_not_hold_the_others_up(
 def test_every_kind_of_case_that_can_be_settled_is() -> None:
     able = {kind.kind for kind in CASES_KNOWN for command in kind.commands if command.__name__ == "SettleClocks"}
     assert set(settling.SETTLING) == able
+
+
+def test_the_due_days_of_a_hardship_request_become_final_too(service: Service, clock: TestClock) -> None:
+    """First contact within five working days of 28 December lies in the year without a plan."""
+    applied_on = date(UNPUBLISHED - 1, 12, 28)
+    clock.set_day(applied_on)
+    unit, _ = add_unit(service, "HS", "集团")
+    case = uuid4()
+    service.ledger.execute([Step(case, apply(applied_on, unit=unit))], SYSTEM)
+    import_calendar(service, PLAN)
+    assert settle_clocks(service) == settling.Settled(1, 1)
+    assert [clock_of(service, case).rule, clock_of(service, case).provisional] == ["D-H01", False]
 
 
 def test_importing_on_the_command_line_says_what_it_did(cli: Cli, waiting: list[UUID], plan_file: Path) -> None:
