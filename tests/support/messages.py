@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -69,9 +70,11 @@ def _is_told(known: Catalog, message: str) -> bool:
     return entry is not None and bool(entry.string) and not entry.fuzzy
 
 
-def _prose() -> Iterator[str]:
+@cache
+def _prose() -> tuple[str, ...]:
+    """What templates and modules mark; all of them are read once per run."""
     extracted = extract_from_dir(str(SERVICE), METHODS, {}, KEYWORDS)
-    yield from (str(message) for _file, _line, message, _comments, _context in extracted)
+    return tuple(str(message) for _file, _line, message, _comments, _context in extracted)
 
 
 def _rules_broken(kind: type[Rejected] = Rejected) -> Iterator[str]:

@@ -34,10 +34,16 @@ class Streams:
     log: list[tuple[UUID, Event]] = field(default_factory=list)
     kinds: dict[UUID, str] = field(default_factory=dict)
     histories: dict[UUID, list[Event]] = field(default_factory=dict)
+    folded: dict[tuple[UUID, str], tuple[int, Any]] = field(default_factory=dict)
 
     def state(self, stream: UUID, kind: str) -> Any:
-        """What the stream folds to, nothing personal being readable any more."""
-        return fold(BY_KIND[kind], self.histories.get(stream, ()))
+        """What the stream folds to, nothing personal being readable any more; goes on from what was folded before."""
+        history, aggregate = self.histories.get(stream, []), BY_KIND[kind]
+        count, state = self.folded.get((stream, kind), (0, aggregate.initial))
+        if count < len(history):
+            state = fold(aggregate, history[count:], state)
+            self.folded[stream, kind] = len(history), state
+        return state
 
     def prepare(self, stream: UUID, command: Command[Any], by: OfficerRef = CLERK) -> Prepared:
         """Decides the command and its parts on the present states. Raises Rejected."""
