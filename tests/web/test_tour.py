@@ -1,7 +1,6 @@
 """The tour: every step opens what its sentence says, asserted step by step; it exists in the demonstration alone."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -9,22 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.application import build
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
+from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.settings import read_settings
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    home = tmp_path_factory.mktemp("tour")
-    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
-    prepare(settings, lambda _stage: None)
-    opened = open_service(settings)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,27 +1,13 @@
 """The work lists as pages, on the demonstration: in the order of the API, for those alone who may read them."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
 from service.application import build
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
+from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.settings import read_settings
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    home = tmp_path_factory.mktemp("work_lists")
-    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
-    prepare(settings, lambda _stage: None)
-    opened = open_service(settings)
-    yield opened
-    opened.close()
 
 
 def acting(demonstration: Service, tag: str) -> FlaskClient:

@@ -1,17 +1,24 @@
 """The demonstration: played through commands, ending today, started anew when interrupted, never over real data."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from domain.organisation.unit import FoundUnit, unit_ref
 from projections.catalogue import BY_NAME
 from service.composition import Service, open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
+from service.demonstration.people import UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
+from service.organisation import SYSTEM, units
 from service.settings import Settings, read_settings
+from service.store.embedded import embedded
+from service.store.migrate import migrate
+from service.store.steps import Step
 from service.views.queries import Queries
 from tests.support.databases import Databases
 from tests.support.services import settings_for
@@ -63,22 +70,29 @@ def test_a_second_run_only_serves(settings: Settings, demonstration: Service) ->
     assert Queries(demonstration.reading).all(BY_NAME["audit_trail"]) == before
 
 
-def test_an_interrupted_seeding_begins_anew(tmp_path: Path) -> None:
-    settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
-    prepare(settings, lambda _stage: None)
-    (tmp_path / DONE).unlink()
-    seeded = prepare(settings, lambda _stage: None)
-    assert seeded is not None
-    assert (tmp_path / DONE).exists()
+@pytest.fixture
+def half_filled(tmp_path: Path) -> Settings:
+    """A folder whose database holds some events and no finished demonstration."""
+    found = read_settings({"CASEWORK_HOME": str(tmp_path)})
+    with embedded(found.home) as server:
+        migrate(server.url)
+        with closing(open_service(found)) as opened:
+            opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], SYSTEM)
+    return found
 
 
-def test_real_data_is_never_mixed_with_the_demonstration(tmp_path: Path) -> None:
-    settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
-    prepare(settings, lambda _stage: None)
-    (tmp_path / DONE).unlink()
-    (tmp_path / BEGUN).unlink()
+def test_an_interrupted_seeding_begins_anew(half_filled: Settings) -> None:
+    (half_filled.home / BEGUN).touch()
+    assert prepare(half_filled, lambda _stage: None) is not None
+    assert (half_filled.home / DONE).exists()
+    with closing(open_service(half_filled)) as opened:
+        assert [unit.name for unit in units(opened) if unit.code == "HS"] == [UNITS[0].name]
+
+
+def test_real_data_is_never_mixed_with_the_demonstration(half_filled: Settings) -> None:
     with pytest.raises(NotADemonstration):
-        prepare(settings, lambda _stage: None)
+        prepare(half_filled, lambda _stage: None)
+    assert not (half_filled.home / DONE).exists()
 
 
 @pytest.mark.parametrize(("today", "refused"), [(date(2026, 3, 1), 0), (date(2026, 12, 31), 0), (date(2027, 7, 1), 1)])
