@@ -14,7 +14,7 @@ from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
-from service.access.visibility import may_know
+from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.sealing.seal import Token
 from service.store.steps import Caller, UnknownStream
@@ -74,10 +74,16 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller:
     history = tuple(recorded for recorded in whole if as_of.holds(recorded))
     if not history or BY_EVENT[type(history[0].event)] is not aggregate:
         raise UnknownStream(stream.hex)
-    if not may_know(caller.roles, fold(aggregate, (recorded.event for recorded in whole))):
+    if not may_know(caller, fold(aggregate, (recorded.event for recorded in whole))):
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
     return CaseFile(stream, aggregate, history, state, _row(aggregate, history), is_past=as_of != NOW)
+
+
+def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
+    """Raises UnknownStream for a case that the caller may not know of."""
+    if not knows_all(caller, aggregate.kind):
+        open_case(service, aggregate, stream, caller)
 
 
 def _row(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
@@ -133,7 +139,10 @@ def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str
             return SEALED if text is None else text
         raise NotImplementedError(type(value))
 
-    return [msgspec.to_builtins(recorded.event, enc_hook=shown) for recorded in case.history]
+    return [
+        msgspec.to_builtins(recorded.event, enc_hook=shown) if is_told(caller, recorded.event.NAME) else {}
+        for recorded in case.history
+    ]
 
 
 def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:

@@ -47,6 +47,18 @@ SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "superv
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
 
 
+TOLD_TO_THE_UNIT = (
+    "supervision.started",
+    *SHOWN_TO_THE_UNIT,
+    "supervision.notice_delivered",
+    "supervision.item_verified",
+    "supervision.item_reopened",
+    "supervision.item_accepted_open",
+    "supervision.closed",
+    "supervision.clocks_settled",
+)
+
+
 def may_read_text(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event: str) -> bool:
     """Whether a sealed text of the case is opened for the roles.
 

@@ -14,16 +14,21 @@ from service.store.database import Database
 from service.store.steps import Caller
 
 BY_TOKEN = """
-    SELECT t.officer, coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}')
+    SELECT t.officer, coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}'), o.unit
     FROM views.tokens t
+    JOIN views.officers o ON o.officer = t.officer
     LEFT JOIN views.terms r
         ON r.officer = t.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     WHERE t.token_digest = %(digest)s AND t.expires_on >= %(today)s
-    GROUP BY t.officer
+    GROUP BY t.officer, o.unit
 """
 BY_OFFICER = """
-    SELECT role FROM views.terms
-    WHERE officer = %s AND from_on <= %s AND (until_on IS NULL OR until_on >= %s)
+    SELECT coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}'), o.unit
+    FROM views.officers o
+    LEFT JOIN views.terms r
+        ON r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
+    WHERE o.officer = %(officer)s
+    GROUP BY o.unit
 """
 
 
@@ -46,13 +51,12 @@ class Callers:
     def by_token(self, token: str, today: date) -> Caller | None:
         """The officer who holds the token, or None for a token that is unknown, revoked or expired."""
         row = self._one(BY_TOKEN, {"digest": digest_of(token), "today": today})
-        return None if row is None else Caller(OfficerRef(row[0]), _roles(row[1]))
+        return None if row is None else Caller(OfficerRef(row[0]), _roles(row[1]), row[2])
 
     def by_officer(self, officer: UUID, today: date) -> Caller:
         """The officer with the roles of the day."""
-        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            rows = cursor.execute(BY_OFFICER, (officer, today, today)).fetchall()
-        return Caller(OfficerRef(officer), _roles([row[0] for row in rows]))
+        row = self._one(BY_OFFICER, {"officer": officer, "today": today})
+        return Caller(OfficerRef(officer)) if row is None else Caller(OfficerRef(officer), _roles(row[0]), row[1])
 
     def _one(self, query: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:

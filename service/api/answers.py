@@ -6,9 +6,11 @@ from uuid import UUID
 from flask import Response, current_app, g, jsonify, url_for
 
 from domain.kernel import Command
+from service.access.naming import require_known_officers
 from service.api.opaque import Sealing
 from service.api.parsing import idempotency_key, reason, seen_version
 from service.api.routes import Collection
+from service.cases import require_known
 from service.composition import Service
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
 
@@ -36,6 +38,7 @@ def create(collection: Collection, command: Command[Any]) -> Response:
     key = idempotency_key()
     named = collection.stream_of
     target = named(command) if named else created_stream(caller().officer, key)
+    require_known_officers(service().reading, command)
     try:
         outcome = service().ledger.execute([Step(target, command)], caller(), key, None, reason())
     except UnknownStream as error:
@@ -51,6 +54,8 @@ def create(collection: Collection, command: Command[Any]) -> Response:
 def carry_out(collection: Collection, command: Command[Any], stream: UUID) -> Response:
     """Carries out a command on a stream that the caller has seen."""
     key, seen = idempotency_key(), seen_version()
+    require_known_officers(service().reading, command)
+    require_known(service(), collection.aggregate, stream, caller())
     outcome = service().ledger.execute([Step(stream, command)], caller(), key, seen, reason())
     return answer(collection, outcome)
 

@@ -11,6 +11,7 @@ from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
 from projections.projection import Bigrams, Memory, Projection
+from service.access.visibility import is_told
 from service.api.bodies import body_of
 from service.api.language import language
 from service.api.routes import Address, Collection
@@ -101,7 +102,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
                 "version": recorded.version,
                 "event": recorded.event.NAME,
                 "recorded_at": recorded.at.isoformat(),
-                "by": str(recorded.by),
+                "by": str(recorded.by) if is_told(caller, recorded.event.NAME) else None,
                 "facts": told,
             }
             for recorded, told in zip(case.history, facts, strict=True)

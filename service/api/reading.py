@@ -76,7 +76,7 @@ def page_of(
     """One page of the view as a JSON value, with the cursor of the next; what was asked is tried before it is read."""
     most, after = _limit(), _after(view, order)
     wait_for_position([view])
-    page = queries().page(view, [*visible(caller().roles, view), *conditions], order, most, after)
+    page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
     return {"items": [shown(row) for row in page.rows], "next_cursor": _next(view, order, page)}
 
 

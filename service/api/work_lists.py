@@ -15,6 +15,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_view, require_view
+from service.access.visibility import visible
 from service.api import filters
 from service.api.answers import caller, service
 from service.api.case_answers import row_body
@@ -77,14 +78,16 @@ def supervision_board() -> Response:
 
 
 def _open_items() -> list[dict[str, Any]]:
+    known = visible(caller(), RECTIFICATION_ITEMS)
+    own = "".join(f" AND {condition.sql}" for condition in known)
     return queries().rows(
         f"""
         SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
                count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM views.{RECTIFICATION_ITEMS.name} WHERE status IN ('OPEN', 'SUBMITTED')
+        FROM views.{RECTIFICATION_ITEMS.name} WHERE status IN ('OPEN', 'SUBMITTED'){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
-        [service().ledger.today()],
+        [service().ledger.today(), *(condition.value for condition in known)],
     )
 
 

@@ -44,10 +44,11 @@ class Busy(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The officer who acts, with the roles held today."""
+    """The officer who acts, with the roles held today and the unit where they work."""
 
     officer: OfficerRef
     roles: frozenset[Role] = frozenset()
+    unit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import require_command
+from service.access.naming import require_known_officers
 from service.api.answers import caller, service
 from service.api.bodies import body_of
 from service.api.problems import of_store
@@ -166,6 +167,7 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
     target = sheet.record.stream if sheet.record else _new_stream(sheet, command)
     expected = sheet.version if sheet.record else None
     try:
+        require_known_officers(service().reading, command)
         outcome = service().ledger.execute([Step(target, command)], caller(), sheet.key, expected)
     except Rejected as rejected:
         if not rejected.is_visible:

@@ -37,7 +37,7 @@ def _due_groups() -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Overdue, due today, due within a week, and periods that are over; groups without an entry are left out."""
     if not may_view(caller().roles, DUE_DATES.name):
         return []
-    known = visible(caller().roles, DUE_DATES)
+    known = visible(caller(), DUE_DATES)
     now, conditions = today(), [visible_kinds(), *known, Condition("due_on <= %s", today() + WEEK)]
     rows = with_cases(queries().page(DUE_DATES, conditions, Order("due_on"), SHOWN).rows)
     groups = [
@@ -55,7 +55,7 @@ def _is_over(row: Mapping[str, Any], now: date) -> bool:
 
 def _counts(kind: Collection) -> Mapping[str, Any]:
     view = CASE_VIEWS[kind.aggregate.kind]
-    counted = queries().counts(view, "status", visible(caller().roles, view))
+    counted = queries().counts(view, "status", visible(caller(), view))
     statuses = [status for status in kind.aggregate.statuses if counted.get(str(status))]
     lines = [
         (status, counted[str(status)], url_for("web.case_list", collection=kind.name, status=status))

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
 from domain.values import Personal
+from service.access.visibility import is_told
 from service.cases import SEALED, CaseFile, facts_for
 from service.composition import Service
 from service.sealing.vault import ERASED
@@ -64,7 +65,8 @@ class Teller:
         self._names.learn(recorded.by for recorded in case.history)
         self._words = self._words.about(case.aggregate.kind)
         facts = facts_for(self._service, case, self._caller)
-        return [self._told(recorded, opened) for recorded, opened in zip(case.history, facts, strict=True)]
+        told = zip(case.history, facts, strict=True)
+        return [self._told(recorded, opened) for recorded, opened in told if is_told(self._caller, recorded.event.NAME)]
 
     def _told(self, recorded: Recorded, opened: Mapping[str, Any]) -> Told:
         return Told(

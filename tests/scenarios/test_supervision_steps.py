@@ -22,8 +22,8 @@ class Supervising:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
-        self.contact, self.leader = api.officer(Role.SUPERVISED), api.leader
         self.plant = str(add_unit(api.service, "HS01", "第一机械厂", "HS")[0])
+        self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.leader
 
     def both(self, **of_lead: str) -> list[Body]:
         """The two of the team, with what is said of the leader and of the member."""
@@ -116,3 +116,30 @@ def test_what_stands_against_a_step_is_said_with_its_rule(desk: Supervising) -> 
         desk.api.post(f"/hardship-requests/{case.id}/visit", desk.api.officer(Role.UNION_BASE), {}, 1), 422, "invalid"
     )
     problem(desk.api.get(f"/hardship-requests/{case.id}", desk.leader), 404, "not_found")
+
+
+def test_a_unit_knows_of_its_own_checks_alone_and_not_how_they_came_about(desk: Supervising) -> None:
+    add_unit(desk.api.service, "HS02", "第二机械厂", "HS")
+    stranger = desk.api.officer(Role.SUPERVISED, unit="HS02")
+    case = desk.checking()
+    desk.api.service.engine.catch_up()
+    assert desk.api.get(case.path, desk.contact).status_code == 200
+    assert str(case.id) in desk.api.get("/supervision-board", desk.contact).text
+    for path in (case.path, f"{case.path}/timeline"):
+        assert desk.api.get(path, stranger).status_code == 404
+    for path in ("/supervision-board", "/supervision-cases", "/due-dates"):
+        assert str(case.id) not in desk.api.get(path, stranger).text
+    told = desk.api.get(f"{case.path}/timeline", desk.contact).get_json()["events"]
+    untold = {each["event"] for each in told if each["by"] is None}
+    assert {"supervision.lead_recorded", "supervision.team_assigned"} <= untold
+    assert all(each["facts"] == {} for each in told if each["by"] is None)
+
+
+def test_nobody_is_invented_and_nobody_declares_an_officer_into_another_unit(desk: Supervising) -> None:
+    lead = {
+        "recorded_on": "2025-09-01", "unit": "HS", "subjects": ["S22"], "supervised_unit": "HS01", "title": "采购监督",
+        "text": "未见比价", "source": "PLAN", "alleges_person_violation": False,
+    }  # fmt: skip
+    nobody = {**lead, "confirmed_by": "6f9619ff-8b86-4d11-b42d-00c04fc964ff"}
+    answer = desk.api.post("/supervision-cases", desk.lead, nobody)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "officer_unknown")

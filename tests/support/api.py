@@ -54,11 +54,11 @@ class Api:
         self._officers: dict[tuple[str, frozenset[Role]], Officer] = {}
         self.unit = add_unit(service, "HS", "集团工会")[0]
 
-    def officer(self, *roles: Role, name: str = "甲") -> Officer:
-        """An officer with the roles; the same for the same roles and name."""
-        known = (name, frozenset(roles))
+    def officer(self, *roles: Role, name: str = "甲", unit: str = "HS") -> Officer:
+        """An officer of the unit with the roles; the same for the same unit, roles and name."""
+        known = (f"{unit} {name}", frozenset(roles))
         if known not in self._officers:
-            identifier = add_officer(self.service, name, "HS", roles)
+            identifier = add_officer(self.service, name, unit, roles)
             self._officers[known] = Officer(identifier, issue_token(self.service, identifier).token)
             self.service.engine.catch_up()
         return self._officers[known]
