@@ -83,9 +83,10 @@ def _failed_verification(service: Service) -> Stop:
         event = recorded.event
         return event if isinstance(event, ItemReopened) and event.late_days else None
 
-    case, _recorded, event = _first(service, _cases("supervision", len(CHECKS)), failed)
+    case, recorded, event = _first(service, _cases("supervision", len(CHECKS)), failed)
     facts = {"late_days": event.late_days, "due_on": event.due_on}
-    return Stop("verification", f"/supervision-cases/{case}", officer_ref("team_lead"), facts)
+    page = f"/supervision-cases/{case}/replay?version={recorded.version}"
+    return Stop("verification", page, officer_ref("team_lead"), facts)
 
 
 def _replay(service: Service) -> Stop:

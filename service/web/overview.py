@@ -21,7 +21,7 @@ from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
 from service.web.words import PERIODS
 
-SHOWN = 20
+SHOWN = 200
 WEEK = timedelta(days=7)
 
 
