@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.hardship import events as e
+from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, stream_of
 
@@ -44,7 +45,7 @@ def _planned(rows: Rows, recorded: Recorded) -> Changes:
             "amount_fen": event.amount_fen,
             "fund": event.fund,
             "is_emergency": event.is_emergency,
-            "status": "PLANNED",
+            "status": AidStatus.PLANNED,
             "planned_on": event.planned_on,
             **dict.fromkeys(("approved_on", "paid_on", "receipted_on")),
         }
@@ -59,19 +60,19 @@ def _stepped(rows: Rows, recorded: Recorded) -> Changes:
 def _step(event: Any) -> dict[str, Any]:
     match event:
         case e.AidApproved():
-            return {"status": "APPROVED", "approved_on": event.approved_on}
+            return {"status": AidStatus.APPROVED, "approved_on": event.approved_on}
         case e.AidCancelled():
-            return {"status": "CANCELLED"}
+            return {"status": AidStatus.CANCELLED}
         case e.AidPaid():
-            return {"status": "PAID", "paid_on": event.paid_on}
+            return {"status": AidStatus.PAID, "paid_on": event.paid_on}
         case e.AidReceipted():
-            return {"status": "RECEIPTED", "receipted_on": event.receipted_on}
-    return {"status": "HELD"}
+            return {"status": AidStatus.RECEIPTED, "receipted_on": event.receipted_on}
+    return {"status": AidStatus.HELD}
 
 
 def _ended(rows: Rows, recorded: Recorded) -> Changes:
     """What was planned or promised and not paid falls away with the request."""
-    return {aid: {"status": "CANCELLED"} for aid, row in rows.items() if row["status"] in ("PLANNED", "APPROVED")}
+    return {aid: {"status": AidStatus.CANCELLED} for aid, row in rows.items() if row["status"] in UNPAID}
 
 
 AIDS = Projection(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.supervision import events as e
+from domain.supervision.codes import ItemStatus
 from projections.projection import Changes, Projection, Rows, stream_of
 
 
@@ -48,7 +49,7 @@ def _new_item(recorded: Recorded, event: e.NoticeIssued, item: e.ItemDemanded) -
         "finding": item.finding,
         "category": item.category,
         "responsible_unit": item.responsible_unit,
-        "status": "OPEN",
+        "status": ItemStatus.OPEN,
         "issued_on": event.issued_on,
         **dict.fromkeys(("due_on", "submitted_on", "verified_on")),
         "reopened": 0,
@@ -72,13 +73,13 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
     late = max([row["late_days"], *(ended.late_days for ended in getattr(event, "stopped", ()))])
     match event:
         case e.RectificationSubmitted():
-            return {"status": "SUBMITTED", "submitted_on": event.submitted_on}
+            return {"status": ItemStatus.SUBMITTED, "submitted_on": event.submitted_on}
         case e.ItemVerified():
-            return {"status": "VERIFIED", "verified_on": event.verified_on, "late_days": late}
+            return {"status": ItemStatus.VERIFIED, "verified_on": event.verified_on, "late_days": late}
         case e.ItemReopened():
-            return {"status": "OPEN", "reopened": row["reopened"] + 1, "late_days": max(late, event.late_days)}
+            return {"status": ItemStatus.OPEN, "reopened": row["reopened"] + 1, "late_days": max(late, event.late_days)}
         case e.ItemAcceptedOpen():
-            return {"status": "ACCEPTED_OPEN", "late_days": late}
+            return {"status": ItemStatus.ACCEPTED_OPEN, "late_days": late}
     return {}
 
 

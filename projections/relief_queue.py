@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.hardship import events as e
-from domain.hardship.codes import ObjectionOutcome, Status
+from domain.hardship.codes import UNPAID, AidStatus, ObjectionOutcome, Status
 from domain.kernel import Recorded
 from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
@@ -106,13 +106,13 @@ def _resolved(row: Row, event: e.ObjectionResolved) -> dict[str, Any]:
 def _aided(row: Row, event: Any) -> dict[str, Any]:
     match event:
         case e.AidPlanned():
-            return {**_aids(row, event.aid, f"PLANNED/{event.amount_fen}"), "fund": event.fund}
+            return {**_aids(row, event.aid, f"{AidStatus.PLANNED}/{event.amount_fen}"), "fund": event.fund}
         case e.AidApproved():
-            return _aids(row, event.aid, f"APPROVED/{_amount(row, event.aid)}")
+            return _aids(row, event.aid, f"{AidStatus.APPROVED}/{_amount(row, event.aid)}")
         case e.AidCancelled():
-            return _aids(row, event.aid, "CANCELLED/0")
+            return _aids(row, event.aid, f"{AidStatus.CANCELLED}/0")
         case e.AidPaid():
-            return _aids(row, event.aid, f"PAID/{event.amount_fen}")
+            return _aids(row, event.aid, f"{AidStatus.PAID}/{event.amount_fen}")
     return _decided(row, event)
 
 
@@ -128,18 +128,18 @@ def _aids(row: Row, aid: int | None, state: str) -> dict[str, Any]:
     """The states of the aids after one moved on, or after the request ended, and what they add up to."""
     states = _states(row)
     if aid is None:
-        states = {number: each for number, each in states.items() if each.startswith("PAID")}
+        states = {number: each for number, each in states.items() if each.startswith(AidStatus.PAID)}
     else:
         states[str(aid)] = state
     return {
         "aid_states": " ".join(f"{number}={each}" for number, each in states.items()),
-        "open_aids": sum(each.startswith(("PLANNED", "APPROVED")) for each in states.values()),
-        "promised_fen": _sum(states, "APPROVED"),
-        "paid_fen": _sum(states, "PAID"),
+        "open_aids": sum(each.startswith(tuple(UNPAID)) for each in states.values()),
+        "promised_fen": _sum(states, AidStatus.APPROVED),
+        "paid_fen": _sum(states, AidStatus.PAID),
     }
 
 
-def _sum(states: dict[str, str], status: str) -> int:
+def _sum(states: dict[str, str], status: AidStatus) -> int:
     return sum(int(each.partition("/")[2]) for each in states.values() if each.startswith(status))
 
 

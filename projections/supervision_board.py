@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.supervision import events as e
-from domain.supervision.codes import Status
+from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecision
 from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
@@ -85,7 +85,7 @@ def _preparing(event: Any) -> dict[str, Any]:
 
 
 def _triaged(event: e.Triaged) -> Status:
-    return Status.REFERRED if event.decision.value == "REFER" else Status.TRIAGED
+    return Status.REFERRED if event.decision is TriageDecision.REFER else Status.TRIAGED
 
 
 def _finding(event: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _finding(event: Any) -> dict[str, Any]:
             return {
                 "status": Status.NOTICE_ISSUED,
                 "notice_on": event.issued_on,
-                "item_states": " ".join(f"{item.number}=OPEN" for item in event.items),
+                "item_states": " ".join(f"{item.number}={ItemStatus.OPEN}" for item in event.items),
                 "items": count,
                 "open_items": count,
             }
@@ -113,14 +113,14 @@ def _finding(event: Any) -> dict[str, Any]:
 def _rectifying(row: Row, event: Any) -> dict[str, Any]:
     match event:
         case e.RectificationSubmitted():
-            return _items(row, event.item, "SUBMITTED")
+            return _items(row, event.item, ItemStatus.SUBMITTED)
         case e.ItemVerified():
-            return _items(row, event.item, "VERIFIED")
+            return _items(row, event.item, ItemStatus.VERIFIED)
         case e.ItemAcceptedOpen():
-            return _items(row, event.item, "ACCEPTED_OPEN")
+            return _items(row, event.item, ItemStatus.ACCEPTED_OPEN)
         case e.ItemReopened():
             late = max(row["late_days"], event.late_days)
-            return {**_items(row, event.item, "OPEN"), "reopened": row["reopened"] + 1, "late_days": late}
+            return {**_items(row, event.item, ItemStatus.OPEN), "reopened": row["reopened"] + 1, "late_days": late}
         case e.Reported():
             return {"status": Status.REPORTED}
         case e.Closed():
@@ -128,12 +128,12 @@ def _rectifying(row: Row, event: Any) -> dict[str, Any]:
     return _preparing(event)
 
 
-def _items(row: Row, item: int, state: str) -> dict[str, Any]:
+def _items(row: Row, item: int, state: ItemStatus) -> dict[str, Any]:
     """The state of every item after one of them moved on, and where that leaves the case."""
-    states = dict(each.split("=") for each in row["item_states"].split())
+    states: dict[str, str] = dict(each.split("=") for each in row["item_states"].split())
     states[str(item)] = state
-    open_items = sum(each in ("OPEN", "SUBMITTED") for each in states.values())
-    waiting = Status.VERIFYING if "SUBMITTED" in states.values() else Status.RECTIFYING
+    open_items = sum(each in UNSETTLED for each in states.values())
+    waiting = Status.VERIFYING if ItemStatus.SUBMITTED in states.values() else Status.RECTIFYING
     return {
         "item_states": " ".join(f"{number}={each}" for number, each in states.items()),
         "open_items": open_items,

@@ -12,7 +12,6 @@ from domain.organisation.officer import OfficerStatus
 from domain.petition import codes as petition
 from domain.roles import Role
 from domain.supervision import codes as supervision
-from domain.supervision.items import ItemStatus
 from domain.units import UnitStatus
 
 CODE_LISTS: tuple[type[StrEnum], ...] = (
@@ -52,7 +51,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     supervision.VerificationMethod,
     supervision.Answer,
     supervision.ReportTo,
-    ItemStatus,
+    supervision.ItemStatus,
     hardship.Status,
     hardship.AidStatus,
     hardship.Category,

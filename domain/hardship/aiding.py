@@ -9,9 +9,9 @@ from uuid import UUID
 from domain.deadlines.clocks import StopReason, started, stopped
 from domain.funds import AidNumber, open_fund
 from domain.hardship import refusals
-from domain.hardship.aids import UNPAID, Aid
+from domain.hardship.aids import Aid
 from domain.hardship.checking import no_relative_takes_part
-from domain.hardship.codes import OPEN, AidKind, AidStatus, Status
+from domain.hardship.codes import OPEN, UNPAID, AidKind, AidStatus, Status
 from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
 from domain.hardship.limits import COUNTED, kind_fits, within_caps
 from domain.hardship.state import Hardship

@@ -7,10 +7,8 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.hardship import events as e
-from domain.hardship.codes import AidKind, AidStatus
+from domain.hardship.codes import UNPAID, AidKind, AidStatus
 from domain.values import FundRef, OfficerRef
-
-UNPAID = frozenset({AidStatus.PLANNED, AidStatus.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ class AidStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+UNPAID = frozenset({AidStatus.PLANNED, AidStatus.APPROVED})
+
+
 class HouseholdStatus(StrEnum):
     """Whether a household has an active file; one household, one file."""
 

@@ -31,6 +31,19 @@ OPEN = frozenset(Status) - ENDED - {Status.NEW}
 RECTIFICATION = frozenset({Status.RECTIFYING, Status.VERIFYING})
 
 
+class ItemStatus(StrEnum):
+    """Where a rectification item stands."""
+
+    OPEN = "OPEN"
+    SUBMITTED = "SUBMITTED"
+    VERIFIED = "VERIFIED"
+    ACCEPTED_OPEN = "ACCEPTED_OPEN"
+
+
+UNSETTLED = frozenset({ItemStatus.OPEN, ItemStatus.SUBMITTED})
+"""Something is still demanded in this case."""
+
+
 class SubjectCode(StrEnum):
     """监督事项: what is supervised; the tens name the field, the other codes a matter within it."""
 

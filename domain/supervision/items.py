@@ -3,21 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import assert_never
 
 from domain.supervision import events as e
-from domain.supervision.codes import Status, SubjectCode, VerificationMethod
+from domain.supervision.codes import UNSETTLED, ItemStatus, Status, SubjectCode, VerificationMethod
 from domain.values import OfficerRef, UnitRef
-
-
-class ItemStatus(StrEnum):
-    """Where a rectification item stands."""
-
-    OPEN = "OPEN"
-    SUBMITTED = "SUBMITTED"
-    VERIFIED = "VERIFIED"
-    ACCEPTED_OPEN = "ACCEPTED_OPEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,7 @@ class Item:
     @property
     def is_settled(self) -> bool:
         """Whether nothing more is demanded in this case."""
-        return self.status in (ItemStatus.VERIFIED, ItemStatus.ACCEPTED_OPEN)
+        return self.status not in UNSETTLED
 
 
 def item_after(

@@ -11,9 +11,9 @@ from domain.kernel import Command, Desk, Rejected
 from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.supervision import events as e
 from domain.supervision import refusals
-from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, Status, VerificationMethod
+from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, ItemStatus, Status, VerificationMethod
 from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
-from domain.supervision.items import Item, ItemStatus
+from domain.supervision.items import Item
 from domain.supervision.noticing import MOST_ITEMS
 from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit

@@ -10,8 +10,7 @@ from domain.funds import FundSource
 from domain.hardship import codes as hardship
 from domain.petition import codes as petition
 from domain.petition.events import Accepted, Extended, ExtensionApproved
-from domain.supervision.codes import SubjectCode
-from domain.supervision.items import ItemStatus
+from domain.supervision.codes import ItemStatus, SubjectCode
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.funds import FUNDS
