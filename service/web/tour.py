@@ -14,7 +14,9 @@ from service.web.session import is_demonstration
 
 SENTENCES = {
     "holiday": _("The term ends on {nominal_on}, a day off; the due date {due_on} names the holidays that it skipped."),
-    "publicity": _("The notice stands until the end of {due_on}: approving the file before that is refused, and the page says why."),
+    "publicity": _(
+        "The notice stands until the end of {due_on}: approving the file before is refused, with the reason."
+    ),
     "race": _("Two approvers reach for the last money of a fund at the same moment; only one of them gets it."),
     "verification": _("A verification failed; that the item was {late_days} days overdue by then stays on record."),
     "replay": _("A case of {count} steps, replayed forth and back: what each step changed, when and by whom."),
