@@ -39,8 +39,8 @@ def _about(register: Register) -> dict[str, Any]:
 
 def _reading(register: Register) -> Callable[[], Response]:
     def read() -> Response:
-        for view in register.views:
-            require_view(caller(), view.name)
+        for name in register.shown:
+            require_view(caller(), name)
         condition = [register.condition] if register.condition else []
         page = listed(register.view, (), {register.order.column: register.order}, dict, condition)
         return jsonify({**_about(register), **page, "items": _entries(register, page["items"])})

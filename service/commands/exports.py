@@ -4,19 +4,29 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
+from service.access.tokens import Callers
 from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
-from service.organisation import caller_known
+from service.composition import Service
+from service.organisation import SYSTEM, officer_known
 from service.registers.books import BY_CODE
 from service.registers.exporting import ExportImpossible, export_register
-from service.registers.writing import WRITERS
+from service.registers.log_jsonl import write_jsonl
+from service.registers.log_ocel import write_ocel
+from service.registers.log_xes import write_xes
+from service.registers.seen_log import seen_log
+from service.registers.writing import WRITERS, whole
+from service.store.steps import Caller
 from service.texts import DEFAULT, LANGUAGES, translated
+
+FORMATS = {"jsonl": write_jsonl, "ocel": write_ocel, "xes": write_xes}
 
 
 def add_verbs(verbs: Verbs) -> None:
     """`export register` and `export log`."""
     group = add_group(verbs, "export", "registers and the log, as far as whoever asks may see them")
     _add_register(group)
+    _add_log(group)
 
 
 def _add_register(group: Verbs) -> None:
@@ -26,6 +36,13 @@ def _add_register(group: Verbs) -> None:
     parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form")
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
     parser.add_argument("--as-of", metavar="T", help="not built yet: a register shows the present")
+    _add_by(parser)
+
+
+def _add_log(group: Verbs) -> None:
+    parser = add_verb(group, "log", "write the log to a file; personal values stay sealed for everybody", _log)
+    parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
+    parser.add_argument("--format", choices=list(FORMATS), required=True, dest="form")
     _add_by(parser)
 
 
@@ -44,7 +61,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     refuse_unwritable(arguments.out)
     register = BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
-        by = caller_known(service, arguments.by)
+        by = _asking(service, arguments.by)
         try:
             count = export_register(service, register, by, arguments.out, arguments.form, arguments.language, bar.show)
         except Denied:
@@ -54,6 +71,28 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     title = translated(arguments.language, register.message)
     console.say(f"{register.code} {title}: {count} entries in {arguments.out}")
     return Answer({"register": register.code, "format": arguments.form, "entries": count, "file": str(arguments.out)})
+
+
+def _log(arguments: argparse.Namespace, console: Console) -> Answer:
+    out: Path = arguments.out
+    refuse_unwritable(out)
+    with opened() as service, console.bar("export") as bar:
+        by = _asking(service, arguments.by)
+        try:
+            log = seen_log(service, by)
+        except ExportImpossible as error:
+            raise Refused(str(error)) from None
+        with whole(out) as part:
+            count = FORMATS[arguments.form](part, log, bar.show)
+    console.say(f"{count} events in {out}")
+    return Answer({"format": arguments.form, "events": count, "file": str(out)})
+
+
+def _asking(service: Service, given: str | None) -> Caller:
+    """The officer with the roles held today, or the system where none is named."""
+    if given is None:
+        return SYSTEM
+    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
 
 
 def refuse_unwritable(out: Path) -> None:

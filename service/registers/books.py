@@ -25,13 +25,13 @@ from service.registers.register import Join, Register
 from service.views.queries import Condition, Order, equals
 
 
-def _case(view: Projection, *takes: str) -> Join:
-    return Join(view, "case_id", "case_id", {name: name for name in takes})
+def _case(view: Projection, *takes: str, on: str = "case_id") -> Join:
+    return Join(view, on, "case_id", {name: name for name in takes})
 
 
 def _facts(event: Any, name: str) -> Join:
-    """The facts of the case's event of that class, as the timelines hold them."""
-    return Join(TIMELINES, "case_id", "case_id", {name: "facts"}, equals("event", event.NAME))
+    """The facts of the stream's event of that class, as the timelines hold them."""
+    return Join(TIMELINES, "stream", "case_id", {name: "facts"}, equals("event", event.NAME))
 
 
 def _fact(row: Row, facts: str, *path: str) -> Any:
@@ -89,7 +89,7 @@ RG_P1 = Register(
 
 RG_P3 = Register(
     "RG-P3",
-    TIMELINES,
+    AUDIT_TRAIL,
     Order("position"),
     (
         Column("case_no"),
@@ -100,16 +100,14 @@ RG_P3 = Register(
         Column("told_on", value=lambda row, today: _day(row, "facts", "told_on")),
         Column("due_on", "new_due_on", value=lambda row, today: _day(row, "facts", "clock", "due_on")),
     ),
-    Condition(
-        f"position IN (SELECT position FROM views.{AUDIT_TRAIL.name} WHERE event = %s)",  # noqa: S608 — our own name
-        Extended.NAME,
-    ),
+    equals("event", Extended.NAME),
     (
-        _case(PETITIONS, "case_no", "accepted_on"),
+        _case(PETITIONS, "case_no", "accepted_on", on="stream"),
+        Join(TIMELINES, "position", "position", {"facts": "facts"}),
         _facts(Accepted, "accepted"),
         _facts(ExtensionApproved, "approved"),
     ),
-    looks_into=(AUDIT_TRAIL,),
+    is_found_only=True,
 )
 
 RG_P5 = Register(

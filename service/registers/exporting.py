@@ -42,7 +42,7 @@ def export_register(
     """
     if not register.is_open_to(caller):
         raise Denied(register.code)
-    bring_up(service, (*register.views, *register.looks_into, UNITS))
+    bring_up(service, (*register.views, UNITS))
     conditions = register.conditions_for(caller)
     with whole(out) as part, snapshot(service) as connection:
         read = reading(connection)

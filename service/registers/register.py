@@ -27,8 +27,8 @@ class Join:
 class Register:
     """A register: the rows of a view that meet a condition, in an order that never changes for a row.
 
-    Whoever may read its view and every view that it joins may read it; nothing else decides. `looks_into` are views
-    that its condition asks and that it shows nothing of.
+    Whoever may read every view that it shows may read it; nothing else decides. Where it only finds its entries in
+    its own view and shows nothing of it, `is_found_only` says so.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Register:
     columns: tuple[Column, ...]
     condition: Condition | None = None
     joins: tuple[Join, ...] = ()
-    looks_into: tuple[Projection, ...] = ()
+    is_found_only: bool = False
 
     @property
     def message(self) -> str:
@@ -46,16 +46,21 @@ class Register:
 
     @property
     def views(self) -> tuple[Projection, ...]:
-        """The views whose rows it shows."""
+        """The views that it is made of."""
         return tuple({view.name: view for view in (self.view, *(join.view for join in self.joins))}.values())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of the views whose rows it shows."""
+        return tuple(view.name for view in self.views if not (self.is_found_only and view is self.view))
 
     def is_open_to(self, caller: Caller) -> bool:
         """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
-        return is_system(caller) or all(may_view(caller.roles, view.name) for view in self.views)
+        return is_system(caller) or all(may_view(caller.roles, name) for name in self.shown)
 
     def conditions_for(self, caller: Caller) -> list[Condition]:
         """What holds for every row that the caller may know of."""
-        known = [] if is_system(caller) else visible(caller.roles, self.view)
+        known = [] if is_system(caller) else visible(caller, self.view)
         return [*known, *([self.condition] if self.condition else [])]
 
 

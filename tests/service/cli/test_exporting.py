@@ -70,3 +70,28 @@ def test_what_is_no_register_or_format_is_a_mistake_in_the_command(
 def test_a_file_that_cannot_be_written_is_named_first(cli: Cli, tmp_path: Path, place: str) -> None:
     done = cli("export", "register", "RG-P1", "--format", "csv", str(tmp_path / place))
     assert (done.code, "name a file in a folder that exists" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "ocel", "xes"])
+def test_the_log_is_written_and_counted(cli: Cli, tmp_path: Path, form: str) -> None:
+    done = cli("export", "log", "--format", form, str(tmp_path / "log"), "--json")
+    events = {"jsonl": 3, "ocel": 3, "xes": 2}[form]
+    assert done.facts == {"format": form, "events": events, "file": str(tmp_path / "log")}
+    written = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "petition.carried_over" in written
+    assert "张三" not in written
+    assert [each.name for each in tmp_path.glob("log*")] == ["log"]
+
+
+def test_the_log_is_told_as_far_as_an_officer_may_see_it(cli: Cli, service: Service, tmp_path: Path) -> None:
+    payer = add_officer(service, "乙", "HS", [Role.PAYER])
+    done = cli("export", "log", "--format=jsonl", str(tmp_path / "log"), f"--by={payer}")
+    assert (done.code, "petition." in (tmp_path / "log").read_text(encoding="utf-8")) == (0, False)
+    assert "organisation.unit_founded" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_nobody_takes_anything_out_under_a_name_that_is_nobody(cli: Cli, tmp_path: Path) -> None:
+    for verb in (("log", "--format=jsonl"), ("register", "RG-P1", "--format=csv")):
+        done = cli("export", *verb, str(tmp_path / "x"), "--by", "ffff")
+        assert (done.code, "no officer's id begins with ffff" in done.err) == (1, True)
+    assert not (tmp_path / "x").exists()

@@ -1,0 +1,29 @@
+"""Which events of the log a role may see with their facts; personal values stay sealed for everybody."""
+
+from domain.catalogue import BY_EVENT
+from domain.kernel import Event
+from domain.organisation.events import TokenIssued, TokenRevoked
+from domain.organisation.officer import IssueToken
+from domain.roles import Role
+from projections.catalogue import CASE_VIEWS
+from projections.funds import FUNDS
+from projections.organisation import OFFICERS, UNITS
+from service.access.decisions import may_command, may_view
+
+VIEW_OF_KIND = {
+    **{kind: view.name for kind, view in CASE_VIEWS.items()},
+    "household": CASE_VIEWS["hardship"].name,
+    "fund": FUNDS.name,
+    "unit": UNITS.name,
+    "officer": OFFICERS.name,
+    "working_days": "catalogue",
+}
+"""By kind of stream: whoever may read that view may see the events; a kind that is not named is seen by nobody."""
+
+
+def may_see(roles: frozenset[Role], event: type[Event]) -> bool:
+    """Whether the roles may see events of that class; what opens the service is for those who issue it."""
+    if event in (TokenIssued, TokenRevoked):
+        return may_command(roles, IssueToken)
+    view = VIEW_OF_KIND.get(BY_EVENT[event].kind)
+    return view is not None and may_view(roles, view)
