@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import domain.catalogue as catalogue
-from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.clocks import Clock, ClockStopped, clock_facts, may_hold_clocks
 from domain.kernel import Recorded
-from projections.next_due import clock_parts, has_clocks
 from projections.projection import Changes, Projection, Rows, stream_of
 
 
@@ -38,7 +37,7 @@ def clock_id(case: UUID, rule: str, item: str) -> str:
 
 def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
     changes: dict[str, dict[str, Any] | None] = {}
-    parts = clock_parts(recorded.event)
+    parts = clock_facts(recorded.event)
     for part in parts:
         if isinstance(part, ClockStopped):
             changes[clock_id(recorded.stream, part.rule, part.item)] = None
@@ -73,7 +72,7 @@ DUE_DATES = Projection(
     id_column="clock_id",
     key_column="case_id",
     key=stream_of,
-    on={event: _due_dates for aggregate in catalogue.CASES for event in aggregate.events if has_clocks(event)},
+    on={event: _due_dates for aggregate in catalogue.CASES for event in aggregate.events if may_hold_clocks(event)},
     indexes=("due_on, clock_id", "case_id", "provisional"),
     reads_rows=False,
 )

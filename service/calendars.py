@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from chinese_calendar import constants
 
-from domain.deadlines.calendar import Calendar, YearCalendar
+from domain.deadlines.calendar import Calendar, YearCalendar, belongs
 
 PACKAGED_CODES = {
     constants.Holiday.new_years_day.value: "new_year",
@@ -92,15 +92,11 @@ def _plan(year: _Year) -> YearCalendar:
         raise CalendarFileInvalid(f"{year.year} has no days: its plan is not published yet")
     dates = Counter(day.date for day in year.days)
     _refuse(f"{year.year} names days twice", [day for day, count in dates.items() if count > 1])
-    _refuse(f"{year.year} names days of another year", [day for day in dates if not _belongs(day, year.year)])
+    _refuse(f"{year.year} names days of another year", [day for day in dates if not belongs(day, year.year)])
     off = {day.date: _code(day.name) for day in year.days if day.is_off_day}
     certain = (date(year.year, 1, 1), date(year.year, 10, 1))
     _refuse(f"{year.year} is incomplete, not days off", [day for day in certain if day not in off])
     return YearCalendar(year.year, off, frozenset(day.date for day in year.days if not day.is_off_day))
-
-
-def _belongs(day: date, year: int) -> bool:
-    return day.year == year or (day.year == year - 1 and day.month == 12)
 
 
 def _refuse(what: str, found: Sequence[object]) -> None:

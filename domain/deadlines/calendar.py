@@ -21,6 +21,11 @@ class YearCalendar:
     worked: frozenset[date]
 
 
+def belongs(day: date, year: int) -> bool:
+    """Whether the plan of the year may name the day: one of its own, or of the December before."""
+    return day.year == year or (day.year, day.month) == (year - 1, 12)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """All published plans; a year without one has weekends and the base days of 全国年节及纪念日放假办法 (2024)."""

@@ -157,11 +157,8 @@ def warnings(clock: Clock) -> tuple[date, ...]:
 
 
 def clocks_after(running: Running, event: object) -> Running:
-    """The running terms after an event: what it stopped is gone, what it started or changed stands anew.
-
-    Every value of type `Clock` or `ClockStopped` in the event's fields counts, alone or in a tuple.
-    """
-    facts = tuple(_clock_facts(event))
+    """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
+    facts = clock_facts(event)
     if not facts:
         return running
     after = dict(running)
@@ -173,22 +170,26 @@ def clocks_after(running: Running, event: object) -> Running:
     return MappingProxyType(after)
 
 
-def _starts(fact: Clock | ClockStopped) -> bool:
-    return isinstance(fact, Clock)
-
-
-def _clock_facts(event: object) -> Iterator[Clock | ClockStopped]:
+def clock_facts(event: Any) -> list[Clock | ClockStopped]:
+    """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
     kind: Any = type(event)
-    for name in _field_names(kind):
-        value = getattr(event, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Clock | ClockStopped):
-                yield part
+    values = (getattr(event, name) for name in _clock_fields(kind))
+    parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
+    return [part for part in parts if isinstance(part, Clock | ClockStopped)]
+
+
+def may_hold_clocks(event: Any) -> bool:
+    """Whether events of that class can start or stop a clock."""
+    return bool(_clock_fields(event))
 
 
 @cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _clock_fields(event: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(event) if "Clock" in str(each.type))
+
+
+def _starts(fact: Clock | ClockStopped) -> bool:
+    return isinstance(fact, Clock)
 
 
 def _length(rule: Rule, given: int | None) -> int:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.deadlines.calendar import YearCalendar
+from domain.deadlines.calendar import YearCalendar, belongs
 from domain.kernel import Aggregate, Command, Desk, Rejected
 from domain.values import Code, Several, Whole
 
@@ -81,15 +81,11 @@ class ImportCalendar(Command[WorkingDays]):
     def _days_agree(self) -> None:
         seen: set[date] = set()
         for day in (*(off.day for off in self.off), *self.worked):
-            if not _belongs(day, self.year):
+            if not belongs(day, self.year):
                 raise DayOutsideTheYear(day=day, year=self.year)
             if day in seen:
                 raise DayOffAndWorked(day=day)
             seen.add(day)
-
-
-def _belongs(day: date, year: int) -> bool:
-    return day.year == year or (day.year, day.month) == (year - 1, 12)
 
 
 def year_of(event: CalendarImported) -> YearCalendar:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from flask import Response, jsonify
 
-from domain.hardship.codes import Category
-from domain.hardship.codes import Status as HardshipStatus
-from domain.supervision.codes import Status as SupervisionStatus
+from domain.hardship import codes as hardship
+from domain.supervision import codes as supervision
 from projections.funds import FUNDS
 from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -26,19 +25,17 @@ from service.views.queries import Condition, Order
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 
-ENDED = ("CLOSED", "NO_PROBLEM", "REFERRED")
-QUEUE_ENDED = ("NOT_ELIGIBLE", "WITHDRAWN")
 QUEUE_ORDERS = {"place": Order("place")}
 QUEUE_FILTERS = (
-    filters.codes("status", HardshipStatus),
-    filters.codes("category", Category),
+    filters.codes("status", hardship.Status),
+    filters.codes("category", hardship.Category),
     filters.unit(),
     filters.flag("emergency", "emergency = %s"),
     filters.day("due_until", "next_due_on <= %s"),
 )
 BOARD_ORDERS = {"next_due_on": Order("next_due_on")}
 BOARD_FILTERS = (
-    filters.codes("status", SupervisionStatus),
+    filters.codes("status", supervision.Status),
     filters.unit("supervised_unit"),
     filters.Filter(
         "member",
@@ -65,7 +62,7 @@ def board_page() -> dict[str, Any]:
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         return {**row_body(SUPERVISION_BOARD, row), **due_body(row)}
 
-    still_open = Condition("NOT status = ANY(%s)", list(ENDED))
+    still_open = Condition("NOT status = ANY(%s)", list(supervision.ENDED))
     board = listed(SUPERVISION_BOARD, BOARD_FILTERS, BOARD_ORDERS, shown, [still_open])
     return {**board, "open_items_by_unit": _open_items()}
 
@@ -84,10 +81,10 @@ def _open_items() -> list[dict[str, Any]]:
         f"""
         SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
                count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM views.{RECTIFICATION_ITEMS.name} WHERE status IN ('OPEN', 'SUBMITTED'){own}
+        FROM views.{RECTIFICATION_ITEMS.name} WHERE status = ANY(%s){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
-        [service().ledger.today(), *(condition.value for condition in known)],
+        [service().ledger.today(), list(supervision.UNSETTLED), *(condition.value for condition in known)],
     )
 
 
@@ -109,5 +106,5 @@ def queue_page() -> dict[str, Any]:
         waiting = {"waiting_days": (today - row["applied_on"]).days, "fund_free_fen": free.get(row["fund"])}
         return {**row_body(RELIEF_QUEUE, row), **due_body(row), **waiting}
 
-    waits = Condition("NOT status = ANY(%s) AND (status <> 'ON_FILE' OR open_aids > 0)", list(QUEUE_ENDED))
+    waits = Condition("NOT status = ANY(%s) AND (status <> 'ON_FILE' OR open_aids > 0)", list(hardship.ENDED))
     return listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [waits])

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.deadlines.calendar import WEEKEND
-from domain.deadlines.clocks import Clock
+from domain.deadlines.clocks import Clock, clock_facts
 from domain.kernel import Recorded
 from domain.supervision.events import ItemReopened
-from projections.next_due import clock_parts
 from service.composition import Service
 from service.demonstration.hardships import ENDS_NEXT
 from service.demonstration.hardships import STORIES as REQUESTS
@@ -56,7 +55,7 @@ def _skipped_holidays(service: Service) -> Stop:
     """A due date that names the holidays it skipped."""
 
     def skipped(recorded: Recorded) -> Clock | None:
-        clocks = (part for part in clock_parts(recorded.event) if isinstance(part, Clock))
+        clocks = (part for part in clock_facts(recorded.event) if isinstance(part, Clock))
         return next((clock for clock in clocks if any(span.code != WEEKEND for span in clock.skipped)), None)
 
     cases = [*_cases("petition", len(PETITIONS)), *_cases("hardship", len(REQUESTS))]
@@ -71,7 +70,7 @@ def _publicity_not_over(service: Service) -> Stop:
     """An approval that is refused because the notice still stands."""
     number = next(n for n, story in enumerate(REQUESTS, 1) if story.name == ENDS_NEXT)
     case = uuid5(DEMONSTRATION, f"hardship {number}")
-    clocks = [part for recorded in service.ledger.history(case) for part in clock_parts(recorded.event)]
+    clocks = [part for recorded in service.ledger.history(case) for part in clock_facts(recorded.event)]
     due_on = next(part.due_on for part in clocks if part.rule == "D-H03")
     return Stop("publicity", f"/hardship-requests/{case}/approval", officer_ref("centre"), {"due_on": due_on})
 
