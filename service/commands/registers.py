@@ -9,6 +9,7 @@ from service.commands.opening import opened
 from service.organisation import caller_known
 from service.registers.importing import import_petitions
 from service.registers.mapping import read_mapping
+from service.registers.notes import DIFFERS
 from service.registers.report import Entry, Report, Result
 
 SHOWN = 20
@@ -83,4 +84,4 @@ def _refused(report: Report) -> list[Entry]:
 
 
 def _differing(report: Report) -> int:
-    return len(report.notes().get("differs_from_imported", ()))
+    return len(report.notes().get(DIFFERS, ()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from domain.kernel import Desk, Rejected, decide, fold
@@ -14,20 +14,10 @@ from domain.values import UnitRef
 from service.composition import Service
 from service.limits import beyond_limits
 from service.registers.comparing import differing
-from service.registers.notes import Note
+from service.registers.notes import DIFFERS, Note
 from service.registers.report import Result
 from service.registers.rows import RegisterRow
 from service.store.steps import Caller, Step
-
-DIFFERS: Final = "differs_from_imported"
-"""Note of a row whose case is there and says something else now: the case is left as it is."""
-
-REASONS: Final[dict[str, str]] = {
-    "beyond_limit": "a text is longer than a case can hold, or a number larger; nothing is cut to fit",
-    "unit_missing": "neither the row nor the mapping names a unit",
-    "unit_unknown": "the unit that the row names is not there: casework units add",
-}
-"""Why a row is refused that could be read, besides the rules of the domain, which keep their own codes."""
 
 
 @dataclass(frozen=True, slots=True)

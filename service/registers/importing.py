@@ -54,7 +54,7 @@ def import_petitions(
     for group in _groups(rows_of(table, mapping), GROUP):
         _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
         progress(len(report.entries), len(table.rows))
-    if not adds_up(report):
+    if not report.adds_up():
         raise ReportDoesNotAddUp(str(report.counts()))
     return report
 
@@ -79,12 +79,6 @@ def default_unit(service: Service, mapping: Mapping, given: str | None = None) -
     raise NoUnitNamed(
         f"several units may hold the cases ({', '.join(tops)}): say --unit CODE or name it in the mapping"
     )
-
-
-def adds_up(report: Report) -> bool:
-    """Whether every row ended exactly once and the counts add up to the rows of the file."""
-    counts = report.counts()
-    return report.adds_up() and counts["rows"] == sum(counts[result] for result in Result)
 
 
 def _status(service: Service, unit: UnitRef) -> UnitStatus:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+DIFFERS: Final = "differs_from_imported"
+
 NOTES: Final[dict[str, str]] = {
     "dotted_date": "2023.5.6 is read as year, month, day",
     "chinese_date": "2023年5月6日 is read as year, month, day",
@@ -18,6 +20,7 @@ NOTES: Final[dict[str, str]] = {
     "value_blanked": "the mapping declares that this value says nothing",
     "value_defaulted": "the mapping declares a default for values it does not list",
     "escape_kept": "a literal _xHHHH_ in a text is kept as text",
+    DIFFERS: "the case is there and the row says something else now; the case is left as it is",
 }
 
 REASONS: Final[dict[str, str]] = {
@@ -35,7 +38,11 @@ REASONS: Final[dict[str, str]] = {
     "value_not_mapped": "the value is no code and the mapping does not list it",
     "group_size_invalid": "the number of people is no whole number from 1",
     "nul_character": "a text holds the character U+0000, which cannot be stored",
+    "beyond_limit": "a text is longer than a case can hold, or a number larger; nothing is cut to fit",
+    "unit_missing": "neither the row nor the mapping names a unit",
+    "unit_unknown": "the unit that the row names is not there: casework units add",
 }
+"""Why a row is refused; a refusal of the domain keeps the code of its rule."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
