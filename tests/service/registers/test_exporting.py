@@ -167,6 +167,23 @@ def test_accusations_are_told_and_counted_for_nobody_else(played: Service, tmp_p
     assert exported(played, tmp_path, "RG-P1") == desk
 
 
+def test_a_register_is_the_same_in_small_batches(
+    played: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = {code: exported(played, tmp_path, code) for code in ("RG-P1", "RG-S2", "RG-H4")}
+    monkeypatch.setattr("service.registers.entries.BATCH", 3)
+    assert {code: exported(played, tmp_path, code) for code in at_once} == at_once
+
+
+def test_a_supervised_unit_takes_out_its_own_items_alone(played: Service, tmp_path: Path) -> None:
+    kept = rows(played, RECTIFICATION_ITEMS)
+    unit = kept[0]["responsible_unit"]
+    contact = Caller(OfficerRef(UUID(int=7)), frozenset({Role.SUPERVISED}), unit)
+    told = exported(played, tmp_path, "RG-S2", contact)
+    assert len(told) == sum(row["responsible_unit"] == unit for row in kept)
+    assert 0 < len(told) < len(kept)
+
+
 def test_nothing_half_written_is_left_and_what_was_there_stays(
     played: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
