@@ -12,7 +12,7 @@ from domain.hardship.codes import AidKind, AidStatus
 from domain.hardship.state import Hardship
 from domain.kernel import Rejected, fold
 from service.composition import Service
-from service.demonstration.hardships import LAST_MONEY
+from service.demonstration.hardship_stories import LAST_MONEY
 from service.demonstration.stage import DEMONSTRATION, cast
 from service.store.steps import Step
 

@@ -10,8 +10,8 @@ from domain.deadlines.clocks import Clock, clock_facts
 from domain.kernel import Recorded
 from domain.supervision.events import ItemReopened
 from service.composition import Service
-from service.demonstration.hardships import ENDS_NEXT
-from service.demonstration.hardships import STORIES as REQUESTS
+from service.demonstration.hardship_stories import ENDS_NEXT
+from service.demonstration.hardship_stories import STORIES as REQUESTS
 from service.demonstration.petition_stories import STORIES as PETITIONS
 from service.demonstration.stage import DEMONSTRATION, officer_ref
 from service.demonstration.supervisions import STORIES as CHECKS

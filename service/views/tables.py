@@ -33,7 +33,7 @@ SQL_TYPES: dict[Any, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its SQL type, and whether it may be empty."""
+    """A column: its name, its SQL type, whether it may be empty, and the type of its values in the row."""
 
     name: str
     sql_type: str
