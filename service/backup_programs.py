@@ -98,7 +98,9 @@ def _wait(process: subprocess.Popen[bytes], look: Callable[[], None]) -> None:
 
 def _version(program: Path) -> int:
     try:
-        shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        shown = subprocess.run(  # noqa: S603 -- a program of PostgreSQL
+            [program, "--version"], capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return 0
     number = re.search(r"\d+", shown.stdout)

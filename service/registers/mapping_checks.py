@@ -19,10 +19,8 @@ ENCODINGS: Final = {
     "latin-1": "latin-1",
     "iso-8859-1": "latin-1",
 }
-_KEYS: Final = frozenset(
-    "source unit timezone encoding delimiter sheet header dates columns values constants ignore".split()  # noqa: SIM905
-)
-_TEXT_KEYS = ("source", "unit", "timezone", "encoding", "delimiter", "sheet")
+_TEXT_KEYS: Final = ("source", "unit", "timezone", "encoding", "delimiter", "sheet")
+_KEYS: Final = frozenset({*_TEXT_KEYS, "header", "dates", "columns", "values", "constants", "ignore"})
 _NOT_CONSTANT = frozenset({"external_id", *DAYS})
 _DIRECTIVE = re.compile(r"%[^A-Za-z%]?([A-Za-z%])")
 

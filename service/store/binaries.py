@@ -38,7 +38,9 @@ def major_version(folder: Path) -> int:
     if not all((folder / name).is_file() for name in ("initdb", "pg_ctl", "postgres")):
         return 0
     try:
-        shown = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        shown = subprocess.run(  # noqa: S603 -- a program of PostgreSQL
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return 0
     number = re.search(r"\d+", shown.stdout)

@@ -220,7 +220,7 @@ def _run_as(
     files: tuple[int, ...] = (),
     output: int = subprocess.DEVNULL,
 ) -> int:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603 -- a program of PostgreSQL, arguments of ours
         command,
         cwd="/",
         env=ENVIRONMENT,

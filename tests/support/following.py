@@ -17,7 +17,7 @@ PATIENCE = 20.0  # seconds
 
 def random_history(service: Service, seed: int, steps: int) -> None:
     """Petitions are filed, and some of them withdrawn, in an order that the seed decides."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 -- a history, not a secret
     running: list[UUID] = []
     for _ in range(steps):
         if running and chance.random() < 0.4:

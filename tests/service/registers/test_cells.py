@@ -54,7 +54,7 @@ MAY_6 = date(2023, 5, 6)
         ("45052", ("serial_date",)),
         (date(2023, 5, 6), ()),
         (datetime(2023, 5, 6), ()),  # noqa: DTZ001 -- a workbook's moments name no zone
-        (datetime(2023, 5, 6, 23, 59), ("time_dropped",)),  # noqa: DTZ001
+        (datetime(2023, 5, 6, 23, 59), ("time_dropped",)),  # noqa: DTZ001 -- as a sheet states it
         ("2023-05-06 13:47:00", ("time_dropped",)),
         ("2023-05-06 12:00:00 AM", ()),
         ("2023-05-06T00:00:00", ()),

@@ -178,7 +178,7 @@ def test_among_slow_and_failing_writers_a_naive_reader_misses_events_and_the_tai
     stop = time.monotonic() + SECONDS
     kept: list[list[int]] = [[] for _ in range(WRITERS)]
     threads = [
-        threading.Thread(target=write, args=(connect(), random.Random(number), stop, kept[number]))  # noqa: S311
+        threading.Thread(target=write, args=(connect(), random.Random(number), stop, kept[number]))  # noqa: S311 -- chance that can be repeated
         for number in range(WRITERS)
     ]
     for thread in threads:
