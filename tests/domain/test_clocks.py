@@ -1,22 +1,18 @@
-"""Terms: counted, rolled, extended, paused, settled, stopped, folded. Dates follow the holiday plan of 2025."""
+"""Terms: counted, rolled, extended, paused, stopped. Dates follow the holiday plan of 2025."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.deadlines.clocks import (
     Clock,
     ClockStopped,
     LengthNotAllowed,
-    Running,
     Skipped,
     StopReason,
-    clocks_after,
     extended,
     in_time,
     paused,
@@ -26,13 +22,11 @@ from domain.deadlines.clocks import (
     stopped,
     warnings,
 )
-from domain.deadlines.festivals import base_days
 from domain.deadlines.rules import RULES, Unit, UnknownRule, rule_for
 from domain.profiles import UnknownProfile
 from service.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
-UNTIL_2026 = Calendar({year: plan for year, plan in CALENDAR.years.items() if year <= 2026})
 NATIONAL_DAY_2025 = Skipped(date(2025, 10, 1), date(2025, 10, 8), "national_day")
 STARTABLE = sorted({rule.code for rule in RULES if rule.length is not None})
 DAYS = st.dates(date(2004, 1, 1), date(2026, 12, 31))
@@ -40,13 +34,6 @@ DAYS = st.dates(date(2004, 1, 1), date(2026, 12, 31))
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
-
-
-def plan_of_2027(**changes: str) -> YearCalendar:
-    """An invented plan: the base days, with changes such as `off_0111` or `worked_0109` to single days."""
-    dates = {name: date(2027, int(name[-4:-2]), int(name[-2:])) for name in changes}
-    off = {**base_days(2027), **{dates[n]: code for n, code in changes.items() if n.startswith("off")}}
-    return YearCalendar(2027, off, frozenset(dates[name] for name in changes if name.startswith("worked")))
 
 
 @pytest.mark.parametrize(
@@ -229,92 +216,6 @@ def test_warnings_that_would_come_before_the_term_are_left_out() -> None:
     assert warnings(clock) == ()
 
 
-@pytest.mark.parametrize(
-    ("code", "on", "provisional"),
-    [
-        ("D-P01", "2026-12-09", False),
-        ("D-P01", "2026-12-10", True),
-        ("D-P01", "2026-12-20", True),
-        ("D-P10", "2026-12-28", True),
-        ("D-S11", "2026-08-10", True),
-        ("D-H06", "2026-08-10", False),
-    ],
-)
-def test_a_term_is_provisional_where_a_plan_to_come_may_move_its_end(code: str, on: str, provisional: bool) -> None:
-    assert started(code, day(on), UNTIL_2026, "national").provisional is provisional
-
-
-def test_a_term_that_begins_in_a_year_without_a_plan_is_provisional() -> None:
-    only_2027_and_2028 = Calendar({2027: plan_of_2027(), 2028: YearCalendar(2028, {}, frozenset())})
-    assert started("D-H02", day("2026-12-20"), only_2027_and_2028, "national").provisional
-    assert not started("D-H02", day("2026-12-31"), only_2027_and_2028, "national").provisional
-
-
-def test_a_provisional_term_skips_the_base_days_and_weekends() -> None:
-    clock = started("D-P10", day("2026-12-30"), UNTIL_2026, "national")
-    assert clock.due_on == day("2027-01-07")
-    assert clock.skipped == (Skipped(day("2027-01-01"), day("2027-01-03"), "new_year"),)
-
-
-def test_a_provisional_term_is_settled_by_the_plan() -> None:
-    clock = started("D-P07", day("2026-12-12"), UNTIL_2026, "national")
-    assert (clock.due_on, clock.provisional) == (day("2027-01-11"), True)
-    later = settled(clock, UNTIL_2026.with_year(plan_of_2027(off_0111="other")))
-    assert (later.due_on, later.provisional) == (day("2027-01-12"), False)
-    assert later.skipped == (Skipped(day("2027-01-11"), day("2027-01-11"), "other"),)
-
-
-def test_settling_a_term_that_was_extended_keeps_the_extension() -> None:
-    clock = extended(started("D-P10", day("2026-12-21"), UNTIL_2026, "national"), 5, UNTIL_2026)
-    later = settled(clock, UNTIL_2026.with_year(plan_of_2027(off_0104="new_year")))
-    assert (clock.due_on, later.due_on, later.extended_by) == (day("2027-01-05"), day("2027-01-06"), 5)
-
-
-def test_a_provisional_term_is_settled_before_it_is_extended() -> None:
-    clock = started("D-P10", day("2026-12-28"), UNTIL_2026, "national")
-    later = extended(clock, 2, UNTIL_2026.with_year(plan_of_2027(off_0104="new_year")))
-    assert (clock.due_on, later.due_on, later.provisional) == (day("2027-01-05"), day("2027-01-08"), False)
-
-
-def test_a_duty_settled_to_an_earlier_day_is_due_then_but_a_window_is_not_shortened() -> None:
-    published = UNTIL_2026.with_year(plan_of_2027(worked_0109="other"))
-    duty, window = (started(code, day("2026-12-10"), UNTIL_2026, "national") for code in ("D-P07", "D-P06"))
-    assert duty.due_on == window.due_on == day("2027-01-11")
-    assert settled(duty, published).due_on == day("2027-01-09")
-    assert settled(window, published).due_on == day("2027-01-11")
-    assert settled(window, published).skipped == (Skipped(day("2027-01-09"), day("2027-01-10"), "weekend"),)
-    assert not settled(window, published).provisional
-
-
-def test_a_provisional_window_is_not_held_to_be_over_but_a_duty_is_due() -> None:
-    window, duty = (started(code, day("2026-12-10"), UNTIL_2026, "national") for code in ("D-P06", "D-P07"))
-    assert in_time(window, day("2027-01-20"))
-    assert stopped(window, day("2027-01-20")).late_days == 0
-    assert not in_time(duty, day("2027-01-20"))
-    assert not in_time(settled(window, UNTIL_2026.with_year(plan_of_2027())), day("2027-01-20"))
-
-
-def test_settling_without_a_new_plan_gives_the_same_clock() -> None:
-    clock = started("D-P01", day("2026-12-20"), UNTIL_2026, "national")
-    assert settled(clock, UNTIL_2026) is clock
-
-
-@given(st.sampled_from(STARTABLE), DAYS)
-def test_settling_twice_is_settling_once(code: str, on: date) -> None:
-    published = UNTIL_2026.with_year(plan_of_2027(off_0104="new_year", worked_0109="other", off_0208="other"))
-    once = settled(started(code, on, UNTIL_2026, "national"), published)
-    assert settled(once, published) is once
-
-
-@given(st.sampled_from(STARTABLE), st.dates(date(2026, 6, 1), date(2026, 12, 31)))
-def test_a_settled_duty_is_what_the_plan_would_have_given_at_once(code: str, on: date) -> None:
-    published = UNTIL_2026.with_year(plan_of_2027(off_0104="new_year", worked_0109="other"))
-    clock = settled(started(code, on, UNTIL_2026, "national"), published)
-    counted = started(code, on, published, "national")
-    assert (clock.nominal_on, clock.provisional) == (counted.nominal_on, counted.provisional)
-    assert clock.due_on >= counted.due_on
-
-
 @given(st.sampled_from(STARTABLE), DAYS, st.sampled_from(["national", "zhejiang", "anqing"]))
 def test_no_rolled_term_ends_on_a_day_off_nor_before_its_nominal_end(code: str, on: date, profile: str) -> None:
     clock = started(code, on, CALENDAR, profile)
@@ -352,62 +253,3 @@ def test_extending_in_two_steps_is_extending_at_once_and_never_ends_earlier(
 def test_late_days_are_the_days_after_the_due_day(code: str, on: date, offset: int) -> None:
     clock = replace(started(code, on, CALENDAR, "national"), provisional=False)
     assert stopped(clock, clock.due_on + timedelta(days=offset)).late_days == max(0, offset)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    single: Clock | ClockStopped | None
-    several: tuple[Clock | ClockStopped | str, ...] = ()
-    note: str = "no clock"
-
-
-NOTICE = started("D-P01", day("2025-09-16"), CALENDAR, "national")
-FIRST_ITEM, SECOND_ITEM = (started("D-S07", day("2025-09-16"), CALENDAR, "national", item=item) for item in "12")
-NOTHING: Running = {}
-
-
-def test_an_event_starts_the_clocks_it_carries_alone_or_in_a_tuple() -> None:
-    running = clocks_after(NOTHING, Fact(NOTICE, (FIRST_ITEM, "text", SECOND_ITEM)))
-    assert running == {("D-P01", ""): NOTICE, ("D-S07", "1"): FIRST_ITEM, ("D-S07", "2"): SECOND_ITEM}
-
-
-def test_an_event_replaces_the_clock_of_the_same_rule_and_item() -> None:
-    longer = extended(FIRST_ITEM, 5, CALENDAR)
-    running = clocks_after(clocks_after(NOTHING, Fact(None, (FIRST_ITEM, SECOND_ITEM))), Fact(longer))
-    assert running == {("D-S07", "1"): longer, ("D-S07", "2"): SECOND_ITEM}
-
-
-def test_an_event_removes_the_clocks_it_stops() -> None:
-    running = clocks_after(NOTHING, Fact(NOTICE, (FIRST_ITEM, SECOND_ITEM)))
-    gone = Fact(stopped(NOTICE, day("2025-09-20")), (stopped(SECOND_ITEM, day("2025-09-20")),))
-    assert clocks_after(running, gone) == {("D-S07", "1"): FIRST_ITEM}
-
-
-@pytest.mark.parametrize("swapped", [False, True])
-def test_a_clock_stopped_and_started_by_one_event_runs_anew(swapped: bool) -> None:
-    again = started("D-P01", day("2025-09-20"), CALENDAR, "national")
-    facts: tuple[Clock | ClockStopped, ...] = (stopped(NOTICE, day("2025-09-20"), StopReason.REPLACED), again)
-    event = Fact(None, facts[::-1] if swapped else facts)
-    assert clocks_after({("D-P01", ""): NOTICE}, event) == {("D-P01", ""): again}
-
-
-def test_stopping_what_does_not_run_is_no_error() -> None:
-    assert clocks_after(NOTHING, Fact(stopped(NOTICE, day("2025-09-20")))) == {}
-
-
-def test_an_event_without_clocks_leaves_the_very_same_mapping() -> None:
-    running: Running = {("D-P01", ""): NOTICE}
-    assert clocks_after(running, Fact(None)) is running
-
-
-def test_the_fold_changes_nothing_it_was_given_and_its_result_cannot_be_changed() -> None:
-    running: dict[tuple[str, str], Clock] = {}
-    after = clocks_after(running, Fact(NOTICE))
-    assert running == {}
-    with pytest.raises(TypeError):
-        after["D-P01", "x"] = NOTICE  # type: ignore[index]
-
-
-def test_every_reason_can_be_given() -> None:
-    reasons = [stopped(clock, day("2025-09-20"), why).why for clock, why in product([NOTICE], StopReason)]
-    assert reasons == list(StopReason)
