@@ -170,8 +170,8 @@ def _first_table() -> list[list[str]]:
 def test_whoever_is_named_to_act_as_may_see_the_page() -> None:
     views = {
         "/petitions": "petitions",
-        "/supervision-cases": "supervision_board",
-        "/hardship-requests": "relief_queue",
+        "/supervision-board": "supervision_board",
+        "/relief-queue": "relief_queue",
         "/funds": "funds",
         "/audit-trail": "audit_trail",
         "/officers": "officers",
