@@ -51,11 +51,9 @@ def build(service: Service) -> Flask:
     """The application on the service."""
     app = Flask("service", static_folder=None, template_folder="web/templates")
     app.json = Json(app)
-    app.extensions["casework"] = service
-    app.extensions["casework-sealing"] = Sealing(service.settings.secret_key)
+    bind(app, service)
     app.config.update(
         CONFIGURATION,
-        SECRET_KEY=service.settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SESSION_COOKIE_HTTPONLY=True,
@@ -68,6 +66,13 @@ def build(service: Service) -> Flask:
     app.before_request(authenticate)
     app.after_request(_with_headers)
     return app
+
+
+def bind(app: Flask, service: Service) -> None:
+    """Lets the application answer from the service; what it offers does not depend on which one that is."""
+    app.extensions["casework"] = service
+    app.extensions["casework-sealing"] = Sealing(service.settings.secret_key)
+    app.config["SECRET_KEY"] = service.settings.secret_key
 
 
 def _register_api(app: Flask) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.application import build
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.settings import read_settings
+from tests.support.applications import application_on
 from tests.support.databases import Databases
 from tests.support.group import founded
 from tests.support.pages import Site
@@ -15,9 +15,10 @@ from tests.support.services import TestClock, service_on
 
 
 @pytest.fixture
-def site(service: Service) -> Site:
+def site(service: Service) -> Iterator[Site]:
     """The pages on the test's own database."""
-    return Site(build(service), founded(service))
+    with application_on(service) as app:
+        yield Site(app, founded(service))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,8 @@ def shared_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     """The pages on one database for all tests of a module: for those that leave nothing others could see."""
     url, clock = databases.create(), TestClock()
     service = service_on(url, tmp_path_factory.mktemp("shared"), clock)
-    yield Site(build(service), founded(service))
+    with application_on(service) as app:
+        yield Site(app, founded(service))
     service.close()
     databases.drop(url)
 

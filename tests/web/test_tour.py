@@ -1,6 +1,7 @@
 """The tour: every step opens what its sentence says, asserted step by step; it exists in the demonstration alone."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -10,15 +11,17 @@ from werkzeug.test import TestResponse
 from service.application import build
 from service.composition import Service
 from service.demonstration.stage import officer_ref
+from tests.support.applications import application_on
 
 pytestmark = pytest.mark.store
 
 
 @pytest.fixture
-def client(demonstration: Service) -> FlaskClient:
-    found = build(demonstration).test_client()
-    found.set_cookie("language", "en")
-    return found
+def client(demonstration: Service) -> Iterator[FlaskClient]:
+    with application_on(demonstration) as app:
+        found = app.test_client()
+        found.set_cookie("language", "en")
+        yield found
 
 
 def tour(client: FlaskClient) -> str:
