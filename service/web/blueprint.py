@@ -14,7 +14,7 @@ from service.api.routes import CASES, COLLECTIONS, Collection
 from service.web.names import Names
 from service.web.words import Words
 
-web = Blueprint("web", __name__, static_folder="static", static_url_path="/static")
+web = Blueprint("web", __name__)
 
 
 def _one_of(collections: tuple[Collection, ...]) -> str:

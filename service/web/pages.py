@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.api.language import COOKIE
 from service.texts import LANGUAGES
 from service.web import (
+    assets,
     boards,
     case_lists,
     case_page,
@@ -23,6 +24,7 @@ from service.web.blueprint import web
 from service.web.session import Sessions, require_caller, without_store
 
 PAGES = (
+    assets,
     overview,
     case_lists,
     case_page,
