@@ -15,10 +15,11 @@ LOOK_SECONDS = 0.1
 LONGEST_PAUSE = 5.0
 STABLE_SECONDS = 10.0
 GRACE_SECONDS = 30.0
+BOOT_SECONDS = 60.0
 
-
-NOT_BOOTED = (3, 4)
-"""What gunicorn ends with when the application cannot be built."""
+NOT_BOOTED = (1, 3, 4)
+"""What gunicorn ends with when the application cannot be built: 3 or 4 where one worker failed, 1 where another failed
+while gunicorn was halting because of the first."""
 
 
 class NotStarted(Exception):
@@ -73,11 +74,19 @@ class Address:
 class Child:
     """One process of the service, started again after a pause that grows while it keeps dying."""
 
-    def __init__(self, name: str, command: list[str], environment: Mapping[str, str], files: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: Mapping[str, str],
+        files: tuple[int, ...] = (),
+        not_booted: tuple[int, ...] = (),
+    ) -> None:
         self.name = name
         self._command = command
         self._environment = environment
         self._files = files
+        self._not_booted = not_booted
         self._pause = LOOK_SECONDS
         self._is_first = True
         self._start()
@@ -93,12 +102,15 @@ class Child:
         )
 
     def revive(self, warn: Callable[[str], None], ended: Event) -> bool:
-        """Starts the process again if it is dead; returns whether it was."""
+        """Starts the process again if it is dead; returns whether it was.
+
+        Raises NotStarted where the first process ended soon, with a status that says that it could not boot.
+        """
         status = self.process.poll()
         if status is None:
             return False
         self._pause = LOOK_SECONDS if self._age() > STABLE_SECONDS else min(self._pause * 2, LONGEST_PAUSE)
-        if status in NOT_BOOTED and self._is_first:
+        if status in self._not_booted and self._is_first and self._age() < BOOT_SECONDS:
             raise NotStarted(f"the {self.name} did not start: why stands above")
         self._is_first = False
         warn(f"the {self.name} ended with status {status}; it is started again")
@@ -139,7 +151,7 @@ def serve(
     web = [sys.executable, "-m", "gunicorn", "--config", "python:service.serving.gunicorn_settings"]
     web += ["--bind", f"fd://{file}", "--workers", str(workers), "service.composition:application()"]
     worker = [sys.executable, "-m", "service.cli", "worker", "--with-parent"]
-    children = [Child("web server", web, environment, (file,)), Child("worker", worker, environment, ())]
+    children = [Child("web server", web, environment, (file,), NOT_BOOTED), Child("worker", worker, environment)]
     restarts = dict.fromkeys((child.name for child in children), 0)
     try:
         while not ended.wait(LOOK_SECONDS):

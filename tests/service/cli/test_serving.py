@@ -33,6 +33,18 @@ module.build = build
 sys.modules["service.application"] = module
 """
 """Stands in for the application in every process, so that the test is of serving alone."""
+FAILING_TOGETHER = """
+import os, sys, time, types
+
+def build(service):
+    time.sleep(max(0.0, float(os.environ["FAIL_AT"]) - time.time()))
+    raise RuntimeError("this application cannot be built")
+
+module = types.ModuleType("service.application")
+module.build = build
+sys.modules["service.application"] = module
+"""
+"""Its workers all fail in the same moment: gunicorn learns of one while it halts because of another."""
 
 
 @pytest.fixture
@@ -199,5 +211,16 @@ def test_an_application_that_cannot_be_built_ends_the_service(environment: dict[
     done = subprocess.run(
         command("serve", "--port", "0"), env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
+    assert done.returncode == 1
+    assert "casework: the web server did not start: why stands above" in done.stderr
+
+
+def test_an_application_that_fails_in_several_workers_at_once_ends_the_service(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "site" / "sitecustomize.py").write_text(FAILING_TOGETHER)
+    arguments = command("serve", "--port", "0", "--workers", "4")
+    together = {**environment, "FAIL_AT": str(time.time() + 5.0)}
+    done = subprocess.run(arguments, env=together, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1
     assert "casework: the web server did not start: why stands above" in done.stderr
