@@ -14,21 +14,21 @@ from service.store.database import Database
 from service.store.steps import Caller
 
 BY_TOKEN = """
-    SELECT t.officer, coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}'), o.unit
+    SELECT o.officer, ARRAY(
+        SELECT role FROM views.terms r
+        WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
+    ), o.unit
     FROM views.tokens t
     JOIN views.officers o ON o.officer = t.officer
-    LEFT JOIN views.terms r
-        ON r.officer = t.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     WHERE t.token_digest = %(digest)s AND t.expires_on >= %(today)s
-    GROUP BY t.officer, o.unit
 """
 BY_OFFICER = """
-    SELECT coalesce(array_agg(r.role) FILTER (WHERE r.role IS NOT NULL), '{}'), o.unit
+    SELECT ARRAY(
+        SELECT role FROM views.terms r
+        WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
+    ), o.unit
     FROM views.officers o
-    LEFT JOIN views.terms r
-        ON r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     WHERE o.officer = %(officer)s
-    GROUP BY o.unit
 """
 
 

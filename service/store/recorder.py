@@ -35,13 +35,15 @@ APPEND_WITH_KEYS = """
     ORDER BY e.n
     RETURNING notification_id
 """
-STREAMS = """
-    SELECT notification_id, originator_id, originator_version, topic, state FROM events
-    WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version
-"""
-KEYS = """
-    SELECT key_id, subject, stream, key_class, master_key_id, wrapped FROM data_keys
-    WHERE stream = ANY(%s) ORDER BY created_at, key_id
+LOAD = """
+    SELECT notification_id, originator_id, originator_version, topic, state,
+           NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
+           NULL AS master_key_id, NULL::timestamptz AS made
+    FROM events WHERE originator_id = ANY(%b)
+    UNION ALL
+    SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
+    FROM data_keys WHERE stream = ANY(%b)
+    ORDER BY originator_id, originator_version, made, key_id
 """
 
 
@@ -76,20 +78,20 @@ class Recorder(PostgresApplicationRecorder):
             return [row[0] for row in cursor.fetchall()]
 
     def load(self, streams: Iterable[UUID]) -> Loaded:
-        """The streams, whole, and their keys."""
+        """The streams, whole, and their keys, all in one snapshot."""
         wanted = list(streams)
-        found: dict[UUID, list[Stored]] = {stream: [] for stream in wanted}
+        loaded = Loaded({stream: [] for stream in wanted}, [])
         with (
             self.datastore.get_connection() as connection,
-            connection.pipeline(),
-            connection.cursor(row_factory=tuple_row) as events,
-            connection.cursor(row_factory=tuple_row) as keys,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
-            events.execute(STREAMS, (wanted,), prepare=True)
-            keys.execute(KEYS, (wanted,), prepare=True)
-            for row in events.fetchall():
-                found[row[1]].append(stored_of(row))
-            return Loaded(found, [wrapped_of(row) for row in keys.fetchall()])
+            for row in cursor.execute(LOAD, (wanted, wanted), prepare=True):
+                position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
+                if position is None:
+                    loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
+                else:
+                    loaded.streams[stream].append(stored_of(row))
+        return loaded
 
     def select_notifications(
         self,

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from tests.support.ports import free_port
 SECONDS = 6.0
 CLIENTS = 4
 WORKERS = 2
+CALLS_OF_A_LIFE = 5
 
 BARE = """
 import os, psycopg, threading
@@ -74,14 +75,17 @@ def _until_it_answers(port: int) -> None:
 
 
 def _clients(port: int, work: Callable[[http.client.HTTPConnection], int]) -> float:
-    """What `work` counts per second, done by several clients at once."""
+    """What `work` counts per second, done by several clients at once, each time over a connection of its own.
+
+    A connection stays with the process that took it: over lasting ones a single process may happen to serve all.
+    """
     counts = [0] * CLIENTS
     until = time.perf_counter() + SECONDS
 
     def client(index: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while time.perf_counter() < until:
-            counts[index] += work(connection)
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+                counts[index] += work(connection)
 
     threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
     for thread in threads:
@@ -99,6 +103,12 @@ def _post(connection: http.client.HTTPConnection, path: str, body: Any, headers:
     if response.status >= 300:
         raise SystemExit(f"{path}: {response.status} {text[:300]!r}")
     return response
+
+
+def _inserts(connection: http.client.HTTPConnection, body: Any) -> int:
+    for _ in range(CALLS_OF_A_LIFE):
+        _post(connection, "/insert", body, {})
+    return CALLS_OF_A_LIFE
 
 
 def officer(service: Service, *roles: Role) -> tuple[OfficerRef, str]:
@@ -137,7 +147,7 @@ def _life(clerk: tuple[OfficerRef, str], head: tuple[OfficerRef, str], day: str)
         answer = call(connection, head[1], f"{case}/decision-approval", {"issued_on": day}, answer.headers["ETag"])
         delivered = {"delivered_on": day, "method": "IN_PERSON", "content_on": day}
         call(connection, head[1], f"{case}/delivery", delivered, answer.headers["ETag"])
-        return 5
+        return CALLS_OF_A_LIFE
 
     return life
 
@@ -151,7 +161,7 @@ def measure(service: Service, url: str, environment: dict[str, str], folder: Pat
         connection.execute("SET ROLE casework_writer")
     body = {"text": "请求补发。" * 20}
     with gunicorn("bare:app", {"BARE_URL": url}, folder) as port:
-        bare = _clients(port, lambda connection: bool(_post(connection, "/insert", body, {})))
+        bare = _clients(port, lambda connection: _inserts(connection, body))
     clerk = officer(service, Role.INTAKE, Role.HANDLER)
     head = officer(service, Role.PET_HEAD, Role.UNIT_LEAD)
     service.engine.catch_up()
@@ -159,6 +169,6 @@ def measure(service: Service, url: str, environment: dict[str, str], folder: Pat
     with gunicorn("service.composition:application()", environment, folder) as port:
         calls = _clients(port, _life(clerk, head, day))
     figures.put(size, "calls over HTTP", calls, "/s")
-    figures.put(size, "five-call lives over HTTP", calls / 5, "/s")
+    figures.put(size, "five-call lives over HTTP", calls / CALLS_OF_A_LIFE, "/s")
     figures.put(size, "bare Flask handler, one INSERT", bare, "/s")
     print(f"  calls are {calls / bare:.2f} of the bare handler", flush=True)
