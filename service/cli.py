@@ -28,6 +28,7 @@ from service.store.binaries import EmbeddedServerUnavailable
 from service.store.codec import Undecodable
 from service.store.steps import Busy, StoreUnavailable, UnknownStream
 from service.transitions import UnknownKind
+from service.views.rebuild import RebuildRunning
 
 AREAS: Final = (running, schema, people, registers, exports, history, calendars, keys, backups)
 
@@ -48,6 +49,7 @@ TELLING: Final = (
     SealBroken,
     UnknownKind,
     NotADemonstration,
+    RebuildRunning,
 )
 """What says by itself, in one message, what is wrong and what to do."""
 

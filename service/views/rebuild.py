@@ -13,6 +13,16 @@ from service.store.database import Database
 from service.views import tables
 from service.views.engine import BUILDING, LIVE, Engine, place, table_of
 
+REBUILDING = 0x7265_6275_696C_64
+"""The advisory lock of the one rebuild at a time."""
+
+
+class RebuildRunning(Exception):
+    """Another rebuild is at work: two of them would build in one place."""
+
+    def __init__(self) -> None:
+        super().__init__("another rebuild is at work: wait until it is done, then try again")
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -52,16 +62,32 @@ class Rebuilder:
         self._engine = engine
 
     def rebuild(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
-        """All views built anew in one pass over the log; then each is compared and swapped."""
-        for view, compared in zip(views, self._built(views), strict=True):
-            self._swap(view)
-            yield compared
+        """All views built anew in one pass over the log; then each is compared and swapped. Raises RebuildRunning."""
+        with self._alone():
+            for view, compared in zip(views, self._built(views), strict=True):
+                self._swap(view)
+                yield compared
 
     def compare(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
-        """All views built beside the kept ones in one pass over the log and compared; the kept ones stay."""
-        for view, compared in zip(views, self._built(views), strict=True):
-            self._discard(view)
-            yield compared
+        """All views built beside the kept ones and compared; the kept ones stay. Raises RebuildRunning."""
+        with self._alone():
+            for view, compared in zip(views, self._built(views), strict=True):
+                self._discard(view)
+                yield compared
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keeps every other rebuild away, until the block or this process ends.
+
+        The transaction writes nothing and reads nothing: it draws no transaction id and keeps no snapshot.
+        """
+        with self._database.get_connection() as connection, connection.transaction():
+            connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            with connection.cursor(row_factory=tuple_row) as cursor:
+                taken = cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (REBUILDING,)).fetchone()
+            if taken != (True,):
+                raise RebuildRunning
+            yield
 
     def _built(self, views: Sequence[Projection]) -> list[Rebuilt]:
         for view in views:

@@ -8,6 +8,7 @@ import pytest
 
 from projections.catalogue import VIEWS
 from service.transitions import transition_table
+from service.views.rebuild import REBUILDING
 from tests.service.cli.running import Done, environment_for
 from tests.support.databases import Databases
 
@@ -60,6 +61,14 @@ def test_a_view_that_was_never_made_names_the_way_out(cli: Cli, database_url: st
         connection.execute("DELETE FROM views.positions WHERE view = 'petitions'")
     assert "view petitions missing): run casework migrate" in cli("units", "list").err
     assert cli("migrate", "--json").facts["views"] == ["petitions"]
+
+
+def test_a_rebuild_beside_another_is_refused_with_what_to_do(cli: Cli, database_url: str) -> None:
+    with psycopg.connect(database_url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (REBUILDING,))
+        done = cli("rebuild", "--json")
+    assert done.code == 1
+    assert done.facts["error"] == "another rebuild is at work: wait until it is done, then try again"
 
 
 def test_a_view_of_another_version_is_named_by_migrate_and_brought_up_by_rebuild(cli: Cli, database_url: str) -> None:

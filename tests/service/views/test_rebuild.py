@@ -7,6 +7,7 @@ import pytest
 
 from projections.catalogue import VIEWS
 from service.composition import Service
+from service.views.rebuild import RebuildRunning
 from tests.support.filing import filed, with_unit
 from tests.support.following import has_followed, random_history, unequal, until, working
 
@@ -64,6 +65,25 @@ def test_comparing_leaves_nothing_behind(service: Service, database_url: str) ->
     with psycopg.connect(database_url) as connection:
         left = connection.execute("SELECT FROM pg_tables WHERE tablename LIKE '%building'").rowcount
         assert (left, connection.execute("SELECT FROM views.positions WHERE slot <> 'live'").rowcount) == (0, 0)
+
+
+def test_a_second_rebuild_is_refused_while_one_is_at_work_and_not_after(service: Service) -> None:
+    filed(with_unit(service))
+    service.engine.catch_up()
+    first = service.rebuilder.rebuild(VIEWS)
+    next(first)
+    for second in (service.rebuilder.rebuild(VIEWS[:1]), service.rebuilder.compare(VIEWS)):
+        with pytest.raises(RebuildRunning, match="another rebuild is at work"):
+            next(second)
+    assert len(list(first)) == len(VIEWS) - 1
+    assert unequal(service) == []
+
+
+def test_a_rebuild_that_was_given_up_keeps_no_other_away(service: Service) -> None:
+    abandoned = service.rebuilder.rebuild(VIEWS)
+    next(abandoned)
+    abandoned.close()
+    assert len(list(service.rebuilder.rebuild(VIEWS))) == len(VIEWS)
 
 
 def test_a_view_that_stands_behind_the_others_is_compared_where_it_stands(service: Service) -> None:
