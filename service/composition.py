@@ -4,8 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from flask import Flask
+from wsgiref.types import WSGIApplication
 
 from projections.catalogue import VIEWS
 from service.calendars import packaged_calendar
@@ -97,7 +96,7 @@ def _master_key(settings: Settings) -> MasterKey:
     return load_master_key(settings.master_key_file)
 
 
-def application() -> Flask:
+def application() -> WSGIApplication:
     """The WSGI application on the settings of the environment; built in each worker after its fork."""
     from service.application import build
 
