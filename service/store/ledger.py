@@ -131,9 +131,10 @@ class Ledger:
         return self._append(work, request.first, _around(work, request, now))
 
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
+        _require_loaded(work, [part for step in request.steps for part in _parts_of(work, step)])
         calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
         for step in request.steps:
-            parts = parts_of(step.stream, work.states[step.stream], step.command)
+            parts = _parts_of(work, step)
             self._decide_one(work, step.stream, step.command, request.by, now, calendar)
             _require_loaded(work, parts)
             for part in parts:
@@ -183,6 +184,10 @@ class Ledger:
             if stream == first
         )
         return _outcome(work, first, recorded, max(positions))
+
+
+def _parts_of(work: Work, step: Step) -> Sequence[Part]:
+    return parts_of(step.stream, work.states[step.stream], step.command)
 
 
 def _require_loaded(work: Work, parts: Sequence[Part]) -> None:

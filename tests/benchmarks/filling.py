@@ -12,6 +12,7 @@ from domain.petition.reception import Demand, Receive, Registration
 from domain.values import OfficerRef
 from service.composition import Service
 from service.store.steps import Caller, Step
+from tests.benchmarks.other_kinds import SHARE, file_others, found_plant
 from tests.support.services import TestClock, service_on
 
 UNIT = "BENCH"
@@ -22,8 +23,9 @@ FIRST_DAY = date(2025, 1, 6)
 
 
 def found_unit(service: Service) -> None:
-    """The unit that all cases of the benchmark belong to."""
+    """The unit that all cases of the benchmark belong to, and the one that is supervised."""
     service.ledger.execute([Step(unit_ref(UNIT), FoundUnit(UNIT, "基准单位", None, FIRST_DAY))], CLERK, "unit")
+    found_plant(service)
 
 
 def case_of(number: int) -> UUID:
@@ -44,7 +46,7 @@ def filing(number: int) -> Receive:
 
 
 def fill(url: str, home: Path, first: int, last: int) -> None:
-    """Files the petitions from `first` up to and without `last`, in two processes."""
+    """Files the petitions from `first` up to and without `last`, and what belongs to them, in two processes."""
     context = multiprocessing.get_context("spawn")
     middle = (first + last) // 2
     spans = ((first, middle), (middle, last))
@@ -62,4 +64,5 @@ def _fill(url: str, home: Path, first: int, last: int) -> None:
     for start in range(first, last, GROUP):
         numbers = range(start, min(start + GROUP, last))
         service.ledger.execute([Step(case_of(number), filing(number)) for number in numbers], CLERK)
+    file_others(service, first // SHARE, last // SHARE)
     service.close()

@@ -100,6 +100,24 @@ def test_eight_racing_applications_open_one_file_of_a_household(group: Service) 
     assert [bool(group.ledger.history(case)) for case in cases] == [outcome == "applied" for outcome in outcomes]
 
 
+def test_many_applications_in_one_statement_bind_a_household_each(group: Service) -> None:
+    cases = [uuid4() for _ in range(12)]
+    households = [group.households.ref(f"register book {number}") for number in range(12)]
+    asked = [h.apply(on=date(2025, 9, 1), unit=UNIT, household=household) for household in households]
+    group.ledger.execute([Step(case, command) for case, command in zip(cases, asked, strict=True)], UNION)
+    assert [len(group.ledger.history(household)) for household in households] == [1] * 12
+    assert all(group.ledger.history(case) for case in cases)
+
+
+def test_two_applications_of_one_household_in_one_statement_are_refused_together(group: Service) -> None:
+    household = group.households.ref("register book 0815")
+    asked = h.apply(on=date(2025, 9, 1), unit=UNIT, household=household)
+    first, second = uuid4(), uuid4()
+    with pytest.raises(HouseholdHasActiveFile):
+        group.ledger.execute([Step(first, asked), Step(second, asked)], UNION)
+    assert group.ledger.history(first) == []
+
+
 def test_a_payment_and_its_reservation_are_one_statement(group: Service, clock: TestClock) -> None:
     case = planned(group, clock, "one")
     act(group, APPROVER, case, h.approve_aid())
