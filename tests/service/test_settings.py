@@ -1,0 +1,86 @@
+"""The settings: read at once, told at once, and nothing that opens a real database to everybody."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from service.settings import SECRET_BYTES, SettingsInvalid, read_settings
+
+URL = "postgresql://casework:hidden@db.example/casework"
+SECRET = "s" * SECRET_BYTES
+
+
+def wrong(**environment: str) -> list[str]:
+    """The variables that the one message names, in its order."""
+    with pytest.raises(SettingsInvalid) as refused:
+        read_settings({f"CASEWORK_{name}": value for name, value in environment.items()})
+    head, *lines = str(refused.value).splitlines()
+    assert head == "the settings are not usable:"
+    return [line.split()[0].rstrip(":") for line in lines]
+
+
+def test_acting_as_anybody_is_refused_with_a_database_of_ones_own(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid, match="CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL"):
+        read_settings(
+            {
+                "CASEWORK_DATABASE_URL": URL,
+                "CASEWORK_SECRET_KEY": SECRET,
+                "CASEWORK_MASTER_KEY_FILE": str(tmp_path / "master.key"),
+                "CASEWORK_DEMONSTRATION": "1",
+            }
+        )
+
+
+def test_a_database_of_ones_own_is_served_without_it(tmp_path: Path) -> None:
+    key_file = tmp_path / "master.key"
+    settings = read_settings(
+        {
+            "CASEWORK_DATABASE_URL": URL,
+            "CASEWORK_SECRET_KEY": SECRET,
+            "CASEWORK_MASTER_KEY_FILE": str(key_file),
+            "CASEWORK_DEMONSTRATION": "",
+        }
+    )
+    assert (settings.database_url, settings.is_demonstration, settings.master_key_file) == (URL, False, key_file)
+
+
+def test_everything_that_is_missing_or_malformed_is_named_in_one_message() -> None:
+    assert wrong(DATABASE_URL="mysql://x", TIMEZONE="Mars/Olympus", PROFILE="atlantis", DEMONSTRATION="1") == [
+        "CASEWORK_DATABASE_URL",
+        "CASEWORK_SECRET_KEY",
+        "CASEWORK_MASTER_KEY_FILE",
+        "CASEWORK_TIMEZONE",
+        "CASEWORK_PROFILE",
+        "CASEWORK_DEMONSTRATION",
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "a\0b", "x" * 5000])
+def test_a_time_zone_that_is_none_is_named(tmp_path: Path, zone: str) -> None:
+    assert wrong(HOME=str(tmp_path), TIMEZONE=zone) == ["CASEWORK_TIMEZONE"]
+
+
+def test_a_secret_is_long_enough_also_where_one_would_be_made(tmp_path: Path) -> None:
+    assert wrong(HOME=str(tmp_path), SECRET_KEY="s" * (SECRET_BYTES - 1)) == ["CASEWORK_SECRET_KEY"]
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert wrong(HOME=str(tmp_path / "file" / "var")) == ["CASEWORK_HOME"]
+
+
+def test_nothing_set_means_the_embedded_database_and_keys_in_its_folder(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    settings = read_settings({"CASEWORK_HOME": str(home)})
+    assert (settings.database_url, settings.is_demonstration) == (None, False)
+    assert (str(settings.timezone), settings.profile) == ("Asia/Shanghai", "national")
+    assert settings.master_key_file == home / "master.key"
+    assert len(settings.secret_key) >= SECRET_BYTES
+    assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
+    assert read_settings({"CASEWORK_HOME": str(home)}).secret_key == settings.secret_key
+
+
+def test_settings_that_are_printed_tell_no_secret(tmp_path: Path) -> None:
+    settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
+    assert settings.secret_key.decode() not in repr(settings)
