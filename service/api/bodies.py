@@ -16,6 +16,7 @@ from marshmallow import validate
 
 from domain.organisation.unit import unit_ref
 from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
+from service.api.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS
 from service.texts import no_op as _
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -48,7 +49,8 @@ class Plain(ma.fields.String):
 
     def __init__(self, text: Text | None, **kwargs: Any) -> None:
         self.text = text or Text(most=1_000)
-        limit = validate.Length(min=self.text.least, max=self.text.most)
+        least, most = self.text.least, self.text.most
+        limit = validate.Length(min=least, max=most, error=EXACTLY if least == most else CHARACTERS)
         super().__init__(validate=[limit, self._no_nul], **kwargs)
 
     def _no_nul(self, value: str) -> None:
@@ -145,7 +147,7 @@ def _typed(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> ma.fiel
         return Plain(_note(notes, Text), **given)
     if plain is int:
         limits = _note(notes, Whole)
-        checks = [validate.Range(limits.least, limits.most)] if limits else []
+        checks = [validate.Range(limits.least, limits.most, error=NUMBERS)] if limits else []
         return ma.fields.Integer(strict=True, validate=checks, **given)
     return _simple(plain, given)
 
@@ -162,14 +164,14 @@ def _simple(plain: Any, given: dict[str, Any]) -> ma.fields.Field[Any]:
     if plain is UUID or plain is OfficerRef or isinstance(plain, NewType):
         return ma.fields.UUID(**given)
     if isinstance(plain, type) and issubclass(plain, Enum):
-        return ma.fields.Enum(plain, by_value=True, **given)
+        return ma.fields.Enum(plain, by_value=True, error_messages={"unknown": CHOICES}, **given)
     raise TypeError(f"no schema for {plain}")
 
 
 def _list(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> ma.fields.Field[Any]:
     inner = _field(get_args(plain)[0], {})
     limits = _note(notes, Several) or Several(0, 1_000)
-    return Tuple(inner, validate=validate.Length(limits.least, limits.most), **given)
+    return Tuple(inner, validate=validate.Length(limits.least, limits.most, error=ENTRIES), **given)
 
 
 class Tuple(ma.fields.List[Any]):

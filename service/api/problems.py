@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
 from service.access.decisions import Denied
+from service.api.field_messages import in_language
 from service.api.language import language
 from service.api.opaque import OpaqueInvalid
 from service.sealing.keys import KeyDestroyed
@@ -91,7 +92,7 @@ def respond(problem: Problem) -> Response:
         "code": problem.code,
     }
     if problem.errors is not None:
-        document["errors"] = problem.errors
+        document["errors"] = in_language(speaks, problem.errors)
     response = jsonify(document)
     response.status_code = problem.status
     response.mimetype = MEDIA_TYPE
