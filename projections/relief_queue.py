@@ -6,16 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from domain.hardship import events as e
-from domain.hardship.codes import UNPAID, AidStatus, ObjectionOutcome, Status
+from domain.hardship.codes import BEFORE_FILE, UNPAID, UNRECEIPTED, AidStatus, ObjectionOutcome, Status
 from domain.kernel import Recorded
+from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
+FILED = "filed"
+"""The urgency of a request that was filed as an emergency."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReliefRow:
-    """What the queue shows of a request; `place` sorts by emergency, next due day and waiting time."""
+    """What the queue shows of a request; `place` sorts by emergency, next due day and waiting time.
+
+    The sooner due day comes first, so that what is overdue stands before what is not, and longest overdue first.
+    """
 
     case_id: UUID
     case_no: str
@@ -30,9 +37,12 @@ class ReliefRow:
     fund: UUID | None
     aid_states: Memory
     open_aids: int
+    unreceipted_aids: int
+    planned_fen: int
     promised_fen: int
     paid_fen: int
     late_days: int
+    urgency: Memory
     clocks: Memory
     next_due_on: date
     place: Memory
@@ -47,11 +57,12 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         "case_no": event.case_no,
         "unit": event.unit,
         "status": Status.SUBMITTED,
-        "emergency": event.emergency,
         "applied_on": event.applied_on,
-        **dict.fromkeys(("category", "publicity_ends_on", "on_file_on", "fund")),
-        **dict.fromkeys(("open_objections", "open_aids", "promised_fen", "paid_fen", "late_days"), 0),
-        **dict.fromkeys(("aid_states", "clocks", "place"), ""),
+        **dict.fromkeys(("category", "publicity_ends_on", "on_file_on")),
+        **dict.fromkeys(("open_objections", "late_days"), 0),
+        **_counted({}),
+        **dict.fromkeys(("clocks", "place"), ""),
+        "urgency": FILED if event.emergency else "",
         "next_due_on": NEVER,
         "search": bigrams([event.case_no]),
     }
@@ -83,11 +94,11 @@ def _decided(row: Row, event: Any) -> dict[str, Any]:
         case e.PublicityEnded():
             return {"status": Status.APPROVAL}
         case e.FileApproved():
-            return {"status": Status.ON_FILE, "on_file_on": event.approved_on, "emergency": False}
+            return {"status": Status.ON_FILE, "on_file_on": event.approved_on}
         case e.Refused():
-            return {"status": Status.NOT_ELIGIBLE, "open_objections": 0, **_aids(row, None, "")}
+            return {"status": Status.NOT_ELIGIBLE, **_ended(row)}
         case e.Withdrawn():
-            return {"status": Status.WITHDRAWN, **_aids(row, None, "")}
+            return {"status": Status.WITHDRAWN, **_ended(row)}
     return _checked(event)
 
 
@@ -104,43 +115,49 @@ def _resolved(row: Row, event: e.ObjectionResolved) -> dict[str, Any]:
 
 
 def _aided(row: Row, event: Any) -> dict[str, Any]:
+    aids = aids_in(row["aid_states"])
     match event:
         case e.AidPlanned():
-            return {**_aids(row, event.aid, f"{AidStatus.PLANNED}/{event.amount_fen}"), "fund": event.fund}
+            fresh = KeptAid(AidStatus.PLANNED, event.amount_fen, event.fund, event.is_emergency)
+            return _counted({**aids, event.aid: fresh})
         case e.AidApproved():
-            return _aids(row, event.aid, f"{AidStatus.APPROVED}/{_amount(row, event.aid)}")
+            return _counted(stepped(aids, event.aid, AidStatus.APPROVED))
         case e.AidCancelled():
-            return _aids(row, event.aid, f"{AidStatus.CANCELLED}/0")
+            return _counted(stepped(aids, event.aid, AidStatus.CANCELLED))
         case e.AidPaid():
-            return _aids(row, event.aid, f"{AidStatus.PAID}/{event.amount_fen}")
+            return _counted(stepped(aids, event.aid, AidStatus.PAID))
+        case e.AidReceipted():
+            return _counted(stepped(aids, event.aid, AidStatus.RECEIPTED))
+        case e.AidHeld():
+            return _counted(stepped(aids, event.aid, AidStatus.HELD))
     return _decided(row, event)
 
 
-def _states(row: Row) -> dict[str, str]:
-    return dict(each.split("=") for each in row["aid_states"].split())
+def _ended(row: Row) -> dict[str, Any]:
+    """What was not paid is not paid any more, and no objection is left to check."""
+    return {"open_objections": 0, **_counted(without_unpaid(aids_in(row["aid_states"])))}
 
 
-def _amount(row: Row, aid: int) -> str:
-    return _states(row).get(str(aid), "/0").partition("/")[2]
-
-
-def _aids(row: Row, aid: int | None, state: str) -> dict[str, Any]:
-    """The states of the aids after one moved on, or after the request ended, and what they add up to."""
-    states = _states(row)
-    if aid is None:
-        states = {number: each for number, each in states.items() if each.startswith(AidStatus.PAID)}
-    else:
-        states[str(aid)] = state
+def _counted(aids: KeptAids) -> dict[str, Any]:
+    """What the aids add up to; the fund is that of the first aid that waits for money, else of the last one."""
+    funds = [aid.fund for aid in among(aids, UNPAID)] or [aid.fund for aid in aids.values()][-1:]
     return {
-        "aid_states": " ".join(f"{number}={each}" for number, each in states.items()),
-        "open_aids": sum(each.startswith(tuple(UNPAID)) for each in states.values()),
-        "promised_fen": _sum(states, AidStatus.APPROVED),
-        "paid_fen": _sum(states, AidStatus.PAID),
+        "aid_states": kept(aids),
+        "fund": funds[0] if funds else None,
+        "open_aids": len(among(aids, UNPAID)),
+        "unreceipted_aids": len(among(aids, UNRECEIPTED)),
+        "planned_fen": total(aids, {AidStatus.PLANNED}),
+        "promised_fen": total(aids, {AidStatus.APPROVED}),
+        "paid_fen": total(aids, UNRECEIPTED | {AidStatus.RECEIPTED}),
     }
 
 
-def _sum(states: dict[str, str], status: AidStatus) -> int:
-    return sum(int(each.partition("/")[2]) for each in states.values() if each.startswith(status))
+def _is_emergency(row: Row) -> bool:
+    """Filed as one, or given emergency aid, until it is on file; after that as long as such money has not come."""
+    urgent = [aid.status for aid in aids_in(row["aid_states"]).values() if aid.is_emergency]
+    if row["status"] in BEFORE_FILE:
+        return row["urgency"] == FILED or any(status is not AidStatus.CANCELLED for status in urgent)
+    return any(status in UNPAID or status is AidStatus.HELD for status in urgent)
 
 
 def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
@@ -149,9 +166,10 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     columns: dict[str, Any] = before if row is None else _aided(before, event)
     clocks = running_after(before["clocks"], event)
     due = soonest(clocks)
-    is_emergency = columns.get("emergency", before["emergency"])
+    is_emergency = _is_emergency({**before, **columns})
     return {
         **columns,
+        "emergency": is_emergency,
         "clocks": clocks,
         "next_due_on": due,
         "place": f"{0 if is_emergency else 1} {due} {before['applied_on']}",
@@ -163,7 +181,7 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=1,
+    version=2,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

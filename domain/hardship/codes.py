@@ -39,6 +39,8 @@ class AidStatus(StrEnum):
 
 
 UNPAID = frozenset({AidStatus.PLANNED, AidStatus.APPROVED})
+UNRECEIPTED = frozenset({AidStatus.PAID, AidStatus.HELD})
+"""The money has left the fund, and nobody has shown yet that it came."""
 
 
 class HouseholdStatus(StrEnum):

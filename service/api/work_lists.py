@@ -1,6 +1,6 @@
 """The work lists that the product exists for: the supervision board and the relief queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from domain.hardship import codes as hardship
 from domain.supervision import codes as supervision
 from projections.funds import FUNDS
+from projections.kept_aids import KeptAid, aids_in
 from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
@@ -33,6 +34,11 @@ QUEUE_FILTERS = (
     filters.flag("emergency", "emergency = %s"),
     filters.day("due_until", "next_due_on <= %s"),
 )
+WAITING = tuple(status for status in hardship.AidStatus if status in hardship.UNPAID | hardship.UNRECEIPTED)
+WAITS = Condition(
+    "(status = ANY(%s) OR open_aids + unreceipted_aids > 0)", [str(status) for status in hardship.BEFORE_FILE]
+)
+"""A request waits until it is on file or ended, and as long as one of its aids is unpaid or its receipt is open."""
 BOARD_ORDERS = {"next_due_on": Order("next_due_on")}
 BOARD_FILTERS = (
     filters.codes("status", supervision.Status),
@@ -91,7 +97,11 @@ def _open_items() -> list[dict[str, Any]]:
 @work_lists.get("/relief-queue")
 @work_lists.doc(operationId="relief_queue", parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS))
 def relief_queue() -> Response:
-    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting."""
+    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting.
+
+    `waiting_aids` counts the aids that wait, by status: PLANNED for approval, APPROVED for payment, PAID for the
+    receipt, HELD for what became of the money. `open_funds` tells what can be given out at all.
+    """
     return jsonify(queue_page())
 
 
@@ -103,8 +113,30 @@ def queue_page() -> dict[str, Any]:
     today = service().ledger.today()
 
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = {"waiting_days": (today - row["applied_on"]).days, "fund_free_fen": free.get(row["fund"])}
-        return {**row_body(RELIEF_QUEUE, row), **due_body(row), **waiting}
+        aids = list(aids_in(row["aid_states"]).values())
+        return {
+            **row_body(RELIEF_QUEUE, row),
+            **due_body(row),
+            "waiting_days": (today - row["applied_on"]).days,
+            "waiting_aids": _by_status(aids),
+            "fund_free_fen": free.get(row["fund"]),
+            "funds_asked": _asked(aids, free),
+        }
 
-    waits = Condition("NOT status = ANY(%s) AND (status <> 'ON_FILE' OR open_aids > 0)", list(hardship.ENDED))
-    return listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [waits])
+    queue = listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [WAITS])
+    told = ("fund", "unit", "source", "period", "free_fen")
+    return {**queue, "open_funds": [{name: row[name] for name in told} for row in funds if row["is_open"]]}
+
+
+def _by_status(aids: Sequence[KeptAid]) -> dict[str, int]:
+    """How many aids wait in each status: for their approval, their payment, their receipt, or for what became of it."""
+    return {status: count for status in WAITING if (count := sum(aid.status is status for aid in aids))}
+
+
+def _asked(aids: Sequence[KeptAid], free: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    """Each fund that planned aids ask for, with what they ask and what is free; approved aids hold theirs already."""
+    planned = [aid for aid in aids if aid.status is hardship.AidStatus.PLANNED]
+    asked = {aid.fund: 0 for aid in planned}
+    for aid in planned:
+        asked[aid.fund] += aid.amount_fen
+    return [{"fund": fund, "planned_fen": amount, "free_fen": free.get(fund)} for fund, amount in asked.items()]

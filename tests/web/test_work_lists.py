@@ -28,12 +28,21 @@ def test_the_board_names_units_with_open_items_and_the_overdue(demonstration: Se
 
 def test_the_queue_begins_with_the_emergencies_and_names_no_person(demonstration: Service) -> None:
     page = acting(demonstration, "centre").get("/relief-queue").text
-    rows = page.split("<tbody>")[1].split("<tr>")[1:]
+    rows = page.split("<tbody>")[1].partition("</tbody>")[0].split("<tr>")[1:]
     urgent = ["Emergency" in row for row in rows]
     assert urgent == sorted(urgent, reverse=True)
     assert any(urgent)
     for name in ("雷雨声", "庄稼旺", "沈默然"):
         assert name not in page
+
+
+def test_the_queue_says_what_aids_wait_for_and_what_the_funds_have_free(demonstration: Service) -> None:
+    page = acting(demonstration, "centre").get("/relief-queue").text
+    queue, _, funds = page.partition("</tbody>")
+    assert "aid to be approved" in queue
+    assert "receipt to be confirmed" in queue
+    assert "Open funds" in funds
+    assert "Open funds" not in acting(demonstration, "intake").get("/relief-queue").text
 
 
 def test_they_are_for_those_whose_work_it_is(demonstration: Service) -> None:
