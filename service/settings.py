@@ -3,11 +3,13 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.profiles import PROFILES
+from service.secret_files import write_once
 
 SECRET_BYTES = 32
 
@@ -73,16 +75,15 @@ def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: 
 def _kept_secret(path: Path, wrong: list[str]) -> bytes:
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(SECRET_BYTES))
-        return path.read_bytes()
-    except FileExistsError:
-        return path.read_bytes()
+            with suppress(FileExistsError):
+                write_once(path, secrets.token_hex(SECRET_BYTES).encode())
+        kept = path.read_bytes()
     except OSError as error:
         wrong.append(f"CASEWORK_HOME: {error}")
         return b""
+    if len(kept) < SECRET_BYTES:
+        wrong.append(f"CASEWORK_HOME: {path} must hold at least {SECRET_BYTES} bytes: remove it, and one is made anew")
+    return kept
 
 
 def _master_key_file(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str]) -> Path:

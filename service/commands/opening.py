@@ -58,10 +58,13 @@ def has_cluster(settings: Settings) -> bool:
 
 def create_missing_key(settings: Settings) -> bool:
     """Makes the master key of an embedded database that does not exist yet; returns whether it did."""
-    wanted = settings.database_url is None and not settings.master_key_file.exists() and not has_cluster(settings)
-    if wanted:
+    if settings.database_url is not None or settings.master_key_file.exists() or has_cluster(settings):
+        return False
+    try:
         create_master_key(settings.master_key_file)
-    return wanted
+    except FileExistsError:  # another first start was faster
+        return False
+    return True
 
 
 def refuse_old_schema(lacking: list[str]) -> None:

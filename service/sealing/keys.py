@@ -6,7 +6,6 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.values import KeyClass, SubjectRef
+from service.secret_files import write_once
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -112,12 +112,7 @@ def create_master_key(path: Path) -> MasterKey:
 
     Raises FileExistsError: an existing file is never overwritten.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.") as file:
-        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-        os.link(file.name, path)
+    write_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
     return load_master_key(path)
 
 

@@ -1,7 +1,9 @@
 """The settings: read at once, told at once, and nothing that opens a real database to everybody."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -79,6 +81,26 @@ def test_nothing_set_means_the_embedded_database_and_keys_in_its_folder(tmp_path
     assert len(settings.secret_key) >= SECRET_BYTES
     assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
     assert read_settings({"CASEWORK_HOME": str(home)}).secret_key == settings.secret_key
+
+
+@pytest.mark.parametrize("kept", [b"", b"s" * (SECRET_BYTES - 1)])
+def test_a_kept_secret_that_was_cut_short_signs_nothing(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(kept)
+    assert wrong(HOME=str(tmp_path)) == ["CASEWORK_HOME"]
+
+
+def test_starts_at_once_keep_one_secret_and_none_reads_half_of_it(tmp_path: Path) -> None:
+    homes = [tmp_path / str(number) for number in range(50)]
+    for home in homes:
+        together = Barrier(4)
+
+        def start(home: Path = home, together: Barrier = together) -> bytes:
+            together.wait()
+            return read_settings({"CASEWORK_HOME": str(home)}).secret_key
+
+        with ThreadPoolExecutor(4) as starts:
+            kept = {each.result() for each in [starts.submit(start) for _ in range(4)]}
+        assert kept == {(home / "secret.key").read_bytes()}
 
 
 def test_settings_that_are_printed_tell_no_secret(tmp_path: Path) -> None:

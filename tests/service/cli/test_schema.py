@@ -1,15 +1,18 @@
 """The verbs that look after what is stored: `migrate`, `rebuild`, `check-log`, `transitions`."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from projections.catalogue import VIEWS
+from service.store.migrate import migrations
 from service.transitions import transition_table
 from service.views.rebuild import REBUILDING
-from tests.service.cli.running import Done, environment_for
+from tests.service.cli.running import Done, environment_for, run
 from tests.support.databases import Databases
 
 pytestmark = pytest.mark.store
@@ -53,6 +56,26 @@ def test_a_database_without_schema_names_the_way_out(
     assert "run casework migrate" in done.facts["error"]
     assert cli("migrate").code == 0
     assert cli("officers", "list").code == 0
+
+
+def migrated_at_once(settings: Mapping[str, str]) -> None:
+    """Several first starts of one moment: all of them pass, and each step and view is made by one of them."""
+    with ThreadPoolExecutor(4) as starts:
+        done = list(starts.map(lambda _: run(settings, "migrate", "--json"), range(4)))
+    assert [each.code for each in done] == [0] * 4, [each.err for each in done]
+    for what, names in (
+        ("applied", [f"{step.number:04} {step.name}" for step in migrations()]),
+        ("views", [view.name for view in VIEWS]),
+    ):
+        assert Counter(name for each in done for name in each.facts[what]) == Counter(names)
+
+
+def test_migrations_that_start_at_once_make_everything_once(empty_url: str, tmp_path: Path) -> None:
+    migrated_at_once(environment_for(empty_url, tmp_path))
+
+
+def test_first_starts_of_the_embedded_database_at_once_make_everything_once(tmp_path: Path) -> None:
+    migrated_at_once(environment_for(None, tmp_path / "var"))
 
 
 def test_a_view_that_was_never_made_names_the_way_out(cli: Cli, database_url: str) -> None:
