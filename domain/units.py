@@ -34,5 +34,5 @@ def active_unit(desk: Desk, ref: UUID) -> Unit:
     """The consulted unit; refuses one that is unknown or dissolved."""
     unit = desk.consulted.get(ref)
     if not isinstance(unit, Unit) or unit.status is not UnitStatus.ACTIVE:
-        raise UnitNotActive(unit=ref)
+        raise UnitNotActive(unit=unit.code if isinstance(unit, Unit) and unit.code else ref)
     return unit

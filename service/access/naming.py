@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 from uuid import UUID
 
 from psycopg.rows import tuple_row
@@ -48,6 +48,17 @@ def require_known_officers(database: Database, command: Command[Any]) -> None:
             raise OfficerOfAnotherUnit(officer=each.officer)
 
 
+def refusals_naming_officers(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
+    """What can be refused of a command because of an officer whom it names."""
+    return frozenset({OfficerUnknown, OfficerOfAnotherUnit}) if _names_officers(command) else frozenset()
+
+
+def _names_officers(hint: Any) -> bool:
+    if is_dataclass(hint):
+        return any(_names_officers(each) for each in get_type_hints(hint).values())
+    return hint is OfficerRef or any(_names_officers(part) for part in get_args(hint))
+
+
 def _units_of(database: Database, officers: list[UUID]) -> dict[UUID, UUID]:
     with database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         return dict(cursor.execute(UNITS_OF, (officers,)).fetchall())
@@ -77,4 +88,4 @@ def _officer_fields(kind: Any) -> tuple[str, ...]:
 
 
 def _speaks_of_officers(hint: Any) -> bool:
-    return hint is OfficerRef or any(_speaks_of_officers(part) for part in getattr(hint, "__args__", ()))
+    return hint is OfficerRef or any(_speaks_of_officers(part) for part in get_args(hint))

@@ -14,6 +14,7 @@ from projections.projection import Bigrams, Memory, Projection
 from service.access.visibility import is_told
 from service.api.bodies import body_of
 from service.api.language import language
+from service.api.refusal_facts import facts_told
 from service.api.routes import Address, Collection
 from service.cases import CaseFile, NotYet, facts_for, overdue_days, possible
 from service.composition import Service
@@ -82,11 +83,10 @@ def _action(collection: Collection, case: CaseFile, address: Address) -> dict[st
 
 def _not_yet(collection: Collection, address: Address, later: NotYet) -> dict[str, Any]:
     rejection = later.rejection
-    facts: Mapping[str, object] = {name: str(fact) for name, fact in rejection.facts.items()}
     return {
         "action": address.noun,
         "code": rejection.code,
-        "reason": translated(language(), rejection.says, facts),
+        "reason": translated(language(), rejection.says, facts_told(rejection.facts)),
         "passes_on": rejection.passes_on.isoformat() if rejection.passes_on else None,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command, Desk, NotAllowedNow, Rejected
+from service.access.naming import refusals_naming_officers
 
 EDGE: Mapping[str, tuple[int, str]] = {
     "malformed": (400, "The request could not be read: not JSON, not UTF-8, too deep, a field named twice."),
@@ -61,8 +62,8 @@ def _all_refusals() -> Iterator[type[Rejected]]:
 
 def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """The refusals that the code of the command names, in itself, in the functions of the domain that it calls, and
-    in the commands that an agreement binds to it."""
-    found: set[type[Rejected]] = {NotAllowedNow}
+    in the commands that an agreement binds to it; and those of the officers whom it names."""
+    found: set[type[Rejected]] = {NotAllowedNow, *refusals_naming_officers(command)}
     agreed = [AGREEMENTS[command]] if command in AGREEMENTS else []
     _walk(command, [command.decide, command.barred, *agreed], found, set())
     return frozenset(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,7 @@ from service.access.decisions import Denied
 from service.api.field_messages import in_language
 from service.api.language import language
 from service.api.opaque import OpaqueInvalid
+from service.api.refusal_facts import facts_told
 from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.texts import no_op as _
@@ -34,6 +36,9 @@ class ProblemSchema(ma.Schema):
     detail = ma.fields.String(required=True)
     code = ma.fields.String(required=True, metadata={"description": "Stable, not translated; see x-problem-codes."})
     errors = ma.fields.Dict(metadata={"description": "By field, for 422."})
+    passes_on = ma.fields.Date(
+        metadata={"description": "For 409: the day from which the same command will pass, where time alone decides."}
+    )
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Problem(Exception):
     facts: Mapping[str, object] = field(default_factory=dict)
     errors: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    passes_on: date | None = None
 
 
 TITLES: Mapping[int, str] = {
@@ -93,6 +99,8 @@ def respond(problem: Problem) -> Response:
     }
     if problem.errors is not None:
         document["errors"] = in_language(speaks, problem.errors)
+    if problem.passes_on is not None:
+        document["passes_on"] = problem.passes_on
     response = jsonify(document)
     response.status_code = problem.status
     response.mimetype = MEDIA_TYPE
@@ -102,9 +110,8 @@ def respond(problem: Problem) -> Response:
 
 def of_rejection(rejected: Rejected) -> Problem:
     """A rule's refusal: 409, with the day from which it will pass where there is one."""
-    facts = {name: str(fact) for name, fact in rejected.facts.items()}
     status = 404 if not rejected.is_visible else 409
-    return Problem(status, rejected.code, rejected.says, facts)
+    return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
 
 
 def of_store(error: Exception) -> Problem:

@@ -64,7 +64,7 @@ def bad_bodies(address: Address) -> Iterator[Any]:
     schema = body_of(address.command)()
     yield from BODIES
     for wrong in WRONG:
-        yield {name: wrong for name in schema.fields}
+        yield dict.fromkeys(schema.fields, wrong)
         yield filled(schema, wrong)
 
 

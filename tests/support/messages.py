@@ -79,7 +79,7 @@ def _prose() -> tuple[str, ...]:
 
 def _rules_broken(kind: type[Rejected] = Rejected) -> Iterator[str]:
     for each in kind.__subclasses__():
-        if each.__module__.startswith("domain."):
+        if each.__module__.startswith(("domain.", "service.")):
             yield each.says
         yield from _rules_broken(each)
 

@@ -41,7 +41,7 @@ def test_an_officer_is_appointed_with_roles_each_once() -> None:
 
 
 def test_an_officer_is_appointed_by_an_active_unit_and_not_in_the_future() -> None:
-    given(OFFICER).when(AppointOfficer("李建国", GONE)).refuses(UnitNotActive, unit=GONE)
+    given(OFFICER).when(AppointOfficer("李建国", GONE)).refuses(UnitNotActive, unit="HS02")
     step = AppointOfficer("李建国", GROUP, (), APRIL_1)
     given(OFFICER).when(step, today=MARCH_3).refuses(FactInTheFuture)
 

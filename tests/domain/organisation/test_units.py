@@ -26,7 +26,7 @@ def test_a_unit_is_founded_under_an_active_parent() -> None:
     after = given(UNIT).when(step, stream=PLANT_3)
     after.then(FOUNDED)
     assert (after.state.status, after.state.code) == (UnitStatus.ACTIVE, "HS03")
-    given(UNIT).when(FoundUnit("HS03", "三厂", GONE), stream=PLANT_3).refuses(UnitNotActive, unit=GONE)
+    given(UNIT).when(FoundUnit("HS03", "三厂", GONE), stream=PLANT_3).refuses(UnitNotActive, unit="HS02")
 
 
 def test_a_unit_without_a_day_is_founded_today() -> None:
@@ -57,5 +57,5 @@ def test_a_unit_is_dissolved_after_it_was_founded() -> None:
 
 def test_another_active_unit_succeeds() -> None:
     active = given(UNIT, FOUNDED)
-    active.when(DissolveUnit(day("2025-03-04"), GONE)).refuses(UnitNotActive, unit=GONE)
+    active.when(DissolveUnit(day("2025-03-04"), GONE)).refuses(UnitNotActive, unit="HS02")
     active.when(DissolveUnit(day("2025-03-04"), PLANT_3), stream=PLANT_3).refuses(UnitSucceedsItself)

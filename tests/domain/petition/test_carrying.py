@@ -117,7 +117,7 @@ def test_only_stages_that_registers_know_are_carried_over(stage: Status) -> None
 
 
 def test_a_row_belongs_to_an_active_unit() -> None:
-    given(PETITION).when(carry(unit=GONE)).refuses(UnitNotActive, unit=GONE)
+    given(PETITION).when(carry(unit=GONE)).refuses(UnitNotActive, unit="HS02")
 
 
 def test_a_row_names_its_case_for_ever() -> None:

@@ -126,7 +126,7 @@ def test_the_opinion_sets_the_days_for_carrying_it_out() -> None:
 def test_carrying_out_is_opened_once_after_delivery_by_an_active_unit() -> None:
     order = OpenImplementation("退还 8400 元", PLANT)
     supported = given(PETITION, delivered(AUGUST_29, Outcome.SUPPORT))
-    supported.when(OpenImplementation("退还", GONE)).refuses(UnitNotActive, unit=GONE)
+    supported.when(OpenImplementation("退还", GONE)).refuses(UnitNotActive, unit="HS02")
     given(PETITION, replied(AUGUST_29, Outcome.SUPPORT)).when(order).refuses(NotDeliveredYet)
     given(PETITION, delivered(AUGUST_29)).when(order).refuses(NothingToImplement)
     opened = given(PETITION, implementing(AUGUST_29))

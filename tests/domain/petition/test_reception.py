@@ -65,9 +65,9 @@ def test_the_number_tells_the_year_of_receipt_and_not_of_recording() -> None:
     assert fact.case_no.startswith("PET-HS-2025-")
 
 
-@pytest.mark.parametrize("unit", [GONE, ref("no such unit")])
-def test_only_an_active_unit_receives(unit: object) -> None:
-    given(PETITION).when(receive(unit=unit)).refuses(UnitNotActive, unit=unit)
+@pytest.mark.parametrize(("unit", "called"), [(GONE, "HS02"), (ref("no such unit"), ref("no such unit"))])
+def test_only_an_active_unit_receives(unit: object, called: object) -> None:
+    given(PETITION).when(receive(unit=unit)).refuses(UnitNotActive, unit=called)
 
 
 def test_nothing_is_received_tomorrow() -> None:

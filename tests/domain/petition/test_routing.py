@@ -81,7 +81,7 @@ def test_the_owner_tells_too_within_its_own_term() -> None:
 
 
 def test_a_matter_is_forwarded_to_another_active_unit() -> None:
-    given(PETITION, screened()).when(Forward(GONE, MARCH_3, TOLD)).refuses(UnitNotActive, unit=GONE)
+    given(PETITION, screened()).when(Forward(GONE, MARCH_3, TOLD)).refuses(UnitNotActive, unit="HS02")
     given(PETITION, screened()).when(Forward(GROUP, MARCH_3, TOLD)).refuses(ForwardedToItself)
 
 

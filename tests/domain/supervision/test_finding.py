@@ -86,7 +86,7 @@ def test_a_draft_follows_its_evidence_and_names_units_that_exist() -> None:
     open_case = case(checking())
     late = DraftFindings(SEPT_1, (finding(),), (evidence(SEPT_8),))
     open_case.when(late).refuses(FactOutOfOrder, field="drafted_on", earliest=SEPT_8)
-    open_case.when(DraftFindings(SEPT_1, (finding(responsible_unit=GONE),))).refuses(UnitNotActive, unit=GONE)
+    open_case.when(DraftFindings(SEPT_1, (finding(responsible_unit=GONE),))).refuses(UnitNotActive, unit="HS02")
 
 
 @pytest.mark.parametrize("half", [{"amount_fen": 1}, {"amount_kind": AmountKind.AUDITED}])

@@ -60,8 +60,8 @@ def test_a_lead_is_confirmed_by_a_second_officer_whatever_its_source() -> None:
 
 
 def test_a_lead_names_units_that_exist_and_a_day_that_has_come() -> None:
-    case().when(lead(unit=GONE)).refuses(UnitNotActive, unit=GONE)
-    case().when(lead(supervised_unit=GONE)).refuses(UnitNotActive, unit=GONE)
+    case().when(lead(unit=GONE)).refuses(UnitNotActive, unit="HS02")
+    case().when(lead(supervised_unit=GONE)).refuses(UnitNotActive, unit="HS02")
     case().when(lead(SEPT_2), today=SEPT_1).refuses(FactInTheFuture, field="recorded_on")
 
 

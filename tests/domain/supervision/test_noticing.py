@@ -107,7 +107,7 @@ def test_a_notice_follows_the_findings_and_names_units_that_exist() -> None:
     waiting = case(final())
     waiting.when(notice(AUG_31), by=UNION_CHAIR).refuses(FactOutOfOrder, field="issued_on")
     gone = notice(SEPT_1, (demand(responsible_unit=GONE),))
-    waiting.when(gone, by=UNION_CHAIR).refuses(UnitNotActive, unit=GONE)
+    waiting.when(gone, by=UNION_CHAIR).refuses(UnitNotActive, unit="HS02")
 
 
 def test_the_delivery_starts_the_answer_and_every_item() -> None:

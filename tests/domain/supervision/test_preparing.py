@@ -117,7 +117,7 @@ def test_the_leader_is_a_member_from_outside_the_supervised_unit() -> None:
 
 def test_members_work_in_units_that_exist_and_the_team_follows_the_plan() -> None:
     waiting = case(planned())
-    waiting.when(team(members=(TEAM[0], member(WORKER, Trade.SALES, unit=GONE)))).refuses(UnitNotActive, unit=GONE)
+    waiting.when(team(members=(TEAM[0], member(WORKER, Trade.SALES, unit=GONE)))).refuses(UnitNotActive, unit="HS02")
     waiting.when(team(AUG_31)).refuses(FactOutOfOrder, field="assigned_on")
 
 

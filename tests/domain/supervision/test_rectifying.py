@@ -158,7 +158,7 @@ def test_only_what_was_submitted_is_verified_and_not_before() -> None:
     two.when(verification(SEPT_2, 3)).refuses(ItemUnknown, item=3)
     two.when(verification(AUG_31), by=ENGINEER).refuses(FactOutOfOrder, field="verified_on", earliest=SEPT_1)
     gone = (VERIFIERS[0], Verifier(WORKER, GONE))
-    two.when(verification(SEPT_2, verifiers=gone)).refuses(UnitNotActive, unit=GONE)
+    two.when(verification(SEPT_2, verifiers=gone)).refuses(UnitNotActive, unit="HS02")
 
 
 def test_a_failure_reopens_the_item_and_keeps_its_due_day_and_its_lateness() -> None:

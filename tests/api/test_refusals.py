@@ -1,0 +1,80 @@
+"""What a refusal says over HTTP: who and what it speaks of by name, and the day from which the command will pass."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from domain.organisation.unit import DissolveUnit
+from domain.petition.ending import Withdraw
+from domain.petition.handling import RecordTalk
+from domain.roles import Role
+from service.api.problem_codes import problem_codes, refusals_of
+from service.organisation import SYSTEM, add_unit
+from service.store.steps import Step
+from tests.support.api import DAY, Api, Body, accepted, problem, proposed, received
+
+pytestmark = pytest.mark.store
+
+
+def refused(api: Api, body: Body, code: str) -> str:
+    return str(problem(api.post("/petitions", api.clerk, body, Accept_Language="en"), 409, code)["detail"])
+
+
+def test_a_dissolved_unit_is_called_by_its_code_however_it_was_named(api: Api) -> None:
+    unit, _code = add_unit(api.service, "HS09", "第九厂", "HS")
+    api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3)))], SYSTEM)
+    for given in ("HS09", " hs09", str(unit)):
+        said = refused(api, received(unit=given), "unit_not_active")
+        assert said.startswith("The unit HS09 is unknown or no longer active."), said
+
+
+def test_an_unknown_unit_is_called_as_the_request_called_it(shared_api: Api) -> None:
+    for given in ("HS77", "某单位", str(uuid4())):
+        said = refused(shared_api, received(unit=given), "unit_not_active")
+        assert said.startswith(f"The unit {given} is unknown or no longer active."), said
+
+
+def lead(**changes: Any) -> Body:
+    told = {"title": "物资采购监督", "text": "未见比价记录", "source": "PLAN", "alleges_person_violation": False}
+    return {**told, "recorded_on": DAY, "unit": "HS", "subjects": ["S22"], "supervised_unit": "HS", **changes}
+
+
+def test_an_officer_is_called_by_name_and_one_whom_nobody_knows_by_the_id_that_was_sent(api: Api) -> None:
+    add_unit(api.service, "HS01", "第一机械厂", "HS")
+    team, stranger = api.officer(Role.TEAM_LEAD), uuid4()
+    answer = api.post("/supervision-cases", team, lead(confirmed_by=str(stranger)))
+    assert str(stranger) in problem(answer, 409, "officer_unknown")["detail"]
+    case = api.post("/supervision-cases", team, lead(confirmed_by=str(api.leader.id)))
+    member = {"officer": str(team.id), "unit": "HS01", "trade": "ENGINEERING", "conflict": "NONE"}
+    body = {"assigned_on": DAY, "leader": str(team.id), "members": [member]}
+    answer = api.post(f"/supervision-cases/{case.get_json()['id']}/team", api.leader, body, 1, Accept_Language="en")
+    said = problem(answer, 409, "officer_of_another_unit")["detail"]
+    assert said == "The officer 甲 works in another unit than the one given."
+
+
+def test_a_refusal_that_time_alone_lifts_names_the_day(api: Api) -> None:
+    second = api.officer(Role.HANDLER, name="乙")
+    case = api.received().accepted([api.handler])
+    case.then("decision", api.handler, proposed([api.handler, second]))
+    case.then("decision-approval", api.leader, {"issued_on": DAY})
+    case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
+    told = problem(case.post("closing", api.leader, {"closed_on": DAY}), 409, "review_window_open")
+    assert told["passes_on"] == case.read(api.leader)["not_yet"][0]["passes_on"] == "2026-04-03"
+    api.clock.set_day(date.fromisoformat(told["passes_on"]))
+    case.then("closing", api.leader, {"closed_on": told["passes_on"]})
+
+
+def test_a_refusal_that_no_day_lifts_names_none(api: Api) -> None:
+    case = api.received().accepted([api.handler])
+    assert "passes_on" not in problem(
+        case.post("acceptance", api.head, accepted([api.handler])), 409, "not_allowed_in_this_status"
+    )
+
+
+def test_a_command_that_names_officers_lists_what_is_refused_because_of_them() -> None:
+    codes = {rejected.code for rejected in refusals_of(RecordTalk)}
+    assert {"officer_unknown", "officer_of_another_unit"} <= codes
+    assert "officer_unknown" not in {rejected.code for rejected in refusals_of(Withdraw)}
+    assert problem_codes()["officer_unknown"]["status"] == 409
