@@ -139,14 +139,14 @@ class Apply(Command[Hardship]):
 
     def _applied(self, subject: SubjectRef, desk: Desk) -> Applied:
         unit = active_unit(desk, self.unit)
-        day = desk.happened("applied_on", self.applied_on)
+        day = desk.happened("applied_on", self.applied_on, not_before=self.consents.consented_on)
         return Applied(
             case_no=case_number("HAR", unit.code, day.year, desk.stream),
             unit=self.unit,
             subject=subject,
             household=self.household,
             on_behalf=self.on_behalf,
-            consented_on=desk.happened("consents.consented_on", self.consents.consented_on),
+            consented_on=self.consents.consented_on,
             consent_version=self.consents.text_version,
             identity_checked=self.identity_checked,
             name=Personal(subject, "name", self.name, KeyClass.IDENTITY),

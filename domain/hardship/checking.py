@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
-from domain.deadlines.clocks import Clock, started
+from domain.deadlines.clocks import Clock, StopReason, started
 from domain.hardship import refusals
 from domain.hardship.application import FIRST_CONTACT
 from domain.hardship.codes import CheckedSource, Status
@@ -28,7 +28,10 @@ def no_relative_takes_part(declared: bool) -> None:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AskSupplement(Command[Hardship]):
-    """Only what is required is asked for; the applicant has the days that the parameter allows."""
+    """Only what is required is asked for; the applicant has the days that the parameter allows.
+
+    The days for visit and check count from complete papers: those that ran already begin anew when the papers are.
+    """
 
     allowed_in: ClassVar = frozenset({Status.SUBMITTED})
     missing: Annotated[tuple[Line, ...], Several(1, 20)]
@@ -41,7 +44,8 @@ class AskSupplement(Command[Hardship]):
         if not day <= self.answer_by <= latest:
             raise refusals.AnswerDayOutOfRange(latest=latest)
         missing = written_lines(state.known_subject, "missing", self.missing)
-        return (SupplementAsked(missing, day, self.answer_by, state.stops(day, FIRST_CONTACT)),)
+        ended = (*state.stops(day, FIRST_CONTACT), *state.stops(day, CHECK, why=StopReason.REPLACED))
+        return (SupplementAsked(missing, day, self.answer_by, ended),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,10 +62,15 @@ class ReceiveSupplement(Command[Hardship]):
         return (SupplementReceived(content(state.known_subject, "note", self.note), day, clock),)
 
 
-def _awaited(state: Hardship, desk: Desk) -> Iterator[Rejected]:
+def _awaited(state: Hardship, on: date) -> Iterator[Rejected]:
     """Nobody is refused for papers that are still awaited; after the days given the request goes on without them."""
-    if state.status is Status.SUPPLEMENT and desk.today <= state.answer_by:
+    if state.status is Status.SUPPLEMENT and on <= state.answer_by:
         yield refusals.SupplementAwaited(answer_by=state.answer_by, passes_on=state.answer_by + ONE_DAY)
+
+
+def _require_complete(state: Hardship, on: date) -> None:
+    for rejection in _awaited(state, on):
+        raise rejection
 
 
 def _begun(state: Hardship, day: date, desk: Desk) -> Clock | None:
@@ -79,10 +88,11 @@ class ArrangeVisit(Command[Hardship]):
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
-        yield from _awaited(state, desk)
+        yield from _awaited(state, desk.today)
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[VisitArranged, ...]:
         day = desk.happened("arranged_on", self.arranged_on, not_before=state.stepped_on)
+        _require_complete(state, day)
         if self.visit_on < day:
             raise refusals.VisitBeforeArrangement
         clock = state.clock(CHECK) or started(CHECK, day, desk.calendar, desk.profile)
@@ -103,11 +113,12 @@ class RecordHomeVisit(Command[Hardship]):
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
-        yield from _awaited(state, desk)
+        yield from _awaited(state, desk.today)
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Visited, ...]:
         visitors = self._visitors()
         day = desk.happened("visited_on", self.visited_on, not_before=state.stepped_on)
+        _require_complete(state, day)
         return (
             Visited(
                 visitors=visitors,
@@ -142,15 +153,20 @@ class VerifyData(Command[Hardship]):
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
-        if state.authorised_until is None:
+        if not state.authorisations:
             yield refusals.AuthorisationMissing()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Verified, ...]:
         no_relative_takes_part(self.no_relative)
-        day = desk.happened("verified_on", self.verified_on, not_before=state.stepped_on)
-        if state.authorised_until is None:
-            raise refusals.AuthorisationMissing
-        if day > state.authorised_until:
-            raise refusals.AuthorisationExpired(valid_until=state.authorised_until)
+        day = self._authorised_day(state, desk)
         findings = written(state.known_subject, "findings", self.findings)
         return (Verified(tuple(dict.fromkeys(self.sources)), findings, self.member_count, desk.by, day),)
+
+    def _authorised_day(self, state: Hardship, desk: Desk) -> date:
+        """The day of the check, on which an authorisation that was signed by then still held."""
+        first = min(each.signed_on for each in state.authorisations)
+        day = desk.happened("verified_on", self.verified_on, not_before=max(first, state.stepped_on))
+        valid_until = max(each.valid_until for each in state.authorisations if each.signed_on <= day)
+        if day > valid_until:
+            raise refusals.AuthorisationExpired(valid_until=valid_until)
+        return day

@@ -35,7 +35,7 @@ class PayAid(Command[Hardship]):
         waiting = state.aids_in(AidStatus.APPROVED)
         if not waiting:
             yield refusals.NoAidToPay()
-        elif not state.has_account:
+        elif state.account_on is None:
             yield refusals.PayeeAccountMissing()
         elif all(aid.approved_by == desk.by for aid in waiting):
             yield refusals.SameOfficerApprovesAndPays()
@@ -50,7 +50,8 @@ class PayAid(Command[Hardship]):
         return (self._paid(aid, state, desk),)
 
     def _paid(self, aid: Aid, state: Hardship, desk: Desk) -> AidPaid:
-        day = desk.happened("paid_on", self.paid_on, not_before=aid.stepped_on)
+        known_on = state.account_on or state.applied_on
+        day = desk.happened("paid_on", self.paid_on, not_before=max(aid.stepped_on, known_on))
         running = state.clock(PAYMENT, str(aid.number))
         return AidPaid(
             aid=aid.number,

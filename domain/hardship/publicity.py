@@ -46,7 +46,7 @@ class Publish(Command[Hardship]):
     place: Place
     posted_on: date
     consented: bool
-    days: Annotated[int | None, Whole(5, 30), MORE] = None
+    days: Annotated[int | None, Whole(1, 365), MORE] = None
     alternative: Annotated[Substitute | None, MORE] = None
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Published, ...]:
@@ -111,7 +111,7 @@ class RaiseObjection(Command[Hardship]):
     def decide(self, state: Hardship, desk: Desk) -> tuple[Objected, ...]:
         day = desk.happened("objected_on", self.objected_on, not_before=state.stepped_on)
         notice = _notice(state, desk)
-        if state.status is Status.PUBLICITY and day > notice.due_on:
+        if state.status is Status.PUBLICITY and day > notice.due_on and not notice.provisional:
             raise refusals.PublicityOver(due_on=notice.due_on)
         return (
             Objected(
@@ -148,7 +148,8 @@ class ResolveObjection(Command[Hardship]):
     def _resolved(self, state: Hardship, desk: Desk) -> ObjectionResolved:
         checkers = at_least_two(self.checked_by)
         no_relative_takes_part(self.no_relative)
-        day = desk.happened("resolved_on", self.resolved_on, not_before=state.paused_on)
+        raised_on = state.open_objections[self.objection]
+        day = desk.happened("resolved_on", self.resolved_on, not_before=raised_on)
         is_anew = self.outcome is ObjectionOutcome.REVISE
         return ObjectionResolved(
             objection=self.objection,
@@ -165,11 +166,12 @@ class ResolveObjection(Command[Hardship]):
         """A kept notice stands longer by the days that the pause took; a review taken anew has its own days."""
         if self.outcome is ObjectionOutcome.REVISE:
             return (started(CHECK, day, desk.calendar, desk.profile),)
-        is_last = state.open_objections == {self.objection}
+        is_last = set(state.open_objections) == {self.objection}
         if self.outcome is ObjectionOutcome.REJECT or not is_last:
             return ()
         notice = _notice(state, desk)
-        return (paused(notice, _days_taken(notice, state.paused_on, day, desk), desk.calendar),)
+        until = max(day, state.checked_on)
+        return (paused(notice, _days_taken(notice, state.paused_on, until, desk), desk.calendar),)
 
 
 def _days_taken(notice: Clock, since: date, until: date, desk: Desk) -> int:
@@ -179,7 +181,10 @@ def _days_taken(notice: Clock, since: date, until: date, desk: Desk) -> int:
 
 
 def publicity_over(state: Hardship, desk: Desk, on: date) -> Iterator[Rejected]:
-    """What stands against a decision on that day: an open objection, or a notice that has not stood to its end."""
+    """What stands against a decision on that day: an open objection, or a notice that has not stood to its end.
+
+    A notice whose end is recorded stood until that day, and a decision on it would be one while it stood.
+    """
     if state.status is Status.OBJECTION:
         yield refusals.ObjectionOpen()
     elif state.status is Status.PUBLICITY:
@@ -188,6 +193,8 @@ def publicity_over(state: Hardship, desk: Desk, on: date) -> Iterator[Rejected]:
             yield refusals.PublicityNotOver(due_on=due_on, passes_on=due_on + ONE_DAY)
         elif _notice(state, desk).provisional:
             yield refusals.PublicityProvisional(due_on=due_on, year=due_on.year)
+    elif state.status is Status.APPROVAL and on <= state.stepped_on:
+        yield refusals.PublicityNotOver(due_on=state.stepped_on, passes_on=state.stepped_on + ONE_DAY)
 
 
 def publicity_ended(state: Hardship, desk: Desk) -> PublicityEnded:

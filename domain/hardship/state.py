@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.deadlines.clocks import Clock, ClockStopped, StopReason, clocks_after, stopped
 from domain.hardship import events as e
@@ -13,11 +13,23 @@ from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
 
+class Authorised(NamedTuple):
+    """The days for which the family allowed its data to be checked."""
+
+    signed_on: date
+    valid_until: date
+
+
+NO_OBJECTION: Mapping[int, date] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Hardship:
     """The state that decisions on a request are taken on; columns for readers belong to views.
 
-    `stepped_on` is the day of the last step along the procedure; `paused_on` the day on which publicity was paused.
+    `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
+    named. Of publicity, `paused_on` and `resumed_on` are the days of its last pause, and `checked_on` is the latest
+    day on which an objection was resolved: facts may be typed in another order than they happened.
     """
 
     status: Status = Status.NEW
@@ -26,16 +38,18 @@ class Hardship:
     household: HouseholdRef | None = None
     applied_on: date = date.min
     stepped_on: date = date.min
-    authorised_until: date | None = None
-    has_account: bool = False
+    authorisations: tuple[Authorised, ...] = ()
+    account_on: date | None = None
     member_count: int = 0
     answer_by: date = date.min
     category: Category = Category.H0
     dibao_line_fen: int = 0
     reviewed_by: OfficerRef | None = None
     objection_count: int = 0
-    open_objections: frozenset[int] = frozenset()
+    open_objections: Mapping[int, date] = field(default_factory=lambda: NO_OBJECTION)
     paused_on: date = date.min
+    resumed_on: date = date.min
+    checked_on: date = date.min
     aids: Mapping[int, Aid] = field(default_factory=lambda: MappingProxyType({}))
     clocks: Mapping[tuple[str, str], Clock] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -85,7 +99,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return replace(state, status=Status.ON_FILE, stepped_on=event.approved_on)
         case e.Refused():
             return replace(
-                state, status=Status.NOT_ELIGIBLE, open_objections=frozenset(), aids=aids_after_end(state.aids)
+                state, status=Status.NOT_ELIGIBLE, open_objections=NO_OBJECTION, aids=aids_after_end(state.aids)
             )
         case e.Withdrawn():
             return replace(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
@@ -113,9 +127,10 @@ def _application(
                 member_count=event.member_count,
             )
         case e.CheckAuthorised():
-            return replace(state, authorised_until=event.valid_until)
+            given = Authorised(event.signed_on, event.valid_until)
+            return replace(state, authorisations=(*state.authorisations, given))
         case e.AccountRecorded():
-            return replace(state, has_account=True)
+            return replace(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
         case e.SupplementAsked():
             return replace(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
         case e.SupplementReceived():
@@ -146,14 +161,16 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
 def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
     match event:
         case e.Published():
-            return replace(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
+            fresh = replace(state, resumed_on=date.min, checked_on=date.min)
+            return replace(fresh, status=Status.PUBLICITY, stepped_on=event.posted_on)
         case e.Objected():
+            since = max(event.objected_on, state.resumed_on)
             return replace(
                 state,
                 status=Status.OBJECTION,
                 objection_count=event.objection,
-                open_objections=state.open_objections | {event.objection},
-                paused_on=state.paused_on if state.open_objections else event.objected_on,
+                open_objections=MappingProxyType({**state.open_objections, event.objection: event.objected_on}),
+                paused_on=min(since, state.paused_on) if state.open_objections else since,
             )
         case e.ObjectionResolved():
             return _resolved(state, event)
@@ -165,6 +182,11 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
 def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
     """A kept notice goes on once nothing is open; a revision sends the request back to its review."""
     if event.outcome is ObjectionOutcome.REVISE:
-        return replace(state, status=Status.VERIFIED, open_objections=frozenset(), stepped_on=event.resolved_on)
-    left = state.open_objections - {event.objection}
-    return replace(state, status=Status.OBJECTION if left else Status.PUBLICITY, open_objections=left)
+        return replace(state, status=Status.VERIFIED, open_objections=NO_OBJECTION, stepped_on=event.resolved_on)
+    left = {number: on for number, on in state.open_objections.items() if number != event.objection}
+    checked = replace(
+        state, open_objections=MappingProxyType(left), checked_on=max(event.resolved_on, state.checked_on)
+    )
+    if left:
+        return checked
+    return replace(checked, status=Status.PUBLICITY, resumed_on=checked.checked_on)

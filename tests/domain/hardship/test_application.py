@@ -59,7 +59,7 @@ def test_a_request_keeps_what_the_family_states_and_seals_it() -> None:
 def test_authorisation_and_account_may_come_with_the_request() -> None:
     visit = given(HARDSHIP).when(apply(), by=UNION)
     visit.then_only(Applied, CheckAuthorised, AccountRecorded)
-    assert (visit.state.status, visit.state.has_account) == (Status.SUBMITTED, True)
+    assert (visit.state.status, visit.state.account_on) == (Status.SUBMITTED, APPLIED_ON)
     given(HARDSHIP).when(apply(authorisation=None, account=None)).then_only(Applied)
 
 
@@ -84,6 +84,13 @@ def test_an_emergency_is_an_event_with_a_note() -> None:
 def test_nothing_is_recorded_without_consent() -> None:
     given(HARDSHIP).when(apply(consents=replace(CONSENTS, data_use=False))).refuses(ConsentMissing)
     given(HARDSHIP).when(apply(consents=replace(CONSENTS, sensitive_data=False))).refuses(SensitiveConsentMissing)
+
+
+def test_consent_comes_before_the_request() -> None:
+    later = replace(CONSENTS, consented_on=day("2025-09-09"))
+    given(HARDSHIP).when(apply(consents=later)).refuses(FactOutOfOrder, field="applied_on", earliest=day("2025-09-09"))
+    earlier = replace(CONSENTS, consented_on=day("2025-09-01"))
+    given(HARDSHIP).when(apply(consents=earlier)).then_only(Applied, CheckAuthorised, AccountRecorded)
 
 
 @pytest.mark.parametrize("members", [MEMBERS[1:], (MEMBERS[0], MEMBERS[0])])

@@ -1,5 +1,7 @@
 """Approving: the upper union takes the household on file, or refuses with written reasons."""
 
+import pytest
+
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.approving import RefuseFile
@@ -7,7 +9,6 @@ from domain.hardship.codes import Status
 from domain.hardship.events import FileApproved, PublicityEnded, Refused
 from domain.hardship.publicity import EndPublicity
 from domain.hardship.refusals import PublicityNotOver, RelativeInvolved
-from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import written
 from tests.support.given import SUBJECT, given
@@ -42,8 +43,16 @@ def test_neither_is_decided_before_the_notice_has_ended() -> None:
     early = day("2025-10-10")
     given(HARDSHIP, published()).when(refuse("2025-10-10"), by=CENTER, today=early).refuses(PublicityNotOver)
     given(HARDSHIP, published()).when(refuse("2025-10-10"), by=CENTER).refuses(PublicityNotOver)
+
+
+@pytest.mark.parametrize("early", ["2025-10-09", "2025-10-10"])
+def test_a_recorded_end_of_the_notice_lets_nobody_decide_on_its_last_day(early: str) -> None:
+    """Tried against the day of the decision, whenever the end of the notice was recorded."""
     ended = given(HARDSHIP, published()).when(EndPublicity(), today=APPROVED_ON)
-    ended.when(approve_file(day("2025-10-09")), by=CENTER).refuses(FactOutOfOrder)
+    refused = ended.when(approve_file(day(early)), by=CENTER).refuses(PublicityNotOver, due_on=day("2025-10-10"))
+    assert refused.passes_on == APPROVED_ON
+    ended.when(refuse(early), by=CENTER).refuses(PublicityNotOver)
+    ended.when(approve_file(), by=CENTER).then_only(FileApproved)
     ended.when(refuse(), by=CENTER).then_only(Refused)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.application import AuthoriseCheck
+from domain.hardship.application import Authorisation, AuthoriseCheck
 from domain.hardship.checking import ArrangeVisit, AskSupplement, ReceiveSupplement
 from domain.hardship.codes import CheckedSource, Status
 from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
@@ -80,6 +80,24 @@ def test_papers_that_never_come_do_not_stop_the_request() -> None:
     waiting.when(arranged, today=day("2025-09-26")).then_only(VisitArranged)
 
 
+def test_papers_that_were_awaited_on_the_day_of_the_visit_are_awaited_whenever_it_is_typed() -> None:
+    waiting = given(HARDSHIP, applied()).when(ask()).after
+    waiting.when(visit(day("2025-09-25"))).refuses(SupplementAwaited, answer_by=day("2025-09-25"))
+    waiting.when(ArrangeVisit(day("2025-09-25"), day("2025-09-28"))).refuses(SupplementAwaited)
+    waiting.when(visit(day("2025-09-26"))).then_only(Visited)
+
+
+def test_the_days_of_the_check_count_from_papers_that_are_complete() -> None:
+    arranged = given(HARDSHIP, applied()).when(ArrangeVisit(day("2025-09-09"), day("2025-09-12"))).after
+    asked = arranged.when(ask()).happened[0]
+    assert isinstance(asked, SupplementAsked)
+    assert asked.stopped == (ClockStopped("D-H02", "", ASKED_ON, day("2025-09-29"), 0, StopReason.REPLACED),)
+    received = arranged.when(ask()).when(ReceiveSupplement(day("2025-09-12")))
+    again = received.when(ArrangeVisit(day("2025-09-15"), day("2025-09-16"))).happened[0]
+    assert isinstance(again, VisitArranged)
+    assert again.clock == started("D-H02", day("2025-09-15"), packaged_calendar(), "national")
+
+
 def test_an_arranged_visit_starts_the_check() -> None:
     on, visit_on = day("2025-09-10"), day("2025-09-12")
     clock = started("D-H02", on, packaged_calendar(), "national")
@@ -152,6 +170,23 @@ def test_an_authorisation_that_has_ended_opens_no_register() -> None:
     before = given(HARDSHIP, applied(authorisation=short)).when(visit()).after
     before.when(verify()).refuses(AuthorisationExpired, valid_until=day("2025-09-15"))
     before.when(verify(day("2025-09-15"))).then_only(Verified)
+
+
+def test_registers_are_not_asked_before_the_family_signed() -> None:
+    before = given(HARDSHIP, applied(authorisation=None)).when(visit()).after
+    signed = AuthoriseCheck(Authorisation(day("2025-09-17"), day("2025-12-31"), "住房"))
+    later = before.when(signed).after
+    later.when(verify()).refuses(FactOutOfOrder, field="verified_on", earliest=day("2025-09-17"))
+    later.when(verify(day("2025-09-17"))).then_only(Verified)
+
+
+def test_a_new_authorisation_leaves_the_days_of_the_one_before_covered() -> None:
+    first = Authorisation(APPLIED_ON, day("2025-09-30"), "住房")
+    second = AuthoriseCheck(Authorisation(day("2025-10-15"), day("2025-12-31"), "住房、车辆"))
+    both = given(HARDSHIP, applied(authorisation=first)).when(visit()).when(second).after
+    both.when(verify(day("2025-09-16"))).then_only(Verified)
+    both.when(verify(day("2025-10-01"))).refuses(AuthorisationExpired, valid_until=day("2025-09-30"))
+    both.when(verify(day("2025-10-15"))).then_only(Verified)
 
 
 def test_no_relative_verifies() -> None:

@@ -50,6 +50,18 @@ from tests.support.petitions import day
 RECEIPTED_ON = day("2025-10-16")
 
 
+def test_nothing_was_paid_before_the_account_was_known() -> None:
+    """An account that was named on the 20th tells nothing of where money went on the 15th."""
+    steps = [(visit(), UNION), (verify(), UNION), (review(), UNION), (publish(), UNION), (approve_file(), CENTER)]
+    before = given(HARDSHIP, applied(account=None))
+    for command, by in [*steps, (plan(), UNION), (approve_aid(), APPROVER)]:
+        before = before.when(command, by=by, consulted=AROUND).after
+    named = before.when(RecordAccount(PayeeAccount(ACCOUNT, is_own=True), day("2025-10-20"))).after
+    named.when(pay(), by=PAYER).refuses(FactOutOfOrder, field="paid_on", earliest=day("2025-10-20"))
+    another = named.when(RecordAccount(PayeeAccount(ACCOUNT, is_own=True), day("2025-10-22")))
+    another.when(pay(on=day("2025-10-20")), by=PAYER).then_only(AidPaid)
+
+
 def receipt(proof: ReceiptProof = ReceiptProof.SIGNATURE) -> ConfirmReceipt:
     return ConfirmReceipt(1, proof, RECEIPTED_ON)
 

@@ -117,6 +117,7 @@ def test_a_notice_stands_as_long_as_the_place_says_and_not_for_ever() -> None:
     assert isinstance(longer, Published)
     assert longer.clock.due_on == day("2025-10-13")
     before.when(publish(days=30)).refuses(PublicityTooLong, latest=day("2025-10-26"))
+    before.when(publish(days=4)).refuses(PublicityTooShort, least=5)
     zhejiang = given(HARDSHIP, reviewed(profile="zhejiang"), profile="zhejiang")
     zhejiang.when(publish(days=6)).refuses(PublicityTooShort, least=7)
     seven = zhejiang.when(publish()).happened[0]
@@ -151,6 +152,7 @@ def test_a_notice_whose_end_waits_for_a_calendar_is_not_over() -> None:
     standing = given(HARDSHIP, reviewed()).when(publish(posted), today=posted)
     late = day("2027-01-20")
     standing.when(approve_file(late), by=CENTER, today=late).refuses(PublicityProvisional, year=2027)
+    standing.when(objection(late), today=late).then_only(Objected)
 
 
 def test_an_objection_is_sealed_and_pauses_the_notice() -> None:
@@ -203,6 +205,35 @@ def test_the_notice_goes_on_only_when_the_last_objection_is_resolved() -> None:
     last = first.when(resolve(day("2025-10-10"))).happened[0]
     assert isinstance(last, ObjectionResolved)
     assert last.clocks[0].extended_by == 3
+
+
+def test_the_pause_ends_with_the_last_check_in_whatever_order_they_are_typed() -> None:
+    two = given(HARDSHIP, objected(OBJECTED_ON)).when(objection(day("2025-09-30"), objector="赵某"))
+    last = two.when(resolve(day("2025-10-10"))).when(resolve(day("2025-09-30"), objection=2)).happened[0]
+    assert isinstance(last, ObjectionResolved)
+    assert last.clocks[0].extended_by == 3
+
+
+def test_the_pause_begins_with_the_first_objection_in_whatever_order_they_are_typed() -> None:
+    two = given(HARDSHIP, objected(day("2025-09-30"))).when(objection(OBJECTED_ON, objector="赵某"))
+    last = two.when(resolve(day("2025-10-09"))).when(resolve(day("2025-10-09"), objection=2)).happened[0]
+    assert isinstance(last, ObjectionResolved)
+    assert last.clocks[0].extended_by == 2
+
+
+def test_no_day_is_paused_twice() -> None:
+    kept = given(HARDSHIP, objected(OBJECTED_ON)).when(resolve(day("2025-10-09")))
+    again = kept.when(objection(day("2025-09-30"), objector="赵某")).when(resolve(day("2025-10-10"), objection=2))
+    fact = again.happened[0]
+    assert isinstance(fact, ObjectionResolved)
+    assert (fact.clocks[0].extended_by, fact.clocks[0].due_on) == (3, day("2025-10-14"))
+
+
+def test_an_objection_is_not_resolved_before_it_was_raised() -> None:
+    two = given(HARDSHIP, objected(OBJECTED_ON)).when(objection(day("2025-10-09"), objector="赵某"))
+    early = resolve(day("2025-09-30"), objection=2)
+    two.when(early).refuses(FactOutOfOrder, field="resolved_on", earliest=day("2025-10-09"))
+    two.when(resolve(day("2025-09-30"))).then_only(ObjectionResolved)
 
 
 def test_two_persons_check_and_none_is_a_relative() -> None:
