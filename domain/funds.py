@@ -41,7 +41,10 @@ Reservation = tuple[UUID, int]
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """What decisions on and about a fund of one budget period read; amounts in fen."""
+    """What decisions on and about a fund of one budget period read; amounts in fen.
+
+    `moved_on` is the latest day on which anything was done with it.
+    """
 
     status: FundStatus = FundStatus.NEW
     unit: UnitRef | None = None
@@ -51,6 +54,7 @@ class Fund:
     received_fen: int = 0
     paid_fen: int = 0
     reservations: Mapping[Reservation, int] = field(default_factory=lambda: MappingProxyType({}))
+    moved_on: date = date.min
 
     @property
     def free_fen(self) -> int:

@@ -100,7 +100,7 @@ class Reserve(Command[Fund]):
             raise refusals.ReservationExists
         if self.amount_fen > state.free_fen:
             raise refusals.FundInsufficient(free=yuan(state.free_fen), asked=yuan(self.amount_fen))
-        day = desk.happened("reserved_on", self.reserved_on)
+        day = desk.happened("reserved_on", self.reserved_on, not_before=state.opened_on)
         return (Reserved(self.case, self.aid, self.amount_fen, day),)
 
 
@@ -158,5 +158,5 @@ class CloseFund(Command[Fund]):
     def decide(self, state: Fund, desk: Desk) -> tuple[Closed, ...]:
         if self.next_period <= state.period:
             raise refusals.NextPeriodNotLater(given=self.next_period, period=state.period)
-        day = desk.happened("closed_on", self.closed_on, not_before=state.opened_on)
+        day = desk.happened("closed_on", self.closed_on, not_before=max(state.opened_on, state.moved_on))
         return (Closed(state.free_fen, self.next_period, day),)

@@ -1,6 +1,6 @@
 """The household's one file: whoever opens it first holds it, also when two try at the same moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
@@ -13,15 +13,19 @@ from domain.kernel import Aggregate, Command, Desk
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """Whether a request holds the household's file, and which."""
+    """Whether a request holds the household's file, and which; else until which day the last one held it."""
 
     status: HouseholdStatus = HouseholdStatus.NEW
     case: UUID | None = None
+    released_on: date = date.min
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenFile(Command[Household]):
-    """Follows from an application; refuses a second one: one household, one file."""
+    """Follows from an application; refuses a second one while the first is active: one household, one file.
+
+    An application that is typed later, of a day on which the file was still held, is refused as well.
+    """
 
     allowed_in: ClassVar = frozenset(HouseholdStatus)
     case: UUID
@@ -30,7 +34,8 @@ class OpenFile(Command[Household]):
     def decide(self, state: Household, desk: Desk) -> tuple[HouseholdFileOpened, ...]:
         if state.status is HouseholdStatus.HELD:
             raise refusals.HouseholdHasActiveFile
-        return (HouseholdFileOpened(self.case, desk.happened("opened_on", self.opened_on)),)
+        day = desk.happened("applied_on", self.opened_on, not_before=state.released_on)
+        return (HouseholdFileOpened(self.case, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,9 +56,9 @@ def evolve(state: Household, event: HouseholdEvent) -> Household:
     """The household after one more fact."""
     match event:
         case HouseholdFileOpened():
-            return Household(HouseholdStatus.HELD, event.case)
+            return replace(state, status=HouseholdStatus.HELD, case=event.case)
         case HouseholdFileReleased():
-            return Household(HouseholdStatus.FREE)
+            return Household(HouseholdStatus.FREE, None, max(event.released_on, state.released_on))
     assert_never(event)
 
 

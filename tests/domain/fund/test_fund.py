@@ -110,6 +110,21 @@ def test_only_what_was_promised_is_paid_and_only_once() -> None:
     after.when(PayReserved(CASE, 1, 60, MARCH_3)).refuses(ReservationUnknown)
 
 
+def test_nothing_is_promised_before_the_fund_was_opened() -> None:
+    early = Reserve(CASE, 1, 50, date(2025, 1, 4))
+    fund(opened(100)).when(early).refuses(FactOutOfOrder, field="reserved_on", earliest=JANUARY_5)
+
+
+@pytest.mark.parametrize(
+    "moved", [reserved(60), Allocated(5, None, MARCH_3), BalanceCarried(5, "2024", MARCH_3)], ids=lambda fact: fact.NAME
+)
+def test_a_period_is_not_closed_before_the_last_that_was_done_in_it(moved: Any) -> None:
+    settled = (Released(CASE, 1, 60, MARCH_3),) if isinstance(moved, Reserved) else ()
+    before = fund(opened(100), moved, *settled)
+    before.when(CloseFund("2026", date(2025, 3, 2))).refuses(FactOutOfOrder, field="closed_on", earliest=MARCH_3)
+    before.when(CloseFund("2026", MARCH_3)).then_only(Closed)
+
+
 def test_a_closed_period_names_what_goes_over_to_the_next() -> None:
     before = fund(opened(100), reserved(60), Paid(CASE, 1, 60, MARCH_3))
     after = before.when(CloseFund("2026", MARCH_3)).then(Closed(40, "2026", MARCH_3))

@@ -4,9 +4,10 @@ from domain.hardship.codes import HouseholdStatus
 from domain.hardship.events import HouseholdFileOpened, HouseholdFileReleased
 from domain.hardship.household import HOUSEHOLD, OpenFile, ReleaseFile
 from domain.hardship.refusals import HouseholdFileOfAnotherCase, HouseholdHasActiveFile
-from domain.kernel import NotAllowedNow
+from domain.kernel import FactOutOfOrder, NotAllowedNow
 from tests.support.given import given, ref
 from tests.support.hardships import APPLIED_ON, PAID_ON
+from tests.support.petitions import day
 
 FIRST, SECOND = ref("first case"), ref("second case")
 OPENED = HouseholdFileOpened(FIRST, APPLIED_ON)
@@ -26,3 +27,11 @@ def test_the_end_of_that_request_frees_the_household() -> None:
     free = held.when(ReleaseFile(FIRST, PAID_ON)).then(RELEASED)
     free.when(ReleaseFile(FIRST, PAID_ON)).refuses(NotAllowedNow)
     free.when(OpenFile(SECOND, PAID_ON)).then(HouseholdFileOpened(SECOND, PAID_ON))
+
+
+def test_a_file_that_was_active_on_the_day_of_the_application_is_in_the_way_whenever_that_is_typed() -> None:
+    free = given(HOUSEHOLD, OPENED, RELEASED)
+    early = OpenFile(SECOND, day("2025-10-14"))
+    free.when(early).refuses(FactOutOfOrder, field="applied_on", earliest=PAID_ON)
+    again = given(HOUSEHOLD, OPENED, RELEASED, HouseholdFileOpened(SECOND, PAID_ON))
+    again.when(ReleaseFile(SECOND, PAID_ON)).when(early).refuses(FactOutOfOrder)
