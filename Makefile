@@ -49,9 +49,11 @@ $(INSTALLED): pyproject.toml requirements.lock
 	"$(RUN)/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || "$$python" -m venv --clear $(VENV) || \
 	    { echo "make: $$python could not create $(VENV)" >&2; exit 1; }; \
 	echo "Installing the packages of requirements.lock into $(VENV); the first time takes about a minute."; \
-	$(RUN)/python -m pip install --quiet --only-binary :all: --requirement requirements.lock && \
+	rm -f $(VENV)/install.log; \
+	$(RUN)/python -m pip install --quiet --log $(VENV)/install.log --only-binary :all: --requirement requirements.lock && \
 	$(RUN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable . || \
-	    { echo 'make: a package above could not be installed; behind a mirror, set PIP_INDEX_URL' >&2; exit 1; }
+	    { lacking=$$(sed -n 's/.*No matching distribution found for //p' $(VENV)/install.log | tail -n 1); \
+	    echo "make: $${lacking:-a package above} could not be installed as a wheel; behind a mirror, set PIP_INDEX_URL" >&2; exit 1; }
 	@touch $@
 
 lock: ## choose versions anew and write them to requirements.lock and requirements.production.lock
