@@ -46,6 +46,7 @@ class Parameters:
     satisfaction_window_days: int
     urgent_report_hours: int
     disclosure_display_min_days: int
+    inspection_notice_min_days: int
     publicity_display_max_days: int
     supplement_pause_max_days: int
     dibao_comparison: Comparison
@@ -93,6 +94,7 @@ PARAMETERS = (
     Parameter("satisfaction_window_days", 30, HOUSE, "国信发〔2014〕16号; the length is a default"),
     Parameter("urgent_report_hours", 2, HOUSE, "design; duty 信访工作条例 §25"),
     Parameter("disclosure_display_min_days", 7, HOUSE, "河南省企业职工民主权利保障条例 §28, taken as default"),
+    Parameter("inspection_notice_min_days", 10, HOUSE, "职工代表巡视 practice: the unit is told ten days before"),
     Parameter("publicity_display_max_days", 30, HOUSE, "design: masked and removed automatically"),
     Parameter("supplement_pause_max_days", 15, HOUSE, "design"),
     Parameter("dibao_comparison", Comparison.BELOW, HOUSE, "Qingdao's rule as default"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.deadlines.clocks import ClockStopped, StopReason, in_time, started, stopped
+from domain.deadlines.clocks import ClockStopped, StopReason, in_time, settled, started, stopped
 from domain.kernel import Command, Desk
 from domain.supervision import refusals
 from domain.supervision.checking import Evidence, evidence_added, two_of_the_team
@@ -115,7 +115,7 @@ class HearUnit(Command[Supervision]):
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[UnitHeard, ...]:
         day = desk.happened("heard_on", self.heard_on, not_before=state.stepped_on)
-        ended = _heard(state, day) if self.view else _let_pass(state, day)
+        ended = _heard(state, day) if self.view else _let_pass(state, day, desk)
         return (UnitHeard(content(state.known_subject, "view", self.view), day, ended),)
 
 
@@ -124,13 +124,16 @@ def _heard(state: Supervision, on: date) -> tuple[ClockStopped, ...]:
     return (stopped(clock, on),) if clock else ()
 
 
-def _let_pass(state: Supervision, on: date) -> tuple[ClockStopped, ...]:
-    """Nobody is late who need not comment: the time ended on its last day."""
-    clock = state.clock(COMMENT)
-    if clock is None:
+def _let_pass(state: Supervision, on: date, desk: Desk) -> tuple[ClockStopped, ...]:
+    """Nobody is late who need not comment: the time ended on its last day, once that day is known for certain."""
+    running = state.clock(COMMENT)
+    if running is None:
         return ()
+    clock = settled(running, desk.calendar)
     if in_time(clock, on):
         raise refusals.UnitHasTimeLeft(due_on=clock.due_on, passes_on=clock.due_on + timedelta(days=1))
+    if clock.provisional:
+        raise refusals.CommentTimeProvisional(due_on=clock.due_on, year=clock.due_on.year)
     return (stopped(clock, clock.due_on, StopReason.LAPSED),)
 
 

@@ -7,15 +7,13 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.kernel import Command, Desk
+from domain.parameters import parameters_for
 from domain.supervision import refusals
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
 from domain.supervision.state import Supervision, evolve
 from domain.units import active_unit
 from domain.values import MORE, OfficerRef, Several, Text, UnitRef, Whole, written
-
-INSPECTION_NOTICE_DAYS = 10
-"""职工代表巡视: the unit is told ten days before a planned inspection."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +32,8 @@ class ApprovePlan(Command[Supervision]):
     notice_days: Annotated[int, Whole(0, 60)] = 0
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[PlanApproved, ...]:
-        self._period_fits()
+        day = desk.happened("approved_on", self.approved_on, not_before=state.stepped_on)
+        self._period_fits(parameters_for(desk.profile, day).inspection_notice_min_days)
         subject = state.known_subject
         return (
             PlanApproved(
@@ -47,15 +46,15 @@ class ApprovePlan(Command[Supervision]):
                 ends_on=self.ends_on,
                 notice_days=self.notice_days,
                 approved_by=desk.by,
-                approved_on=desk.happened("approved_on", self.approved_on, not_before=state.stepped_on),
+                approved_on=day,
             ),
         )
 
-    def _period_fits(self) -> None:
+    def _period_fits(self, least: int) -> None:
         if self.ends_on < self.begins_on:
             raise refusals.PeriodEndsBeforeItBegins(ends_on=self.ends_on, begins_on=self.begins_on)
-        if self.kind is CheckKind.PLANNED and self.notice_days < INSPECTION_NOTICE_DAYS:
-            raise refusals.InspectionNeedsNotice(least=INSPECTION_NOTICE_DAYS, days=self.notice_days)
+        if self.kind is CheckKind.PLANNED and self.notice_days < least:
+            raise refusals.InspectionNeedsNotice(least=least, days=self.notice_days)
 
 
 @dataclass(frozen=True, slots=True)

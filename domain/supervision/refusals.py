@@ -119,6 +119,11 @@ class UnitHasTimeLeft(Rejected):
     says = "The unit may comment on the draft until {due_on}. Record its view, or wait until the day after."
 
 
+class CommentTimeProvisional(Rejected):
+    code = "comment_time_provisional"
+    says = "The last day on which the unit may comment, {due_on}, is provisional. Import the calendar of {year} first."
+
+
 class OutcomeOfNoFinding(Rejected):
     code = "outcome_of_no_finding"
     says = "A changed outcome names each finding at most once, by its number from 1 to {count}; given: {given}."

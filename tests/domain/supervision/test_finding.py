@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.deadlines.calendar import Calendar
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.kernel import FactOutOfOrder
 from domain.profiles import NATIONAL
@@ -20,6 +21,7 @@ from domain.supervision.events import (
 from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUnit
 from domain.supervision.refusals import (
     AmountIncomplete,
+    CommentTimeProvisional,
     EvidenceUnknown,
     NotInTheTeam,
     OutcomeOfNoFinding,
@@ -107,6 +109,18 @@ def test_a_silent_unit_keeps_its_five_working_days() -> None:
     assert silent.refuses(UnitHasTimeLeft, due_on=SEPT_8).passes_on == SEPT_9
     ended = ClockStopped("D-S05", "", SEPT_8, SEPT_8, 0, StopReason.LAPSED)
     case(drafted()).when(HearUnit(SEPT_9)).then(UnitHeard(None, SEPT_9, (ended,)))
+
+
+def test_a_silent_unit_keeps_the_days_that_a_calendar_may_still_give_it() -> None:
+    """Drafted in the last days of a year whose next one has no plan yet."""
+    on, until_2025 = day("2025-12-29"), Calendar({y: plan for y, plan in packaged_calendar().years.items() if y < 2026})
+    before = case(checking(on), calendar=until_2025)
+    silent = before.when(DraftFindings(on, (finding(),)), by=ENGINEER).after
+    late = day("2026-01-12")
+    silent.when(HearUnit(late), today=late).refuses(CommentTimeProvisional, year=2026)
+    silent.when(HearUnit(late, "无异议"), today=late).then_only(UnitHeard)
+    ended = ClockStopped("D-S05", "", day("2026-01-06"), day("2026-01-06"), 0, StopReason.LAPSED)
+    silent.at(calendar=packaged_calendar()).when(HearUnit(late), today=late).then(UnitHeard(None, late, (ended,)))
 
 
 def test_the_team_decides_together_and_keeps_a_dissent() -> None:

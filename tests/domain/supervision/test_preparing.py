@@ -3,6 +3,7 @@
 import pytest
 
 from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.parameters import parameters_for
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
 from domain.supervision.preparing import StartCheck
@@ -71,6 +72,7 @@ def test_a_planned_inspection_is_announced_ten_days_before() -> None:
     waiting = case(triaged())
     waiting.when(plan(kind=CheckKind.PLANNED, notice_days=9)).refuses(InspectionNeedsNotice, least=10, days=9)
     waiting.when(plan(kind=CheckKind.PLANNED, notice_days=10)).then_only(PlanApproved)
+    assert parameters_for("national", SEPT_1).inspection_notice_min_days == 10
 
 
 def test_a_team_is_recorded_with_every_declaration() -> None:
