@@ -18,6 +18,7 @@ from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.sealing.seal import Token
 from service.store.steps import Caller, UnknownStream
+from service.texts import no_op as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,48 @@ class AsOf:
 NOW = AsOf()
 
 
+class AsOfAhead(Exception):
+    """A version, position or moment that has not come yet: what will stand there nobody knows."""
+
+    def __init__(self, says: str, **facts: object) -> None:
+        super().__init__(says.format(**facts))
+        self.says = says
+        self.facts = facts
+
+
+def require_reached(service: Service, as_of: AsOf, version: int = 0) -> None:
+    """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
+    if as_of.version is not None and as_of.version > version:
+        raise AsOfAhead(
+            _("The case has come to version {reached}; it has no version {asked} yet."),
+            reached=version,
+            asked=as_of.version,
+        )
+    now = service.now().astimezone(service.settings.timezone)
+    if as_of.moment is not None and as_of.moment > now:
+        raise AsOfAhead(
+            _("The moment {asked} lies in the future; it is {reached} now."),
+            reached=now.isoformat(timespec="seconds"),
+            asked=as_of.moment.isoformat(),
+        )
+    if as_of.position is not None and as_of.position > (service.recorder.max_notification_id() or 0):
+        raise AsOfAhead(_("The log has not come to this position yet."))
+
+
 def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
     """The case as it was.
 
-    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now.
+    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
+    and AsOfAhead for a point that has not come yet.
     """
     whole = service.ledger.history(stream)
-    history = tuple(recorded for recorded in whole if as_of.holds(recorded))
-    if not history or BY_EVENT[type(history[0].event)] is not aggregate:
+    if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
         raise UnknownStream(stream.hex)
     if not may_know(caller, fold(aggregate, (recorded.event for recorded in whole))):
+        raise UnknownStream(stream.hex)
+    require_reached(service, as_of, len(whole))
+    history = tuple(recorded for recorded in whole if as_of.holds(recorded))
+    if not history:
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
     return CaseFile(stream, aggregate, history, state, _row(aggregate, history), is_past=as_of != NOW)

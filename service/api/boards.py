@@ -15,6 +15,7 @@ from service.api.answers import caller, sealing, service
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.reading import as_of
+from service.cases import require_reached
 from service.views.queries import Condition, Order
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
@@ -34,13 +35,14 @@ AUDIT_ORDERS = {"-position": Order("position", descending=True), "position": Ord
 
 
 def _recorded_by(given: str) -> Condition:
-    """What the trail showed then. Raises ValueError for a version, which only a case has."""
+    """What the trail showed then. Raises ValueError for a version, which only a case has, and AsOfAhead."""
     point = as_of()
+    if point.version is not None:
+        raise ValueError(given)
+    require_reached(service(), point)
     if point.moment is not None:
         return Condition("recorded_at <= %s", point.moment)
-    if point.position is not None:
-        return Condition("position <= %s", point.position)
-    raise ValueError(given)
+    return Condition("position <= %s", point.position)
 
 
 AUDIT_FILTERS = (

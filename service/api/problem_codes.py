@@ -35,6 +35,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "too_large": (413, "The request is larger than 1 MiB."),
     "wrong_content_type": (415, "The body is not application/json."),
     "invalid": (422, "Fields are missing, unknown or not valid; `errors` names them."),
+    "as_of_ahead": (422, "as_of is a version, position or moment that has not come yet."),
     "version_missing": (428, "If-Match is missing."),
     "too_many_requests": (429, "Too many requests."),
     "failed": (500, "The service failed; nothing half-done was stored."),

@@ -15,10 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
 from service.access.decisions import Denied
-from service.api.field_messages import in_language
+from service.api.field_messages import Message, in_language
 from service.api.language import language
 from service.api.opaque import OpaqueInvalid
 from service.api.refusal_facts import facts_told
+from service.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.texts import no_op as _
@@ -185,7 +186,7 @@ def register(app: Flask) -> None:
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, *STORE_ERRORS):
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(Exception, _unexpected)
@@ -203,6 +204,9 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
             return Problem(409, "data_erased", _("The texts of this record were erased; nothing can be added to it."))
+        case AsOfAhead():
+            said = {"as_of": [Message(error.says).format(**error.facts)]}
+            return Problem(422, "as_of_ahead", error.says, error.facts, said)
         case HTTPException():
             return of_http(error)
     return of_store(error)

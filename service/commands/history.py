@@ -14,7 +14,7 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Recorded, fold
 from domain.numbers import CROCKFORD
 from domain.values import Personal
-from service.cases import SEALED, AsOf
+from service.cases import SEALED, AsOf, AsOfAhead, require_reached
 from service.commands.console import Answer, Console, Refused, Verbs, add_verb
 from service.commands.opening import opened
 from service.composition import Service
@@ -56,6 +56,7 @@ def as_of(text: str) -> AsOf:
 def _history(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         stream, told = _told(service, arguments.case)
+        _require_reached(service, arguments.as_of, len(told))
         zone = service.settings.timezone
     known = [recorded for recorded in told if arguments.as_of.holds(recorded)]
     if not known:
@@ -84,6 +85,13 @@ def _told(service: Service, given: str) -> tuple[UUID, Sequence[Recorded]]:
         if told and (_is_id(given) or getattr(told[0].event, "case_no", None) == given.strip().upper()):
             return stream, told
     raise Refused(f"there is no case {given}: give its number or its id")
+
+
+def _require_reached(service: Service, point: AsOf, version: int) -> None:
+    try:
+        require_reached(service, point, version)
+    except AsOfAhead as ahead:
+        raise Refused(str(ahead)) from None
 
 
 def _candidates(service: Service, given: str) -> list[UUID]:

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.roles import Role
+from service.api.opaque import Sealing
 from tests.support.api import DAY, Api, Case, Officer, problem, proposed
 
 pytestmark = pytest.mark.store
@@ -73,7 +74,7 @@ def test_a_case_is_read_as_it_was(api: Api) -> None:
         told = case.read(api.head, f"?as_of={as_of}")
         assert (told["status"], told["version"], told["actions"]) == ("REGISTERED", 2, []), as_of
         assert len(case.timeline(api.head, f"?as_of={as_of}")["events"]) == 2
-    assert case.read(api.head, "?as_of=99")["version"] == 3
+    assert case.read(api.head, "?as_of=3")["version"] == 3
     for before in ("0", "2026-03-02T00:00:00Z"):
         problem(api.get(f"{case.path}?as_of={before}", api.head), 404, "not_found")
 
@@ -98,6 +99,36 @@ def test_a_point_in_time_that_names_none_is_refused(shared_api: Api, query: str,
     case = shared_api.received()
     for path in (case.path, f"{case.path}/timeline"):
         problem(shared_api.get(f"{path}?{query}", shared_api.head), 400, code)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        ("3", "The case has come to version 2; it has no version 3 yet."),
+        ("999999999", "The case has come to version 2; it has no version 999999999 yet."),
+        (
+            "2026-03-03T09:00:01+08:00",
+            "The moment 2026-03-03T09:00:01+08:00 lies in the future; it is 2026-03-03T09:00",
+        ),
+        ("2027-01-01T00:00:00Z", "The moment 2027-01-01T00:00:00+00:00 lies in the future"),
+        ("position", "The log has not come to this position yet."),
+    ],
+)
+def test_what_has_not_come_yet_is_refused_and_not_answered_with_the_present(api: Api, ahead: str, said: str) -> None:
+    case = api.received()
+    beyond = (api.service.recorder.max_notification_id() or 0) + 1_000
+    as_of = Sealing(api.service.settings.secret_key).positions.token(beyond) if ahead == "position" else ahead
+    paths = [case.path, f"{case.path}/timeline", *([] if ahead.isdecimal() else ["/audit-trail"])]
+    for path in paths:
+        told = problem(api.get(f"{path}?as_of={as_of}", api.auditor, Accept_Language="en"), 422, "as_of_ahead")
+        assert told["detail"].startswith(said)
+        assert told["errors"] == {"as_of": [told["detail"]]}
+
+
+def test_a_version_that_is_ahead_tells_nothing_of_a_case_that_nobody_may_know_of(api: Api) -> None:
+    accusation = api.received(purpose="P3")
+    problem(api.get(f"{accusation.path}?as_of=99", api.handler), 404, "not_found")
+    problem(api.get(f"/supervision-cases/{accusation.id}?as_of=99", api.leader), 404, "not_found")
 
 
 def texts(case: Case, by: Officer) -> dict[str, object]:

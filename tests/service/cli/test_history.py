@@ -60,6 +60,19 @@ def test_before_its_first_event_there_was_no_case(cli: Cli, as_of: str) -> None:
     assert (done.code, "was not there yet then" in done.err) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        ("2", "The case has come to version 1; it has no version 2 yet."),
+        ("p3", "The log has not come to this position yet."),
+        ("2999-01-01T00:00:00+08:00", "The moment 2999-01-01T00:00:00+08:00 lies in the future"),
+    ],
+)
+def test_what_has_not_come_yet_is_refused(cli: Cli, as_of: str, said: str) -> None:
+    done = cli("history", str(CASE), "--as-of", as_of)
+    assert (done.code, said in done.err) == (1, True), done.err
+
+
 @pytest.mark.parametrize("as_of", ["yesterday", "2026-03-03T09:00:00", "2026-03-03", "-1", "p", "9" * 30])
 def test_a_point_that_is_none_is_a_mistake_in_the_command(cli: Cli, as_of: str) -> None:
     assert cli("history", str(CASE), f"--as-of={as_of}").code == 2
