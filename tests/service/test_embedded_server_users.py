@@ -31,6 +31,23 @@ try:
 except EmbeddedServerUnavailable as refusal:
     print(refusal)
 """
+STRANGER_WORKS = """
+import os, sys
+from pathlib import Path
+import psycopg
+from service.store.embedded import embedded
+
+os.setgroups([])
+os.setgid(int(sys.argv[2]))
+os.setuid(int(sys.argv[2]))
+home = Path(sys.argv[1])
+with embedded(home, fsync=False) as server:
+    with psycopg.connect(server.url) as connection:
+        print(connection.execute("SELECT current_user").fetchone()[0])
+    postmaster = int((home / "postgres/cluster/postmaster.pid").read_text().split()[0])
+    print(Path(f"/proc/{postmaster}").stat().st_uid, server.bin("postgres"))
+print(psycopg.pq.PGconn.ping(server.url.encode()) == psycopg.pq.Ping.OK)
+"""
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 needs_debian = pytest.mark.skipif(
     not list(binaries.DEBIAN.glob("*/bin/initdb")), reason="PostgreSQL is not installed here"
@@ -92,6 +109,26 @@ def test_a_second_user_of_the_same_home_is_told_whom_to_ask(open_folder: Path) -
     assert f"closed to this user (uid {STRANGER})" in told.stdout
     assert "CASEWORK_HOME" in told.stdout
     assert "CASEWORK_DATABASE_URL" in told.stdout
+
+
+@as_root
+def test_an_ordinary_user_starts_and_stops_a_server_of_its_own(open_folder: Path) -> None:
+    """Root alone can run this as somebody else; an ordinary user who runs the tests is one in all of them."""
+    home = open_folder / "var"
+    home.mkdir()
+    os.chown(home, STRANGER, STRANGER)
+    programs = binaries.copy_installation(postgres_binaries(), open_folder / "site")
+    (programs.parents[1] / "__init__.py").touch()
+    done = subprocess.run(
+        [sys.executable, "-c", STRANGER_WORKS, str(home), str(STRANGER)],
+        cwd=REPOSITORY,
+        env=os.environ | {"PYTHONPATH": str(open_folder / "site")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["casework", str(STRANGER), str(programs / "postgres"), "False"], done.stderr
+    assert {found.lstat().st_uid for found in home.rglob("*")} == {STRANGER}
 
 
 @as_root
