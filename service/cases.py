@@ -110,7 +110,7 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller:
     if not history:
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
-    return CaseFile(stream, aggregate, history, state, _row(aggregate, history), is_past=as_of != NOW)
+    return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
 
 
 def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
@@ -119,7 +119,8 @@ def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, cal
         open_case(service, aggregate, stream, caller)
 
 
-def _row(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
+def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
+    """The row of the case view after the events."""
     view = CASE_VIEWS[aggregate.kind]
     rows: dict[Any, dict[str, Any]] = {}
     for recorded in history:

@@ -113,7 +113,10 @@ def _malformed(error: Exception) -> str:
 
 
 def _unmigrated(error: Exception) -> str:
-    return f"the schema is not up to date ({_first_line(error)}): run casework migrate"
+    return (
+        f"the schema is not up to date ({_first_line(error)}): run casework migrate, and casework rebuild for the "
+        "views that it names"
+    )
 
 
 def _forbidden(error: Exception) -> str:

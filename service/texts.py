@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""What names a terminal's language, the first that is set."""
 
 
 @cache
@@ -23,6 +25,12 @@ def translations(language: str) -> standard.GNUTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return standard.GNUTranslations(compiled)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, as its locale variables name it; English where they name none of ours."""
+    named_first = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
+    return next((language for language in LANGUAGES if named_first.lower().startswith(language)), "en")
 
 
 def translated(language: str, message: str, facts: Mapping[str, object] | None = None) -> str:

@@ -1,28 +1,30 @@
 """The verb that tells the life of one case, event by event; personal texts stay sealed, for every operator."""
 
 import argparse
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from domain.catalogue import BY_EVENT
-from domain.kernel import Aggregate, Recorded, fold
+from domain.kernel import Recorded, fold
 from domain.numbers import CROCKFORD
 from domain.values import Personal
-from service.cases import SEALED, AsOf, AsOfAhead, require_reached
+from projections.catalogue import CASE_VIEWS
+from service.cases import SEALED, AsOf, AsOfAhead, CaseFile, require_reached, row_after
 from service.commands.console import Answer, Console, Refused, Verbs, add_verb
+from service.commands.life import say_life
 from service.commands.opening import opened
 from service.composition import Service
-from service.organisation import SYSTEM
+from service.texts import LANGUAGES, language_of
 
 CASE_NUMBER = re.compile(rf"[A-Z]+-[A-Z0-9-]+-\d{{4}}-([{CROCKFORD}]{{8}})")
 NUMBER_BITS = 40
-HIDDEN = "⟦sealed⟧"
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -34,7 +36,13 @@ def add_verbs(verbs: Verbs) -> None:
         metavar="T",
         type=as_of,
         default=AsOf(),
-        help="a moment such as 2026-03-03T09:00:00+08:00, a version such as 3, or a position such as p120",
+        help="as it was at a moment such as 2026-03-03T09:00:00+08:00, a version such as 3, or a position such as p120",
+    )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=language_of(os.environ),
+        help="of what is told (default: the terminal's, as LC_ALL, LC_MESSAGES or LANG name it)",
     )
 
 
@@ -57,15 +65,15 @@ def _history(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         stream, told = _told(service, arguments.case)
         _require_reached(service, arguments.as_of, len(told))
-        zone = service.settings.timezone
-    known = [recorded for recorded in told if arguments.as_of.holds(recorded)]
-    if not known:
-        raise Refused(f"the case was not there yet then: its first event was recorded at {told[0].at.astimezone(zone)}")
-    aggregate = BY_EVENT[type(known[0].event)]
-    state = fold(aggregate, (recorded.event for recorded in known))
-    for recorded in known:
-        _say_event(console, recorded, zone)
-    _say_state(console, aggregate, state, known[-1])
+        known = tuple(recorded for recorded in told if arguments.as_of.holds(recorded))
+        if not known:
+            first = told[0].at.astimezone(service.settings.timezone)
+            raise Refused(f"the case was not there yet then: its first event was recorded at {first}")
+        aggregate = BY_EVENT[type(known[0].event)]
+        state = fold(aggregate, (recorded.event for recorded in known))
+        if not console.wants_json:
+            row = row_after(aggregate, known) if aggregate.kind in CASE_VIEWS else {}
+            say_life(service, console, CaseFile(stream, aggregate, known, state, row), arguments.language)
     return Answer(
         {
             "case": stream,
@@ -73,7 +81,7 @@ def _history(arguments: argparse.Namespace, console: Console) -> Answer:
             "version": known[-1].version,
             "status": aggregate.status_of(state),
             "events": [_event_facts(recorded) for recorded in known],
-            "state": _plain(state, SEALED),
+            "state": _plain(state),
         }
     )
 
@@ -119,26 +127,6 @@ def _is_id(given: str) -> bool:
     return True
 
 
-def _say_event(console: Console, recorded: Recorded, zone: tzinfo) -> None:
-    by = "system" if recorded.by == SYSTEM.officer else f"officer {recorded.by}"
-    console.say(
-        f"{recorded.version}. {recorded.event.NAME}  {recorded.at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}  "
-        f"by {by}  position p{recorded.position}"
-    )
-    for name, value in _plain(recorded.event, HIDDEN).items():
-        if value not in (None, [], {}, ""):
-            console.say(f"     {name}: {_line(value)}")
-
-
-def _say_state(console: Console, aggregate: Aggregate[Any], state: Any, last: Recorded) -> None:
-    console.say()
-    console.say(f"State at version {last.version} (position p{last.position}): {aggregate.status_of(state)}")
-    initial = _plain(aggregate.initial, HIDDEN)
-    for name, value in _plain(state, HIDDEN).items():
-        if value != initial[name]:
-            console.say(f"     {name}: {_line(value)}")
-
-
 def _event_facts(recorded: Recorded) -> dict[str, Any]:
     return {
         "version": recorded.version,
@@ -146,30 +134,26 @@ def _event_facts(recorded: Recorded) -> dict[str, Any]:
         "event": recorded.event.NAME,
         "by": recorded.by,
         "at": recorded.at,
-        "facts": _plain(recorded.event, SEALED),
+        "facts": _plain(recorded.event),
     }
 
 
-def _line(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _plain(facts: Any, hidden: Any) -> dict[str, Any]:
+def _plain(facts: Any) -> dict[str, Any]:
     """A fact or a state as values that JSON knows, every personal text hidden."""
-    return {each.name: _value(getattr(facts, each.name), hidden) for each in fields(facts)}
+    return {each.name: _value(getattr(facts, each.name)) for each in fields(facts)}
 
 
-def _value(value: Any, hidden: Any) -> Any:
+def _value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {_key(key): _value(one, hidden) for key, one in value.items()}
-    return msgspec.to_builtins(value, enc_hook=lambda found: _hide(found, hidden))
+        return {_key(key): _value(one) for key, one in value.items()}
+    return msgspec.to_builtins(value, enc_hook=_hide)
 
 
 def _key(key: Any) -> str:
     return "/".join(str(part) for part in key if part) if isinstance(key, tuple) else str(key)
 
 
-def _hide(value: Any, hidden: Any) -> Any:
+def _hide(value: Any) -> Any:
     if isinstance(value, Personal):
-        return hidden
+        return SEALED
     raise NotImplementedError(type(value))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from service.store.database import Database, DatabaseRole
 from service.store.embedded import embedded
 from service.store.migrate import migrate
 from service.views.engine import Engine
+from service.views.rebuild import Rebuilder
 
 BEGUN = "demonstration.begun"
 DONE = "demonstration.done"
@@ -65,9 +67,13 @@ def prepare(settings: Settings, stage: Callable[[str], None]) -> Seeded | None:
 
 
 def _create_views(url: str) -> None:
-    database = Database(url, DatabaseRole.VIEWS)
-    Engine(database, Codec(), VIEWS).prepare()
-    database.close()
+    """Makes the tables of new views, and builds those anew that an earlier release of the service left behind."""
+    with closing(Database(url, DatabaseRole.VIEWS)) as database:
+        engine = Engine(database, Codec(), VIEWS)
+        engine.prepare()
+        versions = {each.view: each.version for each in engine.standings()}
+        if outdated := [view for view in VIEWS if versions[view.name] != view.version]:
+            list(Rebuilder(database, engine).rebuild(outdated))
 
 
 def _refuse_foreign_data(url: str, home: Path) -> None:

@@ -13,15 +13,12 @@ from service.api.answers import caller, service
 from service.api.case_answers import row_body
 from service.api.routes import Collection
 from service.cases import NOW, AsOf, CaseFile, open_case, possible
-from service.codes import list_name
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.clock_words import shown
 from service.web.kinds import Kind, kind_of
 from service.web.refusals import reason_of
 from service.web.rendering import page
-from service.web.telling import Teller, texts_of
-
-UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status"})
+from service.web.telling import UNSHOWN, Teller, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +99,4 @@ def columns_of(case: CaseFile) -> dict[str, str]:
 
 def column_text(kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
     """The value of a view's column as people read it; nothing, zero and no are left out."""
-    if value in (None, "", 0, False):
-        return ""
-    if name in kind.codes:
-        return words().joined(words().code(code, list_name(kind.codes[name])) for code in str(value).split())
-    if name == "members":
-        return words().joined(names().officer(UUID(each)) for each in str(value).split())
-    return words().short_day(value) if is_short and isinstance(value, date) else teller().plain(name, value)
+    return teller().column(kind, name, value, is_short=is_short)

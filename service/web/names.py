@@ -8,6 +8,7 @@ from uuid import UUID
 
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
+from projections.relief_queue import RELIEF_QUEUE
 from service.composition import Service
 from service.texts import no_op as _
 from service.views.queries import Condition, Queries
@@ -94,13 +95,16 @@ class Names:
         return {row["fund"]: row for row in self._queries.all(FUNDS)}
 
     def of(self, ref: UUID) -> str | None:
-        """What the id names, a unit, an officer or a fund; None where it names none of them."""
+        """What the id names, a unit, an officer, a fund or a hardship request; None where it names none of them."""
         if ref in self.units:
             return self.unit(ref)
         self.learn([ref])
         if ref in self._known or ref == SYSTEM:
             return self.officer(ref)
-        return self.fund(self._funds[ref]) if ref in self._funds else None
+        if ref in self._funds:
+            return self.fund(self._funds[ref])
+        found = self._queries.all(RELIEF_QUEUE, [Condition("case_id = %s", ref)])
+        return str(found[0]["case_no"]) if found else None
 
     def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
         fresh = [row for row in rows if row["officer"] not in self._known]

@@ -9,9 +9,10 @@ from service.api.problems import Problem
 from service.cases import AsOf, CaseFile
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, CASE, web, words
-from service.web.case_page import UNSHOWN, case_at, columns_of, teller
+from service.web.case_page import case_at, columns_of, teller
 from service.web.clock_words import sentence
 from service.web.rendering import page
+from service.web.telling import UNSHOWN
 
 ALWAYS = ("status", "title")
 

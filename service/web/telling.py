@@ -11,15 +11,19 @@ from domain.kernel import Recorded
 from domain.values import Personal
 from service.access.visibility import is_told
 from service.cases import SEALED, CaseFile, facts_for
+from service.codes import list_name
 from service.composition import Service
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
 from service.web.clock_words import begun, ended
 from service.web.coded_texts import spelled
+from service.web.kinds import Kind
 from service.web.names import Names
 from service.web.words import Words
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
+UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status"})
+"""Columns of a case's row that are told elsewhere or are nothing to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,13 @@ class Teller:
             by=self._names.officer(recorded.by),
             recorded_at=recorded.at,
             happened_on=day_of(recorded.event),
-            said=tuple(self._lines(recorded.event, opened)),
+            said=tuple(self._lines(recorded.event, opened, HIDDEN)),
         )
 
-    def _lines(self, value: Any, opened: Mapping[str, Any]) -> Iterator[Said]:
+    def _lines(self, value: Any, opened: Mapping[str, Any], hidden: frozenset[str] = frozenset()) -> Iterator[Said]:
         for field in fields(value):
             part = getattr(value, field.name)
-            if field.name not in HIDDEN and part not in (None, (), ""):
+            if field.name not in hidden and part not in (None, (), ""):
                 yield self._said(self._words.field(field.name), field.name, part, opened.get(field.name))
 
     def _said(self, name: str, field: str, value: Any, opened: Any) -> Said:
@@ -120,6 +124,17 @@ class Teller:
         if field.endswith("_fen") and isinstance(value, int):
             return self._words.amount(value)
         return self._words.value(value)
+
+    def column(self, kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
+        """The value of a view's column as people read it; nothing, zero and no are left out."""
+        if value in (None, "", 0, False):
+            return ""
+        if name in kind.codes:
+            family = list_name(kind.codes[name])
+            return self._words.joined(self._words.code(code, family) for code in str(value).split())
+        if name == "members":
+            return self._words.joined(self._names.officer(UUID(each)) for each in str(value).split())
+        return self._words.short_day(value) if is_short and isinstance(value, date) else self.plain(name, value)
 
 
 def day_of(event: Any) -> date | None:

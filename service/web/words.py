@@ -29,11 +29,11 @@ class Words:
         self.language = language
         self.subject = kind
         self._locale = LOCALES[language]
-        self._zone = zone
+        self.zone = zone
 
     def about(self, kind: str) -> "Words":
         """The same words, with the names that fields have in that kind of record."""
-        return Words(self.language, self._zone, kind)
+        return Words(self.language, self.zone, kind)
 
     def text(self, message: str, /, **facts: object) -> str:
         """The message, translated, its places filled."""
@@ -92,7 +92,7 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """A moment of recording in the service's time zone, to the minute."""
         pattern = "y-MM-dd HH:mm"
-        return format_datetime(moment.astimezone(self._zone), pattern, locale=self._locale)
+        return format_datetime(moment.astimezone(self.zone), pattern, locale=self._locale)
 
     def amount(self, fen: int) -> str:
         """An amount in yuan, given in fen."""

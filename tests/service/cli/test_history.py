@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 
 from domain.petition.carrying import carried_stream
+from domain.roles import Role
 from service.composition import Service
-from service.organisation import add_unit
+from service.organisation import add_officer, add_unit, caller_known, issue_token
 from service.registers.importing import import_petitions
+from service.texts import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.registers.books import HEADER, csv_file, mapping
 
@@ -26,12 +28,47 @@ def _case(service: Service, tmp_path: Path) -> None:
 
 
 def test_a_case_is_told_event_by_event(cli: Cli) -> None:
-    out = cli("history", str(CASE)).out
-    assert "1. petition.carried_over" in out
-    assert "2026-03-03 09:00:00 +0800  by system  position p" in out
-    assert "received_on: 2023-05-06" in out
-    assert "summary: ⟦sealed⟧" in out
-    assert "State at version 1" in out
+    out = cli("history", str(CASE), "--language", "en").out
+    assert "1. Carried over (petition.carried_over)  2026-03-03 09:00:00 +0800  by the system, position p2" in out
+    assert "Received on: 6 May 2023" in out
+    assert "Summary: ⟦sealed⟧" in out
+    assert "State at version 1 (position p2): Received" in out
+
+
+@pytest.mark.parametrize(
+    ("locale", "says"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "收到日期：2023年5月6日"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, "Received on: 6 May 2023"),
+        ({"LC_MESSAGES": "zh_TW", "LANG": "C"}, "第1版（位置p2）时的状态：已收件"),
+        ({"LANG": "C.UTF-8"}, "Received on: 6 May 2023"),
+        ({}, "Received on: 6 May 2023"),
+    ],
+)
+def test_it_is_told_in_the_language_of_the_terminal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], says: str
+) -> None:
+    for name in LOCALE_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    assert says in cli("history", str(CASE)).out
+
+
+def test_a_language_that_there_is_not_is_a_mistake_in_the_command(cli: Cli) -> None:
+    assert cli("history", str(CASE), "--language", "fr").code == 2
+
+
+def test_officers_and_units_are_named(cli: Cli, service: Service) -> None:
+    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
+    told = cli("history", str(officer), "--language", "en").out
+    assert f"Officer  {officer}" in told
+    assert "Unit: 集团" in told
+    assert "Name: ⟦sealed⟧" in told
+    token = issue_token(service, officer, by=caller_known(service, str(officer)))
+    told = cli("history", str(officer), "--language", "zh").out
+    assert "记录人：王芳" in told
+    assert token.digest not in told
 
 
 def test_a_case_is_found_by_its_number(cli: Cli, service: Service) -> None:

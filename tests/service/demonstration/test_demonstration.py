@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from domain.organisation.unit import FoundUnit, unit_ref
@@ -104,3 +105,14 @@ def test_any_day_can_be_the_last_one(databases: Databases, tmp_path: Path, today
     assert min(len(seeded.refused), 1) == refused
     assert {code for code in seeded.refused if "provisional" not in code} == set()
     databases.drop(url)
+
+
+def test_a_later_release_that_changed_a_view_finds_it_built_anew(settings: Settings, demonstration: Service) -> None:
+    before = Queries(demonstration.reading).counts(BY_NAME["relief_queue"], "status")
+    with embedded(settings.home) as server, psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("ALTER TABLE views.relief_queue DROP COLUMN place")
+        connection.execute("UPDATE views.positions SET version = 0 WHERE view = 'relief_queue'")
+    assert prepare(settings, lambda _stage: None) is None
+    queries = Queries(demonstration.reading)
+    assert queries.counts(BY_NAME["relief_queue"], "status") == before
+    assert {row["place"][:1] for row in queries.all(BY_NAME["relief_queue"])} == {"0", "1"}
