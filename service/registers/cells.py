@@ -70,6 +70,8 @@ def read_text(cell: Cell) -> Read[str | None]:
     text = cell if isinstance(cell, str) else plain(cell)
     if "\0" in text:
         raise CellRefused("nul_character", "the text holds U+0000")
+    if _has_lost_digits(cell):
+        return Read(text, ("digits_lost",))
     return Read(text, ("escape_kept",) if _ESCAPE.search(text) else ())
 
 
@@ -112,6 +114,13 @@ def _whole(number: float) -> str:
     if number != int(number):
         raise CellRefused("id_not_whole", f"the id is stored as the number {number}")
     return str(int(number))
+
+
+def _has_lost_digits(cell: Cell) -> bool:
+    """Whether a cell is a number that a spreadsheet has cut to fifteen digits, or is shown as one."""
+    if isinstance(cell, str):
+        return bool(_SCIENTIFIC.fullmatch(half_width(cell).strip()))
+    return isinstance(cell, int | float) and not abs(cell) < _EXACT_BELOW
 
 
 def _width_note(cell: Cell) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ NOTES: Final[dict[str, str]] = {
     "ditto": "同上, 〃 or ″ stands for the cell above",
     "merged_cell": "the cell is merged with cells above and takes the value of the first",
     "number_as_id": "a number without fraction is read as an id in digits",
+    "digits_lost": "a text is a number shown as 3.70E+17: kept as it is, the digits behind it were lost before",
     "counted_people": "人 or 名 behind a number of people is left out",
     "value_blanked": "the mapping declares that this value says nothing",
     "value_defaulted": "the mapping declares a default for values it does not list",

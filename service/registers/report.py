@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from service.registers.formulas import guarded
-from service.registers.notes import Note
+from service.registers.notes import NOTES, Note
 from service.registers.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.registers.tables import Table
 
@@ -83,7 +83,7 @@ class Report:
         return {code: list(numbers) for code, numbers in sorted(found.items())}
 
     def facts(self) -> list[tuple[str, str]]:
-        """What the file was found to be, as (code, text); rows by number, each column named once."""
+        """What the file was found to be, as (code, text): rows by number, each column once, each rule in words."""
         table, encoding = self.table, self.table.encoding
         facts = [("source", self.source), ("header_row", f"row {table.header_row}")]
         if encoding:
@@ -100,7 +100,7 @@ class Report:
             ("header_again", table.repeated_headers),
         )
         facts.extend((code, ranges(numbers)) for code, numbers in others if numbers)
-        facts.extend((f"rule {code}", ranges(numbers)) for code, numbers in self.notes().items())
+        facts.extend((f"rule {code}", f"{ranges(numbers)}: {NOTES[code]}") for code, numbers in self.notes().items())
         return facts
 
     def write_csv(self, path: Path) -> None:

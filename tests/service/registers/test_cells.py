@@ -188,7 +188,6 @@ def test_an_id_that_was_damaged_is_refused(cell: Cell, code: str) -> None:
         "'=1+1",
         "&lt;b&gt;",
         "â\x80\x99s",
-        "3.70E+17",
         "同上所述",
         "\u202eabc",
     ],
@@ -199,6 +198,24 @@ def test_a_text_is_kept_to_the_character(text: str) -> None:
 
 def test_a_literal_escape_in_a_text_is_kept_and_noted() -> None:
     assert read_text("a_x000D_b") == ("a_x000D_b", ("escape_kept",))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("3.70E+17", "3.70E+17"),
+        (" ４.１Ｅ+１７", " ４.１Ｅ+１７"),
+        (3.7e17, "3.7e+17"),
+        (37 * 10**16, "370000000000000000"),
+    ],
+)
+def test_a_text_that_is_a_number_without_its_last_digits_is_kept_and_noted(cell: Cell, text: str) -> None:
+    assert read_text(cell) == (text, ("digits_lost",))
+
+
+@pytest.mark.parametrize("cell", [13800000000, 999_999_999_999_999, "3.70E+17 元", "1E5-7", True, -1.5])
+def test_a_number_with_all_its_digits_is_a_text_like_any_other(cell: Cell) -> None:
+    assert read_text(cell).notes == ()
 
 
 @pytest.mark.parametrize(("cell", "text"), [(12.0, "12"), (1.5, "1.5"), (date(2023, 5, 6), "2023-05-06"), (" ", None)])

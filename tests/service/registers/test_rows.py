@@ -185,7 +185,7 @@ def test_the_report_adds_up_and_names_every_rule(tmp_path: Path) -> None:
         ("column_not_collected", "姓名"),
         ("title_row", "rows 1"),
         ("total_row", "rows 6"),
-        ("rule dotted_date", "rows 3"),
+        ("rule dotted_date", "rows 3: 2023.5.6 is read as year, month, day"),
     ]
     assert report.notes().keys() <= NOTES.keys()
 
