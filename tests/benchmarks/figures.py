@@ -27,7 +27,8 @@ class Figure:
 
     @property
     def is_worse(self) -> bool:
-        return self.ratio > MOST
+        """Also where nothing was measured: what cannot be compared is not as good as before."""
+        return not self.ratio <= MOST
 
     def line(self) -> str:
         mark = "  << above 1.2" if self.is_worse else ""

@@ -8,6 +8,7 @@ import time
 from itertools import count
 from pathlib import Path
 
+from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
 from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
@@ -19,6 +20,8 @@ from service.worker import run_worker
 from tests.benchmarks.filling import CLERK, case_of, filing, found_unit
 from tests.benchmarks.other_kinds import SHARE, file_others
 from tests.support.services import TestClock, service_on
+
+ENDING = 3  # every so many petitions one is withdrawn: the row of its clock goes
 
 
 def main() -> int:
@@ -68,6 +71,8 @@ def _file(url: str, home: Path, stop: threading.Event, filed: list[int]) -> None
         if stop.is_set():
             break
         service.ledger.execute([Step(case_of(number), filing(number))], CLERK)
+        if number % ENDING == 0:
+            service.ledger.execute([Step(case_of(number), Withdraw("已经解决", service.ledger.today()))], CLERK)
         if number % SHARE == 0:
             file_others(service, number // SHARE, number // SHARE + 1)
         filed[0] += 1

@@ -8,7 +8,7 @@ import pytest
 from projections.catalogue import VIEWS
 from service.composition import Service
 from service.views.rebuild import RebuildRunning
-from tests.support.filing import filed, with_unit
+from tests.support.filing import filed, with_unit, withdrawn
 from tests.support.following import has_followed, random_history, unequal, until, working
 
 pytestmark = pytest.mark.store
@@ -20,6 +20,7 @@ def test_views_are_rebuilt_under_load_and_equal_what_was_kept(service: Service) 
 
     def write() -> None:
         while not done.is_set():
+            withdrawn(service, filed(service).stream)  # the clock that was started has a row, which this removes
             filed(service)
 
     writer = Thread(target=write)
