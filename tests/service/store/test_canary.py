@@ -9,14 +9,20 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from domain.organisation.officer import AppointOfficer
+from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
 from service.composition import Service
+from service.registers.importing import import_petitions
 from service.store.codec import Codec, Undecodable
 from service.store.database import Database, DatabaseRole
 from service.store.embedded import embedded
 from service.store.migrate import migrate
+from service.store.steps import Step
 from service.views.engine import Engine
-from tests.support.filing import CLERK, filed, receipt, with_unit
+from tests.service.registers.books import mapping
+from tests.service.registers.imports import register
+from tests.support.filing import CLERK, UNIT, filed, receipt, with_unit
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
@@ -33,8 +39,9 @@ def home(tmp_path: Path) -> Iterator[Path]:
         Engine(database, Codec(), VIEWS).prepare()
         database.close()
         service = service_on(server.url, tmp_path, TestClock())
-        filed(with_unit(service), key=CANARY, text=CANARY, name=CANARY)
+        say_everywhere(with_unit(service), tmp_path)
         service.engine.catch_up()
+        assert [each.is_equal for each in service.rebuilder.rebuild(VIEWS)].count(False) == 0
         service.close()
         with psycopg.connect(server.url, autocommit=True) as connection:
             connection.execute("CREATE TABLE control (said text)")
@@ -43,12 +50,30 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "var"
 
 
+def say_everywhere(service: Service, folder: Path) -> None:
+    """The canary in texts and names, a reason, a key, a household, a register, and statements that fail."""
+    case = filed(service, key=CANARY, text=CANARY, name=CANARY).stream
+    withdraw = Withdraw(CANARY, service.ledger.today())
+    service.ledger.execute([Step(case, withdraw)], CLERK, "another", reason=CANARY)
+    service.ledger.execute([Step(uuid4(), AppointOfficer(CANARY, UNIT))], CLERK)
+    service.households.ref(CANARY)
+    columns = {"编号": "external_id", "收到日期": "received_on", "诉求摘要": "summary", "形式": "reply"}
+    by = mapping(columns=columns, values={})
+    report = import_petitions(service, register(folder, f"A1,2023-05-06,,{CANARY},1,{CANARY}"), by)
+    assert report.counts()["created"] == 1
+    with psycopg.connect(service.url) as connection, pytest.raises(psycopg.errors.DivisionByZero):
+        connection.execute("SELECT 1 / %s, %s::text", (0, CANARY), prepare=False)
+    with psycopg.connect(service.url) as connection, pytest.raises(psycopg.errors.DivisionByZero):
+        connection.execute(f"SELECT 1 / 0, '{CANARY}'")
+
+
 def holding(folder: Path, text: str) -> list[str]:
     files = [file for file in folder.rglob("*") if file.is_file()]
     return [str(file.relative_to(folder)) for file in files if text.encode() in file.read_bytes()]
 
 
 def test_no_file_of_the_database_holds_what_was_filed(home: Path) -> None:
+    assert "division by zero" in (home / "postgres/server.log").read_text()
     found = holding(home, CLEAR)
     assert any("pg_wal" in name for name in found)
     assert any("/base/" in name for name in found)
