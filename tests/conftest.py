@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from service.composition import Service
+from service.composition import Service, open_service
+from service.demonstration.home import prepare
+from service.settings import read_settings
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on
 
@@ -53,5 +55,16 @@ def clock() -> TestClock:
 def service(database_url: str, clock: TestClock, tmp_path: Path) -> Iterator[Service]:
     """A service on the test's own database."""
     opened = service_on(database_url, tmp_path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The demonstration, played once for all tests that show it."""
+    home = tmp_path_factory.mktemp("demonstration")
+    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
+    prepare(settings, lambda _stage: None)
+    opened = open_service(settings)
     yield opened
     opened.close()

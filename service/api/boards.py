@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify
+from marshmallow import fields
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import RULES
@@ -11,6 +12,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
 from service.api import filters
+from service.api.answer_schemas import answers, named, page_of, row_fields, told
 from service.api.answers import caller, sealing, service
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
@@ -56,8 +58,27 @@ AUDIT_FILTERS = (
 )
 
 
+DUE = named("DueDate", row_fields(DUE_DATES) | {"overdue_days": told(fields.Integer)})
+ENTRY = named(
+    "AuditEntry",
+    {
+        "position": told(fields.String, "What as_of and Casework-Position take."),
+        "stream": told(fields.UUID),
+        "kind": told(fields.String),
+        "version": told(fields.Integer),
+        "event": told(fields.String),
+        "by": told(fields.UUID),
+        "recorded_at": told(fields.DateTime),
+    },
+)
+
+
 @boards.get("/due-dates")
-@boards.doc(operationId="list_due_dates", parameters=listing_parameters(CLOCK_FILTERS, CLOCK_ORDERS))
+@boards.doc(
+    operationId="list_due_dates",
+    parameters=listing_parameters(CLOCK_FILTERS, CLOCK_ORDERS),
+    responses=answers(page_of(DUE)),
+)
 def due_dates() -> Response:
     """One entry per running clock, soonest first."""
     require_view(caller(), DUE_DATES.name)
@@ -70,7 +91,11 @@ def due_dates() -> Response:
 
 
 @boards.get("/audit-trail")
-@boards.doc(operationId="list_audit_trail", parameters=listing_parameters(AUDIT_FILTERS, AUDIT_ORDERS))
+@boards.doc(
+    operationId="list_audit_trail",
+    parameters=listing_parameters(AUDIT_FILTERS, AUDIT_ORDERS),
+    responses=answers(page_of(ENTRY), has_past=True),
+)
 def audit_trail() -> Response:
     """Every recorded event: who, when, what, on which record; without its content."""
     require_view(caller(), AUDIT_TRAIL.name)

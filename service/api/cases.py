@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.decisions import require_view
+from service.api.answer_schemas import answers, case_of, page_of, row_of, timeline_of
 from service.api.answers import caller, service
 from service.api.case_answers import case_body, row_body, timeline_body
 from service.api.commands import register_commands
@@ -58,7 +59,8 @@ def _add_list(blueprint: Blueprint, kind: Kind) -> None:
 
     find.__doc__ = f"{kind.description}: a list with filters and search, page by page."
     parameters = listing_parameters(kind.filters, kind.orders)
-    documented = blueprint.doc(operationId=f"list_{kind.view.name}", parameters=parameters)(find)
+    answered = answers(page_of(row_of(kind.view)))
+    documented = blueprint.doc(operationId=f"list_{kind.view.name}", parameters=parameters, responses=answered)(find)
     blueprint.route("", methods=["GET"], endpoint="find")(documented)
 
 
@@ -74,7 +76,8 @@ def _add_reading(blueprint: Blueprint, kind: Kind) -> None:
 
     read.__doc__ = "One case: where it stands, its clocks, what you may do now, and what not yet."
     operation = f"read_{kind.collection.aggregate.kind}"
-    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION])(read)
+    answered = answers(case_of(kind.view), is_one=True, has_past=True, has_version=True)
+    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION], responses=answered)(read)
     blueprint.route("/<uuid:identifier>", methods=["GET"], endpoint="read")(documented)
 
 
@@ -88,5 +91,6 @@ def _add_timeline(blueprint: Blueprint, kind: Kind) -> None:
 
     timeline.__doc__ = "What happened, step by step, and the state as of then."
     operation = f"{kind.collection.aggregate.kind}_timeline"
-    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION])(timeline)
+    answered = answers(timeline_of(kind.view), is_one=True, has_past=True)
+    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION], responses=answered)(timeline)
     blueprint.route("/<uuid:identifier>/timeline", methods=["GET"], endpoint="timeline")(documented)

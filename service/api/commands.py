@@ -10,6 +10,7 @@ from flask import Response
 
 from domain.kernel import Command
 from service.access.decisions import require_command
+from service.api.answer_schemas import named, problems_of, several, told
 from service.api.answers import caller, carry_out, create
 from service.api.bodies import body_of
 from service.api.parsing import Blueprint
@@ -43,14 +44,21 @@ ANSWER_HEADERS = {
 LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is read."}}
 
 
-class Answered(ma.Schema):
-    """What every command answers."""
+Answered = named(
+    "Answered",
+    {
+        "id": told(ma.fields.UUID, "The case or record."),
+        "case_no": ma.fields.String(metadata={"description": "Its number, for cases."}),
+        "version": told(ma.fields.Integer, "Its version; the same as in ETag."),
+        "status": told(ma.fields.String, "Where it stands now."),
+        "events": several(ma.fields.String, "What was recorded."),
+    },
+)
+"""What every command answers."""
 
-    id = ma.fields.UUID(metadata={"description": "The case or record."})
-    case_no = ma.fields.String(metadata={"description": "Its number, for cases."})
-    version = ma.fields.Integer(metadata={"description": "Its version; the same as in ETag."})
-    status = ma.fields.String(metadata={"description": "Where it stands now."})
-    events = ma.fields.List(ma.fields.String(), metadata={"description": "What was recorded."})
+PROBLEMS = (400, 401, 403, 409, 413, 415, 422, 503)
+OF_A_RECORD = (404, 412, 428)
+"""Problems of commands on what exists."""
 
 
 def register_commands(blueprint: Blueprint, collection: Collection) -> None:
@@ -96,6 +104,7 @@ def _documented(
     described: Callable[..., Response] = blueprint.doc(
         operationId=f"{collection.aggregate.kind}_{address.command.__name__}",
         parameters=[KEY, *([IF_MATCH] if address.noun else []), REASON],
+        responses=problems_of(*PROBLEMS, *(OF_A_RECORD if address.noun else ())),
         **{"x-refusals": sorted(rejected.code for rejected in refusals_of(address.command))},
     )(with_body)
     return described

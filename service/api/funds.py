@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from projections.funds import FUNDS
 from service.access.decisions import require_view
 from service.api import routes
+from service.api.answer_schemas import answers, list_of, row_of
 from service.api.answers import caller, service
 from service.api.commands import register_commands
 from service.api.parsing import Blueprint
@@ -19,7 +20,7 @@ funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Re
 
 
 @funds.get("")
-@funds.doc(operationId="list_funds", parameters=[POSITION])
+@funds.doc(operationId="list_funds", parameters=[POSITION], responses=answers(list_of(row_of(FUNDS))))
 def find_funds() -> Response:
     """Every fund: received, reserved, paid and free, in fen."""
     require_view(caller(), FUNDS.name)
@@ -29,7 +30,9 @@ def find_funds() -> Response:
 
 
 @funds.get("/<uuid:identifier>", endpoint="read")
-@funds.doc(operationId="read_fund", parameters=[POSITION])
+@funds.doc(
+    operationId="read_fund", parameters=[POSITION], responses=answers(row_of(FUNDS), is_one=True, has_version=True)
+)
 def read_fund(identifier: UUID) -> Response:
     """One fund as the log holds it now; its version for If-Match stands in ETag."""
     require_view(caller(), FUNDS.name)

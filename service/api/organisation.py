@@ -11,6 +11,7 @@ from projections.organisation import TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
 from service.api import routes
+from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
 from service.api.answers import caller, service
 from service.api.commands import register_commands
 from service.api.language import language
@@ -27,7 +28,7 @@ catalogue = Blueprint("catalogue", __name__, url_prefix="/api/v1/catalogue", des
 
 
 @units.get("")
-@units.doc(operationId="list_units", parameters=[POSITION])
+@units.doc(operationId="list_units", parameters=[POSITION], responses=answers(list_of(row_of(UNITS))))
 def find_units() -> Response:
     """Every unit, with its parent."""
     require_view(caller(), UNITS.name)
@@ -37,7 +38,7 @@ def find_units() -> Response:
 
 
 @units.get("/<uuid:identifier>", endpoint="read")
-@units.doc(operationId="read_unit", parameters=[POSITION])
+@units.doc(operationId="read_unit", parameters=[POSITION], responses=answers(UNIT, is_one=True, has_version=True))
 def read_unit(identifier: UUID) -> Response:
     """One unit: its version for If-Match stands in ETag."""
     require_view(caller(), UNITS.name)
@@ -61,7 +62,7 @@ def _with_version(body: Mapping[str, Any], identifier: UUID) -> Response:
 
 
 @officers.get("")
-@officers.doc(operationId="list_officers", parameters=[POSITION])
+@officers.doc(operationId="list_officers", parameters=[POSITION], responses=answers(list_of(OFFICER_IN_LIST)))
 def find_officers() -> Response:
     """Every officer with name, unit, and the roles held today."""
     require_view(caller(), OFFICERS_VIEW.name)
@@ -74,7 +75,9 @@ def find_officers() -> Response:
 
 
 @officers.get("/<uuid:identifier>", endpoint="read")
-@officers.doc(operationId="read_officer", parameters=[POSITION])
+@officers.doc(
+    operationId="read_officer", parameters=[POSITION], responses=answers(OFFICER, is_one=True, has_version=True)
+)
 def read_officer(identifier: UUID) -> Response:
     """One officer: unit, roles held today, every term; the version for If-Match stands in ETag."""
     require_view(caller(), OFFICERS_VIEW.name)
@@ -104,7 +107,7 @@ def _officer(row: Mapping[str, Any], names: Mapping[str, str], terms: Iterable[M
 
 
 @catalogue.get("")
-@catalogue.doc(operationId="catalogue")
+@catalogue.doc(operationId="catalogue", responses=answers(CATALOGUE))
 def codes() -> Response:
     """Every code list with the labels in the reader's language."""
     require_view(caller(), "catalogue")

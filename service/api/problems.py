@@ -31,6 +31,9 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemSchema(ma.Schema):
     """An error (RFC 9457)."""
 
+    class Meta:
+        unknown = ma.EXCLUDE
+
     type = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)

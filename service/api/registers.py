@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from service.access.decisions import require_view
+from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
 from service.api.answers import caller, service
 from service.api.language import language
 from service.api.listing import listed, listing_parameters
@@ -20,7 +21,7 @@ registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", des
 
 
 @registers.get("")
-@registers.doc(operationId="list_registers")
+@registers.doc(operationId="list_registers", responses=answers(list_of(REGISTER)))
 def find_registers() -> Response:
     """The registers that the caller may read, with their columns in the reader's language."""
     require_view(caller(), "catalogue")
@@ -62,7 +63,8 @@ def _entries(register: Register, rows: list[Mapping[str, Any]]) -> list[dict[str
 
 def _serve(register: Register) -> None:
     parameters = listing_parameters((), {register.order.column: register.order})
-    documented = registers.doc(operationId=f"register_{register.code}", parameters=parameters)(_reading(register))
+    operation, answered = f"register_{register.code}", answers(entries_of(register))
+    documented = registers.doc(operationId=operation, parameters=parameters, responses=answered)(_reading(register))
     registers.route(f"/{register.code}", methods=["GET"], endpoint=register.code)(documented)
 
 

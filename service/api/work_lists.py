@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify
+from marshmallow import fields
 
 from domain.hardship import codes as hardship
 from domain.supervision import codes as supervision
@@ -17,6 +18,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_view, require_view
 from service.access.visibility import visible
 from service.api import filters
+from service.api.answer_schemas import answers, named, page_of, row_fields, several, told
 from service.api.answers import caller, service
 from service.api.case_answers import row_body
 from service.api.listing import listed, listing_parameters
@@ -52,6 +54,33 @@ BOARD_FILTERS = (
     filters.day("due_until", "next_due_on <= %s"),
 )
 
+OF_A_FUND = ("fund", "unit", "source", "period", "free_fen")
+PAST_DUE = {"overdue_days": told(fields.Integer)}
+ON_BOARD = named("OnBoard", row_fields(SUPERVISION_BOARD) | PAST_DUE)
+OPEN_ITEMS = named(
+    "OpenItems",
+    {
+        "unit": told(fields.UUID),
+        "open_items": told(fields.Integer),
+        "next_due_on": told(fields.Date, allow_none=True),
+        "overdue": told(fields.Integer, "How many of them are past their due day."),
+    },
+)
+FREE = told(fields.Integer, "What the fund has free; null for those who may not read funds.", allow_none=True)
+ASKED = named("AskedOfFund", {"fund": told(fields.UUID), "planned_fen": told(fields.Integer), "free_fen": FREE})
+IN_QUEUE = named(
+    "InQueue",
+    {
+        **row_fields(RELIEF_QUEUE),
+        **PAST_DUE,
+        "waiting_days": told(fields.Integer),
+        "waiting_aids": told(fields.Dict, "How many aids wait, by their status.", values=fields.Integer()),
+        "fund_free_fen": FREE,
+        "funds_asked": several(ASKED, "What planned aids ask of each fund."),
+    },
+)
+OPEN_FUNDS = named("OpenFund", {name: row_fields(FUNDS)[name] for name in OF_A_FUND})
+
 
 def due_body(row: Mapping[str, Any]) -> dict[str, Any]:
     """The next due day of a row of a work list, and how long it is past."""
@@ -74,7 +103,11 @@ def board_page() -> dict[str, Any]:
 
 
 @work_lists.get("/supervision-board")
-@work_lists.doc(operationId="supervision_board", parameters=listing_parameters(BOARD_FILTERS, BOARD_ORDERS))
+@work_lists.doc(
+    operationId="supervision_board",
+    parameters=listing_parameters(BOARD_FILTERS, BOARD_ORDERS),
+    responses=answers(page_of(ON_BOARD, open_items_by_unit=several(OPEN_ITEMS))),
+)
 def supervision_board() -> Response:
     """What a team has to do: open cases, overdue first, then by next due day; and open items by unit."""
     return jsonify(board_page())
@@ -95,7 +128,11 @@ def _open_items() -> list[dict[str, Any]]:
 
 
 @work_lists.get("/relief-queue")
-@work_lists.doc(operationId="relief_queue", parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS))
+@work_lists.doc(
+    operationId="relief_queue",
+    parameters=listing_parameters(QUEUE_FILTERS, QUEUE_ORDERS),
+    responses=answers(page_of(IN_QUEUE, open_funds=several(OPEN_FUNDS))),
+)
 def relief_queue() -> Response:
     """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting.
 
@@ -124,8 +161,7 @@ def queue_page() -> dict[str, Any]:
         }
 
     queue = listed(RELIEF_QUEUE, QUEUE_FILTERS, QUEUE_ORDERS, shown, [WAITS])
-    told = ("fund", "unit", "source", "period", "free_fen")
-    return {**queue, "open_funds": [{name: row[name] for name in told} for row in funds if row["is_open"]]}
+    return {**queue, "open_funds": [{name: row[name] for name in OF_A_FUND} for row in funds if row["is_open"]]}
 
 
 def _by_status(aids: Sequence[KeptAid]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import service
 from domain.petition.ending import Close
@@ -74,6 +75,23 @@ def test_paths_and_their_parameters_agree(document: dict[str, Any]) -> None:
             assert in_path == {part[1:-1] for part in path.split("/") if part.startswith("{")}
             named = [(each["in"], each["name"]) for each in given]
             assert len(named) == len(set(named)), path
+
+
+def test_every_schema_is_one_of_the_json_schema_that_openapi_3_1_names(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        for part in schema.get("required", ()):
+            assert part in schema["properties"], name
+
+
+def test_every_operation_names_its_answer_and_the_problems_that_stand_in_its_way(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        told = set(operation["responses"])
+        is_one = "{identifier}" in path
+        assert told & {"200", "201"}
+        assert told >= {"400", "401", "403", "503", *(["404"] if is_one else [])}, path
+        assert told >= ({"409", "413", "415", "422"} if method == "post" else set()), path
+        assert ({"412", "428"} <= told) == (method == "post" and is_one), path
 
 
 def test_every_error_is_a_problem_document(document: dict[str, Any]) -> None:

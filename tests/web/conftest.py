@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
-from service.settings import read_settings
+from service.composition import Service
 from tests.support.applications import application_on
 from tests.support.databases import Databases
 from tests.support.group import founded
@@ -30,14 +28,3 @@ def shared_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
         yield Site(app, founded(service))
     service.close()
     databases.drop(url)
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The demonstration, played once for all pages that show it."""
-    home = tmp_path_factory.mktemp("demonstration")
-    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
-    prepare(settings, lambda _stage: None)
-    opened = open_service(settings)
-    yield opened
-    opened.close()

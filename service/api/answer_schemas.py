@@ -1,0 +1,185 @@
+"""What each GET answers, for the OpenAPI document: rows as the columns of their views, and what stands around them."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from marshmallow import fields
+
+from projections.organisation import OFFICERS, UNITS
+from projections.projection import Projection
+from service.api.case_answers import HIDDEN
+from service.registers.register import Register
+from service.views.tables import columns_of
+
+Fields = dict[str, Any]
+Schema = type[ma.Schema]
+
+KINDS: dict[Any, type[fields.Field[Any]]] = {
+    str: fields.String,
+    int: fields.Integer,
+    bool: fields.Boolean,
+    date: fields.Date,
+    datetime: fields.DateTime,
+    UUID: fields.UUID,
+}
+OPEN_ENDED = frozenset({"next_due_on"})
+"""Columns that hold a day beyond all days where there is none, which is answered as null."""
+VERSION: dict[str, Any] = {"ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match."}}
+
+
+def answers(
+    schema: Schema, *, is_one: bool = False, has_past: bool = False, has_version: bool = False
+) -> dict[str, Any]:
+    """The responses of a GET: its body, and the problems that can be answered instead.
+
+    `is_one` for one record, `has_past` where `as_of` is taken, `has_version` where the version stands in ETag.
+    """
+    body: dict[str, Any] = {"description": "As asked.", "content": {"application/json": {"schema": schema}}}
+    if has_version:
+        body["headers"] = VERSION
+    problems = [400, 401, 403, *([404] if is_one else []), *([422] if has_past else []), 503]
+    return {"200": body, **problems_of(*problems)}
+
+
+def problems_of(*statuses: int) -> dict[str, Any]:
+    """Responses that are problem documents."""
+    return {str(status): HTTPStatus(status).name for status in statuses}
+
+
+def told(kind: type[fields.Field[Any]], description: str = "", **given: Any) -> fields.Field[Any]:
+    """A field that always stands in the answer."""
+    return kind(required=True, metadata={"description": description} if description else {}, **given)
+
+
+def several(inner: Any, description: str = "") -> fields.Field[Any]:
+    """A list that always stands in the answer, of schemas or of plain fields."""
+    item = fields.Nested(inner) if isinstance(inner, type) and issubclass(inner, ma.Schema) else inner()
+    return fields.List(item, required=True, metadata={"description": description} if description else {})
+
+
+class Open(ma.Schema):
+    """Answers may come to hold more than the document of today says."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+def named(name: str, told_fields: Fields) -> Schema:
+    """A schema under a name of its own in the document."""
+    return Open.from_dict(told_fields, name=name)
+
+
+def row_fields(view: Projection) -> Fields:
+    """The columns of the view that leave the service."""
+    return {
+        column.name: told(KINDS[column.python_type], allow_none=column.is_nullable or column.name in OPEN_ENDED)
+        for column in columns_of(view)
+        if column.python_type not in HIDDEN
+    }
+
+
+def row_of(view: Projection) -> Schema:
+    """A row of the view; always the same schema, because the document holds each name once."""
+    return ROWS.setdefault(view.name, named(view.row.__name__, row_fields(view)))
+
+
+ROWS: dict[str, Schema] = {}
+
+
+def list_of(item: Schema, **more: fields.Field[Any]) -> Schema:
+    """A whole list."""
+    return named(f"{item.__name__}List", {"items": several(item), **more})
+
+
+def page_of(item: Schema, **more: fields.Field[Any]) -> Schema:
+    """One page of a list."""
+    cursor = told(fields.String, "For the next page; null on the last.", allow_none=True)
+    return named(f"{item.__name__}Page", {"items": several(item), "next_cursor": cursor, **more})
+
+
+SPAN = named("SkippedDays", {"from": told(fields.Date), "until": told(fields.Date), "code": told(fields.String)})
+CLOCK = named(
+    "RunningClock",
+    {
+        **{name: told(fields.String) for name in ("rule", "item", "unit")},
+        **{name: told(fields.Integer) for name in ("length", "extended_by", "overdue_days")},
+        **{name: told(fields.Date) for name in ("started_on", "nominal_on", "due_on")},
+        "provisional": told(fields.Boolean, "Whether a year's calendar is not published yet."),
+        "skipped": several(SPAN, "Days off that were not counted."),
+        "warn_on": several(fields.Date),
+    },
+)
+ACTION = named(
+    "PossibleAction",
+    {name: told(fields.String) for name in ("action", "command", "method", "href", "schema")},
+)
+NOT_YET = named(
+    "ActionNotYet",
+    {
+        **{name: told(fields.String) for name in ("action", "code", "reason")},
+        "passes_on": told(fields.Date, "The day from which it will pass, where time alone decides.", allow_none=True),
+    },
+)
+HAPPENED = named(
+    "Happened",
+    {
+        "version": told(fields.Integer),
+        "event": told(fields.String),
+        "recorded_at": told(fields.DateTime),
+        "by": told(fields.UUID, "Null where the reader is not told.", allow_none=True),
+        "facts": told(fields.Dict, 'Texts that the reader may not open stand as {"sealed": true}.'),
+    },
+)
+
+
+def case_of(view: Projection) -> Schema:
+    """One case."""
+    now = several(ACTION, "What the caller may do now.")
+    later = several(NOT_YET, "What a visible rule still forbids.")
+    more = {"id": told(fields.UUID), "version": told(fields.Integer), "clocks": several(CLOCK)}
+    return named(f"{view.row.__name__}Case", row_fields(view) | more | {"actions": now, "not_yet": later})
+
+
+def timeline_of(view: Projection) -> Schema:
+    """The life of one case."""
+    state = fields.Nested(row_of(view), required=True)
+    about = {"id": told(fields.UUID), "version": told(fields.Integer), "events": several(HAPPENED), "state": state}
+    return named(f"{view.row.__name__}Timeline", about)
+
+
+TERM = named(
+    "Term",
+    {"role": told(fields.String), "from_on": told(fields.Date), "until_on": told(fields.Date, allow_none=True)},
+)
+OFFICER_FIELDS: Fields = {**row_fields(OFFICERS), "name": told(fields.String), "roles": several(fields.String)}
+OFFICER_IN_LIST = named("Officer", {name: OFFICER_FIELDS[name] for name in ("officer", "name", "unit", "roles")})
+OFFICER = named("OfficerWithTerms", OFFICER_FIELDS | {"terms": several(TERM), "version": told(fields.Integer)})
+UNIT = named("UnitWithVersion", row_fields(UNITS) | {"version": told(fields.Integer)})
+
+CODE = named("Code", {"code": told(fields.String), "label": told(fields.String)})
+CATALOGUE = named("Catalogue", {"lists": told(fields.Dict, values=fields.List(fields.Nested(CODE)))})
+
+ABOUT_REGISTER: Fields = {
+    "code": told(fields.String),
+    "title": told(fields.String),
+    "columns": several(named("RegisterColumn", {"name": told(fields.String), "heading": told(fields.String)})),
+}
+REGISTER = named("Register", ABOUT_REGISTER)
+
+
+def entries_of(register: Register) -> Schema:
+    """One page of a register."""
+    columns = {each.name: told(_held_by(each.name), allow_none=True) for each in register.columns}
+    entry = named(f"{register.code}Entry", {"number": told(fields.Integer)} | columns)
+    return page_of(entry, **ABOUT_REGISTER)
+
+
+def _held_by(name: str) -> type[fields.Field[Any]]:
+    return next((kind for ending, kind in ENDINGS.items() if name.endswith(ending)), fields.Raw)
+
+
+ENDINGS: dict[str, type[fields.Field[Any]]] = {"_on": fields.Date, "_fen": fields.Integer, "_days": fields.Integer}
+"""What the name of a column says of its values."""
