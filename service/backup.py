@@ -29,6 +29,7 @@ from service.sealing.keys import MasterKey
 Progress = Callable[[int], None]
 
 CONTENTS = "SELECT count(*), coalesce(max(notification_id), 0) FROM events"
+KEYS = "SELECT count(*) FROM data_keys"
 ROLES = r"SELECT rolname FROM pg_roles WHERE rolname ~ '^casework_[a-z_]+$' AND NOT rolcanlogin ORDER BY rolname"
 VIEW_TABLES = r"""
     SELECT format('views.%I', c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -113,7 +114,8 @@ def _dump(programs: Programs, connection: Connection[Any], snapshot: str, file: 
 def _contents(connection: Connection[Any], digest: str) -> Contents:
     count, last = connection.execute(CONTENTS).fetchone() or (0, 0)
     roles = tuple(row[0] for row in connection.execute(ROLES))
-    return Contents(archive=digest, events=count, last_position=last, roles=roles)
+    keys = (connection.execute(KEYS).fetchone() or (0,))[0]
+    return Contents(archive=digest, events=count, last_position=last, roles=roles, keys=keys)
 
 
 def _require_empty(connection: Connection[Any]) -> None:

@@ -1,7 +1,8 @@
 """The second file of a backup: data keys, wrapped by a master key that is in no backup.
 
 JSON, one object a line. The first says what it belongs to: the SHA-256 of the archive, how many events it holds, up
-to which position, and the database roles that own its tables. Each further line is one row of `data_keys`.
+to which position, the database roles that own its tables, and how many lines follow. Each of these is one row of
+`data_keys`.
 """
 
 import hashlib
@@ -32,13 +33,14 @@ class BackupUnusable(Exception):
 
 
 class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a backup holds; `archive` is the SHA-256 of its first file."""
+    """What a backup holds; `archive` is the SHA-256 of its first file. Earlier files do not say how many `keys`."""
 
     archive: str
     events: int
     last_position: int
     roles: tuple[str, ...]
     form: str = FORM
+    keys: int | None = None
 
 
 class KeyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,7 +103,10 @@ def read_keys_file(path: Path, archive: Path) -> tuple[Contents, list[KeyRow]]:
         raise BackupUnusable(f"{path} is no keys file of a form that this version reads")
     if contents.archive != digest_of(archive):
         raise BackupUnusable(f"{path} belongs to another backup than {archive}, or one of them was damaged")
-    return contents, [_decoded(line, KeyRow, path) for line in lines]
+    keys = [_decoded(line, KeyRow, path) for line in lines]
+    if contents.keys not in (None, len(keys)):
+        raise BackupUnusable(f"{path} holds {len(keys)} keys and says {contents.keys}: it is not whole")
+    return contents, keys
 
 
 def load_keys(rows: list[KeyRow], master_key: MasterKey) -> list[tuple[Any, ...]]:

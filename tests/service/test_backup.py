@@ -158,6 +158,10 @@ def _cut(file: Path, keys: Path) -> None:
     keys.write_bytes(keys.read_bytes()[:-10])
 
 
+def _shortened(file: Path, keys: Path) -> None:
+    keys.write_bytes(b"".join(keys.read_bytes().splitlines(keepends=True)[:-2]))
+
+
 def _foreign(file: Path, keys: Path) -> None:
     keys.write_bytes(b"\0\1\2 this is no keys file")
 
@@ -172,6 +176,7 @@ def _no_backup(file: Path, keys: Path) -> None:
         (_lost, "keys file .* is missing"),
         (_changed, "belongs to another backup .* or one of them was damaged"),
         (_cut, "line 62 of .* is damaged"),
+        (_shortened, "holds 59 keys and says 61: it is not whole"),
         (_foreign, "line 1 of .* is damaged"),
         (_no_backup, "there is no backup"),
     ],
@@ -183,6 +188,13 @@ def test_damage_is_found_before_anything_is_written(
     with pytest.raises(BackupUnusable, match=says):
         restore(Programs(empty_url), made.file, master_key)
     assert rows(empty_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+
+
+def test_a_backup_of_an_earlier_version_does_not_say_how_many_keys_and_comes_back(
+    made: Backup, master_key: MasterKey, empty_url: str
+) -> None:
+    made.keys_file.write_bytes(made.keys_file.read_bytes().replace(b',"keys":61}', b"}", 1))
+    assert restore(Programs(empty_url), made.file, master_key).keys == 61
 
 
 def test_the_keys_of_another_backup_do_not_fit(
