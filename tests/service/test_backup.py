@@ -193,7 +193,10 @@ def test_damage_is_found_before_anything_is_written(
 def test_a_backup_of_an_earlier_version_does_not_say_how_many_keys_and_comes_back(
     made: Backup, master_key: MasterKey, empty_url: str
 ) -> None:
-    made.keys_file.write_bytes(made.keys_file.read_bytes().replace(b',"keys":61}', b"}", 1))
+    now = made.keys_file.read_bytes()
+    earlier = now.replace(b',"keys":61}', b"}", 1)
+    assert earlier != now
+    made.keys_file.write_bytes(earlier)
     assert restore(Programs(empty_url), made.file, master_key).keys == 61
 
 
