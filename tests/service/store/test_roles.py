@@ -35,6 +35,21 @@ STATEMENTS = (
 INSERT = "INSERT INTO events (originator_id, originator_version, topic, state) VALUES (gen_random_uuid(), 1, 't', '{}')"
 
 
+GRANTED = """
+    SELECT c.relname, p FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+    WHERE n.nspname IN ('public', 'views') AND c.relkind IN ('r', 'v', 'm', 'p') AND (
+        has_table_privilege(%(role)s, c.oid, p)
+        OR p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(%(role)s, c.oid, p)
+    )
+"""
+STANDING = """
+    SELECT rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls,
+           EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid)
+    FROM pg_roles r WHERE rolname = %s
+"""
+
+
 @pytest.fixture(scope="module")
 def url(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A log that holds a petition, for all tests of this module: none of them may change it."""
@@ -69,6 +84,32 @@ def test_the_role_of_the_views_only_reads_the_log(log: psycopg.Connection[Any], 
     assert log.execute("SELECT FROM events").rowcount == 3
     with pytest.raises(InsufficientPrivilege):
         log.execute(statement)
+
+
+def granted(log: psycopg.Connection[Any], role: str) -> set[tuple[str, str]]:
+    """What the role may do to each table, however it came by it."""
+    return {(row[0], row[1]) for row in log.execute(GRANTED, {"role": role})}
+
+
+def test_the_writer_holds_no_other_right_on_any_table(log: psycopg.Connection[Any]) -> None:
+    log_and_keys = {(table, right) for table in ("events", "data_keys") for right in ("SELECT", "INSERT")}
+    assert granted(log, "casework_writer") == {*log_and_keys, ("schema_migrations", "SELECT")}
+
+
+def test_the_role_of_the_views_holds_no_other_right_outside_them(log: psycopg.Connection[Any]) -> None:
+    of_views = {row[0] for row in log.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'views'")}
+    outside = {pair for pair in granted(log, "casework_views") if pair[0] not in of_views}
+    assert outside == {(table, "SELECT") for table in ("events", "data_keys", "schema_migrations")}
+
+
+@pytest.mark.parametrize("role", ["casework_writer", "casework_views", "casework_owner", "casework_guard"])
+def test_no_role_can_become_another_or_sign_in(log: psycopg.Connection[Any], role: str) -> None:
+    assert log.execute(STANDING, (role,)).fetchone() == (False,) * 6
+
+
+def test_no_function_lends_the_rights_of_its_owner(log: psycopg.Connection[Any]) -> None:
+    lending = "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef"
+    assert log.execute(f"{lending} AND n.nspname IN ('public', 'views')").fetchall() == []
 
 
 @pytest.mark.parametrize("statement", CHANGES)
