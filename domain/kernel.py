@@ -11,6 +11,9 @@ from domain.deadlines.calendar import Calendar
 from domain.roles import Role
 from domain.values import OfficerRef, SubjectRef
 
+FIRST_DAY = date(1949, 10, 1)
+"""No record that a state-owned enterprise keeps is older; an earlier day is a slip of the keyboard."""
+
 
 class Rejected(Exception):
     """A command was refused by a rule; each rule has its own subclass with a stable `code`.
@@ -45,6 +48,11 @@ class FactInTheFuture(Rejected):
     says = "The day {day} given for “{field}” lies after today ({today}). Record a fact when it has happened."
 
 
+class FactTooEarly(Rejected):
+    code = "fact_too_early"
+    says = "The day {day} given for “{field}” lies before {earliest}, earlier than any record. Check the year."
+
+
 class FactOutOfOrder(Rejected):
     code = "fact_out_of_order"
     says = "The day {day} given for “{field}” lies before {earliest}, the day of the step that it follows."
@@ -75,9 +83,11 @@ class Desk:
     consulted: Mapping[UUID, Any] = field(default_factory=dict)
 
     def happened(self, field_name: str, day: date, *, not_before: date | None = None) -> date:
-        """The day of a fact, tried: not after today, and not before the step that it follows."""
+        """The day of a fact, tried: not after today, not before any record, nor before the step that it follows."""
         if day > self.today:
             raise FactInTheFuture(field=field_name, day=day, today=self.today)
+        if day < FIRST_DAY:
+            raise FactTooEarly(field=field_name, day=day, earliest=FIRST_DAY)
         if not_before is not None and day < not_before:
             raise FactOutOfOrder(field=field_name, day=day, earliest=not_before)
         return day

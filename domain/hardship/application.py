@@ -157,7 +157,7 @@ class Apply(Command[Hardship]):
             expenses=written_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
             assets=written(subject, "assets", _assets(self.assets)),
             causes=written_lines(subject, "causes", dict.fromkeys(self.causes)),
-            since=written(subject, "since", self.since.isoformat()),
+            since=written(subject, "since", desk.happened("since", self.since).isoformat()),
             dibao_status=written(subject, "dibao_status", self.dibao_status),
             situation=content(subject, "situation", self.situation),
             member_count=len(self.members),

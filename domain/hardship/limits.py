@@ -30,16 +30,25 @@ def within_caps(
 ) -> None:
     """The amount, with `used_fen` planned or paid for the kind this year, stays within every cap.
 
-    `by` holds the parameters, the dibao line per month and, for measured kinds, the amount that the family bears.
+    `by` holds the parameters, the dibao line per month and, for measured kinds, the amount that the family bears:
+    the own share of this year's bills together, or what one loss left uncompensated.
     """
     parameters, dibao_line_fen, basis_fen = by
     if kind in MEASURED:
         if basis_fen is None:
             raise refusals.AidBasisMissing(kind=kind)
-        _at_most(kind, _share(kind, category, parameters, basis_fen), 0, amount_fen)
+        _within_share(kind, _share(kind, category, parameters, basis_fen), used_fen, amount_fen)
     cap = _cap_of_the_year(kind, category, parameters, dibao_line_fen)
     if cap is not None:
         _at_most(kind, cap, used_fen, amount_fen)
+
+
+def _within_share(kind: AidKind, share_fen: int, used_fen: int, asked_fen: int) -> None:
+    """Bills are those of the year, so that no splitting of them makes more possible; every loss is one of its own."""
+    if kind is AidKind.A2:
+        _at_most(kind, share_fen, used_fen, asked_fen)
+    elif asked_fen > share_fen:
+        raise refusals.AidShareExceeded(kind=kind, limit=yuan(share_fen), asked=yuan(asked_fen))
 
 
 def _at_most(kind: AidKind, limit_fen: int, used_fen: int, asked_fen: int) -> None:

@@ -12,7 +12,7 @@ from domain.hardship.checking import CHECK, ONE_DAY, no_relative_takes_part
 from domain.hardship.codes import AidKind, Alternative, ObjectionOutcome, Place, Status
 from domain.hardship.events import Objected, ObjectionResolved, PublicityEnded, Published, Refused
 from domain.hardship.masking import masked_name
-from domain.hardship.reviewing import refused
+from domain.hardship.reviewing import refused, without_reasons
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
@@ -142,6 +142,7 @@ class ResolveObjection(Command[Hardship]):
             raise refusals.ObjectionUnknown(objection=self.objection)
         resolved = self._resolved(state, desk)
         if self.outcome is not ObjectionOutcome.REJECT:
+            without_reasons(self.reasons)
             return (resolved,)
         return (resolved, refused(self.reasons, evolve(state, resolved), resolved.resolved_on, desk))
 

@@ -121,6 +121,11 @@ class ReasonsMissing(Rejected):
     says = "A refusal needs written reasons for the applicant."
 
 
+class ReasonsNotKept(Rejected):
+    code = "reasons_not_kept"
+    says = "Written reasons are kept with a refusal only. Leave them empty here."
+
+
 class NotASurname(Rejected):
     code = "not_a_surname"
     says = "The notice shows the surname alone. Give only that."
@@ -192,7 +197,10 @@ class GuardianConsentMissing(Rejected):
 
 class AidBasisMissing(Rejected):
     code = "aid_basis_missing"
-    says = "Give the amount that {kind} is measured by: the own share of the bills, or the loss after compensation."
+    says = (
+        "Give the amount that {kind} is measured by: "
+        "the own share of this year's bills together, or the loss after compensation."
+    )
 
 
 class AidCapExceeded(Rejected):
@@ -200,6 +208,11 @@ class AidCapExceeded(Rejected):
     says = (
         "{kind}: at most {limit} yuan are possible, {used} yuan are planned or paid this year; {asked} are asked for."
     )
+
+
+class AidShareExceeded(Rejected):
+    code = "aid_share_exceeded"
+    says = "{kind}: at most {limit} yuan are possible for this loss; {asked} are asked for."
 
 
 class EmergencyCapExceeded(Rejected):

@@ -84,6 +84,7 @@ class ReviewEligibility(Command[Hardship]):
         self._may_propose(found)
         reviewed = self._reviewed(found, state.known_subject, state, desk)
         if self.category is not Category.H0:
+            without_reasons(self.reasons)
             return (reviewed,)
         return (reviewed, refused(self.reasons, evolve(state, reviewed), reviewed.reviewed_on, desk))
 
@@ -121,6 +122,12 @@ class ReviewEligibility(Command[Hardship]):
             reviewed_on=day,
             stopped=state.stops(day, CHECK),
         )
+
+
+def without_reasons(reasons: LongText | None) -> None:
+    """Nothing that somebody wrote falls under the table: what would not be kept is refused."""
+    if reasons:
+        raise refusals.ReasonsNotKept
 
 
 def refused(reasons: LongText | None, state: Hardship, day: date, desk: Desk) -> Refused:

@@ -16,7 +16,7 @@ from marshmallow import validate
 
 from domain.organisation.unit import unit_ref
 from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
-from service.api.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS
+from service.api.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS, OBJECT
 from service.texts import no_op as _
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -38,8 +38,8 @@ class Household(ma.fields.Field[UUID]):
     """A household, named by an identifier that is turned into a keyed reference here and stored nowhere."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:
-        if not isinstance(value, str) or not 4 <= len("".join(value.split())) <= 60:
-            raise ma.ValidationError(_("Give the number of the household's register book, 4 to 60 characters."))
+        if not isinstance(value, str) or not 4 <= sum(map(str.isalnum, value)) <= 60:
+            raise ma.ValidationError(_("Give the number of the household's register book, 4 to 60 letters and digits."))
         reference: UUID = current_app.extensions["casework"].households.ref(value)
         return reference
 
@@ -71,6 +71,8 @@ class Day(ma.fields.Date):
 
 class BodySchema(ma.Schema):
     """Refuses unknown fields and builds the command."""
+
+    error_messages = {"type": OBJECT}  # noqa: RUF012 — the library's own attribute
 
     class Meta:
         unknown = ma.RAISE

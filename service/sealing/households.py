@@ -34,8 +34,11 @@ class Households:
         self._secret: bytes | None = None
 
     def ref(self, identifier: str) -> HouseholdRef:
-        """The reference of the household with that identifier, such as the number of its register book."""
-        normal = "".join(unicodedata.normalize("NFKC", identifier).casefold().split())
+        """The reference of the household with that identifier, such as the number of its register book.
+
+        Letters and digits alone tell households apart: neither case nor width, spaces or hyphens do.
+        """
+        normal = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", identifier).casefold()))
         digest = hmac.new(self._key(), normal.encode(), hashlib.sha256).digest()
         return HouseholdRef(UUID(bytes=digest[:16], version=5))
 

@@ -12,6 +12,7 @@ from domain.hardship.refusals import (
     AidBasisMissing,
     AidCapExceeded,
     AidNotInThisStatus,
+    AidShareExceeded,
     AidUnknown,
     GuardianConsentMissing,
     KindNotForCategory,
@@ -105,7 +106,6 @@ def test_a_household_in_relative_hardship_is_given_one_kind_in_a_year() -> None:
         (Category.H1, AidKind.A4, 3_000, {}),
         (Category.H1, AidKind.A2, 20_000, {"basis_fen": fen(20_000)}),
         (Category.H2, AidKind.A2, 16_000, {"basis_fen": fen(20_000)}),
-        (Category.H1, AidKind.A11, 7_500, {"basis_fen": fen(50_000)}),
         (Category.H1, AidKind.A11, 10_000, {"basis_fen": fen(500_000)}),
     ],
 )
@@ -130,6 +130,21 @@ def test_medical_and_accident_aid_are_measured_by_what_the_family_bears() -> Non
     fact = planned(given(HARDSHIP, on_file()), AidKind.A2, basis_fen=fen(20_000)).happened[0]
     assert isinstance(fact, AidPlanned)
     assert fact.basis == written(SUBJECT, "basis", "2000000 fen")
+
+
+def test_medical_aid_of_a_year_stays_within_the_bills_of_the_year_however_it_is_split() -> None:
+    first = planned(given(HARDSHIP, on_file()), AidKind.A2, 12_000, basis_fen=fen(20_000))
+    planned(first.after, AidKind.A2, 8_000, basis_fen=fen(20_000)).then_only(AidPlanned)
+    refused = {"used": "12,000.00", "limit": "20,000.00", "asked": "8,001.00"}
+    planned(first.after, AidKind.A2, 8_001, basis_fen=fen(20_000)).refuses(AidCapExceeded, **refused)
+
+
+def test_accident_aid_is_a_share_of_each_loss() -> None:
+    before = planned(given(HARDSHIP, on_file()), AidKind.A11, 2_000, basis_fen=fen(50_000)).after
+    planned(before, AidKind.A11, 7_500, basis_fen=fen(50_000)).then_only(AidPlanned)
+    planned(before, AidKind.A11, 7_501, basis_fen=fen(50_000)).refuses(
+        AidShareExceeded, limit="7,500.00", asked="7,501.00"
+    )
 
 
 def test_aid_for_schooling_needs_the_guardian() -> None:

@@ -17,7 +17,7 @@ from domain.hardship.refusals import (
     NotTheOwnAccount,
     SensitiveConsentMissing,
 )
-from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.kernel import FactInTheFuture, FactOutOfOrder, FactTooEarly
 from domain.units import UnitNotActive
 from domain.values import KeyClass, Personal, written
 from service.calendars import packaged_calendar
@@ -54,6 +54,16 @@ def test_a_request_keeps_what_the_family_states_and_seals_it() -> None:
     assert (fact.member_count, fact.emergency, fact.emergency_note) == (4, False, None)
     assert "K1" not in repr(facts)
     assert APPLICANT not in repr(facts)
+
+
+@pytest.mark.parametrize("field", ["applied_on", "since"])
+def test_a_slip_of_the_year_is_refused(field: str) -> None:
+    before, slip = given(HARDSHIP), {"consents": replace(CONSENTS, consented_on=day("1026-09-08"))}
+    before.when(apply(**slip, **{field: day("1026-09-08")}), by=UNION).refuses(
+        FactTooEarly, field=field, earliest=day("1949-10-01")
+    )
+    before.when(apply(since=day("1949-10-01")), by=UNION).then_only(Applied, CheckAuthorised, AccountRecorded)
+    before.when(apply(since=day("2030-01-01")), by=UNION).refuses(FactInTheFuture, field="since")
 
 
 def test_authorisation_and_account_may_come_with_the_request() -> None:

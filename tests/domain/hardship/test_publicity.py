@@ -30,6 +30,7 @@ from domain.hardship.refusals import (
     PublicityTooLong,
     PublicityTooShort,
     ReasonsMissing,
+    ReasonsNotKept,
     RelativeInvolved,
 )
 from domain.kernel import FactOutOfOrder
@@ -261,3 +262,4 @@ def test_an_objection_that_proves_true_ends_the_request_with_reasons() -> None:
     ended = before.when(resolve(OBJECTED_ON, ObjectionOutcome.REJECT, reasons="名下有店铺"))
     ended.then_only(ObjectionResolved, Refused)
     assert (ended.state.status, dict(ended.state.clocks)) == (Status.NOT_ELIGIBLE, {})
+    before.when(resolve(OBJECTED_ON, reasons="不属实")).refuses(ReasonsNotKept)

@@ -8,7 +8,13 @@ from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import Category, Status
 from domain.hardship.events import Refused, Reviewed
-from domain.hardship.refusals import CategoryNotComputed, ExclusionApplies, ProvincialIncomeMissing, ReasonsMissing
+from domain.hardship.refusals import (
+    CategoryNotComputed,
+    ExclusionApplies,
+    ProvincialIncomeMissing,
+    ReasonsMissing,
+    ReasonsNotKept,
+)
 from domain.values import written
 from tests.support.given import SUBJECT, given
 from tests.support.hardships import (
@@ -75,6 +81,10 @@ def test_who_is_not_eligible_is_told_why() -> None:
     assert (refusal.state.status, dict(refusal.state.clocks)) == (Status.NOT_ELIGIBLE, {})
     before.when(review(Category.H0, means=RICH)).refuses(ReasonsMissing)
     before.when(review(Category.H1, means=RICH)).refuses(CategoryNotComputed)
+
+
+def test_reasons_that_would_not_be_kept_are_refused() -> None:
+    given(HARDSHIP, verified()).when(review(reasons="大病支出")).refuses(ReasonsNotKept)
 
 
 def test_an_exclusion_makes_not_eligible_or_needs_the_grounds_of_an_exception() -> None:
