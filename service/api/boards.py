@@ -18,6 +18,7 @@ from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.reading import as_of
 from service.cases import require_reached
+from service.texts import no_op as _
 from service.views.queries import Condition, Order
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
@@ -47,8 +48,9 @@ def _recorded_by(given: str) -> Condition:
     return Condition("position <= %s", point.position)
 
 
+POINT = _("a moment or a Casework-Position")
 AUDIT_FILTERS = (
-    filters.Filter("as_of", "a moment or a Casework-Position", {"type": "string"}, _recorded_by),
+    filters.Filter("as_of", POINT, {"type": "string"}, _recorded_by),
     filters.identifier("stream"),
     filters.identifier("officer", "by_officer"),
     filters.one_of("event", {event.NAME for event in BY_EVENT}),

@@ -15,6 +15,7 @@ from service.api.answers import caller, carry_out, create
 from service.api.bodies import body_of
 from service.api.parsing import Blueprint
 from service.api.problem_codes import refusals_of
+from service.api.reading import refuse_unknown_parameters
 from service.api.routes import Address, Collection
 
 KEY = {
@@ -83,11 +84,12 @@ def _endpoint(collection: Collection, address: Address) -> Callable[..., Respons
 
 
 def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..., Response]:
-    """Access is decided before anything of the request is read."""
+    """Access is decided before anything of the request is read; a parameter such as `dry_run` is never ignored."""
 
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
         require_command(caller(), address.command)
+        refuse_unknown_parameters(())
         return endpoint(**path)
 
     return guarded

@@ -10,8 +10,6 @@ STOCK = (
     _("Missing data for required field."),
     _("Field may not be null."),
     _("Unknown field."),
-    _("Invalid input type."),
-    _("Invalid type."),
     _("Not a valid string."),
     _("Not a valid integer."),
     _("Not a valid boolean."),
@@ -34,6 +32,7 @@ class Message(str):
         return filled
 
 
+OBJECT = _("Takes a JSON object with fields.")
 CHOICES = Message(_("Takes one of: {choices}."))
 EXACTLY = Message(_("Takes exactly {max} characters."))
 CHARACTERS = Message(_("Takes {min} to {max} characters."))

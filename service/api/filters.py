@@ -11,6 +11,8 @@ from uuid import UUID
 from flask import request
 
 from domain.organisation.unit import unit_ref
+from service.api.field_messages import Message, in_language
+from service.api.language import language
 from service.api.problems import Problem
 from service.texts import no_op as _
 from service.views.queries import Condition, equals, matches
@@ -22,7 +24,10 @@ NOTHING = Condition("%s", False)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A query parameter; `condition` turns its text into a condition and raises ValueError for what it cannot be."""
+    """A query parameter; `condition` turns its text into a condition and raises ValueError for what it cannot be.
+
+    `takes` is a list of codes, or a message of the catalogues.
+    """
 
     name: str
     takes: str
@@ -41,14 +46,15 @@ class Filter:
         try:
             condition = self.condition(given)
         except ValueError:
-            facts = {"name": self.name, "known": self.takes}
+            facts = {"name": self.name, "known": in_language(language(), self.takes)}
             raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts) from None
         if condition is not None:
             yield condition
 
     def parameter(self) -> dict[str, Any]:
         """The parameter in the OpenAPI document."""
-        return {"in": "query", "name": self.name, "schema": dict(self.schema), "description": self.takes}
+        description = in_language("en", self.takes)
+        return {"in": "query", "name": self.name, "schema": dict(self.schema), "description": description}
 
 
 def conditions_of(filters: Iterable[Filter]) -> list[Condition]:
@@ -84,7 +90,7 @@ def unit(name: str = "unit") -> Filter:
         except ValueError:
             return equals(name, unit_ref(given))
 
-    return Filter(name, "code or UUID", {"type": "string", "maxLength": 40}, condition)
+    return Filter(name, _("a unit's code or UUID"), {"type": "string", "maxLength": 40}, condition)
 
 
 def identifier(name: str, column: str | None = None) -> Filter:
@@ -93,7 +99,7 @@ def identifier(name: str, column: str | None = None) -> Filter:
     def condition(given: str) -> Condition:
         return equals(column or name, UUID(given))
 
-    return Filter(name, "UUID", {"type": "string", "format": "uuid"}, condition)
+    return Filter(name, _("a UUID"), {"type": "string", "format": "uuid"}, condition)
 
 
 def day(name: str, sql: str) -> Filter:
@@ -104,7 +110,7 @@ def day(name: str, sql: str) -> Filter:
             raise ValueError(given)
         return Condition(sql, date.fromisoformat(given))
 
-    return Filter(name, "YYYY-MM-DD", {"type": "string", "format": "date"}, condition)
+    return Filter(name, _("a day as YYYY-MM-DD"), {"type": "string", "format": "date"}, condition)
 
 
 def moment(name: str, sql: str) -> Filter:
@@ -113,7 +119,12 @@ def moment(name: str, sql: str) -> Filter:
     def condition(given: str) -> Condition:
         return Condition(sql, moment_of(given))
 
-    return Filter(name, "2026-03-03T09:00:00+08:00", {"type": "string", "format": "date-time"}, condition)
+    return Filter(
+        name,
+        _("a moment with its offset, such as 2026-03-03T09:00:00+08:00"),
+        {"type": "string", "format": "date-time"},
+        condition,
+    )
 
 
 def moment_of(given: str) -> datetime:
@@ -136,7 +147,7 @@ def search(name: str = "q") -> Filter:
         return matches(given) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
-    return Filter(name, f"at most {LONGEST_SEARCH} characters", schema, condition)
+    return Filter(name, Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)
 
 
 def number(name: str = "number", column: str = "case_no") -> Filter:
@@ -145,7 +156,7 @@ def number(name: str = "number", column: str = "case_no") -> Filter:
     def condition(given: str) -> Condition:
         return equals(column, stored_text(given.upper()))
 
-    return Filter(name, "case number", {"type": "string", "maxLength": 60}, condition)
+    return Filter(name, _("a case number"), {"type": "string", "maxLength": 60}, condition)
 
 
 def text(name: str, column: str | None = None) -> Filter:
@@ -154,7 +165,7 @@ def text(name: str, column: str | None = None) -> Filter:
     def condition(given: str) -> Condition:
         return equals(column or name, stored_text(given))
 
-    return Filter(name, "text", {"type": "string", "maxLength": 60}, condition)
+    return Filter(name, _("a text"), {"type": "string", "maxLength": 60}, condition)
 
 
 def flag(name: str, sql: str, value: Callable[[], Any] = lambda: True) -> Filter:

@@ -20,8 +20,8 @@ LONGEST_REASON = 500
 TAG = re.compile('"(0|[1-9][0-9]{0,16})"')
 
 
-def _malformed(detail: str) -> Problem:
-    return Problem(400, "malformed", detail)
+def _malformed(detail: str, **facts: object) -> Problem:
+    return Problem(400, "malformed", detail, facts)
 
 
 def json_value(body: bytes) -> Any:
@@ -36,6 +36,9 @@ def json_value(body: bytes) -> Any:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise _malformed(_("The body holds half of a surrogate pair.")) from None
+    except json.JSONDecodeError as error:
+        detail = _("The body is not valid JSON: look at line {line}, column {column}.")
+        raise _malformed(detail, line=error.lineno, column=error.colno) from None
     except (ValueError, RecursionError):
         raise _malformed(_("The body is not valid JSON.")) from None
     return value

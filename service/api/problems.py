@@ -148,6 +148,12 @@ DETAILS: Mapping[int, str] = {
 }
 
 
+NO_ADDRESS = _(
+    "There is no such address. All of them stand in /api/openapi.json; a record is addressed by its id, "
+    "not by its number or code."
+)
+
+
 def of_http(error: HTTPException) -> Problem:
     """An error of Flask, Werkzeug or the argument parser."""
     status = error.code or 500
@@ -157,6 +163,8 @@ def of_http(error: HTTPException) -> Problem:
         return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
     if status not in CODES_BY_STATUS:
         status = 400 if 400 <= status < 500 else 500
+    if status == 404 and request.path.startswith("/api/"):
+        return Problem(404, "not_found", NO_ADDRESS)
     allowed = sorted(getattr(error, "valid_methods", None) or ())
     headers = {"Allow": ", ".join(allowed)} if status == 405 else {}
     return Problem(status, CODES_BY_STATUS[status], DETAILS.get(status, _("It failed.")), headers=headers)

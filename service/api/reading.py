@@ -142,7 +142,7 @@ def refuse_unknown_parameters(known: Iterable[str]) -> None:
     allowed = list(known)
     unknown = sorted(set(request.args) - set(allowed))
     if unknown:
-        facts = {"unknown": ", ".join(unknown)[:200], "known": ", ".join(allowed)}
+        facts = {"unknown": ", ".join(unknown)[:200], "known": ", ".join(allowed) or "-"}
         raise Problem(400, "parameter_unknown", _("Unknown parameters: {unknown}. Known: {known}."), facts)
     repeated = [name for name in ONCE if len(request.args.getlist(name)) > 1]
     if repeated:

@@ -24,6 +24,7 @@ from service.api.case_answers import row_body
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.reading import queries
+from service.texts import no_op as _
 from service.views.queries import Condition, Order
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
@@ -47,7 +48,7 @@ BOARD_FILTERS = (
     filters.unit("supervised_unit"),
     filters.Filter(
         "member",
-        "UUID",
+        _("a UUID"),
         {"type": "string", "format": "uuid"},
         lambda given: Condition("position(%s in members) > 0", UUID(given).hex),
     ),

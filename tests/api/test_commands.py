@@ -239,3 +239,20 @@ def test_a_record_whose_texts_were_erased_takes_no_further_text(api: Api) -> Non
     problem(case.post("withdrawal", api.clerk, {"statement": "撤", "withdrawn_on": DAY}), 409, "data_erased")
     told = case.timeline(api.clerk)["events"][1]["facts"]
     assert (told["name"], told["title"]) == ("⟦erased⟧", "住房补贴问题")
+
+
+def test_a_parameter_that_no_command_takes_stops_it(api: Api) -> None:
+    told = problem(api.post("/petitions?dry_run=1", api.clerk, received()), 400, "parameter_unknown")
+    assert "dry_run" in told["detail"]
+    case = api.received()
+    answer = api.post(f"{case.path}/screening?dry_run=1", api.head, {"screened_on": DAY}, case.version)
+    problem(answer, 400, "parameter_unknown")
+    assert len(api.items("/petitions", api.clerk)) == 1
+    assert case.read(api.head)["version"] == case.version
+
+
+def test_a_text_that_is_no_json_is_told_where_it_breaks(shared_api: Api) -> None:
+    headers = shared_api.clerk.header | {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    headers["Accept-Language"] = "en"
+    answer = shared_api.client.post("/api/v1/petitions", data='{"channel": "LETTER",\n  "unit": }', headers=headers)
+    assert problem(answer, 400, "malformed")["detail"].endswith("line 2, column 11.")

@@ -107,6 +107,12 @@ def test_no_message_of_any_field_stays_untranslated(shared_api: Api) -> None:
             "Takes 1 to 40 characters.",
         ),
         ({"registration": {"demands": []}}, ("registration", "demands"), "应为1至20项。", "Takes 1 to 20 entries."),
+        (
+            {"registration": 7},
+            ("registration", "_schema"),
+            "应为带字段的JSON对象。",
+            "Takes a JSON object with fields.",
+        ),
         ({"registration": {"group_size": 0}}, ("registration", "group_size"), "应为1至100000的整数。", "Takes a whole"),
     ],
 )

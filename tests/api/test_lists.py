@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -178,3 +179,27 @@ def test_the_audit_trail_tells_who_did_what_and_when_but_not_what_was_written(ap
     assert len(api.items(f"/audit-trail?officer={api.head.id}&event=petition.screened", api.auditor)) == 1
     for query in ("event=petition", "recorded_from=2026-03-03T09:00:00", "recorded_from=0001-01-01T00:00:00%2B14:00"):
         problem(api.get(f"/audit-trail?{query}", api.auditor), 400, "filter_invalid")
+
+
+@pytest.mark.parametrize(
+    ("query", "chinese", "english"),
+    [
+        ("received_from=2026/01/01", "received_from 可取值：日期，格式为YYYY-MM-DD。", "a day as YYYY-MM-DD."),
+        (f"q={'长' * 101}", "q 可取值：不超过100个字符。", "q takes: at most 100 characters."),
+        ("channel=PIGEON", "channel 可取值：LETTER", "channel takes: LETTER"),
+    ],
+)
+def test_what_a_filter_takes_is_said_in_the_language_asked_for(
+    shared_api: Api, query: str, chinese: str, english: str
+) -> None:
+    for language, expected in (("zh", chinese), ("en", english)):
+        answer = shared_api.get(f"/petitions?{query}", shared_api.clerk, Accept_Language=language)
+        assert expected in problem(answer, 400, "filter_invalid")["detail"]
+
+
+@pytest.mark.parametrize("path", ["/petition", "/petitions/", "/petitions/PET-HS-2026-ABCDEFGH", "/units/HS", "/x"])
+def test_an_address_that_there_is_not_says_where_they_stand(shared_api: Api, path: str) -> None:
+    told = problem(shared_api.get(path, shared_api.clerk, Accept_Language="en"), 404, "not_found")
+    assert told["detail"].startswith("There is no such address.")
+    unknown = shared_api.get(f"/units/{uuid4()}", shared_api.clerk, Accept_Language="en")
+    assert problem(unknown, 404, "not_found")["detail"].startswith("There is nothing at this address")
