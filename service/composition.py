@@ -1,5 +1,6 @@
 """The one place that picks implementations: from settings to a running service."""
 
+import atexit
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -100,4 +101,6 @@ def application() -> WSGIApplication:
     """The WSGI application on the settings of the environment; built in each worker after its fork."""
     from service.application import build
 
-    return build(open_service(read_settings()))
+    service = open_service(read_settings())
+    atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
+    return build(service)
