@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from service.texts import label, translated
 from service.texts import no_op as _
 
 Row = Mapping[str, Any]
+Cell = str | int | Decimal | date
+"""What a file holds in one place: a text, a whole number, an amount in yuan, or a day."""
 Value = Callable[[Row, date], Any]
 """From a row and the day of reading to what the column holds."""
 
@@ -38,6 +41,11 @@ class Column:
     value: Value | None = None
 
     @property
+    def is_money(self) -> bool:
+        """Whether it holds an amount."""
+        return self.name.endswith("_fen")
+
+    @property
     def message(self) -> str:
         """The message id of the heading."""
         return f"column.{self.heading or self.name}"
@@ -46,27 +54,21 @@ class Column:
         """What the column holds of the row: a code, a day, a number, a reference, a text, or None."""
         return row[self.name] if self.value is None else self.value(row, today)
 
-    def shown(self, row: Row, reader: Reader) -> str:
-        """What the reader is shown of the row."""
+    def shown(self, row: Row, reader: Reader) -> Cell:
+        """What the reader is shown of the row; days, numbers and amounts in yuan stay what they are."""
         return _shown(self, self.held(row, reader.today), reader)
 
 
-def _shown(column: Column, held: Any, reader: Reader) -> str:
+def _shown(column: Column, held: Any, reader: Reader) -> Cell:
     match held:
         case None:
             return ""
         case bool():
             return translated(reader.language, _("yes") if held else _("no"))
-        case int() if column.name.endswith("_fen"):
-            return yuan(held)
+        case int() if column.is_money:
+            return Decimal(held).scaleb(-2)
+        case int() | date():
+            return held
         case UUID():
             return reader.units.get(held, str(held))
-        case date():
-            return held.isoformat()
     return label(reader.language, list_name(column.codes), held) if column.codes else str(held)
-
-
-def yuan(fen: int) -> str:
-    """An amount of fen in yuan, as spreadsheet programs read it: 5097600 is 50976.00."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02}"

@@ -11,7 +11,7 @@ from projections.organisation import UNITS
 from projections.projection import Projection
 from service.access.decisions import Denied
 from service.composition import Service
-from service.registers.columns import Reader
+from service.registers.columns import Cell, Reader
 from service.registers.entries import Read, count, entries, reading, snapshot
 from service.registers.register import Register
 from service.registers.writing import LARGEST_SHEET, WRITERS, whole
@@ -86,8 +86,8 @@ def _lines(
     conditions: list[Condition],
     reader: Reader,
     progress: Callable[[int], None],
-) -> Generator[list[str], None, None]:
-    yield headings(register, reader.language)
+) -> Generator[list[Cell], None, None]:
+    yield [*headings(register, reader.language)]
     for number, row in enumerate(entries(connection, register, conditions), 1):
-        yield [str(number), *(column.shown(row, reader) for column in register.columns)]
+        yield [number, *(column.shown(row, reader) for column in register.columns)]
         progress(number)

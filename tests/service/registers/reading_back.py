@@ -1,7 +1,9 @@
 """Reading exported registers back with the texts that were exported."""
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -17,9 +19,21 @@ def csv_lines(path: Path) -> list[list[str]]:
 
 
 def xlsx_lines(path: Path) -> list[list[str]]:
-    """The lines of the one sheet of a workbook; every cell is a text or empty."""
+    """The lines of the one sheet of a workbook, as the same register stands in a CSV file."""
     with closing(openpyxl.load_workbook(path, read_only=True)) as book:
         [sheet] = book.worksheets
-        lines = [list(line) for line in sheet.iter_rows()]
-    assert all(cell.value is None or cell.data_type == "s" for line in lines for cell in line)
-    return [[unescaped(str(cell.value or "")) for cell in line] for line in lines]
+        return [[_as_text(cell) for cell in line] for line in sheet.iter_rows()]
+
+
+def _as_text(cell: Any) -> str:
+    match cell.value:
+        case None:
+            return ""
+        case datetime():
+            return str(cell.value.date())
+        case int() | float() if "0.00" in cell.number_format:
+            return f"{cell.value:.2f}"
+        case int():
+            return str(cell.value)
+    assert cell.data_type == "s"
+    return unescaped(str(cell.value))

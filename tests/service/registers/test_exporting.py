@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
 
 from domain.roles import Role
@@ -127,6 +130,18 @@ def test_files_are_told_without_names_and_causes(played: Service, tmp_path: Path
         row["case_no"]: row["on_file_on"].isoformat() for row in kept
     }
     assert not {"姓名", "致困原因"} & set(told[0])
+
+
+def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: Path) -> None:
+    out = tmp_path / "aids.xlsx"
+    export_register(played, BY_CODE["RG-H4"], SYSTEM, out, "xlsx", "zh")
+    with closing(openpyxl.load_workbook(out, read_only=True)) as book:
+        headings, *lines = book.worksheets[0].iter_rows(values_only=True)
+    amounts = [dict(zip(headings, line, strict=True))["金额（元）"] for line in lines]
+    days = [dict(zip(headings, line, strict=True))["发放日期"] for line in lines]
+    assert sum(amounts) * 100 == sum(row["amount_fen"] for row in rows(played, AIDS) if row["paid_on"])
+    assert days == sorted(days)
+    assert isinstance(days[0], datetime)
 
 
 def test_payments_and_funds_agree(played: Service, tmp_path: Path) -> None:
