@@ -7,13 +7,15 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.deadlines.clocks import Clock, ClockStopped, clock_facts, may_hold_clocks
+from domain.deadlines.pauses import may_pause, pauses_after, standing_still
 from domain.kernel import Recorded
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.kept_pauses import kept_pauses, pauses_in
+from projections.projection import Changes, Memory, Projection, Row, Rows, stream_of
 
 
 @dataclass(frozen=True, slots=True)
 class DueDateRow:
-    """A clock that runs: what was promised, as the event that started it tells."""
+    """A clock that runs: what was promised, as the event that started it tells, and since when it stands still."""
 
     clock_id: str
     case_id: UUID
@@ -27,6 +29,9 @@ class DueDateRow:
     nominal_on: date
     due_on: date
     provisional: bool
+    paused_on: date | None
+    paused_for: str | None
+    pauses: Memory
     started_version: int
 
 
@@ -43,8 +48,24 @@ def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
             changes[clock_id(recorded.stream, part.rule, part.item)] = None
     for part in parts:
         if isinstance(part, Clock):
-            changes[clock_id(recorded.stream, part.rule, part.item)] = _columns(part, recorded)
+            clock = clock_id(recorded.stream, part.rule, part.item)
+            changes[clock] = _columns(part, recorded) | _paused(rows.get(clock), part.rule, recorded)
+    for clock, row in rows.items():
+        if clock not in changes and may_pause(recorded.event, row["rule"]):
+            changes[clock] = _paused(row, row["rule"], recorded)
     return changes
+
+
+def _paused(row: Row | None, rule: str, recorded: Recorded) -> dict[str, Any]:
+    """Since when the clock stands still, and why; nothing where it runs."""
+    pauses = pauses_after(pauses_in(row["pauses"]) if row else {}, recorded.event)
+    own = {rule: pauses[rule]} if rule in pauses else {}
+    pause = standing_still(own, rule)
+    return {
+        "paused_on": pause.since_on if pause else None,
+        "paused_for": pause.why if pause else None,
+        "pauses": kept_pauses(own),
+    }
 
 
 def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
@@ -67,12 +88,16 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=1,
+    version=2,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
     key=stream_of,
-    on={event: _due_dates for aggregate in catalogue.CASES for event in aggregate.events if may_hold_clocks(event)},
+    on={
+        event: _due_dates
+        for aggregate in catalogue.CASES
+        for event in aggregate.events
+        if may_hold_clocks(event) or may_pause(event)
+    },
     indexes=("due_on, clock_id", "case_id", "provisional"),
-    reads_rows=False,
 )

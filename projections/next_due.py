@@ -1,5 +1,6 @@
-"""The soonest due day of a case, from the clocks that its events start and stop."""
+"""The soonest due day of a case, from the clocks that its events start, pause and stop."""
 
+from collections.abc import Collection
 from datetime import date
 
 from domain.deadlines.clocks import Clock, ClockStopped, clock_facts
@@ -19,10 +20,16 @@ def running_after(running: str, event: object) -> str:
     return " ".join(f"{name}={day}" for name, day in sorted(clocks.items()))
 
 
+def next_due(running: str, standing_still: Collection[str] = ()) -> tuple[date, str | None]:
+    """The soonest due day among them and its rule, without the rules that stand still; NEVER where none runs."""
+    clocks = [each.split("=") for each in running.split()]
+    due = [(date.fromisoformat(day), name.partition("/")[0]) for name, day in clocks]
+    return min((each for each in due if each[1] not in standing_still), default=(NEVER, None))
+
+
 def soonest(running: str) -> date:
     """The soonest due day among them, NEVER where none runs."""
-    days = [date.fromisoformat(each.partition("=")[2]) for each in running.split()]
-    return min(days, default=NEVER)
+    return next_due(running)[0]
 
 
 def late_days(event: object) -> int:

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.deadlines.pauses import pauses_after, standing_still
 from domain.hardship import events as e
 from domain.hardship.codes import BEFORE_FILE, UNPAID, UNRECEIPTED, AidStatus, ObjectionOutcome, Status
 from domain.kernel import Recorded
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
-from projections.next_due import NEVER, late_days, running_after, soonest
+from projections.kept_pauses import kept_pauses, pauses_in
+from projections.next_due import NEVER, late_days, next_due, running_after
 from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
@@ -45,6 +47,10 @@ class ReliefRow:
     urgency: Memory
     clocks: Memory
     next_due_on: date
+    next_due_rule: str | None
+    pauses: Memory
+    paused_on: date | None
+    paused_for: str | None
     place: Memory
     version: int
     changed_at: datetime
@@ -61,7 +67,7 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         **dict.fromkeys(("category", "publicity_ends_on", "on_file_on")),
         **dict.fromkeys(("open_objections", "late_days"), 0),
         **_counted({}),
-        **dict.fromkeys(("clocks", "place"), ""),
+        **dict.fromkeys(("clocks", "pauses", "place"), ""),
         "urgency": FILED if event.emergency else "",
         "next_due_on": NEVER,
         "search": bigrams([event.case_no]),
@@ -164,24 +170,39 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
     before: dict[str, Any] = _applied(recorded, event) if row is None else dict(row)
     columns: dict[str, Any] = before if row is None else _aided(before, event)
-    clocks = running_after(before["clocks"], event)
-    due = soonest(clocks)
+    waits = _waits(before, event)
     is_emergency = _is_emergency({**before, **columns})
     return {
         **columns,
         "emergency": is_emergency,
-        "clocks": clocks,
-        "next_due_on": due,
-        "place": f"{0 if is_emergency else 1} {due} {before['applied_on']}",
+        **waits,
+        "place": f"{0 if is_emergency else 1} {waits['next_due_on']} {before['applied_on']}",
         "late_days": max(before["late_days"], late_days(event)),
         "version": recorded.version,
         "changed_at": recorded.at,
     }
 
 
+def _waits(row: Row, event: Any) -> dict[str, Any]:
+    """What runs, what stands still, and the next due day among what runs."""
+    clocks = running_after(row["clocks"], event)
+    pauses = pauses_after(pauses_in(row["pauses"]), event)
+    still = {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}
+    due_on, rule = next_due(clocks, still)
+    first = min(still.values(), key=lambda pause: pause.since_on, default=None)
+    return {
+        "clocks": clocks,
+        "pauses": kept_pauses(pauses),
+        "next_due_on": due_on,
+        "next_due_rule": rule,
+        "paused_on": first.since_on if first else None,
+        "paused_for": first.why if first else None,
+    }
+
+
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=2,
+    version=3,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

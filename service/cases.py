@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 
 from domain.catalogue import BY_EVENT
 from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
@@ -44,6 +45,14 @@ class CaseFile:
         for recorded in self.history:
             running = clocks_after(running, recorded.event)
         return sorted(running.values(), key=lambda clock: clock.due_on)
+
+    @property
+    def pauses(self) -> Mapping[str, Pause]:
+        """By rule: the pauses in which clocks stand still."""
+        pauses = NOTHING_PAUSED
+        for recorded in self.history:
+            pauses = pauses_after(pauses, recorded.event)
+        return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +204,3 @@ def _tokens(event: object) -> Iterator[Token]:
 
     msgspec.to_builtins(event, enc_hook=collected)
     return iter(found)
-
-
-def overdue_days(clock: Clock, today: date) -> int:
-    """How many days the clock is past its due day; 0 while it is not."""
-    return max(0, (today - clock.due_on).days)

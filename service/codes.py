@@ -4,6 +4,7 @@ from collections import Counter
 from enum import StrEnum
 
 from domain.deadlines.clocks import StopReason
+from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
 from domain.hardship import codes as hardship
@@ -18,6 +19,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Role,
     Unit,
     StopReason,
+    PauseReason,
     petition.Status,
     petition.Channel,
     petition.Purpose,

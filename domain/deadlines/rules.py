@@ -55,7 +55,10 @@ class UnknownRule(KeyError):
 
 
 FILING_WINDOWS = frozenset({"D-P04", "D-P06", "D-P08", "D-H07"})
-"""Terms in which somebody may file; all others are duties to act."""
+"""Terms in which somebody may file."""
+
+PERIODS = FILING_WINDOWS | {"D-H03"}
+"""Terms that are waited for: windows to file, and the publicity of a file; all others are duties to act."""
 
 REGISTER = "D-REG"
 

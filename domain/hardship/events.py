@@ -10,6 +10,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
     AidKind,
     Alternative,
@@ -185,6 +186,7 @@ class Objected:
 
     NAME: ClassVar = "hardship.objected"
     VERSION: ClassVar = 1
+    PAUSES: ClassVar = Pauses("D-H03", PauseReason.OBJECTION, since="objected_on")
     objection: int
     objector: Personal | None
     reason: Personal
@@ -197,6 +199,7 @@ class ObjectionResolved:
 
     NAME: ClassVar = "hardship.objection_resolved"
     VERSION: ClassVar = 1
+    RESUMES: ClassVar = Resumes("D-H03", until="resolved_on")
     objection: int
     outcome: ObjectionOutcome
     checked_by: tuple[OfficerRef, ...]

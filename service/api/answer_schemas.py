@@ -8,6 +8,7 @@ from uuid import UUID
 import marshmallow as ma
 from marshmallow import fields
 
+from domain.deadlines.standing import Standing
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
 from service.api.case_answers import HIDDEN
@@ -100,6 +101,15 @@ def page_of(item: Schema, **more: fields.Field[Any]) -> Schema:
     return named(f"{item.__name__}Page", {"items": several(item), "next_cursor": cursor, **more})
 
 
+STANDING = told(
+    fields.String,
+    "A duty past its day is overdue; a period that has passed is over; a paused term is neither.",
+    validate=ma.validate.OneOf(list(Standing)),
+)
+PAUSE: Fields = {
+    "paused_on": told(fields.Date, "Since when it stands still.", allow_none=True),
+    "paused_for": told(fields.String, "Why it stands still.", allow_none=True),
+}
 SPAN = named("SkippedDays", {"from": told(fields.Date), "until": told(fields.Date), "code": told(fields.String)})
 CLOCK = named(
     "RunningClock",
@@ -107,6 +117,8 @@ CLOCK = named(
         **{name: told(fields.String) for name in ("rule", "item", "unit")},
         **{name: told(fields.Integer) for name in ("length", "extended_by", "overdue_days")},
         **{name: told(fields.Date) for name in ("started_on", "nominal_on", "due_on")},
+        "standing": STANDING,
+        **PAUSE,
         "provisional": told(fields.Boolean, "Whether a year's calendar is not published yet."),
         "skipped": several(SPAN, "Days off that were not counted."),
         "warn_on": several(fields.Date),

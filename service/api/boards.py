@@ -7,13 +7,14 @@ from flask import Response, jsonify
 from marshmallow import fields
 
 from domain.catalogue import AGGREGATES, BY_EVENT
-from domain.deadlines.rules import RULES
+from domain.deadlines.rules import PERIODS, RULES
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
 from service.api import filters
-from service.api.answer_schemas import answers, named, page_of, row_fields, told
+from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, told
 from service.api.answers import caller, sealing, service
+from service.api.case_answers import row_body, standing_body
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.reading import as_of
@@ -25,13 +26,16 @@ boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due da
 
 KINDS = [aggregate.kind for aggregate in AGGREGATES]
 
+DUTY = " AND ".join(f"rule <> '{rule}'" for rule in sorted(PERIODS))
+OVERDUE = f"due_on < %s AND paused_on IS NULL AND {DUTY}"
+"""What `Standing.OVERDUE` means, as a condition on the view."""
 CLOCK_ORDERS = {"due_on": Order("due_on"), "-due_on": Order("due_on", descending=True)}
 CLOCK_FILTERS = (
     filters.identifier("case_id"),
     filters.one_of("kind", KINDS),
     filters.one_of("rule", {rule.code for rule in RULES}),
     filters.day("due_until", "due_on <= %s"),
-    filters.flag("overdue", "due_on < %s", lambda: service().ledger.today()),
+    filters.flag("overdue", OVERDUE, lambda: service().ledger.today()),
     filters.flag("provisional", "provisional = %s"),
 )
 AUDIT_ORDERS = {"-position": Order("position", descending=True), "position": Order("position")}
@@ -60,7 +64,7 @@ AUDIT_FILTERS = (
 )
 
 
-DUE = named("DueDate", row_fields(DUE_DATES) | {"overdue_days": told(fields.Integer)})
+DUE = named("DueDate", row_fields(DUE_DATES) | {"standing": STANDING, "overdue_days": told(fields.Integer)})
 ENTRY = named(
     "AuditEntry",
     {
@@ -87,7 +91,8 @@ def due_dates() -> Response:
     today = service().ledger.today()
 
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {**row, "overdue_days": max(0, (today - row["due_on"]).days)}
+        is_paused = row["paused_on"] is not None
+        return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
 
     return jsonify(listed(DUE_DATES, CLOCK_FILTERS, CLOCK_ORDERS, shown, _readable()))
 

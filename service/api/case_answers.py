@@ -1,11 +1,14 @@
 """A case as JSON: shared by all kinds."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
+from domain.deadlines.pauses import Pause
+from domain.deadlines.standing import overdue_days, standing
 from domain.kernel import Event
 from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
@@ -16,7 +19,7 @@ from service.api.bodies import body_of
 from service.api.language import language
 from service.api.refusal_facts import facts_told
 from service.api.routes import Address, Collection
-from service.cases import CaseFile, NotYet, facts_for, overdue_days, possible
+from service.cases import CaseFile, NotYet, facts_for, possible
 from service.composition import Service
 from service.store.steps import Caller
 from service.texts import translated
@@ -28,12 +31,12 @@ HIDDEN = (Bigrams, Memory, Personal, Event)
 def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """Where the case stands, its clocks, what the caller may do now, and what not yet."""
     now, later = possible(service, case, caller)
-    today = service.ledger.today()
+    today, pauses = service.ledger.today(), case.pauses
     return {
         "id": str(case.stream),
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
-        "clocks": [clock_body(clock, today) for clock in case.clocks],
+        "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
         "actions": [_action(collection, case, address) for address in collection.addresses if address.command in now],
         "not_yet": [
             _not_yet(collection, address, each)
@@ -50,8 +53,8 @@ def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None if value == NEVER else value for name, value in shown.items()}
 
 
-def clock_body(clock: Clock, today: Any) -> dict[str, Any]:
-    """A running clock with everything that explains its due day."""
+def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]:
+    """A running clock with everything that explains its due day, and since when and why it stands still."""
     return {
         "rule": clock.rule,
         "item": clock.item,
@@ -62,12 +65,22 @@ def clock_body(clock: Clock, today: Any) -> dict[str, Any]:
         "nominal_on": clock.nominal_on.isoformat(),
         "due_on": clock.due_on.isoformat(),
         "provisional": clock.provisional,
-        "overdue_days": overdue_days(clock, today),
+        **standing_body(clock.rule, clock.due_on, today, is_paused=pause is not None),
+        "paused_on": pause.since_on.isoformat() if pause else None,
+        "paused_for": pause.why if pause else None,
         "skipped": [
             {"from": span.first_on.isoformat(), "until": span.last_on.isoformat(), "code": span.code}
             for span in clock.skipped
         ],
         "warn_on": [day.isoformat() for day in warnings(clock)],
+    }
+
+
+def standing_body(rule: str, due_on: date, today: date, *, is_paused: bool) -> dict[str, Any]:
+    """How a term stands to today, and by how many days a duty is overdue."""
+    return {
+        "standing": standing(rule, due_on, today, is_paused=is_paused),
+        "overdue_days": overdue_days(rule, due_on, today, is_paused=is_paused),
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Response, jsonify
 from marshmallow import fields
 
+from domain.deadlines.standing import Standing
 from domain.hardship import codes as hardship
 from domain.supervision import codes as supervision
 from projections.funds import FUNDS
@@ -18,9 +19,9 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_view, require_view
 from service.access.visibility import visible
 from service.api import filters
-from service.api.answer_schemas import answers, named, page_of, row_fields, several, told
+from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, several, told
 from service.api.answers import caller, service
-from service.api.case_answers import row_body
+from service.api.case_answers import row_body, standing_body
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.reading import queries
@@ -56,7 +57,12 @@ BOARD_FILTERS = (
 )
 
 OF_A_FUND = ("fund", "unit", "source", "period", "free_fen")
-PAST_DUE = {"overdue_days": told(fields.Integer)}
+PAST_DUE = {
+    "standing": told(
+        fields.String, "As of the next term; null where none runs.", validate=STANDING.validate, allow_none=True
+    ),
+    "overdue_days": told(fields.Integer),
+}
 ON_BOARD = named("OnBoard", row_fields(SUPERVISION_BOARD) | PAST_DUE)
 OPEN_ITEMS = named(
     "OpenItems",
@@ -84,11 +90,13 @@ OPEN_FUNDS = named("OpenFund", {name: row_fields(FUNDS)[name] for name in OF_A_F
 
 
 def due_body(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The next due day of a row of a work list, and how long it is past."""
+    """The next due day of a row of a work list, and how it stands; a term that stands still is not due."""
     if row["next_due_on"] == NEVER:
-        return {"next_due_on": None, "overdue_days": 0}
-    past = (service().ledger.today() - row["next_due_on"]).days
-    return {"next_due_on": row["next_due_on"], "overdue_days": max(0, past)}
+        standing = Standing.PAUSED if row.get("paused_on") else None
+        return {"next_due_on": None, "standing": standing, "overdue_days": 0}
+    rule, today = row.get("next_due_rule") or "", service().ledger.today()
+    told_of_next = standing_body(rule, row["next_due_on"], today, is_paused=False)
+    return {"next_due_on": row["next_due_on"], **told_of_next}
 
 
 def board_page() -> dict[str, Any]:

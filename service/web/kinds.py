@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from domain.deadlines.pauses import PauseReason
 from domain.hardship import codes as hardship
 from domain.kernel import Aggregate
 from domain.petition import codes as petition
@@ -48,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "hardship": Kind(
         columns=("case_no", "status", "category", "unit", "emergency", "open_aids", "applied_on", "next_due_on"),
-        codes={"status": hardship.Status, "category": hardship.Category},
+        codes={"status": hardship.Status, "category": hardship.Category, "paused_for": PauseReason},
         choices=("status", "category"),
         days=("due_until",),
     ),

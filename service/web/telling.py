@@ -132,6 +132,8 @@ class Teller:
         if name in kind.codes:
             family = list_name(kind.codes[name])
             return self._words.joined(self._words.code(code, family) for code in str(value).split())
+        if name.endswith("_rule"):
+            return self._words.rule(str(value))
         if name == "members":
             return self._words.joined(self._names.officer(UUID(each)) for each in str(value).split())
         return self._words.short_day(value) if is_short and isinstance(value, date) else self.plain(name, value)

@@ -86,6 +86,18 @@ class Relief:
         case.then("publicity", self.union, **notice(on))
         return case.then("approval", self.centre, approved_on=str(self.today), no_relative=True)
 
+    def published(self, on: date, household: str) -> Walk:
+        """A notice that was posted that day."""
+        case = self.applied(on, household)
+        case.then("visit", self.union, **visit(on, (self.union.id, self.second.id)))
+        case.then("verification", self.union, **verification(on))
+        case.then("review", self.union, **review(on, "H1"))
+        return case.then("publicity", self.union, **notice(on))
+
+    def objected(self, on: date, household: str) -> Walk:
+        """Somebody objected on the day on which the notice was posted."""
+        return self.published(on, household).then("objection", self.union, reason="家里开店", objected_on=str(on))
+
     def planned(self, case: Walk) -> Walk:
         """An aid awaits its approval."""
         aid = {"kind": "A1", "amount_fen": 500_000, "fund": self.fund, "grounds": "生活困难", "no_relative": True}
@@ -103,15 +115,15 @@ def relief(api: Api) -> Relief:
 
 def test_the_queue_goes_by_emergency_then_overdue_then_next_due_then_waiting_time(relief: Relief) -> None:
     """Every neighbour differs from the one before it by one thing alone, and they come in in the opposite order."""
-    long_on_file = relief.planned(relief.on_file(date(2026, 1, 5), "Q-08"))
-    shortly_on_file = relief.planned(relief.on_file(date(2026, 1, 6), "Q-09"))
-    due_later = relief.applied(date(2026, 3, 2), "Q-07")
-    waiting_less = relief.applied(date(2026, 3, 1), "Q-06")
-    due_sooner = relief.applied(date(2026, 2, 28), "Q-05")
-    overdue = relief.applied(date(2026, 2, 2), "Q-04")
-    longest_overdue = relief.applied(date(2026, 1, 26), "Q-03")
-    urgent_later = relief.urgent(relief.applied(date(2026, 3, 2), "Q-02"))
-    urgent_first = relief.applied(date(2026, 2, 27), "Q-01", emergency=True, emergency_note="住房失火")
+    long_on_file = relief.planned(relief.on_file(date(2026, 1, 5), "Q-0008"))
+    shortly_on_file = relief.planned(relief.on_file(date(2026, 1, 6), "Q-0009"))
+    due_later = relief.applied(date(2026, 3, 2), "Q-0007")
+    waiting_less = relief.applied(date(2026, 3, 1), "Q-0006")
+    due_sooner = relief.applied(date(2026, 2, 28), "Q-0005")
+    overdue = relief.applied(date(2026, 2, 2), "Q-0004")
+    longest_overdue = relief.applied(date(2026, 1, 26), "Q-0003")
+    urgent_later = relief.urgent(relief.applied(date(2026, 3, 2), "Q-0002"))
+    urgent_first = relief.applied(date(2026, 2, 27), "Q-0001", emergency=True, emergency_note="住房失火")
     in_order = [urgent_first, urgent_later, longest_overdue, overdue, due_sooner, waiting_less, due_later]
     queue = relief.queue()
     assert [row["case_id"] for row in queue] == [str(case.id) for case in (*in_order, long_on_file, shortly_on_file)]
@@ -124,8 +136,27 @@ def test_the_queue_goes_by_emergency_then_overdue_then_next_due_then_waiting_tim
     assert not {name for row in queue for name in row if "score" in name or "rank" in name}
 
 
+def test_a_period_that_has_passed_is_over_and_one_that_stands_still_is_paused(relief: Relief) -> None:
+    posted = date(2026, 2, 2)
+    over, still = relief.published(posted, "Q-0001"), relief.objected(posted, "Q-0002")
+    late = relief.applied(posted, "Q-0003")
+    told = {row["case_id"]: row for row in relief.queue()}
+    asked = ("standing", "overdue_days", "paused_on", "paused_for")
+    assert [told[str(over.id)][name] for name in asked] == ["over", 0, None, None]
+    assert [told[str(still.id)][name] for name in asked] == ["paused", 0, str(posted), "objection"]
+    assert told[str(late.id)]["standing"] == "overdue"
+    assert told[str(still.id)]["next_due_on"] is None
+    due = {row["case_id"]: row for row in relief.api.items("/due-dates?rule=D-H03", relief.union)}
+    assert [due[str(over.id)][name] for name in asked] == ["over", 0, None, None]
+    assert [due[str(still.id)][name] for name in asked] == ["paused", 0, str(posted), "objection"]
+    overdue = relief.api.items("/due-dates?overdue=true", relief.union)
+    assert {row["case_id"] for row in overdue} == {str(late.id)}
+    (clock,) = relief.api.get(f"/hardship-requests/{still.id}", relief.union).get_json()["clocks"]
+    assert [clock[name] for name in asked] == ["paused", 0, str(posted), "objection"]
+
+
 def test_emergency_aid_moves_a_request_up_and_its_cancelling_moves_it_down_again(relief: Relief) -> None:
-    sooner, later = relief.applied(date(2026, 2, 2), "Q-01"), relief.applied(date(2026, 3, 2), "Q-02")
+    sooner, later = relief.applied(date(2026, 2, 2), "Q-0001"), relief.applied(date(2026, 3, 2), "Q-0002")
     assert [row["case_id"] for row in relief.queue()] == [str(sooner.id), str(later.id)]
     relief.urgent(later)
     assert [(row["case_id"], row["emergency"]) for row in relief.queue()] == [
@@ -137,7 +168,7 @@ def test_emergency_aid_moves_a_request_up_and_its_cancelling_moves_it_down_again
 
 
 def test_a_paid_aid_waits_until_its_receipt_is_confirmed(relief: Relief) -> None:
-    case, today = relief.planned(relief.on_file(date(2026, 1, 5), "Q-01")), str(relief.today)
+    case, today = relief.planned(relief.on_file(date(2026, 1, 5), "Q-0001")), str(relief.today)
     waits = [relief.queue()]
     case.then("aid-approval", relief.api.officer(Role.AID_APPROVER), aid=1, approved_on=today, no_relative=True)
     waits.append(relief.queue())
@@ -156,7 +187,7 @@ def test_a_paid_aid_waits_until_its_receipt_is_confirmed(relief: Relief) -> None
 
 
 def test_a_file_without_any_aid_waits_for_nobody(relief: Relief) -> None:
-    relief.on_file(date(2026, 1, 5), "Q-01")
+    relief.on_file(date(2026, 1, 5), "Q-0001")
     assert relief.queue() == []
 
 

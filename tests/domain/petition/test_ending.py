@@ -56,8 +56,8 @@ AUGUST_29, LAST_DAY, DAY_AFTER = day("2025-08-29"), day("2025-09-28"), day("2025
 UNTIL_2025 = Calendar({year: plan for year, plan in packaged_calendar().years.items() if year <= 2025})
 
 
-def window(stopped_on: Any, late_days: int = 0) -> ClockStopped:
-    return ClockStopped("D-P06", "", stopped_on, LAST_DAY, late_days, StopReason.ENDED)
+def window(stopped_on: Any) -> ClockStopped:
+    return ClockStopped("D-P06", "", stopped_on, LAST_DAY, 0, StopReason.ENDED)
 
 
 def test_the_window_for_a_review_is_waited_for() -> None:
@@ -66,7 +66,7 @@ def test_the_window_for_a_review_is_waited_for() -> None:
     refusal = answered.when(Close(LAST_DAY), by=LEADER, today=LAST_DAY).refuses(ReviewWindowOpen, due_on=LAST_DAY)
     assert refusal.passes_on == DAY_AFTER
     after = answered.when(Close(DAY_AFTER), by=LEADER, today=DAY_AFTER)
-    after.then(Closed(ClosingGround.WINDOW_EXPIRED, DAY_AFTER, (window(DAY_AFTER, 1),)))
+    after.then(Closed(ClosingGround.WINDOW_EXPIRED, DAY_AFTER, (window(DAY_AFTER),)))
     assert (after.state.status, dict(after.state.clocks)) == (Status.CLOSED, {})
 
 
