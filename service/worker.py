@@ -6,11 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from eventsourcing import persistence
+from psycopg import InterfaceError, OperationalError
+
 from service.composition import Service
 
 SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to
 LONGEST_PAUSE = 0.25
 LONGEST_RETREAT = 8.0  # seconds between two attempts at what keeps failing
+AWAY = (OperationalError, InterfaceError, persistence.OperationalError, persistence.InterfaceError)
 
 logger = logging.getLogger(__name__)
 
@@ -22,18 +26,21 @@ class Task(NamedTuple):
     step: Callable[[], int]
 
 
-def run_worker(service: Service, stop: threading.Event, others: Sequence[Task] = ()) -> None:
+def run_worker(service: Service, stop: threading.Event, others: Sequence[Task] = ()) -> int:
     """Keeps the views up to date, and takes a step of the other tasks in turn, until told to stop.
 
     Any number of workers may run: whoever is faster does the work, the others stand by. A task that fails, because
     the database went away or for a fault of its own, is tried again ever more slowly and keeps no other from working.
+    Returns how many events the views were brought.
     """
     tasks = [_Guarded(task) for task in (Task("views", service.engine.advance), *others)]
-    pause = SHORTEST_PAUSE
+    followed, pause = 0, SHORTEST_PAUSE
     while not stop.is_set():
-        did_something = sum(task.step() for task in tasks) > 0
-        pause = 0.0 if did_something else min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+        done = [task.step() for task in tasks]
+        followed += done[0]
+        pause = 0.0 if any(done) else min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
         stop.wait(pause)
+    return followed
 
 
 class _Guarded:
@@ -58,10 +65,17 @@ class _Guarded:
 
     def _failed(self, error: Exception) -> None:
         if type(error) is not self._failure:
-            logger.error("the worker cannot do its task “%s”", self._task.name, exc_info=error)
+            self._say(error)
         self._failure = type(error)
         self._not_before = time.monotonic() + self._retreat
         self._retreat = min(self._retreat * 2, LONGEST_RETREAT)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, AWAY):
+            told = f"the database does not answer ({type(error).__name__}), and the worker waits for it"
+            logger.error("the worker cannot do its task “%s”: %s", self._task.name, told)
+        else:
+            logger.error("the worker cannot do its task “%s”", self._task.name, exc_info=error)
 
     def _succeeded(self) -> None:
         if self._failure is not None:

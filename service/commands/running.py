@@ -12,10 +12,10 @@ from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
 from service.demonstration.seeding import DAYS, TOKENS
 from service.serving.children import Address, serve
-from service.serving.following import follow
 from service.serving.lifeline import end_with_parent, ending
 from service.serving.stages import Stages, answers
 from service.settings import read_settings
+from service.worker import run_worker
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
 
@@ -84,7 +84,7 @@ def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
     with ending() as ended, opened() as service:
         if arguments.with_parent:
             end_with_parent()
-        events = follow(service, ended, console.warn)
+        events = run_worker(service, ended)
     return Answer({"events": events})
 
 

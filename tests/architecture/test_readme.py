@@ -149,7 +149,7 @@ def _folders() -> set[str]:
 
 
 def test_no_place_of_another_machine_is_named() -> None:
-    words = ("/work", ".library", "helper", "agent", "/tmp", "/root", "/home")  # noqa: S108 — looked for, not used
+    words = ("/work/", ".library", "helper", "agent", "/tmp", "/root", "/home")  # noqa: S108 — looked for, not used
     assert [word for word in words if word in README.lower()] == []
 
 

@@ -16,7 +16,6 @@ import pytest
 
 from service.organisation import add_unit
 from tests.service.cli.running import child_environment, command, run
-from tests.support.databases import away
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
@@ -203,40 +202,6 @@ def test_a_worker_ends_at_a_signal_with_json_as_its_last_line(environment: dict[
     worker.send_signal(signal.SIGINT)
     out, err = worker.communicate(timeout=PATIENCE)
     assert (worker.returncode, out, err) == (0, '{"events":0}\n', "")
-
-
-def test_a_worker_waits_for_a_database_that_goes_away_and_goes_on(
-    environment: dict[str, str], database_url: str, tmp_path: Path
-) -> None:
-    """The worker of the command line is the one whose other tests run it in threads."""
-    worker = subprocess.Popen(command("worker"), env=environment, stderr=subprocess.PIPE, text=True)
-    assert worker.stderr
-    codes = "SELECT code FROM views.units"
-    try:
-        found(database_url, tmp_path, "HS")
-        wait_until(lambda: rows(database_url, codes) == [("HS",)])
-        with away(database_url):
-            said = worker.stderr.readline()
-        assert "the worker cannot do its task “views”: the database does not answer" in said
-        found(database_url, tmp_path, "KY")
-        wait_until(lambda: rows(database_url, codes) == [("HS",), ("KY",)])
-        assert "the worker does its task “views” again" in worker.stderr.readline()
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(PATIENCE) == 0
-    finally:
-        worker.kill()
-        worker.stderr.close()
-
-
-def found(url: str, home: Path, code: str) -> None:
-    service = service_on(url, home, TestClock())
-    add_unit(service, code, "集团")
-    service.close()
-
-
-def rows(url: str, query: str) -> list[tuple[object, ...]]:
-    with psycopg.connect(url) as connection:
-        return connection.execute(query).fetchall()
 
 
 def test_a_taken_port_is_named_with_the_way_out_before_anything_starts(tmp_path: Path) -> None:

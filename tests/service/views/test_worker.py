@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from service.composition import Service
 from service.worker import Task, run_worker
+from tests.support.databases import away
 from tests.support.filing import filed, with_unit
 from tests.support.following import end_of, has_followed, random_history, unequal, until, working
 from tests.support.services import TestClock, service_on
@@ -115,19 +114,6 @@ def test_a_database_that_goes_away_is_said_once_and_found_again(
     said = [record for record in caplog.records if record.name == "service.worker"]
     assert len([record for record in said if record.levelname == "ERROR"]) <= 2
     assert unequal(service) == []
-
-
-@contextmanager
-def away(url: str) -> Iterator[None]:
-    """The database takes no connections, and those that were are cut."""
-    name = urlsplit(url).path.lstrip("/")
-    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        try:
-            yield
-        finally:
-            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def test_a_task_that_fails_keeps_no_other_from_working(service: Service, caplog: pytest.LogCaptureFixture) -> None:

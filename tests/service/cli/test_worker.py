@@ -1,0 +1,51 @@
+"""`casework worker` is the worker that other tests run in threads: it outlives a database that goes away."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from service.organisation import add_unit
+from tests.service.cli.running import child_environment, command
+from tests.support.databases import away
+from tests.support.following import PATIENCE, until
+from tests.support.services import TestClock, service_on
+
+pytestmark = pytest.mark.store
+
+
+def test_a_worker_waits_for_a_database_that_goes_away_and_goes_on(
+    settings: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    worker = subprocess.Popen(
+        command("worker"), env=child_environment(settings), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert worker.stderr
+    try:
+        found(database_url, tmp_path, "HS")
+        until(lambda: codes(database_url) == ["HS"])
+        with away(database_url):
+            said = worker.stderr.readline()
+        assert "the worker cannot do its task “views”: the database does not answer" in said
+        found(database_url, tmp_path, "KY")
+        until(lambda: codes(database_url) == ["HS", "KY"])
+        assert "the worker does its task “views” again" in worker.stderr.readline()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE) == 0
+    finally:
+        worker.kill()
+        worker.stderr.close()
+
+
+def found(url: str, home: Path, code: str) -> None:
+    service = service_on(url, home, TestClock())
+    add_unit(service, code, "集团")
+    service.close()
+
+
+def codes(url: str) -> list[str]:
+    """The units that the view shows."""
+    with psycopg.connect(url) as connection:
+        return [row[0] for row in connection.execute("SELECT code FROM views.units ORDER BY code")]
