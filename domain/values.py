@@ -106,12 +106,14 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a form presents a field: `more` fields stand behind the fold."""
+    """How a form presents a field: `more` fields stand behind the fold, `first` ones before all others."""
 
     more: bool = False
+    first: bool = False
 
 
 MORE = Shown(more=True)
+FIRST = Shown(first=True)
 
 Line = Annotated[str, Text(most=200)]
 LongText = Annotated[str, Text(most=10_000, long=True)]

@@ -25,6 +25,7 @@ from domain.kernel import Command, Desk
 from domain.numbers import case_number
 from domain.units import active_unit
 from domain.values import (
+    FIRST,
     MORE,
     HouseholdRef,
     KeyClass,
@@ -107,7 +108,7 @@ class Apply(Command[Hardship]):
     incomes: Annotated[tuple[Income, ...], Several(0, 60)]
     expenses: Annotated[tuple[Expense, ...], Several(0, 60)]
     assets: Assets
-    unit: Annotated[UnitRef, MORE]
+    unit: Annotated[UnitRef, FIRST]
     on_behalf: Annotated[bool, MORE] = False
     identity_checked: Annotated[bool, MORE] = False
     dibao_status: Annotated[DibaoStatus, MORE] = DibaoStatus.NONE

@@ -25,6 +25,7 @@ from domain.petition.events import NoticeSent, Received, Registered, RegisteredD
 from domain.petition.state import Petition, evolve
 from domain.units import active_unit
 from domain.values import (
+    FIRST,
     MORE,
     KeyClass,
     Line,
@@ -67,7 +68,7 @@ class Registration:
 
     title: Title
     demands: Annotated[tuple[Demand, ...], Several(1, 20)]
-    name: Annotated[str | None, Text(most=60)] = None
+    name: Annotated[str | None, Text(most=60), MORE] = None
     contact: Annotated[str | None, Text(most=100), MORE] = None
     address: Annotated[str | None, Text(most=200), MORE] = None
     named_status: Annotated[NamedStatus | None, MORE] = None
@@ -90,7 +91,7 @@ class Receive(Command[Petition]):
     channel: Channel
     received_on: date
     registration: Registration | None
-    unit: Annotated[UnitRef, MORE]
+    unit: Annotated[UnitRef, FIRST]
     origin_ref: Annotated[str | None, Text(most=40), MORE] = None
 
     def consults(self) -> Sequence[tuple[str, UUID]]:

@@ -16,6 +16,7 @@ from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triag
 from domain.supervision.state import TRIAGE, Supervision, evolve
 from domain.units import active_unit
 from domain.values import (
+    FIRST,
     MORE,
     KeyClass,
     OfficerRef,
@@ -46,7 +47,7 @@ class RecordLead(Command[Supervision]):
     source: Source
     confirmed_by: OfficerRef
     alleges_person_violation: bool
-    unit: Annotated[UnitRef, MORE]
+    unit: Annotated[UnitRef, FIRST]
     registered_on: Annotated[date | None, MORE] = None
     source_ref: Annotated[str | None, Text(most=40), MORE] = None
 

@@ -4,6 +4,7 @@ from flask import Response, g
 
 from service.api.problems import TITLES, Problem
 from service.store.steps import Caller
+from service.web.form_keeping import is_kept, kept, typed_lines, why_kept
 from service.web.rendering import page
 from service.web.session import present_caller
 
@@ -13,7 +14,10 @@ def page_of(problem: Problem) -> Response:
     if "caller" not in g:
         g.caller = _caller_of(problem)
     title = TITLES.get(problem.status, TITLES[500])
-    response = page("problem.html", problem=problem, title=title)
+    if is_kept(problem):
+        response = page("kept.html", problem=problem, title=title, kept=kept(), typed=typed_lines(), why=why_kept())
+    else:
+        response = page("problem.html", problem=problem, title=title)
     response.status_code = problem.status
     response.headers.update(dict(problem.headers))
     return response

@@ -41,13 +41,16 @@ MANY = frozenset({Kind.CHOICES, Kind.UNITS, Kind.OFFICERS})
 class Field:
     """One field of a command.
 
-    `initial` is the default as the form writes it. A block that is not required is left out where it is blank.
+    `form` is the command or the part of one that declares it, `initial` the default as the form writes it. A block
+    that is not required is left out where it is blank.
     """
 
     name: str
+    form: str
     kind: Kind
     is_required: bool
     is_more: bool
+    is_first: bool
     initial: str
     least: int | None = None
     most: int | None = None
@@ -60,19 +63,21 @@ class Field:
 def fields_of(form: Any) -> tuple[Field, ...]:
     """The fields of a command or of a dataclass within one, in the order in which they are declared."""
     hints = get_type_hints(form, include_extras=True)
-    return tuple(_field(each, hints[each.name]) for each in fields(form) if each.init)
+    return tuple(_field(each, hints[each.name], form.__name__) for each in fields(form) if each.init)
 
 
-def _field(declared: Any, hint: Any) -> Field:
+def _field(declared: Any, hint: Any, form: str) -> Field:
     plain, notes, is_optional = _parted(hint)
     has_default = declared.default is not MISSING or declared.default_factory is not MISSING
-    shown = _note(notes, Shown)
+    shown = _note(notes, Shown) or Shown()
     return _shaped(
         plain,
         notes,
         name=declared.name,
+        form=form,
         is_required=not has_default and not is_optional,
-        is_more=shown is not None and shown.more,
+        is_more=shown.more,
+        is_first=shown.first,
         initial=_initial(declared.default),
     )
 

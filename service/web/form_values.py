@@ -12,7 +12,8 @@ from service.web.form_fields import MANY, MOST_ROWS, Field, Kind
 Typed = MultiDict[str, str]
 """Field paths such as `registration.demands.0.text`, and what stands in them."""
 
-YUAN = re.compile(r"\d{1,12}(\.\d{1,2})?")
+YUAN = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?")
+"""An amount, with commas between thousands or without."""
 NUMBER = re.compile(r"-?\d{1,18}")
 
 
@@ -98,7 +99,7 @@ def _value(field: Field, path: str, typed: Typed) -> Any:
         case Kind.MONEY:
             return _fen(text)
         case Kind.LINES:
-            lines = [line.strip() for line in text.split("\n") if line.strip()]
+            lines = [line.strip() for text in typed.getlist(path) for line in text.split("\n") if line.strip()]
             return [_number(line) for line in lines] if field.of_numbers else lines
         case Kind.LONG:
             return text
@@ -115,11 +116,16 @@ def _number(text: str) -> int | str:
 
 def _fen(text: str) -> int | str:
     """Yuan as people write them, with at most two decimals, in fen; the text itself where it is no amount."""
-    number = unicodedata.normalize("NFKC", text).strip().replace(",", "").removesuffix("元")
+    number = unicodedata.normalize("NFKC", text).strip().removesuffix("元").rstrip()
     if not YUAN.fullmatch(number):
         return text
-    yuan, _point, part = number.partition(".")
+    yuan, _point, part = number.replace(",", "").partition(".")
     return int(yuan) * 100 + int(part.ljust(2, "0") or "0")
+
+
+def has_misplaced_commas(text: str) -> bool:
+    """Whether an amount would be one, were there no commas in it."""
+    return "," in unicodedata.normalize("NFKC", text) and isinstance(_fen(text.replace(",", "").replace("，", "")), int)
 
 
 def errors_at(fields: Sequence[Field], messages: Any, typed: Typed, prefix: str = "") -> dict[str, list[str]]:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from service.texts import no_op as _
 from service.web.form_fields import Field, Kind
-from service.web.form_values import Typed, row_count, rows_name
-from service.web.names import Names
+from service.web.form_numbers import Numbered, names_numbers
+from service.web.form_values import Typed, has_misplaced_commas, row_count, rows_name
+from service.web.names import Names, Person
 from service.web.words import Words
 
 
@@ -31,6 +32,7 @@ class Widget:
     value: str
     is_required: bool
     error: str
+    hint: str = ""
     options: tuple[Option, ...] = ()
     parts: tuple["Widget", ...] = ()
     rows: tuple[tuple["Widget", ...], ...] = ()
@@ -46,20 +48,19 @@ class Widget:
         return "f-" + self.path.replace(".", "-")
 
     @property
-    def leaves(self) -> Sequence["Widget"]:
-        """The fields within that can be filled in, itself included."""
+    def mistakes(self) -> Sequence["Widget"]:
+        """The fields that have an error, each once: itself, then those within."""
         inner = [*self.parts, *(widget for row in self.rows for widget in row)]
-        return [leaf for widget in inner for leaf in widget.leaves] if inner else [self]
-
-    @property
-    def has_error(self) -> bool:
-        return bool(self.error) or any(leaf.error for leaf in self.leaves if leaf is not self)
+        return [*([self] if self.error else []), *(mistake for widget in inner for mistake in widget.mistakes)]
 
 
 class Maker:
-    """Makes the widgets of one form for one reader."""
+    """Makes the widgets of one form for one reader; `numbered` says what the numbers of each field stand for."""
 
-    def __init__(self, words: Words, names: Names, typed: Typed, errors: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, words: Words, names: Names, typed: Typed, errors: Mapping[str, list[str]], numbered: Numbered
+    ) -> None:
+        self._numbered = numbered
         self._words = words
         self._names = names
         self._typed = typed
@@ -69,14 +70,16 @@ class Maker:
         """The widgets of the fields of a command."""
         return [self._widget(field, field.name, is_within_optional=False) for field in fields]
 
-    def _widget(self, field: Field, path: str, *, is_within_optional: bool) -> Widget:
+    def _widget(self, declared: Field, path: str, *, is_within_optional: bool) -> Widget:
+        field = self._as_choice(declared)
         widget = Widget(
             field=field,
             path=path,
-            label=self._words.field(field.name),
+            label=self._words.field(field.name, field.form),
             value=self._typed.get(path, ""),
             is_required=field.is_required and not is_within_optional,
             error=self._mistake(field, path),
+            hint=self._hint(field),
             options=self._options(field, path),
         )
         if field.kind is Kind.BLOCK:
@@ -85,6 +88,20 @@ class Maker:
         if field.kind is Kind.ROWS:
             return replace(widget, rows=self._rows(field, path, is_within_optional), rows_name=rows_name(path))
         return widget
+
+    def _as_choice(self, field: Field) -> Field:
+        """Numbers whose meaning is known are chosen, not typed."""
+        if names_numbers(field) and self._numbered.get(field.name):
+            return replace(field, kind=Kind.CHOICES if field.kind is Kind.LINES else Kind.CHOICE)
+        return field
+
+    def _hint(self, field: Field) -> str:
+        """How long a text may be."""
+        if field.kind not in (Kind.TEXT, Kind.LONG) or not field.most:
+            return ""
+        if field.least == field.most:
+            return self._words.text(_("exactly {most} characters"), most=field.most)
+        return self._words.text(_("up to {most} characters"), most=field.most)
 
     def _parts(self, field: Field, prefix: str, is_optional: bool) -> tuple[Widget, ...]:
         return tuple(self._widget(part, prefix + part.name, is_within_optional=is_optional) for part in field.parts)
@@ -108,9 +125,21 @@ class Maker:
             active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]
             return [(str(row["unit"]), f"{row['name']} ({row['code']})") for row in active]
         if field.kind in (Kind.OFFICER, Kind.OFFICERS):
-            people = self._names.people
-            return [(str(each.officer), f"{each.name} – {self._names.unit(each.unit)}") for each in people]
+            return [(str(each.officer), self._person(each)) for each in self._names.people]
+        if field.kind in (Kind.CHOICE, Kind.CHOICES):
+            return self._numbers(field, chosen)
         return self._names.open_funds() if field.kind is Kind.FUND else []
+
+    def _person(self, person: Person) -> str:
+        """Who it is, where and as what."""
+        roles = self._words.joined(self._words.code(role, "Role") for role in person.roles)
+        return " – ".join(part for part in (person.name, self._names.unit(person.unit), roles) if part)
+
+    def _numbers(self, field: Field, chosen: set[str]) -> list[tuple[str, str]]:
+        """What may be chosen, and what was chosen before it could not be any more."""
+        offered = self._numbered[field.name]
+        gone = sorted(chosen - {number for number, _title in offered} - {""})
+        return [*offered, *((number, number) for number in gone)]
 
     def _mistake(self, field: Field, path: str) -> str:
         """What is wrong with the field, said so that the reader can mend it; a rule's own reason stands as it is."""
@@ -121,6 +150,10 @@ class Maker:
             return told[0].removeprefix(RULE)
         if not any(value.strip() for value in self._typed.getlist(path)) and field.kind not in (Kind.ROWS, Kind.LINES):
             return self._words.text(_("Fill this in."))
+        if field.kind is Kind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
+            return self._words.text(_("Write commas only between thousands, such as 1,234.00, or leave them out."))
+        if field.of_numbers and field.kind is Kind.LINES:
+            return self._words.text(_("Give whole numbers, one per line."))
         return self._words.text(MISTAKES[field.kind], **self._limits(field))
 
     def _limits(self, field: Field) -> dict[str, object]:
@@ -179,6 +212,7 @@ def _first(field: Field, today: date, own_unit: UUID | None) -> str:
 
 def split(widgets: Sequence[Widget]) -> tuple[list[Widget], list[Widget]]:
     """The fields shown at once, and those behind the fold; a block keeps what is shown and gives the rest away."""
+    widgets = sorted(widgets, key=lambda widget: not widget.field.is_first)
     shown: list[Widget] = []
     more: list[Widget] = []
     for widget in widgets:

@@ -1,27 +1,33 @@
 """Refusals of rules as people read them: the facts in the message as labels, days and names."""
 
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 
 from domain.kernel import Rejected
+from service.codes import list_name
 from service.web.names import Names
-from service.web.words import Words
+from service.web.words import LABEL, Words
 
 FIELD_FACTS = frozenset({"field", "earlier_field", "later_field"})
 CODE_FACTS = frozenset({"allowed", "status", "role"})
 
 
-def reason_of(rejected: Rejected, words: Words, names: Names) -> str:
-    """The rule's message in the reader's language."""
-    facts = {name: _shown(name, fact, words, names) for name, fact in rejected.facts.items()}
+def reason_of(rejected: Rejected, words: Words, names: Names, form: str = "") -> str:
+    """The rule's message in the reader's language; `form` is the command whose names of fields it takes."""
+    facts = {name: _shown(name, fact, rejected, words, names, form) for name, fact in rejected.facts.items()}
     return words.text(rejected.says, **facts)
 
 
-def _shown(name: str, fact: Any, words: Words, names: Names) -> str:
+def fields_named(rejected: Rejected) -> set[str]:
+    """The fields that the refusal speaks of, as it names them: `signed_on` or `authorisation.signed_on`."""
+    return {str(rejected.facts[name]) for name in FIELD_FACTS if name in rejected.facts}
+
+
+def _shown(name: str, fact: Any, rejected: Rejected, words: Words, names: Names, form: str) -> str:
     if name in FIELD_FACTS:
-        return words.field(str(fact))
+        return words.joined((words.field(part, form) for part in str(fact).split(".")), LABEL)
     if isinstance(fact, date):
         return words.day(fact)
     if isinstance(fact, UUID):
@@ -29,5 +35,13 @@ def _shown(name: str, fact: Any, words: Words, names: Names) -> str:
     if isinstance(fact, Enum):
         return words.code(fact)
     if name in CODE_FACTS:
-        return words.joined(words.any_code(code) for code in str(fact).split(", "))
+        family = _family(rejected)
+        codes = str(fact).split(", ")
+        return words.joined(words.code(code, family) if family else words.any_code(code) for code in codes)
     return str(fact)
+
+
+def _family(rejected: Rejected) -> str:
+    """The list that the codes of the refusal are from, as the status that it names tells."""
+    status = rejected.facts.get("status")
+    return list_name(type(status)) if isinstance(status, StrEnum) else ""

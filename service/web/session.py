@@ -23,6 +23,8 @@ from service.web.blueprint import names, today
 
 OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"})
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+FORMS = frozenset({"web.create", "web.carry_out"})
+"""Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
 FIRST_CHOICE = (Role.PET_HEAD, Role.INTAKE, Role.SYSADMIN)
 
 
@@ -43,8 +45,9 @@ def is_demonstration() -> bool:
 def require_caller() -> AnyResponse | None:
     """Before every page: who asks, and for every post: whether one of our own forms sent it."""
     g.caller = present_caller()
-    if request.method == "POST":
-        _require_csrf()
+    if request.method == "POST" and not is_ours() and not is_sent_form():
+        detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
+        raise Problem(403, "form_not_ours", detail)
     if g.caller is not None or request.endpoint in OPEN:
         return None
     if request.method == "GET" and not is_demonstration():
@@ -109,12 +112,16 @@ def csrf_token() -> str:
     return hmac.new(service().settings.secret_key, f"csrf {session['csrf']}".encode(), hashlib.sha256).hexdigest()
 
 
-def _require_csrf() -> None:
+def is_ours() -> bool:
+    """Whether a page of this session sent the form."""
     given = request.form.get("_csrf", "")
-    if "csrf" in session and hmac.compare_digest(given.encode(), csrf_token().encode()):
-        return
-    detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
-    raise Problem(403, "form_not_ours", detail)
+    return "csrf" in session and hmac.compare_digest(given.encode(), csrf_token().encode())
+
+
+def is_sent_form() -> bool:
+    """Whether the request is the form of a command, sent by a page of this site."""
+    is_of_this_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return request.method == "POST" and request.endpoint in FORMS and is_of_this_site
 
 
 def is_local(address: str) -> bool:

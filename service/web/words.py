@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+from domain.catalogue import BY_COMMAND
 from domain.deadlines.rules import FILING_WINDOWS
 from service.codes import CODE_LISTS, list_name
 from service.texts import label, named, translated
@@ -52,18 +53,20 @@ class Words:
         holder = next((each for each in CODE_LISTS if code in {str(member) for member in each}), None)
         return self.code(code, list_name(holder)) if holder else code
 
-    def field(self, name: str) -> str:
-        """What a field is called, in this kind of record or everywhere."""
+    def field(self, name: str, form: str = "") -> str:
+        """What a field is called: in that command or part of one, in this kind of record, or everywhere."""
         usual = named(self.language, "field", name, name.replace("_", " "))
-        return named(self.language, f"field.{self.subject}", name, usual) if self.subject else usual
+        in_kind = named(self.language, f"field.{self.subject}", name, usual) if self.subject else usual
+        return named(self.language, f"field.{self.subject}.{form}", name, in_kind) if form else in_kind
 
     def event(self, name: str) -> str:
         """What an event is called, by its stored name."""
         return named(self.language, "event", name, name)
 
     def command(self, command: type) -> str:
-        """What a command is called, as a thing to do."""
-        return named(self.language, "command", command.__name__, command.__name__)
+        """What a command is called, as a thing to do; kinds of records may share the name of a command."""
+        usual = named(self.language, "command", command.__name__, command.__name__)
+        return named(self.language, f"command.{BY_COMMAND[command].kind}", command.__name__, usual)
 
     def rule(self, code: str) -> str:
         """What a deadline rule is called."""

@@ -103,11 +103,13 @@ def _fields() -> Iterator[str]:
 
 
 def _fields_of_a_kind() -> Iterator[str]:
-    """Fields that one kind of record calls by a name of its own: named in one catalogue, they stand in both."""
+    """Fields and commands that a kind of record names in its own way: named in one catalogue, they stand in both."""
     kinds = {each.kind for each in AGGREGATES}
     told = (str(entry.id).split(".") for language in LANGUAGES for entry in catalogue(language))
     yield from dict.fromkeys(
-        ".".join(parts) for parts in told if len(parts) == 3 and parts[0] == "field" and parts[1] in kinds
+        ".".join(parts)
+        for parts in told
+        if len(parts) in (3, 4) and parts[0] in ("field", "command") and parts[1] in kinds
     )
 
 

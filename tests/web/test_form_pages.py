@@ -93,7 +93,8 @@ def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
 def test_the_form_shows_seven_fields_and_keeps_the_rest_behind_the_fold(site: Site) -> None:
     form = site.reader(Role.INTAKE).get("/petitions/new").form()
     assert len(form.visible) == 7
-    assert {"unit", "registration.contact", "registration.notice.sent_on"} <= set(form.more)
+    assert form.visible[0] == "unit"
+    assert {"registration.name", "registration.contact", "registration.notice.sent_on"} <= set(form.more)
     assert form.values["unit"] == str(GROUP)
     assert form.values["received_on"] == DAY
     assert form.required == {"channel", "received_on", "unit"}
@@ -124,6 +125,10 @@ def test_the_same_form_with_other_content_shows_what_was_recorded(site: Site) ->
     assert "Notice sent" in page.text
     assert page.form().values["notice.method"] == "PHONE"
     assert page.form().values["_key"] != form.values["_key"]
+    assert page.links.count(case) > Page(clerk.client.get(f"{case}/notice").text).links.count(case)
+    first = clerk.get("/petitions/new").form()
+    opened = done(clerk.send("/petitions/new", first, **receive()))
+    assert opened in Page(clerk.send("/petitions/new", first, **receive(channel="VISIT")).text).links
 
 
 def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(site: Site) -> None:

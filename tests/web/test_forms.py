@@ -99,7 +99,7 @@ def _paths(field: Field, path: str) -> list[str]:
 
 def test_registration_shows_at_most_seven_fields_before_more() -> None:
     shown = _shown(fields_of(Receive))
-    assert shown == ["channel", "received_on", "title", "text", "purpose", "issue", "name"]
+    assert shown == ["channel", "received_on", "title", "text", "purpose", "issue", "unit"]
     assert len(_shown(fields_of(Registration))) <= 7
 
 
@@ -159,6 +159,12 @@ def test_rows_are_added_one_by_one_up_to_what_the_list_takes() -> None:
     [
         ("1200.5", 120050),
         ("1,200.50", 120050),
+        ("1，234，567", 123456700),
+        ("12,34", "12,34"),
+        ("1,2345", "1,2345"),
+        (",123", ",123"),
+        ("1234,567", "1234,567"),
+        ("1.00,0", "1.00,0"),
         ("１２００．５０", 120050),
         (" 3元", 300),
         ("0.07", 7),

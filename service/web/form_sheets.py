@@ -1,0 +1,147 @@
+"""A form on the desk, as it was opened and as it is sent, and what may stand against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import request, url_for
+
+from domain.kernel import Rejected
+from projections.catalogue import CASE_VIEWS
+from service.access.decisions import require_command
+from service.api.answers import caller
+from service.api.routes import Address, Collection
+from service.cases import CaseFile
+from service.store.steps import StaleVersion, UnknownStream
+from service.texts import no_op as _
+from service.web.blueprint import BY_NAME, names, words
+from service.web.form_fields import Field, Kind, fields_of
+from service.web.form_keeping import foreign, is_opened_by_caller
+from service.web.form_widgets import RULE
+from service.web.organisation import record_at
+from service.web.refusals import fields_named, reason_of
+from service.web.session import is_ours
+from service.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form on the desk: which command, for which record, seen at which version, under which key, opened as whom."""
+
+    collection: Collection
+    address: Address
+    record: CaseFile | None
+    key: str
+    version: int
+    opened_as: str
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        command: Any = self.address.command
+        return fields_of(command)
+
+    @property
+    def back(self) -> str:
+        """The page that the form was opened from, as far as the record tells."""
+        if self.record is not None:
+            return self.page_of(self.record.stream)
+        if self.collection.aggregate.kind in CASE_VIEWS:
+            return url_for("web.case_list", collection=self.collection.name)
+        return url_for(f"web.{self.collection.name}")
+
+    def page_of(self, stream: UUID) -> str:
+        """The page of a record of this kind."""
+        endpoint = "web.case" if self.collection.aggregate.kind in CASE_VIEWS else "web.record"
+        return url_for(endpoint, collection=self.collection.name, identifier=stream)
+
+    @property
+    def words(self) -> Words:
+        """The words for this kind of record."""
+        return words().about(self.collection.aggregate.kind)
+
+    def renewed(self) -> "Sheet":
+        """The same form at the version of now, under a key of its own."""
+        return replace(self, key=str(uuid4()), version=version_of(self.record))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What stands against a form that was sent.
+
+    `recorded` is the page of what the form recorded when it was sent before. Where `is_foreign`, somebody else opened
+    the form: the reader may take it over.
+    """
+
+    status: int
+    message: str
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    meanwhile: int | None = None
+    recorded: str = ""
+    is_foreign: bool = False
+
+
+def version_of(record: CaseFile | None) -> int:
+    """The version that a reader of the record sees; 0 where there is none yet."""
+    return record.version if record else 0
+
+
+def sheet_of(name: str, identifier: UUID | None, noun: str) -> Sheet:
+    """The form at the address, opened now or sent. Raises Denied and UnknownStream."""
+    collection = BY_NAME[name]
+    address = collection.address_of(noun)
+    if address is None:
+        raise UnknownStream(noun)
+    record = record_at(collection, identifier) if identifier else None
+    require_command(caller(), address.command)
+    if request.method != "POST":
+        return Sheet(collection, address, record, str(uuid4()), version_of(record), str(caller().officer))
+    opened_as = str(caller().officer) if is_opened_by_caller() else request.form.get("_as", "")
+    return Sheet(collection, address, record, _key(), _version(), opened_as)
+
+
+def _key() -> str:
+    key = request.form.get("_key", "")
+    return key if 0 < len(key) <= 100 and key.isascii() and key.isprintable() else str(uuid4())
+
+
+def _version() -> int:
+    version = request.form.get("_version", "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+
+
+def not_to_be_sent() -> Trouble | None:
+    """Why a form is only shown again: somebody else opened it, or no page of this session sent it."""
+    if not is_opened_by_caller():
+        return Trouble(409, foreign(), is_foreign=True)
+    if is_ours() or request.form.get("_show"):
+        return None
+    message = _(
+        "This page was open for too long, or you signed in anew. "
+        "Nothing has been recorded yet, and all that was typed is kept: look at it and send it again."
+    )
+    return Trouble(403, words().text(message))
+
+
+def stale(error: StaleVersion) -> Trouble:
+    """The record has moved on since the form was opened."""
+    message = _("The record has moved on since you opened this form. What you typed is kept: look at it, then send.")
+    return Trouble(412, words().text(message), meanwhile=error.seen)
+
+
+def refused(sheet: Sheet, rejected: Rejected) -> Trouble:
+    """A rule's refusal, told at the fields that it speaks of."""
+    reason = reason_of(rejected, sheet.words, names(), sheet.address.command.__name__)
+    named, paths = fields_named(rejected), _paths(sheet.fields)
+    told = [path for path in paths if path in named] or [path for path in paths if _last(path) in named]
+    return Trouble(409, reason, {path: [RULE + reason] for path in told})
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _paths(fields: tuple[Field, ...], prefix: str = "") -> list[str]:
+    """The paths of all fields outside lists."""
+    inner = [path for each in fields if each.kind is Kind.BLOCK for path in _paths(each.parts, f"{prefix}{each.name}.")]
+    return [*(prefix + each.name for each in fields), *inner]
