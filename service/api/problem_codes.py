@@ -24,6 +24,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "parameter_unknown": (400, "A query parameter that the address does not take."),
     "parameter_repeated": (400, "A query parameter that can be given once only was given twice."),
     "cursor_of_another_list": (400, "The cursor belongs to another list or order."),
+    "sheet_too_large": (400, "A register has more entries than a sheet of a workbook holds."),
     "unauthenticated": (401, "No bearer token."),
     "token_refused": (401, "The bearer token is unknown, revoked or expired."),
     "forbidden": (403, "The caller's roles do not allow it."),
@@ -41,6 +42,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "failed": (500, "The service failed; nothing half-done was stored."),
     "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
     "store_unavailable": (503, "The database does not answer. Repeat with the same key."),
+    "view_stands_still": (503, "A view that the register shows was set aside and waits to be rebuilt."),
     "view_behind": (503, "The view has not reached the Casework-Position within two seconds."),
 }
 

@@ -1,8 +1,9 @@
-"""Registers over HTTP: which of them the caller may read, and each page by page."""
+"""Registers over HTTP: which of them the caller may read, each page by page or as a file."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import marshmallow as ma
 from flask import Response, jsonify
 
 from service.access.decisions import require_view
@@ -11,13 +12,20 @@ from service.api.answers import caller, service
 from service.api.language import language
 from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
+from service.api.problems import Problem
 from service.api.reading import queries, refuse_unknown_parameters
 from service.registers.books import REGISTERS
 from service.registers.entries import joined, numbered_from
+from service.registers.exporting import SheetTooLarge, ViewsStandStill, register_file
 from service.registers.register import Register
+from service.texts import no_op as _
 from service.texts import translated
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
+TYPES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @registers.get("")
@@ -34,8 +42,33 @@ def _about(register: Register) -> dict[str, Any]:
     return {
         "code": register.code,
         "title": translated(speaks, register.message),
-        "columns": [{"name": each.name, "heading": translated(speaks, each.message)} for each in register.columns],
+        "columns": [{"name": each.name, "heading": each.title(speaks)} for each in register.columns],
     }
+
+
+def _file(register: Register, form: str) -> Callable[[], Response]:
+    def read() -> Response:
+        refuse_unknown_parameters(())
+        return file_of(register, form)
+
+    read.__doc__ = f"The register {register.code} as a file in the reader's language: every entry; amounts in yuan."
+    return read
+
+
+def file_of(register: Register, form: str) -> Response:
+    """The file as an answer, under a name with the day. Raises Denied and Problem."""
+    try:
+        content = register_file(service(), register, caller(), form, language())
+    except SheetTooLarge as error:
+        raise Problem(
+            400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")
+        ) from error
+    except ViewsStandStill as error:
+        raise Problem(503, "view_stands_still", _("The register is being repaired. Try again later.")) from error
+    answer = Response(content, content_type=TYPES[form])
+    day = service().ledger.today()
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{register.code}-{day:%Y-%m-%d}.{form}")
+    return answer
 
 
 def _reading(register: Register) -> Callable[[], Response]:
@@ -66,6 +99,10 @@ def _serve(register: Register) -> None:
     operation, answered = f"register_{register.code}", answers(entries_of(register))
     documented = registers.doc(operationId=operation, parameters=parameters, responses=answered)(_reading(register))
     registers.route(f"/{register.code}", methods=["GET"], endpoint=register.code)(documented)
+    for form, content_type in TYPES.items():
+        answered = {**answers(ma.Schema), "200": {"description": "The file.", "content": {content_type: {}}}}
+        told = registers.doc(operationId=f"{operation}_{form}", responses=answered)(_file(register, form))
+        registers.route(f"/{register.code}.{form}", methods=["GET"], endpoint=f"{register.code}_{form}")(told)
 
 
 for _each in REGISTERS:

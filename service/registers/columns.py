@@ -50,6 +50,15 @@ class Column:
         """The message id of the heading."""
         return f"column.{self.heading or self.name}"
 
+    def title(self, language: str) -> str:
+        """The heading; what it holds may be shown in fen or in yuan."""
+        return translated(language, self.message)
+
+    def title_in_file(self, language: str) -> str:
+        """The heading where amounts are shown in yuan."""
+        title = self.title(language)
+        return translated(language, _("{title} (yuan)"), {"title": title}) if self.is_money else title
+
     def held(self, row: Row, today: date) -> Any:
         """What the column holds of the row: a code, a day, a number, a reference, a text, or None."""
         return row[self.name] if self.value is None else self.value(row, today)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from psycopg import Connection
@@ -27,6 +28,14 @@ class ExportImpossible(Exception):
     """A register cannot be exported as asked; the message says what to do."""
 
 
+class SheetTooLarge(ExportImpossible):
+    """More entries than a sheet holds."""
+
+
+class ViewsStandStill(ExportImpossible):
+    """A view that the export needs stands still."""
+
+
 def export_register(
     service: Service,
     register: Register,
@@ -48,11 +57,19 @@ def export_register(
         read = reading(connection)
         total = count(read, register.view, conditions)
         if form == "xlsx" and total >= LARGEST_SHEET:
-            raise ExportImpossible(f"{total} entries are more than a sheet holds: export them as csv")
+            raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
         reader = reader_of(service, read, language)
         with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
             WRITERS[form](part, register.code, lines)
     return total
+
+
+def register_file(service: Service, register: Register, caller: Caller, form: str, language: str) -> bytes:
+    """The same file, held in memory for an answer over HTTP. Raises Denied and ExportImpossible."""
+    with TemporaryDirectory(prefix="casework-register-") as folder:
+        out = Path(folder) / register.code
+        export_register(service, register, caller, out, form, language)
+        return out.read_bytes()
 
 
 def bring_up(service: Service, views: tuple[Projection, ...]) -> int:
@@ -65,7 +82,7 @@ def bring_up(service: Service, views: tuple[Projection, ...]) -> int:
     standings = [each for each in service.engine.standings() if each.view in wanted]
     still = [each.view for each in standings if each.set_aside or each.version != wanted[each.view]]
     if still:
-        raise ExportImpossible(f"views that stand still: run casework rebuild {' '.join(still)}")
+        raise ViewsStandStill(f"views that stand still: run casework rebuild {' '.join(still)}")
     return min(each.position for each in standings)
 
 
@@ -77,7 +94,7 @@ def reader_of(service: Service, read: Read, language: str) -> Reader:
 
 def headings(register: Register, language: str) -> list[str]:
     """What the columns are called, the number first."""
-    return [translated(language, message) for message in (NUMBER, *(each.message for each in register.columns))]
+    return [translated(language, NUMBER), *(each.title_in_file(language) for each in register.columns)]
 
 
 def _lines(

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from domain.petition.carrying import STAGES
 from domain.petition.codes import Channel, Issue, Outcome, Purpose, Status
 
 DAYS: Final = ("received_on", "due_on", "accepted_on", "replied_on", "closed_on")
@@ -16,6 +17,10 @@ CODES: Final[dict[str, type[StrEnum]]] = {
     "outcome": Outcome,
     "stage": Status,
 }
+ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(code for code in known if known is not Status or code in STAGES) for name, known in CODES.items()
+}
+"""The codes that a mapping may name; a case is carried over in some of its statuses alone."""
 FIELDS: Final = ("external_id", *DAYS, *TEXTS, *CODES, "group_size", "unit")
 
 

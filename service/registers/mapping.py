@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from service.registers.cells import half_width
 from service.registers.days import DayRules
-from service.registers.mapping_checks import CHECKS, ENCODINGS, encoding_key, stated
+from service.registers.mapping_checks import ENCODINGS, Mistake, encoding_key, mistakes_in, stated
+from service.registers.toml_lines import line_of
 
 
 class MappingInvalid(Exception):
@@ -17,9 +18,10 @@ class MappingInvalid(Exception):
 
     code = "mapping_invalid"
 
-    def __init__(self, mistakes: Iterable[str]) -> None:
+    def __init__(self, mistakes: Iterable[str], name: str = "") -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__("the mapping is invalid: " + "; ".join(self.mistakes))
+        self.head = f"the mapping {name} is invalid" if name else "the mapping is invalid"
+        super().__init__(f"{self.head}: " + "; ".join(self.mistakes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,32 @@ class Mapping:
 
 
 def read_mapping(path: Path) -> Mapping:
-    """The mapping in a TOML file; raises MappingInvalid with every mistake found."""
+    """The mapping in a TOML file; raises MappingInvalid with every mistake found, and the line of each."""
     try:
-        return mapping_of(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingInvalid([f"{path.name} cannot be read: {error}"]) from error
+        text = path.read_text("utf-8")
+        raw = tomllib.loads(text)
+    except OSError as error:
+        raise MappingInvalid([f"it cannot be read ({error.strerror or error})"], str(path)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise MappingInvalid([f"it is no TOML in UTF-8 ({error})"], str(path)) from error
+    mistakes = sorted(_located(text, mistake) for mistake in mistakes_in(raw))
+    if mistakes:
+        raise MappingInvalid((says for _, says in mistakes), str(path))
+    return _build(raw)
 
 
 def mapping_of(raw: dict[str, Any]) -> Mapping:
     """The mapping that a parsed TOML document states; raises MappingInvalid."""
-    mistakes: list[str] = []
-    for check in CHECKS:
-        mistakes.extend(check(raw))
+    mistakes = [mistake.says for mistake in mistakes_in(raw)]
     if mistakes:
         raise MappingInvalid(mistakes)
     return _build(raw)
+
+
+def _located(text: str, mistake: Mistake) -> tuple[int, str]:
+    """The line that the mistake stands in, 0 for what stands nowhere, and what it says with that line."""
+    line = line_of(text, mistake.path)
+    return line, f"line {line}: {mistake.says}" if line else mistake.says
 
 
 def value_key(text: str) -> str:

@@ -23,6 +23,7 @@ BOARDS = (
     (RELIEF_QUEUE.name, "web.relief_queue", _("Relief queue")),
     (DUE_DATES.name, "web.due_dates", _("Due dates")),
     (FUNDS.name, "web.funds", _("Relief funds")),
+    ("catalogue", "web.registers", _("Registers")),
     (AUDIT_TRAIL.name, "web.audit_trail", _("Audit trail")),
     (UNITS.name, "web.units", _("Units")),
     (OFFICERS.name, "web.officers", _("Officers")),

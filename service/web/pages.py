@@ -14,6 +14,7 @@ from service.web import (
     form_pages,
     organisation,
     overview,
+    registers,
     rendering,
     replay,
     signing,
@@ -36,6 +37,7 @@ PAGES = (
     documentation,
     tour,
     work_lists,
+    registers,
 )
 KEPT_S = 365 * 24 * 3600
 

@@ -1,4 +1,4 @@
-"""What every GET of JSON answers is what the OpenAPI document says, field by field; tried over the whole demonstration."""
+"""What every GET answers as JSON is what the OpenAPI document says, field by field; tried over the demonstration."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,11 +1,13 @@
 """Registers over HTTP: the same columns and rights as the files, page by page, numbered for the reader."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.roles import Role
 from service.registers.books import BY_CODE, REGISTERS
+from tests.service.registers.reading_back import xlsx_lines
 from tests.support.api import Api, Officer, problem
 
 pytestmark = pytest.mark.store
@@ -91,3 +93,35 @@ def test_what_a_register_does_not_take_is_refused(shared_api: Api, query: str, c
 def test_a_register_that_is_not_built_is_not_there(shared_api: Api) -> None:
     for code in ("RG-P2", "rg-p1", "x"):
         problem(shared_api.get(f"/registers/{code}", shared_api.auditor), 404, "not_found")
+
+
+def test_a_register_is_taken_as_a_file_in_the_readers_language(api: Api, tmp_path: Path) -> None:
+    api.received(title="食堂价格")
+    told = api.get("/registers/RG-P1.csv", api.clerk, Accept_Language="zh")
+    assert told.content_type == "text/csv; charset=utf-8"
+    assert "RG-P1-2026-03-03.csv" in told.headers["Content-Disposition"]
+    headings, entry = told.data.decode("utf-8-sig").splitlines()
+    assert headings.startswith("序号,编号,")
+    assert "食堂价格" in entry
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en").data)
+    assert [line[0] for line in xlsx_lines(book)] == ["No.", "1"]
+
+
+def test_a_file_is_for_those_alone_who_may_read_the_register(shared_api: Api) -> None:
+    problem(shared_api.get("/registers/RG-P1.csv", shared_api.operator), 403, "forbidden")
+    problem(shared_api.get("/registers/RG-P1.pdf", shared_api.clerk), 404, "not_found")
+    problem(shared_api.get("/registers/RG-P1.csv?limit=1", shared_api.clerk), 400, "parameter_unknown")
+
+
+def test_a_register_whose_view_stands_still_says_so(api: Api) -> None:
+    with api.service.reading.get_connection() as connection:
+        connection.execute("UPDATE views.positions SET set_aside = 'KeyError' WHERE view = 'petitions'")
+    problem(api.get("/registers/RG-P1.csv", api.clerk), 503, "view_stands_still")
+
+
+def test_a_sheet_that_is_too_small_names_the_other_file(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.registers.exporting.LARGEST_SHEET", 1)
+    api.received()
+    told = problem(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en"), 400, "sheet_too_large")
+    assert "CSV" in told["detail"]

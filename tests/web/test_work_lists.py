@@ -48,3 +48,12 @@ def test_the_queue_says_what_aids_wait_for_and_what_the_funds_have_free(demonstr
 def test_they_are_for_those_whose_work_it_is(demonstration: Service) -> None:
     assert acting(demonstration, "handler").get("/supervision-board").status_code == 403
     assert acting(demonstration, "team_lead").get("/relief-queue").status_code == 403
+
+
+def test_the_registers_that_one_may_read_can_be_taken_as_files(demonstration: Service) -> None:
+    payer = acting(demonstration, "payer")
+    page = payer.get("/registers").text
+    assert 'href="/registers/RG-H4.xlsx"' in page
+    assert "RG-P1" not in page
+    assert payer.get("/registers/RG-H4.csv").data.decode("utf-8-sig").startswith("No.,")
+    assert payer.get("/registers/RG-P1.csv").status_code == 403
