@@ -76,7 +76,9 @@ def read_calendar_files(path: Path) -> tuple[YearCalendar, ...]:
         decoded = msgspec.json.decode(path.read_bytes().removeprefix(BYTE_ORDER_MARK), type=_Year | list[_Year])
         years = decoded if isinstance(decoded, list) else [decoded]
         return tuple(_plan(year) for year in _each_once(years))
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError, CalendarFileInvalid) as error:
+    except OSError as error:
+        raise CalendarFileInvalid(f"{path.name} cannot be read: {error.strerror or error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, CalendarFileInvalid) as error:
         raise CalendarFileInvalid(f"{path.name}: {error}") from error
 
 

@@ -15,7 +15,7 @@ from domain.kernel import Rejected
 from service.backup_keys import BackupUnusable
 from service.calendars import CalendarFileInvalid
 from service.commands import backups, calendars, exports, history, keys, people, registers, running, schema
-from service.commands.console import Answer, Console, Refused, printable
+from service.commands.console import Answer, Console, Misused, Parser, Refused, printable
 from service.demonstration.home import NotADemonstration
 from service.organisation import OrganisationError
 from service.registers.mapping import MappingInvalid
@@ -29,6 +29,19 @@ from service.store.codec import Undecodable
 from service.store.steps import Busy, StoreUnavailable, UnknownStream
 from service.transitions import UnknownKind
 from service.views.rebuild import RebuildRunning
+
+GUIDE: Final = """\
+first steps:
+  casework migrate                                     make the database, or bring it up to date
+  casework units add HQ NAME                           the first unit
+  casework officers add NAME --unit HQ --role SYSADMIN the first administrator
+  casework tokens issue OFFICER                        a token to sign in with
+  casework serve                                       pages and API, until Ctrl-C
+  casework demo                                        or all of it at once, with made-up people
+
+casework VERB -h explains a verb. CASEWORK_HOME names the folder of the embedded database (default: var),
+CASEWORK_DATABASE_URL a database of your own. Every verb takes --json and then ends with one JSON object.
+Exit status: 0 done, 1 refused or found wrong, 2 a mistake in the command, 130 interrupted."""
 
 AREAS: Final = (running, schema, people, registers, exports, history, calendars, keys, backups)
 
@@ -63,26 +76,32 @@ AWAY: Final = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one verb; 0 done, 1 refused or found wrong, 2 not a verb that there is."""
-    arguments = parser().parse_args(argv)
-    console = Console(arguments.json)
+    """Runs one verb; 0 done, 1 refused or found wrong, 2 not a verb that there is, 130 interrupted."""
+    given = sys.argv[1:] if argv is None else argv
+    console = Console("--json" in given[1:])
     try:
+        arguments = parser().parse_args(given)
         answer: Answer = arguments.run(arguments, console)
         console.end(answer.facts)
         return int(answer.is_wrong)
     except BrokenPipeError:
         return _output_closed()
     except KeyboardInterrupt:
-        return 130
+        return _told(console, "interrupted: what was stored until then stays", "interrupted", 130)
+    except Misused as error:
+        console.warn(error.usage.rstrip())
+        return _told(console, str(error), error.code, 2)
     except Exception as error:
         return _refused(console, error)
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of every verb."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="casework",
-        description="Case management in which every step is kept. CASEWORK_HOME or CASEWORK_DATABASE_URL say where.",
+        description="Case management in which every step is kept.",
+        epilog=GUIDE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     verbs = whole.add_subparsers(metavar="VERB", required=True)
@@ -145,10 +164,23 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
 
 
 def _refused(console: Console, error: Exception) -> int:
-    said = printable(_on_one_line(message_of(error)))
-    console.warn(f"casework: {said}")
-    console.end({"error": said, "code": getattr(error, "code", None)})
+    """Says what stands against it, several mistakes one below the other; for a script all of it in one text."""
+    code = getattr(error, "code", None)
+    if not isinstance(error, SettingsInvalid | MappingInvalid) or len(error.mistakes) < 2:
+        return _told(console, message_of(error), code, 1)
+    mistakes = [printable(_on_one_line(each)) for each in error.mistakes]
+    console.warn(f"casework: {printable(_on_one_line(error.head))}:")
+    for mistake in mistakes:
+        console.warn(f"  {mistake}")
+    console.end({"error": printable(_on_one_line(str(error))), "code": code, "mistakes": mistakes})
     return 1
+
+
+def _told(console: Console, says: str, code: str | None, status: int) -> int:
+    said = printable(_on_one_line(says))
+    console.warn(f"casework: {said}")
+    console.end({"error": said, "code": code})
+    return status
 
 
 def _output_closed() -> int:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,12 @@ SECRET_BYTES = 32
 
 class SettingsInvalid(Exception):
     """One or more settings are missing or malformed; the message names every one of them."""
+
+    head = "the settings are not usable"
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(f"{self.head}:\n" + "\n".join(f"  {line}" for line in self.mistakes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +41,18 @@ class Settings:
         return f"Settings(home={self.home}, profile={self.profile}, redacted)"
 
 
-def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings. Raises SettingsInvalid naming everything that is wrong at once."""
+def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: bool = True) -> Settings:
+    """The settings. Raises SettingsInvalid naming everything that is wrong at once.
+
+    Without `keeps_secret` nothing is written: where no secret is kept yet, the one given is good for this process.
+    """
     wrong: list[str] = []
     home = Path(environment.get("CASEWORK_HOME") or "var").absolute()
     url = environment.get("CASEWORK_DATABASE_URL") or None
     settings = Settings(
         database_url=_url(url, wrong),
         home=home,
-        secret_key=_secret(environment, home, url, wrong),
+        secret_key=_secret(environment, home, url, wrong, keeps_secret),
         master_key_file=_master_key_file(environment, home, url, wrong),
         timezone=_zone(environment.get("CASEWORK_TIMEZONE") or "Asia/Shanghai", wrong),
         profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
@@ -51,7 +60,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         is_demonstration=_demonstration(environment.get("CASEWORK_DEMONSTRATION"), url, wrong),
     )
     if wrong:
-        raise SettingsInvalid("the settings are not usable:\n" + "\n".join(f"  {line}" for line in wrong))
+        raise SettingsInvalid(wrong)
     return settings
 
 
@@ -61,7 +70,7 @@ def _url(url: str | None, wrong: list[str]) -> str | None:
     return url
 
 
-def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str]) -> bytes:
+def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str], keeps_secret: bool) -> bytes:
     given = environment.get("CASEWORK_SECRET_KEY", "").encode()
     if given and len(given) < SECRET_BYTES:
         wrong.append(f"CASEWORK_SECRET_KEY must hold at least {SECRET_BYTES} bytes; it holds {len(given)}")
@@ -69,7 +78,10 @@ def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: 
         wrong.append("CASEWORK_SECRET_KEY is required with CASEWORK_DATABASE_URL: at least 32 random bytes")
     if given or url is not None:
         return given
-    return _kept_secret(home / "secret.key", wrong)
+    path = home / "secret.key"
+    if not keeps_secret and not path.exists():
+        return secrets.token_hex(SECRET_BYTES).encode()
+    return _kept_secret(path, wrong)
 
 
 def _kept_secret(path: Path, wrong: list[str]) -> bytes:

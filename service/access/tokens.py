@@ -33,8 +33,10 @@ BY_OFFICER = """
 
 
 def new_token() -> str:
-    """256 random bits."""
-    return secrets.token_urlsafe(32)
+    """256 random bits; it never begins with a hyphen, so that it can be an argument of a command."""
+    while (token := secrets.token_urlsafe(32)).startswith("-"):
+        pass
+    return token
 
 
 def digest_of(token: str) -> str:

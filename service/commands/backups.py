@@ -16,7 +16,7 @@ from service.settings import Settings, read_settings
 def add_verbs(verbs: Verbs) -> None:
     """`backup` and `restore`."""
     parser = add_verb(verbs, "backup", "write the log to OUT and the wrapped keys to OUT.keys", _backup)
-    parser.add_argument("out", metavar="OUT", type=file_path)
+    parser.add_argument("out", metavar="OUT", type=file_path, help="a new file; OUT.keys beside it must be new as well")
     parser = add_verb(verbs, "restore", "bring a backup back into an empty database, checked on the way in", _restore)
     parser.add_argument("file", metavar="IN", type=file_path, help="the backup; its keys are expected in IN.keys")
 
@@ -35,7 +35,7 @@ def _backup(arguments: argparse.Namespace, console: Console) -> Answer:
 
 
 def _restore(arguments: argparse.Namespace, console: Console) -> Answer:
-    settings = read_settings()
+    settings = read_settings(keeps_secret=False)
     _require_master_key(settings)
     with placed(settings) as place, console.busy("restore"):
         programs = Programs(place.url, place.server)

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.deadlines.calendar import YearCalendar
 from service.calendars import read_calendar_files
-from service.commands.console import Answer, Console, Verbs, add_group, add_verb, file_path
+from service.commands.console import Answer, Console, Verbs, add_group, add_verb, file_path, whole_number
 from service.commands.opening import opened
 from service.settling import import_calendar, known_calendar, settle_clocks
 
@@ -15,10 +15,13 @@ def add_verbs(verbs: Verbs) -> None:
     group = add_group(verbs, "calendar", "holidays and make-up working days")
     bring = add_verb(group, "import", "record published plans and settle the due days that waited for them", _import)
     bring.add_argument(
-        "file", metavar="FILE", type=file_path, help="one year, or a list of years, as holiday-cn writes it"
+        "file",
+        metavar="FILE",
+        type=file_path,
+        help="JSON of one year, or a list of years, as the project holiday-cn publishes it",
     )
     show = add_verb(group, "show", "show the plan of a year", _show)
-    show.add_argument("year", metavar="YEAR", type=int)
+    show.add_argument("year", metavar="YEAR", type=whole_number(1900, 2999), help="such as 2026")
 
 
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:

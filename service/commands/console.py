@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 import msgspec
 
@@ -20,6 +20,23 @@ WIDTH = 30
 
 class Refused(Exception):
     """What was asked cannot be done; the message is one line that says what to do."""
+
+
+class Misused(Exception):
+    """The command itself is mistaken; the message says how, `usage` how it is meant."""
+
+    code = "usage"
+
+    def __init__(self, usage: str, says: str) -> None:
+        super().__init__(says)
+        self.usage = usage
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that leaves it to the command line to tell a mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Misused(self.format_usage(), f"{message} ({self.prog} -h explains)")
 
 
 class Answer(NamedTuple):
@@ -111,10 +128,17 @@ class Bar:
 
 
 def add_verb(
-    verbs: Verbs, name: str, text: str, run: Callable[[argparse.Namespace, Console], Answer]
+    verbs: Verbs, name: str, text: str, run: Callable[[argparse.Namespace, Console], Answer], more: str = ""
 ) -> argparse.ArgumentParser:
-    """The parser of one verb: it takes `-h` and `--json`, and runs the function."""
-    parser = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+    """The parser of one verb: it takes `-h` and `--json`, and runs the function; `more` ends its help as it stands."""
+    parser = verbs.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog=more or None,
+        formatter_class=argparse.RawDescriptionHelpFormatter if more else argparse.HelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--json", action="store_true", help="end with one line that is a JSON object")
     parser.set_defaults(run=run)
     return parser
@@ -153,6 +177,17 @@ def file_path(text: str) -> Path:
     if "\0" in text:
         raise argparse.ArgumentTypeError("a path cannot hold the character U+0000")
     return Path(text)
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """A number on the command line, from the least to the most."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text} is no whole number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
 def _shown(line: str) -> str:

@@ -33,7 +33,7 @@ def _add_register(group: Verbs) -> None:
     parser = add_verb(group, "register", "write a register to a file", _register)
     parser.add_argument("code", metavar="CODE", choices=list(BY_CODE), help=f"one of {', '.join(BY_CODE)}")
     parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
-    parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form")
+    parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form", help="of the file")
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
     parser.add_argument("--as-of", metavar="T", help="not built yet: a register shows the present")
     _add_by(parser)
@@ -42,7 +42,9 @@ def _add_register(group: Verbs) -> None:
 def _add_log(group: Verbs) -> None:
     parser = add_verb(group, "log", "write the log to a file; personal values stay sealed for everybody", _log)
     parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
-    parser.add_argument("--format", choices=list(FORMATS), required=True, dest="form")
+    parser.add_argument(
+        "--format", choices=list(FORMATS), required=True, dest="form", help="JSON Lines, OCEL 2.0 or XES"
+    )
     _add_by(parser)
 
 

@@ -27,7 +27,7 @@ def add_verbs(verbs: Verbs) -> None:
 
 
 def _init(arguments: argparse.Namespace, console: Console) -> Answer:
-    path = arguments.file.absolute() if arguments.file else read_settings().master_key_file
+    path = arguments.file.absolute() if arguments.file else read_settings(keeps_secret=False).master_key_file
     try:
         key = create_master_key(path)
     except FileExistsError:
@@ -43,7 +43,7 @@ def _status(arguments: argparse.Namespace, console: Console) -> Answer:
         counts, strange = _counts(service, key.key_id)
     console.say(f"master key {key.key_id} in {service.settings.master_key_file}")
     for name, count in counts.items():
-        console.say(f"{name}: {count}")
+        console.say(f"{count} data keys, {name}")
     if strange:
         console.say(f"{strange} data keys are wrapped by another master key: what they seal cannot be opened here")
     facts = {"master_key": key.key_id, "file": str(service.settings.master_key_file), "keys": counts}

@@ -27,9 +27,12 @@ class Place:
 @contextmanager
 def opened(settings: Settings | None = None) -> Iterator[Service]:
     """The service on a database that is there and up to date; refuses with what to do otherwise."""
-    settings = settings or read_settings()
+    settings = settings or read_settings(keeps_secret=False)
     if settings.database_url is None and not has_cluster(settings):
-        raise Refused(f"there is no database in {settings.home} yet: run casework migrate")
+        raise Refused(
+            f"there is no database in {settings.home} yet: make one with casework migrate, "
+            "or say where it is with CASEWORK_HOME or CASEWORK_DATABASE_URL"
+        )
     require_master_key(settings)
     with placed(settings) as place:
         refuse_old_schema(missing(place.url))

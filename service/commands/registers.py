@@ -9,6 +9,7 @@ from service.commands.opening import opened
 from service.organisation import caller_known
 from service.registers.importing import import_petitions
 from service.registers.mapping import read_mapping
+from service.registers.mapping_help import mapping_help
 from service.registers.notes import DIFFERS
 from service.registers.report import Entry, Report, Result
 
@@ -18,9 +19,14 @@ SHOWN = 20
 
 def add_verbs(verbs: Verbs) -> None:
     """`import petitions`."""
-    parser = add_verb(add_group(verbs, "import", "old registers"), "petitions", "carry a register over", _import)
+    group = add_group(verbs, "import", "carry old registers over")
+    parser = add_verb(
+        group, "petitions", "carry a register of petitions over, as a mapping tells", _import, mapping_help()
+    )
     parser.add_argument("file", metavar="FILE", type=file_path, help="CSV, TSV, XLSX or XLS")
-    parser.add_argument("--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean")
+    parser.add_argument(
+        "--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean: see below"
+    )
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
     parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")

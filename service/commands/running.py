@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from service.commands.console import Answer, Console, Verbs, add_verb
+from service.commands.console import Answer, Console, Verbs, add_verb, whole_number
 from service.commands.opening import opened
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
@@ -25,10 +25,20 @@ def add_verbs(verbs: Verbs) -> None:
     demo = add_verb(verbs, "demo", "seed a demonstration group, say who is who, and serve it", _demo)
     served = add_verb(verbs, "serve", "serve pages and API, with one worker beside them", _serve)
     for parser in (demo, served):
-        parser.add_argument("--host", default=HOST, help=f"address to listen on (default: {HOST})")
-        parser.add_argument("--port", type=_port, default=PORT, help=f"port to listen on (default: {PORT})")
+        parser.add_argument("--host", metavar="ADDRESS", default=HOST, help=f"address to listen on (default: {HOST})")
         parser.add_argument(
-            "--workers", type=_count, default=WORKERS, help=f"processes that answer requests (default: {WORKERS})"
+            "--port",
+            metavar="N",
+            type=whole_number(0, 65535),
+            default=PORT,
+            help=f"port to listen on, 0 for any that is free (default: {PORT})",
+        )
+        parser.add_argument(
+            "--workers",
+            metavar="N",
+            type=whole_number(1, 64),
+            default=WORKERS,
+            help=f"processes that answer requests (default: {WORKERS})",
         )
     demo.add_argument("--installed", type=float, help=argparse.SUPPRESS)
     worker = add_verb(verbs, "worker", "keep the views up to date with the log", _worker)
@@ -86,17 +96,3 @@ def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
             end_with_parent()
         events = run_worker(service, ended)
     return Answer({"events": events})
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise ValueError(text)
-    return port
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 64:
-        raise ValueError(text)
-    return count

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import tuple_row
 
+from domain.catalogue import AGGREGATES
 from projections.catalogue import BY_NAME
 from service.commands.console import Answer, Console, Verbs, add_verb, printable
 from service.commands.opening import create_missing_key, opened, placed, require_master_key
@@ -30,7 +31,9 @@ def add_verbs(verbs: Verbs) -> None:
     rebuild.set_defaults(parser=rebuild)
     add_verb(verbs, "check-log", "decode every stored event and fold every case", _check_log)
     shown = add_verb(verbs, "transitions", "print which command each status allows", _transitions)
-    shown.add_argument("kind", metavar="KIND", nargs="?", help="one kind of case (default: all)")
+    shown.add_argument(
+        "kind", metavar="KIND", nargs="?", help=f"one of {', '.join(each.kind for each in AGGREGATES)} (default: all)"
+    )
 
 
 def _migrate(arguments: argparse.Namespace, console: Console) -> Answer:
@@ -40,7 +43,7 @@ def _migrate(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def bring_up_to_date(console: Console) -> dict[str, list[str]]:
     """Applies the schema's missing steps, makes the tables of new views, and an embedded database's master key."""
-    settings = read_settings()
+    settings = read_settings(keeps_secret=False)
     if create_missing_key(settings):
         console.say(f"made the master key {settings.master_key_file}: keep a copy apart from every backup")
     require_master_key(settings)

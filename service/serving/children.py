@@ -45,7 +45,8 @@ class Address:
             family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
             listener = socket.socket(family, kind)
         except (OSError, UnicodeError) as error:
-            raise PortTaken(f"{host} is no address to listen on ({error}): choose another with --host") from None
+            why = getattr(error, "strerror", None) or error
+            raise PortTaken(f"{host} is no address to listen on ({why}): choose another with --host") from None
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)

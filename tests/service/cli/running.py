@@ -52,7 +52,7 @@ def child_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def command(*argv: str) -> list[str]:
     """The command line as a child process."""
-    return [sys.executable, "-m", "service.cli", *argv]
+    return [sys.executable, "-m", "service", *argv]
 
 
 def run(settings: Mapping[str, str], *argv: str, **options: Any) -> Done:

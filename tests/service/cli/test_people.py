@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.roles import Role
-from service.access.tokens import Callers
+from service.access.tokens import Callers, new_token
 from service.composition import Service
 from service.organisation import (
     SYSTEM,
@@ -106,6 +106,10 @@ def test_a_token_is_revoked_by_itself_too(cli: Cli) -> None:
     assert cli("tokens", "revoke", officer, "0" * 64).code == 1
     assert cli("tokens", "revoke", officer, token).code == 0
     assert cli("tokens", "revoke", officer, token).code == 1
+
+
+def test_no_token_looks_like_an_option_of_the_command_that_revokes_it() -> None:
+    assert not {token[0] for token in (new_token() for _ in range(2_000))} & {"-"}
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "99999999"])

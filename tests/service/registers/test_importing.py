@@ -62,8 +62,8 @@ def test_codes_that_are_none_are_refused_by_row_number(service: Service, unit: s
 
 
 def test_a_status_that_cannot_be_carried_over_is_refused(service: Service, unit: str, tmp_path: Path) -> None:
-    by = mapping(constants={"stage": "WITHDRAWN"})
-    report = import_petitions(service, register(tmp_path, "A1,2023-05-06,,来信,1,x"), by)
+    by = mapping(columns={"编号": "external_id", "收到日期": "received_on", "形式": "stage"}, values=None)
+    report = import_petitions(service, register(tmp_path, "A1,2023-05-06,,WITHDRAWN,1,x"), by)
     assert reasons(report) == [(2, "status_not_carried_over")]
 
 
