@@ -9,6 +9,7 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
+from service import texts
 from service.access.decisions import require_command
 from service.api.answer_schemas import named, problems_of, several, told
 from service.api.answers import caller, carry_out, create
@@ -79,8 +80,14 @@ def _endpoint(collection: Collection, address: Address) -> Callable[..., Respons
 
     endpoint = following if address.noun else opening
     endpoint.__name__ = address.command.__name__
-    endpoint.__doc__ = address.command.__doc__ or f"{address.command.__name__}."
+    endpoint.__doc__ = _summary_of(address.command)
     return endpoint
+
+
+def _summary_of(command: type[Command[Any]]) -> str:
+    """What the command says of itself, else what it is called: a dataclass without a word tells its signature."""
+    name, says = command.__name__, command.__doc__ or ""
+    return f"{texts.named('en', 'command', name, name)}." if says.startswith(f"{name}(") else says
 
 
 def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..., Response]:
@@ -95,6 +102,11 @@ def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..
     return guarded
 
 
+def operation_of(collection: Collection, command: type[Command[Any]]) -> str:
+    """The name of the operation in the OpenAPI document, such as `petition_Accept`."""
+    return f"{collection.aggregate.kind}_{command.__name__}"
+
+
 def _documented(
     blueprint: Blueprint, collection: Collection, address: Address, endpoint: Callable[..., Response]
 ) -> Callable[..., Response]:
@@ -104,7 +116,7 @@ def _documented(
     )(endpoint)
     with_body = blueprint.arguments(body_of(address.command)())(answered)
     described: Callable[..., Response] = blueprint.doc(
-        operationId=f"{collection.aggregate.kind}_{address.command.__name__}",
+        operationId=operation_of(collection, address.command),
         parameters=[KEY, *([IF_MATCH] if address.noun else []), REASON],
         responses=problems_of(*PROBLEMS, *(OF_A_RECORD if address.noun else ())),
         **{"x-refusals": sorted(rejected.code for rejected in refusals_of(address.command))},

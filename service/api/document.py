@@ -38,6 +38,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # the library ships no type
         )
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
         self.register_field(bodies.Unit, "string", None)
+        self.register_field(bodies.Household, "string", None)
         self.register_field(bodies.Day, "string", "date")
 
     def _register_error_handlers(self) -> None:

@@ -11,11 +11,13 @@ from uuid import UUID
 from flask import request
 
 from domain.organisation.unit import unit_ref
+from projections.organisation import UNITS
+from service.api.answers import service
 from service.api.field_messages import Message, in_language
 from service.api.language import language
 from service.api.problems import Problem
 from service.texts import no_op as _
-from service.views.queries import Condition, equals, matches
+from service.views.queries import Condition, Queries, equals, matches
 
 LONGEST_SEARCH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -82,12 +84,14 @@ def one_of(name: str, known: Iterable[str]) -> Filter:
 
 
 def unit(name: str = "unit") -> Filter:
-    """Rows of one unit, by code or id."""
+    """Rows of one unit, by id, or by the code of a unit that there is."""
 
     def condition(given: str) -> Condition:
         try:
             return equals(name, UUID(given))
         except ValueError:
+            if not Queries(service().reading).all(UNITS, [equals("code", given)]):
+                raise
             return equals(name, unit_ref(given))
 
     return Filter(name, _("a unit's code or UUID"), {"type": "string", "maxLength": 40}, condition)

@@ -6,9 +6,17 @@ from typing import Any
 
 from flask import Response, current_app
 
+from service.api.commands import operation_of
+from service.api.routes import COLLECTIONS
 from service.web.blueprint import web
 from service.web.rendering import page
 
+COMMANDS = {
+    operation_of(collection, address.command): address.command
+    for collection in COLLECTIONS
+    for address in collection.addresses
+}
+"""The command behind each operation that gives one."""
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -40,7 +48,8 @@ class Operation:
 def documentation() -> Response:
     """The operations by tag."""
     document = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return page("docs.html", groups=_groups(document), schemas=_schemas(document), info=document["info"])
+    told = {"groups": _groups(document), "schemas": _schemas(document), "info": document["info"]}
+    return page("docs.html", commands=COMMANDS, **told)
 
 
 def _groups(document: Mapping[str, Any]) -> dict[str, list[Operation]]:
@@ -114,7 +123,7 @@ def _type_of(part: Mapping[str, Any]) -> str:
         return " | ".join(_type_of(each) for each in alternatives)
     if "items" in part:
         return f"[{_type_of(part['items'])}]"
-    kinds = part.get("type", "any")
+    kinds = part.get("type", "string" if part.get("enum") else "any")
     kind = " | ".join(kinds) if isinstance(kinds, list) else str(kinds)
     return f"{kind} ({part['format']})" if "format" in part else kind
 

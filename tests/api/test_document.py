@@ -153,3 +153,19 @@ def test_a_body_says_what_each_field_takes(document: dict[str, Any]) -> None:
     assert receive["properties"]["unit"]["type"] == "string"
     title = document["components"]["schemas"]["PetitionRegistration"]["properties"]["title"]
     assert (title["type"], title["minLength"], title["maxLength"]) == ("string", 1, 40)
+
+
+def test_no_operation_is_summed_up_by_a_signature(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        assert operation["summary"]
+        assert "domain." not in operation["summary"]
+        assert "Annotated" not in operation["summary"]
+
+
+def test_every_field_of_a_body_has_a_type_or_a_shape(document: dict[str, Any]) -> None:
+    shapes = {"type", "$ref", "anyOf", "allOf", "oneOf", "enum"}
+    for _, _, operation in operations(document):
+        told = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        schema = document["components"]["schemas"].get(told.get("$ref", "").rpartition("/")[2], {})
+        for name, part in schema.get("properties", {}).items():
+            assert shapes & set(part), (operation["operationId"], name)

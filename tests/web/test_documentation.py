@@ -43,3 +43,10 @@ def test_nothing_is_inline_that_the_policy_forbids(shared_site: Site) -> None:
     answer = shared_site.app.test_client().get("/api/docs")
     assert answer.headers["Content-Security-Policy"] == SECURITY_HEADERS["Content-Security-Policy"]
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son[a-z]+=|javascript:", answer.text)
+
+
+def test_commands_stand_under_the_names_that_the_pages_give_them(shared_site: Site) -> None:
+    client = shared_site.app.test_client()
+    client.set_cookie("language", "zh")
+    html = client.get("/api/docs").text
+    assert '登记帮扶申请 <span class="quiet">hardship_Apply</span>' in html
