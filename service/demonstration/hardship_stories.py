@@ -50,6 +50,7 @@ STORIES = (
     Story(9, "骆驼祥", Cause.K9, 79_000, 15_000, Category.H2, "visited"),
     Story(5, "祝平安", Cause.K2, 72_000, 27_000, Category.H1, "applied"),
     Story(1, "雷雨声", Cause.K7, 70_000, 20_000, Category.H1, "applied", emergency=True),
+    Story(31, "岑如海", Cause.K1, 72_000, 29_000, Category.H1, "objection_open"),
 )
 LAST_MONEY = {"last-a": "池清水", "last-b": "蓝天白"}
 """Two requests whose planned aids together exceed what the small fund still holds."""

@@ -143,7 +143,7 @@ class HardshipPlay:
     def _publish(self, day: date) -> None:
         notice = Publish(self.story.name[0], AidKind.A1, Place.WORKPLACE, day, consented=True)
         self.stage.act("union", self.case, notice)
-        if self.story.until == "objected":
+        if self.story.until in ("objected", "objection_open"):
             self.stage.at(day + timedelta(days=2), self._object)
         else:
             self._go_on(day, 19, "published", self._approve)
@@ -151,7 +151,7 @@ class HardshipPlay:
     def _object(self, day: date) -> None:
         words = "家里有门面房。They own a shop."
         self.stage.act("union2", self.case, RaiseObjection(words, day, "不愿署名 prefers not to be named"))
-        self.stage.at(day + timedelta(days=3), self._resolve)
+        self._go_on(day, 3, "objection_open", self._resolve)
 
     def _resolve(self, day: date) -> None:
         resolved = ResolveObjection(

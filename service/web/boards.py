@@ -1,8 +1,9 @@
 """Due dates across all cases, and the audit trail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from flask import Response, request, url_for
 
@@ -14,11 +15,12 @@ from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, readable_kinds, require_view
 from service.api import filters
 from service.api.answers import caller, service
-from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS
+from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE
 from service.api.reading import page_of, queries
 from service.views.queries import Condition
-from service.web.blueprint import BY_KIND, follow, names, today, web
+from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import page
+from service.web.words import LABEL
 
 
 @web.get("/due-dates", endpoint="due_dates")
@@ -36,7 +38,7 @@ def _due_filters() -> list[Condition]:
     return [
         *filters.day("until", "due_on <= %s"),
         *filters.one_of("rule", {rule.code for rule in RULES}),
-        *([Condition("due_on < %s", today())] if request.args.get("overdue") else []),
+        *([Condition(OVERDUE, today())] if request.args.get("overdue") else []),
         *([Condition("provisional = %s", True)] if request.args.get("provisional") else []),
     ]
 
@@ -48,12 +50,20 @@ def visible_kinds() -> Condition:
 
 def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The clocks with number, title and address of their cases."""
-    known: dict[Any, dict[str, Any]] = {}
-    for kind in {row["kind"] for row in rows}:
-        ids = [row["case_id"] for row in rows if row["kind"] == kind]
-        found = queries().all(CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", ids)])
-        known.update({row["case_id"]: row for row in found})
+    known = _cases((row["kind"], row["case_id"]) for row in rows)
     return [{**row, "case": known.get(row["case_id"], {}), "href": _address(row)} for row in rows]
+
+
+def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, dict[str, Any]]:
+    """The rows of those cases, each asked by its kind and id."""
+    by_kind: dict[str, list[UUID]] = {}
+    for kind, case in wanted:
+        by_kind.setdefault(kind, []).append(case)
+    found: dict[UUID, dict[str, Any]] = {}
+    for kind, cases in by_kind.items():
+        rows = queries().all(CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases)])
+        found.update({row["case_id"]: row for row in rows})
+    return found
 
 
 def _address(row: Mapping[str, Any]) -> str:
@@ -68,13 +78,31 @@ def audit_trail() -> Response:
     listed = page_of(AUDIT_TRAIL, _audit_filters(), AUDIT_ORDERS["-position"], dict)
     rows = listed["items"]
     names().learn(row["by_officer"] for row in rows)
+    addresses = {row["stream"]: _record_address(row) for row in rows}
+    cases = _cases(
+        {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
+    )
     return page(
         "audit_trail.html",
-        rows=[{**row, "href": _record_address(row)} for row in rows],
+        rows=[{**row, "href": addresses[row["stream"]], "called": _called(row, cases)} for row in rows],
         next_cursor=listed["next_cursor"],
-        events=sorted(event.NAME for event in BY_EVENT),
+        events=_events(),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
+
+
+def _called(row: Mapping[str, Any], cases: Mapping[UUID, Mapping[str, Any]]) -> str:
+    """What people call the record: the number of a case, the name of a unit, an officer or a fund."""
+    if row["kind"] in CASE_VIEWS:
+        return str(cases.get(row["stream"], {}).get("case_no", "")) or str(row["stream"])[:8]
+    return names().of(row["stream"]) or str(row["stream"])[:8]
+
+
+def _events() -> list[tuple[str, str]]:
+    """Every event with its kind and what it is called: events of several kinds share a name."""
+    told = words()
+    named = {event.NAME: (told.kind(kept.kind), told.event(event.NAME)) for event, kept in BY_EVENT.items()}
+    return [(name, told.joined(parts, LABEL)) for name, parts in sorted(named.items())]
 
 
 def _audit_filters() -> list[Condition]:

@@ -8,17 +8,22 @@ from uuid import UUID
 from flask import Response, url_for
 
 from projections.catalogue import CASE_VIEWS
-from service.access.decisions import require_view
+from projections.relief_queue import RELIEF_QUEUE
+from service.access.decisions import may_view, require_view
 from service.api.answers import caller, service
 from service.api.case_answers import row_body
-from service.api.routes import Collection
-from service.cases import NOW, AsOf, CaseFile, open_case, possible
+from service.api.routes import HARDSHIP_REQUESTS, Collection
+from service.cases import NOW, AsOf, CaseFile, facts_for, open_case, possible
+from service.next_steps import ASIDE, NextStep, next_steps
+from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
+from service.web.case_parts import tables_of
 from service.web.clock_words import shown
 from service.web.kinds import Kind, kind_of
 from service.web.refusals import reason_of
 from service.web.rendering import page
 from service.web.telling import UNSHOWN, Teller, texts_of
+from service.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,15 @@ def show_case(collection: str, identifier: UUID) -> Response:
     case = case_at(kind, identifier)
     now, later = actions_of(kind, case)
     told = teller().timeline(case)
+    parts = tables_of(case, facts_for(service(), case, caller()))
     return page(
         "case.html",
         collection=kind,
         case=case,
         facts=facts_of(case),
-        clocks=[shown(clock, words(), today()) for clock in case.clocks],
+        clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
+        next_steps=[_told_next(step) for step in next_steps(service(), case, caller())],
+        parts_of_case=parts,
         actions=now,
         not_yet=later,
         texts=texts_of(told),
@@ -64,17 +72,31 @@ def show_case(collection: str, identifier: UUID) -> Response:
     )
 
 
+def _told_next(step: NextStep) -> tuple[str, str]:
+    """What may be done next, and by whom, from which day."""
+    roles = [words().code(role) for role in step.roles]
+    day = [words().text(_("from {day}"), day=words().day(step.passes_on))] if step.passes_on else []
+    return words().command(step.command), words().joined([*roles, *day])
+
+
 def teller() -> Teller:
     """Tells events to the reader of this request."""
-    return Teller(service(), words(), names(), caller())
+    return Teller(service(), words(), names(), caller(), case_address)
+
+
+def case_address(ref: UUID) -> str:
+    """Where the hardship request with that id stands, for readers of requests alone."""
+    if not may_view(caller().roles, RELIEF_QUEUE.name):
+        return ""
+    return url_for("web.case", collection=HARDSHIP_REQUESTS.name, identifier=ref)
 
 
 def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
-    """What the reader may do now, and what not yet, in the order of the procedure."""
+    """What the reader may do now, and what not yet: the main path first, each in the order of the procedure."""
     now, later = possible(service(), case, caller())
     rejections = {each.command: each.rejection for each in later}
     actions, waiting = [], []
-    for address in collection.addresses:
+    for address in sorted(collection.addresses, key=lambda each: each.command in ASIDE):
         title = words().command(address.command)
         if address.command in now and address.noun:
             href = url_for("web.form", collection=collection.name, identifier=case.stream, noun=address.noun)
@@ -87,7 +109,12 @@ def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], li
 def facts_of(case: CaseFile) -> list[tuple[str, str]]:
     """The columns of the case's row that hold something, as name and text."""
     told = words().about(case.aggregate.kind)
-    return [(told.field(name), text) for name, text in columns_of(case).items() if name not in UNSHOWN and text]
+    return [(column_name(told, name), text) for name, text in columns_of(case).items() if name not in UNSHOWN and text]
+
+
+def column_name(told: Words, name: str) -> str:
+    """What a column of the case's row is called; the lateness that it holds is that of finished steps."""
+    return told.text(_("Days late of finished steps")) if name == "late_days" else told.field(name)
 
 
 def columns_of(case: CaseFile) -> dict[str, str]:

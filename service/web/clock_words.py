@@ -6,10 +6,12 @@ from datetime import date
 
 from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.clocks import Clock, ClockStopped, Skipped
+from domain.deadlines.pauses import Pause
 from domain.deadlines.rules import Unit as Term
 from domain.deadlines.rules import UnknownRule, rule_version
 from service.texts import no_op as _
-from service.web.words import CLAUSE, PERIODS, SENTENCE, Words
+from service.web.standing_words import Badge, badge
+from service.web.words import CLAUSE, SENTENCE, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +21,28 @@ class ClockShown:
     title: str
     item: str
     due_on: date
-    standing: str
-    tone: str
+    badge: Badge | None
     sentence: str
     source: str
     is_provisional: bool
 
+    @property
+    def tone(self) -> str:
+        """How urgent it looks."""
+        return self.badge.tone if self.badge else ""
 
-def shown(clock: Clock, words: Words, today: date) -> ClockShown:
+
+def shown(clock: Clock, words: Words, today: date, pause: Pause | None = None) -> ClockShown:
     """The clock with its sentence, and how its due day stands to today."""
     return ClockShown(
         title=words.rule(clock.rule),
         item=clock.item,
         due_on=clock.due_on,
-        standing=words.lateness(clock.rule, clock.due_on, today),
-        tone=tone(clock.rule, clock.due_on, today),
+        badge=badge(words, clock.rule, clock.due_on, today, *((pause.since_on, pause.why) if pause else ())),
         sentence=sentence(clock, words),
         source=_source(clock),
         is_provisional=clock.provisional,
     )
-
-
-def tone(rule: str, due_on: date, today: date) -> str:
-    """How urgent a due day looks: late, soon (within three days) or calm; a period that is waited for is calm."""
-    left = 4 if rule in PERIODS else (due_on - today).days
-    return "late" if left < 0 else "soon" if left <= 3 else "calm"
 
 
 LAW = re.compile("[\u4e00-\u9fff]+[^,;:]*§[^,;:]*")

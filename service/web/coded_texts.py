@@ -16,6 +16,7 @@ from domain.hardship.codes import (
     Standing,
 )
 from domain.hardship.eligibility import Step, StepCode, step_of
+from domain.petition.codes import NamedStatus, PersonStatus
 from service.texts import no_op as _
 from service.web.words import CLAUSE, LABEL, Words
 
@@ -69,6 +70,14 @@ def _answer(value: str, words: Words) -> str:
     return {"yes": words.text(_("yes")), "no": words.text(_("no"))}.get(value, value)
 
 
+def _fen(text: str, words: Words) -> str:
+    """Such as `3000000 fen`."""
+    number, unit = text.split()
+    if unit != "fen":
+        raise ValueError(text)
+    return words.text(_("{amount} yuan"), amount=words.amount(int(number)))
+
+
 def _day(text: str, words: Words) -> str:
     return words.day(date.fromisoformat(text))
 
@@ -100,6 +109,9 @@ def _comparison(step: Step, words: Words) -> str:
 
 
 READERS: Mapping[tuple[str, str], Callable[[str, Words], str]] = {
+    ("petition", "named_status"): _codes(NamedStatus),
+    ("petition", "person_status"): _codes(PersonStatus),
+    ("hardship", "basis"): _fen,
     ("hardship", "standing"): _codes(Standing),
     ("hardship", "members"): _codes(Relation, AgeBand, Occupation),
     ("hardship", "causes"): _codes(Cause),

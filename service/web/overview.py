@@ -1,28 +1,39 @@
 """The first page: what is due, how many cases stand where, and where to go."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, url_for
 
+from domain.deadlines.standing import Standing, standing
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view
 from service.access.visibility import visible
 from service.api.answers import caller
 from service.api.reading import queries
-from service.api.routes import Collection
+from service.api.routes import CASES, Collection
+from service.next_steps import has_duties, may_meet
 from service.texts import no_op as _
 from service.views.queries import Condition, Order
-from service.web.blueprint import follow, today, web
+from service.web.blueprint import BY_KIND, follow, today, web
 from service.web.boards import visible_kinds, with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
-from service.web.words import PERIODS
 
+READ = 1000
 SHOWN = 200
 WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due for the reader in groups, and how many terms are for others to meet."""
+
+    groups: list[tuple[str, str, list[dict[str, Any]]]]
+    others: int
 
 
 @web.get("/", endpoint="overview")
@@ -30,27 +41,49 @@ def overview() -> Response:
     """What is due for the reader, and how many cases stand where."""
     kinds = visible_cases(caller())
     follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES)
-    return page("overview.html", groups=_due_groups(), counts=[_counts(kind) for kind in kinds])
+    due = _due()
+    return page("overview.html", groups=due.groups, others=due.others, counts=[_counts(kind) for kind in kinds])
 
 
-def _due_groups() -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Overdue, due today, due within a week, and periods that are over; groups without an entry are left out."""
+def _due() -> Due:
+    """What the reader's own roles have a step for; everything for a reader who has steps in no case, as an auditor."""
     if not may_view(caller().roles, DUE_DATES.name):
-        return []
-    known = visible(caller(), DUE_DATES)
-    now, conditions = today(), [visible_kinds(), *known, Condition("due_on <= %s", today() + WEEK)]
-    rows = with_cases(queries().page(DUE_DATES, conditions, Order("due_on"), SHOWN).rows)
+        return Due([], 0)
+    conditions = [visible_kinds(), *visible(caller(), DUE_DATES), Condition("due_on <= %s", today() + WEEK)]
+    rows = with_cases(queries().page(DUE_DATES, conditions, Order("due_on"), READ).rows)
+    mine = [row for row in rows if _is_mine(row)] if any(map(_acts_in, CASES)) else rows
+    return Due(_groups(mine[:SHOWN]), len(rows) - len(mine))
+
+
+def _acts_in(kind: Collection) -> bool:
+    return has_duties(caller().roles, kind.aggregate)
+
+
+def _is_mine(row: Mapping[str, Any]) -> bool:
+    status = row["case"].get("status", "")
+    return may_meet(caller().roles, BY_KIND[row["kind"]].aggregate, status, row["rule"])
+
+
+def _groups(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Overdue, due today, due within a week, periods that are over, and what stands still; none without an entry."""
+    now = today()
+
+    def where(*wanted: Standing) -> list[dict[str, Any]]:
+        return [row for row in rows if _standing(row, now) in wanted]
+
+    running = where(Standing.RUNNING)
     groups = [
-        (_("Overdue"), "late", [row for row in rows if row["due_on"] < now and row["rule"] not in PERIODS]),
-        (_("Due today"), "soon", [row for row in rows if row["due_on"] == now]),
-        (_("Due within seven days"), "calm", [row for row in rows if row["due_on"] > now]),
-        (_("Period over, the next step is possible"), "calm", [row for row in rows if _is_over(row, now)]),
+        (_("Overdue"), "late", where(Standing.OVERDUE)),
+        (_("Due today"), "soon", [row for row in running if row["due_on"] == now]),
+        (_("Due within seven days"), "calm", [row for row in running if row["due_on"] > now]),
+        (_("Period over, the next step is possible"), "calm", where(Standing.OVER)),
+        (_("Paused until something is settled"), "calm", where(Standing.PAUSED)),
     ]
     return [group for group in groups if group[2]]
 
 
-def _is_over(row: Mapping[str, Any], now: date) -> bool:
-    return row["due_on"] < now and row["rule"] in PERIODS
+def _standing(row: Mapping[str, Any], now: date) -> Standing:
+    return standing(row["rule"], row["due_on"], now, is_paused=row["paused_on"] is not None)
 
 
 def _counts(kind: Collection) -> Mapping[str, Any]:

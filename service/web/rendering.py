@@ -1,5 +1,7 @@
 """Rendering templates with the reader's words, links and session."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,9 +10,9 @@ from flask import Flask, Response, flash, g, make_response, render_template, req
 from service.api.language import language
 from service.texts import LANGUAGES
 from service.web.blueprint import names, today, words
-from service.web.clock_words import tone
 from service.web.navigation import Link, links
 from service.web.session import csrf_token, is_demonstration
+from service.web.standing_words import Badge, badge
 
 OWN_NAMES = {"zh": "中文", "en": "English"}
 
@@ -42,6 +44,11 @@ def _frame() -> dict[str, Any]:
     }
 
 
+def _badge_of(rule: str | None, due_on: date | None, row: Mapping[str, Any]) -> Badge | None:
+    """How the term of a row stands to today."""
+    return badge(words(), rule or "", due_on, today(), row.get("paused_on"), row.get("paused_for"))
+
+
 def query_with(**changed: str | None) -> str:
     """The address of this page with some parameters changed; those set to None are left out."""
     kept = {name: value for name, value in request.args.items() if value and name not in changed}
@@ -58,6 +65,6 @@ def prepare(app: Flask) -> None:
     """Sets the templates of the application up."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals["tone"] = tone
+    environment.globals["badge_of"] = _badge_of
     environment.globals["_"] = lambda message, /, **facts: words().text(message, **facts)
     app.context_processor(_frame)

@@ -9,7 +9,7 @@ from service.api.problems import Problem
 from service.cases import AsOf, CaseFile
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, CASE, web, words
-from service.web.case_page import case_at, columns_of, teller
+from service.web.case_page import case_at, column_name, columns_of, teller
 from service.web.clock_words import sentence
 from service.web.rendering import page
 from service.web.telling import UNSHOWN
@@ -45,7 +45,7 @@ def replay(collection: str, identifier: UUID) -> Response:
         case=after,
         version=version,
         last=whole.version,
-        told=told[-1],
+        told=next((each for each in told if each.version == version), None),
         columns=_columns(before, after),
         clocks=_clocks(before, after),
     )
@@ -62,7 +62,7 @@ def _columns(before: CaseFile | None, after: CaseFile) -> list[Change]:
     old, new = columns_of(before) if before else {}, columns_of(after)
     shown = [*ALWAYS, *(name for name in new if name not in UNSHOWN)]
     told = words().about(after.aggregate.kind)
-    changes = [Change(told.field(name), old.get(name, ""), new.get(name, "")) for name in shown]
+    changes = [Change(column_name(told, name), old.get(name, ""), new.get(name, "")) for name in shown]
     return [change for change in changes if change.before or change.after]
 
 

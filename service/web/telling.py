@@ -1,7 +1,7 @@
 """Events as people read them: what was recorded, with texts opened for those who may read them, else sealed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from service.codes import list_name
 from service.composition import Service
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
+from service.texts import named
 from service.web.clock_words import begun, ended
 from service.web.coded_texts import spelled
 from service.web.kinds import Kind
@@ -22,7 +23,7 @@ from service.web.names import Names
 from service.web.words import Words
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
-UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status"})
+UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status", "next_due_rule"})
 """Columns of a case's row that are told elsewhere or are nothing to read."""
 
 
@@ -35,12 +36,18 @@ class Said:
     is_personal: bool = False
     is_sealed: bool = False
     is_erased: bool = False
+    href: str = ""
     parts: tuple["Said", ...] = ()
 
     @property
     def holds_text(self) -> bool:
         """Whether a person wrote it, or part of it."""
         return self.is_personal or any(part.holds_text for part in self.parts)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of it is opened for the reader."""
+        return all(part.is_closed for part in self.parts) if self.parts else self.is_sealed or self.is_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,29 @@ class Told:
     happened_on: date | None
     said: tuple[Said, ...]
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no text of it is opened for the reader."""
+        return all(each.is_closed for each in self.said)
+
 
 class Teller:
     """Tells the events of one case to one reader."""
 
-    def __init__(self, service: Service, words: Words, names: Names, caller: Caller) -> None:
+    def __init__(
+        self,
+        service: Service,
+        words: Words,
+        names: Names,
+        caller: Caller,
+        address: Callable[[UUID], str] = lambda _ref: "",
+    ) -> None:
+        """`address` tells where the case of an id stands for the reader, empty where the reader sees none."""
         self._service = service
         self._words = words
         self._names = names
         self._caller = caller
+        self._address = address
 
     def timeline(self, case: CaseFile) -> list[Told]:
         """Every event of the case, in order."""
@@ -95,7 +116,7 @@ class Teller:
             return self._several(name, field, value, opened)
         if is_dataclass(value) and not isinstance(value, Clock | ClockStopped):
             return Said(name, parts=tuple(self._lines(value, opened)))
-        return Said(name, self.plain(field, value))
+        return Said(name, self.plain(field, value), href=self._address(value) if field == "case" else "")
 
     def _opened(self, name: str, field: str, opened: Any) -> Said:
         if opened == SEALED:
@@ -121,6 +142,8 @@ class Teller:
             return ended(value, self._words)
         if isinstance(value, UUID):
             return self._names.of(value) or str(value)[:8]
+        if field == "profile":
+            return named(self._words.language, "profile", value, value)
         if field.endswith("_fen") and isinstance(value, int):
             return self._words.amount(value)
         return self._words.value(value)
@@ -145,9 +168,7 @@ def day_of(event: Any) -> date | None:
     return next((day for day in days if isinstance(day, date)), None)
 
 
-def texts_of(told: Sequence[Told]) -> list[Said]:
-    """What persons wrote in the case, as it stands: of each name the last one recorded."""
-    last: dict[str, Said] = {}
-    for each in told:
-        last.update({said.name: said for said in each.said if said.holds_text})
-    return list(last.values())
+def texts_of(told: Sequence[Told]) -> list[Told]:
+    """What persons wrote in the case, step by step, in order; steps without a text are left out."""
+    with_texts = (replace(each, said=tuple(said for said in each.said if said.holds_text)) for each in told)
+    return [each for each in with_texts if each.said]

@@ -9,14 +9,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from domain.catalogue import BY_COMMAND
-from domain.deadlines.rules import FILING_WINDOWS
 from service.codes import CODE_LISTS, list_name
 from service.texts import label, named, translated
 from service.texts import no_op as _
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
-PERIODS = FILING_WINDOWS | {"D-H03"}
-"""Terms that are waited for and not duties to act: windows to file, and the publicity of a file."""
 MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
 SENTENCE, CLAUSE, ITEM, LABEL = range(4)
 SEPARATORS = {"zh": ("", "；", "、", "："), "en": (" ", "; ", ", ", ": ")}
@@ -105,15 +102,6 @@ class Words:
     def days(self, count: int) -> str:
         """A number of days."""
         return self.text(_("1 day")) if count == 1 else self.text(_("{count} days"), count=count)
-
-    def lateness(self, rule: str, due_on: date, today: date) -> str:
-        """How a due day stands to today; a period in which somebody may act is over and never overdue."""
-        left = (due_on - today).days
-        if left > 0:
-            return self.text(_("{days} left"), days=self.days(left))
-        if rule in PERIODS:
-            return self.text(_("Over for {days}"), days=self.days(-left)) if left else self.text(_("Ends today"))
-        return self.text(_("Overdue by {days}"), days=self.days(-left)) if left else self.text(_("Due today"))
 
     def long_day(self, day: date) -> str:
         """A day with its year and weekday."""

@@ -21,6 +21,7 @@ from domain.catalogue import AGGREGATES, BY_COMMAND, BY_EVENT
 from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.rules import RULES
 from domain.kernel import Rejected
+from domain.profiles import PROFILES
 from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
@@ -165,6 +166,7 @@ FAMILIES = {
     "events": lambda: (f"event.{event.NAME}" for event in BY_EVENT),
     "fields": _fields,
     "fields of one kind": _fields_of_a_kind,
+    "places": lambda: (f"profile.{profile.code}" for profile in PROFILES),
     "deadline rules": lambda: (f"rule.{rule.code}" for rule in RULES),
     "holidays": _holidays,
     "registers": _registers,

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
+from domain.deadlines.pauses import PauseReason
 from service.calendars import packaged_calendar
-from service.web.clock_words import ended, sentence, shown, tone
+from service.web.clock_words import ended, sentence, shown
+from service.web.standing_words import Badge, badge
 from service.web.words import Words
 from tests.support.services import SHANGHAI
 
@@ -65,7 +67,7 @@ def test_the_day_of_an_old_register_is_told_as_such() -> None:
 )
 def test_the_due_day_stands_to_today(today: date, standing: str, tone: str) -> None:
     clock = shown(started("D-P01", date(2025, 9, 16), CALENDAR, "national"), ENGLISH, today)
-    assert (clock.standing, clock.tone) == (standing, tone)
+    assert clock.badge == Badge(standing, tone)
     assert clock.source == "信访工作条例 §23"
 
 
@@ -83,5 +85,15 @@ def test_an_ended_term_tells_how() -> None:
     [(date(2025, 10, 1), "4 days left"), (date(2025, 10, 5), "Ends today"), (date(2025, 10, 7), "Over for 2 days")],
 )
 def test_a_window_to_file_is_over_and_never_overdue(today: date, standing: str) -> None:
-    assert ENGLISH.lateness("D-P06", date(2025, 10, 5), today) == standing
-    assert tone("D-P06", date(2025, 10, 5), today) == "calm"
+    for period in ("D-P06", "D-H03"):
+        assert badge(ENGLISH, period, date(2025, 10, 5), today) == Badge(standing, "calm")
+
+
+@pytest.mark.parametrize("today", [date(2025, 10, 1), date(2025, 10, 5), date(2025, 12, 1)])
+def test_a_term_that_stands_still_is_neither_due_nor_overdue(today: date) -> None:
+    since = date(2025, 9, 30)
+    for due_on in (date(2025, 10, 5), None):
+        told = badge(ENGLISH, "D-H03", due_on, today, since, PauseReason.OBJECTION)
+        assert told == Badge("Paused since 2025-09-30: An objection is open", "quiet")
+    assert badge(CHINESE, "D-H03", None, today, since, "objection") == Badge("自2025-09-30起暂停：异议待核实", "quiet")
+    assert badge(ENGLISH, "", None, today) is None

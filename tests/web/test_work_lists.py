@@ -22,7 +22,7 @@ def test_the_board_names_units_with_open_items_and_the_overdue(demonstration: Se
     page = acting(demonstration, "team_lead").get("/supervision-board").text
     assert "Open rectification items by unit" in page
     assert "机械一厂" in page
-    assert "overdue" in page
+    assert "Overdue by" in page
     assert "日常监督" not in page
 
 

@@ -1,0 +1,179 @@
+"""The page of a case: what the case consists of, who may take the next step, and the texts of every step."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from domain.catalogue import CASES
+from domain.roles import Role
+from projections.aids import AIDS
+from projections.rectification_items import RECTIFICATION_ITEMS
+from service.access.table import COMMANDS
+from service.composition import Service
+from service.demonstration.stage import officer_ref
+from service.next_steps import ASIDE, MET_BY, main_path, may_meet
+from service.views.queries import Queries
+from tests.support.applications import application_on
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture
+def app(demonstration: Service) -> Iterator[Flask]:
+    with application_on(demonstration) as found:
+        yield found
+
+
+def shown(app: Flask, tag: str, address: str, language: str = "en") -> str:
+    """The page as that officer of the demonstration sees it."""
+    client = app.test_client()
+    client.set_cookie("language", language)
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref(tag))
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return unescape(answer.text).partition("<main")[2]
+
+
+def panel(page: str, title: str) -> str:
+    """The part of the page under that heading; empty where there is none."""
+    found = re.search(rf"<h2[^>]*>{title} ?<.*?</section>", page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def busiest(demonstration: Service, view: object) -> tuple[UUID, list[dict[str, object]]]:
+    """The case with most rows in the view."""
+    rows = Queries(demonstration.reading).all(view)  # type: ignore[arg-type]
+    cases = [row["case_id"] for row in rows]
+    case = max(cases, key=lambda each: (cases.count(each), str(each)))
+    return case, [row for row in rows if row["case_id"] == case]
+
+
+@pytest.mark.parametrize("tag", ["payer", "aid", "centre", "union"])
+def test_whoever_decides_on_money_sees_every_aid_with_its_amount(app: Flask, demonstration: Service, tag: str) -> None:
+    case, rows = busiest(demonstration, AIDS)
+    told = panel(shown(app, tag, f"/hardship-requests/{case}"), "Aids of the case")
+    assert told.count("<tr>") == len(rows) + 1
+    for row in rows:
+        amount = int(str(row["amount_fen"]))
+        assert f"{amount // 100:,}.{amount % 100:02}" in told
+        assert str(row["planned_on"]) in told
+
+
+def test_who_may_not_read_aids_is_shown_none(app: Flask, demonstration: Service) -> None:
+    case, _rows = busiest(demonstration, AIDS)
+    assert not panel(shown(app, "intake", f"/hardship-requests/{case}"), "Aids of the case")
+
+
+def test_a_supervision_case_shows_the_state_of_each_item_and_each_finding(app: Flask, demonstration: Service) -> None:
+    case, rows = busiest(demonstration, RECTIFICATION_ITEMS)
+    page = shown(app, "team_lead", f"/supervision-cases/{case}")
+    items = panel(page, "Rectification items")
+    assert items.count("<tr>") == len(rows) + 1
+    assert "Responsible unit" in items
+    assert "sealed" not in items
+    assert panel(page, "Findings").count("<tr>") >= 2
+    auditor = shown(app, "auditor", f"/supervision-cases/{case}")
+    assert panel(auditor, "Rectification items").count("sealed</span>") == len(rows)
+
+
+def test_the_unit_sees_its_own_items_and_no_findings(app: Flask, demonstration: Service) -> None:
+    rows = Queries(demonstration.reading).all(RECTIFICATION_ITEMS)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref("supervised"))
+    seen = [row["case_id"] for row in rows if client.get(f"/supervision-cases/{row['case_id']}").status_code == 200]
+    page = shown(app, "supervised", f"/supervision-cases/{seen[0]}")
+    assert panel(page, "Rectification items").count("<tr>") >= 2
+    assert not panel(page, "Findings")
+    assert "Possible next" not in page or "Verify" not in page.partition("Possible next")[2].partition("</p>")[0]
+
+
+def case_in(demonstration: Service, view: str, status: str) -> UUID:
+    query = f"SELECT case_id FROM views.{view} WHERE status = %s ORDER BY case_id"
+    found: UUID = Queries(demonstration.reading).rows(query, [status])[0]["case_id"]
+    return found
+
+
+def test_the_page_names_the_next_step_and_who_may_take_it(app: Flask, demonstration: Service) -> None:
+    case = case_in(demonstration, "relief_queue", "UNION_REVIEWED")
+    page = shown(app, "centre", f"/hardship-requests/{case}", "zh")
+    line = re.sub("<[^>]+>", "", page.partition("下一步可办")[2].partition("</p>")[0])
+    assert "公示" in line
+    assert "基层工会" in line
+    assert "撤回" not in line
+
+
+def test_a_step_that_has_to_wait_names_its_day(app: Flask, demonstration: Service) -> None:
+    query = "SELECT case_id FROM views.relief_queue WHERE status = 'PUBLICITY' AND next_due_on >= %s"
+    case = Queries(demonstration.reading).rows(query, [demonstration.ledger.today()])[0]["case_id"]
+    line = shown(app, "union", f"/hardship-requests/{case}").partition("Possible next")[2].partition("</p>")[0]
+    assert "from " in line
+
+
+def test_every_status_that_is_not_the_last_has_a_next_step_for_somebody() -> None:
+    for aggregate in CASES:
+        for status in aggregate.statuses:
+            allowed = [each for each in aggregate.commands if status in each.allowed_in]
+            if any(COMMANDS[each] - {Role.SYSADMIN} for each in allowed):
+                assert main_path(aggregate, str(status)), (aggregate.kind, status)
+    known = {command for aggregate in CASES for command in aggregate.commands}
+    assert known.issuperset(ASIDE)
+    assert known.issuperset(command for commands in MET_BY.values() for command in commands)
+
+
+def test_a_duty_is_that_of_the_roles_whose_step_meets_the_term() -> None:
+    supervision = next(each for each in CASES if each.kind == "supervision")
+    centre, unit = frozenset({Role.AID_CENTER}), frozenset({Role.SUPERVISED})
+    assert not may_meet(centre, supervision, "RECTIFYING", "D-S07")
+    assert may_meet(unit, supervision, "RECTIFYING", "D-S07")
+    assert may_meet(centre, supervision, "REGISTERED", "D-S01")
+
+
+def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -> None:
+    page = shown(app, "centre", "/")
+    due = page.partition("more terms are for others")[0]
+    assert "/hardship-requests/" in due
+    assert "/supervision-cases/" not in due.replace("/supervision-cases?", "")
+    assert "/due-dates" in page
+    everything = shown(app, "auditor", "/")
+    assert "/supervision-cases/" in everything
+    assert "more terms are for others" not in everything
+
+
+def test_every_step_keeps_its_own_texts(app: Flask, demonstration: Service) -> None:
+    case = case_in(demonstration, "relief_queue", "ON_FILE")
+    texts = panel(shown(app, "centre", f"/hardship-requests/{case}"), "Texts")
+    assert texts.count("<dt>Findings") + texts.count("<dt>What was found") >= 2 or texts.count("<h3>") >= 3
+    days = re.findall('<span class="day">([^<]+)</span>', texts)
+    assert len(days) == texts.count("<h3>")
+
+
+def test_what_is_sealed_as_a_whole_is_said_once_for_each_step(app: Flask, demonstration: Service) -> None:
+    case = case_in(demonstration, "relief_queue", "ON_FILE")
+    texts = panel(shown(app, "auditor", f"/hardship-requests/{case}"), "Texts")
+    assert texts.count("sealed</span>") == texts.count("<h3>") > 1
+
+
+def test_an_open_objection_is_shown_with_the_term_that_it_pauses(app: Flask, demonstration: Service) -> None:
+    """Neither late nor ready anywhere: on the page of the case, in the queue, on the overview, among the due dates."""
+    case = case_in(demonstration, "relief_queue", "OBJECTION")
+    since = Queries(demonstration.reading).rows("SELECT paused_on FROM views.relief_queue WHERE case_id = %s", [case])
+    told = f"Paused since {since[0]['paused_on']}: An objection is open"
+    page = shown(app, "centre", f"/hardship-requests/{case}")
+    assert told in page
+    assert "Over for" not in page
+    assert "Overdue by" not in page
+    assert "They own a shop" in panel(page, "Objections")
+    assert "sealed" in panel(shown(app, "payer", f"/hardship-requests/{case}"), "Objections")
+    for address in ("/relief-queue", "/due-dates"):
+        (row,) = [each for each in shown(app, "centre", address).split("<tr>") if str(case) in each]
+        assert told in row, address
+    assert str(case) not in shown(app, "centre", "/due-dates?overdue=1")
+    paused = panel(shown(app, "centre", "/"), "Paused until something is settled")
+    assert str(case) in paused
+    assert "自" in shown(app, "centre", f"/hardship-requests/{case}", "zh").partition("起暂停：异议待核实")[0][-12:]
