@@ -28,7 +28,7 @@ from domain.values import LongText, OfficerRef, Several, Text, Whole, written
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StartHandling(Command[Petition]):
-    """At least one handler, none of whom is recused."""
+    """At least one handler; one who is named twice counts once."""
 
     allowed_in: ClassVar = frozenset({Status.ACCEPTED})
     handlers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]

@@ -49,6 +49,25 @@ def test_the_chinese_catalogue_is_chinese_and_english_prose_is_its_own_key() -> 
         assert CHINESE.search(prose) or not re.search("[a-z]{3}", prose), message
 
 
+HALF_WIDTH = re.compile("[\u4e00-\u9fff] ?[,:;!?()](?![0-9])|[,:;!?()] ?[\u4e00-\u9fff]|[\u4e00-\u9fff][.](?: |$)")
+"""ASCII punctuation beside a Chinese character."""
+
+
+def test_chinese_texts_are_punctuated_as_chinese() -> None:
+    assert HALF_WIDTH.search("期限: 三天")
+    assert HALF_WIDTH.search("逾期(3天)")
+    assert HALF_WIDTH.search("已办结.")
+    assert not HALF_WIDTH.search("时刻为 2026-03-03T09:00，逾期（3天）。")
+    filled = {message: re.sub("{[a-z_]+}", "字", text) for message, text in _entries("zh").items()}
+    assert {message: text for message, text in filled.items() if HALF_WIDTH.search(text)} == {}
+
+
+def test_what_a_check_found_is_called_so() -> None:
+    assert Words("zh", SHANGHAI).about("supervision").field("findings") == "发现的问题"
+    assert Words("zh", SHANGHAI).about("petition").field("findings") == "事实与理由"
+    assert Words("zh", SHANGHAI).about("hardship").field("findings") == "核实情况"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_stands_twice(language: str) -> None:
     keys = re.findall(r'^msgid "(.+)"$', path_of(language).read_text(encoding="utf-8"), re.MULTILINE)

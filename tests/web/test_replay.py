@@ -1,0 +1,45 @@
+"""Replay for a reader who is not told everything: each step shows its own event or says that it is not told."""
+
+import re
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.access.supervision import TOLD_TO_THE_UNIT
+from service.application import build
+from service.composition import Service
+from service.demonstration.stage import officer_ref
+from service.texts import named
+
+pytestmark = pytest.mark.store
+UNTOLD = "A step that is not told to you"
+
+
+@pytest.fixture
+def contact(demonstration: Service) -> FlaskClient:
+    """The contact of the supervised unit, in English."""
+    client = build(demonstration).test_client()
+    client.set_cookie("language", "en")
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref("supervised"))
+    return client
+
+
+def test_the_supervised_unit_replays_its_checks_without_what_it_is_not_told(
+    demonstration: Service, contact: FlaskClient
+) -> None:
+    cases = set(re.findall(r'href="/supervision-cases/([0-9a-f-]{36})"', contact.get("/supervision-cases").text))
+    assert cases
+    shown = set()
+    for case in cases:
+        history = demonstration.ledger.history(UUID(case))
+        for recorded in history:
+            answer = contact.get(f"/supervision-cases/{case}/replay?version={recorded.version}")
+            assert answer.status_code == 200
+            heading = re.findall("<h1>([^<]+)", answer.text)[0].strip()
+            is_told = recorded.event.NAME in TOLD_TO_THE_UNIT
+            assert heading == (named("en", "event", recorded.event.NAME, "") if is_told else UNTOLD)
+            assert ("What was recorded" in answer.text) is is_told
+            shown.add(is_told)
+    assert shown == {True, False}
