@@ -21,12 +21,12 @@ def is_opened_by_caller() -> bool:
 
 
 def opener() -> str:
-    """The name of the officer as whom the form was opened; nothing where it does not say."""
+    """The name of the officer as whom the form was opened, or that it does not say."""
     given = request.form.get("_as", "")
     try:
         return names().officer(UUID(given))
     except ValueError:
-        return ""
+        return words().text(_("somebody else"))
 
 
 def foreign() -> str:
@@ -40,7 +40,7 @@ def foreign() -> str:
 
 
 def _both() -> dict[str, object]:
-    return {"present": names().officer(caller().officer), "opener": opener() or words().text(_("somebody else"))}
+    return {"present": names().officer(caller().officer), "opener": opener()}
 
 
 def is_kept(problem: Problem) -> bool:
@@ -72,7 +72,7 @@ def _is_reference(value: str) -> bool:
 
 def why_kept() -> str:
     """What to do so that the form can be shown again."""
-    if g.get("caller") is not None and opener() and not is_opened_by_caller():
+    if g.get("caller") is not None and not is_opened_by_caller():
         return words().text(
             _("You are {present} now, but this form was opened as {opener}. Become {opener} again in another tab."),
             **_both(),

@@ -23,7 +23,7 @@ from service.store.steps import Caller
 from service.texts import no_op as _
 from service.web.form_fields import Field, Kind, fields_of
 from service.web.names import Names
-from service.web.words import CLAUSE, Words
+from service.web.words import CLAUSE, LABEL, Words
 
 Numbered = Mapping[str, list[tuple[str, str]]]
 """By name of the field: each number with its title."""
@@ -184,7 +184,8 @@ def _numbers_in(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 def _titled(entries: Iterator[Entry], words: Words) -> list[tuple[str, str]]:
-    return [(str(number), words.joined([str(number), *told], CLAUSE)) for number, told in entries]
+    told_by_number = ((str(number), words.joined(told, CLAUSE)) for number, told in entries)
+    return [(number, words.joined([number, told], LABEL)) for number, told in told_by_number]
 
 
 def _to_come(known: int, fresh: int, words: Words) -> list[tuple[str, str]]:

@@ -25,6 +25,9 @@ from service.web.refusals import reason_of
 from service.web.rendering import page, tell
 from service.web.telling import Teller
 
+NAMED_BEHIND_THE_FOLD = 4
+"""How many of the fields behind the fold are named on it."""
+
 
 @web.get(f"/{RECORD}/new", endpoint="new")
 def blank_form(collection: str) -> Response:
@@ -81,13 +84,18 @@ def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Respon
         sheet=sheet,
         shown=shown,
         more=more,
-        more_names=words().joined(dict.fromkeys(widget.label for widget in more)),
+        more_names=_begun([widget.label for widget in more]),
         trouble=trouble,
         mistakes=[mistake for widget in widgets for mistake in widget.mistakes],
         meanwhile=_meanwhile(sheet, trouble),
     )
     response.status_code = trouble.status if trouble else 200
     return response
+
+
+def _begun(labels: list[str]) -> str:
+    """The first of the labels."""
+    return words().joined([*labels[:NAMED_BEHIND_THE_FOLD], *(["…"] if len(labels) > NAMED_BEHIND_THE_FOLD else [])])
 
 
 def _numbered(sheet: Sheet, typed: Typed) -> Numbered:

@@ -17,7 +17,7 @@ from service.store.steps import StaleVersion, UnknownStream
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, Kind, fields_of
-from service.web.form_keeping import foreign, is_opened_by_caller
+from service.web.form_keeping import foreign, is_opened_by_caller, opener
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
 from service.web.refusals import fields_named, reason_of
@@ -69,8 +69,8 @@ class Sheet:
 class Trouble:
     """What stands against a form that was sent.
 
-    `recorded` is the page of what the form recorded when it was sent before. Where `is_foreign`, somebody else opened
-    the form: the reader may take it over.
+    `recorded` is the page of what the form recorded when it was sent before. `opener` opened the form,
+    where it was somebody else: the reader may take it over.
     """
 
     status: int
@@ -78,7 +78,7 @@ class Trouble:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     meanwhile: int | None = None
     recorded: str = ""
-    is_foreign: bool = False
+    opener: str = ""
 
 
 def version_of(record: CaseFile | None) -> int:
@@ -113,7 +113,7 @@ def _version() -> int:
 def not_to_be_sent() -> Trouble | None:
     """Why a form is only shown again: somebody else opened it, or no page of this session sent it."""
     if not is_opened_by_caller():
-        return Trouble(409, foreign(), is_foreign=True)
+        return Trouble(409, foreign(), opener=opener())
     if is_ours() or request.form.get("_show"):
         return None
     message = _(

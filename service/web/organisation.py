@@ -102,20 +102,22 @@ def record_at(collection: Collection, identifier: UUID) -> CaseFile:
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
     parts = ("code", "parent", "founded_on", "dissolved_on", "successor")
-    return _named(parts, names().units.get(identifier, {}))
+    return _named("unit", parts, names().units.get(identifier, {}))
 
 
 def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:
     rows = queries().all(FUNDS, [equals("fund", identifier)])
-    return _named(("unit", "period", "opened_on", "is_open", *AMOUNTS, "reservations"), rows[0]) if rows else []
+    parts = ("unit", "period", "opened_on", "is_open", *AMOUNTS, "reservations")
+    return _named("fund", parts, rows[0]) if rows else []
 
 
 AMOUNTS = ("received_fen", "reserved_fen", "paid_fen", "free_fen")
 
 
-def _named(parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _named(kind: str, parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    told = words().about(kind)
     shown = [name for name in parts if row.get(name) not in (None, "")]
-    return [(words().field(name), teller().plain(name, row[name])) for name in shown]
+    return [(told.field(name), teller().plain(name, row[name])) for name in shown]
 
 
 def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:

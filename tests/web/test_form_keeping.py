@@ -169,3 +169,23 @@ def test_choices_that_fit_a_page_are_all_shown(site: Site) -> None:
     causes = page.partition('id="f-causes"')[2].partition("</fieldset>")[0]
     assert causes.count('type="checkbox"') == 12
     assert 'class="list"' not in causes
+
+
+def test_a_form_that_met_a_fault_is_kept_with_its_key(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it was recorded is not known then; sent again with the same key it is recorded once."""
+    case, address, form = screening(site)
+    reader, before = site.reader(Role.PET_HEAD), versions(site, case)
+    monkeypatch.setattr("service.web.form_pages.has_written", _fails)
+    answer = reader.send(address, form, brief=WRITTEN)
+    assert answer.status_code == 500
+    assert "Nothing has been recorded" not in answer.text
+    monkeypatch.undo()
+    shown = reader.send(address, Page(answer.text).form(address), _show="1")
+    again = Page(shown.text).form()
+    assert again.values["brief"] == WRITTEN
+    assert reader.send(address, again).status_code == 303
+    assert versions(site, case) == before + 1
+
+
+def _fails(_position: int) -> None:
+    raise RuntimeError("the machine failed after the commit")
