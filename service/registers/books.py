@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from domain.deadlines.rules import PERIODS
 from domain.funds import FundSource
 from domain.hardship import codes as hardship
 from domain.petition import codes as petition
@@ -13,6 +14,7 @@ from domain.petition.events import Accepted, Extended, ExtensionApproved
 from domain.supervision.codes import ItemStatus, SubjectCode
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
+from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
@@ -47,6 +49,13 @@ def _day(row: Row, facts: str, *path: str) -> date | None:
     return date.fromisoformat(told) if told else None
 
 
+def _days_by_now(row: Row, today: date) -> int:
+    """How late the finished steps were, or how late the duty is by now that is due first."""
+    due_on: date | None = row["duty_due_on"]
+    late: int = row["late_days"]
+    return max(late, (today - due_on).days) if due_on else late
+
+
 def _late_days(row: Row, today: date) -> int:
     """How late an item was when it was verified or came back, or is by now while it is open."""
     due_on: date | None = row["due_on"]
@@ -58,6 +67,16 @@ def _late_days(row: Row, today: date) -> int:
 PETITION_STATUS = Column("status", codes=petition.Status)
 ISSUE = Column("issue", codes=petition.Issue)
 CHANNEL = Column("channel", codes=petition.Channel)
+
+RUNNING_DUTY = Join(
+    DUE_DATES,
+    "case_id",
+    "case_id",
+    {"duty_due_on": "due_on"},
+    Condition("paused_on IS NULL AND rule <> ALL(%s)", sorted(PERIODS)),
+    "due_on",
+)
+"""Of the running terms of a case that bind somebody, the one that is due first."""
 
 RG_P1 = Register(
     "RG-P1",
@@ -83,8 +102,9 @@ RG_P1 = Register(
         Column("closed_on"),
         Column("outcome", codes=petition.Outcome),
         PETITION_STATUS,
-        Column("late_days"),
+        Column("late_days", value=_days_by_now),
     ),
+    joins=(RUNNING_DUTY,),
 )
 
 RG_P3 = Register(

@@ -84,7 +84,7 @@ def _others(read: Read, join: Join, rows: Sequence[Mapping[str, Any]]) -> dict[A
     takes = ", ".join(f"{column} AS {name}" for name, column in join.takes.items())
     query = (
         f"SELECT {join.key} AS joined_key, {takes} FROM {table_of(join.view)}{_where(conditions)} "  # noqa: S608
-        f"ORDER BY {join.view.id_column}"
+        f"ORDER BY {f'{join.least} DESC, ' if join.least else ''}{join.view.id_column}"
     )
     return {row.pop("joined_key"): row for row in read(query, [condition.value for condition in conditions])}
 

@@ -14,13 +14,17 @@ from service.views.queries import Condition, Order
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Columns that a row takes from the row of another view whose `key` is what its own column `on` holds."""
+    """Columns that a row takes from the row of another view whose `key` is what its own column `on` holds.
+
+    Of several such rows it is the one with the least value in the column `least`.
+    """
 
     view: Projection
     on: str
     key: str
     takes: Mapping[str, str]
     condition: Condition | None = None
+    least: str = ""
 
 
 @dataclass(frozen=True, slots=True)

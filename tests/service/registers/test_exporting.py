@@ -11,9 +11,11 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from domain.deadlines.rules import PERIODS
 from domain.roles import Role
 from domain.values import OfficerRef
 from projections.aids import AIDS
+from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.petitions import PETITIONS
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -88,6 +90,19 @@ def test_the_register_of_petitions_holds_each_of_them_once_by_day(played: Servic
         assert line["是否集体"] == ("是" if row["is_collective"] else "否")
         assert line["告知日期"] == (row["notice_on"].isoformat() if row["notice_on"] else "")
         assert not re.search("[0-9a-f]{8}-", line["承办单位"])
+
+
+def test_an_open_petition_is_as_late_as_the_duty_that_is_due_first(played: Service, tmp_path: Path) -> None:
+    told = {line["编号"]: int(line["逾期天数"]) for line in exported(played, tmp_path, "RG-P1")}
+    today = played.ledger.today()
+    duties = [row for row in rows(played, DUE_DATES) if row["rule"] not in PERIODS and row["paused_on"] is None]
+    first = {row["case_id"]: min(r["due_on"] for r in duties if r["case_id"] == row["case_id"]) for row in duties}
+    late = 0
+    for row in rows(played, PETITIONS):
+        due_on = first.get(row["case_id"], today)
+        late += due_on < today
+        assert told[row["case_no"]] == max(row["late_days"], (today - due_on).days)
+    assert late > 0
 
 
 def test_extensions_are_told_from_the_timelines(played: Service, tmp_path: Path) -> None:
