@@ -1,6 +1,7 @@
-"""The facts of a refusal as an answer tells them: officers by name, and what nobody knows as the request named it."""
+"""The facts of a refusal as an answer tells them: officers by name, codes by label, unknown ids as they were sent."""
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,30 @@ from flask import current_app, request
 
 from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
+from service.api.language import language
+from service.codes import list_name
 from service.composition import Service
+from service.texts import label
 from service.views.queries import Queries, equals
+
+BETWEEN = {"zh": "、", "en": ", "}
 
 
 def facts_told(facts: Mapping[str, object]) -> dict[str, str]:
-    """The facts as texts, without an id that the request did not name itself."""
-    return {name: _called(fact) if isinstance(fact, UUID) else str(fact) for name, fact in facts.items()}
+    """The facts as texts in the reader's language, without an id that the request did not name itself."""
+    return {name: _told(name, fact, facts) for name, fact in facts.items()}
+
+
+def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
+    if isinstance(fact, UUID):
+        return _called(fact)
+    if isinstance(fact, StrEnum):
+        return label(language(), list_name(type(fact)), fact)
+    status = facts.get("status")
+    if name == "allowed" and isinstance(status, StrEnum):
+        labels = (label(language(), list_name(type(status)), code) for code in str(fact).split(", "))
+        return BETWEEN[language()].join(labels)
+    return str(fact)
 
 
 def _called(ref: UUID) -> str:

@@ -78,3 +78,13 @@ def test_a_command_that_names_officers_lists_what_is_refused_because_of_them() -
     assert {"officer_unknown", "officer_of_another_unit"} <= codes
     assert "officer_unknown" not in {rejected.code for rejected in refusals_of(Withdraw)}
     assert problem_codes()["officer_unknown"]["status"] == 409
+
+
+@pytest.mark.parametrize(("language", "here", "there"), [("en", "Registered", "Replied"), ("zh", "已登记", "已答复")])
+def test_a_refusal_names_statuses_as_people_call_them(api: Api, language: str, here: str, there: str) -> None:
+    case = api.received()
+    answer = api.post(f"{case.path}/closing", api.leader, {"closed_on": DAY}, case.version, Accept_Language=language)
+    said = problem(answer, 409, "not_allowed_in_this_status")["detail"]
+    assert here in said
+    assert there in said
+    assert not {"REGISTERED", "REPLIED"} & set(said.replace(".", " ").split())
