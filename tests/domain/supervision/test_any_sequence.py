@@ -11,7 +11,7 @@ from domain.kernel import Command, NotAllowedNow
 from domain.supervision import events as e
 from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.checking import AddEvidence
-from domain.supervision.codes import ENDED, Conflict, Outcome, Trade, TriageDecision
+from domain.supervision.codes import ENDED, Conflict, ItemStatus, Outcome, Trade, TriageDecision
 from domain.supervision.ending import Close, Report
 from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUnit
 from domain.supervision.leading import Triage
@@ -25,9 +25,11 @@ from tests.support.supervision import (
     CONTACT,
     ENGINEER,
     SEPT_1,
+    TEAM,
     VERIFIERS,
     WORKER,
     case,
+    checking,
     demand,
     evidence,
     finding,
@@ -54,12 +56,21 @@ members = st.builds(
     member,
     officers,
     st.sampled_from(Trade),
-    st.sampled_from((*[Conflict.NONE] * 9, *Conflict)),
+    st.sampled_from((*[Conflict.NONE] * 5, *Conflict)),
     units,
 )
-verifiers = st.just(VERIFIERS) | st.lists(st.builds(Verifier, officers, units), min_size=1, max_size=3).map(tuple)
-submitters = st.sampled_from((*[CONTACT] * 9, *OFFICERS))
-items = st.integers(1, len(ITEMS))
+outsiders = st.sampled_from((VERIFIERS, (Verifier(ENGINEER, PLANT), Verifier(WORKER, PLANT))))
+verifiers = outsiders | st.lists(st.builds(Verifier, officers, units), min_size=1, max_size=3).map(tuple)
+submitters = st.sampled_from((*[CONTACT] * 30, *OFFICERS))
+mostly = st.sampled_from((True, True, True, False))
+collectors = st.just((ENGINEER, WORKER)) | st.lists(officers, min_size=1, max_size=3).map(tuple)
+teams = st.just(TEAM) | st.lists(members, min_size=1, max_size=4).map(tuple)
+places = st.integers(0, 5)
+
+
+def with_item(status: ItemStatus) -> Any:
+    """The rule is tried where an item stands there."""
+    return precondition(lambda self: any(item.status is status for item in self.case.state.items.values()))
 
 
 def allowed(*commands: type[Command[Any]]) -> Any:
@@ -76,7 +87,7 @@ class AnySequence(RuleBasedStateMachine):
         self.case: Given = case()
         self.lateness: dict[int, int] = {}
 
-    @initialize(begun=st.sampled_from((registered, lambda: rectifying(items=ITEMS))))
+    @initialize(begun=st.sampled_from((registered, checking, *[lambda: rectifying(items=ITEMS)] * 3)))
     def begins(self, begun: Any) -> None:
         self.case = case(begun())
 
@@ -85,7 +96,12 @@ class AnySequence(RuleBasedStateMachine):
         if decided.rejection is None:
             self.case = decided.after
 
-    @rule(days=st.integers(1, 40))
+    def item(self, place: int, *wanted: ItemStatus) -> int:
+        """One of the items that stand there, else any."""
+        found = [number for number, item in self.case.state.items.items() if item.status in wanted]
+        return (found or [1, 2, 3])[place % len(found or ITEMS)]
+
+    @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:
         self.on = min(self.on + timedelta(days=days), date(2026, 12, 1))
 
@@ -100,22 +116,23 @@ class AnySequence(RuleBasedStateMachine):
         self.tries(plan(self.on, ends_on=self.on), by)
 
     @allowed(AssignTeam)
-    @rule(by=officers, named=st.lists(members, min_size=1, max_size=4).map(tuple), leader=officers, votes=st.booleans())
-    def assign(self, by: OfficerRef, named: Any, leader: OfficerRef, votes: bool) -> None:
-        self.tries(team(self.on, named, leader=leader, votes=votes), by)
+    @rule(by=officers, named=teams, place=places, settles=mostly)
+    def assign(self, by: OfficerRef, named: Any, place: int, settles: bool) -> None:
+        leader = named[place].officer if place < len(named) else OFFICERS[place % len(OFFICERS)]
+        self.tries(team(self.on, named, leader=leader, votes=not settles), by)
 
     @allowed(StartCheck)
-    @rule(by=officers, released=st.booleans())
+    @rule(by=officers, released=mostly)
     def begin(self, by: OfficerRef, released: bool) -> None:
         self.tries(StartCheck(start(self.on, work_time_released=released)), by)
 
     @allowed(AddEvidence)
-    @rule(by=officers, collectors=st.lists(officers, min_size=1, max_size=3).map(tuple))
-    def collect(self, by: OfficerRef, collectors: tuple[OfficerRef, ...]) -> None:
-        self.tries(AddEvidence(evidence(self.on, collectors=collectors)), by)
+    @rule(by=officers, named=collectors)
+    def collect(self, by: OfficerRef, named: tuple[OfficerRef, ...]) -> None:
+        self.tries(AddEvidence(evidence(self.on, collectors=named)), by)
 
     @allowed(DraftFindings)
-    @rule(by=officers, outcome=st.sampled_from(Outcome), piece=st.integers(1, 3))
+    @rule(by=officers, outcome=st.sampled_from(Outcome), piece=st.sampled_from((1, 1, 1, 2)))
     def draft(self, by: OfficerRef, outcome: Outcome, piece: int) -> None:
         self.tries(DraftFindings(self.on, (finding(outcome=outcome, evidence=(piece,)),)), by)
 
@@ -139,20 +156,24 @@ class AnySequence(RuleBasedStateMachine):
     def reply(self, by: OfficerRef) -> None:
         self.tries(Reply(self.on, plans(1, 2, 3)), by)
 
+    @with_item(ItemStatus.OPEN)
     @allowed(SubmitRectification)
-    @rule(by=submitters, item=items)
-    def submit(self, by: OfficerRef, item: int) -> None:
-        self.tries(submission(self.on, item), by)
+    @rule(by=submitters, place=places)
+    def submit(self, by: OfficerRef, place: int) -> None:
+        self.tries(submission(self.on, self.item(place, ItemStatus.OPEN)), by)
 
+    @with_item(ItemStatus.SUBMITTED)
     @allowed(VerifyItem)
-    @rule(by=officers, item=items, passed=st.booleans(), named=verifiers, on_site=st.booleans())
-    def verify(self, by: OfficerRef, item: int, passed: bool, named: Any, on_site: bool) -> None:
+    @rule(by=officers, place=places, passed=st.booleans(), named=verifiers, on_site=st.booleans())
+    def verify(self, by: OfficerRef, place: int, passed: bool, named: Any, on_site: bool) -> None:
+        item = self.item(place, ItemStatus.SUBMITTED)
         self.tries(verification(self.on, item, passed=passed, verifiers=named, on_site=on_site), by)
 
     @allowed(AcceptOpenItem)
-    @rule(by=officers, item=items, owner=officers, is_hopeless=st.sampled_from((False, False, False, True)))
-    def accept_open(self, by: OfficerRef, item: int, owner: OfficerRef, is_hopeless: bool) -> None:
+    @rule(by=officers, place=places, owner=officers, is_hopeless=st.sampled_from((*[False] * 7, True)))
+    def accept_open(self, by: OfficerRef, place: int, owner: OfficerRef, is_hopeless: bool) -> None:
         if is_hopeless:
+            item = self.item(place, ItemStatus.OPEN, ItemStatus.SUBMITTED)
             self.tries(AcceptOpenItem(item, owner, "需集团立项", self.on), by)
 
     @allowed(Report, Close)
@@ -164,8 +185,11 @@ class AnySequence(RuleBasedStateMachine):
     def nobody_verifies_for_the_own_unit_or_what_they_submitted(self) -> None:
         demanded: dict[int, UnitRef] = {}
         submitters: dict[int, set[OfficerRef]] = {}
+        at_home: set[tuple[OfficerRef, UnitRef]] = set()
         for event in self.case.history:
-            if isinstance(event, e.NoticeIssued):
+            if isinstance(event, e.TeamAssigned):
+                at_home = {(member.officer, member.unit) for member in event.members}
+            elif isinstance(event, e.NoticeIssued):
                 demanded = {item.number: item.responsible_unit for item in event.items}
             elif isinstance(event, e.RectificationSubmitted):
                 submitters.setdefault(event.item, set()).add(event.submitted_by)
@@ -174,6 +198,7 @@ class AnySequence(RuleBasedStateMachine):
                 assert len(named) >= 2
                 assert not named & submitters[event.item]
                 assert demanded[event.item] not in {verifier.unit for verifier in event.verifiers}
+                assert not {(officer, demanded[event.item]) for officer in named} & at_home
 
     @invariant()
     def only_two_clean_members_start(self) -> None:
@@ -202,8 +227,9 @@ class AnySequence(RuleBasedStateMachine):
             if isinstance(event, e.NoticeDelivered)
             for clock in event.clocks
         }
-        for number in self.case.state.items:
+        for number, item in self.case.state.items.items():
             clock = self.case.state.clock("D-S07", str(number))
+            assert clock is None or clock.nominal_on == clock.started_on + timedelta(days=item.days)
             assert clock in ((None,) if self.case.state.items[number].is_settled else (first[str(number)],))
 
     @precondition(lambda self: self.case.state.status in ENDED)
