@@ -106,7 +106,7 @@ def test_every_service_that_goes_on_running_has_a_health_check() -> None:
 
 
 def test_the_entrypoint_turns_files_into_settings_and_becomes_the_command(tmp_path: Path) -> None:
-    (tmp_path / "password").write_text("0123abcd\n")
+    (tmp_path / "password").write_text("0123 a@b:c/d%\n")
     (tmp_path / "secret").write_text("s" * 64)
     settings = {
         "PATH": os.environ["PATH"],
@@ -118,7 +118,7 @@ def test_the_entrypoint_turns_files_into_settings_and_becomes_the_command(tmp_pa
         [DOCKER / "entrypoint", sys.executable, "-c", shown], env=settings, stdout=subprocess.PIPE, text=True
     ) as started:
         told = started.communicate()[0].split()
-    assert told == [str(started.pid), "postgresql://casework:0123abcd@database/casework", "s" * 64]
+    assert told == [str(started.pid), "postgresql://casework:0123%20a%40b%3Ac%2Fd%25@database/casework", "s" * 64]
     settings["CASEWORK_SECRET_KEY_FILE"] = str(tmp_path / "lost")
     assert subprocess.run([DOCKER / "entrypoint", "true"], env=settings, capture_output=True, check=False).returncode
 
