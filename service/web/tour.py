@@ -3,7 +3,7 @@
 from flask import Response
 
 from projections.catalogue import VIEWS
-from service.api.answers import caller, service
+from service.api.answers import service
 from service.api.problems import Problem
 from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops
@@ -55,7 +55,7 @@ def play() -> Response:
 
 
 def _shown(lanes: tuple[Lane, ...]) -> Response:
-    steps = [_told(stop) for stop in stops(service(), caller().officer)]
+    steps = [_told(stop) for stop in stops(service())]
     return page("tour.html", steps=steps, outcomes=[_outcome(lane) for lane in lanes])
 
 
