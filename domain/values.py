@@ -112,7 +112,13 @@ class Shown:
     first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A yes or no that somebody has to say: neither is assumed where nothing was said."""
+
+
 MORE = Shown(more=True)
+YesOrNo = Annotated[bool, Asked()]
 FIRST = Shown(first=True)
 
 Line = Annotated[str, Text(most=200)]

@@ -17,7 +17,7 @@ from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves, at_least_two
-from domain.values import MORE, LongText, OfficerRef, Personal, Several, Text, Whole, identity, written
+from domain.values import MORE, LongText, OfficerRef, Personal, Several, Text, Whole, YesOrNo, identity, written
 
 PUBLICITY = "D-H03"
 APPROVAL = "D-H04"
@@ -45,7 +45,7 @@ class Publish(Command[Hardship]):
     aid_kind: AidKind
     place: Place
     posted_on: date
-    consented: bool
+    consented: YesOrNo
     days: Annotated[int | None, Whole(1, 365), MORE] = None
     alternative: Annotated[Substitute | None, MORE] = None
 

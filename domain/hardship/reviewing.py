@@ -14,7 +14,19 @@ from domain.hardship.events import Refused, Reviewed
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk
 from domain.parameters import parameters_for
-from domain.values import MORE, MOST_FEN, LongText, Several, SubjectRef, Text, Whole, content, written, written_lines
+from domain.values import (
+    MORE,
+    MOST_FEN,
+    LongText,
+    Several,
+    SubjectRef,
+    Text,
+    Whole,
+    YesOrNo,
+    content,
+    written,
+    written_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,11 @@ class VerifiedMeans:
 class Exclusions:
     """The exclusions of local rules, each answered with yes or no."""
 
-    two_dwellings: bool
-    business_or_employer: bool
-    costly_school: bool
-    motor_vehicle: bool
-    refuses_data_check: bool
+    two_dwellings: YesOrNo
+    business_or_employer: YesOrNo
+    costly_school: YesOrNo
+    motor_vehicle: YesOrNo
+    refuses_data_check: YesOrNo
 
     @property
     def any(self) -> bool:

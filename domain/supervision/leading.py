@@ -25,6 +25,7 @@ from domain.values import (
     Text,
     Title,
     UnitRef,
+    YesOrNo,
     content,
     identity,
     written,
@@ -46,7 +47,7 @@ class RecordLead(Command[Supervision]):
     text: Annotated[str, Text(most=2_000, long=True)]
     source: Source
     confirmed_by: OfficerRef
-    alleges_person_violation: bool
+    alleges_person_violation: YesOrNo
     unit: Annotated[UnitRef, FIRST]
     registered_on: Annotated[date | None, MORE] = None
     source_ref: Annotated[str | None, Text(most=40), MORE] = None

@@ -17,7 +17,7 @@ from domain.supervision.items import Item
 from domain.supervision.noticing import MOST_ITEMS
 from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit
-from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, written
+from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
 
 ItemNumber = Annotated[int, Whole(1, MOST_ITEMS)]
 
@@ -69,10 +69,10 @@ class VerifyItem(Command[Supervision]):
 
     allowed_in: ClassVar = frozenset({Status.VERIFYING})
     item: ItemNumber
-    passed: bool
+    passed: YesOrNo
     verified_on: date
     verifiers: Annotated[tuple[Verifier, ...], Several(1, 10)]
-    on_site: bool
+    on_site: YesOrNo
     notes: LongText
 
     @classmethod

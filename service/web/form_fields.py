@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from domain.values import FundRef, HouseholdRef, OfficerRef, Several, Shown, Text, UnitRef, Whole
+from domain.values import Asked, FundRef, HouseholdRef, OfficerRef, Several, Shown, Text, UnitRef, Whole
 
 MOST_ROWS = 50
 
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     FLAG = "flag"
+    YES_NO = "yes_no"
     UNIT = "unit"
     UNITS = "units"
     FUND = "fund"
@@ -120,6 +121,8 @@ def _shaped(plain: Any, notes: tuple[Any, ...], **given: Any) -> Field:
         limits = _note(notes, Whole)
         kind = Kind.MONEY if given["name"].endswith("_fen") else Kind.NUMBER
         return Field(kind=kind, least=limits and limits.least, most=limits and limits.most, **given)
+    if plain is bool and _note(notes, Asked):
+        return Field(kind=Kind.YES_NO, **given)
     if plain in SIMPLE:
         return Field(kind=SIMPLE[plain], **given)
     text = _note(notes, Text) or LIMITS.get(plain) or Text(most=1_000)

@@ -7,9 +7,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from service.texts import no_op as _
 from service.web.form_fields import MANY, MOST_ROWS, Field, Kind
 
 Typed = MultiDict[str, str]
+ANSWERS: Mapping[str, bool] = {_("yes"): True, _("no"): False}
+"""What a yes or no may be answered with."""
 """Field paths such as `registration.demands.0.text`, and what stands in them."""
 
 YUAN = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?")
@@ -103,6 +106,8 @@ def _value(field: Field, path: str, typed: Typed) -> Any:
             return [_number(line) for line in lines] if field.of_numbers else lines
         case Kind.LONG:
             return text
+        case Kind.YES_NO:
+            return ANSWERS.get(text, text)
         case _ if field.kind in MANY:
             return [value for value in typed.getlist(path) if value]
     return text.strip()

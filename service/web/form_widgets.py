@@ -8,7 +8,7 @@ from uuid import UUID
 from service.texts import no_op as _
 from service.web.form_fields import Field, Kind
 from service.web.form_numbers import Numbered, names_numbers
-from service.web.form_values import Typed, has_misplaced_commas, row_count, rows_name
+from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
 from service.web.names import Names, Person
 from service.web.words import Words
 
@@ -120,6 +120,8 @@ class Maker:
         if field.codes is not None:
             codes = [each for each in field.codes if each.name != "NEW"]
             return [(str(each.value), self._words.code(each)) for each in codes]
+        if field.kind is Kind.YES_NO:
+            return [(answer, self._words.text(answer)) for answer in ANSWERS]
         if field.kind in (Kind.UNIT, Kind.UNITS):
             rows = self._names.units.values()
             active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]

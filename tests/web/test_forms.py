@@ -6,17 +6,20 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+import marshmallow as ma
 import pytest
 from flask import Flask
 
 from domain.fund.commands import Allocate
 from domain.petition.reception import Receive, Registration
+from domain.supervision.rectifying import VerifyItem
 from service.api.bodies import body_of
 from service.api.routes import COLLECTIONS, Address
 from service.web.form_fields import MANY, Field, Kind, fields_of
 from service.web.form_values import Typed, data_of, errors_at, row_count, rows_name, with_row_added
 from service.web.form_widgets import first_values
 from tests.support.instances import an_instance_of
+from tests.support.supervision import verification
 
 ADDRESSES = [(each.aggregate.kind, address) for each in COLLECTIONS for address in each.addresses]
 NAMES = [f"{kind}-{address.command.__name__}" for kind, address in ADDRESSES]
@@ -37,6 +40,8 @@ def typed_from(asked: tuple[Field, ...], value: Any, prefix: str = "") -> Typed:
             typed.setlist(path, [_text(each) for each in part])
         elif field.kind is Kind.LINES:
             typed[path] = "\r\n".join(_text(each) for each in part)
+        elif field.kind is Kind.YES_NO:
+            typed[path] = "yes" if part else "no"
         elif part is not None and part is not False:
             typed[path] = f"{part // 100}.{part % 100:02}" if field.kind is Kind.MONEY else _text(part)
     return typed
@@ -176,3 +181,14 @@ def test_rows_are_added_one_by_one_up_to_what_the_list_takes() -> None:
 )
 def test_amounts_are_typed_in_yuan(text: str, fen: Any) -> None:
     assert data_of(fields_of(Allocate), Typed({"amount_fen": text}))["amount_fen"] == fen
+
+
+def test_an_answer_that_nobody_gave_is_asked_for_and_not_assumed() -> None:
+    asked = fields_of(VerifyItem)
+    typed = typed_from(asked, verification(date(2025, 9, 10), passed=False))
+    assert data_of(asked, typed)["passed"] is False
+    del typed["passed"]
+    assert "passed" not in data_of(asked, typed)
+    typed["passed"] = "perhaps"
+    with pytest.raises(ma.ValidationError, match="passed"):
+        body_of(VerifyItem)().load(data_of(asked, typed))
