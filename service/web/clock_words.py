@@ -25,6 +25,7 @@ class ClockShown:
     sentence: str
     source: str
     is_provisional: bool
+    is_paused: bool
 
     @property
     def tone(self) -> str:
@@ -42,6 +43,7 @@ def shown(clock: Clock, words: Words, today: date, pause: Pause | None = None) -
         sentence=sentence(clock, words),
         source=_source(clock),
         is_provisional=clock.provisional,
+        is_paused=pause is not None,
     )
 
 

@@ -91,6 +91,9 @@ def _step(text: str, words: Words) -> str:
 
 
 def _plainly(step: Step, words: Words) -> str:
+    if step.code is StepCode.RULE:
+        profile, day = step.about.split("/")
+        return words.joined([words.place(profile), words.day(date.fromisoformat(day))])
     return words.text(_("not asked here")) if step.about == "not_asked" else step.about
 
 

@@ -15,7 +15,6 @@ from service.codes import list_name
 from service.composition import Service
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
-from service.texts import named
 from service.web.clock_words import begun, ended
 from service.web.coded_texts import spelled
 from service.web.kinds import Kind
@@ -143,7 +142,7 @@ class Teller:
         if isinstance(value, UUID):
             return self._names.of(value) or str(value)[:8]
         if field == "profile":
-            return named(self._words.language, "profile", value, value)
+            return self._words.place(value)
         if field.endswith("_fen") and isinstance(value, int):
             return self._words.amount(value)
         return self._words.value(value)

@@ -77,6 +77,10 @@ class Words:
         """What a kind of record is called."""
         return named(self.language, "kind", name, name)
 
+    def place(self, profile: str) -> str:
+        """The place whose rules hold, by the code of its profile."""
+        return named(self.language, "profile", profile, profile)
+
     def day(self, day: date | None) -> str:
         """A day with its year, such as 3 March 2026."""
         return format_date(day, "long", locale=self._locale) if day else ""

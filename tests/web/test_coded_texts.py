@@ -18,6 +18,8 @@ ENGLISH, CHINESE = (Words(language, SHANGHAI, "hardship") for language in ("en",
         ("assets", "houses=1 vehicles=0 business=no", "Dwellings 1; Vehicles 0; Business no"),
         ("incomes", "INCOME_SOURCE WAGES months=12 amount_fen=7100000", "Wages; Months 12; Amount (yuan) 71,000.00"),
         ("snapshot", "RESULT H1", "Result: Deep hardship"),
+        ("snapshot", "RULE zhejiang/2026-01-06 version=1", "Zhejiang, 6 January 2026; Version 1"),
+        ("basis", "3000000 fen", "30,000.00 yuan"),
         ("snapshot", "PRECONDITION not_asked", "Precondition: not asked here"),
         (
             "snapshot",
@@ -40,7 +42,12 @@ def test_chinese_reads_chinese() -> None:
     assert spelled("snapshot", "RESULT H2", CHINESE) == "结果：相对困难"
 
 
-@pytest.mark.parametrize("text", ["", "no code at all", "DEEP", "a=b=c", "2026-13-01", "RESULT H99"])
+def test_codes_of_petitions_and_amounts_are_spelled_out_too() -> None:
+    assert spelled("named_status", "REAL_NAME", CHINESE.about("petition")) == "实名"
+    assert spelled("basis", "3000000 fen", CHINESE) == "30,000.00元"
+
+
+@pytest.mark.parametrize("text", ["", "3000000 yuan", "no code at all", "DEEP", "a=b=c", "2026-13-01", "RESULT H99"])
 def test_what_is_no_code_stands_as_it_is(text: str) -> None:
     for _kind, field in READERS:
         assert spelled(field, text, ENGLISH) == text
