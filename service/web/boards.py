@@ -19,8 +19,10 @@ from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE
 from service.api.reading import page_of, queries
 from service.views.queries import Condition
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
-from service.web.rendering import page
+from service.web.rendering import PAGED, page
 from service.web.words import LABEL
+
+DUE_TAKES = ("until", "rule", "overdue", "provisional", *PAGED)
 
 
 @web.get("/due-dates", endpoint="due_dates")
@@ -31,7 +33,13 @@ def due_dates() -> Response:
     conditions = [visible_kinds(), *_due_filters()]
     listed = page_of(DUE_DATES, conditions, CLOCK_ORDERS["due_on"], dict)
     rules = sorted({rule.code for rule in RULES})
-    return page("due_dates.html", rows=with_cases(listed["items"]), next_cursor=listed["next_cursor"], rules=rules)
+    return page(
+        "due_dates.html",
+        takes=DUE_TAKES,
+        rows=with_cases(listed["items"]),
+        next_cursor=listed["next_cursor"],
+        rules=rules,
+    )
 
 
 def _due_filters() -> list[Condition]:
@@ -84,6 +92,7 @@ def audit_trail() -> Response:
     )
     return page(
         "audit_trail.html",
+        takes=("stream", "officer", "event", "kind", "from", "until", *PAGED),
         rows=[{**row, "href": addresses[row["stream"]], "called": _called(row, cases)} for row in rows],
         next_cursor=listed["next_cursor"],
         events=_events(),

@@ -16,7 +16,7 @@ from service.web.blueprint import BY_NAME, CASE, follow, web, words
 from service.web.case_page import column_text
 from service.web.kinds import Kind, kind_of
 from service.web.navigation import opening_command
-from service.web.rendering import page
+from service.web.rendering import PAGED, page
 
 
 @web.get(f"/{CASE}", endpoint="case_list")
@@ -32,6 +32,7 @@ def show_list(collection: str) -> Response:
     listed = page_of(view, conditions_of(served.filters), order, lambda row: row_body(view, row))
     return page(
         "cases.html",
+        takes=(*(each.name for each in served.filters), *PAGED),
         w=words().about(found.aggregate.kind),
         collection=found,
         kind=kind,

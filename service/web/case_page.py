@@ -59,6 +59,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
     parts = tables_of(case, facts_for(service(), case, caller()))
     return page(
         "case.html",
+        takes=(),
         collection=kind,
         case=case,
         facts=facts_of(case),

@@ -35,7 +35,7 @@ def units() -> Response:
     require_view(caller(), UNITS.name)
     follow(UNITS)
     rows = list(names().units.values())
-    return page("units.html", rows=_as_tree(rows), opening=opening_command(UNIT_COLLECTION, caller()))
+    return page("units.html", takes=(), rows=_as_tree(rows), opening=opening_command(UNIT_COLLECTION, caller()))
 
 
 def _as_tree(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -57,7 +57,7 @@ def officers() -> Response:
     """Every officer with unit and roles."""
     require_view(caller(), OFFICERS.name)
     follow(OFFICERS, TERMS)
-    return page("officers.html", rows=names().people, opening=opening_command(OFFICER_COLLECTION, caller()))
+    return page("officers.html", takes=(), rows=names().people, opening=opening_command(OFFICER_COLLECTION, caller()))
 
 
 @web.get("/funds", endpoint="funds")
@@ -66,7 +66,7 @@ def funds() -> Response:
     require_view(caller(), FUNDS.name)
     follow(FUNDS)
     rows = sorted(queries().all(FUNDS), key=lambda row: (not row["is_open"], row["period"], row["source"]))
-    return page("funds.html", rows=rows, opening=opening_command(FUND_COLLECTION, caller()))
+    return page("funds.html", takes=(), rows=rows, opening=opening_command(FUND_COLLECTION, caller()))
 
 
 @web.get(f"/{ORGANISATION}/<uuid:identifier>", endpoint="record")
@@ -78,6 +78,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
     follow(FUNDS)
     return page(
         "record.html",
+        takes=(),
         collection=kind,
         case=record,
         title=names().of(identifier) or str(identifier)[:8],

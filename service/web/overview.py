@@ -42,7 +42,9 @@ def overview() -> Response:
     kinds = visible_cases(caller())
     follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES)
     due = _due()
-    return page("overview.html", groups=due.groups, others=due.others, counts=[_counts(kind) for kind in kinds])
+    return page(
+        "overview.html", takes=(), groups=due.groups, others=due.others, counts=[_counts(kind) for kind in kinds]
+    )
 
 
 def _due() -> Due:

@@ -1,6 +1,6 @@
 """Rendering templates with the reader's words, links and session."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +14,18 @@ from service.web.navigation import Link, links
 from service.web.session import csrf_token, is_demonstration
 from service.web.standing_words import Badge, badge
 
+PAGED = ("limit", "cursor")
+"""What every list that goes page by page takes."""
 OWN_NAMES = {"zh": "中文", "en": "English"}
 
 
-def page(template: str, **facts: Any) -> Response:
-    """The template as an answer, with everything that the frame of a page shows."""
-    return make_response(render_template(template, **facts))
+def page(template: str, /, *, takes: Collection[str] | None = None, **facts: Any) -> Response:
+    """The template as an answer, with everything that the frame of a page shows.
+
+    `takes` are the query parameters that the page knows; any other is named at its top, and None leaves them alone.
+    """
+    ignored = [] if takes is None else sorted(set(request.args) - set(takes))
+    return make_response(render_template(template, ignored=", ".join(ignored)[:200], **facts))
 
 
 def tell(message: str, /, **facts: object) -> None:

@@ -41,6 +41,7 @@ def replay(collection: str, identifier: UUID) -> Response:
     told = teller().timeline(after)
     return page(
         "replay.html",
+        takes=("version",),
         collection=kind,
         case=after,
         version=version,

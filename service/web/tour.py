@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from domain.fund.refusals import FundInsufficient
 from projections.catalogue import VIEWS
 from service.api.answers import service
 from service.api.problems import Problem
@@ -56,7 +57,12 @@ def play() -> Response:
 
 def _shown(lanes: tuple[Lane, ...]) -> Response:
     steps = [_told(stop) for stop in stops(service())]
-    return page("tour.html", steps=steps, outcomes=[_outcome(lane) for lane in lanes])
+    return page("tour.html", steps=steps, outcomes=[_outcome(lane) for lane in lanes], is_gone=_is_gone(lanes))
+
+
+def _is_gone(lanes: tuple[Lane, ...]) -> bool:
+    """Whether neither approver got anything, because the money of the fund went out before."""
+    return bool(lanes) and all(isinstance(lane.refusal, FundInsufficient) for lane in lanes)
 
 
 def _told(stop: Stop) -> dict[str, object]:

@@ -11,7 +11,11 @@ from flask import Flask
 from domain.catalogue import CASES
 from domain.roles import Role
 from projections.aids import AIDS
+from projections.funds import FUNDS
+from projections.petitions import PETITIONS
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.relief_queue import RELIEF_QUEUE
+from projections.supervision_board import SUPERVISION_BOARD
 from service.access.table import COMMANDS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
@@ -178,3 +182,19 @@ def test_an_open_objection_is_shown_with_the_term_that_it_pauses(app: Flask, dem
     paused = panel(shown(app, "centre", "/"), "Paused until something is settled")
     assert str(case) in paused
     assert "自" in shown(app, "centre", f"/hardship-requests/{case}", "zh").partition("起暂停：异议待核实")[0][-12:]
+
+
+def test_a_fund_and_the_audit_trail_name_cases_by_number_and_lead_to_them(app: Flask, demonstration: Service) -> None:
+    known = {
+        str(row["case_id"]): row["case_no"]
+        for view in (PETITIONS, SUPERVISION_BOARD, RELIEF_QUEUE)
+        for row in Queries(demonstration.reading).all(view)
+    }
+    fund = max(Queries(demonstration.reading).all(FUNDS), key=lambda row: row["paid_fen"])["fund"]
+    for tag, address, least in (("centre", f"/funds/{fund}", 1), ("auditor", "/audit-trail", 10)):
+        page = shown(app, tag, address)
+        linked = re.findall(r'href="/[a-z-]+/([0-9a-f-]{36})">([^<]+)</a>', page)
+        cases = [(case, text) for case, text in linked if case in known]
+        assert len(cases) >= least, address
+        assert all(text == known[case] for case, text in cases)
+    assert not re.search(r">\s*(Petition|Hardship request) [0-9a-f]{8}\b", shown(app, "auditor", "/audit-trail"))

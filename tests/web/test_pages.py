@@ -1,5 +1,6 @@
 """Every page for every role: it is shown or refused in a readable way, and never breaks."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -186,3 +187,22 @@ def test_pages_are_never_kept_and_files_are(shared_site: Site) -> None:
         with client.get(f"/static/{name}") as answer:
             assert answer.status_code == 200
             assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_a_page_says_which_parameters_it_does_not_know(furnished_site: tuple[Site, dict[str, UUID]]) -> None:
+    site, cases = furnished_site
+    reader = site.reader(Role.PET_HEAD)
+    known = ("/petitions?status=HANDLING&limit=5", "/due-dates?overdue=1", "/audit-trail?kind=petition", "/")
+    for address in known:
+        assert "This page does not know" not in reader.get(address).text, address
+    for address in ("/petitions?state=HANDLING&limit=5", "/due-dates?state=1", "/audit-trail?state=a", "/?state=1"):
+        assert "This page does not know: state." in reader.get(address).text, address
+    for address in (f"/petitions/{cases['handling']}", f"/petitions/{cases['handling']}/replay"):
+        assert "This page does not know: a, b." in reader.get(f"{address}?b=1&a=<i>").text, address
+
+
+def test_the_events_of_the_audit_filter_can_be_told_apart(shared_site: Site) -> None:
+    page = shared_site.reader(Role.AUDITOR).client.get("/audit-trail", headers={"Accept-Language": "zh"}).text
+    titles = re.findall("<option[^>]*>([^<]+)</option>", page.partition('name="event"')[2].partition("</select>")[0])
+    assert len(titles) > 50
+    assert len(titles) == len(set(titles))
