@@ -143,8 +143,7 @@ def test_a_fault_of_ours_is_told_without_its_place(api: Api, monkeypatch: pytest
 
 
 def test_a_database_that_goes_away_is_told_as_such_and_comes_back(tmp_path: Path) -> None:
-    with embedded(tmp_path / "own", fsync=False) as server:
-        databases = Databases(server.url)._ready()
+    with embedded(tmp_path / "own", fsync=False) as server, Databases(server.url).ready() as databases:
         service = service_on(databases.create(), tmp_path, TestClock())
         api = Api(build(service), service, TestClock())
         clerk = api.clerk

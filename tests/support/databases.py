@@ -1,6 +1,8 @@
 """Databases for tests: a template with the schema in place, copied for each test that asks."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from os import getpid
@@ -16,26 +18,38 @@ from service.store.embedded import embedded
 from service.store.migrate import migrate
 from service.views.engine import Engine
 
+AHEAD = 3
+"""Databases that stand ready before a test asks."""
+
 
 class Databases:
-    """Makes and drops the databases of one run."""
+    """Makes and drops the databases of one run, beside the tests: none of them waits for a copy or a removal."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._numbers = count(1)
         self._template = f"casework_template_{getpid()}"
+        self._beside = ThreadPoolExecutor(1, "databases")
+        self._made: deque[Future[str]] = deque()
+        self._dropped: list[Future[None]] = []
 
     @classmethod
     @contextmanager
     def opened(cls, url: str | None, folders: pytest.TempPathFactory) -> "Iterator[Databases]":
         if url is not None:
-            yield cls(url)._ready()
+            with cls(url).ready() as ready:
+                yield ready
             return
-        with embedded(folders.mktemp("postgres"), fsync=False) as server:
-            yield cls(server.url)._ready()
+        with embedded(folders.mktemp("postgres"), fsync=False) as server, cls(server.url).ready() as ready:
+            yield ready
 
     def create(self) -> str:
         """The address of a fresh database with the schema in place."""
+        while len(self._made) <= AHEAD:
+            self._made.append(self._beside.submit(self._copied))
+        return self._made.popleft().result()
+
+    def _copied(self) -> str:
         name = f"casework_test_{getpid()}_{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY wal_log")
         return self._named(name)
@@ -48,9 +62,12 @@ class Databases:
 
     def drop(self, url: str) -> None:
         """Removes a database that `create` or `empty` made."""
-        self._execute(f"DROP DATABASE IF EXISTS {urlsplit(url).path.lstrip('/')} WITH (FORCE)")
+        name = urlsplit(url).path.lstrip("/")
+        self._dropped.append(self._beside.submit(self._execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
-    def _ready(self) -> "Databases":
+    @contextmanager
+    def ready(self) -> "Iterator[Databases]":
+        """With the template in place, until the block ends."""
         self._execute(f"DROP DATABASE IF EXISTS {self._template}")
         self._execute(f"CREATE DATABASE {self._template} TEMPLATE template0 ENCODING 'UTF8'")
         url = self._named(self._template)
@@ -58,7 +75,14 @@ class Databases:
         database = Database(url, DatabaseRole.VIEWS)
         Engine(database, Codec(), VIEWS).prepare()
         database.close()
-        return self
+        try:
+            yield self
+        finally:
+            for made in self._made:
+                self.drop(made.result())
+            self._beside.shutdown()
+        for dropped in self._dropped:
+            dropped.result()
 
     def _named(self, name: str) -> str:
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
