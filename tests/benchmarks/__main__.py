@@ -34,7 +34,7 @@ def main() -> int:
         home.chmod(0o755)
         with embedded(home) as server:
             _run(server.url, home, sizes.small, sizes.large, figures)
-    worse = figures.print()
+    worse = figures.print(sizes.small, sizes.large)
     print(f"\n{worse} of {len(figures.by_name)} figures are more than 1.2 times worse at the large store")
     return 1 if worse else 0
 

@@ -48,9 +48,9 @@ class Figures:
         else:
             figure.large = value
 
-    def print(self) -> int:
-        """Prints every figure; the number of those that grew worse with the store."""
-        print(f"\n{'':<44}{'1,000 cases':>12}{'100,000':>12} {'':<10}{'ratio':>6}")
+    def print(self, small: int, large: int) -> int:
+        """Prints every figure at both sizes of the store; the number of those that grew worse with it."""
+        print(f"\n{'':<44}{small:>12,}{large:>12,} {'':<10}{'ratio':>6}")
         for figure in self.by_name.values():
             print(figure.line())
         return sum(figure.is_worse for figure in self.by_name.values())

@@ -25,6 +25,6 @@ def test_a_figure_that_grew_worse_is_marked_and_counted(
     for store, value in (("small", small), ("large", large)):
         figures.put(store, "calls", value, "/s", more_is_better=more_is_better)
         figures.put(store, "steady", 10.0, "/s")
-    assert figures.print() == is_worse
+    assert figures.print(1_000, 100_000) == is_worse
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("calls")]
     assert ("above 1.2" in line) == is_worse
