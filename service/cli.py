@@ -17,9 +17,9 @@ from service.calendars import CalendarFileInvalid
 from service.commands import backups, calendars, exports, history, keys, people, registers, running, schema
 from service.commands.console import Answer, Console, Misused, Parser, Refused, printable
 from service.demonstration.home import NotADemonstration
+from service.importing.mapping import MappingInvalid
+from service.importing.unreadable import RegisterUnreadable
 from service.organisation import OrganisationError
-from service.registers.mapping import MappingInvalid
-from service.registers.unreadable import RegisterUnreadable
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
 from service.serving.children import NotStarted, PortTaken

@@ -25,6 +25,11 @@ SYSTEM = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))
 LONGEST_TERM_DAYS = 3660
 
 
+def is_system(caller: Caller) -> bool:
+    """Whether nobody but the operator at the machine asks."""
+    return caller.officer == SYSTEM.officer
+
+
 class OrganisationError(Exception):
     """A unit, officer or token that was named cannot be used; the message says what to do."""
 

@@ -12,7 +12,7 @@ from domain.deadlines.standing import Standing
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
 from service.api.case_answers import HIDDEN
-from service.registers.register import Register
+from service.papers.register import Register
 from service.views.tables import columns_of
 
 Fields = dict[str, Any]

@@ -14,12 +14,13 @@ from service.api.listing import listed, listing_parameters
 from service.api.parsing import Blueprint
 from service.api.problems import Problem
 from service.api.reading import queries, refuse_unknown_parameters
-from service.registers.books import REGISTERS
-from service.registers.entries import joined, numbered_from
-from service.registers.exporting import SheetTooLarge, ViewsStandStill, register_file
-from service.registers.register import Register
+from service.papers.books import REGISTERS
+from service.papers.entries import joined, numbered_from
+from service.papers.exporting import SheetTooLarge, register_file
+from service.papers.register import Register
 from service.texts import no_op as _
 from service.texts import translated
+from service.views.standing import ViewsStandStill
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
 TYPES: Mapping[str, str] = {

@@ -8,16 +8,18 @@ from service.access.tokens import Callers
 from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
 from service.composition import Service
+from service.exports.jsonl import write_jsonl
+from service.exports.ocel import write_ocel
+from service.exports.seen_log import seen_log
+from service.exports.xes import write_xes
+from service.operation.plain_files import whole
 from service.organisation import SYSTEM, officer_known
-from service.registers.books import BY_CODE
-from service.registers.exporting import ExportImpossible, export_register
-from service.registers.log_jsonl import write_jsonl
-from service.registers.log_ocel import write_ocel
-from service.registers.log_xes import write_xes
-from service.registers.seen_log import seen_log
-from service.registers.writing import WRITERS, whole
+from service.papers.books import BY_CODE
+from service.papers.exporting import SheetTooLarge, export_register
+from service.papers.writing import WRITERS
 from service.store.steps import Caller
 from service.texts import DEFAULT, LANGUAGES, translated
+from service.views.standing import ViewsStandStill
 
 FORMATS = {"jsonl": write_jsonl, "ocel": write_ocel, "xes": write_xes}
 
@@ -68,7 +70,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
             count = export_register(service, register, by, arguments.out, arguments.form, arguments.language, bar.show)
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
-        except ExportImpossible as error:
+        except (SheetTooLarge, ViewsStandStill) as error:
             raise Refused(str(error)) from None
     title = translated(arguments.language, register.message)
     console.say(f"{register.code} {title}: {count} entries in {arguments.out}")
@@ -82,7 +84,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
         by = _asking(service, arguments.by)
         try:
             log = seen_log(service, by)
-        except ExportImpossible as error:
+        except ViewsStandStill as error:
             raise Refused(str(error)) from None
         with whole(out) as part:
             count = FORMATS[arguments.form](part, log, bar.show)

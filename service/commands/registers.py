@@ -6,12 +6,12 @@ from typing import Any
 
 from service.commands.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.commands.opening import opened
+from service.importing.mapping import read_mapping
+from service.importing.mapping_help import mapping_help
+from service.importing.notes import DIFFERS
+from service.importing.petitions import import_petitions
+from service.importing.report import Entry, Report, Result
 from service.organisation import caller_known
-from service.registers.importing import import_petitions
-from service.registers.mapping import read_mapping
-from service.registers.mapping_help import mapping_help
-from service.registers.notes import DIFFERS
-from service.registers.report import Entry, Report, Result
 
 SHOWN = 20
 """Refused rows that are printed; the report holds them all."""

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.registers.books import BY_CODE, REGISTERS
-from tests.service.registers.reading_back import xlsx_lines
+from service.papers.books import BY_CODE, REGISTERS
+from tests.service.papers.reading_back import xlsx_lines
 from tests.support.api import Api, Officer, problem
 
 pytestmark = pytest.mark.store
@@ -121,7 +121,7 @@ def test_a_register_whose_view_stands_still_says_so(api: Api) -> None:
 
 
 def test_a_sheet_that_is_too_small_names_the_other_file(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.registers.exporting.LARGEST_SHEET", 1)
+    monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 1)
     api.received()
     told = problem(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en"), 400, "sheet_too_large")
     assert "CSV" in told["detail"]

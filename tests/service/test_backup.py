@@ -15,15 +15,15 @@ from service.backup_keys import BackupUnusable, keys_file_of
 from service.backup_programs import Programs
 from service.cli import main
 from service.composition import Service
+from service.importing.petitions import import_petitions
 from service.organisation import add_officer, add_unit, officers
-from service.registers.importing import import_petitions
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.store.check import check_log
 from service.store.embedded import postgres_binaries
 from service.store.migrate import migrate
 from tests.service.cli.running import environment_for
-from tests.service.registers.books import mapping
-from tests.service.registers.imports import register
+from tests.service.importing.books import mapping
+from tests.service.importing.imports import register
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on
 

@@ -29,8 +29,8 @@ from service.api.case_answers import HIDDEN
 from service.api.routes import COLLECTIONS
 from service.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.codes import CODE_LISTS, list_name
-from service.registers.books import REGISTERS
-from service.registers.exporting import NUMBER
+from service.papers.books import REGISTERS
+from service.papers.exporting import NUMBER
 from service.texts import LANGUAGES
 from service.web.coded_texts import NUMBERS
 from service.web.kinds import KINDS

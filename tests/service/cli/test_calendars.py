@@ -16,12 +16,12 @@ from domain.petition.carrying import carried_stream
 from service import settling
 from service.calendars import packaged_calendar
 from service.composition import Service
+from service.importing.petitions import import_petitions
 from service.organisation import SYSTEM, add_unit
-from service.registers.importing import import_petitions
 from service.settling import import_calendar, known_calendar, settle_clocks
 from service.store.steps import Step
 from tests.service.cli.running import Done
-from tests.service.registers.books import HEADER, csv_file, mapping
+from tests.service.importing.books import HEADER, csv_file, mapping
 from tests.support.hardships import apply
 from tests.support.services import TestClock
 

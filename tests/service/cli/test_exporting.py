@@ -7,11 +7,11 @@ import pytest
 
 from domain.roles import Role
 from service.composition import Service
+from service.importing.petitions import import_petitions
 from service.organisation import add_officer, add_unit
-from service.registers.importing import import_petitions
 from tests.service.cli.running import Done
-from tests.service.registers.books import HEADER, csv_file, mapping
-from tests.service.registers.reading_back import csv_lines, xlsx_lines
+from tests.service.importing.books import HEADER, csv_file, mapping
+from tests.service.papers.reading_back import csv_lines, xlsx_lines
 
 pytestmark = pytest.mark.store
 Cli = Callable[..., Done]

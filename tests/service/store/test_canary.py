@@ -13,15 +13,15 @@ from domain.organisation.officer import AppointOfficer
 from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
 from service.composition import Service
-from service.registers.importing import import_petitions
+from service.importing.petitions import import_petitions
 from service.store.codec import Codec, Undecodable
 from service.store.database import Database, DatabaseRole
 from service.store.embedded import embedded
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.engine import Engine
-from tests.service.registers.books import mapping
-from tests.service.registers.imports import register
+from tests.service.importing.books import mapping
+from tests.service.importing.imports import register
 from tests.support.filing import CLERK, UNIT, filed, receipt, with_unit
 from tests.support.services import TestClock, service_on
 

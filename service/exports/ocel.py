@@ -1,0 +1,105 @@
+"""The log as OCEL 2.0 (https://www.ocel-standard.org): events of cases, units, officers and funds, in one JSON file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import BY_EVENT
+from domain.kernel import Recorded
+from service.exports.parts import Reference, attributes, facts, references
+from service.exports.seen_log import Progress, SeenLog
+
+OBJECTS = {
+    "petition": ("case_no",),
+    "supervision": ("case_no",),
+    "hardship": ("case_no",),
+    "unit": ("code", "name"),
+    "officer": (),
+    "fund": ("source", "period"),
+}
+"""The kinds of objects and what their first event tells of them; officers are known by their references alone."""
+FEW = ("unit", "officer", "fund")
+"""Kinds of which a group has so few that their references are kept in memory; of cases nothing is."""
+
+
+def write_ocel(path: Path, log: SeenLog, progress: Progress) -> int:
+    """Writes every event with the objects it belongs to, then every object; returns the number of events."""
+    named: dict[UUID, str] = {}
+    with path.open("wb") as file:
+        file.write(b'{"objectTypes":' + msgspec.json.encode(_object_types()))
+        file.write(b',"eventTypes":' + msgspec.json.encode(list(_event_types(log))))
+        count = _write_list(file, "events", _events(log, named, progress))
+        _write_list(file, "objects", _objects(log, named))
+        file.write(b"}\n")
+    return count
+
+
+def _object_types() -> list[dict[str, Any]]:
+    return [
+        {"name": kind, "attributes": [{"name": name, "type": "string"} for name in told]}
+        for kind, told in OBJECTS.items()
+    ]
+
+
+def _event_types(log: SeenLog) -> Iterator[dict[str, Any]]:
+    for event in BY_EVENT:
+        if log.sees(event):
+            told = [{"name": each.name, "type": each.type} for each in attributes(event)]
+            yield {"name": event.NAME, "attributes": told}
+
+
+def _write_list(file: IO[bytes], name: str, members: Iterable[dict[str, Any]]) -> int:
+    file.write(f',"{name}":['.encode())
+    count = 0
+    for count, member in enumerate(members, 1):
+        file.write((b",\n" if count > 1 else b"\n") + msgspec.json.encode(member))
+    file.write(b"]")
+    return count
+
+
+def _events(log: SeenLog, named: dict[UUID, str], progress: Progress) -> Iterator[dict[str, Any]]:
+    for recorded in log.in_order():
+        told = dict.fromkeys(_references(recorded))
+        named.update((each.target, each.kind) for each in told if each.kind in FEW)
+        yield {
+            "id": f"{recorded.stream}/{recorded.version}",
+            "type": recorded.event.NAME,
+            "time": recorded.at,
+            "attributes": [{"name": each.name, "value": text} for each, text in facts(recorded.event)],
+            "relationships": [{"objectId": str(each.target), "qualifier": each.qualifier} for each in told],
+        }
+        progress(recorded.position, log.upto)
+
+
+def _references(recorded: Recorded) -> Iterator[Reference]:
+    """The object that the event happened to, who recorded it, and what its facts name."""
+    kind = BY_EVENT[type(recorded.event)].kind
+    if kind in OBJECTS:
+        yield Reference("of", kind, recorded.stream)
+    yield Reference("by", "officer", recorded.by)
+    yield from references(recorded.event)
+
+
+def _objects(log: SeenLog, named: dict[UUID, str]) -> Iterator[dict[str, Any]]:
+    """Every object as its first event tells it; then those that are named and whose first event is not seen."""
+    for recorded in log.openings():
+        kind = BY_EVENT[type(recorded.event)].kind
+        if kind in OBJECTS:
+            units = [each for each in references(recorded.event) if each.kind == "unit"]
+            named.update((each.target, each.kind) for each in units if each.target not in named)
+            named[recorded.stream] = ""
+            yield _object(recorded, kind, units)
+    yield from ({"id": str(target), "type": kind} for target, kind in named.items() if kind)
+
+
+def _object(recorded: Recorded, kind: str, units: Iterable[Reference]) -> dict[str, Any]:
+    event, at = recorded.event, recorded.at
+    return {
+        "id": str(recorded.stream),
+        "type": kind,
+        "attributes": [{"name": name, "value": str(getattr(event, name)), "time": at} for name in OBJECTS[kind]],
+        "relationships": [{"objectId": str(each.target), "qualifier": each.qualifier} for each in units],
+    }

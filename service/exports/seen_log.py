@@ -1,0 +1,93 @@
+"""The log as far as a caller may see it: page by page, up to a position, nothing in it opened."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+
+from domain.kernel import Event, Recorded
+from projections.audit_trail import AUDIT_TRAIL
+from projections.petitions import PETITIONS
+from projections.supervision_board import SUPERVISION_BOARD
+from service.access.log import may_see
+from service.access.visibility import is_told, visible
+from service.composition import Service
+from service.organisation import is_system
+from service.store.codec import Codec
+from service.store.database import Database
+from service.store.steps import Caller
+from service.store.tail import stored_of
+from service.views.queries import Condition
+from service.views.standing import bring_up
+
+PAGE = 1_000
+Progress = Callable[[int, int], None]
+LOG = """
+    SELECT position, stream, version, topic, state
+    FROM views.audit_trail JOIN events ON notification_id = position
+"""
+COUNT = "SELECT count(*) FROM views.audit_trail WHERE position <= %s"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLog:
+    """What one caller may see of the log up to a position that all readers have passed."""
+
+    database: Database
+    codec: Codec
+    caller: Caller
+    upto: int
+
+    def sees(self, event: type[Event]) -> bool:
+        """Whether events of that class are seen at all."""
+        return is_system(self.caller) or may_see(self.caller.roles, event)
+
+    def tells(self, recorded: Recorded) -> bool:
+        """Whether the event is told with its facts; of some the caller knows only that something happened."""
+        return is_system(self.caller) or is_told(self.caller, recorded.event.NAME)
+
+    def in_order(self) -> Iterator[Recorded]:
+        """The events that are told, in the order of the log."""
+        return filter(self.tells, self._events([], "position", lambda last: (last.position,), (0,)))
+
+    def by_stream(self) -> Iterator[Recorded]:
+        """The events stream by stream, each from its first version on, those that are not told included."""
+        return self._events([], "stream, position", lambda last: (last.stream, last.position), (UUID(int=0), 0))
+
+    def openings(self) -> Iterator[Recorded]:
+        """The first event of each stream, in the order of the log, told or not."""
+        return self._events([Condition("version = %s", 1)], "position", lambda last: (last.position,), (0,))
+
+    def count(self) -> int:
+        """How many events there are up to the position, seen or not."""
+        return int(self._rows(COUNT, [self.upto])[0][0])
+
+    def _events(
+        self,
+        conditions: Sequence[Condition],
+        order: str,
+        place: Callable[[Recorded], tuple[Any, ...]],
+        after: tuple[Any, ...],
+    ) -> Iterator[Recorded]:
+        """One page at a time: no statement is long, and nobody waits for this reader."""
+        known = [] if is_system(self.caller) else visible(self.caller, AUDIT_TRAIL)
+        fixed = [Condition("position <= %s", self.upto), *known, *conditions]
+        places = ", ".join(["%s"] * len(after))
+        where = " AND ".join([*(condition.sql for condition in fixed), f"({order}) > ({places})"])
+        query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
+        while rows := self._rows(query, [*(condition.value for condition in fixed), *after]):
+            page = [self.codec.decode(*stored_of(row)) for row in rows]
+            yield from (recorded for recorded in page if self.sees(type(recorded.event)))
+            after = place(page[-1])
+
+    def _rows(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with self.database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            return cursor.execute(query, values).fetchall()
+
+
+def seen_log(service: Service, caller: Caller) -> SeenLog:
+    """The log as of now. Raises ViewsStandStill where a view stands still that tells what the caller may know of."""
+    upto = bring_up(service.engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
+    return SeenLog(service.reading, service.codec, caller, upto)

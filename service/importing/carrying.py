@@ -1,0 +1,152 @@
+"""Carrying rows of a register over: what each becomes, whether it is there already, and storing the rest at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Desk, Rejected, decide, fold
+from domain.organisation.unit import UNIT, unit_ref
+from domain.petition.aggregate import PETITION
+from domain.petition.carrying import CarryOver, carried_stream
+from domain.units import Unit
+from domain.values import UnitRef
+from service.composition import Service
+from service.importing.comparing import differing
+from service.importing.notes import DIFFERS, Note
+from service.importing.report import Result
+from service.importing.rows import RegisterRow
+from service.limits import beyond_limits
+from service.store.steps import Caller, Step
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a row ended: created, already there (with the fields that differ), or refused (with why)."""
+
+    result: Result
+    code: str = ""
+    detail: str = ""
+    differs: tuple[str, ...] = ()
+
+    def noted(self, row: RegisterRow) -> RegisterRow:
+        """The row with a note for each field in which its case says something else."""
+        return replace(row, notes=(*row.notes, *(Note(DIFFERS, name) for name in self.differs)))
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries rows over for one caller; with `stores` False it decides everything and stores nothing."""
+
+    service: Service
+    source: str
+    default_unit: str | None
+    by: Caller
+    stores: bool = True
+    known_units: dict[UnitRef, Unit] = field(default_factory=dict)
+
+    def carry(self, rows: Sequence[RegisterRow]) -> dict[int, End]:
+        """The end of each row, by its number."""
+        asked = {row.number: self._asked(row) for row in rows}
+        ends = {number: answer for number, answer in asked.items() if isinstance(answer, End)}
+        commands = {number: answer for number, answer in asked.items() if isinstance(answer, CarryOver)}
+        ends |= self._already_there(commands)
+        ends |= self._refused({number: command for number, command in commands.items() if number not in ends})
+        return ends | self._stored({number: command for number, command in commands.items() if number not in ends})
+
+    def _asked(self, row: RegisterRow) -> CarryOver | End:
+        """The command that the row asks for, or why there is none."""
+        code = row.fields.unit or self.default_unit
+        if code is None:
+            return _refusal("unit_missing", "the row names no unit, and neither does the mapping")
+        unit = unit_ref(code)
+        if self._unit(unit) == UNIT.initial:
+            return _refusal("unit_unknown", f"the unit {code} is unknown: add it with casework units add {code} NAME")
+        command = _command(self.source, row, unit)
+        beyond = beyond_limits(command)
+        return _refusal("beyond_limit", "; ".join(beyond)) if beyond else command
+
+    def _already_there(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
+        streams = {number: self._stream(command) for number, command in commands.items()}
+        loaded = self.service.recorder.load(streams.values()).streams
+        first = {number: loaded[stream][0] for number, stream in streams.items() if loaded[stream]}
+        events: dict[int, Any] = {n: self.service.codec.decode(*stored).event for n, stored in first.items()}
+        differences = differing(self.service.vault, {n: (commands[n], event) for n, event in events.items()})
+        return {number: End(Result.ALREADY_THERE, differs=names) for number, names in differences.items()}
+
+    def _refused(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
+        """Decides each row by itself, by the same pure code that the ledger runs."""
+        if not commands:
+            return {}
+        desk = self.service.ledger.desk(next(iter(map(self._stream, commands.values()))), self.by)
+        ends = ((number, self._tried(command, desk)) for number, command in commands.items())
+        return {number: end for number, end in ends if end is not None}
+
+    def _tried(self, command: CarryOver, desk: Desk) -> End | None:
+        consulted: dict[UUID, Unit] = {command.unit: self._unit(command.unit)}
+        here = replace(desk, stream=self._stream(command), consulted=consulted)
+        try:
+            decide(PETITION, PETITION.initial, command, here)
+        except Rejected as rejection:
+            return _refusal(rejection.code, str(rejection))
+        return None
+
+    def _stored(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
+        """All rows in one statement; if anything stands against that by now, each row by itself."""
+        created = dict.fromkeys(commands, End(Result.CREATED))
+        if not commands or not self.stores:
+            return created
+        try:
+            self._execute(commands.values())
+        except Rejected:
+            self.known_units.clear()
+            return {number: self._stored_alone(command) for number, command in commands.items()}
+        return created
+
+    def _stored_alone(self, command: CarryOver) -> End:
+        try:
+            self._execute([command])
+        except Rejected as rejection:
+            meanwhile = self._already_there({0: command})
+            return meanwhile.get(0) or _refusal(rejection.code, str(rejection))
+        return End(Result.CREATED)
+
+    def _execute(self, commands: Iterable[CarryOver]) -> None:
+        self.service.ledger.execute([Step(self._stream(command), command) for command in commands], self.by)
+
+    def _stream(self, command: CarryOver) -> UUID:
+        return carried_stream(command.source, command.external_id)
+
+    def _unit(self, unit: UnitRef) -> Unit:
+        if unit not in self.known_units:
+            history = self.service.ledger.history(unit)
+            self.known_units[unit] = fold(UNIT, (recorded.event for recorded in history))
+        return self.known_units[unit]
+
+
+def _refusal(code: str, detail: str) -> End:
+    return End(Result.REFUSED, code, detail)
+
+
+def _command(source: str, row: RegisterRow, unit: UnitRef) -> CarryOver:
+    """What the row says, as a command; a row without a title is listed under its id."""
+    said = row.fields
+    return CarryOver(
+        source=source,
+        external_id=row.external_id,
+        unit=unit,
+        received_on=said.received_on,
+        title=said.title or row.external_id,
+        channel=said.channel,
+        purpose=said.purpose,
+        issue=said.issue_code,
+        summary=said.summary,
+        group_size=said.group_size,
+        stated_due_on=said.due_on,
+        accepted_on=said.accepted_on,
+        replied_on=said.replied_on,
+        closed_on=said.closed_on,
+        outcome=said.outcome,
+        reply=said.reply,
+        stage=said.stage,
+    )

@@ -1,0 +1,105 @@
+"""Importing a register: its rows become carried-over cases, stored in groups, and every row ends in one way."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from domain.kernel import fold
+from domain.organisation.unit import UNIT, unit_ref
+from domain.units import Unit, UnitStatus
+from domain.values import UnitRef
+from service.composition import Service
+from service.importing.carrying import Carrier, End
+from service.importing.mapping import Mapping
+from service.importing.report import Report, Result
+from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
+from service.importing.tables import read_table
+from service.organisation import SYSTEM, OrganisationError, UnitUnknown, units
+from service.store.steps import Caller
+
+GROUP = 50
+"""Rows that are stored in one statement: enough to be fast, few enough that no transaction is long."""
+
+T = TypeVar("T")
+AnyRow = RegisterRow | RepeatedRow | RefusedRow
+
+
+class NoUnitNamed(OrganisationError):
+    """Neither the register nor its mapping says which unit the cases belong to."""
+
+
+class ReportDoesNotAddUp(RuntimeError):
+    """A row of the file ended in no way or in several: a defect of the import, never of the file."""
+
+
+def import_petitions(
+    service: Service,
+    file: Path,
+    mapping: Mapping,
+    by: Caller = SYSTEM,
+    *,
+    unit: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Carries the rows over that are not there yet; a run that was cut short is finished by the next one.
+
+    `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing. Raises
+    RegisterUnreadable, UnitUnknown, NoUnitNamed and StoreUnavailable.
+    """
+    table = read_table(file, mapping)
+    report = Report(table, mapping.source)
+    carrier = Carrier(service, mapping.source, default_unit(service, mapping, unit), by, stores=not dry_run)
+    for group in _groups(rows_of(table, mapping), GROUP):
+        _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
+        progress(len(report.entries), len(table.rows))
+    if not report.adds_up():
+        raise ReportDoesNotAddUp(str(report.counts()))
+    return report
+
+
+def default_unit(service: Service, mapping: Mapping, given: str | None = None) -> str | None:
+    """The code for rows that name no unit: the mapping's, else the one given, else the only top unit there is.
+
+    None where the register names units row by row. Raises UnitUnknown and NoUnitNamed.
+    """
+    code = mapping.unit or mapping.constants.get("unit") or given
+    if code is not None:
+        if _status(service, unit_ref(code)) is UnitStatus.NEW:
+            raise UnitUnknown(code)
+        return code
+    tops = [known.code for known in units(service) if known.parent_code is None and known.dissolved_on is None]
+    if len(tops) == 1:
+        return tops[0]
+    if "unit" in mapping.columns:
+        return None
+    if not tops:
+        raise NoUnitNamed("there is no unit that could hold the cases: add it with casework units add CODE NAME")
+    raise NoUnitNamed(
+        f"several units may hold the cases ({', '.join(tops)}): say --unit CODE or name it in the mapping"
+    )
+
+
+def _status(service: Service, unit: UnitRef) -> UnitStatus:
+    state: Unit = fold(UNIT, (recorded.event for recorded in service.ledger.history(unit)))
+    return state.status
+
+
+def _enter(report: Report, group: Iterable[AnyRow], ends: dict[int, End]) -> None:
+    for row in group:
+        if not isinstance(row, RegisterRow):
+            report.take(row)
+            continue
+        end = ends[row.number]
+        if end.result is Result.CREATED:
+            report.created(row)
+        elif end.result is Result.ALREADY_THERE:
+            report.already_there(end.noted(row))
+        else:
+            report.refused(row, end.code, end.detail)
+
+
+def _groups(rows: Iterator[T], size: int) -> Iterator[Sequence[T]]:
+    while group := list(islice(rows, size)):
+        yield group

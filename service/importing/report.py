@@ -1,0 +1,128 @@
+"""The report of an import: one line for each data row, and what the file as a whole was found to be."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from service.importing.notes import NOTES, Note
+from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow
+from service.importing.tables import Table
+from service.papers.formulas import guarded
+
+_HEADER = ("row", "external_id", "result", "reason", "notes")
+
+
+class Result(StrEnum):
+    """How a data row ended: each in exactly one way."""
+
+    CREATED = "created"
+    ALREADY_THERE = "already_there"
+    REPEATED = "repeated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The end of one data row."""
+
+    number: int
+    external_id: str
+    result: Result
+    reason: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a register; `created`, `already_there` and `take` are called once for each data row."""
+
+    table: Table
+    source: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def created(self, row: RegisterRow) -> None:
+        self.entries.append(Entry(row.number, row.external_id, Result.CREATED, notes=row.notes))
+
+    def already_there(self, row: RegisterRow) -> None:
+        self.entries.append(Entry(row.number, row.external_id, Result.ALREADY_THERE, notes=row.notes))
+
+    def refused(self, row: RegisterRow, code: str, detail: str) -> None:
+        """A row that could be read and that the service refused."""
+        self.entries.append(Entry(row.number, row.external_id, Result.REFUSED, f"{code}: {detail}", row.notes))
+
+    def take(self, row: RepeatedRow | RefusedRow) -> None:
+        """A row that ended when it was read."""
+        if isinstance(row, RefusedRow):
+            reason = f"{row.reason_code}: {row.detail}"
+            self.entries.append(Entry(row.number, row.external_id or "", Result.REFUSED, reason))
+        else:
+            says = f"differs in {', '.join(row.differs)}" if row.differs else "says the same"
+            reason = f"repeated_key: row {row.first_number} has this id and {says}"
+            self.entries.append(Entry(row.number, row.external_id, Result.REPEATED, reason))
+
+    def counts(self) -> dict[str, int]:
+        """`rows` as the file has them, and how many ended in each way."""
+        found = dict.fromkeys(("rows", *Result), 0)
+        found["rows"] = len(self.table.rows)
+        for entry in self.entries:
+            found[entry.result] += 1
+        return {str(name): count for name, count in found.items()}
+
+    def adds_up(self) -> bool:
+        """Whether every data row of the file ended exactly once."""
+        return [entry.number for entry in self.entries] == [row.number for row in self.table.rows]
+
+    def notes(self) -> dict[str, list[int]]:
+        """The rows in which each rule was applied."""
+        found: dict[str, dict[int, None]] = {}
+        for entry in self.entries:
+            for note in entry.notes:
+                found.setdefault(note.code, {})[entry.number] = None
+        return {code: list(numbers) for code, numbers in sorted(found.items())}
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What the file was found to be, as (code, text): rows by number, each column once, each rule in words."""
+        table, encoding = self.table, self.table.encoding
+        facts = [("source", self.source), ("header_row", f"row {table.header_row}")]
+        if encoding:
+            facts.append(("encoding", f"{encoding.name} ({encoding.how})"))
+        if table.sheet is not None:
+            facts.append(("sheet", table.sheet))
+        facts.extend(("sheet_not_read", name) for name in table.other_sheets)
+        facts.extend(("column_not_collected", name) for name in table.not_collected)
+        facts.extend(("column_ignored", name) for name in table.ignored)
+        others = (
+            ("title_row", table.title_rows),
+            ("total_row", table.total_rows),
+            ("blank_row", table.blank_rows),
+            ("header_again", table.repeated_headers),
+        )
+        facts.extend((code, ranges(numbers)) for code, numbers in others if numbers)
+        facts.extend((f"rule {code}", f"{ranges(numbers)}: {NOTES[code]}") for code, numbers in self.notes().items())
+        return facts
+
+    def write_csv(self, path: Path) -> None:
+        """Facts first, then one line for each data row. No cell can be taken for a formula by a spreadsheet."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(_HEADER)
+            writer.writerows(("", "", "note", guarded(code), guarded(text)) for code, text in self.facts())
+            writer.writerows(_line(entry) for entry in self.entries)
+
+
+def _line(entry: Entry) -> tuple[str, ...]:
+    notes = "; ".join(f"{note.code} {note.field}" for note in entry.notes)
+    return (str(entry.number), guarded(entry.external_id), entry.result, guarded(entry.reason), notes)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Row numbers in short: rows 3, 5-9."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return "rows " + ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)

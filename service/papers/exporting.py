@@ -1,0 +1,89 @@
+"""Exporting a register: its headings and its entries, numbered, as lines of text for one reader."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from psycopg import Connection
+
+from projections.organisation import UNITS
+from service.access.decisions import Denied
+from service.composition import Service
+from service.operation.plain_files import whole
+from service.papers.columns import Cell, Reader
+from service.papers.entries import Read, count, entries, reading, snapshot
+from service.papers.register import Register
+from service.papers.writing import LARGEST_SHEET, WRITERS
+from service.store.steps import Caller
+from service.texts import translated
+from service.views.engine import table_of
+from service.views.queries import Condition
+from service.views.standing import bring_up
+
+NUMBER = "column.number"
+
+
+class SheetTooLarge(Exception):
+    """More entries than a sheet holds; the message says what to do."""
+
+
+def export_register(
+    service: Service,
+    register: Register,
+    caller: Caller,
+    out: Path,
+    form: str,
+    language: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
+
+    Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
+    """
+    if not register.is_open_to(caller):
+        raise Denied(register.code)
+    bring_up(service.engine, (*register.views, UNITS))
+    conditions = register.conditions_for(caller)
+    with whole(out) as part, snapshot(service) as connection:
+        read = reading(connection)
+        total = count(read, register.view, conditions)
+        if form == "xlsx" and total >= LARGEST_SHEET:
+            raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
+        reader = reader_of(service, read, language)
+        with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
+            WRITERS[form](part, register.code, lines)
+    return total
+
+
+def register_file(service: Service, register: Register, caller: Caller, form: str, language: str) -> bytes:
+    """The same file, held in memory for an answer over HTTP. Raises the same."""
+    with TemporaryDirectory(prefix="casework-register-") as folder:
+        out = Path(folder) / register.code
+        export_register(service, register, caller, out, form, language)
+        return out.read_bytes()
+
+
+def reader_of(service: Service, read: Read, language: str) -> Reader:
+    """A reader of that language today, who knows the units by name."""
+    units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
+    return Reader(language, service.ledger.today(), {row["unit"]: row["name"] for row in units})
+
+
+def headings(register: Register, language: str) -> list[str]:
+    """What the columns are called, the number first."""
+    return [translated(language, NUMBER), *(each.title_in_file(language) for each in register.columns)]
+
+
+def _lines(
+    connection: Connection[Any],
+    register: Register,
+    conditions: list[Condition],
+    reader: Reader,
+    progress: Callable[[int], None],
+) -> Generator[list[Cell], None, None]:
+    yield [*headings(register, reader.language)]
+    for number, row in enumerate(entries(connection, register, conditions), 1):
+        yield [number, *(column.shown(row, reader) for column in register.columns)]
+        progress(number)

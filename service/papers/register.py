@@ -1,0 +1,68 @@
+"""What a register is: the rows of a view, what it takes from other views, and who may read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from projections.projection import Projection
+from service.access.decisions import may_view
+from service.access.visibility import visible
+from service.organisation import is_system
+from service.papers.columns import Column
+from service.store.steps import Caller
+from service.views.queries import Condition, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Columns that a row takes from the row of another view whose `key` is what its own column `on` holds.
+
+    Of several such rows it is the one with the least value in the column `least`.
+    """
+
+    view: Projection
+    on: str
+    key: str
+    takes: Mapping[str, str]
+    condition: Condition | None = None
+    least: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: the rows of a view that meet a condition, in an order that never changes for a row.
+
+    Whoever may read every view that it shows may read it; nothing else decides. Where it only finds its entries in
+    its own view and shows nothing of it, `is_found_only` says so.
+    """
+
+    code: str
+    view: Projection
+    order: Order
+    columns: tuple[Column, ...]
+    condition: Condition | None = None
+    joins: tuple[Join, ...] = ()
+    is_found_only: bool = False
+
+    @property
+    def message(self) -> str:
+        """The message id of the title."""
+        return f"register.{self.code}"
+
+    @property
+    def views(self) -> tuple[Projection, ...]:
+        """The views that it is made of."""
+        return tuple({view.name: view for view in (self.view, *(join.view for join in self.joins))}.values())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of the views whose rows it shows."""
+        return tuple(view.name for view in self.views if not (self.is_found_only and view is self.view))
+
+    def is_open_to(self, caller: Caller) -> bool:
+        """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
+        return is_system(caller) or all(may_view(caller.roles, name) for name in self.shown)
+
+    def conditions_for(self, caller: Caller) -> list[Condition]:
+        """What holds for every row that the caller may know of."""
+        known = [] if is_system(caller) else visible(caller, self.view)
+        return [*known, *([self.condition] if self.condition else [])]

@@ -1,0 +1,39 @@
+"""Reading exported registers back with the texts that were exported."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from service.importing.delimited import Encoding, decode, records
+from service.papers.formulas import unguarded
+from service.papers.sheet_text import unescaped
+
+
+def csv_lines(path: Path) -> list[list[str]]:
+    """The lines of a CSV file, read as our own import reads it."""
+    text = decode(path.read_bytes(), Encoding("utf-8", "declared"))
+    return [[unguarded(str(cell)) for cell in record] for record in records(text, ",")]
+
+
+def xlsx_lines(path: Path) -> list[list[str]]:
+    """The lines of the one sheet of a workbook, as the same register stands in a CSV file."""
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        [sheet] = book.worksheets
+        return [[_as_text(cell) for cell in line] for line in sheet.iter_rows()]
+
+
+def _as_text(cell: Any) -> str:
+    match cell.value:
+        case None:
+            return ""
+        case datetime():
+            return str(cell.value.date())
+        case int() | float() if "0.00" in cell.number_format:
+            return f"{cell.value:.2f}"
+        case int():
+            return str(cell.value)
+    assert cell.data_type == "s"
+    return unescaped(str(cell.value))

@@ -1,0 +1,116 @@
+"""Whatever a title holds comes back from CSV and XLSX as it was, and no spreadsheet program runs it."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.application import build
+from service.composition import Service
+from service.importing.workbook import read_sheets
+from service.organisation import SYSTEM
+from service.papers.books import BY_CODE
+from service.papers.exporting import export_register
+from service.papers.formulas import BEGINNINGS, guarded, unguarded
+from service.papers.sheet_text import escaped, unescaped
+from service.papers.writing import write_csv, write_xlsx
+from tests.service.papers.reading_back import csv_lines, xlsx_lines
+from tests.support.api import Api, received
+from tests.support.services import TestClock
+
+NAUGHTY = Path(__file__).parents[3].parent / "shared" / "data" / "suites" / "blns" / "blns.json"
+READ = {"csv": csv_lines, "xlsx": xlsx_lines}
+needs_naughty = pytest.mark.skipif(not NAUGHTY.is_file(), reason="blns is not in ../shared/data/suites")
+
+OURS = (
+    "=1+1",
+    "'=1+1",
+    "''=1+1",
+    "'",
+    "'x",
+    "+86 139",
+    "-5",
+    "@SUM(A1)",
+    "＝1+1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "#N/A",
+    "#REF!",
+    "=",
+    "_x000D_",
+    "_x005F_x000D_",
+    "_x000d_ _xFFFF_ _xZZZZ_",
+    "a\rb\r\nc\nd",
+    "\x01\x08\x0b\x1f\x7f\x85",
+    "\ufffe\uffff\u2028",
+    ' "quoted", and; split\t ',
+    "  blanks around  ",
+    "😀𠀀é́\u202e‮",
+    "<b>&amp;</b> ]]>",
+)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+
+
+@given(TEXTS | st.sampled_from(OURS))
+def test_a_guarded_text_is_no_formula_and_comes_back(text: str) -> None:
+    assert not guarded(text).startswith(BEGINNINGS)
+    assert unguarded(guarded(text)) == text
+
+
+@given(TEXTS | st.sampled_from(OURS) | st.from_regex(r"[_x0-9A-Fa-f\r]{0,16}", fullmatch=True))
+def test_an_escaped_text_comes_back(text: str) -> None:
+    assert unescaped(escaped(text)) == text
+    assert not set(escaped(text)) & set("\x01\x08\x0b\r\ufffe\uffff")
+
+
+def test_our_texts_come_back_from_both_kinds_of_file(tmp_path: Path) -> None:
+    lines = [["heading", "other"], *([text, "x"] for text in OURS)]
+    write_csv(tmp_path / "a.csv", "a", lines)
+    write_xlsx(tmp_path / "a.xlsx", "a", lines)
+    assert csv_lines(tmp_path / "a.csv") == lines
+    assert xlsx_lines(tmp_path / "a.xlsx") == lines
+
+
+def test_an_escape_that_was_typed_is_a_text_for_our_import_and_other_programs(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "a.xlsx", "a", [["_x000D_ typed"], ["=1+1"], ["#N/A"]])
+    [sheet] = read_sheets((tmp_path / "a.xlsx").read_bytes())
+    assert sheet.rows == [["_x000D_ typed"], ["=1+1"], ["#N/A"]]
+
+
+def test_a_csv_file_is_utf_8_with_its_mark_and_lines_of_rfc_4180(tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", "a", [["序号", 'a"b'], ["1", "x,y"]])
+    assert (tmp_path / "a.csv").read_bytes() == '\ufeff序号,"a""b"\r\n1,"x,y"\r\n'.encode()
+
+
+@needs_naughty
+@pytest.mark.store
+def test_every_naughty_title_comes_back_from_the_register(api: Api, tmp_path: Path) -> None:
+    titles = list(dict.fromkeys(text[:40] for text in json.loads(NAUGHTY.read_text(encoding="utf-8"))))
+    sent = {}
+    for title in titles:
+        answer = api.post("/petitions", api.clerk, received(title=title))
+        if answer.status_code == 201:
+            sent[answer.get_json()["case_no"]] = title
+    assert len(sent) > 400
+    for form, read in READ.items():
+        assert _titles(api.service, tmp_path / f"x.{form}", form, read) == sent
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert not any(cell.startswith(BEGINNINGS) for line in csv.reader(file) for cell in line)
+
+
+@pytest.fixture
+def api(service: Service, clock: TestClock) -> Api:
+    """The application on the test's own database."""
+    return Api(build(service), service, clock)
+
+
+def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
+    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, "zh")
+    headings, *lines = read(out)
+    number, title = headings.index("编号"), headings.index("标题")
+    return {line[number]: line[title] for line in lines}
