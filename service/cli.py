@@ -19,6 +19,7 @@ from service.commands.console import Answer, Console, Misused, Parser, Refused, 
 from service.demonstration.home import NotADemonstration
 from service.importing.mapping import MappingInvalid
 from service.importing.unreadable import RegisterUnreadable
+from service.operation.plain_files import NotWritable
 from service.organisation import OrganisationError
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
@@ -56,6 +57,7 @@ TELLING: Final = (
     MappingInvalid,
     CalendarFileInvalid,
     BackupUnusable,
+    NotWritable,
     PortTaken,
     NotStarted,
     Undecodable,
