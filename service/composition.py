@@ -52,13 +52,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> Service:
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    """What tells the time: the present moment, or the one at which a demonstration stands still."""
+    moment = settings.demonstration_now
+    return utc_now if moment is None else lambda: moment
+
+
+def open_service(settings: Settings, now: Callable[[], datetime] | None = None) -> Service:
     """A service on the settings' database; starts the embedded server where no other is named.
+
+    Without `now` the settings say what tells the time.
 
     Raises MasterKeyInvalid, and lets go of the embedded server where anything stands against it.
     """
     server = None if settings.database_url else embedded(settings.home)
     try:
+        now = now or clock_of(settings)
         return _composed(settings, now, server, settings.database_url or (server.start() if server else ""))
     except BaseException:
         if server is not None:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,7 +27,10 @@ class SettingsInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says, with defaults filled in. `database_url` is None for the embedded server."""
+    """What the environment says, with defaults filled in. `database_url` is None for the embedded server.
+
+    `demonstration_now` is the moment at which a demonstration stands still; None where it goes with the time.
+    """
 
     database_url: str | None
     home: Path
@@ -36,6 +40,7 @@ class Settings:
     profile: str
     log_origin: str
     is_demonstration: bool
+    demonstration_now: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Settings(home={self.home}, profile={self.profile}, redacted)"
@@ -58,6 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
         profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
         log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
         is_demonstration=_demonstration(environment.get("CASEWORK_DEMONSTRATION"), url, wrong),
+        demonstration_now=_demonstration_now(environment, wrong),
     )
     if wrong:
         raise SettingsInvalid(wrong)
@@ -126,3 +132,25 @@ def _demonstration(text: str | None, url: str | None, wrong: list[str]) -> bool:
     if text and url is not None:
         wrong.append("CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL: it lets anybody act as any officer")
     return bool(text)
+
+
+def _demonstration_now(environment: Mapping[str, str], wrong: list[str]) -> datetime | None:
+    text = environment.get("CASEWORK_DEMONSTRATION_NOW")
+    if not text:
+        return None
+    if not environment.get("CASEWORK_DEMONSTRATION"):
+        wrong.append(
+            "CASEWORK_DEMONSTRATION_NOW is refused without CASEWORK_DEMONSTRATION: "
+            "what is recorded of real cases bears the real moment"
+        )
+    moment = _moment(text)
+    if moment is None:
+        wrong.append("CASEWORK_DEMONSTRATION_NOW must be a moment with its offset, such as 2026-03-02T09:00:00+08:00")
+    return moment
+
+
+def _moment(text: str) -> datetime | None:
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    return None

@@ -18,6 +18,7 @@ from service.settings import read_settings
 from service.worker import run_worker
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
+DEMONSTRATION = {"CASEWORK_DEMONSTRATION": "1"}
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -48,7 +49,7 @@ def add_verbs(verbs: Verbs) -> None:
 def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
     """Seeds an empty folder once; a later start only serves. Tells the seconds of each stage."""
     with Address.taken(arguments.host, arguments.port) as address:
-        settings = read_settings({**os.environ, "CASEWORK_DEMONSTRATION": "1"})
+        settings = read_settings({**os.environ, **DEMONSTRATION})
         stages = Stages()
         if arguments.installed is not None:
             stages.took("install", arguments.installed)
@@ -59,7 +60,7 @@ def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
             console.say(f"{seeded.cases} cases were played from {DAYS} days ago until today")
         _tell_who(console, settings.home / TOKENS)
         threading.Thread(target=_tell_ready, args=(address.url, stages, console), daemon=True).start()
-        return _served(address, arguments, console, {"CASEWORK_DEMONSTRATION": "1"})
+        return _served(address, arguments, console, DEMONSTRATION)
 
 
 def _tell_who(console: Console, tokens: Path) -> None:
@@ -84,7 +85,8 @@ def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _served(address: Address, arguments: argparse.Namespace, console: Console, extra: dict[str, str]) -> Answer:
     """Serves until told to end; holds the embedded server all the while, so that no restart of a child stops it."""
-    with ending() as ended, opened():
+    settings = read_settings({**os.environ, **extra}, keeps_secret=False)
+    with ending() as ended, opened(settings):
         console.say(f"serving on {address.url} until Ctrl-C")
         restarts = serve(address, arguments.workers, ended, console.warn, extra)
     return Answer({"url": address.url, "restarts": restarts})
