@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.application import build
 from service.composition import Service
 from service.importing.workbook import read_sheets
-from service.organisation import SYSTEM
+from service.office.people import SYSTEM
 from service.papers.books import BY_CODE
 from service.papers.exporting import export_register
 from service.papers.formulas import BEGINNINGS, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import write_csv, write_xlsx
+from service.wsgi import build
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
 from tests.support.services import TestClock
