@@ -1,21 +1,19 @@
 """The one place that picks implementations: from settings to a running service."""
 
-import atexit
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from wsgiref.types import WSGIApplication
 
 from projections.catalogue import VIEWS
-from service.calendars import packaged_calendar
+from service.machine.embedded import EmbeddedServer, embedded
+from service.machine.settings import Settings
+from service.office.calendars import packaged_calendar
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
-from service.settings import Settings, read_settings
 from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
-from service.store.embedded import EmbeddedServer, embedded
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine
@@ -52,13 +50,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_service(settings: Settings, now: Callable[[], datetime] = utc_now) -> Service:
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    """What tells the time: the present moment, or the one at which a demonstration stands still."""
+    moment = settings.demonstration_now
+    return utc_now if moment is None else lambda: moment
+
+
+def open_service(settings: Settings, now: Callable[[], datetime] | None = None) -> Service:
     """A service on the settings' database; starts the embedded server where no other is named.
+
+    Without `now` the settings say what tells the time.
 
     Raises MasterKeyInvalid, and lets go of the embedded server where anything stands against it.
     """
     server = None if settings.database_url else embedded(settings.home)
     try:
+        now = now or clock_of(settings)
         return _composed(settings, now, server, settings.database_url or (server.start() if server else ""))
     except BaseException:
         if server is not None:
@@ -95,12 +102,3 @@ def _master_key(settings: Settings) -> MasterKey:
         with suppress(FileExistsError):
             return create_master_key(settings.master_key_file)
     return load_master_key(settings.master_key_file)
-
-
-def application() -> WSGIApplication:
-    """The WSGI application on the settings of the environment; built in each worker after its fork."""
-    from service.application import build
-
-    service = open_service(read_settings())
-    atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    return build(service)

@@ -10,7 +10,7 @@ import pytest
 
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
-from service.settings import read_settings
+from service.machine.settings import read_settings
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on
 

@@ -12,12 +12,12 @@ from domain.kernel import Command
 from service import texts
 from service.access.decisions import require_command
 from service.api.answer_schemas import named, problems_of, several, told
-from service.api.answers import caller, carry_out, create
-from service.api.bodies import body_of
-from service.api.parsing import Blueprint
-from service.api.problem_codes import refusals_of
-from service.api.reading import refuse_unknown_parameters
-from service.api.routes import Address, Collection
+from service.edge.answers import caller, carry_out, create
+from service.edge.bodies import body_of
+from service.edge.parsing import Blueprint
+from service.edge.problem_codes import refusals_of
+from service.edge.reading import refuse_unknown_parameters
+from service.edge.routes import Address, Collection
 
 KEY = {
     "in": "header",

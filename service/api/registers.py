@@ -8,12 +8,12 @@ from flask import Response, jsonify, request
 
 from service.access.decisions import require_view
 from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
-from service.api.answers import caller, service
-from service.api.language import language
 from service.api.listing import listed, listing_parameters
-from service.api.parsing import Blueprint
-from service.api.problems import Problem
-from service.api.reading import queries, refuse_unknown_parameters
+from service.edge.answers import caller, service
+from service.edge.language import language
+from service.edge.parsing import Blueprint
+from service.edge.problems import Problem
+from service.edge.reading import queries, refuse_unknown_parameters
 from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
 from service.papers.exporting import SheetTooLarge, register_file

@@ -8,13 +8,13 @@ from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.values import OfficerRef
 from service.access.tokens import digest_of, new_token
-from service.composition import Service, open_service
+from service.composition import Service, clock_of, open_service
 from service.demonstration.hardships import plan_hardships
 from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
 from service.demonstration.supervisions import plan_supervisions
-from service.settings import Settings
+from service.machine.settings import Settings
 from service.store.steps import Caller, Step
 
 DAYS = 150
@@ -32,8 +32,8 @@ class Seeded:
 
 
 def seed(settings: Settings, today: date | None = None) -> Seeded:
-    """Plays 150 days of a group's life, ending on the day, through commands on a set clock."""
-    today = today or datetime.now(settings.timezone).date()
+    """Plays 150 days of a group's life through commands on a set clock, ending on the day, or today without one."""
+    today = today or clock_of(settings)().astimezone(settings.timezone).date()
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:

@@ -5,8 +5,8 @@ from typing import IO, Any
 import msgspec
 
 from domain.values import Personal
-from service.cases import SEALED
 from service.exports.seen_log import Progress, SeenLog
+from service.office.cases import SEALED
 
 
 def write_jsonl(file: IO[bytes], log: SeenLog, progress: Progress) -> int:

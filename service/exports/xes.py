@@ -9,7 +9,7 @@ from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Recorded
 from service.exports.parts import facts
 from service.exports.seen_log import Progress, SeenLog
-from service.operation.plain_files import texts
+from service.machine.plain_files import texts
 
 CASE_KINDS = frozenset(aggregate.kind for aggregate in CASES)
 ELEMENTS = {"string": "string", "integer": "int", "boolean": "boolean"}

@@ -9,7 +9,7 @@ from typing import IO
 from service.importing.notes import NOTES, Note
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.importing.tables import Table
-from service.operation.plain_files import texts
+from service.machine.plain_files import texts
 from service.papers.formulas import foreign
 
 _HEADER = ("row", "external_id", "result", "reason", "notes")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from projections.projection import Projection
 from service.access.decisions import may_view
 from service.access.visibility import visible
-from service.organisation import is_system
+from service.office.people import is_system
 from service.papers.columns import Column
 from service.store.steps import Caller
 from service.views.queries import Condition, Order

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import numbers
 
-from service.operation.plain_files import texts
+from service.machine.plain_files import texts
 from service.papers.columns import Cell
 from service.papers.formulas import guarded
 from service.papers.sheet_text import escaped

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from flask import Response, request
 
-from service.api.problems import Problem
+from service.edge.problems import Problem
 from service.texts import no_op as _
 from service.web.blueprint import web
 

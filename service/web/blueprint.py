@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Blueprint, g, session
 
 from projections.projection import Projection
-from service.api.answers import caller, service
-from service.api.language import language
-from service.api.reading import queries
-from service.api.routes import CASES, COLLECTIONS, Collection
+from service.edge.answers import caller, service
+from service.edge.language import language
+from service.edge.reading import queries
+from service.edge.routes import CASES, COLLECTIONS, Collection
 from service.web.names import Names
 from service.web.words import Words
 

@@ -17,8 +17,8 @@ from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from domain.supervision.state import RECTIFY
 from domain.values import OfficerRef
-from service.cases import CaseFile, facts_for
 from service.composition import Service
+from service.office.cases import CaseFile, facts_for
 from service.store.steps import Caller
 from service.texts import no_op as _
 from service.web.form_fields import Field, Kind, fields_of

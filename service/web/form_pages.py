@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel import Rejected
 from service.access.naming import require_known_officers
-from service.api.answers import caller, service
-from service.api.bodies import body_of
-from service.api.problems import of_store
-from service.cases import possible
+from service.edge.answers import caller, service
+from service.edge.bodies import body_of
+from service.edge.problems import of_store
+from service.office.cases import possible
 from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
 from service.texts import no_op as _
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words

@@ -10,9 +10,9 @@ from flask import request, url_for
 from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import require_command
-from service.api.answers import caller
-from service.api.routes import Address, Collection
-from service.cases import CaseFile
+from service.edge.answers import caller
+from service.edge.routes import Address, Collection
+from service.office.cases import CaseFile
 from service.store.steps import StaleVersion, UnknownStream
 from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, names, words

@@ -3,7 +3,7 @@
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.api.language import COOKIE
+from service.edge.language import COOKIE
 from service.texts import LANGUAGES
 from service.web import (
     assets,

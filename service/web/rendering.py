@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, flash, g, make_response, render_template, request
 
-from service.api.language import language
+from service.edge.language import language
 from service.texts import LANGUAGES
 from service.web.blueprint import names, today, words
 from service.web.navigation import Link, links

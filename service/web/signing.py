@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from service.api.problems import Problem
+from service.edge.problems import Problem
 from service.texts import no_op as _
 from service.web.blueprint import web
 from service.web.rendering import page

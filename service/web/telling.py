@@ -10,9 +10,9 @@ from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
 from domain.values import Personal
 from service.access.visibility import is_told
-from service.cases import SEALED, CaseFile, facts_for
 from service.codes import list_name
 from service.composition import Service
+from service.office.cases import SEALED, CaseFile, facts_for
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
 from service.web.clock_words import begun, ended

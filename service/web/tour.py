@@ -4,10 +4,10 @@ from flask import Response
 
 from domain.fund.refusals import FundInsufficient
 from projections.catalogue import VIEWS
-from service.api.answers import service
-from service.api.problems import Problem
 from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops
+from service.edge.answers import service
+from service.edge.problems import Problem
 from service.texts import no_op as _
 from service.web.blueprint import names, web, words
 from service.web.rendering import page

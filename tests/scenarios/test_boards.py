@@ -1,18 +1,16 @@
 """What boards, funds, due dates and the audit trail answer over HTTP after whole lives, and to whom."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.support.lives import Answer, Served, said
+from tests.support.lives import TODAY, Answer, Served, said
 from tests.support.walking import application, notice, review, verification, visit
 
 pytestmark = pytest.mark.store
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PLANT = "HS01"
 
 READERS = {
@@ -23,11 +21,6 @@ READERS = {
 }
 PEOPLE = ("CLERK", "HEAD", "HANDLER", "LEADER", "TEAM_LEAD", "MEMBER", "SUPERVISED")
 MORE = ("UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR", "SYSADMIN")
-
-
-def today() -> date:
-    """The day that the service under test takes for today."""
-    return datetime.now(SHANGHAI).date()
 
 
 def pages(served: Served, path: str, by: str, **headers: str) -> Iterator[dict[str, Any]]:
@@ -57,7 +50,7 @@ def test_due_dates_show_to_each_the_kinds_that_he_or_she_reads(served: Served, h
     fire = said(hardship_life, "fire")
     (late,) = [row for row in pages(served, f"/due-dates?case_id={fire}", "FUND_AUDIT") if row["rule"] == "D-H08"]
     assert late["due_on"] == "2025-10-13"
-    assert late["overdue_days"] == (today() - date(2025, 10, 13)).days > 0
+    assert late["overdue_days"] == (TODAY - date(2025, 10, 13)).days > 0
     assert list(pages(served, f"/due-dates?case_id={fire}", "TEAM_LEAD")) == []
     assert served.get("/due-dates", "SYSADMIN").status == 403
 
@@ -76,11 +69,11 @@ def test_a_failed_verification_stays_late_after_the_item_has_passed(served: Serv
 
 
 def test_the_supervision_board_holds_what_is_open_soonest_first(served: Served, supervision_life: str) -> None:
-    last, first, second = (lead(served, on) for on in (today(), date(2025, 9, 1), date(2025, 9, 8)))
+    last, first, second = (lead(served, on) for on in (TODAY, date(2025, 9, 1), date(2025, 9, 8)))
     seen = second.headers["casework-position"]
     board = list(pages(served, f"/supervision-board?supervised_unit={PLANT}", "LEADER", Casework_Position=seen))
     assert [row["case_id"] for row in board] == [answer.body["id"] for answer in (first, second, last)]
-    assert [row["overdue_days"] for row in board] == [(today() - date(2025, 9, day)).days for day in (15, 22)] + [0]
+    assert [row["overdue_days"] for row in board] == [(TODAY - date(2025, 9, day)).days for day in (15, 22)] + [0]
     everything = {row["case_id"] for row in pages(served, f"/supervision-cases?supervised_unit={PLANT}", "LEADER")}
     assert everything - {row["case_id"] for row in board} == {said(supervision_life, "supervision case")}
 
@@ -93,18 +86,18 @@ def lead(served: Served, on: date) -> Answer:
 
 
 def test_the_queue_puts_emergencies_first_then_the_next_due_then_who_waits_longest(served: Served) -> None:
-    now = applied(served, today(), "Q-0001")
+    now = applied(served, TODAY, "Q-0001")
     saturday = applied(served, date(2025, 9, 6), "Q-0002")
     friday = applied(served, date(2025, 9, 5), "Q-0003")
     monday = applied(served, date(2025, 9, 1), "Q-0004")
-    fire = applied(served, today(), "Q-0005", emergency=True, emergency_note="住房失火")
+    fire = applied(served, TODAY, "Q-0005", emergency=True, emergency_note="住房失火")
     seen = fire.headers["casework-position"]
     queue = list(pages(served, f"/relief-queue?unit={PLANT}&status=SUBMITTED", "UNION", Casework_Position=seen))
     assert [row["case_id"] for row in queue] == [each.body["id"] for each in (fire, monday, friday, saturday, now)]
     assert [row["next_due_on"] for row in queue[1:4]] == ["2025-09-08", "2025-09-12", "2025-09-12"]
-    waiting = [(today() - date(2025, 9, day)).days for day in (1, 5, 6)]
+    waiting = [(TODAY - date(2025, 9, day)).days for day in (1, 5, 6)]
     assert [row["waiting_days"] for row in queue] == [0, *waiting, 0]
-    assert [row["overdue_days"] for row in queue[1:3]] == [(today() - date(2025, 9, day)).days for day in (8, 12)]
+    assert [row["overdue_days"] for row in queue[1:3]] == [(TODAY - date(2025, 9, day)).days for day in (8, 12)]
 
 
 def test_after_their_lives_one_household_waits_for_nothing_and_the_other_for_its_check(
@@ -136,17 +129,17 @@ def test_the_audit_trail_holds_case_and_fund_in_one_order(served: Served, hardsh
 
 def test_no_approval_while_the_notice_is_up_and_the_case_says_from_when_it_passes(served: Served) -> None:
     union, visitor = served.officers["UNION_ID"], served.officers["VISITOR_ID"]
-    case = applied(served, today(), "N-0001")
+    case = applied(served, TODAY, "N-0001")
     path = f"/hardship-requests/{case.body['id']}"
     steps = {
-        "visit": visit(today(), (union, visitor)),
-        "verification": verification(today()),
-        "review": review(today(), "H1"),
-        "publicity": notice(today()),
+        "visit": visit(TODAY, (union, visitor)),
+        "verification": verification(TODAY),
+        "review": review(TODAY, "H1"),
+        "publicity": notice(TODAY),
     }
     for noun, body in steps.items():
         case = served.did(f"{path}/{noun}", "UNION", body, case)
-    approval = {"approved_on": str(today()), "no_relative": True}
+    approval = {"approved_on": str(TODAY), "no_relative": True}
     refused = served.post(f"{path}/approval", "CENTRE", approval, case)
     assert (refused.status, refused.body["code"]) == (409, "publicity_not_over")
     read = served.read(path, "CENTRE")

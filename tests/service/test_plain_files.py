@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from service.operation import plain_files
-from service.operation.plain_files import NotWritable, whole
+from service.machine import plain_files
+from service.machine.plain_files import NotWritable, whole
 
 
 def test_a_new_file_is_for_its_owner_alone_also_while_it_is_written(tmp_path: Path) -> None:

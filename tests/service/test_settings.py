@@ -2,12 +2,14 @@
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from service.settings import SECRET_BYTES, SettingsInvalid, read_settings
+from service.composition import clock_of, utc_now
+from service.machine.settings import SECRET_BYTES, SettingsInvalid, read_settings
 
 URL = "postgresql://casework:hidden@db.example/casework"
 SECRET = "s" * SECRET_BYTES
@@ -45,6 +47,22 @@ def test_a_database_of_ones_own_is_served_without_it(tmp_path: Path) -> None:
         }
     )
     assert (settings.database_url, settings.is_demonstration, settings.master_key_file) == (URL, False, key_file)
+
+
+def test_a_demonstration_may_stand_still_at_a_moment(tmp_path: Path) -> None:
+    demonstration = {"CASEWORK_HOME": str(tmp_path), "CASEWORK_DEMONSTRATION": "1"}
+    assert clock_of(read_settings(demonstration)) is utc_now
+    settings = read_settings({**demonstration, "CASEWORK_DEMONSTRATION_NOW": "2026-03-02T09:00:00+08:00"})
+    assert clock_of(settings)() == clock_of(settings)() == datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def test_nothing_but_a_demonstration_may_stand_still(tmp_path: Path) -> None:
+    assert wrong(HOME=str(tmp_path), DEMONSTRATION_NOW="2026-03-02T09:00:00+08:00") == ["CASEWORK_DEMONSTRATION_NOW"]
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2026-03-02T09:00:00", "2026-03-02", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_is_none_is_named(tmp_path: Path, moment: str) -> None:
+    assert wrong(HOME=str(tmp_path), DEMONSTRATION="1", DEMONSTRATION_NOW=moment) == ["CASEWORK_DEMONSTRATION_NOW"]
 
 
 def test_everything_that_is_missing_or_malformed_is_named_in_one_message() -> None:

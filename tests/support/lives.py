@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from urllib.parse import urlsplit
 
 from domain.roles import Role
 from service.composition import Service
-from service.organisation import add_officer, add_unit, issue_token
+from service.office.people import add_officer, add_unit, issue_token
+
+TODAY = date(2026, 3, 3)
+"""The day at which the served group stands still, after everything that the scripts tell."""
 
 KEYS = count(1)
 SCRIPTS = Path(__file__).parents[1] / "scenarios"
@@ -80,7 +84,7 @@ class Served:
 
     def live(self, script: str, **settings: str) -> str:
         """What the script prints; it ends well."""
-        told = {**self.officers, **settings, "URL": self.url}
+        told = {**self.officers, "TODAY": str(TODAY), **settings, "URL": self.url}
         done = subprocess.run(
             ["bash", str(SCRIPTS / script)],
             env={**os.environ, **told},

@@ -26,9 +26,9 @@ from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
 from service.api.case_answers import HIDDEN
-from service.api.routes import COLLECTIONS
-from service.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.codes import CODE_LISTS, list_name
+from service.edge.routes import COLLECTIONS
+from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.papers.books import REGISTERS
 from service.papers.exporting import NUMBER
 from service.texts import LANGUAGES

@@ -6,7 +6,7 @@ import pytest
 
 from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
 from domain.deadlines.pauses import PauseReason
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from service.web.clock_words import ended, sentence, shown
 from service.web.standing_words import Badge, badge
 from service.web.words import Words

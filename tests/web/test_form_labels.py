@@ -11,7 +11,7 @@ from domain.hardship.refusals import AidNotInThisStatus
 from domain.kernel import FactInTheFuture
 from domain.petition.ending import Close as ClosePetition
 from domain.supervision.ending import Close as CloseSupervision
-from service.api.routes import COLLECTIONS
+from service.edge.routes import COLLECTIONS
 from service.texts import LANGUAGES
 from service.web.form_fields import Field, fields_of
 from service.web.refusals import reason_of

@@ -20,17 +20,17 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from projections.catalogue import CASE_VIEWS
-from service.api.routes import CASES, Collection
-from service.application import build
-from service.cases import CaseFile
 from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.routes import CASES, Collection
+from service.office.cases import CaseFile
 from service.views.queries import Queries
 from service.web.form_fields import Field, fields_of
 from service.web.form_numbers import FITS, PARTS, Reading, excerpt, names_numbers
 from service.web.form_values import Typed, data_of
 from service.web.names import Names
 from service.web.words import Words
+from service.wsgi import build
 from tests.support import hardships, supervision
 from tests.support.given import LEADER, STREAM, History, given
 from tests.support.pages import Page, Reader

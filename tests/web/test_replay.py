@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.access.supervision import TOLD_TO_THE_UNIT
-from service.application import build
 from service.composition import Service
 from service.demonstration.stage import officer_ref
 from service.texts import named
+from service.wsgi import build
 
 pytestmark = pytest.mark.store
 UNTOLD = "A step that is not told to you"

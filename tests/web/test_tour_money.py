@@ -14,7 +14,7 @@ from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.demonstration.race import contested, race
 from service.demonstration.stage import cast
-from service.settings import read_settings
+from service.machine.settings import read_settings
 from service.store.steps import Step
 from tests.support.applications import application_on
 

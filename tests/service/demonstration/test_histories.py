@@ -11,7 +11,7 @@ from domain.catalogue import AGGREGATES, CASES
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
-from service.settings import read_settings
+from service.machine.settings import read_settings
 from service.texts import LANGUAGES
 from tests.service.cli.running import run
 

@@ -11,7 +11,7 @@ import pytest
 
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
-from service.settings import read_settings
+from service.machine.settings import read_settings
 from tests.service.cli.running import child_environment, command, run
 
 pytestmark = pytest.mark.store

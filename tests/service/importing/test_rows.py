@@ -13,7 +13,7 @@ from service.importing.mapping import Mapping
 from service.importing.notes import NOTES, REASONS, Note
 from service.importing.report import Report, ranges
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, joined_id
-from service.operation.plain_files import whole
+from service.machine.plain_files import whole
 from service.papers.formulas import guarded
 from tests.service.importing.books import HEADER, csv_file, mapping, read, xlsx
 

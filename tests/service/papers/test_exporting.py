@@ -23,8 +23,8 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.timelines import TIMELINES
 from service.access.decisions import Denied
 from service.composition import Service
-from service.operation.plain_files import whole
-from service.organisation import SYSTEM
+from service.machine.plain_files import whole
+from service.office.people import SYSTEM
 from service.papers import writing
 from service.papers.books import BY_CODE, REGISTERS
 from service.papers.exporting import SheetTooLarge, export_register
