@@ -12,14 +12,16 @@ from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
+from service.kinds.labels import LABELS
 from service.office.people import SYSTEM, officer_known
 from service.operation.plain_files import whole
 from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
 from service.papers.writing import WRITERS
 from service.store.steps import Caller
-from service.texts import DEFAULT, LANGUAGES, translated
 from service.views.standing import ViewsStandStill
+from service.words.sentences import DEFAULT, LANGUAGES
+from service.words.speech import Words
 
 FORMATS = {"jsonl": write_jsonl, "ocel": write_ocel, "xes": write_xes}
 
@@ -66,14 +68,14 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     register = BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
         by = _asking(service, arguments.by)
+        words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
-            count = export_register(service, register, by, arguments.out, arguments.form, arguments.language, bar.show)
+            count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
         except (SheetTooLarge, ViewsStandStill) as error:
             raise Refused(str(error)) from None
-    title = translated(arguments.language, register.message)
-    console.say(f"{register.code} {title}: {count} entries in {arguments.out}")
+    console.say(f"{register.code} {words.register(register.code)}: {count} entries in {arguments.out}")
     return Answer({"register": register.code, "format": arguments.form, "entries": count, "file": str(arguments.out)})
 
 
