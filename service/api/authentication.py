@@ -7,7 +7,7 @@ from service.access.tokens import Callers
 from service.edge.answers import service
 from service.edge.problems import Problem
 from service.store.steps import Caller
-from service.texts import no_op as _
+from service.words.sentences import no_op as _
 
 CLOSED = "/api/v1"
 LONGEST_TOKEN = 200

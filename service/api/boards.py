@@ -19,8 +19,8 @@ from service.edge.answers import caller, sealing, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import as_of
 from service.office.cases import require_reached
-from service.texts import no_op as _
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
 

@@ -22,8 +22,8 @@ from service.edge.refusal_facts import facts_told
 from service.edge.routes import Address, Collection
 from service.office.cases import CaseFile, NotYet, facts_for, possible
 from service.store.steps import Caller
-from service.texts import translated
 from service.views.tables import columns_of
+from service.words.sentences import translated
 
 HIDDEN = (Bigrams, Memory, Personal, Event)
 

@@ -9,8 +9,8 @@ from projections.projection import Projection
 from service.edge.filters import Filter, conditions_of
 from service.edge.problems import Problem
 from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, page_of, refuse_unknown_parameters
-from service.texts import no_op as _
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 
 def listed(

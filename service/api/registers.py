@@ -10,7 +10,7 @@ from service.access.decisions import require_view
 from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
 from service.api.listing import listed, listing_parameters
 from service.edge.answers import caller, service
-from service.edge.language import language
+from service.edge.language import spoken
 from service.edge.parsing import Blueprint
 from service.edge.problems import Problem
 from service.edge.reading import queries, refuse_unknown_parameters
@@ -18,10 +18,14 @@ from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
 from service.papers.exporting import SheetTooLarge, register_file
 from service.papers.register import Register
+<<<<<<< HEAD
 from service.papers.writing import ENCODINGS
 from service.texts import no_op as _
 from service.texts import translated
+=======
+>>>>>>> main
 from service.views.standing import ViewsStandStill
+from service.words.sentences import no_op as _
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
 TYPES: Mapping[str, str] = {
@@ -48,11 +52,11 @@ def find_registers() -> Response:
 
 
 def _about(register: Register) -> dict[str, Any]:
-    speaks = language()
+    words = spoken()
     return {
         "code": register.code,
-        "title": translated(speaks, register.message),
-        "columns": [{"name": each.name, "heading": each.title(speaks)} for each in register.columns],
+        "title": words.register(register.code),
+        "columns": [{"name": each.name, "heading": each.title(words)} for each in register.columns],
     }
 
 
@@ -72,7 +76,11 @@ def file_of(register: Register, form: str) -> Response:
     refuse_unknown_parameters(["encoding"] if form == "csv" else ())
     encoding = _encoding() if form == "csv" else None
     try:
+<<<<<<< HEAD
         content = register_file(service(), register, caller(), form, language(), encoding)
+=======
+        content = register_file(service(), register, caller(), form, spoken())
+>>>>>>> main
     except SheetTooLarge as error:
         raise Problem(
             400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")

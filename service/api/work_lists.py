@@ -25,8 +25,8 @@ from service.edge import filters
 from service.edge.answers import caller, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import queries
-from service.texts import no_op as _
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 

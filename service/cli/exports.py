@@ -12,14 +12,19 @@ from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
+<<<<<<< HEAD
 from service.machine.plain_files import refuse_unwritable, whole
+=======
+from service.kinds.labels import LABELS
+>>>>>>> main
 from service.office.people import SYSTEM, officer_known
 from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
 from service.papers.writing import ENCODINGS, WRITERS
 from service.store.steps import Caller
-from service.texts import DEFAULT, LANGUAGES, translated
 from service.views.standing import ViewsStandStill
+from service.words.sentences import DEFAULT, LANGUAGES
+from service.words.speech import Words
 
 FORMATS = {"jsonl": write_jsonl, "ocel": write_ocel, "xes": write_xes}
 
@@ -69,17 +74,21 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     register = BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
         by = _asking(service, arguments.by)
+        words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
+<<<<<<< HEAD
             with whole(arguments.out) as out:
                 count = export_register(
                     service, register, by, out, arguments.form, arguments.language, arguments.encoding, bar.show
                 )
+=======
+            count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
+>>>>>>> main
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
         except (SheetTooLarge, ViewsStandStill) as error:
             raise Refused(str(error)) from None
-    title = translated(arguments.language, register.message)
-    console.say(f"{register.code} {title}: {count} entries in {arguments.out}")
+    console.say(f"{register.code} {words.register(register.code)}: {count} entries in {arguments.out}")
     return Answer({"register": register.code, "format": arguments.form, "entries": count, "file": str(arguments.out)})
 
 

@@ -21,7 +21,7 @@ from service.cli.life import say_life
 from service.cli.opening import opened
 from service.composition import Service
 from service.office.cases import SEALED, AsOf, AsOfAhead, CaseFile, require_reached, row_after
-from service.texts import LANGUAGES, language_of
+from service.words.sentences import LANGUAGES, language_of
 
 CASE_NUMBER = re.compile(rf"[A-Z]+-[A-Z0-9-]+-\d{{4}}-([{CROCKFORD}]{{8}})")
 NUMBER_BITS = 40

@@ -11,16 +11,17 @@ from projections.projection import Bigrams, Memory
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.composition import Service
+from service.kinds.labels import LABELS
 from service.office.cases import CaseFile
 from service.office.people import SYSTEM
-from service.texts import no_op as _
 from service.views.queries import Queries
 from service.views.tables import columns_of
 from service.web.clock_words import shown
 from service.web.kinds import kind_of
 from service.web.names import Names
 from service.web.telling import UNSHOWN, Said, Teller, Told
-from service.web.words import LABEL, Words
+from service.words.sentences import no_op as _
+from service.words.speech import LABEL, Words
 
 STEP = "     "
 
@@ -28,7 +29,7 @@ STEP = "     "
 def say_life(service: Service, console: Console, case: CaseFile, language: str) -> None:
     """Says every event of the record, then where it stands."""
     service.engine.catch_up((*ACCESS_VIEWS, FUNDS, RELIEF_QUEUE))
-    words = Words(language, service.settings.timezone).about(case.aggregate.kind)
+    words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
     teller = Teller(service, words, Names(service, Queries(service.reading), words), SYSTEM)
     told = teller.timeline(case)
     number = getattr(case.history[0].event, "case_no", "")

@@ -17,7 +17,7 @@ from marshmallow import validate
 from domain.organisation.unit import unit_ref
 from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
 from service.edge.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS, OBJECT
-from service.texts import no_op as _
+from service.words.sentences import no_op as _
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.texts import no_op as _
-from service.texts import translated
+from service.words.sentences import no_op as _
+from service.words.sentences import translated
 
 STOCK = (
     _("Missing data for required field."),

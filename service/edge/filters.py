@@ -16,8 +16,8 @@ from service.edge.answers import service
 from service.edge.field_messages import Message, in_language
 from service.edge.language import language
 from service.edge.problems import Problem
-from service.texts import no_op as _
 from service.views.queries import Condition, Queries, equals, matches
+from service.words.sentences import no_op as _
 
 LONGEST_SEARCH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

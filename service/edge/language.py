@@ -1,8 +1,11 @@
-"""Which language the reader asked for."""
+"""Which language the reader asked for, and the words of that language."""
 
-from flask import request
+from flask import current_app, request
 
-from service.texts import DEFAULT, LANGUAGES
+from service.composition import Service
+from service.kinds.labels import LABELS
+from service.words.sentences import DEFAULT, LANGUAGES
+from service.words.speech import Words
 
 COOKIE = "language"
 
@@ -13,3 +16,9 @@ def language() -> str:
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or DEFAULT
+
+
+def spoken() -> Words:
+    """The words of the reader of this request."""
+    service: Service = current_app.extensions["casework"]
+    return Words(language(), service.settings.timezone, LABELS)

@@ -12,7 +12,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.edge.problems import Problem
-from service.texts import no_op as _
+from service.words.sentences import no_op as _
 
 DEEPEST = 32
 JSON_TYPE = "application/json"

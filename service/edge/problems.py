@@ -22,8 +22,8 @@ from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
-from service.texts import no_op as _
-from service.texts import translated
+from service.words.sentences import no_op as _
+from service.words.sentences import translated
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -14,9 +14,9 @@ from service.edge.filters import moment_of
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
 from service.office.cases import NOW, AsOf
-from service.texts import no_op as _
 from service.views.engine import BATCH
 from service.views.queries import Condition, Order, Page, Queries
+from service.words.sentences import no_op as _
 
 PATIENCE_S = 2.0
 PAUSE_S = 0.02

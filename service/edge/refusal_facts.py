@@ -9,10 +9,9 @@ from flask import current_app, request
 
 from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
-from service.codes import list_name
 from service.composition import Service
 from service.edge.language import language
-from service.texts import label
+from service.kinds.labels import LABELS
 from service.views.queries import Queries, equals
 
 BETWEEN = {"zh": "、", "en": ", "}
@@ -27,10 +26,10 @@ def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
     if isinstance(fact, UUID):
         return _called(fact)
     if isinstance(fact, StrEnum):
-        return label(language(), list_name(type(fact)), fact)
+        return LABELS.code(language(), type(fact), fact)
     status = facts.get("status")
     if name == "allowed" and isinstance(status, StrEnum):
-        labels = (label(language(), list_name(type(status)), code) for code in str(fact).split(", "))
+        labels = (LABELS.code(language(), type(status), code) for code in str(fact).split(", "))
         return BETWEEN[language()].join(labels)
     return str(fact)
 

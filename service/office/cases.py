@@ -19,7 +19,7 @@ from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.sealing.seal import Token
 from service.store.steps import Caller, UnknownStream
-from service.texts import no_op as _
+from service.words.sentences import no_op as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,6 @@ class Register:
     is_found_only: bool = False
 
     @property
-    def message(self) -> str:
-        """The message id of the title."""
-        return f"register.{self.code}"
-
-    @property
     def views(self) -> tuple[Projection, ...]:
         """The views that it is made of."""
         return tuple({view.name: view for view in (self.view, *(join.view for join in self.joins))}.values())

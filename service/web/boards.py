@@ -20,7 +20,7 @@ from service.edge.reading import page_of, queries
 from service.views.queries import Condition
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
-from service.web.words import LABEL
+from service.words.speech import LABEL
 
 DUE_TAKES = ("until", "rule", "overdue", "provisional", *PAGED)
 

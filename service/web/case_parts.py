@@ -22,10 +22,10 @@ from service.edge.answers import caller
 from service.edge.reading import queries
 from service.office.cases import SEALED, CaseFile
 from service.sealing.vault import ERASED
-from service.texts import no_op as _
 from service.views.queries import equals
 from service.web.blueprint import follow, names, today, words
 from service.web.standing_words import badge
+from service.words.sentences import no_op as _
 
 Facts = Sequence[Mapping[str, Any]]
 """The data of each event of the case as the reader may see it, texts opened or sealed."""

@@ -7,9 +7,9 @@ from werkzeug.exceptions import HTTPException
 
 from service.edge.answers import caller
 from service.edge.problems import Problem
-from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, names, words
 from service.web.session import is_sent_form
+from service.words.sentences import no_op as _
 
 OWN = frozenset({"_csrf", "_add", "_show"})
 """Hidden fields that are written anew."""

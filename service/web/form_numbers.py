@@ -20,10 +20,10 @@ from domain.values import OfficerRef
 from service.composition import Service
 from service.office.cases import CaseFile, facts_for
 from service.store.steps import Caller
-from service.texts import no_op as _
 from service.web.form_fields import Field, Kind, fields_of
 from service.web.names import Names
-from service.web.words import CLAUSE, LABEL, Words
+from service.words.sentences import no_op as _
+from service.words.speech import CLAUSE, LABEL, Words
 
 Numbered = Mapping[str, list[tuple[str, str]]]
 """By name of the field: each number with its title."""

@@ -16,12 +16,12 @@ from service.edge.answers import caller
 from service.edge.reading import queries
 from service.edge.routes import CASES, Collection
 from service.office.next_steps import has_duties, may_meet
-from service.texts import no_op as _
 from service.views.queries import Condition, Order
 from service.web.blueprint import BY_KIND, follow, today, web
 from service.web.boards import visible_kinds, with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
+from service.words.sentences import no_op as _
 
 READ = 1000
 SHOWN = 200

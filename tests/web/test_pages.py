@@ -10,7 +10,7 @@ import pytest
 from domain.roles import Role
 from service.access.decisions import may_view
 from service.edge.routes import COLLECTIONS
-from service.texts import LANGUAGES
+from service.words.sentences import LANGUAGES
 from tests.support.group import CONTACT, GROUP, PETITIONER, Group, furnished, received
 from tests.support.pages import Site
 

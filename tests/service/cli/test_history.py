@@ -11,7 +11,7 @@ from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import import_petitions
 from service.office.people import add_officer, add_unit, caller_known, issue_token
-from service.texts import LOCALE_VARIABLES
+from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
 

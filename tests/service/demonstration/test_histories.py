@@ -12,7 +12,7 @@ from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
 from service.machine.settings import read_settings
-from service.texts import LANGUAGES
+from service.words.sentences import LANGUAGES
 from tests.service.cli.running import run
 
 pytestmark = pytest.mark.store

@@ -26,6 +26,7 @@ from service.wsgi import build
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
 from tests.support.services import TestClock
+from tests.support.words import words_in
 
 NAUGHTY = Path(__file__).parents[3].parent / "shared" / "data" / "suites" / "blns" / "blns.json"
 READ = {"csv": csv_lines, "xlsx": xlsx_lines}
@@ -138,8 +139,12 @@ def api(service: Service, clock: TestClock) -> Api:
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
+<<<<<<< HEAD
     with whole(out) as file:
         export_register(service, BY_CODE["RG-P1"], SYSTEM, file, form, "zh")
+=======
+    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"))
+>>>>>>> main
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

@@ -1,4 +1,4 @@
-"""Texts for people: gettext catalogues in Chinese and English, and which of them a reader asked for."""
+"""Sentences for people: English is the key, the catalogue holds the Chinese; and which language a reader asked for."""
 
 import gettext as standard
 from collections.abc import Mapping
@@ -11,14 +11,18 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
+KEY = "en"
+"""The language in which the code says its sentences."""
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """What names a terminal's language, the first that is set."""
 
 
 @cache
-def translations(language: str) -> standard.GNUTranslations:
-    """The catalogue of one of LANGUAGES, compiled from its PO file once per process."""
-    source = files("service") / "locale" / f"{language}.po"
+def translations(language: str) -> standard.NullTranslations:
+    """The sentences in one of LANGUAGES, compiled from its PO file once per process; KEY needs none."""
+    if language == KEY:
+        return standard.NullTranslations()
+    source = files("service.words") / "locale" / f"{language}.po"
     with source.open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = BytesIO()
@@ -35,22 +39,10 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 def translated(language: str, message: str, facts: Mapping[str, object] | None = None) -> str:
     """The message in the language, its places filled; a message without translation stands as it is."""
-    text = translations(language).gettext(message)
+    text = str(translations(language).gettext(message))  # a kind of str may fill its places in its own way
     return text.format(**facts) if facts else text
 
 
-def label(language: str, list_name: str, code: str) -> str:
-    """The label of a code of a code list, such as (`Status`, `RECEIVED`); the code itself where none is known."""
-    return named(language, list_name, code, code)
-
-
-def named(language: str, family: str, name: str, otherwise: str) -> str:
-    """What `family.name` is called, such as (`field`, `received_on`) or (`command`, `Accept`)."""
-    message = f"{family}.{name}"
-    text = translations(language).gettext(message)
-    return otherwise if text == message else text
-
-
 def no_op(message: str) -> str:
-    """Marks a message for the catalogues where it is written, to be translated where it is shown."""
+    """Marks a message for the catalogue where it is written, to be translated where it is shown."""
     return message

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from domain.catalogue import BY_COMMAND
-from service.codes import CODE_LISTS, list_name
-from service.texts import label, named, translated
-from service.texts import no_op as _
+from service.words.codes import CODE_LISTS, list_name
+from service.words.labels import Labels
+from service.words.sentences import no_op as _
+from service.words.sentences import translated
 
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
@@ -23,15 +24,16 @@ SEPARATORS = {"zh": ("", "；", "、", "："), "en": (" ", "; ", ", ", ": ")}
 class Words:
     """The words of one reader: the language of the page, the service's time zone, the kind of record spoken of."""
 
-    def __init__(self, language: str, zone: ZoneInfo, kind: str = "") -> None:
+    def __init__(self, language: str, zone: ZoneInfo, labels: Labels, kind: str = "") -> None:
         self.language = language
+        self._labels = labels
         self.subject = kind
         self._locale = LOCALES[language]
         self.zone = zone
 
     def about(self, kind: str) -> "Words":
         """The same words, with the names that fields have in that kind of record."""
-        return Words(self.language, self.zone, kind)
+        return Words(self.language, self.zone, self._labels, kind)
 
     def text(self, message: str, /, **facts: object) -> str:
         """The message, translated, its places filled."""
@@ -43,7 +45,7 @@ class Words:
 
     def code(self, value: Any, family: str = "") -> str:
         """The label of a code; the code itself where its list is not known."""
-        return label(self.language, family or list_name(type(value)), str(value))
+        return self._labels.code(self.language, family or list_name(type(value)), str(value))
 
     def any_code(self, code: str) -> str:
         """The label of a code whose list is not told: the first list that holds it."""
@@ -52,34 +54,42 @@ class Words:
 
     def field(self, name: str, form: str = "") -> str:
         """What a field is called: in that command or part of one, in this kind of record, or everywhere."""
-        usual = named(self.language, "field", name, name.replace("_", " "))
-        in_kind = named(self.language, f"field.{self.subject}", name, usual) if self.subject else usual
-        return named(self.language, f"field.{self.subject}.{form}", name, in_kind) if form else in_kind
+        return self._labels.field(self.language, name, self.subject, form)
 
     def event(self, name: str) -> str:
         """What an event is called, by its stored name."""
-        return named(self.language, "event", name, name)
+        return self._called("event", name)
 
     def command(self, command: type) -> str:
         """What a command is called, as a thing to do; kinds of records may share the name of a command."""
-        usual = named(self.language, "command", command.__name__, command.__name__)
-        return named(self.language, f"command.{BY_COMMAND[command].kind}", command.__name__, usual)
+        return self._labels.command(self.language, BY_COMMAND[command].kind, command.__name__)
 
     def rule(self, code: str) -> str:
         """What a deadline rule is called."""
-        return named(self.language, "rule", code, code)
+        return self._called("rule", code)
 
     def holiday(self, code: str) -> str:
         """What days off are called."""
-        return named(self.language, "holiday", code, code)
+        return self._called("holiday", code)
 
     def kind(self, name: str) -> str:
         """What a kind of record is called."""
-        return named(self.language, "kind", name, name)
+        return self._called("kind", name)
 
     def place(self, profile: str) -> str:
         """The place whose rules hold, by the code of its profile."""
-        return named(self.language, "profile", profile, profile)
+        return self._called("profile", profile)
+
+    def register(self, code: str) -> str:
+        """What a register is called."""
+        return self._called("register", code)
+
+    def column(self, heading: str) -> str:
+        """The heading of a column of a register."""
+        return self._called("column", heading)
+
+    def _called(self, family: str, name: str) -> str:
+        return self._labels.of(self.language, f"{family}.{name}", name)
 
     def day(self, day: date | None) -> str:
         """A day with its year, such as 3 March 2026."""
