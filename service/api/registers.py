@@ -18,12 +18,7 @@ from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
 from service.papers.exporting import SheetTooLarge, register_file
 from service.papers.register import Register
-<<<<<<< HEAD
 from service.papers.writing import ENCODINGS
-from service.texts import no_op as _
-from service.texts import translated
-=======
->>>>>>> main
 from service.views.standing import ViewsStandStill
 from service.words.sentences import no_op as _
 
@@ -76,11 +71,7 @@ def file_of(register: Register, form: str) -> Response:
     refuse_unknown_parameters(["encoding"] if form == "csv" else ())
     encoding = _encoding() if form == "csv" else None
     try:
-<<<<<<< HEAD
-        content = register_file(service(), register, caller(), form, language(), encoding)
-=======
-        content = register_file(service(), register, caller(), form, spoken())
->>>>>>> main
+        content = register_file(service(), register, caller(), form, spoken(), encoding)
     except SheetTooLarge as error:
         raise Problem(
             400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")

@@ -12,11 +12,8 @@ from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
-<<<<<<< HEAD
-from service.machine.plain_files import refuse_unwritable, whole
-=======
 from service.kinds.labels import LABELS
->>>>>>> main
+from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import SYSTEM, officer_known
 from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
@@ -76,14 +73,8 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
         by = _asking(service, arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
-<<<<<<< HEAD
             with whole(arguments.out) as out:
-                count = export_register(
-                    service, register, by, out, arguments.form, arguments.language, arguments.encoding, bar.show
-                )
-=======
-            count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
->>>>>>> main
+                count = export_register(service, register, by, out, arguments.form, words, arguments.encoding, bar.show)
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
         except (SheetTooLarge, ViewsStandStill) as error:

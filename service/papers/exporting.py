@@ -34,12 +34,8 @@ def export_register(
     caller: Caller,
     out: IO[bytes],
     form: str,
-<<<<<<< HEAD
-    language: str,
-    encoding: str | None = None,
-=======
     words: Words,
->>>>>>> main
+    encoding: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
@@ -62,22 +58,13 @@ def export_register(
     return total
 
 
-<<<<<<< HEAD
 def register_file(
-    service: Service, register: Register, caller: Caller, form: str, language: str, encoding: str | None = None
+    service: Service, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
 ) -> bytes:
     """The same file, held in memory for an answer over HTTP. Raises the same."""
     out = BytesIO()
-    export_register(service, register, caller, out, form, language, encoding)
+    export_register(service, register, caller, out, form, words, encoding)
     return out.getvalue()
-=======
-def register_file(service: Service, register: Register, caller: Caller, form: str, words: Words) -> bytes:
-    """The same file, held in memory for an answer over HTTP. Raises the same."""
-    with TemporaryDirectory(prefix="casework-register-") as folder:
-        out = Path(folder) / register.code
-        export_register(service, register, caller, out, form, words)
-        return out.read_bytes()
->>>>>>> main
 
 
 def reader_of(service: Service, read: Read, words: Words) -> Reader:

@@ -55,7 +55,7 @@ def taken(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     with whole(out) as file:
-        return export_register(service, BY_CODE[code], by, file, form, language, progress=progress)
+        return export_register(service, BY_CODE[code], by, file, form, words_in(language), progress=progress)
 
 
 def exported(
@@ -63,11 +63,7 @@ def exported(
 ) -> list[dict[str, str]]:
     """The entries as a reader of the file finds them, by heading."""
     out = folder / f"{code}.{form}"
-<<<<<<< HEAD
     count = taken(service, code, by, out, form, language)
-=======
-    count = export_register(service, BY_CODE[code], by, out, form, words_in(language))
->>>>>>> main
     headings, *lines = READ[form](out)
     assert len(lines) == count
     assert [file.name for file in folder.iterdir()] == [out.name]
@@ -170,11 +166,7 @@ def test_files_are_told_without_names_and_causes(played: Service, tmp_path: Path
 
 def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: Path) -> None:
     out = tmp_path / "aids.xlsx"
-<<<<<<< HEAD
     taken(played, "RG-H4", SYSTEM, out, "xlsx", "zh")
-=======
-    export_register(played, BY_CODE["RG-H4"], SYSTEM, out, "xlsx", words_in("zh"))
->>>>>>> main
     with closing(openpyxl.load_workbook(out, read_only=True)) as book:
         headings, *lines = book.worksheets[0].iter_rows(values_only=True)
     amounts = [dict(zip(headings, line, strict=True))["金额（元）"] for line in lines]
@@ -208,11 +200,7 @@ def test_who_may_not_read_a_view_may_not_take_its_register(
     played: Service, tmp_path: Path, code: str, role: Role
 ) -> None:
     with pytest.raises(Denied):
-<<<<<<< HEAD
         taken(played, code, caller(role), tmp_path / "x.csv", "csv", "zh")
-=======
-        export_register(played, BY_CODE[code], caller(role), tmp_path / "x.csv", "csv", words_in("zh"))
->>>>>>> main
     assert list(tmp_path.iterdir()) == []
 
 
@@ -248,46 +236,24 @@ def test_nothing_half_written_is_left(played: Service, tmp_path: Path, monkeypat
 
     for form in READ:
         with pytest.raises(OSError, match="full"):
-<<<<<<< HEAD
             taken(played, "RG-P1", SYSTEM, tmp_path / "out", form, "zh", broken)
     monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 3)
     with pytest.raises(SheetTooLarge, match="csv"):
         taken(played, "RG-P1", SYSTEM, tmp_path / "out", "xlsx", "zh")
     assert list(tmp_path.iterdir()) == []
-=======
-            export_register(played, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"), broken)
-    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"out": "before"}
-    monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 3)
-    with pytest.raises(SheetTooLarge, match="csv"):
-        export_register(played, BY_CODE["RG-P1"], SYSTEM, out, "xlsx", words_in("zh"))
-
-
-def test_a_file_is_for_its_owner_alone(played: Service, tmp_path: Path) -> None:
-    for form in READ:
-        export_register(played, BY_CODE["RG-H4"], SYSTEM, tmp_path / form, form, words_in("zh"))
-        assert (tmp_path / form).stat().st_mode & 0o777 == 0o600
->>>>>>> main
 
 
 def test_a_view_that_stands_still_is_named(service: Service, tmp_path: Path) -> None:
     with service.reading.get_connection() as connection:
         connection.execute("UPDATE views.positions SET set_aside = 'KeyError' WHERE view = 'funds'")
     with pytest.raises(ViewsStandStill, match="casework rebuild funds"):
-<<<<<<< HEAD
         taken(service, "RG-H5", SYSTEM, tmp_path / "x.csv", "csv", "zh")
-=======
-        export_register(service, BY_CODE["RG-H5"], SYSTEM, tmp_path / "x.csv", "csv", words_in("zh"))
->>>>>>> main
 
 
 def test_an_empty_register_has_its_headings(service: Service, tmp_path: Path) -> None:
     for form, read in READ.items():
         out = tmp_path / f"x.{form}"
-<<<<<<< HEAD
         assert taken(service, "RG-P1", SYSTEM, out, form, "en") == 0
-=======
-        assert export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("en")) == 0
->>>>>>> main
         [headings] = read(out)
         assert headings[:3] == ["No.", "Case number", "Number in the old register"]
     assert writing.WRITERS.keys() == READ.keys()

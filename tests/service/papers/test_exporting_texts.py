@@ -139,12 +139,8 @@ def api(service: Service, clock: TestClock) -> Api:
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
-<<<<<<< HEAD
     with whole(out) as file:
-        export_register(service, BY_CODE["RG-P1"], SYSTEM, file, form, "zh")
-=======
-    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"))
->>>>>>> main
+        export_register(service, BY_CODE["RG-P1"], SYSTEM, file, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}
