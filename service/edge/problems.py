@@ -15,15 +15,14 @@ from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
 from service.access.decisions import Denied
-from service.edge.field_messages import Message, in_language
 from service.edge.language import language
 from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
-from service.words.sentences import translated
 
 MEDIA_TYPE = "application/problem+json"
 
