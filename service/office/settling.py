@@ -14,12 +14,13 @@ from service.composition import Service
 from service.kinds.catalogue import CASES_BY_KIND
 from service.office.people import SYSTEM
 from service.store.steps import Caller, Step
+from service.views.naming import over
 
 GROUP = 50
 
-PROVISIONAL = """
-    SELECT case_id, min(kind) FROM views.due_dates WHERE provisional GROUP BY case_id ORDER BY case_id
-"""
+PROVISIONAL = over(
+    "SELECT case_id, min(kind) FROM {due_dates} WHERE provisional GROUP BY case_id ORDER BY case_id", DUE_DATES
+)
 
 
 @dataclass(frozen=True, slots=True)

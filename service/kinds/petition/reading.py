@@ -9,6 +9,7 @@ from projections.projection import Projection
 from service.kinds.petition.roles import DESK, STAFF
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.store.steps import Caller
+from service.views.naming import over
 from service.views.queries import Condition
 
 KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
@@ -45,7 +46,7 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    accusations = f"SELECT case_id FROM views.{PETITIONS.name} WHERE is_accusation = %s"  # noqa: S608 — our own name
+    accusations = over("SELECT case_id FROM {petitions} WHERE is_accusation = %s", PETITIONS)
     return [Condition(f"{column} NOT IN ({accusations})", True)]
 
 

@@ -10,6 +10,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.listing import Listing
+from service.views.naming import table_of
 from service.views.queries import Condition, Order
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
@@ -46,7 +47,7 @@ def open_items(
         f"""
         SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
                count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM views.{RECTIFICATION_ITEMS.name} WHERE status = ANY(%s){own}
+        FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
         [today, list(UNSETTLED), *(condition.value for condition in known)],

@@ -11,6 +11,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 from service.store.steps import Caller
+from service.views.naming import over
 from service.views.queries import Condition
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
@@ -73,7 +74,7 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    checks = f"SELECT case_id FROM views.{SUPERVISION_BOARD.name}"  # noqa: S608 — our own name
+    checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
     known = f"{checks} WHERE started_on IS NOT NULL AND supervised_unit = %s"
     return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", caller.unit)]
 
