@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -197,21 +197,29 @@ STORE_ERRORS = (
 """What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
 
 
-def register(app: Flask) -> None:
-    """Turns every exception that can reach the edge into a problem."""
+Answer = Callable[[Problem], Response]
+"""How a problem is told to whoever asked: as a document or as a page."""
+
+
+def register(app: Flask, answer: Answer) -> None:
+    """Turns every exception that can reach the edge into a problem, and has it told."""
 
     def handled(error: Exception) -> Response:
-        return _page_or_problem(_problem_of(error))
+        return answer(_problem_of(error))
 
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
+    def without_table(error: Exception) -> Response:
+        """The table of a view exists under the name that readers ask for once it is built."""
+        return answer(_building() if view_without_table(error) else _unexpected(error))
+
     for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, ViewBuilding, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
-    app.register_error_handler(ProgrammingError, _without_table)
-    app.register_error_handler(UndefinedTable, _without_table)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(ProgrammingError, without_table)
+    app.register_error_handler(UndefinedTable, without_table)
+    app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
 
 
 def _problem_of(error: Exception) -> Problem:
@@ -236,20 +244,7 @@ def _problem_of(error: Exception) -> Problem:
     return of_store(error)
 
 
-def _without_table(error: Exception) -> Response:
-    """The table of a view exists under the name that readers ask for from the moment on in which it is built."""
-    return _page_or_problem(_building()) if view_without_table(error) else _unexpected(error)
-
-
-def _unexpected(error: Exception) -> Response:
+def _unexpected(error: Exception) -> Problem:
     """A fault of ours: logged with its place, told without it."""
     current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
-    return _page_or_problem(Problem(500, "failed", _("The service failed. Nothing half-done was stored.")))
-
-
-def _page_or_problem(problem: Problem) -> Response:
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
-        return respond(problem)
-    from service.web.errors import page_of
-
-    return page_of(problem)
+    return Problem(500, "failed", _("The service failed. Nothing half-done was stored."))

@@ -10,6 +10,7 @@ from projections.projection import Projection
 from service.kinds.listing import CaseListing
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
+from service.kinds.register import Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Kind:
     description: str
     offers: tuple[Offer, ...]
     reading: Reading
+    registers: tuple[Register, ...] = ()
     stream_of: Callable[[Any], UUID] | None = None
     settles: tuple[Projection, ...] = ()
 

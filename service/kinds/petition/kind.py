@@ -6,6 +6,7 @@ from service.kinds.kind import CaseKind
 from service.kinds.petition.listing import LISTING
 from service.kinds.petition.offers import OFFERS
 from service.kinds.petition.reading import READING
+from service.kinds.petition.registers import REGISTERS
 
 PETITIONS = CaseKind(
     name="petitions",
@@ -13,6 +14,7 @@ PETITIONS = CaseKind(
     description="Employee petitions (信访)",
     offers=OFFERS,
     reading=READING,
+    registers=REGISTERS,
     listing=LISTING,
     settling=SettleClocks,
 )

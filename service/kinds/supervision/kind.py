@@ -6,6 +6,7 @@ from service.kinds.kind import CaseKind
 from service.kinds.supervision.listing import LISTING
 from service.kinds.supervision.offers import OFFERS
 from service.kinds.supervision.reading import READING
+from service.kinds.supervision.registers import REGISTERS
 
 SUPERVISION_CASES = CaseKind(
     name="supervision-cases",
@@ -13,6 +14,7 @@ SUPERVISION_CASES = CaseKind(
     description="Democratic supervision cases (民主监督)",
     offers=OFFERS,
     reading=READING,
+    registers=REGISTERS,
     listing=LISTING,
     settling=SettleClocks,
 )
