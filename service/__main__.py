@@ -2,12 +2,15 @@
 
 import sys
 
+try:
+    from service.cli.main import main as run
+except KeyboardInterrupt:
+    sys.exit(130)
+
 
 def main() -> int:
-    """Runs the command line; 130 where it is interrupted before it began."""
+    """Runs the command line; 130 where it is interrupted."""
     try:
-        from service.cli import main as run
-
         return run()
     except KeyboardInterrupt:
         return 130

@@ -1,21 +1,19 @@
 """The one place that picks implementations: from settings to a running service."""
 
-import atexit
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from wsgiref.types import WSGIApplication
 
 from projections.catalogue import VIEWS
-from service.calendars import packaged_calendar
+from service.machine.embedded import EmbeddedServer, embedded
+from service.machine.settings import Settings
+from service.office.calendars import packaged_calendar
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
-from service.settings import Settings, read_settings
 from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
-from service.store.embedded import EmbeddedServer, embedded
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine
@@ -104,12 +102,3 @@ def _master_key(settings: Settings) -> MasterKey:
         with suppress(FileExistsError):
             return create_master_key(settings.master_key_file)
     return load_master_key(settings.master_key_file)
-
-
-def application() -> WSGIApplication:
-    """The WSGI application on the settings of the environment; built in each worker after its fork."""
-    from service.application import build
-
-    service = open_service(read_settings())
-    atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    return build(service)

@@ -4,10 +4,10 @@ from flask import g, request
 
 from projections.catalogue import ACCESS_VIEWS
 from service.access.tokens import Callers
-from service.api.answers import service
-from service.api.problems import Problem
+from service.edge.answers import service
+from service.edge.problems import Problem
 from service.store.steps import Caller
-from service.texts import no_op as _
+from service.words.sentences import no_op as _
 
 CLOSED = "/api/v1"
 LONGEST_TOKEN = 200

@@ -11,16 +11,16 @@ from domain.deadlines.rules import PERIODS, RULES
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
-from service.api import filters
 from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, told
-from service.api.answers import caller, sealing, service
 from service.api.case_answers import row_body, standing_body
 from service.api.listing import listed, listing_parameters
-from service.api.parsing import Blueprint
-from service.api.reading import as_of
-from service.cases import require_reached
-from service.texts import no_op as _
+from service.edge import filters
+from service.edge.answers import caller, sealing, service
+from service.edge.parsing import Blueprint
+from service.edge.reading import as_of
+from service.office.cases import require_reached
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
 

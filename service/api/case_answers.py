@@ -15,15 +15,15 @@ from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
 from projections.projection import Bigrams, Memory, Projection
 from service.access.visibility import is_told
-from service.api.bodies import body_of
-from service.api.language import language
-from service.api.refusal_facts import facts_told
-from service.api.routes import Address, Collection
-from service.cases import CaseFile, NotYet, facts_for, possible
 from service.composition import Service
+from service.edge.bodies import body_of
+from service.edge.language import language
+from service.edge.refusal_facts import facts_told
+from service.edge.routes import Address, Collection
+from service.office.cases import CaseFile, NotYet, facts_for, possible
 from service.store.steps import Caller
-from service.texts import translated
 from service.views.tables import columns_of
+from service.words.sentences import translated
 
 HIDDEN = (Bigrams, Memory, Personal, Event)
 

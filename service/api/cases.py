@@ -10,15 +10,15 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.decisions import require_view
 from service.api.answer_schemas import answers, case_of, page_of, row_of, timeline_of
-from service.api.answers import caller, service
 from service.api.case_answers import case_body, row_body, timeline_body
 from service.api.commands import register_commands
-from service.api.filters import Filter
 from service.api.listing import listed, listing_parameters
-from service.api.parsing import Blueprint
-from service.api.reading import AS_OF, POSITION, as_of, refuse_unknown_parameters, seen_position
-from service.api.routes import Collection
-from service.cases import open_case
+from service.edge.answers import caller, service
+from service.edge.filters import Filter
+from service.edge.parsing import Blueprint
+from service.edge.reading import AS_OF, POSITION, as_of, refuse_unknown_parameters, seen_position
+from service.edge.routes import Collection
+from service.office.cases import open_case
 from service.views.queries import Order
 
 

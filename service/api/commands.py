@@ -9,15 +9,15 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
-from service import texts
 from service.access.decisions import require_command
 from service.api.answer_schemas import named, problems_of, several, told
-from service.api.answers import caller, carry_out, create
-from service.api.bodies import body_of
-from service.api.parsing import Blueprint
-from service.api.problem_codes import refusals_of
-from service.api.reading import refuse_unknown_parameters
-from service.api.routes import Address, Collection
+from service.edge.answers import caller, carry_out, create
+from service.edge.bodies import body_of
+from service.edge.parsing import Blueprint
+from service.edge.problem_codes import refusals_of
+from service.edge.reading import refuse_unknown_parameters
+from service.edge.routes import Address, Collection
+from service.kinds.labels import LABELS
 
 KEY = {
     "in": "header",
@@ -80,14 +80,14 @@ def _endpoint(collection: Collection, address: Address) -> Callable[..., Respons
 
     endpoint = following if address.noun else opening
     endpoint.__name__ = address.command.__name__
-    endpoint.__doc__ = _summary_of(address.command)
+    endpoint.__doc__ = _summary_of(collection, address.command)
     return endpoint
 
 
-def _summary_of(command: type[Command[Any]]) -> str:
+def _summary_of(collection: Collection, command: type[Command[Any]]) -> str:
     """What the command says of itself, else what it is called: a dataclass without a word tells its signature."""
     name, says = command.__name__, command.__doc__ or ""
-    return f"{texts.named('en', 'command', name, name)}." if says.startswith(f"{name}(") else says
+    return f"{LABELS.command('en', collection.aggregate.kind, name)}." if says.startswith(f"{name}(") else says
 
 
 def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..., Response]:

@@ -6,9 +6,9 @@ from typing import Any
 import flask_smorest
 from flask import Flask
 
-from service.api import bodies
-from service.api.problem_codes import problem_codes
-from service.api.problems import MEDIA_TYPE, ProblemSchema
+from service.edge import bodies
+from service.edge.problem_codes import problem_codes
+from service.edge.problems import MEDIA_TYPE, ProblemSchema
 
 CONFIGURATION = {
     "API_TITLE": "casework",

@@ -8,12 +8,12 @@ from flask import Response, jsonify
 
 from projections.funds import FUNDS
 from service.access.decisions import require_view
-from service.api import routes
 from service.api.answer_schemas import answers, list_of, row_of
-from service.api.answers import caller, service
 from service.api.commands import register_commands
-from service.api.parsing import Blueprint
-from service.api.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
+from service.edge import routes
+from service.edge.answers import caller, service
+from service.edge.parsing import Blueprint
+from service.edge.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
 from service.store.steps import UnknownStream
 
 funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")

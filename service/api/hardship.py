@@ -1,9 +1,9 @@
 """Hardship requests over HTTP: what their list is filtered and sorted by."""
 
 from domain.hardship.codes import Category, Status
-from service.api import filters
 from service.api.cases import Kind
-from service.api.routes import HARDSHIP_REQUESTS
+from service.edge import filters
+from service.edge.routes import HARDSHIP_REQUESTS
 from service.views.queries import Order
 
 KIND = Kind(

@@ -6,11 +6,11 @@ from typing import Any
 from flask import request
 
 from projections.projection import Projection
-from service.api.filters import Filter, conditions_of
-from service.api.problems import Problem
-from service.api.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, page_of, refuse_unknown_parameters
-from service.texts import no_op as _
+from service.edge.filters import Filter, conditions_of
+from service.edge.problems import Problem
+from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, page_of, refuse_unknown_parameters
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 
 def listed(

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from domain.roles import Role
 from service.access.decisions import Denied
-from service.api.answers import service
 from service.api.authentication import bearer
+from service.edge.answers import service
 from service.store.migrate import missing
 from service.views.metrics import Figures, figures
 

@@ -10,17 +10,17 @@ from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
-from service.api import routes
 from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
-from service.api.answers import caller, service
 from service.api.commands import register_commands
-from service.api.language import language
-from service.api.parsing import Blueprint
-from service.api.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
-from service.codes import CODE_LISTS, list_name
+from service.edge import routes
+from service.edge.answers import caller, service
+from service.edge.language import language
+from service.edge.parsing import Blueprint
+from service.edge.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
+from service.kinds.labels import LABELS
 from service.store.steps import UnknownStream
-from service.texts import label
 from service.views.queries import equals
+from service.words.codes import CODE_LISTS, list_name
 
 units = Blueprint("units", __name__, url_prefix="/api/v1/units", description="The units of the group")
 officers = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="Officers, roles and terms")
@@ -116,7 +116,7 @@ def codes() -> Response:
     return jsonify(
         {
             "lists": {
-                list_name(each): [{"code": code, "label": label(speaks, list_name(each), code)} for code in each]
+                list_name(each): [{"code": code, "label": LABELS.code(speaks, each, code)} for code in each]
                 for each in CODE_LISTS
             }
         }

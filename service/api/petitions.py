@@ -1,9 +1,9 @@
 """Petitions over HTTP: what their list is filtered and sorted by; the rest is the same for every kind of case."""
 
 from domain.petition.codes import Channel, Issue, Purpose, Route, Status
-from service.api import filters
 from service.api.cases import Kind
-from service.api.routes import PETITIONS
+from service.edge import filters
+from service.edge.routes import PETITIONS
 from service.views.queries import Order
 
 KIND = Kind(

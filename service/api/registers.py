@@ -8,19 +8,18 @@ from flask import Response, jsonify
 
 from service.access.decisions import require_view
 from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
-from service.api.answers import caller, service
-from service.api.language import language
 from service.api.listing import listed, listing_parameters
-from service.api.parsing import Blueprint
-from service.api.problems import Problem
-from service.api.reading import queries, refuse_unknown_parameters
+from service.edge.answers import caller, service
+from service.edge.language import spoken
+from service.edge.parsing import Blueprint
+from service.edge.problems import Problem
+from service.edge.reading import queries, refuse_unknown_parameters
 from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
 from service.papers.exporting import SheetTooLarge, register_file
 from service.papers.register import Register
-from service.texts import no_op as _
-from service.texts import translated
 from service.views.standing import ViewsStandStill
+from service.words.sentences import no_op as _
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
 TYPES: Mapping[str, str] = {
@@ -39,11 +38,11 @@ def find_registers() -> Response:
 
 
 def _about(register: Register) -> dict[str, Any]:
-    speaks = language()
+    words = spoken()
     return {
         "code": register.code,
-        "title": translated(speaks, register.message),
-        "columns": [{"name": each.name, "heading": each.title(speaks)} for each in register.columns],
+        "title": words.register(register.code),
+        "columns": [{"name": each.name, "heading": each.title(words)} for each in register.columns],
     }
 
 
@@ -59,7 +58,7 @@ def _file(register: Register, form: str) -> Callable[[], Response]:
 def file_of(register: Register, form: str) -> Response:
     """The file as an answer, under a name with the day. Raises Denied and Problem."""
     try:
-        content = register_file(service(), register, caller(), form, language())
+        content = register_file(service(), register, caller(), form, spoken())
     except SheetTooLarge as error:
         raise Problem(
             400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")

@@ -1,9 +1,9 @@
 """Supervision cases over HTTP: what their list is filtered and sorted by."""
 
 from domain.supervision.codes import Status
-from service.api import filters
 from service.api.cases import Kind
-from service.api.routes import SUPERVISION_CASES
+from service.edge import filters
+from service.edge.routes import SUPERVISION_CASES
 from service.views.queries import Order
 
 KIND = Kind(

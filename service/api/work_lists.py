@@ -18,15 +18,15 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_view, require_view
 from service.access.visibility import visible
-from service.api import filters
 from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, several, told
-from service.api.answers import caller, service
 from service.api.case_answers import row_body, standing_body
 from service.api.listing import listed, listing_parameters
-from service.api.parsing import Blueprint
-from service.api.reading import queries
-from service.texts import no_op as _
+from service.edge import filters
+from service.edge.answers import caller, service
+from service.edge.parsing import Blueprint
+from service.edge.reading import queries
 from service.views.queries import Condition, Order
+from service.words.sentences import no_op as _
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 

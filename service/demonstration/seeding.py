@@ -14,7 +14,7 @@ from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
 from service.demonstration.supervisions import plan_supervisions
-from service.settings import Settings
+from service.machine.settings import Settings
 from service.store.steps import Caller, Step
 
 DAYS = 150

@@ -12,8 +12,8 @@ from domain.deadlines.calendar import Calendar
 from domain.kernel import Command, Rejected
 from domain.roles import Role
 from domain.values import OfficerRef
-from service.calendars import packaged_calendar
 from service.demonstration.people import OFFICERS
+from service.office.calendars import packaged_calendar
 from service.store.ledger import Ledger
 from service.store.steps import Caller, Step
 

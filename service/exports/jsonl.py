@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from domain.values import Personal
-from service.cases import SEALED
 from service.exports.seen_log import Progress, SeenLog
+from service.office.cases import SEALED
 
 
 def write_jsonl(path: Path, log: SeenLog, progress: Progress) -> int:

@@ -14,7 +14,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
 from service.composition import Service
-from service.organisation import is_system
+from service.office.people import is_system
 from service.store.codec import Codec
 from service.store.database import Database
 from service.store.steps import Caller

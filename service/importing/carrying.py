@@ -16,7 +16,7 @@ from service.importing.comparing import differing
 from service.importing.notes import DIFFERS, Note
 from service.importing.report import Result
 from service.importing.rows import RegisterRow
-from service.limits import beyond_limits
+from service.office.limits import beyond_limits
 from service.store.steps import Caller, Step
 
 

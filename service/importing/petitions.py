@@ -15,7 +15,7 @@ from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
-from service.organisation import SYSTEM, OrganisationError, UnitUnknown, units
+from service.office.people import SYSTEM, OrganisationError, UnitUnknown, units
 from service.store.steps import Caller
 
 GROUP = 50

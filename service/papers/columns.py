@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from service.codes import list_name
-from service.texts import label, translated
-from service.texts import no_op as _
+from service.words.codes import list_name
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 Row = Mapping[str, Any]
 Cell = str | int | Decimal | date
@@ -21,16 +21,16 @@ Value = Callable[[Row, date], Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a register: in which language, on which day, with the names of the units."""
+    """Who reads a register: in whose words, on which day, with the names of the units."""
 
-    language: str
+    words: Words
     today: date
     units: Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in JSON, its heading in the catalogues, the list of its codes, and what it holds.
+    """A column: its name in JSON, its heading in the tables of labels, the list of its codes, and what it holds.
 
     Without `value` it holds the row's column of the same name. Amounts end in `_fen` and are shown in yuan.
     """
@@ -45,19 +45,14 @@ class Column:
         """Whether it holds an amount."""
         return self.name.endswith("_fen")
 
-    @property
-    def message(self) -> str:
-        """The message id of the heading."""
-        return f"column.{self.heading or self.name}"
-
-    def title(self, language: str) -> str:
+    def title(self, words: Words) -> str:
         """The heading; what it holds may be shown in fen or in yuan."""
-        return translated(language, self.message)
+        return words.column(self.heading or self.name)
 
-    def title_in_file(self, language: str) -> str:
+    def title_in_file(self, words: Words) -> str:
         """The heading where amounts are shown in yuan."""
-        title = self.title(language)
-        return translated(language, _("{title} (yuan)"), {"title": title}) if self.is_money else title
+        title = self.title(words)
+        return words.text(_("{title} (yuan)"), title=title) if self.is_money else title
 
     def held(self, row: Row, today: date) -> Any:
         """What the column holds of the row: a code, a day, a number, a reference, a text, or None."""
@@ -73,11 +68,11 @@ def _shown(column: Column, held: Any, reader: Reader) -> Cell:
         case None:
             return ""
         case bool():
-            return translated(reader.language, _("yes") if held else _("no"))
+            return reader.words.text(_("yes") if held else _("no"))
         case int() if column.is_money:
             return Decimal(held).scaleb(-2)
         case int() | date():
             return held
         case UUID():
             return reader.units.get(held, str(held))
-    return label(reader.language, list_name(column.codes), held) if column.codes else str(held)
+    return reader.words.code(held, list_name(column.codes)) if column.codes else str(held)

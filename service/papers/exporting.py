@@ -17,12 +17,13 @@ from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.register import Register
 from service.papers.writing import LARGEST_SHEET, WRITERS
 from service.store.steps import Caller
-from service.texts import translated
 from service.views.engine import table_of
 from service.views.queries import Condition
 from service.views.standing import bring_up
+from service.words.speech import Words
 
-NUMBER = "column.number"
+NUMBER = "number"
+"""The heading of the first column, which numbers the entries."""
 
 
 class SheetTooLarge(Exception):
@@ -35,7 +36,7 @@ def export_register(
     caller: Caller,
     out: Path,
     form: str,
-    language: str,
+    words: Words,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
@@ -51,29 +52,29 @@ def export_register(
         total = count(read, register.view, conditions)
         if form == "xlsx" and total >= LARGEST_SHEET:
             raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
-        reader = reader_of(service, read, language)
+        reader = reader_of(service, read, words)
         with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
             WRITERS[form](part, register.code, lines)
     return total
 
 
-def register_file(service: Service, register: Register, caller: Caller, form: str, language: str) -> bytes:
+def register_file(service: Service, register: Register, caller: Caller, form: str, words: Words) -> bytes:
     """The same file, held in memory for an answer over HTTP. Raises the same."""
     with TemporaryDirectory(prefix="casework-register-") as folder:
         out = Path(folder) / register.code
-        export_register(service, register, caller, out, form, language)
+        export_register(service, register, caller, out, form, words)
         return out.read_bytes()
 
 
-def reader_of(service: Service, read: Read, language: str) -> Reader:
-    """A reader of that language today, who knows the units by name."""
+def reader_of(service: Service, read: Read, words: Words) -> Reader:
+    """A reader of these words today, who knows the units by name."""
     units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
-    return Reader(language, service.ledger.today(), {row["unit"]: row["name"] for row in units})
+    return Reader(words, service.ledger.today(), {row["unit"]: row["name"] for row in units})
 
 
-def headings(register: Register, language: str) -> list[str]:
+def headings(register: Register, words: Words) -> list[str]:
     """What the columns are called, the number first."""
-    return [translated(language, NUMBER), *(each.title_in_file(language) for each in register.columns)]
+    return [words.column(NUMBER), *(each.title_in_file(words) for each in register.columns)]
 
 
 def _lines(
@@ -83,7 +84,7 @@ def _lines(
     reader: Reader,
     progress: Callable[[int], None],
 ) -> Generator[list[Cell], None, None]:
-    yield [*headings(register, reader.language)]
+    yield [*headings(register, reader.words)]
     for number, row in enumerate(entries(connection, register, conditions), 1):
         yield [number, *(column.shown(row, reader) for column in register.columns)]
         progress(number)

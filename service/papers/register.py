@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from projections.projection import Projection
 from service.access.decisions import may_view
 from service.access.visibility import visible
-from service.organisation import is_system
+from service.office.people import is_system
 from service.papers.columns import Column
 from service.store.steps import Caller
 from service.views.queries import Condition, Order
@@ -42,11 +42,6 @@ class Register:
     condition: Condition | None = None
     joins: tuple[Join, ...] = ()
     is_found_only: bool = False
-
-    @property
-    def message(self) -> str:
-        """The message id of the title."""
-        return f"register.{self.code}"
 
     @property
     def views(self) -> tuple[Projection, ...]:

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.values import KeyClass, SubjectRef
-from service.secret_files import write_once
+from service.machine.secret_files import write_once
 
 NONCE_BYTES = 12
 KEY_BYTES = 32

@@ -4,9 +4,9 @@ from importlib.resources import files
 
 from flask import Response, request
 
-from service.api.problems import Problem
-from service.texts import no_op as _
+from service.edge.problems import Problem
 from service.web.blueprint import web
+from service.words.sentences import no_op as _
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 ASSETS = {asset.name: asset.read_bytes() for asset in (files("service.web") / "static").iterdir() if asset.is_file()}

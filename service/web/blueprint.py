@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import Blueprint, g, session
 
 from projections.projection import Projection
-from service.api.answers import caller, service
-from service.api.language import language
-from service.api.reading import queries
-from service.api.routes import CASES, COLLECTIONS, Collection
+from service.edge.answers import caller, service
+from service.edge.language import language, spoken
+from service.edge.reading import queries
+from service.edge.routes import CASES, COLLECTIONS, Collection
 from service.web.names import Names
-from service.web.words import Words
+from service.words.speech import Words
 
 web = Blueprint("web", __name__)
 
@@ -33,9 +33,8 @@ BY_KIND: dict[str, Collection] = {each.aggregate.kind: each for each in COLLECTI
 
 def words() -> Words:
     """The words of the reader of this request."""
-    speaks = language()
-    if g.get("words") is None or g.words.language != speaks:
-        g.words = Words(speaks, service().settings.timezone)
+    if g.get("words") is None or g.words.language != language():
+        g.words = spoken()
     found: Words = g.words
     return found
 

@@ -13,14 +13,14 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, readable_kinds, require_view
-from service.api import filters
-from service.api.answers import caller, service
 from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE
-from service.api.reading import page_of, queries
+from service.edge import filters
+from service.edge.answers import caller, service
+from service.edge.reading import page_of, queries
 from service.views.queries import Condition
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
-from service.web.words import LABEL
+from service.words.speech import LABEL
 
 DUE_TAKES = ("until", "rule", "overdue", "provisional", *PAGED)
 

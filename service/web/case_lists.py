@@ -7,11 +7,11 @@ from flask import Response, request, url_for
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.decisions import require_view
-from service.api.answers import caller
 from service.api.case_answers import row_body
-from service.api.filters import conditions_of
 from service.api.kinds import KINDS as API_KINDS
-from service.api.reading import page_of
+from service.edge.answers import caller
+from service.edge.filters import conditions_of
+from service.edge.reading import page_of
 from service.web.blueprint import BY_NAME, CASE, follow, web, words
 from service.web.case_page import column_text
 from service.web.kinds import Kind, kind_of

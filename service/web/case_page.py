@@ -10,12 +10,11 @@ from flask import Response, url_for
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
-from service.api.answers import caller, service
 from service.api.case_answers import row_body
-from service.api.routes import HARDSHIP_REQUESTS, Collection
-from service.cases import NOW, AsOf, CaseFile, facts_for, open_case, possible
-from service.next_steps import ASIDE, NextStep, next_steps
-from service.texts import no_op as _
+from service.edge.answers import caller, service
+from service.edge.routes import HARDSHIP_REQUESTS, Collection
+from service.office.cases import NOW, AsOf, CaseFile, facts_for, open_case, possible
+from service.office.next_steps import ASIDE, NextStep, next_steps
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.case_parts import tables_of
 from service.web.clock_words import shown
@@ -23,7 +22,8 @@ from service.web.kinds import Kind, kind_of
 from service.web.refusals import reason_of
 from service.web.rendering import page
 from service.web.telling import UNSHOWN, Teller, texts_of
-from service.web.words import Words
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 
 @dataclass(frozen=True, slots=True)

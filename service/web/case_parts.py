@@ -18,14 +18,14 @@ from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
 from service.access.decisions import may_view
 from service.access.visibility import is_told, visible
-from service.api.answers import caller
-from service.api.reading import queries
-from service.cases import SEALED, CaseFile
+from service.edge.answers import caller
+from service.edge.reading import queries
+from service.office.cases import SEALED, CaseFile
 from service.sealing.vault import ERASED
-from service.texts import no_op as _
 from service.views.queries import equals
 from service.web.blueprint import follow, names, today, words
 from service.web.standing_words import badge
+from service.words.sentences import no_op as _
 
 Facts = Sequence[Mapping[str, Any]]
 """The data of each event of the case as the reader may see it, texts opened or sealed."""

@@ -17,8 +17,8 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Step, StepCode, step_of
 from domain.petition.codes import NamedStatus, PersonStatus
-from service.texts import no_op as _
-from service.web.words import CLAUSE, LABEL, Words
+from service.words.sentences import no_op as _
+from service.words.speech import CLAUSE, LABEL, Words
 
 NUMBERS = (
     "amount_fen",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, current_app
 
 from service.api.commands import operation_of
-from service.api.routes import COLLECTIONS
+from service.edge.routes import COLLECTIONS
 from service.web.blueprint import web
 from service.web.rendering import page
 

@@ -2,7 +2,7 @@
 
 from flask import Response, g
 
-from service.api.problems import TITLES, Problem
+from service.edge.problems import TITLES, Problem
 from service.store.steps import Caller
 from service.web.form_keeping import is_kept, kept, typed_lines, why_kept
 from service.web.rendering import page

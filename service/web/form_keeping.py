@@ -5,11 +5,11 @@ from uuid import UUID
 from flask import g, request
 from werkzeug.exceptions import HTTPException
 
-from service.api.answers import caller
-from service.api.problems import Problem
-from service.texts import no_op as _
+from service.edge.answers import caller
+from service.edge.problems import Problem
 from service.web.blueprint import BY_NAME, names, words
 from service.web.session import is_sent_form
+from service.words.sentences import no_op as _
 
 OWN = frozenset({"_csrf", "_add", "_show"})
 """Hidden fields that are written anew."""

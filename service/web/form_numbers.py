@@ -17,13 +17,13 @@ from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from domain.supervision.state import RECTIFY
 from domain.values import OfficerRef
-from service.cases import CaseFile, facts_for
 from service.composition import Service
+from service.office.cases import CaseFile, facts_for
 from service.store.steps import Caller
-from service.texts import no_op as _
 from service.web.form_fields import Field, Kind, fields_of
 from service.web.names import Names
-from service.web.words import CLAUSE, LABEL, Words
+from service.words.sentences import no_op as _
+from service.words.speech import CLAUSE, LABEL, Words
 
 Numbered = Mapping[str, list[tuple[str, str]]]
 """By name of the field: each number with its title."""

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel import Rejected
 from service.access.naming import require_known_officers
-from service.api.answers import caller, service
-from service.api.bodies import body_of
-from service.api.problems import of_store
-from service.cases import possible
+from service.edge.answers import caller, service
+from service.edge.bodies import body_of
+from service.edge.problems import of_store
+from service.office.cases import possible
 from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
-from service.texts import no_op as _
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.form_fields import Kind
 from service.web.form_numbers import Numbered, Reader, numbered
@@ -24,6 +23,7 @@ from service.web.form_widgets import Maker, first_values, split
 from service.web.refusals import reason_of
 from service.web.rendering import page, tell
 from service.web.telling import Teller
+from service.words.sentences import no_op as _
 
 NAMED_BEHIND_THE_FOLD = 4
 """How many of the fields behind the fold are named on it."""

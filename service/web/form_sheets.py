@@ -10,11 +10,10 @@ from flask import request, url_for
 from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import require_command
-from service.api.answers import caller
-from service.api.routes import Address, Collection
-from service.cases import CaseFile
+from service.edge.answers import caller
+from service.edge.routes import Address, Collection
+from service.office.cases import CaseFile
 from service.store.steps import StaleVersion, UnknownStream
-from service.texts import no_op as _
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, Kind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
@@ -22,7 +21,8 @@ from service.web.form_widgets import RULE
 from service.web.organisation import record_at
 from service.web.refusals import fields_named, reason_of
 from service.web.session import is_ours
-from service.web.words import Words
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from service.texts import no_op as _
 from service.web.form_fields import MANY, MOST_ROWS, Field, Kind
+from service.words.sentences import no_op as _
 
 Typed = MultiDict[str, str]
 ANSWERS: Mapping[str, bool] = {_("yes"): True, _("no"): False}

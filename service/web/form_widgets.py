@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from service.texts import no_op as _
 from service.web.form_fields import Field, Kind
 from service.web.form_numbers import Numbered, names_numbers
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
 from service.web.names import Names, Person
-from service.web.words import Words
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
 from service.composition import Service
-from service.texts import no_op as _
 from service.views.queries import Condition, Queries
-from service.web.words import Words
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 SYSTEM = UUID(int=0)
 """Who acts where no officer does."""

@@ -13,10 +13,10 @@ from projections.organisation import OFFICERS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_command, may_view
-from service.api.routes import CASES, Collection
+from service.edge.routes import CASES, Collection
 from service.store.steps import Caller
-from service.texts import no_op as _
 from service.web.blueprint import words
+from service.words.sentences import no_op as _
 
 BOARDS = (
     (SUPERVISION_BOARD.name, "web.supervision_board", _("Supervision board")),

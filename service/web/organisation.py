@@ -11,13 +11,13 @@ from domain.kernel import fold
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
-from service.api.answers import caller, service
-from service.api.reading import queries
-from service.api.routes import FUNDS as FUND_COLLECTION
-from service.api.routes import OFFICERS as OFFICER_COLLECTION
-from service.api.routes import UNITS as UNIT_COLLECTION
-from service.api.routes import Collection
-from service.cases import CaseFile
+from service.edge.answers import caller, service
+from service.edge.reading import queries
+from service.edge.routes import FUNDS as FUND_COLLECTION
+from service.edge.routes import OFFICERS as OFFICER_COLLECTION
+from service.edge.routes import UNITS as UNIT_COLLECTION
+from service.edge.routes import Collection
+from service.office.cases import CaseFile
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words

@@ -12,16 +12,16 @@ from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view
 from service.access.visibility import visible
-from service.api.answers import caller
-from service.api.reading import queries
-from service.api.routes import CASES, Collection
-from service.next_steps import has_duties, may_meet
-from service.texts import no_op as _
+from service.edge.answers import caller
+from service.edge.reading import queries
+from service.edge.routes import CASES, Collection
+from service.office.next_steps import has_duties, may_meet
 from service.views.queries import Condition, Order
 from service.web.blueprint import BY_KIND, follow, today, web
 from service.web.boards import visible_kinds, with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
+from service.words.sentences import no_op as _
 
 READ = 1000
 SHOWN = 200

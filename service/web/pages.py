@@ -3,8 +3,7 @@
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.api.language import COOKIE
-from service.texts import LANGUAGES
+from service.edge.language import COOKIE
 from service.web import (
     assets,
     boards,
@@ -23,6 +22,7 @@ from service.web import (
 )
 from service.web.blueprint import web
 from service.web.session import Sessions, require_caller, without_store
+from service.words.sentences import LANGUAGES
 
 PAGES = (
     assets,

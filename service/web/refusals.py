@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Rejected
-from service.codes import list_name
 from service.web.names import Names
-from service.web.words import LABEL, Words
+from service.words.codes import list_name
+from service.words.speech import LABEL, Words
 
 FIELD_FACTS = frozenset({"field", "earlier_field", "later_field"})
 CODE_FACTS = frozenset({"allowed", "status", "role"})

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, flash, g, make_response, render_template, request
 
-from service.api.language import language
-from service.texts import LANGUAGES
+from service.edge.language import language
 from service.web.blueprint import names, today, words
 from service.web.navigation import Link, links
 from service.web.session import csrf_token, is_demonstration
 from service.web.standing_words import Badge, badge
+from service.words.sentences import LANGUAGES
 
 PAGED = ("limit", "cursor")
 """What every list that goes page by page takes."""

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from flask import Response, request
 
-from service.api.problems import Problem
-from service.cases import AsOf, CaseFile
-from service.texts import no_op as _
+from service.edge.problems import Problem
+from service.office.cases import AsOf, CaseFile
 from service.web.blueprint import BY_NAME, CASE, web, words
 from service.web.case_page import case_at, column_name, columns_of, teller
 from service.web.clock_words import sentence
 from service.web.rendering import page
 from service.web.telling import UNSHOWN
+from service.words.sentences import no_op as _
 
 ALWAYS = ("status", "title")
 

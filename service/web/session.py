@@ -13,13 +13,13 @@ from domain.roles import Role
 from domain.values import OfficerRef
 from projections.organisation import TOKENS
 from service.access.tokens import Callers, digest_of
-from service.api.answers import service
-from service.api.problems import Problem
-from service.api.reading import queries
+from service.edge.answers import service
+from service.edge.problems import Problem
+from service.edge.reading import queries
 from service.store.steps import Caller
-from service.texts import no_op as _
 from service.views.queries import equals
 from service.web.blueprint import names, today
+from service.words.sentences import no_op as _
 
 OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"})
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

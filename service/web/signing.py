@@ -5,11 +5,11 @@ from uuid import UUID
 from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from service.api.problems import Problem
-from service.texts import no_op as _
+from service.edge.problems import Problem
 from service.web.blueprint import web
 from service.web.rendering import page
 from service.web.session import act_as, is_demonstration, is_local, sign_in
+from service.words.sentences import no_op as _
 
 
 @web.get("/login", endpoint="sign_in_form")

@@ -6,8 +6,8 @@ from datetime import date
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import PERIODS
 from domain.deadlines.standing import Standing, standing
-from service.texts import no_op as _
-from service.web.words import Words
+from service.words.sentences import no_op as _
+from service.words.speech import Words
 
 SOON_DAYS = 3
 

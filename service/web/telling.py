@@ -10,16 +10,16 @@ from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
 from domain.values import Personal
 from service.access.visibility import is_told
-from service.cases import SEALED, CaseFile, facts_for
-from service.codes import list_name
 from service.composition import Service
+from service.office.cases import SEALED, CaseFile, facts_for
 from service.sealing.vault import ERASED
 from service.store.steps import Caller
 from service.web.clock_words import begun, ended
 from service.web.coded_texts import spelled
 from service.web.kinds import Kind
 from service.web.names import Names
-from service.web.words import Words
+from service.words.codes import list_name
+from service.words.speech import Words
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
 UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status", "next_due_rule"})

@@ -4,14 +4,14 @@ from flask import Response
 
 from domain.fund.refusals import FundInsufficient
 from projections.catalogue import VIEWS
-from service.api.answers import service
-from service.api.problems import Problem
 from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops
-from service.texts import no_op as _
+from service.edge.answers import service
+from service.edge.problems import Problem
 from service.web.blueprint import names, web, words
 from service.web.rendering import page
 from service.web.session import is_demonstration
+from service.words.sentences import no_op as _
 
 SENTENCES = {
     "holiday": _("The term ends on {nominal_on}, a day off; the due date {due_on} names the holidays that it skipped."),

@@ -12,9 +12,9 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.api.work_lists import board_page, queue_page
-from service.texts import no_op as _
 from service.web.blueprint import follow, web, words
 from service.web.rendering import page
+from service.words.sentences import no_op as _
 
 AWAITED: Mapping[hardship.AidStatus, str] = {
     hardship.AidStatus.PLANNED: _("aid to be approved"),

@@ -17,8 +17,8 @@ from domain.values import KeyClass
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
 from service.access import table
 from service.access.decisions import may_command, may_read_text, may_view
-from service.api.routes import COLLECTIONS
-from service.organisation import revoke_token
+from service.edge.routes import COLLECTIONS
+from service.office.people import revoke_token
 from tests.support.api import DAY, Api, problem
 from tests.support.golden import equals_golden, lines
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.roles import Role
-from service.api.opaque import Sealing
+from service.edge.opaque import Sealing
 from tests.support.api import DAY, Api, Case, Officer, problem, proposed
 
 pytestmark = pytest.mark.store

@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 import service
 from domain.petition.ending import Close
 from domain.petition.refusals import ReviewWindowOpen
-from service.api.problem_codes import EDGE, problem_codes, refusals_of
-from service.api.problems import CODES_BY_STATUS
-from service.api.routes import COLLECTIONS
+from service.edge.problem_codes import EDGE, problem_codes, refusals_of
+from service.edge.problems import CODES_BY_STATUS
+from service.edge.routes import COLLECTIONS
 from tests.support.api import Api
 
 pytestmark = pytest.mark.store

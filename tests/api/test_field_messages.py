@@ -9,9 +9,9 @@ import marshmallow as ma
 import pytest
 
 from domain.roles import Role
-from service.api.bodies import body_of
-from service.api.field_messages import STOCK
-from service.api.routes import COLLECTIONS, Address, Collection
+from service.edge.bodies import body_of
+from service.edge.field_messages import STOCK
+from service.edge.routes import COLLECTIONS, Address, Collection
 from tests.support.api import Api, problem, received
 
 pytestmark = pytest.mark.store

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from service.api.opaque import Opaque, Sealing
+from service.edge.opaque import Opaque, Sealing
 from tests.support.api import DAY, Api, problem
 
 pytestmark = pytest.mark.store
@@ -139,7 +139,7 @@ def test_a_list_waits_for_the_position_that_the_caller_has_seen(api: Api) -> Non
 def test_a_view_that_cannot_reach_the_position_says_so_and_when_to_come_again(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.api.reading.PATIENCE_S", 0.05)
+    monkeypatch.setattr("service.edge.reading.PATIENCE_S", 0.05)
     ahead = Sealing(api.service.settings.secret_key).positions.token(10**9)
     answer = api.get("/petitions", api.clerk, Casework_Position=ahead)
     problem(answer, 503, "view_behind")

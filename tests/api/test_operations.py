@@ -5,9 +5,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.application import build
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
 from service.store.migrate import migrate
+from service.wsgi import build
 from tests.support.api import Api, problem, received
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on

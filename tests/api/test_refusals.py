@@ -10,8 +10,8 @@ from domain.organisation.unit import DissolveUnit
 from domain.petition.ending import Withdraw
 from domain.petition.handling import RecordTalk
 from domain.roles import Role
-from service.api.problem_codes import problem_codes, refusals_of
-from service.organisation import SYSTEM, add_unit
+from service.edge.problem_codes import problem_codes, refusals_of
+from service.office.people import SYSTEM, add_unit
 from service.store.steps import Step
 from tests.support.api import DAY, Api, Body, accepted, problem, proposed, received
 

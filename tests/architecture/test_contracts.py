@@ -43,7 +43,7 @@ BREACHES = {
         ("projections/searching.py", "import domain.organisation.officer"),
     ],
     "web-at-the-edge": [
-        ("service/settings.py", "from flask import current_app"),
+        ("service/machine/settings.py", "from flask import current_app"),
         ("service/composition.py", "from flask import Flask"),
         ("service/store/codec.py", "import marshmallow"),
     ],

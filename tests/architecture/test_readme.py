@@ -18,11 +18,11 @@ from domain.roles import Role
 from projections.catalogue import CASE_VIEWS, VIEWS
 from service.access.decisions import may_command, may_view
 from service.api.kinds import KINDS
-from service.application import build
-from service.calendars import packaged_calendar
-from service.cli import parser
+from service.cli.main import parser
 from service.composition import Service
 from service.demonstration.people import OFFICERS
+from service.office.calendars import packaged_calendar
+from service.wsgi import build
 from tests.support.sources import ROOT, trees
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -192,14 +192,14 @@ def _names_in(*files: str) -> set[str]:
 
 def test_the_settings_are_those_that_are_read() -> None:
     ours, container, *_ = section("Settings").tables
-    read = _names_in("service/settings.py")
+    read = _names_in("service/machine/settings.py")
     more = _names_in("docker/gunicorn.conf.py", "docker/entrypoint") - read
     assert {name for row in ours for name in coded(row[0])} == read
     assert {name for row in container for name in coded(row[0])} == more
 
 
 def test_every_other_variable_is_read_by_the_tests() -> None:
-    known = _names_in("service/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
+    known = _names_in("service/machine/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
     tests = _names_in("tests/conftest.py", "tests/support/golden.py")
     assert set(NAME.findall(README)) - known <= tests
 
@@ -320,8 +320,10 @@ def test_the_library_s_own_cases_run_against_our_recorder() -> None:
 
 def test_gunicorn_is_started_as_a_program_and_imported_nowhere() -> None:
     assert _files_with("gunicorn", *PRODUCT) == set()
-    assert '"-m", "gunicorn"' in (ROOT / "service/serving/children.py").read_text(encoding="utf-8")
-    assert 'worker_class = "gthread"' in (ROOT / "service/serving/gunicorn_settings.py").read_text(encoding="utf-8")
+    assert '"-m", "gunicorn"' in (ROOT / "service/operation/serving/children.py").read_text(encoding="utf-8")
+    assert 'worker_class = "gthread"' in (ROOT / "service/operation/serving/gunicorn_settings.py").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_msgspec_is_imported_where_the_page_says_and_nowhere_else() -> None:

@@ -3,8 +3,8 @@
 from werkzeug.test import Client
 
 from domain.roles import Role
-from service.application import build
 from service.composition import Service
+from service.wsgi import build
 from tests.benchmarks.figures import Figures, median_ms
 from tests.benchmarks.serving import officer
 

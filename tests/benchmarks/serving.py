@@ -166,7 +166,7 @@ def measure(service: Service, url: str, environment: dict[str, str], folder: Pat
     head = officer(service, Role.PET_HEAD, Role.UNIT_LEAD)
     service.engine.catch_up()
     day = service.ledger.today().isoformat()
-    with gunicorn("service.composition:application()", environment, folder) as port:
+    with gunicorn("service.wsgi:application()", environment, folder) as port:
         calls = _clients(port, _life(clerk, head, day))
     figures.put(size, "calls over HTTP", calls, "/s")
     figures.put(size, "five-call lives over HTTP", calls / CALLS_OF_A_LIFE, "/s")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.deadlines.calendar import Calendar, YearCalendar, days_between
 from domain.deadlines.festivals import FESTIVALS, base_days
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
 UNPUBLISHED = Calendar({})

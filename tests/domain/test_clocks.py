@@ -24,7 +24,7 @@ from domain.deadlines.clocks import (
 )
 from domain.deadlines.rules import PERIODS, RULES, Unit, UnknownRule, rule_for
 from domain.profiles import UnknownProfile
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
 NATIONAL_DAY_2025 = Skipped(date(2025, 10, 1), date(2025, 10, 8), "national_day")

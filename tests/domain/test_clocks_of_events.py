@@ -16,7 +16,7 @@ from domain.deadlines.clocks import (
     started,
     stopped,
 )
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
 

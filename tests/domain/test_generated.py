@@ -17,7 +17,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import EvidenceKind
 from domain.petition.events import EvidenceAdded
 from domain.values import Several, Text, Whole, written
-from service.transitions import UnknownKind, may_record, transition_table
+from service.office.transitions import UnknownKind, may_record, transition_table
 from tests.support.given import SUBJECT, given
 from tests.support.golden import equals_golden, lines
 from tests.support.instances import DAYS, an_instance_of, hints_of

@@ -17,7 +17,7 @@ from domain.deadlines.clocks import (
 )
 from domain.deadlines.festivals import base_days
 from domain.deadlines.rules import RULES
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
 UNTIL_2026 = Calendar({year: plan for year, plan in CALENDAR.years.items() if year <= 2026})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.composition import Service, open_service
-from service.settings import read_settings
+from service.machine.settings import read_settings
 from tests.support.lives import Group, Served, appointed
 
 MOMENT = {"CASEWORK_DEMONSTRATION": "1", "CASEWORK_DEMONSTRATION_NOW": "2026-03-03T09:00:00+08:00"}
@@ -26,7 +26,7 @@ def migrated(home: Path) -> Iterator[Service]:
     """The service on an embedded database that `casework migrate` has made."""
     settings = {"CASEWORK_HOME": str(home), **MOMENT}
     environment = {**os.environ, **settings}
-    subprocess.run([sys.executable, "-m", "service.cli", "migrate"], env=environment, capture_output=True, check=True)
+    subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
     service = open_service(read_settings(settings))
     yield service
     service.close()
@@ -35,7 +35,7 @@ def migrated(home: Path) -> Iterator[Service]:
 @contextmanager
 def serving(home: Path) -> Iterator[tuple[str, int]]:
     """The address and the process of `casework serve`."""
-    command = [sys.executable, "-m", "service.cli", "serve", "--port", "0", "--workers", "1"]
+    command = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", "1"]
     environment = {**os.environ, **MOMENT, "CASEWORK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:

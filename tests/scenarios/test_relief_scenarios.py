@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.application import build
+from service.wsgi import build
 from tests.support.api import Api, Officer, problem
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.application import build
 from service.composition import Service
-from service.organisation import add_unit
+from service.office.people import add_unit
+from service.wsgi import build
 from tests.support.api import Api, Body, Officer, problem
 from tests.support.services import TestClock
 from tests.support.walking import Walk

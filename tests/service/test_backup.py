@@ -10,16 +10,16 @@ import pytest
 
 from domain.roles import Role
 from projections.catalogue import VIEWS
-from service.backup import Backup, back_up, restore
-from service.backup_keys import BackupUnusable, keys_file_of
-from service.backup_programs import Programs
-from service.cli import main
+from service.cli.main import main
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.organisation import add_officer, add_unit, officers
+from service.machine.embedded import postgres_binaries
+from service.office.people import add_officer, add_unit, officers
+from service.operation.backup import Backup, back_up, restore
+from service.operation.backup_keys import BackupUnusable, keys_file_of
+from service.operation.backup_programs import Programs
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.store.check import check_log
-from service.store.embedded import postgres_binaries
 from service.store.migrate import migrate
 from tests.service.cli.running import environment_for
 from tests.service.importing.books import mapping

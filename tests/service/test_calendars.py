@@ -10,7 +10,7 @@ import pytest
 from domain.deadlines.calendar import Calendar, YearCalendar, days_between
 from domain.deadlines.clocks import started
 from domain.deadlines.festivals import FESTIVALS, base_days
-from service.calendars import CalendarFileInvalid, packaged_calendar, read_calendar_files
+from service.office.calendars import CalendarFileInvalid, packaged_calendar, read_calendar_files
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "calendars" / "holiday_cn"
 

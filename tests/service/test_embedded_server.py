@@ -15,13 +15,13 @@ import psycopg
 import pytest
 from psycopg import pq
 
-from service.store.embedded import EmbeddedServerUnavailable, embedded
+from service.machine.embedded import EmbeddedServerUnavailable, embedded
 
 REPOSITORY = Path(__file__).parents[2]
 USER = """
 import sys
 from pathlib import Path
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
 
 with embedded(Path(sys.argv[1]), fsync=False) as server:
     print(server.url, flush=True)
@@ -30,7 +30,7 @@ with embedded(Path(sys.argv[1]), fsync=False) as server:
 FORKING_USER = """
 import os, sys, time
 from pathlib import Path
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
 
 server = embedded(Path(sys.argv[1]), fsync=False)
 print(server.start(), flush=True)

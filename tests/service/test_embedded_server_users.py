@@ -13,15 +13,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.store import binaries
-from service.store.embedded import EmbeddedServer, EmbeddedServerUnavailable, embedded, postgres_binaries
+from service.machine import binaries
+from service.machine.embedded import EmbeddedServer, EmbeddedServerUnavailable, embedded, postgres_binaries
 
 REPOSITORY = Path(__file__).parents[2]
 STRANGER = pwd.getpwnam("daemon").pw_uid
 STRANGER_STARTS = """
 import os, sys
 from pathlib import Path
-from service.store.embedded import EmbeddedServerUnavailable, embedded
+from service.machine.embedded import EmbeddedServerUnavailable, embedded
 
 os.setgroups([])
 os.setgid(int(sys.argv[2]))
@@ -35,7 +35,7 @@ STRANGER_WORKS = """
 import os, sys
 from pathlib import Path
 import psycopg
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
 
 os.setgroups([])
 os.setgid(int(sys.argv[2]))

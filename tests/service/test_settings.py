@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from service.composition import clock_of, utc_now
-from service.settings import SECRET_BYTES, SettingsInvalid, read_settings
+from service.machine.settings import SECRET_BYTES, SettingsInvalid, read_settings
 
 URL = "postgresql://casework:hidden@db.example/casework"
 SECRET = "s" * SECRET_BYTES

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.composition import Service
-from service.organisation import add_officer, add_unit, issue_token
+from service.office.people import add_officer, add_unit, issue_token
 from tests.support.services import TestClock
 
 DAY = "2026-03-03"

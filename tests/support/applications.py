@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from service.application import bind, build
 from service.composition import Service
+from service.wsgi import bind, build
 
 IDLE: list[Flask] = []
 

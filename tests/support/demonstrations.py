@@ -13,8 +13,8 @@ import pytest
 
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
-from service.settings import Settings, read_settings
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
+from service.machine.settings import Settings, read_settings
 
 MOMENT = "2026-03-03T09:00:00+08:00"
 """When the demonstration of the tests stands still: a Tuesday whose due dates have the Spring Festival behind them."""

@@ -14,8 +14,8 @@ from domain.profiles import NATIONAL
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
-from service.calendars import packaged_calendar
-from service.transitions import may_record
+from service.office.calendars import packaged_calendar
+from service.office.transitions import may_record
 
 TODAY = date(2025, 12, 31)
 """The day of recording where a test names none: later than the facts of most tests, so that it decides nothing."""

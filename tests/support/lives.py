@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from domain.roles import Role
 from service.composition import Service
-from service.organisation import add_officer, add_unit, issue_token
+from service.office.people import add_officer, add_unit, issue_token
 
 TODAY = date(2026, 3, 3)
 """The day at which the served group stands still, after everything that the scripts tell."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from service.composition import Service, open_service
+from service.machine.settings import Settings
 from service.sealing.keys import create_master_key
-from service.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

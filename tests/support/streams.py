@@ -12,7 +12,7 @@ from domain.deadlines.calendar import Calendar
 from domain.kernel import Command, Desk, Event, decide, fold
 from domain.profiles import NATIONAL
 from domain.values import OfficerRef, Personal, SubjectRef
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, TODAY, UNITS, ref
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from domain.roles import Role
-from service.application import build
+from service.wsgi import build
 from tests.support.browser import DESK, PHONE, Browser, served
 from tests.support.group import furnished, received
 from tests.support.pages import Site

@@ -19,7 +19,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.access.table import COMMANDS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.next_steps import ASIDE, MET_BY, main_path, may_meet
+from service.office.next_steps import ASIDE, MET_BY, main_path, may_meet
 from service.views.queries import Queries
 from tests.support.applications import application_on
 

@@ -6,14 +6,13 @@ import pytest
 
 from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
 from domain.deadlines.pauses import PauseReason
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from service.web.clock_words import ended, sentence, shown
 from service.web.standing_words import Badge, badge
-from service.web.words import Words
-from tests.support.services import SHANGHAI
+from tests.support.words import words_in
 
 CALENDAR = packaged_calendar()
-ENGLISH, CHINESE = Words("en", SHANGHAI), Words("zh", SHANGHAI)
+ENGLISH, CHINESE = words_in("en"), words_in("zh")
 
 
 def test_a_day_off_moves_the_due_day_and_is_named() -> None:

@@ -3,10 +3,9 @@
 import pytest
 
 from service.web.coded_texts import READERS, spelled
-from service.web.words import Words
-from tests.support.services import SHANGHAI
+from tests.support.words import words_in
 
-ENGLISH, CHINESE = (Words(language, SHANGHAI, "hardship") for language in ("en", "zh"))
+ENGLISH, CHINESE = (words_in(language, "hardship") for language in ("en", "zh"))
 
 
 @pytest.mark.parametrize(

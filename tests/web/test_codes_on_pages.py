@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 
 from domain.catalogue import AGGREGATES
 from projections.catalogue import CASE_VIEWS
-from service.api.routes import CASES
-from service.codes import CODE_LISTS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.texts import LANGUAGES
+from service.edge.routes import CASES
 from service.views.queries import Queries
+from service.words.codes import CODE_LISTS
+from service.words.sentences import LANGUAGES
 from tests.support.applications import application_on
 
 pytestmark = pytest.mark.store

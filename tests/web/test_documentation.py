@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.application import SECURITY_HEADERS
+from service.wsgi import SECURITY_HEADERS
 from tests.support.pages import Site
 
 pytestmark = pytest.mark.store

@@ -7,7 +7,7 @@ import pytest
 
 from domain.roles import Role
 from service.access.decisions import may_command
-from service.api.routes import COLLECTIONS, PETITIONS
+from service.edge.routes import COLLECTIONS, PETITIONS
 from tests.support.group import furnished
 from tests.support.pages import Page, Reader, Site
 

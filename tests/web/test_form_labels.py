@@ -11,13 +11,12 @@ from domain.hardship.refusals import AidNotInThisStatus
 from domain.kernel import FactInTheFuture
 from domain.petition.ending import Close as ClosePetition
 from domain.supervision.ending import Close as CloseSupervision
-from service.api.routes import COLLECTIONS
-from service.texts import LANGUAGES
+from service.edge.routes import COLLECTIONS
+from service.kinds.labels import TABLES
 from service.web.form_fields import Field, fields_of
 from service.web.refusals import reason_of
-from service.web.words import Words
-from tests.support.messages import catalogue
-from tests.support.services import SHANGHAI
+from service.words.sentences import LANGUAGES
+from tests.support.words import words_in
 
 
 def _all(fields: tuple[Field, ...]) -> Iterator[Field]:
@@ -44,25 +43,24 @@ LABELS = {
 @pytest.mark.parametrize("place", LABELS)
 def test_a_field_is_called_what_it_means_in_its_form(place: str) -> None:
     kind, form, name = place.split(".")
-    called = tuple(Words(language, SHANGHAI, kind).field(name, form) for language in LANGUAGES)
+    called = tuple(words_in(language, kind).field(name, form) for language in LANGUAGES)
     assert called == LABELS[place]
 
 
 def test_commands_of_one_name_are_called_apart() -> None:
-    chinese, english = (Words(language, SHANGHAI) for language in LANGUAGES)
+    chinese, english = (words_in(language) for language in LANGUAGES)
     assert (chinese.command(CloseSupervision), english.command(CloseSupervision)) == ("结案", "Close the case")
     assert chinese.command(ClosePetition) == "期满结案"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_names_of_one_form_speak_of_forms_and_fields_that_exist(language: str) -> None:
+def test_names_of_one_form_speak_of_forms_and_fields_that_exist() -> None:
     known = {
         (each.aggregate.kind, field.form, field.name)
         for each in COLLECTIONS
         for address in each.addresses
         for field in _all(fields_of(address.command))
     }
-    told = (str(entry.id).split(".") for entry in catalogue(language))
+    told = (name.split(".") for table in TABLES.values() for name in table)
     named = {tuple(parts[1:]) for parts in told if len(parts) == 4 and parts[0] == "field"}
     assert named
     assert named <= known
@@ -72,7 +70,7 @@ def test_names_of_one_form_speak_of_forms_and_fields_that_exist(language: str) -
 def test_no_form_calls_two_of_its_fields_the_same(language: str) -> None:
     """Side by side, a name says which field is meant."""
     for each in COLLECTIONS:
-        words = Words(language, SHANGHAI, each.aggregate.kind)
+        words = words_in(language, each.aggregate.kind)
         for address in each.addresses:
             for fields in _levels(fields_of(address.command)):
                 labels = [words.field(field.name, field.form) for field in fields]
@@ -89,7 +87,7 @@ def _levels(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:
 def test_a_refusal_names_a_field_within_a_block_in_words() -> None:
     refusal = FactInTheFuture(field="authorisation.signed_on", day=date(2026, 12, 1), today=date(2026, 11, 21))
     chinese, english = (
-        reason_of(refusal, Words(language, SHANGHAI, "hardship"), None)  # type: ignore[arg-type]
+        reason_of(refusal, words_in(language, "hardship"), None)  # type: ignore[arg-type]
         for language in LANGUAGES
     )
     assert "“核对授权：签署日期”填写的2026年12月1日晚于今天" in chinese
@@ -98,7 +96,7 @@ def test_a_refusal_names_a_field_within_a_block_in_words() -> None:
 
 def test_codes_of_a_refusal_are_of_the_list_of_its_status() -> None:
     refusal = AidNotInThisStatus(aid=1, status=AidStatus.PAID, allowed="APPROVED, PLANNED")
-    words = Words("zh", SHANGHAI, "hardship")
+    words = words_in("zh", "hardship")
     told = reason_of(refusal, words, None, ApproveAid.__name__)  # type: ignore[arg-type]
     for status in (AidStatus.PAID, AidStatus.APPROVED, AidStatus.PLANNED):
         assert words.code(status) in told

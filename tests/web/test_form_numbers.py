@@ -20,21 +20,20 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from projections.catalogue import CASE_VIEWS
-from service.api.routes import CASES, Collection
-from service.application import build
-from service.cases import CaseFile
 from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.routes import CASES, Collection
+from service.office.cases import CaseFile
 from service.views.queries import Queries
 from service.web.form_fields import Field, fields_of
 from service.web.form_numbers import FITS, PARTS, Reading, excerpt, names_numbers
 from service.web.form_values import Typed, data_of
 from service.web.names import Names
-from service.web.words import Words
+from service.wsgi import build
 from tests.support import hardships, supervision
 from tests.support.given import LEADER, STREAM, History, given
 from tests.support.pages import Page, Reader
-from tests.support.services import SHANGHAI
+from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
 
@@ -121,7 +120,7 @@ def _offered(demonstration: Service, kind: str, history: History, command: type[
     """What each part that fits the command is told as, to an officer who opens no text."""
     aggregate = BY_KIND[kind]
     file = CaseFile(STREAM, aggregate, (), fold(aggregate, history), {})
-    words = Words("zh", SHANGHAI, kind)
+    words = words_in("zh", kind)
     names = Names(demonstration, Queries(demonstration.reading), words)
     reading = Reading(file, command, LEADER, [], words, names)
     (name,) = (name for name in _numbers(fields_of(command)) if (kind, name) in PARTS)
@@ -141,7 +140,7 @@ def test_only_findings_that_are_founded_are_offered_for_a_notice(demonstration: 
     final = supervision.final(supervision.SEPT_1, *found)
     offered = _offered(demonstration, "supervision", final, IssueNotice)
     assert [told[0] for told in offered] == ["1"]
-    assert Words("zh", SHANGHAI).code(SubjectCode.S22) in offered[0]
+    assert words_in("zh").code(SubjectCode.S22) in offered[0]
 
 
 @pytest.mark.parametrize(

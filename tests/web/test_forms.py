@@ -13,8 +13,8 @@ from flask import Flask
 from domain.fund.commands import Allocate
 from domain.petition.reception import Receive, Registration
 from domain.supervision.rectifying import VerifyItem
-from service.api.bodies import body_of
-from service.api.routes import COLLECTIONS, Address
+from service.edge.bodies import body_of
+from service.edge.routes import COLLECTIONS, Address
 from service.web.form_fields import MANY, Field, Kind, fields_of
 from service.web.form_values import Typed, data_of, errors_at, row_count, rows_name, with_row_added
 from service.web.form_widgets import first_values

@@ -9,8 +9,8 @@ import pytest
 
 from domain.roles import Role
 from service.access.decisions import may_view
-from service.api.routes import COLLECTIONS
-from service.texts import LANGUAGES
+from service.edge.routes import COLLECTIONS
+from service.words.sentences import LANGUAGES
 from tests.support.group import CONTACT, GROUP, PETITIONER, Group, furnished, received
 from tests.support.pages import Site
 

@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.access.supervision import TOLD_TO_THE_UNIT
-from service.application import build
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.texts import named
+from service.wsgi import build
+from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
 UNTOLD = "A step that is not told to you"
@@ -39,7 +39,7 @@ def test_the_supervised_unit_replays_its_checks_without_what_it_is_not_told(
             assert answer.status_code == 200
             heading = re.findall("<h1>([^<]+)", answer.text)[0].strip()
             is_told = recorded.event.NAME in TOLD_TO_THE_UNIT
-            assert heading == (named("en", "event", recorded.event.NAME, "") if is_told else UNTOLD)
+            assert heading == (words_in("en").event(recorded.event.NAME) if is_told else UNTOLD)
             assert ("What was recorded" in answer.text) is is_told
             shown.add(is_told)
     assert shown == {True, False}

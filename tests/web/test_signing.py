@@ -8,9 +8,9 @@ import pytest
 from domain.organisation.officer import RevokeToken
 from domain.roles import Role
 from service.access.tokens import digest_of
-from service.application import build
 from service.store.steps import Step
 from service.web.session import OPEN, is_local
+from service.wsgi import build
 from tests.support.group import OPERATOR
 from tests.support.pages import Page, Reader, Site
 

@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from service.application import build
 from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.wsgi import build
 
 pytestmark = pytest.mark.store
 

@@ -25,7 +25,7 @@ from domain.hardship.refusals import (
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import SUBJECT, UNITS, Decided, Given, given
 from tests.support.hardships import (
     AID_APPROVED_ON,

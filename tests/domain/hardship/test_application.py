@@ -20,7 +20,7 @@ from domain.hardship.refusals import (
 from domain.kernel import FactInTheFuture, FactOutOfOrder, FactTooEarly
 from domain.units import UnitNotActive
 from domain.values import KeyClass, Personal, written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, SUBJECT, given
 from tests.support.hardships import (
     ACCOUNT,

@@ -22,7 +22,7 @@ from domain.hardship.refusals import (
 from domain.kernel import FactOutOfOrder
 from domain.separation import TwoOfficersNeeded
 from domain.values import written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import HANDLER, SECOND, SUBJECT, given
 from tests.support.hardships import (
     APPLIED_ON,

@@ -14,7 +14,7 @@ from domain.hardship.refusals import (
     SameOfficerApprovesAndPays,
 )
 from domain.separation import SameOfficerProposesAndApproves
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import LEADER, UNITS, given
 from tests.support.hardships import (
     APPLIED_ON,

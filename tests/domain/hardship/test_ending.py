@@ -10,7 +10,7 @@ from domain.hardship.ending import SettleClocks, WithdrawRequest
 from domain.hardship.events import ClocksSettled, Withdrawn
 from domain.kernel import FactOutOfOrder, NotAllowedNow, NothingToSettle
 from domain.values import written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import SUBJECT, History, given
 from tests.support.hardships import (
     aid_approved,

@@ -36,7 +36,7 @@ from domain.hardship.refusals import (
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import KeyClass, Personal, written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import GROUP, LEADER, SUBJECT, given
 from tests.support.hardships import (
     CENTER,

@@ -17,7 +17,7 @@ from domain.petition.reception import Register
 from domain.petition.refusals import RegisterContradictsItself, StatusNotCarriedOver
 from domain.units import UnitNotActive
 from domain.values import content
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, HANDLER, LEADER, SUBJECT, Decided, given
 from tests.support.petitions import day, proposal, registration
 

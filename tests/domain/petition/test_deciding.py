@@ -26,7 +26,7 @@ from domain.petition.refusals import (
 )
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import content, written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, HANDLER, LEADER, SUBJECT, given
 from tests.support.petitions import (
     Talk,

@@ -31,7 +31,7 @@ from domain.petition.refusals import (
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import UnitNotActive
 from domain.values import written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, HANDLER, LEADER, PLANT, SUBJECT, given
 from tests.support.petitions import (
     accepted,

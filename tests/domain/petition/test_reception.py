@@ -20,7 +20,7 @@ from domain.petition.refusals import (
 )
 from domain.units import UnitNotActive
 from domain.values import KeyClass, Personal
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, GONE, GROUP, HEAD, SUBJECT, given, ref
 from tests.support.petitions import (
     PETITIONER,

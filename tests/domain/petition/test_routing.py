@@ -31,7 +31,7 @@ from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, Propo
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import UnitNotActive
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, GONE, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, given
 from tests.support.petitions import (
     anonymous,

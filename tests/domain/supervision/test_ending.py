@@ -8,7 +8,7 @@ from domain.supervision.ending import Close, SettleClocks
 from domain.supervision.events import ClocksSettled, Closed, Reported
 from domain.supervision.refusals import SummaryNamesPersons
 from domain.values import written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import LEADER, SUBJECT
 from tests.support.supervision import ENGINEER, SEPT_1, case, day, delivered, report, reported, shortest, verified
 

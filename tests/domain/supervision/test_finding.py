@@ -29,7 +29,7 @@ from domain.supervision.refusals import (
 )
 from domain.units import UnitNotActive
 from domain.values import content, written
-from service.calendars import packaged_calendar
+from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, PLANT, SUBJECT
 from tests.support.supervision import (
     ENGINEER,

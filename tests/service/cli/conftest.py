@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import main
+from service.cli.main import main
 from tests.service.cli.running import Done, environment_for
 
 Cli = Callable[..., Done]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.commands.console import Console
+from service.cli.console import Console
 from tests.service.cli.running import Done, child_environment, command, environment_for
 
 pytestmark = pytest.mark.store
@@ -126,7 +126,7 @@ def test_a_defect_of_ours_is_one_line_too(cli: Cli, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("service.commands.people.organisation.units", broken)
+    monkeypatch.setattr("service.cli.people.organisation.units", broken)
     done = cli("units", "list")
     assert done.code == 1
     assert "unexpected ZeroDivisionError at test_broken_inputs.py:" in done.err
@@ -166,7 +166,7 @@ def test_a_bar_appears_after_a_second_and_on_a_terminal_only(
 def test_seconds_are_counted_where_nobody_knows_the_length(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr("service.commands.console.PATIENCE", 0.0)
+    monkeypatch.setattr("service.cli.console.PATIENCE", 0.0)
     with Console().busy("check-log"):
         time.sleep(0.5)
     assert "check-log, seconds: 0" in screen.getvalue()

@@ -13,12 +13,12 @@ from domain.catalogue import CASES as CASES_KNOWN
 from domain.deadlines.calendar import YearCalendar
 from domain.deadlines.clocks import Clock
 from domain.petition.carrying import carried_stream
-from service import settling
-from service.calendars import packaged_calendar
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.organisation import SYSTEM, add_unit
-from service.settling import import_calendar, known_calendar, settle_clocks
+from service.office import settling
+from service.office.calendars import packaged_calendar
+from service.office.people import SYSTEM, add_unit
+from service.office.settling import import_calendar, known_calendar, settle_clocks
 from service.store.steps import Step
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping

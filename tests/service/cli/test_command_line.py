@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import main, parser
+from service.cli.main import main, parser
 from tests.service.cli.running import Done, child_environment, command, environment_for
 
 pytestmark = pytest.mark.store
@@ -80,7 +80,7 @@ def test_an_interruption_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("service.commands.people.organisation.units", interrupted)
+    monkeypatch.setattr("service.cli.people.organisation.units", interrupted)
     done = cli("units", "list", "--json")
     assert (done.code, done.facts["code"]) == (130, "interrupted")
     assert done.err == "casework: interrupted: what was stored until then stays\n"

@@ -8,7 +8,7 @@ import pytest
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.organisation import add_officer, add_unit
+from service.office.people import add_officer, add_unit
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
 from tests.service.papers.reading_back import csv_lines, xlsx_lines

@@ -10,8 +10,8 @@ from domain.petition.carrying import carried_stream
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.organisation import add_officer, add_unit, caller_known, issue_token
-from service.texts import LOCALE_VARIABLES
+from service.office.people import add_officer, add_unit, caller_known, issue_token
+from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
 

@@ -9,7 +9,7 @@ import pytest
 from domain.roles import Role
 from service.access.tokens import Callers, new_token
 from service.composition import Service
-from service.organisation import (
+from service.office.people import (
     SYSTEM,
     OfficerAmbiguous,
     OfficerUnknown,

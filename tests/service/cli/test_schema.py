@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from projections.catalogue import VIEWS
+from service.office.transitions import transition_table
 from service.store.migrate import migrations
-from service.transitions import transition_table
 from service.views.rebuild import REBUILDING
 from tests.service.cli.running import Done, environment_for, run
 from tests.support.databases import Databases

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.organisation import add_unit
+from service.office.people import add_unit
 from tests.service.cli.running import child_environment, command, run
 from tests.support.services import TestClock, service_on
 
@@ -29,9 +29,9 @@ def build(service):
         return [str(service.settings.is_demonstration).encode()]
     return answer
 
-module = types.ModuleType("service.application")
+module = types.ModuleType("service.wsgi")
 module.build = build
-sys.modules["service.application"] = module
+sys.modules["service.wsgi"] = module
 """
 """Stands in for the application in every process, so that the test is of serving alone."""
 FAILING_TOGETHER = """
@@ -41,9 +41,9 @@ def build(service):
     time.sleep(max(0.0, float(os.environ["FAIL_AT"]) - time.time()))
     raise RuntimeError("this application cannot be built")
 
-module = types.ModuleType("service.application")
+module = types.ModuleType("service.wsgi")
 module.build = build
-sys.modules["service.application"] = module
+sys.modules["service.wsgi"] = module
 """
 """Its workers all fail in the same moment: gunicorn learns of one while it halts because of another."""
 
@@ -231,7 +231,7 @@ def test_an_address_that_is_none_is_refused(cli: Callable[..., object], argv: li
 
 
 def test_an_application_that_cannot_be_built_ends_the_service(environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "site" / "sitecustomize.py").write_text("import sys\nsys.modules['service.application'] = None\n")
+    (tmp_path / "site" / "sitecustomize.py").write_text("import sys\nsys.modules['service.wsgi'] = None\n")
     done = subprocess.run(
         command("serve", "--port", "0"), env=environment, capture_output=True, text=True, timeout=PATIENCE
     )

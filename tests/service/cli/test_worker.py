@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.organisation import add_unit
+from service.office.people import add_unit
 from tests.service.cli.running import child_environment, command
 from tests.support.databases import away
 from tests.support.following import PATIENCE, until

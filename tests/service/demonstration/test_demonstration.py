@@ -15,9 +15,9 @@ from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
 from service.demonstration.people import UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
-from service.organisation import SYSTEM, units
-from service.settings import Settings, read_settings
-from service.store.embedded import embedded
+from service.machine.embedded import embedded
+from service.machine.settings import Settings, read_settings
+from service.office.people import SYSTEM, units
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.queries import Queries

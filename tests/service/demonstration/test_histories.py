@@ -9,7 +9,7 @@ from psycopg.rows import tuple_row
 from domain.catalogue import AGGREGATES, CASES
 from service.composition import Service
 from service.demonstration.people import OFFICERS
-from service.texts import LANGUAGES
+from service.words.sentences import LANGUAGES
 from tests.service.cli.running import run
 from tests.support.demonstrations import settings_of
 

@@ -26,7 +26,7 @@ from service.exports.ocel import write_ocel
 from service.exports.parts import attributes
 from service.exports.seen_log import SeenLog, seen_log
 from service.exports.xes import write_xes
-from service.organisation import SYSTEM
+from service.office.people import SYSTEM
 from service.store.codec import personals_in
 from service.store.steps import Caller
 from service.views.queries import Queries

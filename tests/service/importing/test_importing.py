@@ -11,7 +11,7 @@ from domain.petition.codes import Status
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import NoUnitNamed, import_petitions
-from service.organisation import SYSTEM, UnitUnknown, add_officer, add_unit, caller_known
+from service.office.people import SYSTEM, UnitUnknown, add_officer, add_unit, caller_known
 from service.store.steps import Step
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried, counts, reasons, register

@@ -14,7 +14,7 @@ from service.composition import Service
 from service.importing.mapping import read_mapping
 from service.importing.petitions import GROUP, import_petitions
 from service.importing.report import Report
-from service.organisation import add_unit
+from service.office.people import add_unit
 from tests.service.cli.running import child_environment, command, environment_for
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried_events, counts, register, streams

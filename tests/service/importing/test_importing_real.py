@@ -12,7 +12,7 @@ from domain.deadlines.rules import REGISTER
 from service.composition import Service
 from service.importing.mapping import read_mapping
 from service.importing.petitions import import_petitions
-from service.organisation import add_unit
+from service.office.people import add_unit
 from tests.service.importing.imports import carried_events, counts, last_position
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ import pytest
 from domain.values import Personal
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.organisation import add_unit
+from service.office.people import add_unit
 from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, mapping, xls, xlsx
 from tests.service.importing.imports import carried, counts

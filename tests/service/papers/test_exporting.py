@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from domain.deadlines.rules import PERIODS
+from domain.petition.codes import Status
 from domain.roles import Role
 from domain.values import OfficerRef
 from projections.aids import AIDS
@@ -23,15 +24,16 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.timelines import TIMELINES
 from service.access.decisions import Denied
 from service.composition import Service
-from service.organisation import SYSTEM
+from service.office.people import SYSTEM
 from service.papers import writing
 from service.papers.books import BY_CODE, REGISTERS
 from service.papers.exporting import SheetTooLarge, export_register
 from service.store.steps import Caller
-from service.texts import LANGUAGES, translated
 from service.views.queries import Queries
 from service.views.standing import ViewsStandStill
+from service.words.sentences import LANGUAGES
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
+from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
 
@@ -47,7 +49,7 @@ def exported(
 ) -> list[dict[str, str]]:
     """The entries as a reader of the file finds them, by heading."""
     out = folder / f"{code}.{form}"
-    count = export_register(service, BY_CODE[code], by, out, form, language)
+    count = export_register(service, BY_CODE[code], by, out, form, words_in(language))
     headings, *lines = READ[form](out)
     assert len(lines) == count
     assert [file.name for file in folder.iterdir()] == [out.name]
@@ -70,7 +72,7 @@ def test_both_formats_and_languages_tell_the_same_entries(played: Service, tmp_p
     for language in LANGUAGES:
         assert told["csv", language] == told["xlsx", language]
         headings = list(told["csv", language][0])
-        assert headings[1:] == [column.title_in_file(language) for column in register.columns]
+        assert headings[1:] == [column.title_in_file(words_in(language)) for column in register.columns]
         assert len(set(headings)) == len(headings)
     numbers = [line["序号"] for line in told["csv", "zh"]]
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
@@ -87,7 +89,7 @@ def test_the_register_of_petitions_holds_each_of_them_once_by_day(played: Servic
     for line in told:
         row = kept[line["编号"]]
         assert line["标题"] == row["title"]
-        assert line["状态"] == translated("zh", f"Status.{row['status']}")
+        assert line["状态"] == words_in("zh").code(Status(row["status"]))
         assert line["是否集体"] == ("是" if row["is_collective"] else "否")
         assert line["告知日期"] == (row["notice_on"].isoformat() if row["notice_on"] else "")
         assert not re.search("[0-9a-f]{8}-", line["承办单位"])
@@ -150,7 +152,7 @@ def test_files_are_told_without_names_and_causes(played: Service, tmp_path: Path
 
 def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: Path) -> None:
     out = tmp_path / "aids.xlsx"
-    export_register(played, BY_CODE["RG-H4"], SYSTEM, out, "xlsx", "zh")
+    export_register(played, BY_CODE["RG-H4"], SYSTEM, out, "xlsx", words_in("zh"))
     with closing(openpyxl.load_workbook(out, read_only=True)) as book:
         headings, *lines = book.worksheets[0].iter_rows(values_only=True)
     amounts = [dict(zip(headings, line, strict=True))["金额（元）"] for line in lines]
@@ -184,7 +186,7 @@ def test_who_may_not_read_a_view_may_not_take_its_register(
     played: Service, tmp_path: Path, code: str, role: Role
 ) -> None:
     with pytest.raises(Denied):
-        export_register(played, BY_CODE[code], caller(role), tmp_path / "x.csv", "csv", "zh")
+        export_register(played, BY_CODE[code], caller(role), tmp_path / "x.csv", "csv", words_in("zh"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -224,16 +226,16 @@ def test_nothing_half_written_is_left_and_what_was_there_stays(
     out.write_text("before")
     for form in READ:
         with pytest.raises(OSError, match="full"):
-            export_register(played, BY_CODE["RG-P1"], SYSTEM, out, form, "zh", broken)
+            export_register(played, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"), broken)
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"out": "before"}
     monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 3)
     with pytest.raises(SheetTooLarge, match="csv"):
-        export_register(played, BY_CODE["RG-P1"], SYSTEM, out, "xlsx", "zh")
+        export_register(played, BY_CODE["RG-P1"], SYSTEM, out, "xlsx", words_in("zh"))
 
 
 def test_a_file_is_for_its_owner_alone(played: Service, tmp_path: Path) -> None:
     for form in READ:
-        export_register(played, BY_CODE["RG-H4"], SYSTEM, tmp_path / form, form, "zh")
+        export_register(played, BY_CODE["RG-H4"], SYSTEM, tmp_path / form, form, words_in("zh"))
         assert (tmp_path / form).stat().st_mode & 0o777 == 0o600
 
 
@@ -241,13 +243,13 @@ def test_a_view_that_stands_still_is_named(service: Service, tmp_path: Path) -> 
     with service.reading.get_connection() as connection:
         connection.execute("UPDATE views.positions SET set_aside = 'KeyError' WHERE view = 'funds'")
     with pytest.raises(ViewsStandStill, match="casework rebuild funds"):
-        export_register(service, BY_CODE["RG-H5"], SYSTEM, tmp_path / "x.csv", "csv", "zh")
+        export_register(service, BY_CODE["RG-H5"], SYSTEM, tmp_path / "x.csv", "csv", words_in("zh"))
 
 
 def test_an_empty_register_has_its_headings(service: Service, tmp_path: Path) -> None:
     for form, read in READ.items():
         out = tmp_path / f"x.{form}"
-        assert export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, "en") == 0
+        assert export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("en")) == 0
         [headings] = read(out)
         assert headings[:3] == ["No.", "Case number", "Number in the old register"]
     assert writing.WRITERS.keys() == READ.keys()

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.application import build
 from service.composition import Service
 from service.importing.workbook import read_sheets
-from service.organisation import SYSTEM
+from service.office.people import SYSTEM
 from service.papers.books import BY_CODE
 from service.papers.exporting import export_register
 from service.papers.formulas import BEGINNINGS, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import write_csv, write_xlsx
+from service.wsgi import build
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
 from tests.support.services import TestClock
+from tests.support.words import words_in
 
 NAUGHTY = Path(__file__).parents[3].parent / "shared" / "data" / "suites" / "blns" / "blns.json"
 READ = {"csv": csv_lines, "xlsx": xlsx_lines}
@@ -110,7 +111,7 @@ def api(service: Service, clock: TestClock) -> Api:
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
-    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, "zh")
+    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

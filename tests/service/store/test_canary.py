@@ -14,9 +14,9 @@ from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
 from service.composition import Service
 from service.importing.petitions import import_petitions
+from service.machine.embedded import embedded
 from service.store.codec import Codec, Undecodable
 from service.store.database import Database, DatabaseRole
-from service.store.embedded import embedded
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.engine import Engine

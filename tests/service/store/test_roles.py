@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from service.store.binaries import postgres_binaries
+from service.machine.binaries import postgres_binaries
 from tests.support.databases import Databases
 from tests.support.filing import filed, with_unit
 from tests.support.services import TestClock, service_on

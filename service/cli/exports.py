@@ -1,0 +1,107 @@
+"""The verbs that take registers and the log out."""
+
+import argparse
+from pathlib import Path
+
+from service.access.decisions import Denied
+from service.access.tokens import Callers
+from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
+from service.cli.opening import opened
+from service.composition import Service
+from service.exports.jsonl import write_jsonl
+from service.exports.ocel import write_ocel
+from service.exports.seen_log import seen_log
+from service.exports.xes import write_xes
+from service.kinds.labels import LABELS
+from service.office.people import SYSTEM, officer_known
+from service.operation.plain_files import whole
+from service.papers.books import BY_CODE
+from service.papers.exporting import SheetTooLarge, export_register
+from service.papers.writing import WRITERS
+from service.store.steps import Caller
+from service.views.standing import ViewsStandStill
+from service.words.sentences import DEFAULT, LANGUAGES
+from service.words.speech import Words
+
+FORMATS = {"jsonl": write_jsonl, "ocel": write_ocel, "xes": write_xes}
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`export register` and `export log`."""
+    group = add_group(verbs, "export", "registers and the log, as far as whoever asks may see them")
+    _add_register(group)
+    _add_log(group)
+
+
+def _add_register(group: Verbs) -> None:
+    parser = add_verb(group, "register", "write a register to a file", _register)
+    parser.add_argument("code", metavar="CODE", choices=list(BY_CODE), help=f"one of {', '.join(BY_CODE)}")
+    parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
+    parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form", help="of the file")
+    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
+    parser.add_argument("--as-of", metavar="T", help="not built yet: a register shows the present")
+    _add_by(parser)
+
+
+def _add_log(group: Verbs) -> None:
+    parser = add_verb(group, "log", "write the log to a file; personal values stay sealed for everybody", _log)
+    parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
+    parser.add_argument(
+        "--format", choices=list(FORMATS), required=True, dest="form", help="JSON Lines, OCEL 2.0 or XES"
+    )
+    _add_by(parser)
+
+
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by", metavar="OFFICER", help="whose rights decide (default: the system, which sees all that is not sealed)"
+    )
+
+
+def _register(arguments: argparse.Namespace, console: Console) -> Answer:
+    if arguments.as_of is not None:
+        raise Refused(
+            "--as-of is not built for registers yet: leave it out for the present; "
+            "casework history CASE --as-of T shows one case as it was"
+        )
+    refuse_unwritable(arguments.out)
+    register = BY_CODE[arguments.code]
+    with opened() as service, console.bar("export") as bar:
+        by = _asking(service, arguments.by)
+        words = Words(arguments.language, service.settings.timezone, LABELS)
+        try:
+            count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
+        except Denied:
+            raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
+        except (SheetTooLarge, ViewsStandStill) as error:
+            raise Refused(str(error)) from None
+    console.say(f"{register.code} {words.register(register.code)}: {count} entries in {arguments.out}")
+    return Answer({"register": register.code, "format": arguments.form, "entries": count, "file": str(arguments.out)})
+
+
+def _log(arguments: argparse.Namespace, console: Console) -> Answer:
+    out: Path = arguments.out
+    refuse_unwritable(out)
+    with opened() as service, console.bar("export") as bar:
+        by = _asking(service, arguments.by)
+        try:
+            log = seen_log(service, by)
+        except ViewsStandStill as error:
+            raise Refused(str(error)) from None
+        with whole(out) as part:
+            count = FORMATS[arguments.form](part, log, bar.show)
+    console.say(f"{count} events in {out}")
+    return Answer({"format": arguments.form, "events": count, "file": str(out)})
+
+
+def _asking(service: Service, given: str | None) -> Caller:
+    """The officer with the roles held today, or the system where none is named."""
+    if given is None:
+        return SYSTEM
+    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
+
+
+def refuse_unwritable(out: Path) -> None:
+    """That a file cannot be written is better known first."""
+    if out.is_dir() or not out.name or not out.absolute().parent.is_dir():
+        raise Refused(f"nothing can be written to {out}: name a file in a folder that exists")

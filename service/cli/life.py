@@ -1,0 +1,80 @@
+"""The life of a record in lines for a terminal, as the pages tell it, every personal text sealed."""
+
+from collections.abc import Iterator
+
+from domain.kernel import Recorded
+from domain.values import Personal
+from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS
+from projections.funds import FUNDS
+from projections.next_due import NEVER
+from projections.projection import Bigrams, Memory
+from projections.relief_queue import RELIEF_QUEUE
+from service.cli.console import Console
+from service.composition import Service
+from service.kinds.labels import LABELS
+from service.office.cases import CaseFile
+from service.office.people import SYSTEM
+from service.views.queries import Queries
+from service.views.tables import columns_of
+from service.web.clock_words import shown
+from service.web.kinds import kind_of
+from service.web.names import Names
+from service.web.telling import UNSHOWN, Said, Teller, Told
+from service.words.sentences import no_op as _
+from service.words.speech import LABEL, Words
+
+STEP = "     "
+
+
+def say_life(service: Service, console: Console, case: CaseFile, language: str) -> None:
+    """Says every event of the record, then where it stands."""
+    service.engine.catch_up((*ACCESS_VIEWS, FUNDS, RELIEF_QUEUE))
+    words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
+    teller = Teller(service, words, Names(service, Queries(service.reading), words), SYSTEM)
+    told = teller.timeline(case)
+    number = getattr(case.history[0].event, "case_no", "")
+    console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))
+    for recorded, each in zip(case.history, told, strict=True):
+        _say_event(console, recorded, each, words)
+    last = case.history[-1]
+    console.say()
+    message = _("State at version {version} (position p{position}): {status}")
+    status = words.value(case.aggregate.status_of(case.state))
+    console.say(words.text(message, version=last.version, position=last.position, status=status))
+    for line in _state(case, teller, words, service):
+        console.say(f"{STEP}{line}")
+
+
+def _say_event(console: Console, recorded: Recorded, told: Told, words: Words) -> None:
+    at = f"{recorded.at.astimezone(words.zone):%Y-%m-%d %H:%M:%S %z}"
+    message = _("by {name}, position p{position}")
+    told_by = words.text(message, name=told.by, position=recorded.position)
+    console.say(f"{told.version}. {told.title} ({recorded.event.NAME})  {at}  {told_by}")
+    for said in told.said:
+        for line in _lines(said, words):
+            console.say(f"{STEP}{line}")
+
+
+def _lines(said: Said, words: Words) -> Iterator[str]:
+    """What was said of one thing; its parts are indented below it."""
+    text = words.text(_("⟦sealed⟧")) if said.is_sealed or said.is_erased else said.text
+    yield f"{said.name} {text}".rstrip() if said.name.endswith(".") else words.joined([said.name, text], LABEL)
+    for part in said.parts:
+        yield from (f"  {line}" for line in _lines(part, words))
+
+
+def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> Iterator[str]:
+    """The columns of the case's row and its clocks; nothing of a record that is no case."""
+    if case.aggregate.kind not in CASE_VIEWS:
+        return
+    view, kind = CASE_VIEWS[case.aggregate.kind], kind_of(case.aggregate)
+    for column in columns_of(view):
+        value = case.row[column.name]
+        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory) or value == NEVER:
+            continue
+        text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(kind, column.name, value)
+        if text:
+            yield words.joined([words.field(column.name), text], LABEL)
+    for clock in case.clocks:
+        found = shown(clock, words, service.ledger.today())
+        yield words.joined([found.title, found.sentence], LABEL)

@@ -1,0 +1,132 @@
+"""The verbs that say who works here: units, officers, tokens."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from domain.roles import Role
+from service.cli.console import Answer, Console, Verbs, add_group, add_verb
+from service.cli.opening import opened
+from service.office import people as organisation
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`units`, `officers` and `tokens`."""
+    _add_units(add_group(verbs, "units", "units of the group"))
+    _add_officers(add_group(verbs, "officers", "officers and the roles they hold"))
+    _add_tokens(add_group(verbs, "tokens", "tokens that open the service to an officer"))
+
+
+def _add_units(verbs: Verbs) -> None:
+    add = add_verb(verbs, "add", "add a unit", _add_unit)
+    add.add_argument("code", metavar="CODE", help="letters A to Z, digits and hyphens, at most 12")
+    add.add_argument("name", metavar="NAME", help="the unit's name as pages show it")
+    add.add_argument("--parent", metavar="CODE", help="the unit that it belongs to")
+    add_verb(verbs, "list", "list the units as a tree", _list_units)
+
+
+def _add_officers(verbs: Verbs) -> None:
+    add = add_verb(verbs, "add", "appoint an officer from today", _add_officer)
+    add.add_argument("name", metavar="NAME", help="the officer's name as pages show it; it comes before --role")
+    add.add_argument("--unit", metavar="CODE", required=True, help="the unit that the officer belongs to")
+    add.add_argument(
+        "--role",
+        metavar="ROLE",
+        action="extend",
+        nargs="+",
+        type=_role,
+        default=[],
+        dest="roles",
+        help=f"one or more of {', '.join(Role)}",
+    )
+    add_verb(verbs, "list", "list the officers with the roles they hold today", _list_officers)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        says = f"{text} is no role, and NAME comes before --role; the roles are {', '.join(Role)}"
+        raise argparse.ArgumentTypeError(says) from None
+
+
+def _add_tokens(verbs: Verbs) -> None:
+    issue = add_verb(verbs, "issue", "issue a token and show it this once", _issue_token)
+    issue.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
+    issue.add_argument("--days", metavar="N", type=int, default=90, help="days that it is good for (default: 90)")
+    shown = add_verb(verbs, "list", "list an officer's tokens by their digests", _list_tokens)
+    shown.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
+    revoke = add_verb(verbs, "revoke", "revoke a token", _revoke_token)
+    revoke.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
+    revoke.add_argument("token", metavar="TOKEN", help="the token, or as much of its digest as is unique")
+
+
+def _add_unit(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        unit, code = organisation.add_unit(service, arguments.code, arguments.name, arguments.parent)
+    console.say(f"{code} {arguments.name}")
+    return Answer({"unit": unit, "code": code})
+
+
+def _list_units(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        known = organisation.units(service)
+    if not known:
+        console.say("there is no unit yet: casework units add CODE NAME adds one")
+    _say_tree(console, known, None, 0)
+    return Answer({"units": [asdict(unit) for unit in known]})
+
+
+def _say_tree(console: Console, known: Sequence[organisation.KnownUnit], parent: str | None, depth: int) -> None:
+    for unit in known:
+        if unit.parent_code == parent:
+            ended = f" (dissolved {unit.dissolved_on})" if unit.dissolved_on else ""
+            console.say(f"{'  ' * depth}{unit.code}  {unit.name}{ended}")
+            _say_tree(console, known, unit.code, depth + 1)
+
+
+def _add_officer(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        officer = organisation.add_officer(service, arguments.name, arguments.unit, arguments.roles)
+    console.say(f"{officer} {arguments.name}")
+    return Answer({"officer": officer, "roles": arguments.roles})
+
+
+def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        known = organisation.officers(service)
+    if not known:
+        console.say("there is no officer yet: casework officers add NAME --unit CODE --role SYSADMIN appoints one")
+    else:
+        console.table([(each.officer, each.name, each.unit_code, " ".join(each.roles)) for each in known])
+    return Answer({"officers": [asdict(each) for each in known]})
+
+
+def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        officer = organisation.officer_known(service, arguments.officer)
+        issued = organisation.issue_token(service, officer, arguments.days)
+    console.say(issued.token)
+    console.warn(f"Good until {issued.expires_on}, and shown only this once.")
+    return Answer(
+        {"officer": officer, "token": issued.token, "token_digest": issued.digest, "expires_on": issued.expires_on}
+    )
+
+
+def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        officer = organisation.officer_known(service, arguments.officer)
+        known = organisation.tokens(service, officer)
+    if not known:
+        console.say(f"the officer has no token: casework tokens issue {arguments.officer} issues one")
+    for digest, expires_on in known:
+        console.say(f"{digest}  until {expires_on}")
+    return Answer({"officer": officer, "tokens": [{"token_digest": d, "expires_on": day} for d, day in known]})
+
+
+def _revoke_token(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        officer = organisation.officer_known(service, arguments.officer)
+        digest = organisation.revoke_token(service, officer, arguments.token)
+    console.say(f"revoked {digest}")
+    return Answer({"officer": officer, "token_digest": digest})

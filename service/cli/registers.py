@@ -1,0 +1,93 @@
+"""The verbs that bring old registers in."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
+from service.cli.opening import opened
+from service.importing.mapping import read_mapping
+from service.importing.mapping_help import mapping_help
+from service.importing.notes import DIFFERS
+from service.importing.petitions import import_petitions
+from service.importing.report import Entry, Report, Result
+from service.office.people import caller_known
+
+SHOWN = 20
+"""Refused rows that are printed; the report holds them all."""
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`import petitions`."""
+    group = add_group(verbs, "import", "carry old registers over")
+    parser = add_verb(
+        group, "petitions", "carry a register of petitions over, as a mapping tells", _import, mapping_help()
+    )
+    parser.add_argument("file", metavar="FILE", type=file_path, help="CSV, TSV, XLSX or XLS")
+    parser.add_argument(
+        "--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean: see below"
+    )
+    parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
+    parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
+    parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
+    parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to this file")
+
+
+def _import(arguments: argparse.Namespace, console: Console) -> Answer:
+    mapping = read_mapping(arguments.mapping)
+    if arguments.report is not None:
+        _refuse_unwritable(arguments.report)
+    with opened() as service, console.bar("import") as bar:
+        by = caller_known(service, arguments.by)
+        report = import_petitions(
+            service,
+            arguments.file,
+            mapping,
+            by,
+            unit=arguments.unit,
+            dry_run=arguments.dry_run,
+            progress=bar.show,
+        )
+    if arguments.report is not None:
+        report.write_csv(arguments.report)
+    _say(console, report, arguments)
+    return Answer(_facts(report, arguments))
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """The report is written last: that it cannot be written is better known first."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise Refused(f"the report cannot be written to {path}: name a file in a folder that exists")
+
+
+def _say(console: Console, report: Report, arguments: argparse.Namespace) -> None:
+    counts = report.counts()
+    for entry in _refused(report)[:SHOWN]:
+        console.say(f"row {entry.number}: {entry.reason}")
+    if counts["refused"] > SHOWN:
+        console.say(f"… and {counts['refused'] - SHOWN} more refused rows: --report OUT.csv names them all")
+    created = "would be created" if arguments.dry_run else "created"
+    console.say(
+        f"{counts['rows']} rows: {counts['created']} {created}, {counts['already_there']} already there, "
+        f"{counts['repeated']} repeated, {counts['refused']} refused"
+    )
+    if differing := _differing(report):
+        console.say(f"{differing} of those already there differ from what was imported; they are left as they are")
+
+
+def _facts(report: Report, arguments: argparse.Namespace) -> dict[str, Any]:
+    return {
+        **report.counts(),
+        "dry_run": arguments.dry_run,
+        "differing": _differing(report),
+        "refusals": [{"row": entry.number, "reason": entry.reason} for entry in _refused(report)],
+        "report": arguments.report and str(arguments.report),
+    }
+
+
+def _refused(report: Report) -> list[Entry]:
+    return [entry for entry in report.entries if entry.result is Result.REFUSED]
+
+
+def _differing(report: Report) -> int:
+    return len(report.notes().get(DIFFERS, ()))

@@ -1,0 +1,133 @@
+"""The verbs that look after what is stored: the schema, the views and the log as a whole."""
+
+import argparse
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from domain.catalogue import AGGREGATES
+from projections.catalogue import BY_NAME
+from service.cli.console import Answer, Console, Verbs, add_verb, printable
+from service.cli.opening import create_missing_key, opened, placed, require_master_key
+from service.composition import Service, open_service
+from service.machine.settings import read_settings
+from service.office.transitions import transition_table
+from service.store.check import Finding, check_log
+from service.store.migrate import MIGRATIONS_LOCK, migrate
+from service.views.rebuild import Rebuilt
+
+SHOWN = 100
+"""Findings that are named one by one."""
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`migrate`, `rebuild`, `check-log` and `transitions`."""
+    add_verb(verbs, "migrate", "bring the schema up to date", _migrate)
+    rebuild = add_verb(verbs, "rebuild", "build views anew beside the old ones, compare, then swap", _rebuild)
+    rebuild.add_argument("views", metavar="VIEW", nargs="*", help=f"all of them, or some of {', '.join(BY_NAME)}")
+    rebuild.set_defaults(parser=rebuild)
+    add_verb(verbs, "check-log", "decode every stored event and fold every case", _check_log)
+    shown = add_verb(verbs, "transitions", "print which command each status allows", _transitions)
+    shown.add_argument(
+        "kind", metavar="KIND", nargs="?", help=f"one of {', '.join(each.kind for each in AGGREGATES)} (default: all)"
+    )
+
+
+def _migrate(arguments: argparse.Namespace, console: Console) -> Answer:
+    facts = bring_up_to_date(console)
+    return Answer(facts)
+
+
+def bring_up_to_date(console: Console) -> dict[str, list[str]]:
+    """Applies the schema's missing steps, makes the tables of new views, and an embedded database's master key."""
+    settings = read_settings(keeps_secret=False)
+    if create_missing_key(settings):
+        console.say(f"made the master key {settings.master_key_file}: keep a copy apart from every backup")
+    require_master_key(settings)
+    with placed(settings) as place:
+        steps = migrate(place.url)
+        with closing(open_service(settings)) as service:
+            views = _prepared(service)
+            outdated = _of_another_version(service)
+    for step in steps:
+        console.say(f"applied {step}")
+    for view in views:
+        console.say(f"made view {view}")
+    if outdated:
+        console.say(f"views of another version, which stand still: run casework rebuild {' '.join(outdated)}")
+    if not steps and not views:
+        console.say("the schema is up to date")
+    return {"applied": steps, "views": views, "to_rebuild": outdated}
+
+
+def _prepared(service: Service) -> list[str]:
+    """Makes the tables of new views, under the lock that keeps two migrations apart."""
+    with psycopg.connect(service.url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (MIGRATIONS_LOCK,))
+        return service.engine.prepare()
+
+
+def _of_another_version(service: Service) -> list[str]:
+    versions = {view.name: view.version for view in service.engine.views}
+    return [s.view for s in service.engine.standings() if s.view in versions and versions[s.view] != s.version]
+
+
+def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
+    if unknown := [name for name in arguments.views if name not in BY_NAME]:
+        arguments.parser.error(f"no view {printable(', '.join(unknown))}; there are {', '.join(BY_NAME)}")
+    wanted = [BY_NAME[name] for name in dict.fromkeys(arguments.views)] or list(BY_NAME.values())
+    with opened() as service, console.busy("rebuild"):
+        service.engine.catch_up(wanted, wait=False)  # views that lag behind the log would be compared short of its end
+        done = list(service.rebuilder.rebuild(wanted))
+    for each in done:
+        _say_rebuilt(console, each)
+    is_wrong = any(each.is_comparable and not each.is_equal for each in done)
+    return Answer({"views": [{**asdict(each), "is_equal": each.is_equal} for each in done]}, is_wrong)
+
+
+def _say_rebuilt(console: Console, each: Rebuilt) -> None:
+    verdict = "equal" if each.is_equal else "DIFFERENT"
+    kept = f"kept {each.kept_rows} rows {each.kept_digest[:16]}" if each.is_comparable else "kept: of another version"
+    console.say(
+        f"{each.view}: {kept}, rebuilt {each.rebuilt_rows} rows {each.rebuilt_digest[:16]}"
+        + (f": {verdict}" if each.is_comparable else "")
+    )
+
+
+def _check_log(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        return Answer(*checked(service, console))
+
+
+def checked(service: Service, console: Console) -> tuple[dict[str, Any], bool]:
+    """Checks the whole log and says what is wrong with it; the facts, and whether anything is."""
+    with console.busy("check-log"):
+        found: list[Finding] = []
+        count = 0
+        for count, finding in enumerate(check_log(service), 1):
+            if count <= SHOWN:
+                found.append(finding)
+        events = _count(service)
+    for finding in found:
+        console.say(
+            f"position {finding.position}, {finding.stream} version {finding.version}: {finding.fault}: {finding.says}"
+        )
+    if count > SHOWN:
+        console.say(f"… and {count - SHOWN} more")
+    console.say(f"{events} events checked: {f'{count} findings' if count else 'nothing is wrong'}")
+    return {"events": events, "findings": count, "found": [each._asdict() for each in found]}, count > 0
+
+
+def _count(service: Service) -> int:
+    with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute("SELECT count(*) FROM events").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _transitions(arguments: argparse.Namespace, console: Console) -> Answer:
+    table = transition_table(arguments.kind)
+    console.say(table.rstrip())
+    return Answer({"kind": arguments.kind, "table": table})

@@ -1,0 +1,79 @@
+"""What endpoints share: carrying out a command and answering with the new version and position."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, g, jsonify, url_for
+
+from domain.kernel import Command
+from service.access.naming import require_known_officers
+from service.composition import Service
+from service.edge.opaque import Sealing
+from service.edge.parsing import idempotency_key, reason, seen_version
+from service.edge.routes import Collection
+from service.office.cases import require_known
+from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
+
+
+def service() -> Service:
+    """The service behind this application."""
+    found: Service = current_app.extensions["casework"]
+    return found
+
+
+def sealing() -> Sealing:
+    """What seals positions and cursors that leave this application."""
+    found: Sealing = current_app.extensions["casework-sealing"]
+    return found
+
+
+def caller() -> Caller:
+    """Who sent this request; set before the endpoint runs."""
+    found: Caller = g.caller
+    return found
+
+
+def create(collection: Collection, command: Command[Any]) -> Response:
+    """Carries out a command that opens a new stream."""
+    key = idempotency_key()
+    named = collection.stream_of
+    target = named(command) if named else created_stream(caller().officer, key)
+    require_known_officers(service().reading, command)
+    try:
+        outcome = service().ledger.execute([Step(target, command)], caller(), key, None, reason())
+    except UnknownStream as error:
+        if error.args != (target.hex,):
+            raise
+        raise KeyReused from error
+    response = answer(collection, outcome)
+    response.status_code = 201
+    response.headers["Location"] = url_for(f"{collection.name}.read", identifier=target)
+    return response
+
+
+def carry_out(collection: Collection, command: Command[Any], stream: UUID) -> Response:
+    """Carries out a command on a stream that the caller has seen."""
+    key, seen = idempotency_key(), seen_version()
+    require_known_officers(service().reading, command)
+    require_known(service(), collection.aggregate, stream, caller())
+    outcome = service().ledger.execute([Step(stream, command)], caller(), key, seen, reason())
+    return answer(collection, outcome)
+
+
+def answer(collection: Collection, outcome: Outcome) -> Response:
+    """The same answer for the first time and for every repeat: what happened, and where that left the case."""
+    if collection.settles:
+        service().engine.catch_up(collection.settles)
+    number = getattr(outcome.opening, "case_no", None)
+    response: Response = jsonify(
+        {
+            "id": outcome.stream,
+            **({"case_no": number} if number else {}),
+            "version": outcome.version,
+            "status": collection.aggregate.status_of(outcome.state),
+            "events": [recorded.event.NAME for recorded in outcome.recorded],
+        }
+    )
+    response.headers["ETag"] = f'"{outcome.version}"'
+    response.headers["Casework-Position"] = sealing().positions.token(outcome.position)
+    return response

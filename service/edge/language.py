@@ -1,0 +1,24 @@
+"""Which language the reader asked for, and the words of that language."""
+
+from flask import current_app, request
+
+from service.composition import Service
+from service.kinds.labels import LABELS
+from service.words.sentences import DEFAULT, LANGUAGES
+from service.words.speech import Words
+
+COOKIE = "language"
+
+
+def language() -> str:
+    """From the page's own choice, else from Accept-Language, else Chinese."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT
+
+
+def spoken() -> Words:
+    """The words of the reader of this request."""
+    service: Service = current_app.extensions["casework"]
+    return Words(language(), service.settings.timezone, LABELS)

@@ -1,0 +1,237 @@
+"""Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+import marshmallow as ma
+from eventsourcing.persistence import InterfaceError, OperationalError
+from flask import Flask, Response, current_app, jsonify, request
+from psycopg import InterfaceError as PsycopgInterfaceError
+from psycopg import OperationalError as PsycopgOperationalError
+from werkzeug.exceptions import HTTPException
+
+from domain.kernel import Rejected
+from service.access.decisions import Denied
+from service.edge.field_messages import Message, in_language
+from service.edge.language import language
+from service.edge.opaque import OpaqueInvalid
+from service.edge.refusal_facts import facts_told
+from service.office.cases import AsOfAhead
+from service.sealing.keys import KeyDestroyed
+from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.words.sentences import no_op as _
+from service.words.sentences import translated
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemSchema(ma.Schema):
+    """An error (RFC 9457)."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    detail = ma.fields.String(required=True)
+    code = ma.fields.String(required=True, metadata={"description": "Stable, not translated; see x-problem-codes."})
+    errors = ma.fields.Dict(metadata={"description": "By field, for 422."})
+    passes_on = ma.fields.Date(
+        metadata={"description": "For 409: the day from which the same command will pass, where time alone decides."}
+    )
+
+
+@dataclass
+class Problem(Exception):
+    """An error that the caller can mend: status, stable code, and what to do."""
+
+    status: int
+    code: str
+    detail: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    errors: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    passes_on: date | None = None
+
+
+TITLES: Mapping[int, str] = {
+    400: _("The request is malformed"),
+    401: _("You are not signed in"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("Method not allowed"),
+    406: _("Not acceptable"),
+    409: _("A rule stands against it"),
+    412: _("The case has moved on"),
+    413: _("The request is too large"),
+    415: _("Wrong content type"),
+    422: _("Some fields are not valid"),
+    428: _("The version you saw is missing"),
+    429: _("Too many requests"),
+    500: _("The service failed"),
+    503: _("The service is not available right now"),
+}
+
+CODES_BY_STATUS: Mapping[int, str] = {
+    400: "malformed",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+    422: "invalid",
+    429: "too_many_requests",
+    500: "failed",
+}
+
+
+def respond(problem: Problem) -> Response:
+    """The problem as an answer."""
+    speaks = language()
+    title = TITLES.get(problem.status) or HTTPStatus(problem.status).phrase
+    document = {
+        "type": f"urn:casework:problem:{problem.code}",
+        "title": translated(speaks, title),
+        "status": problem.status,
+        "detail": translated(speaks, problem.detail, problem.facts),
+        "code": problem.code,
+    }
+    if problem.errors is not None:
+        document["errors"] = in_language(speaks, problem.errors)
+    if problem.passes_on is not None:
+        document["passes_on"] = problem.passes_on
+    response = jsonify(document)
+    response.status_code = problem.status
+    response.mimetype = MEDIA_TYPE
+    response.headers.update(dict(problem.headers))
+    return response
+
+
+def of_rejection(rejected: Rejected) -> Problem:
+    """A rule's refusal: 409, with the day from which it will pass where there is one."""
+    status = 404 if not rejected.is_visible else 409
+    return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
+
+
+def of_store(error: Exception) -> Problem:
+    """What the ledger says beyond the rules."""
+    match error:
+        case StaleVersion():
+            facts = {"seen": error.seen, "current": error.current}
+            detail = _("You saw version {seen}; the case is now at version {current}. Read it again, then decide.")
+            return Problem(412, "stale_version", detail, facts, headers={"ETag": f'"{error.current}"'})
+        case UnknownStream():
+            return Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+        case KeyReused():
+            detail = _("This Idempotency-Key was used for another request. Use a new key for a new request.")
+            return Problem(409, "idempotency_key_reused", detail)
+        case Busy():
+            return _later("busy", _("Many people are writing to the same record. Try again."))
+    return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
+
+
+def _later(code: str, detail: str) -> Problem:
+    return Problem(503, code, detail, headers={"Retry-After": "1"})
+
+
+DETAILS: Mapping[int, str] = {
+    400: _("The request could not be read."),
+    404: _("There is nothing at this address that you may know of."),
+    405: _("This address does not take that method."),
+    413: _("The request is larger than the service takes."),
+    415: _("Send the body as application/json."),
+}
+
+
+NO_ADDRESS = _(
+    "There is no such address. All of them stand in /api/openapi.json; a record is addressed by its id, "
+    "not by its number or code."
+)
+
+
+def of_http(error: HTTPException) -> Problem:
+    """An error of Flask, Werkzeug or the argument parser."""
+    status = error.code or 500
+    if status == 422:
+        data: Any = getattr(error, "data", None) or {}
+        detail = _("Correct the fields named in “errors” and send the request again.")
+        return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
+    if status not in CODES_BY_STATUS:
+        status = 400 if 400 <= status < 500 else 500
+    if status == 404 and request.path.startswith("/api/"):
+        return Problem(404, "not_found", NO_ADDRESS)
+    allowed = sorted(getattr(error, "valid_methods", None) or ())
+    headers = {"Allow": ", ".join(allowed)} if status == 405 else {}
+    return Problem(status, CODES_BY_STATUS[status], DETAILS.get(status, _("It failed.")), headers=headers)
+
+
+def _field_errors(messages: Any) -> Any:
+    return messages.get("json", messages.get("query", messages)) if isinstance(messages, dict) else messages
+
+
+STORE_ERRORS = (
+    StaleVersion,
+    UnknownStream,
+    KeyReused,
+    Busy,
+    StoreUnavailable,
+    OperationalError,
+    InterfaceError,
+    PsycopgOperationalError,
+    PsycopgInterfaceError,
+)
+"""What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
+
+
+def register(app: Flask) -> None:
+    """Turns every exception that can reach the edge into a problem."""
+
+    def handled(error: Exception) -> Response:
+        return _page_or_problem(_problem_of(error))
+
+    def redirected_or_handled(error: HTTPException) -> Any:
+        return error.get_response() if error.code is not None and error.code < 400 else handled(error)
+
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *STORE_ERRORS):
+        app.register_error_handler(kind, handled)
+    app.register_error_handler(HTTPException, redirected_or_handled)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _problem_of(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case Rejected():
+            return of_rejection(error)
+        case Denied():
+            return Problem(403, "forbidden", _("Your roles do not allow this."))
+        case OpaqueInvalid():
+            return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
+        case KeyDestroyed():
+            return Problem(409, "data_erased", _("The texts of this record were erased; nothing can be added to it."))
+        case AsOfAhead():
+            said = {"as_of": [Message(error.says).format(**error.facts)]}
+            return Problem(422, "as_of_ahead", error.says, error.facts, said)
+        case HTTPException():
+            return of_http(error)
+    return of_store(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    """A fault of ours: logged with its place, told without it."""
+    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
+    return _page_or_problem(Problem(500, "failed", _("The service failed. Nothing half-done was stored.")))
+
+
+def _page_or_problem(problem: Problem) -> Response:
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
+        return respond(problem)
+    from service.web.errors import page_of
+
+    return page_of(problem)

@@ -1,0 +1,149 @@
+"""What is shared by all that is read: pages, waiting for a position, a point in the past, known parameters."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from projections.projection import Projection
+from service.access.visibility import visible
+from service.edge.answers import caller, sealing, service
+from service.edge.filters import moment_of
+from service.edge.opaque import OpaqueInvalid
+from service.edge.problems import Problem
+from service.office.cases import NOW, AsOf
+from service.views.engine import BATCH
+from service.views.queries import Condition, Order, Page, Queries
+from service.words.sentences import no_op as _
+
+PATIENCE_S = 2.0
+PAUSE_S = 0.02
+LARGEST_PAGE = 200
+USUAL_PAGE = 50
+ONCE = ("as_of", "sort", "limit", "cursor")
+
+AS_OF = {
+    "in": "query",
+    "name": "as_of",
+    "schema": {"type": "string"},
+    "description": "A moment of recording with offset, a version, or a Casework-Position; absent means now.",
+    "example": "2026-03-03T09:00:00+08:00",
+}
+POSITION = {
+    "in": "header",
+    "name": "Casework-Position",
+    "schema": {"type": "string"},
+    "description": "The position that a command answered: the list waits until it has seen it, two seconds at most.",
+}
+
+
+def queries() -> Queries:
+    """Reading of the live views."""
+    return Queries(service().reading)
+
+
+def seen_position() -> int | None:
+    """The position that the caller has seen stored. Raises OpaqueInvalid."""
+    token = request.headers.get("Casework-Position")
+    return None if token is None else sealing().position(token)
+
+
+def wait_for_position(views: Sequence[Projection]) -> None:
+    """Waits until the views hold what the caller has seen stored; raises 503 after two seconds."""
+    position = seen_position()
+    if position is None:
+        return
+    deadline = time.monotonic() + PATIENCE_S
+    while (behind := position - _standing(views)) > 0:
+        if time.monotonic() > deadline:
+            detail = _("The view has not reached that position yet. Try again.")
+            raise Problem(503, "view_behind", detail, headers={"Retry-After": "1"})
+        if behind > BATCH or not service().engine.catch_up(views, position, wait=False):
+            time.sleep(PAUSE_S)
+
+
+def _standing(views: Sequence[Projection]) -> int:
+    """The position that all the views have reached."""
+    names = {view.name for view in views}
+    return min(each.position for each in service().engine.standings() if each.view in names)
+
+
+def page_of(
+    view: Projection, conditions: Sequence[Condition], order: Order, shown: Callable[[Mapping[str, Any]], Any]
+) -> dict[str, Any]:
+    """One page of the view as a JSON value, with the cursor of the next; what was asked is tried before it is read."""
+    most, after = _limit(), _after(view, order)
+    wait_for_position([view])
+    page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
+    return {"items": [shown(row) for row in page.rows], "next_cursor": _next(view, order, page)}
+
+
+def _limit() -> int:
+    given = request.args.get("limit") or str(USUAL_PAGE)
+    if not (given.isascii() and given.isdecimal() and len(given) <= 6 and 1 <= int(given) <= LARGEST_PAGE):
+        raise Problem(400, "limit_invalid", _("limit takes a number from 1 to {most}."), {"most": LARGEST_PAGE})
+    return int(given)
+
+
+def _after(view: Projection, order: Order) -> tuple[Any, Any] | None:
+    token = request.args.get("cursor")
+    if not token:
+        return None
+    match sealing().cursors.value(token):
+        case [view.name, order.column, order.descending, value, row_id]:
+            return value, row_id
+        case [str(), str(), bool(), _value, _row_id]:
+            raise Problem(400, "cursor_of_another_list", _("The cursor belongs to another list or order."))
+    raise OpaqueInvalid("a cursor of another version of this service")
+
+
+def _next(view: Projection, order: Order, page: Page) -> str | None:
+    if page.next_after is None:
+        return None
+    return sealing().cursors.token([view.name, order.column, order.descending, *page.next_after])
+
+
+def as_of() -> AsOf:
+    """The point that `as_of` names: a moment with offset, a version, or a position token; now where it is absent."""
+    given = request.args.get("as_of")
+    if not given:
+        return NOW
+    if given.isascii() and given.isdecimal() and len(given) < 10:
+        return AsOf(version=int(given))
+    moment = _moment(given)
+    return AsOf(moment=moment) if moment else AsOf(position=_position(given))
+
+
+def _moment(given: str) -> datetime | None:
+    """The moment, or None for what looks like none. Raises Problem for one that names no point in time."""
+    try:
+        datetime.fromisoformat(given.replace(" ", "+"))
+    except ValueError:
+        return None
+    try:
+        return moment_of(given)
+    except ValueError:
+        detail = _("Give the moment with its offset, such as 2026-03-03T09:00:00+08:00.")
+        raise Problem(400, "moment_without_offset", detail) from None
+
+
+def _position(given: str) -> int:
+    try:
+        return sealing().position(given)
+    except OpaqueInvalid:
+        detail = _("as_of takes a moment such as 2026-03-03T09:00:00+08:00, a version, or a Casework-Position.")
+        raise Problem(400, "as_of_invalid", detail) from None
+
+
+def refuse_unknown_parameters(known: Iterable[str]) -> None:
+    """A parameter that does not exist is an error, never silently no filter at all."""
+    allowed = list(known)
+    unknown = sorted(set(request.args) - set(allowed))
+    if unknown:
+        facts = {"unknown": ", ".join(unknown)[:200], "known": ", ".join(allowed) or "-"}
+        raise Problem(400, "parameter_unknown", _("Unknown parameters: {unknown}. Known: {known}."), facts)
+    repeated = [name for name in ONCE if len(request.args.getlist(name)) > 1]
+    if repeated:
+        raise Problem(400, "parameter_repeated", _("{name} can be given once only."), {"name": repeated[0]})

@@ -1,0 +1,61 @@
+"""The facts of a refusal as an answer tells them: officers by name, codes by label, unknown ids as they were sent."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, request
+
+from domain.organisation.unit import unit_ref
+from projections.organisation import OFFICERS
+from service.composition import Service
+from service.edge.language import language
+from service.kinds.labels import LABELS
+from service.views.queries import Queries, equals
+
+BETWEEN = {"zh": "、", "en": ", "}
+
+
+def facts_told(facts: Mapping[str, object]) -> dict[str, str]:
+    """The facts as texts in the reader's language, without an id that the request did not name itself."""
+    return {name: _told(name, fact, facts) for name, fact in facts.items()}
+
+
+def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
+    if isinstance(fact, UUID):
+        return _called(fact)
+    if isinstance(fact, StrEnum):
+        return LABELS.code(language(), type(fact), fact)
+    status = facts.get("status")
+    if name == "allowed" and isinstance(status, StrEnum):
+        labels = (LABELS.code(language(), type(status), code) for code in str(fact).split(", "))
+        return BETWEEN[language()].join(labels)
+    return str(fact)
+
+
+def _called(ref: UUID) -> str:
+    return _officer(ref) or next((text for text in _texts(request.get_json(silent=True)) if _names(text, ref)), "?")
+
+
+def _officer(ref: UUID) -> str | None:
+    service: Service = current_app.extensions["casework"]
+    rows = Queries(service.reading).all(OFFICERS, [equals("officer", ref)])
+    return next(iter(service.vault.texts(row["name"] for row in rows).values()), None)
+
+
+def _texts(body: Any) -> Iterator[str]:
+    """Every text of a JSON value."""
+    if isinstance(body, str):
+        yield body
+    parts = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    for part in parts:
+        yield from _texts(part)
+
+
+def _names(text: str, ref: UUID) -> bool:
+    """Whether the text is the id, or the code of the unit with that id."""
+    try:
+        return UUID(text) == ref
+    except ValueError:
+        return unit_ref(text) == ref

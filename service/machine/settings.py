@@ -1,0 +1,156 @@
+"""The settings: read from the environment once, checked together, and frozen."""
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.profiles import PROFILES
+from service.machine.secret_files import write_once
+
+SECRET_BYTES = 32
+
+
+class SettingsInvalid(Exception):
+    """One or more settings are missing or malformed; the message names every one of them."""
+
+    head = "the settings are not usable"
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(f"{self.head}:\n" + "\n".join(f"  {line}" for line in self.mistakes))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says, with defaults filled in. `database_url` is None for the embedded server.
+
+    `demonstration_now` is the moment at which a demonstration stands still; None where it goes with the time.
+    """
+
+    database_url: str | None
+    home: Path
+    secret_key: bytes
+    master_key_file: Path
+    timezone: ZoneInfo
+    profile: str
+    log_origin: str
+    is_demonstration: bool
+    demonstration_now: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Settings(home={self.home}, profile={self.profile}, redacted)"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: bool = True) -> Settings:
+    """The settings. Raises SettingsInvalid naming everything that is wrong at once.
+
+    Without `keeps_secret` nothing is written: where no secret is kept yet, the one given is good for this process.
+    """
+    wrong: list[str] = []
+    home = Path(environment.get("CASEWORK_HOME") or "var").absolute()
+    url = environment.get("CASEWORK_DATABASE_URL") or None
+    settings = Settings(
+        database_url=_url(url, wrong),
+        home=home,
+        secret_key=_secret(environment, home, url, wrong, keeps_secret),
+        master_key_file=_master_key_file(environment, home, url, wrong),
+        timezone=_zone(environment.get("CASEWORK_TIMEZONE") or "Asia/Shanghai", wrong),
+        profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
+        log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
+        is_demonstration=_demonstration(environment.get("CASEWORK_DEMONSTRATION"), url, wrong),
+        demonstration_now=_demonstration_now(environment, wrong),
+    )
+    if wrong:
+        raise SettingsInvalid(wrong)
+    return settings
+
+
+def _url(url: str | None, wrong: list[str]) -> str | None:
+    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+        wrong.append("CASEWORK_DATABASE_URL must begin with postgresql://")
+    return url
+
+
+def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str], keeps_secret: bool) -> bytes:
+    given = environment.get("CASEWORK_SECRET_KEY", "").encode()
+    if given and len(given) < SECRET_BYTES:
+        wrong.append(f"CASEWORK_SECRET_KEY must hold at least {SECRET_BYTES} bytes; it holds {len(given)}")
+    if not given and url is not None:
+        wrong.append("CASEWORK_SECRET_KEY is required with CASEWORK_DATABASE_URL: at least 32 random bytes")
+    if given or url is not None:
+        return given
+    path = home / "secret.key"
+    if not keeps_secret and not path.exists():
+        return secrets.token_hex(SECRET_BYTES).encode()
+    return _kept_secret(path, wrong)
+
+
+def _kept_secret(path: Path, wrong: list[str]) -> bytes:
+    try:
+        if not path.exists():
+            with suppress(FileExistsError):
+                write_once(path, secrets.token_hex(SECRET_BYTES).encode())
+        kept = path.read_bytes()
+    except OSError as error:
+        wrong.append(f"CASEWORK_HOME: {error}")
+        return b""
+    if len(kept) < SECRET_BYTES:
+        wrong.append(f"CASEWORK_HOME: {path} must hold at least {SECRET_BYTES} bytes: remove it, and one is made anew")
+    return kept
+
+
+def _master_key_file(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str]) -> Path:
+    given = environment.get("CASEWORK_MASTER_KEY_FILE")
+    if not given and url is not None:
+        wrong.append(
+            "CASEWORK_MASTER_KEY_FILE is required with CASEWORK_DATABASE_URL: make one with casework keys init"
+        )
+    return Path(given).absolute() if given else home / "master.key"
+
+
+def _zone(name: str, wrong: list[str]) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        wrong.append(f"CASEWORK_TIMEZONE names no time zone: {name}")
+        return ZoneInfo("UTC")
+
+
+def _profile(name: str, wrong: list[str]) -> str:
+    known = [profile.code for profile in PROFILES]
+    if name not in known:
+        wrong.append(f"CASEWORK_PROFILE must be one of {', '.join(known)}; it is {name}")
+    return name
+
+
+def _demonstration(text: str | None, url: str | None, wrong: list[str]) -> bool:
+    if text and url is not None:
+        wrong.append("CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL: it lets anybody act as any officer")
+    return bool(text)
+
+
+def _demonstration_now(environment: Mapping[str, str], wrong: list[str]) -> datetime | None:
+    text = environment.get("CASEWORK_DEMONSTRATION_NOW")
+    if not text:
+        return None
+    if not environment.get("CASEWORK_DEMONSTRATION"):
+        wrong.append(
+            "CASEWORK_DEMONSTRATION_NOW is refused without CASEWORK_DEMONSTRATION: "
+            "what is recorded of real cases bears the real moment"
+        )
+    moment = _moment(text)
+    if moment is None:
+        wrong.append("CASEWORK_DEMONSTRATION_NOW must be a moment with its offset, such as 2026-03-02T09:00:00+08:00")
+    return moment
+
+
+def _moment(text: str) -> datetime | None:
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    return None

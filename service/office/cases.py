@@ -1,0 +1,206 @@
+"""One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.catalogue import BY_EVENT
+from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
+from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
+from domain.values import KeyClass, Personal
+from projections.catalogue import CASE_VIEWS
+from service.access.decisions import may_command, may_read_text
+from service.access.visibility import is_told, knows_all, may_know
+from service.composition import Service
+from service.sealing.seal import Token
+from service.store.steps import Caller, UnknownStream
+from service.words.sentences import no_op as _
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case up to a version: its events, its state, and its row as the case view shows it."""
+
+    stream: UUID
+    aggregate: Aggregate[Any]
+    history: tuple[Recorded, ...]
+    state: Any
+    row: Mapping[str, Any]
+    is_past: bool = False
+
+    @property
+    def version(self) -> int:
+        """The number of events."""
+        return len(self.history)
+
+    @property
+    def clocks(self) -> Sequence[Clock]:
+        """The clocks that run, soonest first."""
+        running: Mapping[tuple[str, str], Clock] = {}
+        for recorded in self.history:
+            running = clocks_after(running, recorded.event)
+        return sorted(running.values(), key=lambda clock: clock.due_on)
+
+    @property
+    def pauses(self) -> Mapping[str, Pause]:
+        """By rule: the pauses in which clocks stand still."""
+        pauses = NOTHING_PAUSED
+        for recorded in self.history:
+            pauses = pauses_after(pauses, recorded.event)
+        return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A point in the life of a case: a moment of recording, a position of the log, or a version; or now."""
+
+    moment: datetime | None = None
+    position: int | None = None
+    version: int | None = None
+
+    def holds(self, recorded: Recorded) -> bool:
+        """Whether the event had been recorded by then."""
+        return (
+            (self.moment is None or recorded.at <= self.moment)
+            and (self.position is None or recorded.position <= self.position)
+            and (self.version is None or recorded.version <= self.version)
+        )
+
+
+NOW = AsOf()
+
+
+class AsOfAhead(Exception):
+    """A version, position or moment that has not come yet: what will stand there nobody knows."""
+
+    def __init__(self, says: str, **facts: object) -> None:
+        super().__init__(says.format(**facts))
+        self.says = says
+        self.facts = facts
+
+
+def require_reached(service: Service, as_of: AsOf, version: int = 0) -> None:
+    """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
+    if as_of.version is not None and as_of.version > version:
+        raise AsOfAhead(
+            _("The case has come to version {reached}; it has no version {asked} yet."),
+            reached=version,
+            asked=as_of.version,
+        )
+    now = service.now().astimezone(service.settings.timezone)
+    if as_of.moment is not None and as_of.moment > now:
+        raise AsOfAhead(
+            _("The moment {asked} lies in the future; it is {reached} now."),
+            reached=now.isoformat(timespec="seconds"),
+            asked=as_of.moment.isoformat(),
+        )
+    if as_of.position is not None and as_of.position > (service.recorder.max_notification_id() or 0):
+        raise AsOfAhead(_("The log has not come to this position yet."))
+
+
+def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
+    """The case as it was.
+
+    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
+    and AsOfAhead for a point that has not come yet.
+    """
+    whole = service.ledger.history(stream)
+    if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
+        raise UnknownStream(stream.hex)
+    if not may_know(caller, fold(aggregate, (recorded.event for recorded in whole))):
+        raise UnknownStream(stream.hex)
+    require_reached(service, as_of, len(whole))
+    history = tuple(recorded for recorded in whole if as_of.holds(recorded))
+    if not history:
+        raise UnknownStream(stream.hex)
+    state = fold(aggregate, (recorded.event for recorded in history))
+    return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
+
+
+def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
+    """Raises UnknownStream for a case that the caller may not know of."""
+    if not knows_all(caller, aggregate.kind):
+        open_case(service, aggregate, stream, caller)
+
+
+def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
+    """The row of the case view after the events."""
+    view = CASE_VIEWS[aggregate.kind]
+    rows: dict[Any, dict[str, Any]] = {}
+    for recorded in history:
+        for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
+            if changed is not None:
+                rows[row_id] = {**rows.get(row_id, {}), **changed}
+    return rows[history[0].stream]
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A command that a visible rule still forbids, and the day from which it will pass, where time alone decides."""
+
+    command: type[Command[Any]]
+    rejection: Rejected
+
+
+def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
+    """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
+
+    Never what access forbids, nor what has nothing to act upon; and nothing on a case as it was in the past.
+    """
+    if case.is_past:
+        return [], []
+    desk = service.ledger.desk(case.stream, caller)
+    now: list[type[Command[Any]]] = []
+    later: list[NotYet] = []
+    for command in case.aggregate.commands:
+        if case.aggregate.status_of(case.state) not in command.allowed_in or not may_command(caller.roles, command):
+            continue
+        rejection = next(command.barred(case.state, desk), None)
+        if rejection is None:
+            now.append(command)
+        elif rejection.is_visible and not rejection.is_moot:
+            later.append(NotYet(command, rejection))
+    return now, later
+
+
+SEALED = {"sealed": True}
+
+
+def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
+    """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
+    tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
+    allowed = service.vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Personal):
+            text = allowed.get(value.token) if isinstance(value.token, Token) else None
+            return SEALED if text is None else text
+        raise NotImplementedError(type(value))
+
+    return [
+        msgspec.to_builtins(recorded.event, enc_hook=shown) if is_told(caller, recorded.event.NAME) else {}
+        for recorded in case.history
+    ]
+
+
+def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:
+    event = token.topic.partition(":")[0]
+    return may_read_text(caller.roles, case.aggregate.kind, key_class, case.state, event)
+
+
+def _tokens(event: object) -> Iterator[Token]:
+    found: list[Token] = []
+
+    def collected(value: Any) -> Any:
+        if isinstance(value, Personal) and isinstance(value.token, Token):
+            found.append(value.token)
+            return None
+        raise NotImplementedError(type(value))
+
+    msgspec.to_builtins(event, enc_hook=collected)
+    return iter(found)

@@ -1,0 +1,171 @@
+"""The parent of a running service: starts its children, starts again what dies, and ends them with itself."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event
+from typing import Self
+
+LOOK_SECONDS = 0.1
+LONGEST_PAUSE = 5.0
+STABLE_SECONDS = 10.0
+GRACE_SECONDS = 30.0
+BOOT_SECONDS = 60.0
+
+NOT_BOOTED = (1, 3, 4)
+"""What gunicorn ends with when the application cannot be built: 3 or 4 where one worker failed, 1 where another failed
+while gunicorn was halting because of the first."""
+
+
+class NotStarted(Exception):
+    """The application could not be built; why, it has said itself."""
+
+
+class PortTaken(Exception):
+    """Somebody else listens there, or nobody may; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A socket that is bound and kept by the parent, so that no restart of a child can lose it."""
+
+    listener: socket.socket
+    host: str
+    port: int
+
+    @classmethod
+    def taken(cls, host: str, port: int) -> Self:
+        """The address, bound; port 0 takes a free one. Raises PortTaken."""
+        try:
+            family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            listener = socket.socket(family, kind)
+        except (OSError, UnicodeError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise PortTaken(f"{host} is no address to listen on ({why}): choose another with --host") from None
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+            listener.listen()
+        except OSError as error:
+            listener.close()
+            raise PortTaken(
+                f"port {port} on {host} cannot be used ({error.strerror}): choose another, with --port 8080, "
+                "or PORT=8080 before make demo"
+            ) from None
+        return cls(listener, host, listener.getsockname()[1])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.listener.close()
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+class Child:
+    """One process of the service, started again after a pause that grows while it keeps dying."""
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: Mapping[str, str],
+        files: tuple[int, ...] = (),
+        not_booted: tuple[int, ...] = (),
+    ) -> None:
+        self.name = name
+        self._command = command
+        self._environment = environment
+        self._files = files
+        self._not_booted = not_booted
+        self._pause = LOOK_SECONDS
+        self._is_first = True
+        self._start()
+
+    def _start(self) -> None:
+        self._began = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 -- this interpreter and modules of ours
+            self._command,
+            env=self._environment,
+            pass_fds=self._files,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def revive(self, warn: Callable[[str], None], ended: Event) -> bool:
+        """Starts the process again if it is dead; returns whether it was.
+
+        Raises NotStarted where the first process ended soon, with a status that says that it could not boot.
+        """
+        status = self.process.poll()
+        if status is None:
+            return False
+        self._pause = LOOK_SECONDS if self._age() > STABLE_SECONDS else min(self._pause * 2, LONGEST_PAUSE)
+        if status in self._not_booted and self._is_first and self._age() < BOOT_SECONDS:
+            raise NotStarted(f"the {self.name} did not start: why stands above")
+        self._is_first = False
+        warn(f"the {self.name} ended with status {status}; it is started again")
+        self._close_lifeline()
+        if not ended.wait(self._pause):
+            self._start()
+        return True
+
+    def end(self) -> None:
+        """Asks the process to end in good order."""
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        self._close_lifeline()
+
+    def wait(self, deadline: float) -> None:
+        """Waits until the process is gone; kills it after the deadline."""
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _age(self) -> float:
+        return time.monotonic() - self._began
+
+    def _close_lifeline(self) -> None:
+        if self.process.stdin is not None:
+            with suppress(OSError):
+                self.process.stdin.close()
+
+
+def serve(
+    address: Address, workers: int, ended: Event, warn: Callable[[str], None], extra: Mapping[str, str]
+) -> dict[str, int]:
+    """Runs web server and worker until `ended`; returns how often each was started again. Raises NotStarted."""
+    environment = {**os.environ, **extra}
+    file = address.listener.fileno()
+    web = [sys.executable, "-m", "gunicorn", "--config", "python:service.operation.serving.gunicorn_settings"]
+    web += ["--bind", f"fd://{file}", "--workers", str(workers), "service.wsgi:application()"]
+    worker = [sys.executable, "-m", "service", "worker", "--with-parent"]
+    children = [Child("web server", web, environment, (file,), NOT_BOOTED), Child("worker", worker, environment)]
+    restarts = dict.fromkeys((child.name for child in children), 0)
+    try:
+        while not ended.wait(LOOK_SECONDS):
+            for child in children:
+                restarts[child.name] += child.revive(warn, ended)
+    finally:
+        _end(children)
+    return restarts
+
+
+def _end(children: list[Child]) -> None:
+    for child in children:
+        child.end()
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        child.wait(deadline)

@@ -1,0 +1,21 @@
+"""How gunicorn serves under `casework serve`; the parent hands over the socket it holds."""
+
+from typing import Any
+
+from service.operation.serving.lifeline import end_with_parent
+
+worker_class = "gthread"
+threads = 8
+preload_app = False  # every worker builds its own application after the fork: no connection or lock is shared
+timeout = 30
+graceful_timeout = 25
+keepalive = 5
+accesslog = None  # the paths of cases do not belong in a log
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Runs once, in gunicorn's own first process."""
+    end_with_parent()

@@ -1,0 +1,106 @@
+"""The Flask application: blueprints, authentication, errors and headers, on a given service."""
+
+import atexit
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from flask import Flask, Response
+from flask.json.provider import DefaultJSONProvider
+
+from service.api.authentication import authenticate
+from service.api.boards import boards
+from service.api.cases import blueprint_of
+from service.api.document import CONFIGURATION, Api
+from service.api.funds import funds
+from service.api.kinds import KINDS
+from service.api.operations import operations
+from service.api.organisation import catalogue, officers, units
+from service.api.registers import registers
+from service.api.work_lists import work_lists
+from service.composition import Service, open_service
+from service.edge import problems
+from service.edge.opaque import Sealing
+from service.machine.settings import read_settings
+from service.web.pages import register_pages
+
+LARGEST_BODY = 1024 * 1024
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Json(DefaultJSONProvider):
+    """JSON in UTF-8 as it is, days as YYYY-MM-DD, codes as their text, keys in the order given."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+
+    @staticmethod
+    def default(o: Any) -> Any:
+        if isinstance(o, date):
+            return o.isoformat()
+        return str(o) if isinstance(o, Enum) else DefaultJSONProvider.default(o)
+
+
+def build(service: Service) -> Flask:
+    """The application on the service."""
+    app = Flask("service", static_folder=None, template_folder="web/templates")
+    app.json = Json(app)
+    bind(app, service)
+    app.config.update(
+        CONFIGURATION,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    _register_api(app)
+    _register_pages(app)
+    problems.register(app)
+    app.before_request(authenticate)
+    app.after_request(_with_headers)
+    return app
+
+
+def bind(app: Flask, service: Service) -> None:
+    """Lets the application answer from the service; what it offers does not depend on which one that is."""
+    app.extensions["casework"] = service
+    app.extensions["casework-sealing"] = Sealing(service.settings.secret_key)
+    app.config["SECRET_KEY"] = service.settings.secret_key
+
+
+def _register_api(app: Flask) -> None:
+    api = Api(app)
+    for kind in KINDS:
+        api.register_blueprint(blueprint_of(kind))
+    for blueprint in (boards, work_lists, funds, registers, units, officers, catalogue):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(operations)
+
+
+def _register_pages(app: Flask) -> None:
+    register_pages(app)
+
+
+def _with_headers(response: Response) -> Response:
+    named = {name for name, _value in response.headers}
+    for name, value in SECURITY_HEADERS.items():
+        if name not in named:
+            response.headers.add(name, value)
+    return response
+
+
+def application() -> Flask:
+    """The WSGI application on the settings of the environment; built in each worker after its fork."""
+    service = open_service(read_settings())
+    atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
+    return build(service)
