@@ -18,6 +18,7 @@ from service.demonstration.home import NotADemonstration
 from service.importing.mapping import MappingInvalid
 from service.importing.unreadable import RegisterUnreadable
 from service.machine.binaries import EmbeddedServerUnavailable
+from service.machine.plain_files import NotWritable
 from service.machine.settings import SettingsInvalid
 from service.office.calendars import CalendarFileInvalid
 from service.office.people import OrganisationError
@@ -56,6 +57,7 @@ TELLING: Final = (
     MappingInvalid,
     CalendarFileInvalid,
     BackupUnusable,
+    NotWritable,
     PortTaken,
     NotStarted,
     Undecodable,

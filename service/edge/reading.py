@@ -22,7 +22,7 @@ PATIENCE_S = 2.0
 PAUSE_S = 0.02
 LARGEST_PAGE = 200
 USUAL_PAGE = 50
-ONCE = ("as_of", "sort", "limit", "cursor")
+ONCE = ("as_of", "sort", "limit", "cursor", "encoding")
 
 AS_OF = {
     "in": "query",

@@ -11,7 +11,7 @@ from service.edge.answers import caller, service
 from service.edge.language import language, spoken
 from service.edge.reading import queries
 from service.edge.routes import CASES, COLLECTIONS, Collection
-from service.web.names import Names
+from service.words.names import Names
 from service.words.speech import Words
 
 web = Blueprint("web", __name__)
@@ -42,7 +42,7 @@ def words() -> Words:
 def names() -> Names:
     """The names of units and officers, each looked up once per request."""
     if g.get("names") is None:
-        g.names = Names(service(), queries(), words())
+        g.names = Names(queries(), service().vault, today(), words())
     found: Names = g.names
     return found
 
