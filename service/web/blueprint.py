@@ -11,6 +11,7 @@ from service.edge.answers import caller, service
 from service.edge.language import language, spoken
 from service.edge.reading import queries
 from service.edge.routes import CASES, COLLECTIONS, Collection
+from service.views.engine import BATCH
 from service.words.names import Names
 from service.words.speech import Words
 
@@ -68,7 +69,11 @@ def follow(*views: Projection) -> None:
     written: Any = session.get("written")
     if not isinstance(written, int):
         return
-    standings = {each.view: each.position for each in service().engine.standings()}
-    behind = [view for view in views if standings.get(view.name, written) < written]
+    near = {
+        each.view
+        for each in service().engine.standings()
+        if each.is_built and each.position < written <= each.position + BATCH
+    }
+    behind = [view for view in views if view.name in near]
     if behind:
         service().engine.catch_up(behind, written, wait=False)
