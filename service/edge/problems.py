@@ -16,7 +16,6 @@ from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
 from service.access.decisions import Denied
-from service.edge.field_messages import Message, in_language
 from service.edge.language import language
 from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
@@ -25,8 +24,8 @@ from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
-from service.words.sentences import translated
 
 MEDIA_TYPE = "application/problem+json"
 BUILDING_S = 5
