@@ -8,9 +8,11 @@ from uuid import UUID
 from domain.kernel import Aggregate, Command
 from projections.projection import Projection
 from service.kinds.listing import CaseListing
+from service.kinds.numbers import Numbers
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
 from service.kinds.register import Register
+from service.kinds.tables import MakeTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +47,6 @@ class CaseKind(Kind):
     """One kind of case; `settling` is the command that settles its terms after a plan of working days was published."""
 
     listing: CaseListing
+    numbers: Numbers
+    tables: tuple[MakeTable, ...] = ()
     settling: type[Command[Any]]

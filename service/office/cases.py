@@ -9,51 +9,17 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import BY_EVENT
-from domain.deadlines.clocks import Clock, clocks_after
-from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
+from service.kinds.case_file import CaseFile
 from service.sealing.seal import Token
 from service.sealing.vault import SEALED
 from service.store.steps import Caller, UnknownStream
 from service.words.sentences import no_op as _
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A case up to a version: its events, its state, and its row as the case view shows it."""
-
-    stream: UUID
-    aggregate: Aggregate[Any]
-    history: tuple[Recorded, ...]
-    state: Any
-    row: Mapping[str, Any]
-    is_past: bool = False
-
-    @property
-    def version(self) -> int:
-        """The number of events."""
-        return len(self.history)
-
-    @property
-    def clocks(self) -> Sequence[Clock]:
-        """The clocks that run, soonest first."""
-        running: Mapping[tuple[str, str], Clock] = {}
-        for recorded in self.history:
-            running = clocks_after(running, recorded.event)
-        return sorted(running.values(), key=lambda clock: clock.due_on)
-
-    @property
-    def pauses(self) -> Mapping[str, Pause]:
-        """By rule: the pauses in which clocks stand still."""
-        pauses = NOTHING_PAUSED
-        for recorded in self.history:
-            pauses = pauses_after(pauses, recorded.event)
-        return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}
 
 
 @dataclass(frozen=True, slots=True)

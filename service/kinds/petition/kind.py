@@ -4,6 +4,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
 from service.kinds.kind import CaseKind
 from service.kinds.petition.listing import LISTING
+from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
 from service.kinds.petition.reading import READING
 from service.kinds.petition.registers import REGISTERS
@@ -16,5 +17,6 @@ PETITIONS = CaseKind(
     reading=READING,
     registers=REGISTERS,
     listing=LISTING,
+    numbers=NUMBERS,
     settling=SettleClocks,
 )
