@@ -6,63 +6,18 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import fields
 
-from domain.catalogue import AGGREGATES, BY_EVENT
-from domain.deadlines.rules import PERIODS, RULES
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
 from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, told
-from service.api.case_answers import row_body, standing_body
-from service.api.listing import listed, listing_parameters
-from service.edge import filters
 from service.edge.answers import caller, sealing, service
+from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
-from service.edge.reading import as_of
-from service.office.cases import require_reached
-from service.views.queries import Condition, Order
-from service.words.sentences import no_op as _
+from service.kinds.lists import TERMS, TRAIL
+from service.views.queries import Condition
+from service.views.rows import row_body, standing_body
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
-
-KINDS = [aggregate.kind for aggregate in AGGREGATES]
-
-DUTY = " AND ".join(f"rule <> '{rule}'" for rule in sorted(PERIODS))
-OVERDUE = f"due_on < %s AND paused_on IS NULL AND {DUTY}"
-"""What `Standing.OVERDUE` means, as a condition on the view."""
-CLOCK_ORDERS = {"due_on": Order("due_on"), "-due_on": Order("due_on", descending=True)}
-CLOCK_FILTERS = (
-    filters.identifier("case_id"),
-    filters.one_of("kind", KINDS),
-    filters.one_of("rule", {rule.code for rule in RULES}),
-    filters.day("due_until", "due_on <= %s"),
-    filters.flag("overdue", OVERDUE, lambda: service().ledger.today()),
-    filters.flag("provisional", "provisional = %s"),
-)
-AUDIT_ORDERS = {"-position": Order("position", descending=True), "position": Order("position")}
-
-
-def _recorded_by(given: str) -> Condition:
-    """What the trail showed then. Raises ValueError for a version, which only a case has, and AsOfAhead."""
-    point = as_of()
-    if point.version is not None:
-        raise ValueError(given)
-    require_reached(service(), point)
-    if point.moment is not None:
-        return Condition("recorded_at <= %s", point.moment)
-    return Condition("position <= %s", point.position)
-
-
-POINT = _("a moment or a Casework-Position")
-AUDIT_FILTERS = (
-    filters.Filter("as_of", POINT, {"type": "string"}, _recorded_by),
-    filters.identifier("stream"),
-    filters.identifier("officer", "by_officer"),
-    filters.one_of("event", {event.NAME for event in BY_EVENT}),
-    filters.one_of("kind", KINDS),
-    filters.moment("recorded_from", "recorded_at >= %s"),
-    filters.moment("recorded_until", "recorded_at <= %s"),
-)
-
 
 DUE = named("DueDate", row_fields(DUE_DATES) | {"standing": STANDING, "overdue_days": told(fields.Integer)})
 ENTRY = named(
@@ -82,7 +37,7 @@ ENTRY = named(
 @boards.get("/due-dates")
 @boards.doc(
     operationId="list_due_dates",
-    parameters=listing_parameters(CLOCK_FILTERS, CLOCK_ORDERS),
+    parameters=listing_parameters(TERMS),
     responses=answers(page_of(DUE)),
 )
 def due_dates() -> Response:
@@ -94,13 +49,13 @@ def due_dates() -> Response:
         is_paused = row["paused_on"] is not None
         return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
 
-    return jsonify(listed(DUE_DATES, CLOCK_FILTERS, CLOCK_ORDERS, shown, _readable()))
+    return jsonify(listed(TERMS, shown, _readable()))
 
 
 @boards.get("/audit-trail")
 @boards.doc(
     operationId="list_audit_trail",
-    parameters=listing_parameters(AUDIT_FILTERS, AUDIT_ORDERS),
+    parameters=listing_parameters(TRAIL),
     responses=answers(page_of(ENTRY), has_past=True),
 )
 def audit_trail() -> Response:
@@ -118,7 +73,7 @@ def audit_trail() -> Response:
             "recorded_at": row["recorded_at"].isoformat(),
         }
 
-    return jsonify(listed(AUDIT_TRAIL, AUDIT_FILTERS, AUDIT_ORDERS, shown, _readable()))
+    return jsonify(listed(TRAIL, shown, _readable()))
 
 
 def _readable() -> list[Condition]:

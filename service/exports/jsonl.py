@@ -6,7 +6,7 @@ import msgspec
 
 from domain.values import Personal
 from service.exports.seen_log import Progress, SeenLog
-from service.office.cases import SEALED
+from service.sealing.vault import SEALED
 
 
 def write_jsonl(file: IO[bytes], log: SeenLog, progress: Progress) -> int:

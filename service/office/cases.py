@@ -18,6 +18,7 @@ from service.access.decisions import may_command, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.sealing.seal import Token
+from service.sealing.vault import SEALED
 from service.store.steps import Caller, UnknownStream
 from service.words.sentences import no_op as _
 
@@ -112,7 +113,7 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller:
     whole = service.ledger.history(stream)
     if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
         raise UnknownStream(stream.hex)
-    if not may_know(caller, fold(aggregate, (recorded.event for recorded in whole))):
+    if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
         raise UnknownStream(stream.hex)
     require_reached(service, as_of, len(whole))
     history = tuple(recorded for recorded in whole if as_of.holds(recorded))
@@ -168,9 +169,6 @@ def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[typ
     return now, later
 
 
-SEALED = {"sealed": True}
-
-
 def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
     """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
     tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
@@ -186,6 +184,12 @@ def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str
         msgspec.to_builtins(recorded.event, enc_hook=shown) if is_told(caller, recorded.event.NAME) else {}
         for recorded in case.history
     ]
+
+
+def events_for(service: Service, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
+    """The events that the caller is told of, each with its data."""
+    told = zip(case.history, facts_for(service, case, caller), strict=True)
+    return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]
 
 
 def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:

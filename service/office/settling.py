@@ -2,34 +2,25 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
 from domain.deadlines.calendar import Calendar, YearCalendar
-from domain.hardship import ending as hardship
-from domain.kernel import Command, Rejected
+from domain.kernel import Rejected
 from domain.organisation.working_days import WORKING_DAYS_STREAM, CalendarKnownAlready, DayOff, ImportCalendar
-from domain.petition import ending as petition
-from domain.supervision import ending as supervision
 from projections.due_dates import DUE_DATES
 from service.composition import Service
+from service.kinds.catalogue import CASES_BY_KIND
 from service.office.people import SYSTEM
 from service.store.steps import Caller, Step
-
-SETTLING: Final[dict[str, type[Command[Any]]]] = {
-    "petition": petition.SettleClocks,
-    "supervision": supervision.SettleClocks,
-    "hardship": hardship.SettleClocks,
-}
-"""By kind of case the command that settles its provisional due days; cases of other kinds keep waiting."""
+from service.views.naming import over
 
 GROUP = 50
 
-PROVISIONAL = """
-    SELECT case_id, min(kind) FROM views.due_dates WHERE provisional GROUP BY case_id ORDER BY case_id
-"""
+PROVISIONAL = over(
+    "SELECT case_id, min(kind) FROM {due_dates} WHERE provisional GROUP BY case_id ORDER BY case_id", DUE_DATES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ def settle_clocks(
 ) -> Settled:
     """Settles every running due day that the known calendars make final; what a killed run left is done by the next."""
     waiting = _provisional(service)
-    steps = [Step(case, SETTLING[kind]()) for case, kind in waiting if kind in SETTLING]
+    steps = [Step(case, CASES_BY_KIND[kind].settling()) for case, kind in waiting]
     settled = 0
     for done, group in _groups(steps):
         settled += _settle(service, group, by)

@@ -15,7 +15,7 @@ from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.register import Register
 from service.papers.writing import LARGEST_SHEET, writer_of
 from service.store.steps import Caller
-from service.views.engine import table_of
+from service.views.naming import table_of
 from service.views.queries import Condition
 from service.views.standing import bring_up
 from service.words.speech import Words

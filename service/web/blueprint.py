@@ -10,14 +10,16 @@ from projections.projection import Projection
 from service.edge.answers import caller, service
 from service.edge.language import language, spoken
 from service.edge.reading import queries
-from service.edge.routes import CASES, COLLECTIONS, Collection
-from service.web.names import Names
+from service.kinds.catalogue import CASES, COLLECTIONS
+from service.kinds.kind import Kind
+from service.views.engine import BATCH
+from service.words.names import Names
 from service.words.speech import Words
 
 web = Blueprint("web", __name__)
 
 
-def _one_of(collections: tuple[Collection, ...]) -> str:
+def _one_of(collections: tuple[Kind, ...]) -> str:
     names = ", ".join(f'"{each.name}"' for each in collections)
     return f"<any({names}):collection>"
 
@@ -27,8 +29,8 @@ CASE = _one_of(CASES)
 RECORD = _one_of(COLLECTIONS)
 """The part of an address that names any kind of record with commands."""
 
-BY_NAME: dict[str, Collection] = {each.name: each for each in COLLECTIONS}
-BY_KIND: dict[str, Collection] = {each.aggregate.kind: each for each in COLLECTIONS}
+BY_NAME: dict[str, Kind] = {each.name: each for each in COLLECTIONS}
+BY_KIND: dict[str, Kind] = {each.aggregate.kind: each for each in COLLECTIONS}
 
 
 def words() -> Words:
@@ -42,7 +44,7 @@ def words() -> Words:
 def names() -> Names:
     """The names of units and officers, each looked up once per request."""
     if g.get("names") is None:
-        g.names = Names(service(), queries(), words())
+        g.names = Names(queries(), service().vault, today(), words())
     found: Names = g.names
     return found
 
@@ -68,7 +70,11 @@ def follow(*views: Projection) -> None:
     written: Any = session.get("written")
     if not isinstance(written, int):
         return
-    standings = {each.view: each.position for each in service().engine.standings()}
-    behind = [view for view in views if standings.get(view.name, written) < written]
+    near = {
+        each.view
+        for each in service().engine.standings()
+        if each.is_built and each.position < written <= each.position + BATCH
+    }
+    behind = [view for view in views if view.name in near]
     if behind:
         service().engine.catch_up(behind, written, wait=False)

@@ -15,14 +15,14 @@ from service.edge.problems import of_store
 from service.office.cases import possible
 from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
-from service.web.form_fields import Kind
+from service.web.case_page import timeline_of
+from service.web.form_fields import FieldKind
 from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
 from service.web.form_widgets import Maker, first_values, split
-from service.web.refusals import reason_of
 from service.web.rendering import page, tell
-from service.web.telling import Teller
+from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 
 NAMED_BEHIND_THE_FOLD = 4
@@ -101,7 +101,7 @@ def _begun(labels: list[str]) -> str:
 def _numbered(sheet: Sheet, typed: Typed) -> Numbered:
     if sheet.record is None:
         return {}
-    rows = (each for each in sheet.fields if each.kind is Kind.ROWS and each.name == "evidence")
+    rows = (each for each in sheet.fields if each.kind is FieldKind.ROWS and each.name == "evidence")
     fresh = sum(row_count(each, each.name, typed) for each in rows)
     reader = Reader(service(), caller(), words(), names())
     return numbered(reader, sheet.record, sheet.address.command, fresh)
@@ -111,7 +111,7 @@ def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
     """What was recorded since the reader saw the record."""
     if trouble is None or trouble.meanwhile is None or sheet.record is None:
         return []
-    told = Teller(service(), words(), names(), caller()).timeline(sheet.record)
+    told = timeline_of(sheet.record)
     return [each for each in told if each.version > (trouble.meanwhile or 0)]
 
 

@@ -13,15 +13,15 @@ from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
-from service.edge.routes import FUNDS as FUND_COLLECTION
-from service.edge.routes import OFFICERS as OFFICER_COLLECTION
-from service.edge.routes import UNITS as UNIT_COLLECTION
-from service.edge.routes import Collection
+from service.kinds.fund.kind import FUNDS as FUND_COLLECTION
+from service.kinds.kind import Kind
+from service.kinds.organisation.kind import OFFICERS as OFFICER_COLLECTION
+from service.kinds.organisation.kind import UNITS as UNIT_COLLECTION
 from service.office.cases import CaseFile
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words
-from service.web.case_page import actions_of, case_at, teller
+from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
 
@@ -85,11 +85,11 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=FACTS[collection](identifier),
         actions=now,
         not_yet=later,
-        told=list(reversed(teller().timeline(record))),
+        told=list(reversed(timeline_of(record))),
     )
 
 
-def record_at(collection: Collection, identifier: UUID) -> CaseFile:
+def record_at(collection: Kind, identifier: UUID) -> CaseFile:
     """Any record with commands, for a reader who may see it. Raises Denied and UnknownStream."""
     if collection.name not in VIEWS:
         return case_at(collection, identifier)

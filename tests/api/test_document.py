@@ -13,7 +13,7 @@ from domain.petition.ending import Close
 from domain.petition.refusals import ReviewWindowOpen
 from service.edge.problem_codes import EDGE, problem_codes, refusals_of
 from service.edge.problems import CODES_BY_STATUS
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import COLLECTIONS
 from tests.support.api import Api
 
 pytestmark = pytest.mark.store
@@ -107,7 +107,7 @@ def test_every_error_is_a_problem_document(document: dict[str, Any]) -> None:
 def test_every_command_of_every_collection_has_its_address(document: dict[str, Any]) -> None:
     posts = {path: operation for path, method, operation in operations(document) if method == "post"}
     for collection in COLLECTIONS:
-        for address in collection.addresses:
+        for address in collection.addressed:
             path = f"/api/v1/{collection.name}" + (f"/{{identifier}}/{address.noun}" if address.noun else "")
             operation = posts.pop(path)
             headers = {
@@ -133,7 +133,9 @@ def test_every_code_that_can_be_answered_is_listed_with_its_status() -> None:
 
 def problems_in_code() -> Iterator[tuple[int, str]]:
     """Status and code wherever the API makes a problem."""
-    for file in Path(str(service.__file__)).parent.joinpath("api").glob("*.py"):
+    for file in (
+        file for door in ("api", "edge") for file in Path(str(service.__file__)).parent.joinpath(door).glob("*.py")
+    ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 literals = [each.value for each in node.args if isinstance(each, ast.Constant)]

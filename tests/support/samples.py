@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 
 from domain.catalogue import EVENTS
-from domain.values import KeyClass, OfficerRef, Personal, SubjectRef
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef
 from service.sealing.keys import DataKey
 from service.store.codec import Circumstance, Codec, Keys, personals_in
 from tests.support.instances import an_instance_of
@@ -56,7 +56,7 @@ def write_missing() -> Iterator[str]:
 
 def _sample(topic: str) -> Sample:
     event = an_instance_of(EVENTS[topic])
-    reason = Personal(SubjectRef(STREAM), "envelope/reason", "because")
+    reason = Content(SubjectRef(STREAM), "envelope/reason", "because")
     around = Circumstance(BY, AT, "key", "body", reason)
     keys: Keys = {
         (each.subject, each.key_class): golden_key(each.subject, each.key_class)

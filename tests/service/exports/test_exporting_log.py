@@ -18,6 +18,7 @@ from domain.catalogue import BY_EVENT, BY_KIND, EVENTS
 from domain.roles import Role
 from domain.values import OfficerRef
 from projections.petitions import PETITIONS
+from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
 from service.composition import Service
 from service.exports import seen_log as seen
@@ -29,6 +30,7 @@ from service.exports.xes import write_xes
 from service.office.people import SYSTEM
 from service.store.codec import personals_in
 from service.store.steps import Caller
+from service.views.naming import over
 from service.views.queries import Queries
 
 pytestmark = pytest.mark.store
@@ -47,7 +49,9 @@ ROLES = [None, *Role]
 def caller(service: Service, role: Role | None) -> Caller:
     if role is None:
         return SYSTEM
-    unit = Queries(service.reading).rows("SELECT supervised_unit FROM views.supervision_board LIMIT 1", [])[0]
+    unit = Queries(service.reading).rows(
+        over("SELECT supervised_unit FROM {supervision_board} LIMIT 1", SUPERVISION_BOARD), []
+    )[0]
     return Caller(OfficerRef(UUID(int=7)), frozenset({role}), unit["supervised_unit"])
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import Event
-from domain.values import KeyClass, OfficerRef, Personal, SubjectRef
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef
 from service.sealing.keys import DataKey, new_data_key
 from service.sealing.seal import Token, unseal
 from service.store.codec import Circumstance, Codec, Keys, Undecodable, personals_in
@@ -30,7 +30,7 @@ class MovedOnce:
     NAME: ClassVar = "test.moved"
     VERSION: ClassVar = 1
     day: date
-    note: Personal
+    note: Content[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Moved:
     NAME: ClassVar = "test.moved"
     VERSION: ClassVar = 2
     moved_on: date
-    note: Personal
+    note: Content[str]
 
 
 def lifted(old: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def stored(event: Event, codec: Codec = CODEC) -> tuple[str, bytes]:
     return codec.encode(event, PLACE, AROUND, keys_for(event))
 
 
-MOVED = Moved(date(2026, 3, 3), Personal(SubjectRef(UUID(int=4)), "note", "umgezogen"))
+MOVED = Moved(date(2026, 3, 3), Content(SubjectRef(UUID(int=4)), "note", "umgezogen"))
 
 
 @pytest.mark.parametrize("event", BY_EVENT, ids=lambda event: event.NAME)
@@ -157,7 +157,7 @@ def test_repeated_keys_are_found_in_older_forms_too() -> None:
 
 def test_a_reason_is_sealed_and_read_back_from_the_envelope() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
-    reason = Personal(key.subject, "envelope/reason", "weil")
+    reason = Content(key.subject, "envelope/reason", "weil")
     around = Circumstance(BY, AROUND.at, reason=reason)
     keys: dict[tuple[SubjectRef, KeyClass], DataKey] = {(key.subject, key.key_class): key}
     topic, state = CODEC.encode(MOVED, PLACE, around, keys, [key])
@@ -171,6 +171,6 @@ def test_a_reason_is_sealed_and_read_back_from_the_envelope() -> None:
 
 def test_two_personal_values_under_one_field_are_refused() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
-    twice = Circumstance(BY, AROUND.at, reason=Personal(key.subject, "note", "weil"))
+    twice = Circumstance(BY, AROUND.at, reason=Content(key.subject, "note", "weil"))
     with pytest.raises(ValueError, match="twice"):
         CODEC.encode(MOVED, PLACE, twice, {(key.subject, key.key_class): key})
