@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from projections.catalogue import VIEWS
+from service.access.tokens import Callers
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings
 from service.office.calendars import packaged_calendar
@@ -36,6 +37,7 @@ class Service:
     vault: Vault
     households: Households
     reading: Database
+    callers: Callers
 
     def close(self) -> None:
         """Closes the connections and lets go of the embedded server."""
@@ -93,6 +95,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         vault=Vault(reading, master_key),
         households=Households(recorder.datastore, master_key),
         reading=reading,
+        callers=Callers(reading, codec),
     )
 
 

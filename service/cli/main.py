@@ -31,6 +31,7 @@ from service.store.codec import Undecodable
 from service.store.steps import Busy, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.rebuild import RebuildRunning
+from service.views.standing import ViewsStandStill
 
 GUIDE: Final = """\
 first steps:
@@ -66,6 +67,7 @@ TELLING: Final = (
     UnknownKind,
     NotADemonstration,
     RebuildRunning,
+    ViewsStandStill,
 )
 """What says by itself, in one message, what is wrong and what to do."""
 

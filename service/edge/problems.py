@@ -24,6 +24,7 @@ from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.views.standing import ViewsStandStill
 from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
 
@@ -197,6 +198,10 @@ STORE_ERRORS = (
 """What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
 
 
+VIEW_ERRORS = (ViewBuilding, ViewsStandStill)
+"""What a view says that cannot be read now."""
+
+
 def register(app: Flask) -> None:
     """Turns every exception that can reach the edge into a problem."""
 
@@ -206,7 +211,7 @@ def register(app: Flask) -> None:
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, ViewBuilding, *STORE_ERRORS):
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(ProgrammingError, _without_table)
@@ -231,6 +236,9 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
         case ViewBuilding():
             return _building()
+        case ViewsStandStill():
+            detail = _("What this needs is being repaired, so nobody is let in by guess. Try again later.")
+            return _later("view_stands_still", detail, BUILDING_S)
         case HTTPException():
             return of_http(error)
     return of_store(error)

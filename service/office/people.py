@@ -223,7 +223,8 @@ def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller =
 
 def _execute(service: Service, stream: UUID, command: Command[Any], by: Caller) -> None:
     _refuse_beyond(command)
-    service.ledger.execute([Step(stream, command)], by)
+    outcome = service.ledger.execute([Step(stream, command)], by)
+    service.engine.catch_up(ACCESS_VIEWS, outcome.position)
 
 
 def _refuse_beyond(command: Command[Any]) -> None:
