@@ -29,14 +29,14 @@ class Sessions(SecureCookieSessionInterface):
     """Signed cookies, sent over TLS only, except in the demonstration and on the machine itself."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        if app.extensions["casework"].settings.is_demonstration:
+        if app.extensions["casework"].is_demonstration():
             return False
         return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
 
 
 def is_demonstration() -> bool:
     """Whether anybody may act as any officer."""
-    return service().settings.is_demonstration
+    return service().is_demonstration()
 
 
 def require_caller() -> AnyResponse | None:
