@@ -27,7 +27,7 @@ LIVES = {"petition_life.sh": "1 3 5", "supervision_life.sh": "5 8 11", "hardship
 def migrated(home: Path) -> Iterator[Service]:
     """The service on an embedded database that `casework migrate` has made."""
     settings = {"CASEWORK_HOME": str(home), **MOMENT}
-    environment = {**os.environ, **settings}
+    environment = {**os.environ, "CASEWORK_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
     with embedded(home) as server:
         declare_demonstration(server.url)
