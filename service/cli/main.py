@@ -28,7 +28,7 @@ from service.operation.serving.children import NotStarted, PortTaken
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
 from service.store.codec import Undecodable
-from service.store.steps import Busy, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, OutcomeUnknown, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.rebuild import RebuildRunning
 from service.views.standing import ViewsStandStill
@@ -127,6 +127,13 @@ def _away(error: Exception) -> str:
     return f"the database does not answer ({_first_line(error)}): see that it runs and that its address is right"
 
 
+def _unknown(error: Exception) -> str:
+    return (
+        f"the database cannot tell whether it keeps what was sent last ({_first_line(error)}): look at what there is, "
+        "and run an import again, which takes nothing twice"
+    )
+
+
 def _key_missing(error: Exception) -> str:
     return f"{_first_line(error)}: put the right master key at CASEWORK_MASTER_KEY_FILE; casework keys status compares"
 
@@ -159,6 +166,7 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (AWAY, _away),
     (KeyUnavailable, _key_missing),
     (UnknownStream, lambda error: f"there is no such case: {error}"),
+    (OutcomeUnknown, _unknown),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
     (
         (

@@ -41,6 +41,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "too_many_requests": (429, "Too many requests."),
     "failed": (500, "The service failed; nothing half-done was stored."),
     "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
+    "outcome_unknown": (503, "The database cannot tell whether it stored this. Repeat with the same key."),
     "store_unavailable": (503, "The database does not answer. Repeat with the same key."),
     "view_stands_still": (
         503,

@@ -21,7 +21,7 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
-from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, KeyReused, OutcomeUnknown, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
 from service.views.standing import ViewsStandStill
@@ -123,6 +123,12 @@ def of_rejection(rejected: Rejected) -> Problem:
     return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
 
 
+OUTCOME_UNKNOWN = _(
+    "The database cannot tell whether this was recorded. Repeat the same request with the same Idempotency-Key: "
+    "it is recorded once at most, and the answer says so."
+)
+
+
 def of_store(error: Exception) -> Problem:
     """What the ledger says beyond the rules."""
     match error:
@@ -137,6 +143,8 @@ def of_store(error: Exception) -> Problem:
             return Problem(409, "idempotency_key_reused", detail)
         case Busy():
             return _later("busy", _("Many people are writing to the same record. Try again."))
+        case OutcomeUnknown():
+            return _later("outcome_unknown", OUTCOME_UNKNOWN)
     return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
 
 
@@ -189,6 +197,7 @@ STORE_ERRORS = (
     UnknownStream,
     KeyReused,
     Busy,
+    OutcomeUnknown,
     StoreUnavailable,
     OperationalError,
     InterfaceError,
