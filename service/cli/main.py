@@ -94,7 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _told(console, "interrupted: what was stored until then stays", "interrupted", 130)
     except Misused as error:
-        console.warn(error.usage.rstrip())
+        for line in error.usage.rstrip().splitlines():
+            console.warn(line)
         return _told(console, str(error), error.code, 2)
     except Exception as error:
         return _refused(console, error)
