@@ -16,6 +16,7 @@ from marshmallow import validate
 
 from domain.lines import unseen_in
 from domain.organisation.unit import unit_ref
+from domain.placeholders import is_placeholder
 from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
 from service.edge.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS, OBJECT, ONE_LINE
 from service.words.sentences import no_op as _
@@ -41,6 +42,13 @@ class Household(ma.fields.Field[UUID]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:
         if not isinstance(value, str) or not 4 <= sum(map(str.isalnum, value)) <= 60:
             raise ma.ValidationError(_("Give the number of the household's register book, 4 to 60 letters and digits."))
+        if is_placeholder(value):
+            raise ma.ValidationError(
+                _(
+                    "This stands for no number, and every household without one would be taken for the same. Where "
+                    "there is no register book, give the identity number of the head of the household."
+                )
+            )
         reference: UUID = current_app.extensions["casework"].households.ref(value)
         return reference
 
