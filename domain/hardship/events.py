@@ -174,6 +174,7 @@ class Published:
     place: Place
     alternative: Alternative | None
     alternative_approved_by: OfficerRef | None
+    surname_confirmed_by: OfficerRef | None
     posted_on: date
     take_down_on: date
     clock: Clock
@@ -315,11 +316,12 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ClocksSettled:
-    """Provisional due days, settled by a calendar that was published later."""
+    """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
     NAME: ClassVar = "hardship.clocks_settled"
     VERSION: ClassVar = 1
     clocks: tuple[Clock, ...]
+    calendar_version: int
 
 
 HardshipEvent = (

@@ -326,11 +326,12 @@ class CarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class ClocksSettled:
-    """Provisional due days, settled by a calendar that was published later."""
+    """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
     NAME: ClassVar = "petition.clocks_settled"
     VERSION: ClassVar = 1
     clocks: tuple[Clock, ...]
+    calendar_version: int
 
 
 PetitionEvent = (

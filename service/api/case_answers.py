@@ -53,6 +53,7 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
         "nominal_on": clock.nominal_on.isoformat(),
         "due_on": clock.due_on.isoformat(),
         "provisional": clock.provisional,
+        "waits_for": clock.waits_for,
         **standing_body(clock.rule, clock.due_on, today, is_paused=pause is not None),
         "paused_on": pause.since_on.isoformat() if pause else None,
         "paused_for": pause.why if pause else None,

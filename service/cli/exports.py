@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
-from service.access.tokens import Callers
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.composition import Service
@@ -104,4 +103,4 @@ def _asking(service: Service, given: str | None) -> Caller:
     """The officer with the roles held today, or the system where none is named."""
     if given is None:
         return SYSTEM
-    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
+    return service.callers.by_officer(officer_known(service, given), service.ledger.today())

@@ -21,9 +21,10 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
-from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, KeyReused, OutcomeUnknown, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.views.standing import ViewsStandStill
 from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
 
@@ -122,6 +123,12 @@ def of_rejection(rejected: Rejected) -> Problem:
     return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
 
 
+OUTCOME_UNKNOWN = _(
+    "The database cannot tell whether this was recorded. Repeat the same request with the same Idempotency-Key: "
+    "it is recorded once at most, and the answer says so."
+)
+
+
 def of_store(error: Exception) -> Problem:
     """What the ledger says beyond the rules."""
     match error:
@@ -136,6 +143,8 @@ def of_store(error: Exception) -> Problem:
             return Problem(409, "idempotency_key_reused", detail)
         case Busy():
             return _later("busy", _("Many people are writing to the same record. Try again."))
+        case OutcomeUnknown():
+            return _later("outcome_unknown", OUTCOME_UNKNOWN)
     return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
 
 
@@ -188,6 +197,7 @@ STORE_ERRORS = (
     UnknownStream,
     KeyReused,
     Busy,
+    OutcomeUnknown,
     StoreUnavailable,
     OperationalError,
     InterfaceError,
@@ -196,6 +206,9 @@ STORE_ERRORS = (
 )
 """What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
 
+
+VIEW_ERRORS = (ViewBuilding, ViewsStandStill)
+"""What a view says that cannot be read now."""
 
 Answer = Callable[[Problem], Response]
 """How a problem is told to whoever asked: as a document or as a page."""
@@ -214,7 +227,7 @@ def register(app: Flask, answer: Answer) -> None:
         """The table of a view exists under the name that readers ask for once it is built."""
         return answer(_building() if view_without_table(error) else _unexpected(error))
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, ViewBuilding, *STORE_ERRORS):
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(ProgrammingError, without_table)
@@ -239,6 +252,9 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
         case ViewBuilding():
             return _building()
+        case ViewsStandStill():
+            detail = _("What this needs is being repaired, so nobody is let in by guess. Try again later.")
+            return _later("view_stands_still", detail, BUILDING_S)
         case HTTPException():
             return of_http(error)
     return of_store(error)
