@@ -20,6 +20,7 @@ from domain.supervision.codes import (
     ReportTo,
     Severity,
     SignerPost,
+    Source,
     SubjectCode,
     Trade,
     TriageDecision,
@@ -41,7 +42,7 @@ class LeadRecorded:
     subjects: tuple[SubjectCode, ...]
     title: str
     text: Content[str]
-    source: Identity[str]
+    source: Identity[Source]
     source_ref: Identity[str] | None
     alleges_person_violation: bool
     recorded_by: OfficerRef

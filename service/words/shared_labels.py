@@ -97,7 +97,6 @@ SHARED: Table = {
     "field.number": ("序号", "Number"),
     "field.late_days": ("逾期天数", "Days late"),
     "field.scope": ("范围", "Scope"),
-    "field.basis": ("依据", "Basis"),
     "field.demand": ("诉求序号", "Demand"),
     "field.notice_on": ("告知日期", "Notice on"),
     "field.version": ("版本", "Version"),

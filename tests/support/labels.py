@@ -24,8 +24,8 @@ from service.kinds.labels import TABLES
 from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.papers.exporting import NUMBER
 from service.views.rows import HIDDEN
-from service.words.coded_texts import NUMBERS
 from service.words.codes import CODE_LISTS, list_name
+from service.words.typed_values import NUMBERS
 
 SHARED = ""
 """The folder of what belongs to no kind, or to several."""

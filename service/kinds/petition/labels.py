@@ -162,6 +162,7 @@ PETITION: Table = {
     "event.petition.withdrawn": ("撤回", "Withdrawn"),
     "event.petition.carried_over": ("从旧台账迁入", "Carried over"),
     "event.petition.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "field.basis": ("依据", "Basis"),
     "field.channel": ("信访形式", "Channel"),
     "field.registration": ("登记内容", "Registration"),
     "field.origin_ref": ("来文文号", "Reference of the sender"),
