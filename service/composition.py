@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from projections.catalogue import VIEWS
 from service.access.tokens import Callers
+from service.edge.running import Service
+from service.importing.petitions import Importing
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
 from service.office.calendars import packaged_calendar
+from service.office.cases import Cases
+from service.office.people import People
+from service.office.settling import Settling
+from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
@@ -20,33 +25,6 @@ from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine
 from service.views.rebuild import Rebuilder
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Everything that endpoints, pages, the worker and the command line use."""
-
-    settings: Settings
-    url: str
-    server: EmbeddedServer | None
-    now: Callable[[], datetime]
-    codec: Codec
-    recorder: Recorder
-    ledger: Ledger
-    engine: Engine
-    rebuilder: Rebuilder
-    vault: Vault
-    households: Households
-    reading: Database
-    callers: Callers
-    is_demonstration: Callable[[], bool]
-
-    def close(self) -> None:
-        """Closes the connections and lets go of the embedded server."""
-        self.recorder.datastore.close()
-        self.reading.close()
-        if self.server is not None:
-            self.server.stop()
 
 
 def utc_now() -> datetime:
@@ -92,6 +70,8 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
     reading = Database(url, DatabaseRole.VIEWS)
     engine = Engine(reading, codec, VIEWS)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
+    vault = Vault(reading, master_key)
+    people = People(ledger, engine, reading, vault)
     return Service(
         settings=settings,
         url=url,
@@ -102,11 +82,16 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         ledger=ledger,
         engine=engine,
         rebuilder=Rebuilder(reading, engine),
-        vault=Vault(reading, master_key),
+        vault=vault,
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=Callers(reading, codec),
         is_demonstration=Facts(reading).is_demonstration,
+        cases=Cases(ledger, recorder, vault, now, settings.timezone),
+        people=people,
+        settling=Settling(ledger, recorder, codec, engine, reading),
+        papers=Papers(engine, reading, ledger),
+        importing=Importing(ledger, recorder, codec, vault, people),
     )
 
 

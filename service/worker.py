@@ -8,7 +8,7 @@ from typing import NamedTuple
 from eventsourcing import persistence
 from psycopg import InterfaceError, OperationalError
 
-from service.composition import Service
+from service.edge.running import Service
 from service.operation.serving.lifeline import Stop
 
 SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to

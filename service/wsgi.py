@@ -17,11 +17,12 @@ from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.api.work_lists import work_lists
-from service.composition import Service, open_service
+from service.composition import open_service
 from service.demonstration.pages import demonstration
 from service.edge import problems
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
+from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.machine.settings import read_settings
 from service.web.errors import page_of

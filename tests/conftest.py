@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from tests.support.databases import Databases
 from tests.support.demonstrations import Played, played_in, shared_folder
 from tests.support.services import TestClock, service_on

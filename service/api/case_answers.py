@@ -9,14 +9,14 @@ from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
 from projections.catalogue import CASE_VIEWS
 from service.access.visibility import is_told
-from service.composition import Service
 from service.edge.bodies import body_of
 from service.edge.language import language
 from service.edge.refusal_facts import facts_told
+from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
-from service.office.cases import NotYet, facts_for, possible
+from service.office.cases import NotYet
 from service.store.steps import Caller
 from service.views.rows import row_body, standing_body
 from service.words.sentences import translated
@@ -24,7 +24,7 @@ from service.words.sentences import translated
 
 def case_body(service: Service, collection: Kind, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """Where the case stands, its clocks, what the caller may do now, and what not yet."""
-    now, later = possible(service, case, caller)
+    now, later = service.cases.possible(case, caller)
     today, pauses = service.ledger.today(), case.pauses
     return {
         "id": str(case.stream),
@@ -87,7 +87,7 @@ def _not_yet(collection: Kind, address: Offer, later: NotYet) -> dict[str, Any]:
 
 def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """The events of the case, and its row after the last of them."""
-    facts = facts_for(service, case, caller)
+    facts = service.cases.facts_for(case, caller)
     return {
         "id": str(case.stream),
         "version": case.version,

@@ -13,7 +13,6 @@ from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
 from service.edge.reading import AS_OF, POSITION, as_of, refuse_unknown_parameters, seen_position
 from service.kinds.kind import CaseKind
-from service.office.cases import open_case
 from service.views.rows import row_body
 
 
@@ -45,7 +44,7 @@ def _add_reading(blueprint: Blueprint, kind: CaseKind) -> None:
         require_view(caller(), kind.listing.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = open_case(service(), kind.aggregate, identifier, caller(), as_of())
+        case = service().cases.open(kind.aggregate, identifier, caller(), as_of())
         response: Response = jsonify(case_body(service(), kind, case, caller()))
         response.headers["ETag"] = f'"{case.version}"'
         return response
@@ -62,7 +61,7 @@ def _add_timeline(blueprint: Blueprint, kind: CaseKind) -> None:
         require_view(caller(), kind.listing.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = open_case(service(), kind.aggregate, identifier, caller(), as_of())
+        case = service().cases.open(kind.aggregate, identifier, caller(), as_of())
         return jsonify(timeline_body(service(), case, caller()))
 
     timeline.__doc__ = "What happened, step by step, and the state as of then."

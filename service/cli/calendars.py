@@ -8,9 +8,9 @@ from typing import Any
 from domain.deadlines.calendar import YearCalendar
 from service.cli.console import Answer, Console, Verbs, add_group, add_verb, file_path, whole_number
 from service.cli.opening import opened
-from service.composition import Service
+from service.edge.running import Service
 from service.office.calendars import read_calendar_files
-from service.office.settling import Move, import_calendar, known_calendar, moves, settle_clocks, would_be_recorded
+from service.office.settling import Move
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -49,9 +49,9 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         if arguments.dry_run:
             return _tried(service, plans, left_out, console)
-        news = {plan.year: import_calendar(service, plan, left_out=left_out) for plan in plans}
+        news = {plan.year: service.settling.import_calendar(plan, left_out=left_out) for plan in plans}
         with console.bar("counting terms anew") as bar:
-            settled = settle_clocks(service, [plan.year for plan in plans], progress=bar.show)
+            settled = service.settling.settle_clocks([plan.year for plan in plans], progress=bar.show)
     for year, is_new in news.items():
         console.say(f"{year}: {'recorded' if is_new else 'was recorded before with the same days'}")
     console.say(f"{settled.settled} of {settled.asked} cases with due days that were provisional or moved counted anew")
@@ -62,8 +62,8 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _tried(service: Service, plans: Sequence[YearCalendar], left_out: Sequence[date], console: Console) -> Answer:
     """What would be recorded, and every due day that would move."""
-    news = {plan.year: would_be_recorded(service, plan, left_out) for plan in plans}
-    moving = [_moved(move) for move in moves(service, plans)]
+    news = {plan.year: service.settling.would_be_recorded(plan, left_out) for plan in plans}
+    moving = [_moved(move) for move in service.settling.moves(plans)]
     for year, is_new in news.items():
         console.say(f"{year}: {'would be recorded' if is_new else 'was recorded before with the same days'}")
     if moving:
@@ -90,7 +90,7 @@ def _years(news: Mapping[int, bool]) -> list[dict[str, Any]]:
 
 def _show(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        plan = known_calendar(service).years.get(arguments.year)
+        plan = service.settling.known_calendar().years.get(arguments.year)
     if plan is None:
         console.say(f"no plan of {arguments.year} is known: due days that depend on it are provisional")
         return Answer({"year": arguments.year, "is_published": False, "off": [], "worked": []})

@@ -6,7 +6,7 @@ from pathlib import Path
 from service.access.decisions import Denied
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
-from service.composition import Service
+from service.edge.running import Service
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
@@ -14,8 +14,8 @@ from service.exports.xes import write_xes
 from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.labels import LABELS
 from service.machine.plain_files import refuse_unwritable, whole
-from service.office.people import SYSTEM, officer_known
-from service.papers.exporting import SheetTooLarge, export_register
+from service.office.people import SYSTEM
+from service.papers.exporting import SheetTooLarge
 from service.papers.writing import ENCODINGS, WRITERS
 from service.store.steps import Caller
 from service.views.standing import ViewsStandStill
@@ -75,7 +75,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
             with whole(arguments.out) as out:
-                count = export_register(service, register, by, out, arguments.form, words, arguments.encoding, bar.show)
+                count = service.papers.write(register, by, out, arguments.form, words, arguments.encoding, bar.show)
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
         except (SheetTooLarge, ViewsStandStill) as error:
@@ -90,7 +90,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service, console.bar("export") as bar:
         by = _asking(service, arguments.by)
         try:
-            log = seen_log(service, by)
+            log = seen_log(service.engine, service.reading, service.codec, by)
         except ViewsStandStill as error:
             raise Refused(str(error)) from None
         with whole(out) as file:
@@ -103,4 +103,4 @@ def _asking(service: Service, given: str | None) -> Caller:
     """The officer with the roles held today, or the system where none is named."""
     if given is None:
         return SYSTEM
-    return service.callers.by_officer(officer_known(service, given), service.ledger.today())
+    return service.callers.by_officer(service.people.officer_known(given), service.ledger.today())

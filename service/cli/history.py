@@ -19,9 +19,9 @@ from projections.catalogue import CASE_VIEWS
 from service.cli.console import Answer, Console, Refused, Verbs, add_verb
 from service.cli.life import say_life
 from service.cli.opening import opened
-from service.composition import Service
+from service.edge.running import Service
 from service.kinds.case_file import CaseFile
-from service.office.cases import AsOf, AsOfAhead, require_reached, row_after
+from service.office.cases import AsOf, AsOfAhead, row_after
 from service.sealing.vault import SEALED
 from service.words.sentences import LANGUAGES, language_of
 
@@ -99,7 +99,7 @@ def _told(service: Service, given: str) -> tuple[UUID, Sequence[Recorded]]:
 
 def _require_reached(service: Service, point: AsOf, version: int) -> None:
     try:
-        require_reached(service, point, version)
+        service.cases.require_reached(point, version)
     except AsOfAhead as ahead:
         raise Refused(str(ahead)) from None
 

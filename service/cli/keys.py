@@ -7,7 +7,7 @@ from psycopg.rows import tuple_row
 
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
-from service.composition import Service
+from service.edge.running import Service
 from service.machine.settings import read_settings
 from service.sealing.keys import create_master_key, load_master_key
 

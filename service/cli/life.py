@@ -10,11 +10,10 @@ from projections.next_due import NEVER
 from projections.projection import Bigrams, Memory
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
-from service.composition import Service
+from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.labels import LABELS
-from service.office.cases import events_for
 from service.office.people import SYSTEM
 from service.views.queries import Queries
 from service.views.tables import columns_of
@@ -33,7 +32,7 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
     words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
     names = Names(Queries(service.reading), service.vault, service.ledger.today(), words)
     teller = Teller(words, names)
-    told = teller.timeline(case.aggregate.kind, events_for(service, case, SYSTEM))
+    told = teller.timeline(case.aggregate.kind, service.cases.events_for(case, SYSTEM))
     number = getattr(case.history[0].event, "case_no", "")
     console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))
     for recorded, each in zip(case.history, told, strict=True):

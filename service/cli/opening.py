@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import psycopg
 
 from service.cli.console import Refused
-from service.composition import Service, open_service
+from service.composition import open_service
+from service.edge.running import Service
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, read_settings
 from service.sealing.keys import create_master_key

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from domain.roles import Role
 from service.cli.console import Answer, Console, Verbs, add_group, add_verb
 from service.cli.opening import opened
-from service.office import people as organisation
+from service.office.people import KnownUnit
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -63,21 +63,21 @@ def _add_tokens(verbs: Verbs) -> None:
 
 def _add_unit(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        unit, code = organisation.add_unit(service, arguments.code, arguments.name, arguments.parent)
+        unit, code = service.people.add_unit(arguments.code, arguments.name, arguments.parent)
     console.say(f"{code} {arguments.name}")
     return Answer({"unit": unit, "code": code})
 
 
 def _list_units(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        known = organisation.units(service)
+        known = service.people.units()
     if not known:
         console.say("there is no unit yet: casework units add CODE NAME adds one")
     _say_tree(console, known, None, 0)
     return Answer({"units": [asdict(unit) for unit in known]})
 
 
-def _say_tree(console: Console, known: Sequence[organisation.KnownUnit], parent: str | None, depth: int) -> None:
+def _say_tree(console: Console, known: Sequence[KnownUnit], parent: str | None, depth: int) -> None:
     for unit in known:
         if unit.parent_code == parent:
             ended = f" (dissolved {unit.dissolved_on})" if unit.dissolved_on else ""
@@ -87,14 +87,14 @@ def _say_tree(console: Console, known: Sequence[organisation.KnownUnit], parent:
 
 def _add_officer(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        officer = organisation.add_officer(service, arguments.name, arguments.unit, arguments.roles)
+        officer = service.people.add_officer(arguments.name, arguments.unit, arguments.roles)
     console.say(f"{officer} {arguments.name}")
     return Answer({"officer": officer, "roles": arguments.roles})
 
 
 def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        known = organisation.officers(service)
+        known = service.people.officers()
     if not known:
         console.say("there is no officer yet: casework officers add NAME --unit CODE --role SYSADMIN appoints one")
     else:
@@ -104,8 +104,8 @@ def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        officer = organisation.officer_known(service, arguments.officer)
-        issued = organisation.issue_token(service, officer, arguments.days)
+        officer = service.people.officer_known(arguments.officer)
+        issued = service.people.issue_token(officer, arguments.days)
     console.say(issued.token)
     console.warn(f"Good until {issued.expires_on}, and shown only this once.")
     return Answer(
@@ -115,8 +115,8 @@ def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        officer = organisation.officer_known(service, arguments.officer)
-        known = organisation.tokens(service, officer)
+        officer = service.people.officer_known(arguments.officer)
+        known = service.people.tokens(officer)
     if not known:
         console.say(f"the officer has no token: casework tokens issue {arguments.officer} issues one")
     for digest, expires_on in known:
@@ -126,7 +126,7 @@ def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
 
 def _revoke_token(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        officer = organisation.officer_known(service, arguments.officer)
-        digest = organisation.revoke_token(service, officer, arguments.token)
+        officer = service.people.officer_known(arguments.officer)
+        digest = service.people.revoke_token(officer, arguments.token)
     console.say(f"revoked {digest}")
     return Answer({"officer": officer, "token_digest": digest})

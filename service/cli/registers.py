@@ -8,10 +8,8 @@ from service.cli.opening import opened
 from service.importing.mapping import read_mapping
 from service.importing.mapping_help import mapping_help
 from service.importing.notes import DIFFERS
-from service.importing.petitions import import_petitions
 from service.importing.report import Entry, Report, Result
 from service.machine.plain_files import refuse_unwritable, whole
-from service.office.people import caller_known
 
 SHOWN = 20
 """Refused rows that are printed; the report holds them all."""
@@ -38,9 +36,8 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.report is not None:
         refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = caller_known(service, arguments.by)
-        report = import_petitions(
-            service,
+        by = service.people.caller_known(arguments.by)
+        report = service.importing.petitions(
             arguments.file,
             mapping,
             by,

@@ -12,7 +12,8 @@ from domain.catalogue import AGGREGATES
 from projections.catalogue import BY_NAME
 from service.cli.console import Answer, Console, Verbs, add_verb, printable
 from service.cli.opening import create_missing_key, opened, placed, require_master_key
-from service.composition import Service, open_service
+from service.composition import open_service
+from service.edge.running import Service
 from service.machine.settings import read_settings
 from service.office.transitions import transition_table
 from service.store.check import Finding, check_log
@@ -121,7 +122,7 @@ def checked(service: Service, console: Console) -> tuple[dict[str, Any], bool]:
     with console.busy("check-log"):
         found: list[Finding] = []
         count = 0
-        for count, finding in enumerate(check_log(service), 1):
+        for count, finding in enumerate(check_log(service.codec, service.reading, service.vault), 1):
             if count <= SHOWN:
                 found.append(finding)
         events = _count(service)

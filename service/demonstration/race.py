@@ -11,9 +11,9 @@ from domain.hardship.aids import Aid
 from domain.hardship.codes import AidKind, AidStatus
 from domain.hardship.state import Hardship
 from domain.kernel import Rejected, fold
-from service.composition import Service
 from service.demonstration.hardship_stories import LAST_MONEY
 from service.demonstration.stage import DEMONSTRATION, cast
+from service.edge.running import Service
 from service.store.steps import Step
 
 APPROVERS = ("aid", "aid2")

@@ -8,12 +8,13 @@ from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.values import OfficerRef
 from service.access.tokens import digest_of, new_token
-from service.composition import Service, open_service, utc_now
+from service.composition import open_service, utc_now
 from service.demonstration.hardships import plan_hardships
 from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
 from service.demonstration.supervisions import plan_supervisions
+from service.edge.running import Service
 from service.machine.settings import Settings
 from service.store.steps import Caller, Step
 

@@ -9,12 +9,12 @@ from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.clocks import Clock, clock_facts
 from domain.kernel import Recorded
 from domain.supervision.events import ItemReopened
-from service.composition import Service
 from service.demonstration.hardship_stories import ENDS_NEXT
 from service.demonstration.hardship_stories import STORIES as REQUESTS
 from service.demonstration.petition_stories import STORIES as PETITIONS
 from service.demonstration.stage import DEMONSTRATION, officer_ref
 from service.demonstration.supervisions import STORIES as CHECKS
+from service.edge.running import Service
 
 
 @dataclass(frozen=True, slots=True)

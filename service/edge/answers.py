@@ -7,11 +7,10 @@ from flask import Response, current_app, g, jsonify, url_for
 
 from domain.kernel import Command
 from service.access.naming import require_known_officers
-from service.composition import Service
 from service.edge.opaque import Sealing
 from service.edge.parsing import idempotency_key, reason, seen_version
+from service.edge.running import Service
 from service.kinds.kind import Kind
-from service.office.cases import require_known
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
 
 
@@ -55,7 +54,7 @@ def carry_out(collection: Kind, command: Command[Any], stream: UUID) -> Response
     """Carries out a command on a stream that the caller has seen."""
     key, seen = idempotency_key(), seen_version()
     require_known_officers(service().reading, command)
-    require_known(service(), collection.aggregate, stream, caller())
+    service().cases.require_known(collection.aggregate, stream, caller())
     outcome = service().ledger.execute([Step(stream, command)], caller(), key, seen, reason())
     return answer(collection, outcome)
 

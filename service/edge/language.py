@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 
-from service.composition import Service
+from service.edge.running import Service
 from service.kinds.labels import LABELS
 from service.words.sentences import DEFAULT, LANGUAGES
 from service.words.speech import Words

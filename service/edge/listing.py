@@ -13,7 +13,6 @@ from service.edge.problems import Problem
 from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page_of, queries, refuse_unknown_parameters
 from service.kinds.filters import Filter
 from service.kinds.listing import Listing
-from service.office.cases import require_reached
 from service.views.queries import Condition, Order, equals
 from service.words.sentences import in_language
 from service.words.sentences import no_op as _
@@ -35,7 +34,7 @@ class Office:
         point = as_of()
         if point.version is not None:
             raise ValueError(given)
-        require_reached(service(), point)
+        service().cases.require_reached(point)
         if point.moment is not None:
             return Condition("recorded_at <= %s", point.moment)
         return Condition("position <= %s", point.position)

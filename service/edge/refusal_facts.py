@@ -9,8 +9,8 @@ from flask import current_app, request
 
 from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
-from service.composition import Service
 from service.edge.language import spoken
+from service.edge.running import Service
 from service.views.queries import Queries, equals
 from service.words.codes import list_name
 

@@ -9,7 +9,7 @@ from service.edge.language import spoken
 from service.edge.problems import Problem
 from service.edge.reading import refuse_unknown_parameters
 from service.kinds.register import Register
-from service.papers.exporting import SheetTooLarge, register_file
+from service.papers.exporting import SheetTooLarge
 from service.papers.writing import ENCODINGS
 from service.views.standing import ViewsStandStill
 from service.words.sentences import no_op as _
@@ -28,7 +28,7 @@ def file_of(register: Register, form: str) -> Response:
     refuse_unknown_parameters(["encoding"] if form == "csv" else ())
     encoding = _encoding() if form == "csv" else None
     try:
-        content = register_file(service(), register, caller(), form, spoken(), encoding)
+        content = service().papers.file(register, caller(), form, spoken(), encoding)
     except SheetTooLarge as error:
         raise Problem(
             400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")

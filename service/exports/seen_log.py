@@ -13,12 +13,12 @@ from projections.petitions import PETITIONS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
-from service.composition import Service
 from service.office.people import is_system
 from service.store.codec import Codec
 from service.store.database import Database
 from service.store.steps import Caller
 from service.store.tail import stored_of
+from service.views.engine import Engine
 from service.views.naming import over
 from service.views.queries import Condition
 from service.views.standing import bring_up
@@ -88,7 +88,7 @@ class SeenLog:
             return cursor.execute(query, values).fetchall()
 
 
-def seen_log(service: Service, caller: Caller) -> SeenLog:
+def seen_log(engine: Engine, reading: Database, codec: Codec, caller: Caller) -> SeenLog:
     """The log as of now. Raises ViewsStandStill where a view stands still that tells what the caller may know of."""
-    upto = bring_up(service.engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
-    return SeenLog(service.reading, service.codec, caller, upto)
+    upto = bring_up(engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
+    return SeenLog(reading, codec, caller, upto)

@@ -11,12 +11,15 @@ from domain.petition.aggregate import PETITION
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.units import Unit
 from domain.values import UnitRef
-from service.composition import Service
 from service.importing.comparing import differing
 from service.importing.notes import DIFFERS, Note
 from service.importing.report import Result
 from service.importing.rows import RegisterRow
 from service.office.limits import beyond_limits
+from service.sealing.vault import Vault
+from service.store.codec import Codec
+from service.store.ledger import Ledger
+from service.store.recorder import Recorder
 from service.store.steps import Caller, Step
 
 
@@ -38,7 +41,10 @@ class End:
 class Carrier:
     """Carries rows over for one caller; with `stores` False it decides everything and stores nothing."""
 
-    service: Service
+    ledger: Ledger
+    recorder: Recorder
+    codec: Codec
+    vault: Vault
     source: str
     default_unit: str | None
     by: Caller
@@ -68,17 +74,17 @@ class Carrier:
 
     def _already_there(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
         streams = {number: self._stream(command) for number, command in commands.items()}
-        loaded = self.service.recorder.load(streams.values()).streams
+        loaded = self.recorder.load(streams.values()).streams
         first = {number: loaded[stream][0] for number, stream in streams.items() if loaded[stream]}
-        events: dict[int, Any] = {n: self.service.codec.decode(*stored).event for n, stored in first.items()}
-        differences = differing(self.service.vault, {n: (commands[n], event) for n, event in events.items()})
+        events: dict[int, Any] = {n: self.codec.decode(*stored).event for n, stored in first.items()}
+        differences = differing(self.vault, {n: (commands[n], event) for n, event in events.items()})
         return {number: End(Result.ALREADY_THERE, differs=names) for number, names in differences.items()}
 
     def _refused(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
         """Decides each row by itself, by the same pure code that the ledger runs."""
         if not commands:
             return {}
-        desk = self.service.ledger.desk(next(iter(map(self._stream, commands.values()))), self.by)
+        desk = self.ledger.desk(next(iter(map(self._stream, commands.values()))), self.by)
         ends = ((number, self._tried(command, desk)) for number, command in commands.items())
         return {number: end for number, end in ends if end is not None}
 
@@ -112,14 +118,14 @@ class Carrier:
         return End(Result.CREATED)
 
     def _execute(self, commands: Iterable[CarryOver]) -> None:
-        self.service.ledger.execute([Step(self._stream(command), command) for command in commands], self.by)
+        self.ledger.execute([Step(self._stream(command), command) for command in commands], self.by)
 
     def _stream(self, command: CarryOver) -> UUID:
         return carried_stream(command.source, command.external_id)
 
     def _unit(self, unit: UnitRef) -> Unit:
         if unit not in self.known_units:
-            history = self.service.ledger.history(unit)
+            history = self.ledger.history(unit)
             self.known_units[unit] = fold(UNIT, (recorded.event for recorded in history))
         return self.known_units[unit]
 

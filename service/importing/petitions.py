@@ -9,13 +9,16 @@ from domain.kernel import fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.units import Unit, UnitStatus
 from domain.values import UnitRef
-from service.composition import Service
 from service.importing.carrying import Carrier, End
 from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
-from service.office.people import SYSTEM, OrganisationError, UnitUnknown, units
+from service.office.people import SYSTEM, OrganisationError, People, UnitUnknown
+from service.sealing.vault import Vault
+from service.store.codec import Codec
+from service.store.ledger import Ledger
+from service.store.recorder import Recorder
 from service.store.steps import Caller
 
 GROUP = 50
@@ -31,59 +34,6 @@ class NoUnitNamed(OrganisationError):
 
 class ReportDoesNotAddUp(RuntimeError):
     """A row of the file ended in no way or in several: a defect of the import, never of the file."""
-
-
-def import_petitions(
-    service: Service,
-    file: Path,
-    mapping: Mapping,
-    by: Caller = SYSTEM,
-    *,
-    unit: str | None = None,
-    dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Report:
-    """Carries the rows over that are not there yet; a run that was cut short is finished by the next one.
-
-    `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing. Raises
-    RegisterUnreadable, UnitUnknown, NoUnitNamed and StoreUnavailable.
-    """
-    table = read_table(file, mapping)
-    report = Report(table, mapping.source)
-    carrier = Carrier(service, mapping.source, default_unit(service, mapping, unit), by, stores=not dry_run)
-    for group in _groups(rows_of(table, mapping), GROUP):
-        _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
-        progress(len(report.entries), len(table.rows))
-    if not report.adds_up():
-        raise ReportDoesNotAddUp(str(report.counts()))
-    return report
-
-
-def default_unit(service: Service, mapping: Mapping, given: str | None = None) -> str | None:
-    """The code for rows that name no unit: the mapping's, else the one given, else the only top unit there is.
-
-    None where the register names units row by row. Raises UnitUnknown and NoUnitNamed.
-    """
-    code = mapping.unit or mapping.constants.get("unit") or given
-    if code is not None:
-        if _status(service, unit_ref(code)) is UnitStatus.NEW:
-            raise UnitUnknown(code)
-        return code
-    tops = [known.code for known in units(service) if known.parent_code is None and known.dissolved_on is None]
-    if len(tops) == 1:
-        return tops[0]
-    if "unit" in mapping.columns:
-        return None
-    if not tops:
-        raise NoUnitNamed("there is no unit that could hold the cases: add it with casework units add CODE NAME")
-    raise NoUnitNamed(
-        f"several units may hold the cases ({', '.join(tops)}): say --unit CODE or name it in the mapping"
-    )
-
-
-def _status(service: Service, unit: UnitRef) -> UnitStatus:
-    state: Unit = fold(UNIT, (recorded.event for recorded in service.ledger.history(unit)))
-    return state.status
 
 
 def _enter(report: Report, group: Iterable[AnyRow], ends: dict[int, End]) -> None:
@@ -103,3 +53,75 @@ def _enter(report: Report, group: Iterable[AnyRow], ends: dict[int, End]) -> Non
 def _groups(rows: Iterator[T], size: int) -> Iterator[Sequence[T]]:
     while group := list(islice(rows, size)):
         yield group
+
+
+class Importing:
+    """Carries petitions of old registers over."""
+
+    def __init__(self, ledger: Ledger, recorder: Recorder, codec: Codec, vault: Vault, people: People) -> None:
+        self._ledger = ledger
+        self._recorder = recorder
+        self._codec = codec
+        self._vault = vault
+        self._people = people
+
+    def petitions(
+        self,
+        file: Path,
+        mapping: Mapping,
+        by: Caller = SYSTEM,
+        *,
+        unit: str | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Report:
+        """Carries the rows over that are not there yet; a run that was cut short is finished by the next one.
+
+        `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing. Raises
+        RegisterUnreadable, UnitUnknown, NoUnitNamed and StoreUnavailable.
+        """
+        table = read_table(file, mapping)
+        report = Report(table, mapping.source)
+        carrier = Carrier(
+            self._ledger,
+            self._recorder,
+            self._codec,
+            self._vault,
+            mapping.source,
+            self.default_unit(mapping, unit),
+            by,
+            stores=not dry_run,
+        )
+        for group in _groups(rows_of(table, mapping), GROUP):
+            _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
+            progress(len(report.entries), len(table.rows))
+        if not report.adds_up():
+            raise ReportDoesNotAddUp(str(report.counts()))
+        return report
+
+    def default_unit(self, mapping: Mapping, given: str | None = None) -> str | None:
+        """The code for rows that name no unit: the mapping's, else the one given, else the only top unit there is.
+
+        None where the register names units row by row. Raises UnitUnknown and NoUnitNamed.
+        """
+        code = mapping.unit or mapping.constants.get("unit") or given
+        if code is not None:
+            if self._status(unit_ref(code)) is UnitStatus.NEW:
+                raise UnitUnknown(code)
+            return code
+        tops = [
+            known.code for known in self._people.units() if known.parent_code is None and known.dissolved_on is None
+        ]
+        if len(tops) == 1:
+            return tops[0]
+        if "unit" in mapping.columns:
+            return None
+        if not tops:
+            raise NoUnitNamed("there is no unit that could hold the cases: add it with casework units add CODE NAME")
+        raise NoUnitNamed(
+            f"several units may hold the cases ({', '.join(tops)}): say --unit CODE or name it in the mapping"
+        )
+
+    def _status(self, unit: UnitRef) -> UnitStatus:
+        state: Unit = fold(UNIT, (recorded.event for recorded in self._ledger.history(unit)))
+        return state.status

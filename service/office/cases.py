@@ -1,8 +1,8 @@
 """One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
-from service.composition import Service
 from service.kinds.case_file import CaseFile
 from service.sealing.seal import Token
-from service.sealing.vault import SEALED
+from service.sealing.vault import SEALED, Vault
+from service.store.ledger import Ledger
+from service.store.recorder import Recorder
 from service.store.steps import Caller, UnknownStream
 from service.words.sentences import no_op as _
 
@@ -51,50 +52,6 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def require_reached(service: Service, as_of: AsOf, version: int = 0) -> None:
-    """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
-    if as_of.version is not None and as_of.version > version:
-        raise AsOfAhead(
-            _("The case has come to version {reached}; it has no version {asked} yet."),
-            reached=version,
-            asked=as_of.version,
-        )
-    now = service.now().astimezone(service.settings.timezone)
-    if as_of.moment is not None and as_of.moment > now:
-        raise AsOfAhead(
-            _("The moment {asked} lies in the future; it is {reached} now."),
-            reached=now.isoformat(timespec="seconds"),
-            asked=as_of.moment.isoformat(),
-        )
-    if as_of.position is not None and as_of.position > (service.recorder.max_notification_id() or 0):
-        raise AsOfAhead(_("The log has not come to this position yet."))
-
-
-def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
-    """The case as it was.
-
-    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
-    and AsOfAhead for a point that has not come yet.
-    """
-    whole = service.ledger.history(stream)
-    if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
-        raise UnknownStream(stream.hex)
-    if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
-        raise UnknownStream(stream.hex)
-    require_reached(service, as_of, len(whole))
-    history = tuple(recorded for recorded in whole if as_of.holds(recorded))
-    if not history:
-        raise UnknownStream(stream.hex)
-    state = fold(aggregate, (recorded.event for recorded in history))
-    return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
-
-
-def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
-    """Raises UnknownStream for a case that the caller may not know of."""
-    if not knows_all(caller, aggregate.kind):
-        open_case(service, aggregate, stream, caller)
-
-
 def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
     """The row of the case view after the events."""
     view = CASE_VIEWS[aggregate.kind]
@@ -114,42 +71,6 @@ class NotYet:
     rejection: Rejected
 
 
-def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
-    """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
-
-    Never what access forbids, nor what has nothing to act upon; and nothing on a case as it was in the past.
-    """
-    if case.is_past:
-        return [], []
-    desk = service.ledger.desk(case.stream, caller)
-    now: list[type[Command[Any]]] = []
-    later: list[NotYet] = []
-    for command in case.aggregate.commands:
-        if case.aggregate.status_of(case.state) not in command.allowed_in or not may_command(caller.roles, command):
-            continue
-        rejection = next(command.barred(case.state, desk), None)
-        if rejection is None:
-            now.append(command)
-        elif rejection.is_visible and not rejection.is_moot:
-            later.append(NotYet(command, rejection))
-    return now, later
-
-
-def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
-    """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
-    return [msgspec.to_builtins(facts) for facts in _opened_for(service, case, caller)]
-
-
-def _opened_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
-    """The data of each event that the caller is told of, personal values in the form that their fields declare."""
-    tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
-    allowed = service.vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
-
-    return [
-        _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
-    ]
-
-
 def _parts(record: Any, allowed: Mapping[Token, Any]) -> dict[str, Any]:
     return {each.name: _shown(getattr(record, each.name), allowed) for each in fields(record)}
 
@@ -161,12 +82,6 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     if isinstance(value, tuple):
         return tuple(_shown(each, allowed) for each in value)
     return _parts(value, allowed) if is_dataclass(value) else value
-
-
-def events_for(service: Service, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
-    """The events that the caller is told of, each with its data."""
-    told = zip(case.history, _opened_for(service, case, caller), strict=True)
-    return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]
 
 
 def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:
@@ -185,3 +100,95 @@ def _tokens(event: object) -> Iterator[Token]:
 
     msgspec.to_builtins(event, enc_hook=collected)
     return iter(found)
+
+
+class Cases:
+    """Opens cases for readers, and says what each may do."""
+
+    def __init__(
+        self, ledger: Ledger, recorder: Recorder, vault: Vault, now: Callable[[], datetime], zone: tzinfo
+    ) -> None:
+        self._ledger = ledger
+        self._recorder = recorder
+        self._vault = vault
+        self._now = now
+        self._zone = zone
+
+    def require_reached(self, as_of: AsOf, version: int = 0) -> None:
+        """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
+        if as_of.version is not None and as_of.version > version:
+            raise AsOfAhead(
+                _("The case has come to version {reached}; it has no version {asked} yet."),
+                reached=version,
+                asked=as_of.version,
+            )
+        now = self._now().astimezone(self._zone)
+        if as_of.moment is not None and as_of.moment > now:
+            raise AsOfAhead(
+                _("The moment {asked} lies in the future; it is {reached} now."),
+                reached=now.isoformat(timespec="seconds"),
+                asked=as_of.moment.isoformat(),
+            )
+        if as_of.position is not None and as_of.position > (self._recorder.max_notification_id() or 0):
+            raise AsOfAhead(_("The log has not come to this position yet."))
+
+    def open(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
+        """The case as it was.
+
+        Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
+        and AsOfAhead for a point that has not come yet.
+        """
+        whole = self._ledger.history(stream)
+        if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
+            raise UnknownStream(stream.hex)
+        if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
+            raise UnknownStream(stream.hex)
+        self.require_reached(as_of, len(whole))
+        history = tuple(recorded for recorded in whole if as_of.holds(recorded))
+        if not history:
+            raise UnknownStream(stream.hex)
+        state = fold(aggregate, (recorded.event for recorded in history))
+        return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
+
+    def require_known(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
+        """Raises UnknownStream for a case that the caller may not know of."""
+        if not knows_all(caller, aggregate.kind):
+            self.open(aggregate, stream, caller)
+
+    def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
+        """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
+
+        Never what access forbids, nor what has nothing to act upon; and nothing on a case as it was in the past.
+        """
+        if case.is_past:
+            return [], []
+        desk = self._ledger.desk(case.stream, caller)
+        now: list[type[Command[Any]]] = []
+        later: list[NotYet] = []
+        for command in case.aggregate.commands:
+            if case.aggregate.status_of(case.state) not in command.allowed_in or not may_command(caller.roles, command):
+                continue
+            rejection = next(command.barred(case.state, desk), None)
+            if rejection is None:
+                now.append(command)
+            elif rejection.is_visible and not rejection.is_moot:
+                later.append(NotYet(command, rejection))
+        return now, later
+
+    def facts_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
+        """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
+        return [msgspec.to_builtins(facts) for facts in self._opened_for(case, caller)]
+
+    def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
+        """The data of each event that the caller is told of, personal values in the form that their fields declare."""
+        tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
+        allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
+
+        return [
+            _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
+        ]
+
+    def events_for(self, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
+        """The events that the caller is told of, each with its data."""
+        told = zip(case.history, self._opened_for(case, caller), strict=True)
+        return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]

@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command
+from domain.kernel import Aggregate, Command, Desk
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.access.decisions import may_command
 from service.access.visibility import is_told
-from service.composition import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND
 from service.kinds.offer import Offer
@@ -30,12 +29,12 @@ class NextStep:
     passes_on: date | None
 
 
-def next_steps(service: Service, case: CaseFile, caller: Caller) -> list[NextStep]:
-    """What may come next on the main path, in the order of the procedure.
+def next_steps(desk: Desk, case: CaseFile, caller: Caller) -> list[NextStep]:
+    """What may come next on the main path, in the order of the procedure, as decided at that desk.
 
     Silent about steps whose facts the caller is not told, and about what a hidden rule forbids.
     """
-    desk, found = service.ledger.desk(case.stream, caller), []
+    found = []
     for offer in main_path(case.aggregate, str(case.aggregate.status_of(case.state))):
         if all(is_told(caller, event.NAME) for event in may_record(offer.command)):
             anybody = replace(desk, by=NOBODY, roles=offer.roles)

@@ -17,9 +17,12 @@ from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from service.access.tokens import digest_of, new_token
-from service.composition import Service
 from service.office.limits import beyond_limits
+from service.sealing.vault import Vault
+from service.store.database import Database
+from service.store.ledger import Ledger
 from service.store.steps import Caller, Step
+from service.views.engine import Engine
 from service.views.naming import over
 
 SYSTEM = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))
@@ -127,113 +130,109 @@ class IssuedToken:
         return f"IssuedToken({self.digest[:8]}, redacted)"
 
 
-def add_unit(
-    service: Service, code: str, name: str, parent_code: str | None = None, by: Caller = SYSTEM
-) -> tuple[UnitRef, str]:
-    """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
-    parent = unit_known(service, parent_code) if parent_code else None
-    command = FoundUnit(code.strip().upper(), name.strip(), parent)
-    _refuse_beyond(command)
-    unit = unit_ref(command.code)
-    try:
-        service.ledger.execute([Step(unit, command)], by)
-    except NotAllowedNow:
-        raise UnitThereAlready(command.code) from None
-    return unit, command.code
-
-
-def units(service: Service) -> list[KnownUnit]:
-    """Every unit, by code."""
-    return [KnownUnit(*row) for row in _rows(service, ALL_UNITS)]
-
-
-def unit_known(service: Service, code: str) -> UnitRef:
-    """The unit with that code. Raises UnitUnknown."""
-    if unseen := unseen_in(code):
-        raise BeyondLimits(f"a unit's code holds {', '.join(unseen)}")
-    unit = unit_ref(code)
-    if not service.ledger.history(unit):
-        raise UnitUnknown(code)
-    return unit
-
-
-def add_officer(
-    service: Service, name: str, unit_code: str, roles: Sequence[Role] = (), by: Caller = SYSTEM
-) -> OfficerRef:
-    """Appoints an officer from today. Raises UnitUnknown."""
-    officer = OfficerRef(uuid4())
-    _execute(service, officer, AppointOfficer(name.strip(), unit_known(service, unit_code), tuple(roles)), by)
-    return officer
-
-
-def officers(service: Service) -> list[KnownOfficer]:
-    """Every officer, by unit and day of appointment."""
-    rows = _rows(service, ALL_OFFICERS, {"today": service.ledger.today()})
-    names = service.vault.texts(row[1] for row in rows)
-    return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
-
-
-def officer_known(service: Service, given: str) -> OfficerRef:
-    """The officer whose id is, or alone begins with, what was given. Raises OfficerUnknown, OfficerAmbiguous."""
-    prefix = given.replace("-", "").lower()
-    found = (
-        _rows(service, OFFICERS_FROM, {"prefix": prefix})
-        if prefix and all(c in "0123456789abcdef" for c in prefix)
-        else []
-    )
-    if not found:
-        raise OfficerUnknown(given)
-    if len(found) > 1:
-        raise OfficerAmbiguous(given, len(found))
-    return OfficerRef(found[0][0])
-
-
-def caller_known(service: Service, given: str | None) -> Caller:
-    """The officer as a caller with the roles held today, or SYSTEM where none is named."""
-    if given is None:
-        return SYSTEM
-    officer = officer_known(service, given)
-    held = next(known.roles for known in officers(service) if known.officer == officer)
-    return Caller(officer, frozenset(Role(role) for role in held))
-
-
-def issue_token(service: Service, officer: OfficerRef, days: int = 90, by: Caller = SYSTEM) -> IssuedToken:
-    """A new random token of 256 bits for so many days; only its digest is stored."""
-    if not 1 <= days <= LONGEST_TERM_DAYS:
-        raise BeyondLimits(f"a token is good for 1 to {LONGEST_TERM_DAYS} days, not for {days}")
-    issued = IssuedToken(token := new_token(), digest_of(token), service.ledger.today() + timedelta(days=days))
-    _execute(service, officer, IssueToken(issued.digest, issued.expires_on), by)
-    return issued
-
-
-def tokens(service: Service, officer: OfficerRef) -> list[tuple[str, date]]:
-    """The officer's tokens that were not revoked, as digest and last day."""
-    return [(row[0], row[1]) for row in _rows(service, TOKENS_OF, {"officer": officer})]
-
-
-def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller = SYSTEM) -> str:
-    """Revokes the one token named by itself or by the beginning of its digest; returns the digest."""
-    known = [digest for digest, _ in tokens(service, officer)]
-    whole = digest_of(given) if given.isascii() else ""
-    found = [digest for digest in known if digest == whole or (given and digest.startswith(given))]
-    if len(found) != 1:
-        raise TokenNotFound
-    _execute(service, officer, RevokeToken(found[0]), by)
-    return found[0]
-
-
-def _execute(service: Service, stream: UUID, command: Command[Any], by: Caller) -> None:
-    _refuse_beyond(command)
-    outcome = service.ledger.execute([Step(stream, command)], by)
-    service.engine.catch_up(ACCESS_VIEWS, outcome.position)
-
-
 def _refuse_beyond(command: Command[Any]) -> None:
     if wrong := beyond_limits(command):
         raise BeyondLimits("; ".join(wrong))
 
 
-def _rows(service: Service, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
-    service.engine.catch_up(ACCESS_VIEWS)
-    with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-        return cursor.execute(query, parameters).fetchall()
+class People:
+    """Who works here: units, officers and their tokens, through commands."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, reading: Database, vault: Vault) -> None:
+        self._ledger = ledger
+        self._engine = engine
+        self._reading = reading
+        self._vault = vault
+
+    def add_unit(
+        self, code: str, name: str, parent_code: str | None = None, by: Caller = SYSTEM
+    ) -> tuple[UnitRef, str]:
+        """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
+        parent = self.unit_known(parent_code) if parent_code else None
+        command = FoundUnit(code.strip().upper(), name.strip(), parent)
+        _refuse_beyond(command)
+        unit = unit_ref(command.code)
+        try:
+            self._ledger.execute([Step(unit, command)], by)
+        except NotAllowedNow:
+            raise UnitThereAlready(command.code) from None
+        return unit, command.code
+
+    def units(self) -> list[KnownUnit]:
+        """Every unit, by code."""
+        return [KnownUnit(*row) for row in self._rows(ALL_UNITS)]
+
+    def unit_known(self, code: str) -> UnitRef:
+        """The unit with that code. Raises UnitUnknown."""
+        if unseen := unseen_in(code):
+            raise BeyondLimits(f"a unit's code holds {', '.join(unseen)}")
+        unit = unit_ref(code)
+        if not self._ledger.history(unit):
+            raise UnitUnknown(code)
+        return unit
+
+    def add_officer(self, name: str, unit_code: str, roles: Sequence[Role] = (), by: Caller = SYSTEM) -> OfficerRef:
+        """Appoints an officer from today. Raises UnitUnknown."""
+        officer = OfficerRef(uuid4())
+        self._execute(officer, AppointOfficer(name.strip(), self.unit_known(unit_code), tuple(roles)), by)
+        return officer
+
+    def officers(self) -> list[KnownOfficer]:
+        """Every officer, by unit and day of appointment."""
+        rows = self._rows(ALL_OFFICERS, {"today": self._ledger.today()})
+        names = self._vault.texts(row[1] for row in rows)
+        return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
+
+    def officer_known(self, given: str) -> OfficerRef:
+        """The officer whose id is, or alone begins with, what was given. Raises OfficerUnknown, OfficerAmbiguous."""
+        prefix = given.replace("-", "").lower()
+        found = (
+            self._rows(OFFICERS_FROM, {"prefix": prefix})
+            if prefix and all(c in "0123456789abcdef" for c in prefix)
+            else []
+        )
+        if not found:
+            raise OfficerUnknown(given)
+        if len(found) > 1:
+            raise OfficerAmbiguous(given, len(found))
+        return OfficerRef(found[0][0])
+
+    def caller_known(self, given: str | None) -> Caller:
+        """The officer as a caller with the roles held today, or SYSTEM where none is named."""
+        if given is None:
+            return SYSTEM
+        officer = self.officer_known(given)
+        held = next(known.roles for known in self.officers() if known.officer == officer)
+        return Caller(officer, frozenset(Role(role) for role in held))
+
+    def issue_token(self, officer: OfficerRef, days: int = 90, by: Caller = SYSTEM) -> IssuedToken:
+        """A new random token of 256 bits for so many days; only its digest is stored."""
+        if not 1 <= days <= LONGEST_TERM_DAYS:
+            raise BeyondLimits(f"a token is good for 1 to {LONGEST_TERM_DAYS} days, not for {days}")
+        issued = IssuedToken(token := new_token(), digest_of(token), self._ledger.today() + timedelta(days=days))
+        self._execute(officer, IssueToken(issued.digest, issued.expires_on), by)
+        return issued
+
+    def tokens(self, officer: OfficerRef) -> list[tuple[str, date]]:
+        """The officer's tokens that were not revoked, as digest and last day."""
+        return [(row[0], row[1]) for row in self._rows(TOKENS_OF, {"officer": officer})]
+
+    def revoke_token(self, officer: OfficerRef, given: str, by: Caller = SYSTEM) -> str:
+        """Revokes the one token named by itself or by the beginning of its digest; returns the digest."""
+        known = [digest for digest, _ in self.tokens(officer)]
+        whole = digest_of(given) if given.isascii() else ""
+        found = [digest for digest in known if digest == whole or (given and digest.startswith(given))]
+        if len(found) != 1:
+            raise TokenNotFound
+        self._execute(officer, RevokeToken(found[0]), by)
+        return found[0]
+
+    def _execute(self, stream: UUID, command: Command[Any], by: Caller) -> None:
+        _refuse_beyond(command)
+        outcome = self._ledger.execute([Step(stream, command)], by)
+        self._engine.catch_up(ACCESS_VIEWS, outcome.position)
+
+    def _rows(self, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+        self._engine.catch_up(ACCESS_VIEWS)
+        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            return cursor.execute(query, parameters).fetchall()

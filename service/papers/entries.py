@@ -8,8 +8,8 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from projections.projection import Bigrams, Memory, Projection
-from service.composition import Service
 from service.kinds.register import Join, Register
+from service.store.database import Database
 from service.views.naming import table_of
 from service.views.queries import Condition
 from service.views.tables import columns_of
@@ -20,9 +20,9 @@ Read = Callable[[str, Sequence[Any]], list[dict[str, Any]]]
 
 
 @contextmanager
-def snapshot(service: Service) -> Iterator[Connection[Any]]:
+def snapshot(database: Database) -> Iterator[Connection[Any]]:
     """The views at one moment, read only, for as long as a large register takes."""
-    with service.reading.get_connection() as connection, connection.transaction():
+    with database.get_connection() as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         connection.execute("SET LOCAL statement_timeout = 0")
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")

@@ -9,13 +9,15 @@ from psycopg import Connection
 
 from projections.organisation import UNITS
 from service.access.decisions import Denied
-from service.composition import Service
 from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
 from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.readers import conditions_for, is_open_to
 from service.papers.writing import LARGEST_SHEET, writer_of
+from service.store.database import Database
+from service.store.ledger import Ledger
 from service.store.steps import Caller
+from service.views.engine import Engine
 from service.views.naming import table_of
 from service.views.queries import Condition
 from service.views.standing import bring_up
@@ -27,51 +29,6 @@ NUMBER = "number"
 
 class SheetTooLarge(Exception):
     """More entries than a sheet holds; the message says what to do."""
-
-
-def export_register(
-    service: Service,
-    register: Register,
-    caller: Caller,
-    out: IO[bytes],
-    form: str,
-    words: Words,
-    encoding: str | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> int:
-    """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
-
-    `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
-    Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
-    """
-    if not is_open_to(register, caller):
-        raise Denied(register.code)
-    bring_up(service.engine, (*register.views, UNITS))
-    conditions = conditions_for(register, caller)
-    with snapshot(service) as connection:
-        read = reading(connection)
-        total = count(read, register.view, conditions)
-        if form == "xlsx" and total >= LARGEST_SHEET:
-            raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
-        reader = reader_of(service, read, words)
-        with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
-            writer_of(form, encoding)(out, register.code, lines)
-    return total
-
-
-def register_file(
-    service: Service, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
-) -> bytes:
-    """The same file, held in memory for an answer over HTTP. Raises the same."""
-    out = BytesIO()
-    export_register(service, register, caller, out, form, words, encoding)
-    return out.getvalue()
-
-
-def reader_of(service: Service, read: Read, words: Words) -> Reader:
-    """A reader of these words today, who knows the units by name."""
-    units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
-    return Reader(words, service.ledger.today(), {row["unit"]: row["name"] for row in units})
 
 
 def headings(register: Register, words: Words) -> list[str]:
@@ -90,3 +47,52 @@ def _lines(
     for number, row in enumerate(entries(connection, register, conditions), 1):
         yield [number, *(column.shown(row, reader) for column in register.columns)]
         progress(number)
+
+
+class Papers:
+    """Writes registers for readers, as of now."""
+
+    def __init__(self, engine: Engine, reading: Database, ledger: Ledger) -> None:
+        self._engine = engine
+        self._reading = reading
+        self._ledger = ledger
+
+    def write(
+        self,
+        register: Register,
+        caller: Caller,
+        out: IO[bytes],
+        form: str,
+        words: Words,
+        encoding: str | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> int:
+        """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
+
+        `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
+        Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
+        """
+        if not is_open_to(register, caller):
+            raise Denied(register.code)
+        bring_up(self._engine, (*register.views, UNITS))
+        conditions = conditions_for(register, caller)
+        with snapshot(self._reading) as connection:
+            read = reading(connection)
+            total = count(read, register.view, conditions)
+            if form == "xlsx" and total >= LARGEST_SHEET:
+                raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
+            reader = self.reader(read, words)
+            with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
+                writer_of(form, encoding)(out, register.code, lines)
+        return total
+
+    def file(self, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None) -> bytes:
+        """The same file, held in memory for an answer over HTTP. Raises the same."""
+        out = BytesIO()
+        self.write(register, caller, out, form, words, encoding)
+        return out.getvalue()
+
+    def reader(self, read: Read, words: Words) -> Reader:
+        """A reader of these words today, who knows the units by name."""
+        units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
+        return Reader(words, self._ledger.today(), {row["unit"]: row["name"] for row in units})

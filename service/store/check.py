@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -16,11 +16,10 @@ from domain.values import Personal
 from service.sealing.households import HOUSEHOLDS
 from service.sealing.keys import KeyUnavailable, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token
+from service.sealing.vault import Vault
 from service.store.codec import Codec, Undecodable, personals_in
+from service.store.database import Database
 from service.store.tail import Stored, stored_of
-
-if TYPE_CHECKING:
-    from service.composition import Service
 
 PAGE = 1_000
 EVENTS = """
@@ -78,11 +77,11 @@ class _Course:
     keys: Mapping[UUID, WrappedKey] = field(default_factory=dict)
 
 
-def check_log(service: "Service", page: int = PAGE) -> Iterator[Finding]:
+def check_log(codec: Codec, reading: Database, vault: Vault, page: int = PAGE) -> Iterator[Finding]:
     """Everything that is wrong with the log, stream by stream; holds one page of it and one folded stream at a time."""
-    check = _Check(service)
+    check = _Check(codec, vault)
     course = _Course(UUID(int=0), version=-1)
-    while rows := (read := _page(service, course, page)).rows:
+    while rows := (read := _page(reading, course, page)).rows:
         for row in rows:
             if row.stream != course.stream:
                 yield from _closed(course)
@@ -90,15 +89,15 @@ def check_log(service: "Service", page: int = PAGE) -> Iterator[Finding]:
             course.keys = read.keys[row.stream]
             yield from check.event(course, row)
     yield from _closed(course)
-    yield from _stray_keys(service)
+    yield from _stray_keys(reading)
 
 
 class _Check:
     """Checks one event after the other against its stream."""
 
-    def __init__(self, service: "Service") -> None:
-        self._codec: Codec = service.codec
-        self._service = service
+    def __init__(self, codec: Codec, vault: Vault) -> None:
+        self._codec = codec
+        self._vault = vault
 
     def event(self, course: _Course, row: Stored) -> Iterator[Finding]:
         yield from _in_sequence(course, row)
@@ -125,7 +124,7 @@ class _Check:
                 continue
             course.committed.add(key.key_id)
             try:
-                if key.wrapped is not None and self._service.vault.unwrap(key).commitment() != told:
+                if key.wrapped is not None and self._vault.unwrap(key).commitment() != told:
                     yield _finding(row, Fault.COMMITMENT, f"the key {key_id} is not the one that was committed to")
             except KeyUnavailable as error:
                 yield _finding(row, Fault.KEY, str(error))
@@ -142,7 +141,7 @@ class _Check:
             yield _finding(row, Fault.SEAL, f"{personal.field} names another subject than its key")
         else:
             try:
-                self._service.vault.value(token, key)
+                self._vault.value(token, key)
             except (SealBroken, KeyUnavailable) as error:
                 yield _finding(row, Fault.SEAL, str(error))
 
@@ -180,8 +179,8 @@ def _closed(course: _Course) -> Iterator[Finding]:
         yield Finding(0, course.stream, course.version, Fault.COMMITMENT, f"no event commits to the key {key.hex}")
 
 
-def _stray_keys(service: "Service") -> Iterator[Finding]:
-    with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+def _stray_keys(reading: Database) -> Iterator[Finding]:
+    with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         strays = cursor.execute(STRAY_KEYS).fetchall()
     for key, stream in strays:
         if stream == HOUSEHOLDS:
@@ -193,9 +192,9 @@ def _finding(row: Stored, fault: Fault, says: str) -> Finding:
     return Finding(row.position, row.stream, row.version, fault, says)
 
 
-def _page(service: "Service", course: _Course, limit: int) -> _Page:
+def _page(reading: Database, course: _Course, limit: int) -> _Page:
     """The next events, and the keys of their streams as they were at that moment."""
-    with service.reading.get_connection() as connection, connection.transaction():
+    with reading.get_connection() as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         rows = _rows(connection, course, limit)
         streams = {course.stream, *(row.stream for row in rows)}

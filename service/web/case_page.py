@@ -17,7 +17,7 @@ from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.hardship.kind import HARDSHIP_REQUESTS
 from service.kinds.kind import Kind
-from service.office.cases import NOW, AsOf, events_for, facts_for, open_case, possible
+from service.office.cases import NOW, AsOf
 from service.office.next_steps import NextStep, next_steps
 from service.views.rows import row_body
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
@@ -50,7 +50,7 @@ class Waiting:
 def case_at(collection: Kind, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
     """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
     require_view(caller(), CASE_VIEWS[collection.aggregate.kind].name)
-    return open_case(service(), collection.aggregate, identifier, caller(), as_of)
+    return service().cases.open(collection.aggregate, identifier, caller(), as_of)
 
 
 @web.get(f"/{CASE}/<uuid:identifier>", endpoint="case")
@@ -60,7 +60,8 @@ def show_case(collection: str, identifier: UUID) -> Response:
     case = case_at(kind, identifier)
     now, later = actions_of(kind, case)
     told = timeline_of(case)
-    parts = tables_of(case, facts_for(service(), case, caller()))
+    desk = service().ledger.desk(case.stream, caller())
+    parts = tables_of(case, service().cases.facts_for(case, caller()))
     return page(
         "case.html",
         takes=(),
@@ -68,7 +69,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
         case=case,
         facts=facts_of(case),
         clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
-        next_steps=[_told_next(step) for step in next_steps(service(), case, caller())],
+        next_steps=[_told_next(step) for step in next_steps(desk, case, caller())],
         parts_of_case=parts,
         actions=now,
         not_yet=later,
@@ -91,7 +92,7 @@ def teller() -> Teller:
 
 def timeline_of(case: CaseFile) -> list[Told]:
     """The events of the record that the reader of this request is told of, in order."""
-    return teller().timeline(case.aggregate.kind, events_for(service(), case, caller()))
+    return teller().timeline(case.aggregate.kind, service().cases.events_for(case, caller()))
 
 
 def case_address(ref: UUID) -> str:
@@ -103,7 +104,7 @@ def case_address(ref: UUID) -> str:
 
 def actions_of(collection: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
     """What the reader may do now, and what not yet: the main path first, each in the order of the procedure."""
-    now, later = possible(service(), case, caller())
+    now, later = service().cases.possible(case, caller())
     rejections = {each.command: each.rejection for each in later}
     actions, waiting = [], []
     for address in sorted(collection.addressed, key=lambda each: each.aside):

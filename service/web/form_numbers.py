@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.kernel import Command
-from service.composition import Service
+from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.numbers import Entry, Numbering, Numbers
-from service.office.cases import facts_for
 from service.store.steps import Caller
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.words.names import Names
@@ -45,7 +44,7 @@ def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh:
     asked = {name for name in _numbers_in(fields_of(form)) if name in numbers.parts}
     if not asked:
         return {}
-    facts = facts_for(reader.service, case, reader.caller)
+    facts = reader.service.cases.facts_for(case, reader.caller)
     words = reader.words.about(case.aggregate.kind)
     numbering = Numbering(case, reader.caller.officer, facts, words, reader.names, numbers.fits.get(command))
     found = {name: _titled(numbers.parts[name](numbering), words) for name in asked}

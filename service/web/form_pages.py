@@ -12,7 +12,6 @@ from service.access.naming import require_known_officers
 from service.edge.answers import caller, service
 from service.edge.bodies import body_of
 from service.edge.problems import of_store
-from service.office.cases import possible
 from service.store.steps import (
     Busy,
     KeyReused,
@@ -79,7 +78,7 @@ def _not_now(sheet: Sheet) -> str | None:
     """Why the action is not possible at the moment; None where it is."""
     if sheet.record is None:
         return None
-    now, later = possible(service(), sheet.record, caller())
+    now, later = service().cases.possible(sheet.record, caller())
     if sheet.address.command in now:
         return None
     rejection = next((each.rejection for each in later if each.command is sheet.address.command), None)

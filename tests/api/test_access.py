@@ -22,7 +22,6 @@ from service.access import table
 from service.access.decisions import may_command, may_read_text, may_view
 from service.kinds.catalogue import CASES, COLLECTIONS
 from service.kinds.petition.roles import DESK
-from service.office.people import revoke_token
 from tests.support.api import DAY, Api, problem
 from tests.support.golden import equals_golden, lines
 
@@ -172,7 +171,7 @@ def test_a_role_is_held_within_its_term_only(api: Api) -> None:
 def test_a_token_that_was_revoked_or_ran_out_opens_nothing(api: Api) -> None:
     officer = api.officer(Role.INTAKE)
     assert api.get("/units", officer).status_code == 200
-    revoke_token(api.service, officer.id, officer.token)
+    api.service.people.revoke_token(officer.id, officer.token)
     api.service.engine.catch_up()
     problem(api.get("/units", officer), 401, "token_refused")
     other = api.head

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import TestResponse
 
-from service.composition import Service
 from service.demonstration.people import OFFICERS
+from service.edge.running import Service
 from tests.support.applications import application_on
 
 pytestmark = pytest.mark.store

@@ -11,7 +11,7 @@ from domain.petition.ending import Withdraw
 from domain.petition.handling import RecordTalk
 from domain.roles import Role
 from service.edge.problem_codes import problem_codes, refusals_of
-from service.office.people import SYSTEM, add_unit
+from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.support.api import DAY, Api, Body, accepted, problem, proposed, received
 
@@ -23,7 +23,7 @@ def refused(api: Api, body: Body, code: str) -> str:
 
 
 def test_a_dissolved_unit_is_called_by_its_code_however_it_was_named(api: Api) -> None:
-    unit, _code = add_unit(api.service, "HS09", "第九厂", "HS")
+    unit, _code = api.service.people.add_unit("HS09", "第九厂", "HS")
     api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3)))], SYSTEM)
     for given in ("HS09", " hs09", str(unit)):
         said = refused(api, received(unit=given), "unit_not_active")
@@ -42,7 +42,7 @@ def lead(**changes: Any) -> Body:
 
 
 def test_an_officer_is_called_by_name_and_one_whom_nobody_knows_by_the_id_that_was_sent(api: Api) -> None:
-    add_unit(api.service, "HS01", "第一机械厂", "HS")
+    api.service.people.add_unit("HS01", "第一机械厂", "HS")
     team, stranger = api.officer(Role.TEAM_LEAD), uuid4()
     answer = api.post("/supervision-cases", team, lead(confirmed_by=str(stranger)))
     assert str(stranger) in problem(answer, 409, "officer_unknown")["detail"]

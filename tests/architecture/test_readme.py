@@ -18,8 +18,8 @@ from domain.roles import Role
 from projections.catalogue import CASE_VIEWS, VIEWS
 from service.access.decisions import may_command, may_view
 from service.cli.main import parser
-from service.composition import Service
 from service.demonstration.people import OFFICERS
+from service.edge.running import Service
 from service.kinds.catalogue import CASES as CASE_KINDS
 from service.office.calendars import packaged_calendar
 from service.wsgi import build

@@ -3,7 +3,7 @@
 from werkzeug.test import Client
 
 from domain.roles import Role
-from service.composition import Service
+from service.edge.running import Service
 from service.wsgi import build
 from tests.benchmarks.figures import Figures, median_ms
 from tests.benchmarks.serving import officer

@@ -19,7 +19,7 @@ from domain.organisation.unit import unit_ref
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.access.tokens import digest_of
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Step
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.filling import CLERK, UNIT

@@ -5,7 +5,7 @@ import time
 from psycopg.rows import scalar_row
 
 from projections.catalogue import BY_NAME, VIEWS
-from service.composition import Service
+from service.edge.running import Service
 from service.views.queries import Order, Queries, matches
 from tests.benchmarks.figures import Figures, median_ms
 

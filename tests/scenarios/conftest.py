@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from service.composition import Service, open_service
+from service.composition import open_service
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import read_settings
 from service.store.facts import declare_demonstration

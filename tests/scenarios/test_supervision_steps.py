@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.composition import Service
-from service.office.people import add_unit
+from service.edge.running import Service
 from service.wsgi import build
 from tests.support.api import Api, Body, Officer, problem
 from tests.support.services import TestClock
@@ -22,7 +21,7 @@ class Supervising:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
-        self.plant = str(add_unit(api.service, "HS01", "第一机械厂", "HS")[0])
+        self.plant = str(api.service.people.add_unit("HS01", "第一机械厂", "HS")[0])
         self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.leader
 
     def both(self, **of_lead: str) -> list[Body]:
@@ -119,7 +118,7 @@ def test_what_stands_against_a_step_is_said_with_its_rule(desk: Supervising) -> 
 
 
 def test_a_unit_knows_of_its_own_checks_alone_and_not_how_they_came_about(desk: Supervising) -> None:
-    add_unit(desk.api.service, "HS02", "第二机械厂", "HS")
+    desk.api.service.people.add_unit("HS02", "第二机械厂", "HS")
     stranger = desk.api.officer(Role.SUPERVISED, unit="HS02")
     case = desk.checking()
     desk.api.service.engine.catch_up()

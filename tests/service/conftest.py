@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 
 
 @pytest.fixture

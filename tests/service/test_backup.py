@@ -11,10 +11,8 @@ import pytest
 from domain.roles import Role
 from projections.catalogue import VIEWS
 from service.cli.main import main
-from service.composition import Service
-from service.importing.petitions import import_petitions
+from service.edge.running import Service
 from service.machine.embedded import postgres_binaries
-from service.office.people import add_officer, add_unit, officers
 from service.operation.backup import Backup, back_up, restore
 from service.operation.backup_keys import BackupUnusable, keys_file_of
 from service.operation.backup_programs import Programs
@@ -39,10 +37,10 @@ DUMP = {
 
 @pytest.fixture
 def filled(service: Service, tmp_path: Path) -> Service:
-    add_unit(service, "HS", "集团")
-    add_officer(service, "王芳", "HS", [Role.INTAKE])
+    service.people.add_unit("HS", "集团")
+    service.people.add_officer("王芳", "HS", [Role.INTAKE])
     rows = (f"A{n},2023-05-06,,来信,1,张三的话{n}" for n in range(60))
-    import_petitions(service, register(tmp_path, *rows), mapping())
+    service.importing.petitions(register(tmp_path, *rows), mapping())
     service.engine.catch_up()
     return service
 
@@ -78,8 +76,8 @@ def test_a_backup_comes_back_whole(
     again = service_on(empty_url, tmp_path, clock)
     assert again.engine.prepare() == [view.name for view in VIEWS]
     again.engine.catch_up()
-    assert list(check_log(again)) == []
-    assert [officer.name for officer in officers(again)] == ["王芳"]
+    assert list(check_log(again.codec, again.reading, again.vault)) == []
+    assert [officer.name for officer in again.people.officers()] == ["王芳"]
     for view in VIEWS:
         query = f"SELECT * FROM {table_of(view)} ORDER BY {view.id_column}"
         assert rows(empty_url, query) == rows(filled.url, query)
@@ -94,7 +92,7 @@ def test_a_restored_log_goes_on_and_is_still_immutable(
     restore(Programs(empty_url), made.file, master_key)
     again = service_on(empty_url, tmp_path, clock)
     again.engine.prepare()
-    add_unit(again, "NEW", "新厂", "HS")
+    again.people.add_unit("NEW", "新厂", "HS")
     assert rows(empty_url, "SELECT max(notification_id) FROM events") == [(made.contents.last_position + 1,)]
     again.close()
     with psycopg.connect(empty_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -204,7 +202,7 @@ def test_a_backup_of_an_earlier_version_does_not_say_how_many_keys_and_comes_bac
 def test_the_keys_of_another_backup_do_not_fit(
     filled: Service, made: Backup, master_key: MasterKey, empty_url: str, tmp_path: Path
 ) -> None:
-    add_unit(filled, "NEW", "新厂", "HS")
+    filled.people.add_unit("NEW", "新厂", "HS")
     other = back_up(Programs(filled.url), tmp_path / "other.dump")
     keys_file_of(made.file).write_bytes(other.keys_file.read_bytes())
     with pytest.raises(BackupUnusable, match="belongs to another backup"):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from tests.service.cli.running import child_environment, environment_for
 from tests.support.filing import with_unit
 from tests.support.following import until

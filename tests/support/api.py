@@ -10,8 +10,7 @@ from werkzeug.test import TestResponse
 
 from domain.roles import Role
 from domain.values import OfficerRef
-from service.composition import Service
-from service.office.people import add_officer, add_unit, issue_token
+from service.edge.running import Service
 from tests.support.services import TestClock
 
 DAY = "2026-03-03"
@@ -52,14 +51,14 @@ class Api:
         self.client = app.test_client()
         self._keys = count(1)
         self._officers: dict[tuple[str, frozenset[Role]], Officer] = {}
-        self.unit = add_unit(service, "HS", "集团工会")[0]
+        self.unit = service.people.add_unit("HS", "集团工会")[0]
 
     def officer(self, *roles: Role, name: str = "甲", unit: str = "HS") -> Officer:
         """An officer of the unit with the roles; the same for the same unit, roles and name."""
         known = (f"{unit} {name}", frozenset(roles))
         if known not in self._officers:
-            identifier = add_officer(self.service, name, unit, roles)
-            self._officers[known] = Officer(identifier, issue_token(self.service, identifier).token)
+            identifier = self.service.people.add_officer(name, unit, roles)
+            self._officers[known] = Officer(identifier, self.service.people.issue_token(identifier).token)
             self.service.engine.catch_up()
         return self._officers[known]
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from service.composition import Service
+from service.edge.running import Service
 from service.wsgi import bind, build
 
 IDLE: list[Flask] = []

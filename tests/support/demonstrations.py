@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from service.composition import Service, open_service
+from service.composition import open_service
 from service.demonstration.home import prepare
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
 

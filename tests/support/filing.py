@@ -7,7 +7,7 @@ from domain.petition.codes import Channel, Issue, Purpose
 from domain.petition.ending import Withdraw
 from domain.petition.reception import Demand, Receive, Registration
 from domain.values import OfficerRef
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Caller, Outcome, Step
 
 CLERK = Caller(OfficerRef(UUID("5f0c7ad2-6f0e-4a43-9f5a-6f1f4e7a2c11")))

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from uuid import UUID
 
 from projections.catalogue import VIEWS
-from service.composition import Service
+from service.edge.running import Service
 from service.worker import run_worker
 from tests.support.filing import filed, withdrawn
 

@@ -16,7 +16,7 @@ from domain.petition.routing import Accept
 from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
 from service.access.tokens import digest_of, new_token
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Caller, Step
 
 OPERATOR = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))

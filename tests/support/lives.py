@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from domain.roles import Role
-from service.composition import Service
-from service.office.people import add_officer, add_unit, issue_token
+from service.edge.running import Service
 
 TODAY = date(2026, 3, 3)
 """The day at which the served group stands still, after everything that the scripts tell."""
@@ -44,12 +43,12 @@ ROLES: Mapping[str, Role] = {
 
 def appointed(service: Service) -> dict[str, str]:
     """The group with its plant and everybody who takes part: tokens by name, ids by name with `_ID`."""
-    add_unit(service, "HS", "集团工会")
-    add_unit(service, "HS01", "第一机械厂", "HS")
+    service.people.add_unit("HS", "集团工会")
+    service.people.add_unit("HS01", "第一机械厂", "HS")
     told: dict[str, str] = {}
     for name, role in ROLES.items():
-        officer = add_officer(service, name.title(), "HS01" if name == "SUPERVISED" else "HS", [role])
-        told |= {name: issue_token(service, officer).token, f"{name}_ID": str(officer)}
+        officer = service.people.add_officer(name.title(), "HS01" if name == "SUPERVISED" else "HS", [role])
+        told |= {name: service.people.issue_token(officer).token, f"{name}_ID": str(officer)}
     return told
 
 

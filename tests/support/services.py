@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from service.composition import Service, open_service
+from service.composition import open_service
+from service.edge.running import Service
 from service.machine.settings import Settings
 from service.sealing.keys import create_master_key
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from tests.support.applications import application_on
 from tests.support.databases import Databases
 from tests.support.group import founded

@@ -18,8 +18,8 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.table import COMMANDS
-from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.running import Service
 from service.office.next_steps import main_path, may_meet
 from service.views.naming import table_of
 from service.views.queries import Queries

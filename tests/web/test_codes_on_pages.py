@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from domain.catalogue import AGGREGATES
 from projections.catalogue import CASE_VIEWS
-from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.views.queries import Queries
 from service.words.codes import CODE_LISTS

@@ -20,8 +20,8 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from projections.catalogue import CASE_VIEWS
-from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES, CASES_BY_KIND
 from service.kinds.kind import CaseKind

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.composition import Service
+from service.edge.running import Service
 from service.wsgi import build
 from tests.support.applications import application_on
 from tests.support.demonstrations import Played

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from projections.aids import AIDS
-from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.running import Service
 from service.views.queries import Queries
 from tests.support.applications import application_on
 from tests.support.browser import Browser, served

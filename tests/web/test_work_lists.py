@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.edge.running import Service
 from service.wsgi import build
 
 pytestmark = pytest.mark.store

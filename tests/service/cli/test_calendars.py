@@ -14,12 +14,10 @@ from domain.deadlines.clocks import Clock
 from domain.deadlines.festivals import base_days
 from domain.organisation.working_days import WORKING_DAYS_STREAM
 from domain.petition.carrying import carried_stream
-from service.composition import Service
-from service.importing.petitions import import_petitions
+from service.edge.running import Service
 from service.office import settling
 from service.office.calendars import CODES_BY_WORD, packaged_calendar
-from service.office.people import SYSTEM, add_unit
-from service.office.settling import import_calendar, known_calendar, settle_clocks
+from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
@@ -41,9 +39,9 @@ CASES = 120
 def waiting(service: Service, clock: TestClock, tmp_path: Path) -> list[UUID]:
     """Cases received on 20 December of a year whose next has no plan yet: their first notice waits for it."""
     clock.set_day(date(UNPUBLISHED - 1, 12, 21))
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
     rows = "".join(f"A{n},{UNPUBLISHED - 1}-12-20,,来信,1,x\n" for n in range(CASES))
-    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+    service.importing.petitions(csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
     return [carried_stream("xinfang-2023", f"A{n}") for n in range(CASES)]
 
 
@@ -55,27 +53,27 @@ def clock_of(service: Service, case: UUID) -> Clock:
 def test_provisional_due_days_become_final(service: Service, waiting: list[UUID]) -> None:
     before = clock_of(service, waiting[0])
     assert before.provisional
-    assert import_calendar(service, PLAN)
-    assert settle_clocks(service) == settling.Settled(CASES, CASES)
+    assert service.settling.import_calendar(PLAN)
+    assert service.settling.settle_clocks() == settling.Settled(CASES, CASES)
     after = clock_of(service, waiting[0])
     assert not after.provisional
     assert {len(service.ledger.history(case)) for case in waiting} == {2}
-    assert settle_clocks(service) == settling.Settled(0, 0)
-    assert not import_calendar(service, PLAN)
+    assert service.settling.settle_clocks() == settling.Settled(0, 0)
+    assert not service.settling.import_calendar(PLAN)
 
 
 def test_what_a_killed_run_left_is_done_by_the_next(
     service: Service, waiting: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import_calendar(service, PLAN)
+    service.settling.import_calendar(PLAN)
 
     def killed(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with suppress(KeyboardInterrupt):
-        settle_clocks(service, progress=killed)
+        service.settling.settle_clocks(progress=killed)
     assert sorted({len(service.ledger.history(case)) for case in waiting}) == [1, 2]
-    assert settle_clocks(service) == settling.Settled(CASES - settling.GROUP, CASES - settling.GROUP)
+    assert service.settling.settle_clocks() == settling.Settled(CASES - settling.GROUP, CASES - settling.GROUP)
     assert {len(service.ledger.history(case)) for case in waiting} == {2}
 
 
@@ -84,20 +82,20 @@ def test_a_case_that_nothing_settles_does_not_hold_the_others_up(
 ) -> None:
     clock.set_day(date(UNPUBLISHED + 1, 1, 4))
     text = ",".join(HEADER) + f"\nB1,{UNPUBLISHED + 1}-01-03,,来信,1,x\n"
-    import_petitions(service, csv_file(tmp_path / "later.csv", text), mapping())
-    import_calendar(service, PLAN)
-    assert settle_clocks(service) == settling.Settled(CASES + 1, CASES)
+    service.importing.petitions(csv_file(tmp_path / "later.csv", text), mapping())
+    service.settling.import_calendar(PLAN)
+    assert service.settling.settle_clocks() == settling.Settled(CASES + 1, CASES)
 
 
 def test_the_due_days_of_a_hardship_request_become_final_too(service: Service, clock: TestClock) -> None:
     """First contact within five working days of 28 December lies in the year without a plan."""
     applied_on = date(UNPUBLISHED - 1, 12, 28)
     clock.set_day(applied_on)
-    unit, _ = add_unit(service, "HS", "集团")
+    unit, _ = service.people.add_unit("HS", "集团")
     case = uuid4()
     service.ledger.execute([Step(case, apply(applied_on, unit=unit))], SYSTEM)
-    import_calendar(service, PLAN)
-    assert settle_clocks(service) == settling.Settled(1, 1)
+    service.settling.import_calendar(PLAN)
+    assert service.settling.settle_clocks() == settling.Settled(1, 1)
     assert [clock_of(service, case).rule, clock_of(service, case).provisional] == ["D-H01", False]
 
 
@@ -119,8 +117,8 @@ def test_a_year_is_shown_from_the_package_or_from_the_log(cli: Cli, plan_file: P
 
 
 def test_a_settled_case_can_be_seen_as_it_was(cli: Cli, service: Service, waiting: list[UUID]) -> None:
-    import_calendar(service, PLAN)
-    settle_clocks(service)
+    service.settling.import_calendar(PLAN)
+    service.settling.settle_clocks()
     case = str(waiting[0])
     assert [cli("history", case, "--as-of", t, "--json").facts["version"] for t in ("1", "2")] == [1, 2]
     first = cli("history", case, "--json").facts["events"][0]
@@ -128,9 +126,9 @@ def test_a_settled_case_can_be_seen_as_it_was(cli: Cli, service: Service, waitin
 
 
 def test_a_known_plan_is_what_decisions_follow(service: Service) -> None:
-    assert not known_calendar(service).is_published(UNPUBLISHED)
-    import_calendar(service, PLAN)
-    assert known_calendar(service).is_day_off(date(UNPUBLISHED, 1, 1) + timedelta(days=2))
+    assert not service.settling.known_calendar().is_published(UNPUBLISHED)
+    service.settling.import_calendar(PLAN)
+    assert service.settling.known_calendar().is_day_off(date(UNPUBLISHED, 1, 1) + timedelta(days=2))
 
 
 @pytest.fixture
@@ -151,9 +149,9 @@ def written(path: Path, plan: YearCalendar) -> Path:
 def due(service: Service, clock: TestClock, tmp_path: Path) -> tuple[UUID, date]:
     """A case with a final due day in a year whose plan is known, and that day."""
     clock.set_day(date(2026, 3, 3))
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
     text = ",".join(HEADER) + "\nA1,2026-03-03,,来信,1,x\n"
-    import_petitions(service, csv_file(tmp_path / "r.csv", text), mapping())
+    service.importing.petitions(csv_file(tmp_path / "r.csv", text), mapping())
     case = carried_stream("xinfang-2023", "A1")
     before = clock_of(service, case)
     assert not before.provisional

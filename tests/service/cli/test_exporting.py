@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.roles import Role
-from service.composition import Service
-from service.importing.petitions import import_petitions
-from service.office.people import add_officer, add_unit
+from service.edge.running import Service
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
@@ -19,9 +17,9 @@ Cli = Callable[..., Done]
 
 @pytest.fixture(autouse=True)
 def _petitions(service: Service, tmp_path: Path) -> None:
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
     rows = "A1,2023-05-06,,来信,3,张三反映拖欠工资\nA2,2023-05-07,,来访,1,李四反映食堂\n"
-    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+    service.importing.petitions(csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
 
 
 def test_a_register_is_written_and_counted(cli: Cli, tmp_path: Path) -> None:
@@ -42,8 +40,8 @@ def test_a_workbook_in_english_with_facts_for_scripts(cli: Cli, tmp_path: Path) 
 
 
 def test_an_officer_takes_out_what_he_or_she_may_read(cli: Cli, service: Service, tmp_path: Path) -> None:
-    clerk = add_officer(service, "甲", "HS", [Role.INTAKE])
-    payer = add_officer(service, "乙", "HS", [Role.PAYER])
+    clerk = service.people.add_officer("甲", "HS", [Role.INTAKE])
+    payer = service.people.add_officer("乙", "HS", [Role.PAYER])
     argv = ("export", "register", "RG-P1", "--format", "csv", str(tmp_path / "x.csv"), "--json")
     assert cli(*argv, "--by", str(clerk)).facts["entries"] == 2
     (tmp_path / "x.csv").unlink()
@@ -102,7 +100,7 @@ def test_the_log_is_written_and_counted(cli: Cli, tmp_path: Path, form: str) -> 
 
 
 def test_the_log_is_told_as_far_as_an_officer_may_see_it(cli: Cli, service: Service, tmp_path: Path) -> None:
-    payer = add_officer(service, "乙", "HS", [Role.PAYER])
+    payer = service.people.add_officer("乙", "HS", [Role.PAYER])
     done = cli("export", "log", "--format=jsonl", str(tmp_path / "log"), f"--by={payer}")
     assert (done.code, "petition." in (tmp_path / "log").read_text(encoding="utf-8")) == (0, False)
     assert "organisation.unit_founded" in (tmp_path / "log").read_text(encoding="utf-8")

@@ -9,9 +9,8 @@ import pytest
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.roles import Role
-from service.composition import Service
-from service.importing.petitions import import_petitions
-from service.office.people import SYSTEM, add_officer, add_unit, caller_known, issue_token
+from service.edge.running import Service
+from service.office.people import SYSTEM
 from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
@@ -24,9 +23,9 @@ CASE = carried_stream("xinfang-2023", "A1")
 
 @pytest.fixture(autouse=True)
 def _case(service: Service, tmp_path: Path) -> None:
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
     rows = "A1,2023-05-06,,来信,3,张三反映拖欠工资\n"
-    import_petitions(service, csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
+    service.importing.petitions(csv_file(tmp_path / "r.csv", ",".join(HEADER) + "\n" + rows), mapping())
 
 
 def test_a_case_is_told_event_by_event(cli: Cli) -> None:
@@ -62,12 +61,12 @@ def test_a_language_that_there_is_not_is_a_mistake_in_the_command(cli: Cli) -> N
 
 
 def test_officers_and_units_are_named(cli: Cli, service: Service) -> None:
-    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
+    officer = service.people.add_officer("王芳", "HS", [Role.INTAKE])
     told = cli("history", str(officer), "--language", "en").out
     assert f"Officer  {officer}" in told
     assert "Unit: 集团" in told
     assert "Name: ⟦sealed⟧" in told
-    token = issue_token(service, officer, by=caller_known(service, str(officer)))
+    token = service.people.issue_token(officer, by=service.people.caller_known(str(officer)))
     told = cli("history", str(officer), "--language", "zh").out
     assert "记录人：王芳" in told
     assert token.digest not in told

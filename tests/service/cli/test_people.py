@@ -8,18 +8,8 @@ import pytest
 
 from domain.roles import Role
 from service.access.tokens import new_token
-from service.composition import Service
-from service.office.people import (
-    SYSTEM,
-    OfficerAmbiguous,
-    OfficerUnknown,
-    add_officer,
-    add_unit,
-    caller_known,
-    issue_token,
-    officer_known,
-    tokens,
-)
+from service.edge.running import Service
+from service.office.people import SYSTEM, OfficerAmbiguous, OfficerUnknown
 from tests.service.cli.running import Done
 from tests.support.following import random_history
 
@@ -125,29 +115,29 @@ def test_a_token_has_a_sensible_term(cli: Cli, days: str) -> None:
 
 
 def test_the_beginning_of_an_id_must_be_one_officers(service: Service) -> None:
-    add_unit(service, "HS", "集团")
-    found = [add_officer(service, f"officer {n}", "HS") for n in range(17)]
+    service.people.add_unit("HS", "集团")
+    found = [service.people.add_officer(f"officer {n}", "HS") for n in range(17)]
     shared = next(a for n, a in enumerate(found) if any(a.hex[0] == b.hex[0] for b in found[:n])).hex[0]
     with pytest.raises(OfficerAmbiguous):
-        officer_known(service, shared)
+        service.people.officer_known(shared)
     with pytest.raises(OfficerUnknown):
-        officer_known(service, "%")
-    assert officer_known(service, str(found[0]).upper()) == found[0]
+        service.people.officer_known("%")
+    assert service.people.officer_known(str(found[0]).upper()) == found[0]
 
 
 def test_a_caller_holds_the_roles_of_today(service: Service) -> None:
-    add_unit(service, "HS", "集团")
-    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
-    assert caller_known(service, officer.hex).roles == {Role.INTAKE}
-    assert caller_known(service, None) is SYSTEM
+    service.people.add_unit("HS", "集团")
+    officer = service.people.add_officer("王芳", "HS", [Role.INTAKE])
+    assert service.people.caller_known(officer.hex).roles == {Role.INTAKE}
+    assert service.people.caller_known(None) is SYSTEM
 
 
 def test_a_token_prints_redacted(service: Service) -> None:
-    add_unit(service, "HS", "集团")
-    officer = add_officer(service, "王芳", "HS")
-    issued = issue_token(service, officer)
+    service.people.add_unit("HS", "集团")
+    officer = service.people.add_officer("王芳", "HS")
+    issued = service.people.issue_token(officer)
     assert issued.token not in repr(issued)
-    assert tokens(service, officer) == [(issued.digest, issued.expires_on)]
+    assert service.people.tokens(officer) == [(issued.digest, issued.expires_on)]
 
 
 def _everything_stored(service: Service) -> str:
@@ -159,9 +149,9 @@ def _everything_stored(service: Service) -> str:
 def test_a_token_that_was_revoked_after_an_import_while_nothing_ran_is_dead_when_the_command_ends(
     cli: Cli, service: Service
 ) -> None:
-    add_unit(service, "HS", "集团")
-    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
-    issued = issue_token(service, officer)
+    service.people.add_unit("HS", "集团")
+    officer = service.people.add_officer("王芳", "HS", [Role.INTAKE])
+    issued = service.people.issue_token(officer)
     random_history(service, 1, 20)
     today = service.ledger.today()
     assert service.callers.by_token(issued.token, today) is not None

@@ -17,7 +17,6 @@ import psycopg
 import pytest
 
 from projections.organisation import UNITS
-from service.office.people import add_unit
 from service.views.naming import table_of
 from tests.service.cli.running import ROOT, child_environment, command, run
 from tests.support.services import TestClock, service_on
@@ -257,7 +256,7 @@ def test_the_worker_under_it_keeps_the_views_up_to_date(
 ) -> None:
     with serving(environment):
         service = service_on(database_url, tmp_path, TestClock())
-        add_unit(service, "HS", "集团")
+        service.people.add_unit("HS", "集团")
         service.close()
         with psycopg.connect(database_url, autocommit=True) as connection:
             wait_until(lambda: connection.execute(f"SELECT code FROM {table_of(UNITS)}").fetchall() == [("HS",)])

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from projections.organisation import UNITS
-from service.office.people import add_unit
 from service.views.naming import table_of
 from tests.service.cli.running import child_environment, command
 from tests.support.databases import away
@@ -43,7 +42,7 @@ def test_a_worker_waits_for_a_database_that_goes_away_and_goes_on(
 
 def found(url: str, home: Path, code: str) -> None:
     service = service_on(url, home, TestClock())
-    add_unit(service, code, "集团")
+    service.people.add_unit(code, "集团")
     service.close()
 
 

@@ -10,14 +10,15 @@ import pytest
 
 from domain.organisation.unit import FoundUnit, unit_ref
 from projections.catalogue import BY_NAME
-from service.composition import Service, open_service
+from service.composition import open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
 from service.demonstration.people import UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
-from service.office.people import SYSTEM, units
+from service.office.people import SYSTEM
 from service.store.facts import declare_demonstration, is_demonstration
 from service.store.migrate import migrate
 from service.store.steps import Step
@@ -88,7 +89,7 @@ def test_an_interrupted_seeding_begins_anew(half_filled: Settings) -> None:
     assert prepare(half_filled, lambda _stage: None) is not None
     assert (half_filled.home / DONE).exists()
     with closing(open_service(half_filled)) as opened:
-        assert [unit.name for unit in units(opened) if unit.code == "HS"] == [UNITS[0].name]
+        assert [unit.name for unit in opened.people.units() if unit.code == "HS"] == [UNITS[0].name]
 
 
 def test_a_demonstration_is_one_by_what_its_database_says(demonstration: Service) -> None:

@@ -8,8 +8,8 @@ from psycopg.rows import tuple_row
 
 from domain.catalogue import AGGREGATES, CASES
 from projections.audit_trail import AUDIT_TRAIL
-from service.composition import Service
 from service.demonstration.people import OFFICERS
+from service.edge.running import Service
 from service.views.naming import over
 from service.words.sentences import LANGUAGES
 from tests.service.cli.running import run

@@ -20,7 +20,7 @@ from domain.values import OfficerRef
 from projections.petitions import PETITIONS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
-from service.composition import Service
+from service.edge.running import Service
 from service.exports import seen_log as seen
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
@@ -59,7 +59,11 @@ def written(service: Service, folder: Path, form: str, role: Role | None = None)
     out = folder / form
     steps: list[tuple[int, int]] = []
     with out.open("wb") as file:
-        WRITERS[form](file, seen_log(service, caller(service, role)), lambda done, total: steps.append((done, total)))
+        WRITERS[form](
+            file,
+            seen_log(service.engine, service.reading, service.codec, caller(service, role)),
+            lambda done, total: steps.append((done, total)),
+        )
     assert steps == sorted(steps)
     assert all(done <= total for done, total in steps)
     return out
@@ -227,7 +231,7 @@ def test_no_free_text_is_told_to_process_mining() -> None:
 
 
 def test_an_empty_log_is_whole_too(service: Service, tmp_path: Path) -> None:
-    log = seen_log(service, SYSTEM)
+    log = seen_log(service.engine, service.reading, service.codec, SYSTEM)
     for form, write in WRITERS.items():
         with (tmp_path / form).open("wb") as file:
             assert write(file, log, lambda done, total: None) == 0

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.petition.carrying import carried_stream
 from domain.petition.events import CarriedOver
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.report import Report
 from tests.service.importing.books import HEADER, csv_file
 

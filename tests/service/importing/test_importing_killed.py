@@ -10,11 +10,10 @@ import psycopg
 import pytest
 
 from domain.petition.events import CarriedOver
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.mapping import read_mapping
-from service.importing.petitions import GROUP, import_petitions
+from service.importing.petitions import GROUP
 from service.importing.report import Report
-from service.office.people import add_unit
 from tests.service.cli.running import child_environment, command, environment_for
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried_events, counts, register, streams
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.store
 
 @pytest.fixture(autouse=True)
 def _unit(service: Service) -> None:
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
 
 
 def test_two_imports_at_once_create_every_case_once(
@@ -38,9 +37,9 @@ def test_two_imports_at_once_create_every_case_once(
 
     def meanwhile(done: int, total: int) -> None:
         if not inner:
-            inner.append(import_petitions(other, file, mapping()))
+            inner.append(other.importing.petitions(file, mapping()))
 
-    outer = import_petitions(service, file, mapping(), progress=meanwhile)
+    outer = service.importing.petitions(file, mapping(), progress=meanwhile)
     other.close()
     assert counts(outer) == (150, 50, 100, 0, 0)
     assert counts(inner[0]) == (150, 100, 50, 0, 0)
@@ -56,11 +55,11 @@ def test_a_case_that_appears_while_its_group_is_stored_is_there_already(
 
     def late(self: Any, steps: Any, *rest: Any) -> Any:
         monkeypatch.undo()
-        import_petitions(other, register(tmp_path, *rows[:2], name="early.csv"), mapping())
+        other.importing.petitions(register(tmp_path, *rows[:2], name="early.csv"), mapping())
         return execute(self, steps, *rest)
 
     monkeypatch.setattr(type(service.ledger), "execute", late)
-    report = import_petitions(service, register(tmp_path, *rows), mapping())
+    report = service.importing.petitions(register(tmp_path, *rows), mapping())
     other.close()
     assert counts(report) == (5, 3, 2, 0, 0)
 
@@ -72,14 +71,14 @@ def test_a_killed_import_is_finished_by_the_next(databases: Databases, clock: Te
     urls = [databases.create(), databases.create()]
     for url in urls:
         opened = service_on(url, tmp_path, clock)
-        add_unit(opened, "HS", "集团")
+        opened.people.add_unit("HS", "集团")
         opened.close()
     killed_after = kill_half_way(urls[0], tmp_path, ["import", "petitions", str(file), "--mapping", str(mapping_file)])
     assert 0 < killed_after < 3_000
     found = []
     for url in urls:
         opened = service_on(url, tmp_path, clock)
-        report = import_petitions(opened, file, read_mapping(mapping_file))
+        report = opened.importing.petitions(file, read_mapping(mapping_file))
         found.append((counts(report), {key: facts(event) for key, event in streams(opened).items()}))
         opened.close()
         databases.drop(url)

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from domain.deadlines.rules import REGISTER
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.mapping import read_mapping
-from service.importing.petitions import import_petitions
-from service.office.people import add_unit
 from tests.service.importing.imports import carried_events, counts, last_position
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +28,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def _unit(service: Service) -> None:
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
 
 
 @pytest.mark.parametrize(
@@ -45,18 +43,18 @@ def test_real_registers_are_imported_whole_and_once(
     service: Service, file: Path, by: str, expected: tuple[int, ...]
 ) -> None:
     began = time.perf_counter()
-    first = import_petitions(service, file, read_mapping(MAPPINGS / f"{by}.toml"))
+    first = service.importing.petitions(file, read_mapping(MAPPINGS / f"{by}.toml"))
     assert time.perf_counter() - began < 60
     assert counts(first) == expected
     position = last_position(service)
-    again = import_petitions(service, file, read_mapping(MAPPINGS / f"{by}.toml"))
+    again = service.importing.petitions(file, read_mapping(MAPPINGS / f"{by}.toml"))
     assert counts(again) == (expected[0], 0, expected[1], expected[3], 0)
     assert "differs_from_imported" not in again.notes()
     assert last_position(service) == position
 
 
 def test_lateness_of_nyc311_agrees_with_an_independent_computation(service: Service) -> None:
-    import_petitions(service, NYC, read_mapping(MAPPINGS / "nyc311.toml"))
+    service.importing.petitions(NYC, read_mapping(MAPPINGS / "nyc311.toml"))
     stopped = [clock for event in carried_events(service) for clock in event.stopped if clock.rule == REGISTER]
     late = {(clock.due_on, clock.stopped_on) for clock in stopped if clock.late_days}
     expected = list(finished_late())
@@ -82,6 +80,6 @@ def day_of(text: str) -> date | None:
 
 def test_a_dry_run_decides_the_same_and_stores_nothing(service: Service) -> None:
     position = last_position(service)
-    tried = import_petitions(service, BOSTON, read_mapping(MAPPINGS / "boston311.toml"), dry_run=True)
+    tried = service.importing.petitions(BOSTON, read_mapping(MAPPINGS / "boston311.toml"), dry_run=True)
     assert counts(tried) == (100, 80, 0, 20, 0)
     assert last_position(service) == position

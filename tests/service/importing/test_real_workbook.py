@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.values import Personal
-from service.composition import Service
-from service.importing.petitions import import_petitions
+from service.edge.running import Service
 from service.machine.plain_files import whole
-from service.office.people import add_unit
 from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, mapping, xls, xlsx
 from tests.service.importing.imports import carried, counts
@@ -76,13 +74,13 @@ ENDS = [
 def test_every_oddity_of_a_workbook_has_its_rule_and_its_row_in_the_report(
     service: Service, tmp_path: Path, ending: str
 ) -> None:
-    add_unit(service, "HS", "集团")
+    service.people.add_unit("HS", "集团")
     file, out = tmp_path / f"r.{ending}", tmp_path / "out.csv"
     if ending == "xlsx":
         xlsx(file, ROWS, ["A1:G1", "B7:B8"])
     else:
         xls(file, ROWS, [(0, 0, 0, 6), (6, 7, 1, 1)])
-    report = import_petitions(service, file, mapping())
+    report = service.importing.petitions(file, mapping())
     assert counts(report) == (10, 6, 0, 1, 3)
     with whole(out) as written:
         report.write_csv(written)
@@ -106,7 +104,7 @@ def test_every_oddity_of_a_workbook_has_its_rule_and_its_row_in_the_report(
         "None",
     ]
     assert text(service, carried(service, "A-1").summary) == LAW
-    assert counts(import_petitions(service, file, mapping())) == (10, 0, 6, 1, 3)
+    assert counts(service.importing.petitions(file, mapping())) == (10, 0, 6, 1, 3)
 
 
 def text(service: Service, said: Personal | None) -> str:

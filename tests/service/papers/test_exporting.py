@@ -23,12 +23,12 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.timelines import TIMELINES
 from service.access.decisions import Denied
-from service.composition import Service
+from service.edge.running import Service
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from service.machine.plain_files import whole
 from service.office.people import SYSTEM
 from service.papers import writing
-from service.papers.exporting import SheetTooLarge, export_register
+from service.papers.exporting import SheetTooLarge
 from service.store.steps import Caller
 from service.views.queries import Queries
 from service.views.standing import ViewsStandStill
@@ -55,7 +55,7 @@ def taken(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     with whole(out) as file:
-        return export_register(service, REGISTERS_BY_CODE[code], by, file, form, words_in(language), progress=progress)
+        return service.papers.write(REGISTERS_BY_CODE[code], by, file, form, words_in(language), progress=progress)
 
 
 def exported(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.petition.events import Registered
 from domain.values import KeyClass
-from service.composition import Service
+from service.edge.running import Service
 from service.sealing.keys import KeyUnavailable, MasterKey
 from service.sealing.seal import SealBroken, Token
 from service.sealing.vault import ERASED, Vault

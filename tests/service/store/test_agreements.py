@@ -14,7 +14,7 @@ from domain.funds import Fund, FundSource, fund_stream
 from domain.hardship.refusals import HouseholdHasActiveFile
 from domain.kernel import fold
 from domain.organisation.unit import FoundUnit, unit_ref
-from service.composition import Service
+from service.edge.running import Service
 from service.store.check import check_log
 from service.store.steps import Caller, Step
 from tests.support import hardships as h
@@ -156,4 +156,4 @@ def test_a_household_reference_is_stable_and_tells_nothing(group: Service) -> No
 
 def test_the_key_of_the_references_is_no_fault_of_the_log(group: Service) -> None:
     group.households.ref("0815")
-    assert list(check_log(group)) == []
+    assert list(check_log(group.codec, group.reading, group.vault)) == []

@@ -12,8 +12,7 @@ import pytest
 from domain.organisation.officer import AppointOfficer
 from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
-from service.composition import Service
-from service.importing.petitions import import_petitions
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.store.codec import Codec, Undecodable
 from service.store.database import Database, DatabaseRole
@@ -59,7 +58,7 @@ def say_everywhere(service: Service, folder: Path) -> None:
     service.households.ref(CANARY)
     columns = {"编号": "external_id", "收到日期": "received_on", "诉求摘要": "summary", "形式": "reply"}
     by = mapping(columns=columns, values={})
-    report = import_petitions(service, register(folder, f"A1,2023-05-06,,{CANARY},1,{CANARY}"), by)
+    report = service.importing.petitions(register(folder, f"A1,2023-05-06,,{CANARY},1,{CANARY}"), by)
     assert report.counts()["created"] == 1
     with psycopg.connect(service.url) as connection, pytest.raises(psycopg.errors.DivisionByZero):
         connection.execute("SELECT 1 / %s, %s::text", (0, CANARY), prepare=False)

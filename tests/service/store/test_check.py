@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from domain.values import KeyClass, SubjectRef
-from service.composition import Service
+from service.edge.running import Service
 from service.sealing.keys import load_master_key, new_data_key
 from service.store.check import Fault, Finding, check_log
 from tests.support.filing import UNIT, filed, with_unit, withdrawn
@@ -41,7 +41,7 @@ def spoiled(database_url: str) -> Callable[[Spoil], None]:
 
 
 def found(service: Service) -> list[tuple[Fault, int]]:
-    return [(finding.fault, finding.position) for finding in check_log(service)]
+    return [(finding.fault, finding.position) for finding in check_log(service.codec, service.reading, service.vault)]
 
 
 def replaced(position: int, old: str, new: str) -> Spoil:
@@ -55,11 +55,11 @@ def ran(statement: str, *values: object) -> Spoil:
 
 @pytest.mark.parametrize("page", [1, 2, 3, 1_000])
 def test_a_sound_log_has_no_findings_whatever_the_size_of_a_page(service: Service, case: UUID, page: int) -> None:
-    assert list(check_log(service, page)) == []
+    assert list(check_log(service.codec, service.reading, service.vault, page)) == []
 
 
 def test_an_empty_log_has_no_findings(service: Service) -> None:
-    assert list(check_log(service)) == []
+    assert list(check_log(service.codec, service.reading, service.vault)) == []
 
 
 SPOILS: dict[str, tuple[Spoil, tuple[Fault, int]]] = {
@@ -143,5 +143,5 @@ def test_an_event_moved_to_another_stream_is_found(
 
 def test_a_finding_names_its_place(service: Service, case: UUID, spoiled: Callable[[Spoil], None]) -> None:
     spoiled(ran("DELETE FROM events WHERE notification_id = 3"))
-    finding = next(iter(check_log(service)))
+    finding = next(iter(check_log(service.codec, service.reading, service.vault)))
     assert finding == Finding(4, case, 3, Fault.VERSION, "follows version 1")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from tests.support.filing import with_unit
 
 pytestmark = pytest.mark.store

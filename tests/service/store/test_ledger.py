@@ -15,7 +15,7 @@ from domain.organisation.unit import DissolveUnit, FoundUnit, unit_ref
 from domain.petition.ending import Withdraw
 from domain.roles import Role
 from domain.values import OfficerRef
-from service.composition import Service
+from service.edge.running import Service
 from service.store.codec import Envelope
 from service.store.steps import (
     Busy,

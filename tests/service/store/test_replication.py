@@ -14,7 +14,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from service.composition import Service
+from service.edge.running import Service
 from service.machine.embedded import EmbeddedServer, embedded
 from service.store.database import RECONNECT_TIMEOUT, Database, DatabaseRole
 from service.store.migrate import migrate

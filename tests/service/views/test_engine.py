@@ -16,7 +16,7 @@ from domain.petition.events import Received, Withdrawn
 from projections.catalogue import VIEWS
 from projections.due_dates import DUE_DATES
 from projections.projection import Changes, Projection, Rows, stream_of
-from service.composition import Service
+from service.edge.running import Service
 from service.store.recorder import APPEND_ONE
 from service.views import engine as engine_module
 from service.views.engine import Engine

@@ -7,7 +7,7 @@ import pytest
 
 from projections.catalogue import VIEWS
 from projections.petitions import PETITIONS
-from service.composition import Service
+from service.edge.running import Service
 from service.views.naming import over
 from service.views.rebuild import RebuildRunning
 from tests.support.filing import filed, with_unit, withdrawn

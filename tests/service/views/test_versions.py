@@ -7,7 +7,7 @@ from eventsourcing.persistence import ProgrammingError
 from psycopg.errors import UndefinedTable
 
 from projections.petitions import PETITIONS
-from service.composition import Service
+from service.edge.running import Service
 from service.views import engine as engine_module
 from service.views.engine import Engine
 from service.views.naming import Slot, over, table_name, table_of, view_without_table

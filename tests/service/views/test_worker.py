@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from service.worker import Task, run_worker
 from tests.support.databases import away
 from tests.support.filing import filed, with_unit

@@ -1,0 +1,54 @@
+"""The running service, as its doors see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.access.tokens import Callers
+from service.importing.petitions import Importing
+from service.machine.embedded import EmbeddedServer
+from service.machine.settings import Settings
+from service.office.cases import Cases
+from service.office.people import People
+from service.office.settling import Settling
+from service.papers.exporting import Papers
+from service.sealing.households import Households
+from service.sealing.vault import Vault
+from service.store.codec import Codec
+from service.store.database import Database
+from service.store.ledger import Ledger
+from service.store.recorder import Recorder
+from service.views.engine import Engine
+from service.views.rebuild import Rebuilder
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that the doors use; what lies below them is handed what it needs and no more."""
+
+    settings: Settings
+    url: str
+    server: EmbeddedServer | None
+    now: Callable[[], datetime]
+    codec: Codec
+    recorder: Recorder
+    ledger: Ledger
+    engine: Engine
+    rebuilder: Rebuilder
+    vault: Vault
+    households: Households
+    reading: Database
+    callers: Callers
+    is_demonstration: Callable[[], bool]
+    cases: Cases
+    people: People
+    settling: Settling
+    papers: Papers
+    importing: Importing
+
+    def close(self) -> None:
+        """Closes the connections and lets go of the embedded server."""
+        self.recorder.datastore.close()
+        self.reading.close()
+        if self.server is not None:
+            self.server.stop()
