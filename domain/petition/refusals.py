@@ -204,6 +204,11 @@ class RegisterContradictsItself(Rejected):
     says = "The register gives {later_field} {later} before {earlier_field} {earlier}."
 
 
+class StageContradictsDays(Rejected):
+    code = "stage_contradicts_days"
+    says = "The register gives the stage {stage} and at the same time {field} {day}."
+
+
 class StatusNotCarriedOver(Rejected):
     code = "status_not_carried_over"
     says = "A case cannot be carried over in status {status}. Possible: {allowed}."
