@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from domain.lines import escaped
+
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
@@ -100,7 +102,7 @@ def is_ditto(cell: Cell) -> bool:
 
 def shown(cell: Cell) -> str:
     """A cell in a message: short, on one line."""
-    text = " ".join(str(cell).split())
+    text = escaped(" ".join(str(cell).split()))
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
