@@ -99,7 +99,7 @@ def test_a_tombstone_that_no_event_orders_is_a_finding_and_nothing_else_about_th
 ) -> None:
     """What the key sealed reads as erased; that somebody destroyed it beside the log is told once for each key."""
     spoiled(ran("UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s", case))
-    findings = list(check_log(service))
+    findings = list(check_log(service.codec, service.reading, service.vault))
     assert {(each.fault, each.position, each.stream) for each in findings} == {(Fault.TOMBSTONE, 0, case)}
     assert len(findings) == len(service.recorder.load([case]).keys)
 
