@@ -73,7 +73,7 @@ class Publish(Command[Hardship]):
         )
 
     def _is_agreed_to(self, desk: Desk) -> None:
-        if self.alternative and self.alternative.approved_by == desk.by:
+        if self.alternative and self.alternative.approved_by == desk.officer:
             raise SameOfficerProposesAndApproves
         if not self.consented and self.alternative is None:
             raise refusals.PublicityNeedsConsent

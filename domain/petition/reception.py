@@ -143,7 +143,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
     has_contact = bool(given.contact or given.address)
     threshold = parameters_for(desk.profile, state.received_on).collective_threshold
     return Registered(
-        registered_by=desk.by,
+        registered_by=desk.officer,
         title=given.title,
         demands=tuple(_demand(subject, n, demand) for n, demand in enumerate(given.demands, 1)),
         facts=content(subject, "facts", given.facts),
@@ -244,6 +244,6 @@ class Screen(Command[Petition]):
 
 def screened(on: date, brief: str | None, state: Petition, desk: Desk) -> Screened:
     """The screening; a brief is confirmed only by another officer than the one who registered."""
-    if brief and desk.by == state.registered_by:
+    if brief and desk.officer == state.registered_by:
         raise refusals.SameOfficerRedactsAndConfirms
     return Screened(desk.happened("screened_on", on, not_before=state.received_on), brief)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
-from domain.roles import Role
-from domain.values import OfficerRef
+from domain.roles import Held, Role
+from domain.values import OfficerRef, UnitRef
 from service.store.database import Database
 from service.store.steps import Caller
 
 BY_TOKEN = """
     SELECT o.officer, ARRAY(
-        SELECT role FROM views.terms r
+        SELECT ARRAY[role, for_unit::text] FROM views.terms r
         WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     ), o.unit
     FROM views.tokens t
@@ -24,7 +24,7 @@ BY_TOKEN = """
 """
 BY_OFFICER = """
     SELECT ARRAY(
-        SELECT role FROM views.terms r
+        SELECT ARRAY[role, for_unit::text] FROM views.terms r
         WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     ), o.unit
     FROM views.officers o
@@ -53,17 +53,17 @@ class Callers:
     def by_token(self, token: str, today: date) -> Caller | None:
         """The officer who holds the token, or None for a token that is unknown, revoked or expired."""
         row = self._one(BY_TOKEN, {"digest": digest_of(token), "today": today})
-        return None if row is None else Caller(OfficerRef(row[0]), _roles(row[1]), row[2])
+        return None if row is None else Caller(OfficerRef(row[0]), _held(row[1]), row[2])
 
     def by_officer(self, officer: UUID, today: date) -> Caller:
         """The officer with the roles of the day."""
         row = self._one(BY_OFFICER, {"officer": officer, "today": today})
-        return Caller(OfficerRef(officer)) if row is None else Caller(OfficerRef(officer), _roles(row[0]), row[1])
+        return Caller(OfficerRef(officer)) if row is None else Caller(OfficerRef(officer), _held(row[0]), row[1])
 
     def _one(self, query: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             return cursor.execute(query, parameters, prepare=True).fetchone()
 
 
-def _roles(names: list[str]) -> frozenset[Role]:
-    return frozenset(Role(name) for name in names)
+def _held(terms: list[list[str]]) -> frozenset[Held]:
+    return frozenset(Held(Role(role), UnitRef(UUID(unit))) for role, unit in terms)

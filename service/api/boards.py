@@ -1,6 +1,7 @@
 """Due dates and the audit trail over HTTP."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Response, jsonify
@@ -8,17 +9,21 @@ from marshmallow import fields
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import PERIODS, RULES
+from domain.recording import first_day_ending, last_day_ended
+from domain.roles import Role
+from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
-from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, told
-from service.api.case_answers import row_body, standing_body
+from service.api.answer_schemas import ACTOR, RECORDED, STANDING, answers, named, page_of, row_fields, told
+from service.api.case_answers import recorded_body, row_body, standing_body
 from service.api.listing import listed, listing_parameters
 from service.edge import filters
 from service.edge.answers import caller, sealing, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import as_of
 from service.office.cases import require_reached
+from service.store.stored_actors import told_actor
 from service.views.queries import Condition, Order
 from service.words.sentences import no_op as _
 
@@ -48,8 +53,20 @@ def _recorded_by(given: str) -> Condition:
         raise ValueError(given)
     require_reached(service(), point)
     if point.moment is not None:
-        return Condition("recorded_at <= %s", point.moment)
+        return recorded_until(point.moment)
     return Condition("position <= %s", point.position)
+
+
+def recorded_from(moment: datetime) -> Condition:
+    """What was recorded at the moment or later; a day alone counts as its last instant."""
+    day = first_day_ending(moment, service().settings.timezone)
+    return Condition("(recorded_at >= %s OR recorded_on >= %s)", moment, (day,))
+
+
+def recorded_until(moment: datetime) -> Condition:
+    """What had been recorded by the moment; a day alone counts as its last instant."""
+    day = last_day_ended(moment, service().settings.timezone)
+    return Condition("(recorded_at <= %s OR recorded_on <= %s)", moment, (day,))
 
 
 POINT = _("a moment or a Casework-Position")
@@ -57,10 +74,12 @@ AUDIT_FILTERS = (
     filters.Filter("as_of", POINT, {"type": "string"}, _recorded_by),
     filters.identifier("stream"),
     filters.identifier("officer", "by_officer"),
+    filters.one_of("role", Role, "by_role"),
+    filters.identifier("unit", "by_unit"),
     filters.one_of("event", {event.NAME for event in BY_EVENT}),
     filters.one_of("kind", KINDS),
-    filters.moment("recorded_from", "recorded_at >= %s"),
-    filters.moment("recorded_until", "recorded_at <= %s"),
+    filters.moment("recorded_from", recorded_from),
+    filters.moment("recorded_until", recorded_until),
 )
 
 
@@ -73,8 +92,8 @@ ENTRY = named(
         "kind": told(fields.String),
         "version": told(fields.Integer),
         "event": told(fields.String),
-        "by": told(fields.UUID),
-        "recorded_at": told(fields.DateTime),
+        "by": fields.Nested(ACTOR, required=True),
+        **RECORDED,
     },
 )
 
@@ -114,8 +133,8 @@ def audit_trail() -> Response:
             "kind": row["kind"],
             "version": row["version"],
             "event": row["event"],
-            "by": row["by_officer"],
-            "recorded_at": row["recorded_at"].isoformat(),
+            "by": told_actor(actor_of(row)),
+            **recorded_body(row["recorded_at"] or row["recorded_on"]),
         }
 
     return jsonify(listed(AUDIT_TRAIL, AUDIT_FILTERS, AUDIT_ORDERS, shown, _readable()))

@@ -10,10 +10,11 @@ from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
 from domain.deadlines.standing import overdue_days, standing
 from domain.kernel import Event
+from domain.recording import RecordedAt, day_alone, moment_alone
 from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory, Projection
+from projections.projection import Bigrams, Memory, Position, Projection
 from service.access.visibility import is_told
 from service.composition import Service
 from service.edge.bodies import body_of
@@ -22,10 +23,11 @@ from service.edge.refusal_facts import facts_told
 from service.edge.routes import Address, Collection
 from service.office.cases import CaseFile, NotYet, facts_for, possible
 from service.store.steps import Caller
+from service.store.stored_actors import told_actor
 from service.views.tables import columns_of
 from service.words.sentences import translated
 
-HIDDEN = (Bigrams, Memory, Personal, Event)
+HIDDEN = (Bigrams, Memory, Position, Personal, Event)
 
 
 def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
@@ -51,6 +53,12 @@ def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a view as JSON; search terms, memory and what is sealed do not leave the service."""
     shown = {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
     return {name: None if value == NEVER else value for name, value in shown.items()}
+
+
+def recorded_body(at: RecordedAt) -> dict[str, Any]:
+    """The moment of recording, or the day where no more is known."""
+    moment, day = moment_alone(at), day_alone(at)
+    return {"recorded_at": moment.isoformat() if moment else None, "recorded_on": day.isoformat() if day else None}
 
 
 def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]:
@@ -114,8 +122,8 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
             {
                 "version": recorded.version,
                 "event": recorded.event.NAME,
-                "recorded_at": recorded.at.isoformat(),
-                "by": str(recorded.by) if is_told(caller, recorded.event.NAME) else None,
+                **recorded_body(recorded.at),
+                "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME) else None,
                 "facts": told,
             }
             for recorded, told in zip(case.history, facts, strict=True)

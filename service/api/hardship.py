@@ -20,6 +20,6 @@ KIND = Kind(
     orders={
         "place": Order("place"),
         "-applied_on": Order("applied_on", descending=True),
-        "-changed_at": Order("changed_at", descending=True),
+        "-changed_at": Order("changed_position", descending=True),
     },
 )

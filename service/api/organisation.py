@@ -85,7 +85,7 @@ def read_officer(identifier: UUID) -> Response:
     wait_for_position([OFFICERS_VIEW, TERMS])
     row = _the_row(OFFICERS_VIEW, "officer", identifier)
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    told = [{name: term[name] for name in ("role", "from_on", "until_on")} for term in terms]
+    told = [{name: term[name] for name in ("role", "for_unit", "from_on", "until_on")} for term in terms]
     body = _officer(row, service().vault.texts([row["name"]]), terms)
     return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told}, identifier)
 
@@ -96,13 +96,15 @@ def _officer(row: Mapping[str, Any], names: Mapping[str, str], terms: Iterable[M
         "officer": row["officer"],
         "name": names[row["name"]],
         "unit": row["unit"],
-        "roles": [
-            term["role"]
-            for term in terms
-            if term["officer"] == row["officer"]
-            and term["from_on"] <= today
-            and (term["until_on"] is None or today <= term["until_on"])
-        ],
+        "roles": list(
+            dict.fromkeys(
+                term["role"]
+                for term in terms
+                if term["officer"] == row["officer"]
+                and term["from_on"] <= today
+                and (term["until_on"] is None or today <= term["until_on"])
+            )
+        ),
     }
 
 

@@ -24,7 +24,7 @@ KIND = Kind(
     orders={
         "-received_on": Order("received_on", descending=True),
         "received_on": Order("received_on"),
-        "-changed_at": Order("changed_at", descending=True),
-        "changed_at": Order("changed_at"),
+        "-changed_at": Order("changed_position", descending=True),
+        "changed_at": Order("changed_position"),
     },
 )

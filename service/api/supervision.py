@@ -19,6 +19,6 @@ KIND = Kind(
     orders={
         "next_due_on": Order("next_due_on"),
         "-recorded_on": Order("recorded_on", descending=True),
-        "-changed_at": Order("changed_at", descending=True),
+        "-changed_at": Order("changed_position", descending=True),
     },
 )

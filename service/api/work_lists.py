@@ -25,7 +25,7 @@ from service.edge import filters
 from service.edge.answers import caller, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import queries
-from service.views.queries import Condition, Order
+from service.views.queries import Condition, Order, values_of
 from service.words.sentences import no_op as _
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
@@ -132,7 +132,7 @@ def _open_items() -> list[dict[str, Any]]:
         FROM views.{RECTIFICATION_ITEMS.name} WHERE status = ANY(%s){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
-        [service().ledger.today(), list(supervision.UNSETTLED), *(condition.value for condition in known)],
+        [service().ledger.today(), list(supervision.UNSETTLED), *values_of(known)],
     )
 
 

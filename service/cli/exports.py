@@ -4,21 +4,18 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
-from service.access.tokens import Callers
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
-from service.composition import Service
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
 from service.kinds.labels import LABELS
-from service.office.people import SYSTEM, officer_known
+from service.office.people import caller_known
 from service.operation.plain_files import whole
 from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
 from service.papers.writing import WRITERS
-from service.store.steps import Caller
 from service.views.standing import ViewsStandStill
 from service.words.sentences import DEFAULT, LANGUAGES
 from service.words.speech import Words
@@ -67,7 +64,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     refuse_unwritable(arguments.out)
     register = BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
-        by = _asking(service, arguments.by)
+        by = caller_known(service, arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
             count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
@@ -83,7 +80,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     out: Path = arguments.out
     refuse_unwritable(out)
     with opened() as service, console.bar("export") as bar:
-        by = _asking(service, arguments.by)
+        by = caller_known(service, arguments.by)
         try:
             log = seen_log(service, by)
         except ViewsStandStill as error:
@@ -92,13 +89,6 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
             count = FORMATS[arguments.form](part, log, bar.show)
     console.say(f"{count} events in {out}")
     return Answer({"format": arguments.form, "events": count, "file": str(out)})
-
-
-def _asking(service: Service, given: str | None) -> Caller:
-    """The officer with the roles held today, or the system where none is named."""
-    if given is None:
-        return SYSTEM
-    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
 
 
 def refuse_unwritable(out: Path) -> None:

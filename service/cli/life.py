@@ -1,19 +1,21 @@
 """The life of a record in lines for a terminal, as the pages tell it, every personal text sealed."""
 
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
 from domain.kernel import Recorded
+from domain.recording import RecordedAt
 from domain.values import Personal
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS
 from projections.funds import FUNDS
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory
+from projections.projection import Bigrams, Memory, Position
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.composition import Service
 from service.kinds.labels import LABELS
 from service.office.cases import CaseFile
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.views.queries import Queries
 from service.views.tables import columns_of
 from service.web.clock_words import shown
@@ -30,7 +32,7 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
     """Says every event of the record, then where it stands."""
     service.engine.catch_up((*ACCESS_VIEWS, FUNDS, RELIEF_QUEUE))
     words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
-    teller = Teller(service, words, Names(service, Queries(service.reading), words), SYSTEM)
+    teller = Teller(service, words, Names(service, Queries(service.reading), words), OPERATOR)
     told = teller.timeline(case)
     number = getattr(case.history[0].event, "case_no", "")
     console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))
@@ -45,8 +47,13 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
         console.say(f"{STEP}{line}")
 
 
+def told_at(at: RecordedAt, zone: tzinfo) -> str:
+    """A moment to the second with its offset, or the day where no more is known."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}" if isinstance(at, datetime) else at.isoformat()
+
+
 def _say_event(console: Console, recorded: Recorded, told: Told, words: Words) -> None:
-    at = f"{recorded.at.astimezone(words.zone):%Y-%m-%d %H:%M:%S %z}"
+    at = told_at(recorded.at, words.zone)
     message = _("by {name}, position p{position}")
     told_by = words.text(message, name=told.by, position=recorded.position)
     console.say(f"{told.version}. {told.title} ({recorded.event.NAME})  {at}  {told_by}")
@@ -70,7 +77,7 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
     view, kind = CASE_VIEWS[case.aggregate.kind], kind_of(case.aggregate)
     for column in columns_of(view):
         value = case.row[column.name]
-        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory) or value == NEVER:
+        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position) or value == NEVER:
             continue
         text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(kind, column.name, value)
         if text:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from domain.roles import Role
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.importing.mapping import read_mapping
@@ -11,7 +12,9 @@ from service.importing.mapping_help import mapping_help
 from service.importing.notes import DIFFERS
 from service.importing.petitions import import_petitions
 from service.importing.report import Entry, Report, Result
-from service.office.people import caller_known
+from service.office.people import actor_known
+from service.store.steps import Said, said_in
+from service.store.tasks import Task
 
 SHOWN = 20
 """Refused rows that are printed; the report holds them all."""
@@ -29,8 +32,19 @@ def add_verbs(verbs: Verbs) -> None:
     )
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
     parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
+    parser.add_argument(
+        "--role", metavar="ROLE", type=said, help="in which role, as ROLE or ROLE/UNIT-ID, where several are held"
+    )
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
     parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to this file")
+
+
+def said(text: str) -> Said:
+    """The role that was meant."""
+    try:
+        return said_in(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no role; the roles are {', '.join(Role)}") from None
 
 
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:
@@ -38,7 +52,7 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.report is not None:
         _refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = caller_known(service, arguments.by)
+        by = actor_known(service, arguments.by, arguments.role, Task.PETITIONS_IMPORT)
         report = import_petitions(
             service,
             arguments.file,

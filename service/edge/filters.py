@@ -73,12 +73,12 @@ def codes(name: str, known: type[StrEnum], column: str | None = None) -> Filter:
     return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition, is_several=True)
 
 
-def one_of(name: str, known: Iterable[str]) -> Filter:
-    """Rows whose column of that name has that value."""
+def one_of(name: str, known: Iterable[str], column: str | None = None) -> Filter:
+    """Rows whose column, of that name unless another is given, has that value."""
     values = sorted(known)
 
     def condition(given: str) -> Condition:
-        return equals(name, values[values.index(given)])
+        return equals(column or name, values[values.index(given)])
 
     return Filter(name, ", ".join(values), {"type": "string", "enum": values}, condition)
 
@@ -117,11 +117,11 @@ def day(name: str, sql: str) -> Filter:
     return Filter(name, _("a day as YYYY-MM-DD"), {"type": "string", "format": "date"}, condition)
 
 
-def moment(name: str, sql: str) -> Filter:
-    """Rows before or after a moment with offset; `sql` holds its place."""
+def moment(name: str, condition_at: Callable[[datetime], Condition]) -> Filter:
+    """Rows before or after a moment with offset."""
 
     def condition(given: str) -> Condition:
-        return Condition(sql, moment_of(given))
+        return condition_at(moment_of(given))
 
     return Filter(
         name,

@@ -11,7 +11,9 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from domain.roles import Role
 from service.edge.problems import Problem
+from service.store.steps import Said, said_in
 from service.words.sentences import no_op as _
 
 DEEPEST = 32
@@ -126,6 +128,18 @@ def seen_version() -> int:
         detail = _('If-Match takes exactly one ETag that this service gave, such as "3".')
         raise Problem(400, "version_malformed", detail)
     return int(number[1:-1])
+
+
+def said_role() -> Said | None:
+    """The role in which the caller wants to act, where the header says one. Raises Problem."""
+    given = request.headers.get("Casework-Role", "")
+    if not given:
+        return None
+    try:
+        return said_in(given)
+    except ValueError:
+        detail = _("Casework-Role takes a role such as {example}, or a role and the id of its unit: ROLE/UNIT.")
+        raise Problem(400, "role_malformed", detail, {"example": Role.HANDLER}) from None
 
 
 def reason() -> str | None:

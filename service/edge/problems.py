@@ -1,6 +1,7 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -14,6 +15,8 @@ from psycopg import OperationalError as PsycopgOperationalError
 from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
+from domain.roles import Held
+from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
 from service.edge.field_messages import Message, in_language
 from service.edge.language import language
@@ -197,7 +200,17 @@ def register(app: Flask) -> None:
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *STORE_ERRORS):
+    for kind in (
+        Problem,
+        Rejected,
+        Denied,
+        RoleNeeded,
+        RoleRefused,
+        OpaqueInvalid,
+        KeyDestroyed,
+        AsOfAhead,
+        *STORE_ERRORS,
+    ):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(Exception, _unexpected)
@@ -211,6 +224,14 @@ def _problem_of(error: Exception) -> Problem:
             return of_rejection(error)
         case Denied():
             return Problem(403, "forbidden", _("Your roles do not allow this."))
+        case RoleNeeded():
+            detail = _("You hold several roles that allow this: say in Casework-Role in which one you act: {roles}.")
+            return Problem(422, "role_needed", detail, {"roles": _spelled(error.held)})
+        case RoleRefused():
+            detail = _(
+                "You do not hold the role in Casework-Role today, or it does not allow this. Allowed to you: {roles}."
+            )
+            return Problem(403, "role_refused", detail, {"roles": _spelled(error.held)})
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
@@ -221,6 +242,12 @@ def _problem_of(error: Exception) -> Problem:
         case HTTPException():
             return of_http(error)
     return of_store(error)
+
+
+def _spelled(held: Sequence[Held]) -> str:
+    """The roles as the header takes them: with the unit where the role alone would not tell."""
+    several = Counter(each.role for each in held)
+    return ", ".join(str(each) if several[each.role] > 1 else each.role for each in held)
 
 
 def _unexpected(error: Exception) -> Response:

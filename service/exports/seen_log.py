@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from service.store.codec import Codec
 from service.store.database import Database
 from service.store.steps import Caller
 from service.store.tail import stored_of
-from service.views.queries import Condition
+from service.views.queries import Condition, values_of
 from service.views.standing import bring_up
 
 PAGE = 1_000
@@ -39,6 +40,7 @@ class SeenLog:
     codec: Codec
     caller: Caller
     upto: int
+    zone: tzinfo
 
     def sees(self, event: type[Event]) -> bool:
         """Whether events of that class are seen at all."""
@@ -77,7 +79,7 @@ class SeenLog:
         places = ", ".join(["%s"] * len(after))
         where = " AND ".join([*(condition.sql for condition in fixed), f"({order}) > ({places})"])
         query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
-        while rows := self._rows(query, [*(condition.value for condition in fixed), *after]):
+        while rows := self._rows(query, [*values_of(fixed), *after]):
             page = [self.codec.decode(*stored_of(row)) for row in rows]
             yield from (recorded for recorded in page if self.sees(type(recorded.event)))
             after = place(page[-1])
@@ -90,4 +92,4 @@ class SeenLog:
 def seen_log(service: Service, caller: Caller) -> SeenLog:
     """The log as of now. Raises ViewsStandStill where a view stands still that tells what the caller may know of."""
     upto = bring_up(service.engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
-    return SeenLog(service.reading, service.codec, caller, upto)
+    return SeenLog(service.reading, service.codec, caller, upto, service.settings.timezone)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from domain.actors import Actor
 from domain.kernel import Desk, Rejected, decide, fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.petition.aggregate import PETITION
@@ -17,7 +18,7 @@ from service.importing.notes import DIFFERS, Note
 from service.importing.report import Result
 from service.importing.rows import RegisterRow
 from service.office.limits import beyond_limits
-from service.store.steps import Caller, Step
+from service.store.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Carrier:
     service: Service
     source: str
     default_unit: str | None
-    by: Caller
+    by: Actor
     stores: bool = True
     known_units: dict[UnitRef, Unit] = field(default_factory=dict)
 

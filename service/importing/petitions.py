@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from domain.actors import Actor
 from domain.kernel import fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.units import Unit, UnitStatus
@@ -15,8 +16,8 @@ from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
-from service.office.people import SYSTEM, OrganisationError, UnitUnknown, units
-from service.store.steps import Caller
+from service.office.people import OrganisationError, UnitUnknown, units
+from service.store.tasks import Task
 
 GROUP = 50
 """Rows that are stored in one statement: enough to be fast, few enough that no transaction is long."""
@@ -37,7 +38,7 @@ def import_petitions(
     service: Service,
     file: Path,
     mapping: Mapping,
-    by: Caller = SYSTEM,
+    by: Actor = Task.PETITIONS_IMPORT.actor,
     *,
     unit: str | None = None,
     dry_run: bool = False,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.actors import OfficerActing
 from domain.hardship import aiding, application, approving, checking, emergency, paying, publicity
 from domain.hardship import ending as hardship_ending
 from domain.kernel import Aggregate, Command
@@ -13,12 +14,12 @@ from domain.petition import ending, handling
 from domain.roles import Role
 from domain.supervision import checking as check
 from domain.supervision import finding, noticing, rectifying
-from domain.values import OfficerRef
+from domain.values import OfficerRef, UnitRef
 from service.access.decisions import may_command
 from service.access.table import COMMANDS
 from service.access.visibility import is_told
 from service.composition import Service
-from service.office.cases import CaseFile
+from service.office.cases import CaseFile, bar_for
 from service.office.transitions import may_record
 from service.store.steps import Caller
 
@@ -58,8 +59,8 @@ MET_BY: Mapping[str, Commands] = {
 }
 """By rule: the steps that meet its term, where they are not all steps of the main path."""
 
-NOBODY = OfficerRef(UUID(int=0))
-"""Who takes part in no case: what stands against such a person is the case's own, and no rule about two persons."""
+NOBODY, NOWHERE = OfficerRef(UUID(int=0)), UnitRef(UUID(int=0))
+"""Who takes part in no case, for no unit: what stands against such a person is the case's own and no rule about two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,12 @@ def next_steps(service: Service, case: CaseFile, caller: Caller) -> list[NextSte
 
     Silent about steps whose facts the caller is not told, and about what a hidden rule forbids.
     """
-    desk, found = service.ledger.desk(case.stream, caller), []
+    desk, found = service.ledger.desk(case.stream, OfficerActing(NOBODY, Role.AUDITOR, NOWHERE)), []
     for command in main_path(case.aggregate, str(case.aggregate.status_of(case.state))):
         roles = tuple(role for role in Role if role in COMMANDS[command])
         if all(is_told(caller, event.NAME) for event in may_record(command)):
-            anybody = replace(desk, by=NOBODY, roles=frozenset(roles))
-            rejection = next(command.barred(case.state, anybody), None)
+            desks = [replace(desk, by=OfficerActing(NOBODY, role, NOWHERE)) for role in roles]
+            rejection = bar_for(command, case.state, desks)
             if rejection is None or (rejection.is_visible and rejection.passes_on):
                 found.append(NextStep(command, roles, rejection.passes_on if rejection else None))
     return found

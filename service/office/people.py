@@ -1,6 +1,6 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,26 +8,28 @@ from uuid import UUID, uuid4
 
 from psycopg.rows import tuple_row
 
+from domain.actors import Actor, OfficerActing, ServiceActing
 from domain.kernel import Command, NotAllowedNow
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
-from service.access.tokens import digest_of, new_token
+from service.access.tokens import Callers, digest_of, new_token
 from service.composition import Service
 from service.office.limits import beyond_limits
-from service.store.steps import Caller, Step
+from service.store.steps import Caller, Said, Step
+from service.store.tasks import Task
 
-SYSTEM = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))
-"""Who acts where no officer does: the command line of whoever operates the service."""
+OPERATOR = Caller(ServiceActing("command_line"))
+"""Who asks where no officer does: whoever operates the service, at its command line."""
 
 LONGEST_TERM_DAYS = 3660
 
 
 def is_system(caller: Caller) -> bool:
     """Whether nobody but the operator at the machine asks."""
-    return caller.officer == SYSTEM.officer
+    return caller.is_service
 
 
 class OrganisationError(Exception):
@@ -47,6 +49,17 @@ class UnitThereAlready(OrganisationError):
 class OfficerUnknown(OrganisationError):
     def __init__(self, given: str) -> None:
         super().__init__(f"no officer's id begins with {given}: casework officers list names them")
+
+
+class NoRoleHeld(OrganisationError):
+    def __init__(self, given: str) -> None:
+        super().__init__(f"the officer {given} holds no role today: grant one first")
+
+
+class RoleAmbiguous(OrganisationError):
+    def __init__(self, roles: Iterable[Held]) -> None:
+        held = ", ".join(str(each) for each in sorted(roles))
+        super().__init__(f"say with --role in which of the roles held the officer acts: {held}")
 
 
 class OfficerAmbiguous(OrganisationError):
@@ -99,7 +112,7 @@ class IssuedToken:
 
 
 def add_unit(
-    service: Service, code: str, name: str, parent_code: str | None = None, by: Caller = SYSTEM
+    service: Service, code: str, name: str, parent_code: str | None = None, by: Actor = Task.UNITS_ADD.actor
 ) -> tuple[UnitRef, str]:
     """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
     parent = unit_known(service, parent_code) if parent_code else None
@@ -133,7 +146,7 @@ def unit_known(service: Service, code: str) -> UnitRef:
 
 
 def add_officer(
-    service: Service, name: str, unit_code: str, roles: Sequence[Role] = (), by: Caller = SYSTEM
+    service: Service, name: str, unit_code: str, roles: Sequence[Role] = (), by: Actor = Task.OFFICERS_ADD.actor
 ) -> OfficerRef:
     """Appoints an officer from today. Raises UnitUnknown."""
     officer = OfficerRef(uuid4())
@@ -144,7 +157,7 @@ def add_officer(
 def officers(service: Service) -> list[KnownOfficer]:
     """Every officer, by unit and day of appointment."""
     query = """
-        SELECT o.officer, o.name, u.code, coalesce(array_agg(t.role ORDER BY t.role)
+        SELECT o.officer, o.name, u.code, coalesce(array_agg(DISTINCT t.role ORDER BY t.role)
                FILTER (WHERE t.from_on <= %(today)s AND (t.until_on IS NULL OR t.until_on >= %(today)s)), '{}'),
                o.appointed_on
         FROM views.officers o JOIN views.units u ON u.unit = o.unit LEFT JOIN views.terms t ON t.officer = o.officer
@@ -168,15 +181,31 @@ def officer_known(service: Service, given: str) -> OfficerRef:
 
 
 def caller_known(service: Service, given: str | None) -> Caller:
-    """The officer as a caller with the roles held today, or SYSTEM where none is named."""
+    """The officer as a caller with the roles held today, or the operator where none is named."""
     if given is None:
-        return SYSTEM
-    officer = officer_known(service, given)
-    held = next(known.roles for known in officers(service) if known.officer == officer)
-    return Caller(officer, frozenset(Role(role) for role in held))
+        return OPERATOR
+    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
 
 
-def issue_token(service: Service, officer: OfficerRef, days: int = 90, by: Caller = SYSTEM) -> IssuedToken:
+def actor_known(service: Service, given: str | None, role: Said | None, task: Task) -> Actor:
+    """The officer in the one role held today, or in the one that is said; the service where no officer is named.
+
+    Raises OfficerUnknown, NoRoleHeld and RoleAmbiguous.
+    """
+    if given is None:
+        return task.actor
+    caller = caller_known(service, given)
+    meant = [held for held in caller.held if role is None or role.means(held)]
+    if not caller.held:
+        raise NoRoleHeld(given)
+    if len(meant) != 1:
+        raise RoleAmbiguous(meant or caller.held)
+    return OfficerActing(caller.officer, meant[0].role, meant[0].unit)
+
+
+def issue_token(
+    service: Service, officer: OfficerRef, days: int = 90, by: Actor = Task.TOKENS_ISSUE.actor
+) -> IssuedToken:
     """A new random token of 256 bits for so many days; only its digest is stored."""
     if not 1 <= days <= LONGEST_TERM_DAYS:
         raise BeyondLimits(f"a token is good for 1 to {LONGEST_TERM_DAYS} days, not for {days}")
@@ -191,7 +220,7 @@ def tokens(service: Service, officer: OfficerRef) -> list[tuple[str, date]]:
     return [(row[0], row[1]) for row in _rows(service, query, {"officer": officer})]
 
 
-def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller = SYSTEM) -> str:
+def revoke_token(service: Service, officer: OfficerRef, given: str, by: Actor = Task.TOKENS_REVOKE.actor) -> str:
     """Revokes the one token named by itself or by the beginning of its digest; returns the digest."""
     known = [digest for digest, _ in tokens(service, officer)]
     whole = digest_of(given) if given.isascii() else ""
@@ -202,7 +231,7 @@ def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller =
     return found[0]
 
 
-def _execute(service: Service, stream: UUID, command: Command[Any], by: Caller) -> None:
+def _execute(service: Service, stream: UUID, command: Command[Any], by: Actor) -> None:
     _refuse_beyond(command)
     service.ledger.execute([Step(stream, command)], by)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from domain.actors import Actor
 from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.hardship import ending as hardship
 from domain.kernel import Command, Rejected
@@ -15,8 +16,8 @@ from domain.petition import ending as petition
 from domain.supervision import ending as supervision
 from projections.due_dates import DUE_DATES
 from service.composition import Service
-from service.office.people import SYSTEM
-from service.store.steps import Caller, Step
+from service.store.steps import Step
+from service.store.tasks import Task
 
 SETTLING: Final[dict[str, type[Command[Any]]]] = {
     "petition": petition.SettleClocks,
@@ -40,7 +41,7 @@ class Settled:
     settled: int
 
 
-def import_calendar(service: Service, plan: YearCalendar, by: Caller = SYSTEM) -> bool:
+def import_calendar(service: Service, plan: YearCalendar, by: Actor = Task.CALENDAR_IMPORT.actor) -> bool:
     """Records the plan of a year; returns False where the same days were recorded before."""
     off = tuple(DayOff(day, holiday) for day, holiday in plan.off.items())
     try:
@@ -51,7 +52,9 @@ def import_calendar(service: Service, plan: YearCalendar, by: Caller = SYSTEM) -
 
 
 def settle_clocks(
-    service: Service, by: Caller = SYSTEM, progress: Callable[[int, int], None] = lambda done, total: None
+    service: Service,
+    by: Actor = Task.CLOCKS_SETTLE.actor,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Settled:
     """Settles every running due day that the known calendars make final; what a killed run left is done by the next."""
     waiting = _provisional(service)
@@ -66,7 +69,7 @@ def settle_clocks(
 
 def known_calendar(service: Service) -> Calendar:
     """Every published plan that decisions follow: the packaged years and those that were imported."""
-    return service.ledger.desk(WORKING_DAYS_STREAM, SYSTEM).calendar
+    return service.ledger.desk(WORKING_DAYS_STREAM, Task.CLOCKS_SETTLE.actor).calendar
 
 
 def _provisional(service: Service) -> list[tuple[UUID, str]]:
@@ -82,7 +85,7 @@ def _groups(steps: Sequence[Step]) -> Iterator[tuple[int, Sequence[Step]]]:
         yield start + len(group), group
 
 
-def _settle(service: Service, steps: Sequence[Step], by: Caller) -> int:
+def _settle(service: Service, steps: Sequence[Step], by: Actor) -> int:
     """How many of the cases were settled: all in one statement, else each by itself."""
     try:
         service.ledger.execute(steps, by)

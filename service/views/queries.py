@@ -1,6 +1,6 @@
 """Reading views page by page: filters, keyset cursors and search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,16 @@ from service.views.tables import columns_of
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on the rows: SQL with one place, and its value."""
+    """One condition on the rows: SQL with a place for its value, and for each further one."""
 
     sql: str
     value: Any
+    further: tuple[Any, ...] = ()
+
+
+def values_of(conditions: Iterable[Condition]) -> list[Any]:
+    """The values of all conditions, in the order of their places."""
+    return [value for condition in conditions for value in (condition.value, *condition.further)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Queries:
     ) -> Page:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
         where = [condition.sql for condition in conditions]
-        values = [condition.value for condition in conditions]
+        values = values_of(conditions)
         if after is not None:
             comparison = "<" if order.descending else ">"
             where.append(f"({order.column}, {view.id_column}) {comparison} (%s, %s)")
@@ -91,13 +97,13 @@ class Queries:
         """Every row of a small view, by row id."""
         filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
         query = f"SELECT {_names(view)} FROM {table_of(view)}{filters} ORDER BY {view.id_column}"
-        return self.rows(query, [condition.value for condition in conditions])
+        return self.rows(query, values_of(conditions))
 
     def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[str, int]:
         """How many rows have each value of the column."""
         filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
         query = f"SELECT {column} AS value, count(*) AS number FROM {table_of(view)}{filters} GROUP BY {column}"
-        return {row["value"]: row["number"] for row in self.rows(query, [c.value for c in conditions])}
+        return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         """The rows of a query of ours."""

@@ -1,6 +1,6 @@
 """Due dates across all cases, and the audit trail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,13 @@ from flask import Response, request, url_for
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import RULES
+from domain.roles import Role
+from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, readable_kinds, require_view
-from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE
+from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE, recorded_from, recorded_until
 from service.edge import filters
 from service.edge.answers import caller, service
 from service.edge.reading import page_of, queries
@@ -85,17 +87,26 @@ def audit_trail() -> Response:
     follow(AUDIT_TRAIL)
     listed = page_of(AUDIT_TRAIL, _audit_filters(), AUDIT_ORDERS["-position"], dict)
     rows = listed["items"]
-    names().learn(row["by_officer"] for row in rows)
+    names().learn(row["by_officer"] for row in rows if row["by_officer"])
     addresses = {row["stream"]: _record_address(row) for row in rows}
     cases = _cases(
         {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
     )
     return page(
         "audit_trail.html",
-        takes=("stream", "officer", "event", "kind", "from", "until", *PAGED),
-        rows=[{**row, "href": addresses[row["stream"]], "called": _called(row, cases)} for row in rows],
+        takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
+        rows=[
+            {
+                **row,
+                "href": addresses[row["stream"]],
+                "called": _called(row, cases),
+                "by": names().acting(actor_of(row)),
+            }
+            for row in rows
+        ],
         next_cursor=listed["next_cursor"],
         events=_events(),
+        roles=list(Role),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
 
@@ -121,14 +132,15 @@ def _audit_filters() -> list[Condition]:
         *filters.identifier("officer", "by_officer"),
         *filters.one_of("event", {event.NAME for event in BY_EVENT}),
         *filters.one_of("kind", {aggregate.kind for aggregate in AGGREGATES}),
-        *_recorded("from", "recorded_at >= %s", time.min),
-        *_recorded("until", "recorded_at <= %s", time.max),
+        *filters.one_of("role", Role, "by_role"),
+        *_recorded("from", recorded_from, time.min),
+        *_recorded("until", recorded_until, time.max),
     ]
 
 
-def _recorded(name: str, sql: str, hour: time) -> list[Condition]:
+def _recorded(name: str, condition: Callable[[datetime], Condition], hour: time) -> list[Condition]:
     zone = service().settings.timezone
-    return [Condition(sql, datetime.combine(each.value, hour, zone)) for each in filters.day(name, sql)]
+    return [condition(datetime.combine(each.value, hour, zone)) for each in filters.day(name, "%s")]
 
 
 def _record_address(row: Mapping[str, Any]) -> str | None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
+from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
+from domain.roles import Held
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
@@ -13,9 +15,6 @@ from service.composition import Service
 from service.views.queries import Condition, Queries
 from service.words.sentences import no_op as _
 from service.words.speech import Words
-
-SYSTEM = UUID(int=0)
-"""Who acts where no officer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,26 @@ class Names:
 
     def officer(self, ref: UUID) -> str:
         """The officer's name; the beginning of the id where there is none."""
-        if ref == SYSTEM:
-            return self._words.text(_("the system"))
         self.learn([ref])
         row = self._known.get(ref)
         return str(row["name"]) if row else str(ref)[:8]
+
+    def acting(self, actor: Actor) -> str:
+        """Who acts and in what capacity: an officer in a role for a unit, a filer, or the service and what it did."""
+        match actor:
+            case OfficerActing():
+                held = self.held(Held(actor.role, actor.unit))
+                return self._words.text(_("{name} ({held})"), name=self.officer(actor.officer), held=held)
+            case FilerActing():
+                return self._words.text(_("whoever filed the case"))
+            case ServiceActing():
+                return self._words.text(_("the system ({task})"), task=self._words.task(actor.name))
+        assert_never(actor)
+
+    def held(self, held: Held) -> str:
+        """A role and its unit."""
+        role = self._words.code(held.role, "Role")
+        return self._words.text(_("{role}, {unit}"), role=role, unit=self.unit(held.unit))
 
     def unit_of(self, ref: UUID) -> UUID | None:
         """The unit in which the officer was appointed."""
@@ -77,7 +91,7 @@ class Names:
 
     def learn(self, refs: Iterable[UUID]) -> None:
         """Looks up those names that are not known yet, all at once."""
-        missing = list(set(refs) - self._known.keys() - {SYSTEM})
+        missing = list(set(refs) - self._known.keys())
         if missing:
             self._keep(self._queries.all(OFFICERS, [Condition("officer = ANY(%s)", missing)]))
 
@@ -99,7 +113,7 @@ class Names:
         if ref in self.units:
             return self.unit(ref)
         self.learn([ref])
-        if ref in self._known or ref == SYSTEM:
+        if ref in self._known:
             return self.officer(ref)
         if ref in self._funds:
             return self.fund(self._funds[ref])
@@ -113,8 +127,8 @@ class Names:
 
     def _roles(self) -> dict[UUID, list[str]]:
         day = self._service.ledger.today()
-        roles: dict[UUID, list[str]] = {}
+        roles: dict[UUID, dict[str, None]] = {}
         for term in self._queries.all(TERMS):
             if term["from_on"] <= day and (term["until_on"] is None or term["until_on"] >= day):
-                roles.setdefault(term["officer"], []).append(term["role"])
-        return roles
+                roles.setdefault(term["officer"], {})[term["role"]] = None
+        return {officer: list(held) for officer, held in roles.items()}

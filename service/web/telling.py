@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.actors import officer_of
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
+from domain.recording import RecordedAt
 from domain.values import Personal
 from service.access.visibility import is_told
 from service.composition import Service
@@ -22,7 +24,9 @@ from service.words.codes import list_name
 from service.words.speech import Words
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
-UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status", "next_due_rule"})
+UNSHOWN = frozenset(
+    {"case_id", "search", "version", "changed_at", "changed_on", "case_no", "title", "status", "next_due_rule"}
+)
 """Columns of a case's row that are told elsewhere or are nothing to read."""
 
 
@@ -56,7 +60,7 @@ class Told:
     version: int
     title: str
     by: str
-    recorded_at: datetime
+    recorded_at: RecordedAt
     happened_on: date | None
     said: tuple[Said, ...]
 
@@ -86,7 +90,7 @@ class Teller:
 
     def timeline(self, case: CaseFile) -> list[Told]:
         """Every event of the case, in order."""
-        self._names.learn(recorded.by for recorded in case.history)
+        self._names.learn(officer for each in case.history if (officer := officer_of(each.by)))
         self._words = self._words.about(case.aggregate.kind)
         facts = facts_for(self._service, case, self._caller)
         told = zip(case.history, facts, strict=True)
@@ -96,7 +100,7 @@ class Teller:
         return Told(
             version=recorded.version,
             title=self._words.event(recorded.event.NAME),
-            by=self._names.officer(recorded.by),
+            by=self._names.acting(recorded.by),
             recorded_at=recorded.at,
             happened_on=day_of(recorded.event),
             said=tuple(self._lines(recorded.event, opened, HIDDEN)),

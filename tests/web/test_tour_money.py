@@ -13,7 +13,7 @@ from domain.kernel import fold
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.demonstration.race import contested, race
-from service.demonstration.stage import cast
+from service.demonstration.stage import player
 from service.machine.settings import read_settings
 from service.store.steps import Step
 from tests.support.applications import application_on
@@ -47,7 +47,7 @@ def pay_the_winner(own: Service) -> None:
         state = fold(HARDSHIP, (recorded.event for recorded in own.ledger.history(case)))
         for aid in state.aids_in(AidStatus.APPROVED):
             payment = PayAid(aid.number, PaymentMethod.BANK_TRANSFER, True, day, no_relative=True)
-            own.ledger.execute([Step(case, payment)], cast()["payer"])
+            own.ledger.execute([Step(case, payment)], player("payer", payment))
 
 
 def test_a_race_for_money_that_is_gone_says_so(own: Service) -> None:

@@ -17,11 +17,12 @@ from service.composition import Service
 from service.importing.petitions import import_petitions
 from service.office import settling
 from service.office.calendars import packaged_calendar
-from service.office.people import SYSTEM, add_unit
+from service.office.people import add_unit
 from service.office.settling import import_calendar, known_calendar, settle_clocks
 from service.store.steps import Step
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
+from tests.support.group import OPERATOR
 from tests.support.hardships import apply
 from tests.support.services import TestClock
 
@@ -99,7 +100,7 @@ def test_the_due_days_of_a_hardship_request_become_final_too(service: Service, c
     clock.set_day(applied_on)
     unit, _ = add_unit(service, "HS", "集团")
     case = uuid4()
-    service.ledger.execute([Step(case, apply(applied_on, unit=unit))], SYSTEM)
+    service.ledger.execute([Step(case, apply(applied_on, unit=unit))], OPERATOR)
     import_calendar(service, PLAN)
     assert settle_clocks(service) == settling.Settled(1, 1)
     assert [clock_of(service, case).rule, clock_of(service, case).provisional] == ["D-H01", False]

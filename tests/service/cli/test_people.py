@@ -10,7 +10,7 @@ from domain.roles import Role
 from service.access.tokens import Callers, new_token
 from service.composition import Service
 from service.office.people import (
-    SYSTEM,
+    OPERATOR,
     OfficerAmbiguous,
     OfficerUnknown,
     add_officer,
@@ -20,6 +20,7 @@ from service.office.people import (
     officer_known,
     tokens,
 )
+from service.store.tasks import Task
 from tests.service.cli.running import Done
 
 pytestmark = pytest.mark.store
@@ -31,7 +32,7 @@ def test_the_first_administrator_of_an_empty_database_needs_no_caller(cli: Cli, 
     done = cli("officers", "add", "王芳", "--unit", "HS", "--role", "SYSADMIN", "--json")
     assert (done.code, done.facts["roles"]) == (0, ["SYSADMIN"])
     history = service.ledger.history(UUID(done.facts["officer"]))
-    assert {recorded.by for recorded in history} == {SYSTEM.officer}
+    assert {recorded.by for recorded in history} == {Task.OFFICERS_ADD.actor}
 
 
 def test_units_are_listed_as_a_tree(cli: Cli) -> None:
@@ -136,7 +137,7 @@ def test_a_caller_holds_the_roles_of_today(service: Service) -> None:
     add_unit(service, "HS", "集团")
     officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
     assert caller_known(service, officer.hex).roles == {Role.INTAKE}
-    assert caller_known(service, None) is SYSTEM
+    assert caller_known(service, None) is OPERATOR
 
 
 def test_a_token_prints_redacted(service: Service) -> None:

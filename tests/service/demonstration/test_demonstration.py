@@ -17,11 +17,12 @@ from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
-from service.office.people import SYSTEM, units
+from service.office.people import units
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.queries import Queries
 from tests.support.databases import Databases
+from tests.support.group import OPERATOR
 from tests.support.services import settings_for
 
 pytestmark = pytest.mark.store
@@ -78,7 +79,7 @@ def half_filled(tmp_path: Path) -> Settings:
     with embedded(found.home) as server:
         migrate(server.url)
         with closing(open_service(found)) as opened:
-            opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], SYSTEM)
+            opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], OPERATOR)
     return found
 
 

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from domain.catalogue import BY_EVENT, BY_KIND, EVENTS
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef
 from projections.petitions import PETITIONS
 from service.access.log import VIEW_OF_KIND, may_see
@@ -26,10 +26,11 @@ from service.exports.ocel import write_ocel
 from service.exports.parts import attributes
 from service.exports.seen_log import SeenLog, seen_log
 from service.exports.xes import write_xes
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.store.codec import personals_in
 from service.store.steps import Caller
 from service.views.queries import Queries
+from tests.support.given import GROUP
 
 pytestmark = pytest.mark.store
 
@@ -46,9 +47,9 @@ ROLES = [None, *Role]
 
 def caller(service: Service, role: Role | None) -> Caller:
     if role is None:
-        return SYSTEM
+        return OPERATOR
     unit = Queries(service.reading).rows("SELECT supervised_unit FROM views.supervision_board LIMIT 1", [])[0]
-    return Caller(OfficerRef(UUID(int=7)), frozenset({role}), unit["supervised_unit"])
+    return Caller(OfficerRef(UUID(int=7)), frozenset({Held(role, GROUP)}), unit["supervised_unit"])
 
 
 def written(service: Service, folder: Path, form: str, role: Role | None = None) -> Path:
@@ -222,7 +223,7 @@ def test_no_free_text_is_told_to_process_mining() -> None:
 
 
 def test_an_empty_log_is_whole_too(service: Service, tmp_path: Path) -> None:
-    log = seen_log(service, SYSTEM)
+    log = seen_log(service, OPERATOR)
     for form, write in WRITERS.items():
         assert write(tmp_path / form, log, lambda done, total: None) == 0
     assert (tmp_path / "jsonl").read_bytes() == b""

@@ -11,10 +11,13 @@ from domain.petition.codes import Status
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import NoUnitNamed, import_petitions
-from service.office.people import SYSTEM, UnitUnknown, add_officer, add_unit, caller_known
+from service.office.people import UnitUnknown, actor_known, add_officer, add_unit
 from service.store.steps import Step
+from service.store.tasks import Task
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried, counts, reasons, register
+from tests.support.given import acting
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 
@@ -105,7 +108,7 @@ def test_a_register_may_name_units_row_by_row(service: Service, unit: str, tmp_p
     add_unit(service, "JX", "机械", "HS")
     add_unit(service, "OLD", "旧厂", "HS")
     dissolve = DissolveUnit(date(2026, 3, 3))
-    service.ledger.execute([Step(unit_ref("OLD"), dissolve)], SYSTEM)
+    service.ledger.execute([Step(unit_ref("OLD"), dissolve)], OPERATOR)
     by = mapping(columns={"编号": "external_id", "收到日期": "received_on", "形式": "unit"}, values={})
     rows = ["A1,2023-05-06,,jx,,", "A2,2023-05-06,,NOPE,,", "A3,2023-05-06,,,,", "A4,2023-05-06,,OLD,,"]
     report = import_petitions(service, register(tmp_path, *rows), by)
@@ -123,6 +126,8 @@ def test_without_any_top_unit_a_row_must_name_its_own(service: Service, unit: st
 
 def test_the_officer_who_carries_over_stands_in_the_log(service: Service, unit: str, tmp_path: Path) -> None:
     officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
-    by = caller_known(service, officer.hex[:8])
+    by = actor_known(service, officer.hex[:8], None, Task.PETITIONS_IMPORT)
     import_petitions(service, register(tmp_path, "A1,2023-05-06,,来信,1,x"), mapping(), by)
-    assert service.ledger.history(carried_stream("xinfang-2023", "A1"))[0].by == officer
+    assert service.ledger.history(carried_stream("xinfang-2023", "A1"))[0].by == acting(
+        officer, Role.INTAKE, unit_ref("HS")
+    )

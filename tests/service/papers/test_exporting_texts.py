@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.composition import Service
 from service.importing.workbook import read_sheets
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.papers.books import BY_CODE
 from service.papers.exporting import export_register
 from service.papers.formulas import BEGINNINGS, guarded, unguarded
@@ -111,7 +111,7 @@ def api(service: Service, clock: TestClock) -> Api:
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
-    export_register(service, BY_CODE["RG-P1"], SYSTEM, out, form, words_in("zh"))
+    export_register(service, BY_CODE["RG-P1"], OPERATOR, out, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}
