@@ -166,8 +166,13 @@ def test_the_audit_trail_tells_who_did_what_and_when_but_not_what_was_written(ap
     case.then("screening", api.head, {"screened_on": DAY})
     rows = api.items(f"/audit-trail?stream={case.id}", api.auditor)
     assert [row["event"] for row in rows] == ["petition.screened", "petition.registered", "petition.received"]
-    assert rows[0]["by"] == str(api.head.id)
-    assert set(rows[0]) == {"position", "stream", "kind", "version", "event", "by", "recorded_at"}
+    assert rows[0]["by"] == {
+        "kind": "officer",
+        "officer": str(api.head.id),
+        "role": "PET_HEAD",
+        "unit": str(api.unit),
+    }
+    assert set(rows[0]) == {"position", "stream", "kind", "version", "event", "by", "recorded_at", "recorded_on"}
     until = api.items(f"/audit-trail?stream={case.id}&recorded_until={before}", api.auditor)
     assert len(until) == 2
     escaped = before.replace("+", "%2B")

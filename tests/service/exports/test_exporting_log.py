@@ -80,7 +80,7 @@ def test_every_event_is_one_line_in_the_order_of_the_log(
     assert [(line["stream"], line["version"], line["event"]) for line in lines] == [
         (str(each.stream), each.version, each.event.NAME) for each in stored(played)
     ]
-    assert list(lines[0]) == ["stream", "version", "event", "recorded_at", "by", "facts"]
+    assert list(lines[0]) == ["stream", "version", "event", "recorded_at", "recorded_on", "by", "facts"]
     moments = [datetime.fromisoformat(line["recorded_at"]) for line in lines]
     assert moments == sorted(moments)
     assert all(moment.tzinfo for moment in moments)
