@@ -1,8 +1,9 @@
 """When a fact was recorded: a moment, or a day alone where the minute would tell who it was."""
 
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 
 RecordedAt = datetime | date
+LAST_INSTANT = datetime.max.time()
 
 
 def moment_alone(at: RecordedAt) -> datetime | None:
@@ -17,13 +18,13 @@ def day_alone(at: RecordedAt) -> date | None:
 
 def latest(at: RecordedAt, zone: tzinfo) -> datetime:
     """The moment by which it was recorded: a day alone counts as its last instant in the zone."""
-    return at if isinstance(at, datetime) else datetime.combine(at, time.max, zone)
+    return at if isinstance(at, datetime) else datetime.combine(at, LAST_INSTANT, zone)
 
 
 def last_day_ended(moment: datetime, zone: tzinfo) -> date:
     """The last day that counts as recorded by the moment: the one before, except at its own last instant."""
     local = moment.astimezone(zone)
-    return local.date() if local.time() == time.max else date.fromordinal(local.toordinal() - 1)
+    return local.date() if local.time() == LAST_INSTANT else date.fromordinal(local.toordinal() - 1)
 
 
 def first_day_ending(moment: datetime, zone: tzinfo) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, ClassVar, Generic, NewType, TypeVar
 from uuid import UUID
 
 OfficerRef = NewType("OfficerRef", UUID)
@@ -13,36 +13,48 @@ HouseholdRef = NewType("HouseholdRef", UUID)
 FundRef = NewType("FundRef", UUID)
 
 
+V = TypeVar("V")
+
+
 class KeyClass(StrEnum):
-    """Which data key of a subject seals a value: one key per subject, case and class."""
+    """Which data key of a subject seals a value: one key per subject, case and class.
+
+    Who filed or informed; what they wrote, as they wrote it; health, means, accounts and members of a family;
+    titles, briefs, minutes and decisions; files.
+    """
 
     IDENTITY = "identity"
+    ORIGINAL = "original"
+    PERSONAL = "personal"
     CONTENT = "content"
     ATTACHMENT = "attachment"
 
 
-class Personal:
-    """A text that a person wrote or that may speak of a person; it prints redacted.
+class Personal(Generic[V]):
+    """What a person wrote or what may speak of a person, a text or a typed value; it prints redacted.
 
-    `value` is the text while it is being decided, and None once it was read back from the log: then `token`
-    holds the sealed form, which only a keyring opens.
+    `value` is there while it is being decided, and None once it was read back from the log: then `token` holds
+    the sealed form, which only a keyring opens. Fields of events say by their own form which classes they take.
     """
 
     __slots__ = ("field", "key_class", "subject", "token", "value")
+    CLASSES: ClassVar[tuple[KeyClass, ...]] = ()
 
     def __init__(
         self,
         subject: SubjectRef,
         field: str,
-        value: str | None,
-        key_class: KeyClass = KeyClass.CONTENT,
+        value: V | None,
+        key_class: KeyClass | None = None,
         token: object | None = None,
     ) -> None:
         self.subject = subject
         self.field = field
         self.value = value
-        self.key_class = key_class
+        self.key_class = self.CLASSES[0] if key_class is None else key_class
         self.token = token
+        if self.key_class not in self.CLASSES:
+            raise TypeError(f"{type(self).__name__} is not sealed as {self.key_class}")
 
     def __repr__(self) -> str:
         return f"Personal({self.field}, redacted)"
@@ -59,24 +71,67 @@ class Personal:
         return (self.subject, self.field, self.value, self.key_class, self.token)
 
 
-def content(subject: SubjectRef, field: str, text: str | None) -> Personal | None:
+class Content(Personal[V]):
+    """What is done in a case and said of it: minutes, findings, decisions, answers."""
+
+    __slots__ = ()
+    CLASSES = (KeyClass.CONTENT,)
+
+
+class Identity(Personal[V]):
+    """What tells who filed, informed or objected."""
+
+    __slots__ = ()
+    CLASSES = (KeyClass.IDENTITY,)
+
+
+class Sensitive(Personal[V]):
+    """Health, means, accounts and members of a family; 个人信息保护法 §28."""
+
+    __slots__ = ()
+    CLASSES = (KeyClass.PERSONAL,)
+
+
+class Guarded(Personal[V]):
+    """What tells of a matter: content of an ordinary one, original where the matter or its filer is protected."""
+
+    __slots__ = ()
+    CLASSES = (KeyClass.CONTENT, KeyClass.ORIGINAL)
+
+
+def content(subject: SubjectRef, field: str, text: str | None) -> Content[str] | None:
     """The text as content that speaks of `subject`, or None where there is no text."""
-    return Personal(subject, field, text) if text else None
+    return Content(subject, field, text) if text else None
 
 
-def written(subject: SubjectRef, field: str, text: str) -> Personal:
+def written(subject: SubjectRef, field: str, text: str) -> Content[str]:
     """A text that is required: content that speaks of `subject`."""
-    return Personal(subject, field, text)
+    return Content(subject, field, text)
 
 
-def written_lines(subject: SubjectRef, field: str, lines: Iterable[str]) -> tuple[Personal, ...]:
+def written_lines(subject: SubjectRef, field: str, lines: Iterable[str]) -> tuple[Content[str], ...]:
     """Several texts of one field, each content that speaks of `subject`, told apart by their numbers from 1."""
     return tuple(written(subject, f"{field}/{number}", line) for number, line in enumerate(lines, 1))
 
 
-def identity(subject: SubjectRef, field: str, text: str | None) -> Personal | None:
+def identity(subject: SubjectRef, field: str, text: str | None) -> Identity[str] | None:
     """The text as something that tells who `subject` is, or None where there is no text."""
-    return Personal(subject, field, text, KeyClass.IDENTITY) if text else None
+    return Identity(subject, field, text) if text else None
+
+
+def sensitive(subject: SubjectRef, field: str, value: V | None) -> Sensitive[V] | None:
+    """The value as something sensitive that speaks of `subject`, or None where there is none."""
+    return Sensitive(subject, field, value) if value else None
+
+
+def sensitive_lines(subject: SubjectRef, field: str, values: Iterable[V]) -> tuple[Sensitive[V], ...]:
+    """Several sensitive values of one field, told apart by their numbers from 1."""
+    return tuple(Sensitive(subject, f"{field}/{number}", value) for number, value in enumerate(values, 1))
+
+
+def guarded(subject: SubjectRef, field: str, text: V, is_protected: bool) -> Guarded[V]:
+    """What tells of a matter: original where it is protected, content otherwise."""
+    return Guarded(subject, field, text, KeyClass.ORIGINAL if is_protected else KeyClass.CONTENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.organisation import events as e
 from domain.roles import Held, Term, ended, renewed
-from domain.values import Personal
+from domain.values import Identity
 from projections.projection import Changes, Projection, Row, Rows, one_row, stream_of
 
 
@@ -59,7 +59,7 @@ class OfficerRow:
     """An officer; the name is sealed."""
 
     officer: UUID
-    name: Personal
+    name: Identity[str]
     unit: UUID
     appointed_on: date
 

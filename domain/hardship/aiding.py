@@ -18,7 +18,7 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import MORE, MOST_FEN, Amount, FundRef, LongText, Personal, Whole, written
+from domain.values import MORE, MOST_FEN, Amount, FundRef, LongText, Sensitive, Whole, written
 
 PAYMENT = "D-H05"
 
@@ -33,9 +33,9 @@ def aid_in(state: Hardship, number: int, *allowed: AidStatus) -> Aid:
     return aid
 
 
-def basis_of(state: Hardship, basis_fen: int | None) -> Personal | None:
+def basis_of(state: Hardship, basis_fen: int | None) -> Sensitive[str] | None:
     """What an amount is measured by, sealed."""
-    return None if basis_fen is None else written(state.known_subject, "basis", f"{basis_fen} fen")
+    return None if basis_fen is None else Sensitive(state.known_subject, "basis", f"{basis_fen} fen")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -28,16 +28,15 @@ from domain.values import (
     FIRST,
     MORE,
     HouseholdRef,
-    KeyClass,
-    Personal,
+    Identity,
+    Sensitive,
     Several,
     SubjectRef,
     Text,
     UnitRef,
     Whole,
-    content,
-    written,
-    written_lines,
+    sensitive,
+    sensitive_lines,
 )
 
 FIRST_CONTACT = "D-H01"
@@ -150,20 +149,20 @@ class Apply(Command[Hardship]):
             consented_on=self.consents.consented_on,
             consent_version=self.consents.text_version,
             identity_checked=self.identity_checked,
-            name=Personal(subject, "name", self.name, KeyClass.IDENTITY),
-            contact=Personal(subject, "contact", self.contact, KeyClass.IDENTITY),
-            standing=written(subject, "standing", self.standing),
-            members=written_lines(subject, "members", (_member(member) for member in self.members)),
-            incomes=written_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
-            expenses=written_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
-            assets=written(subject, "assets", _assets(self.assets)),
-            causes=written_lines(subject, "causes", dict.fromkeys(self.causes)),
-            since=written(subject, "since", desk.happened("since", self.since).isoformat()),
-            dibao_status=written(subject, "dibao_status", self.dibao_status),
-            situation=content(subject, "situation", self.situation),
+            name=Identity(subject, "name", self.name),
+            contact=Identity(subject, "contact", self.contact),
+            standing=Sensitive(subject, "standing", self.standing),
+            members=sensitive_lines(subject, "members", (_member(member) for member in self.members)),
+            incomes=sensitive_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
+            expenses=sensitive_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
+            assets=Sensitive(subject, "assets", _assets(self.assets)),
+            causes=sensitive_lines(subject, "causes", dict.fromkeys(self.causes)),
+            since=Sensitive(subject, "since", desk.happened("since", self.since).isoformat()),
+            dibao_status=Sensitive(subject, "dibao_status", self.dibao_status),
+            situation=sensitive(subject, "situation", self.situation),
             member_count=len(self.members),
             emergency=self.emergency,
-            emergency_note=content(subject, "emergency_note", self.emergency_note),
+            emergency_note=sensitive(subject, "emergency_note", self.emergency_note),
             applied_on=day,
             clock=started(FIRST_CONTACT, day, desk.calendar, desk.profile),
         )
@@ -182,14 +181,14 @@ def authorised(given: Authorisation, subject: SubjectRef, desk: Desk) -> CheckAu
     day = desk.happened("authorisation.signed_on", given.signed_on)
     if given.valid_until < day:
         raise refusals.AuthorisationEndsTooEarly(valid_until=given.valid_until)
-    return CheckAuthorised(written(subject, "scope", given.scope), day, given.valid_until)
+    return CheckAuthorised(Sensitive(subject, "scope", given.scope), day, given.valid_until)
 
 
 def account_recorded(given: PayeeAccount, subject: SubjectRef, on: date) -> AccountRecorded:
     """The account as a fact; only the applicant's own."""
     if not given.is_own:
         raise refusals.NotTheOwnAccount
-    return AccountRecorded(Personal(subject, "account", given.number, KeyClass.IDENTITY), on)
+    return AccountRecorded(Sensitive(subject, "account", given.number), on)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

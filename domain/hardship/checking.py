@@ -14,7 +14,7 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import at_least_two
-from domain.values import Line, LongText, OfficerRef, Several, Text, Whole, content, written, written_lines
+from domain.values import Line, LongText, OfficerRef, Sensitive, Several, Text, Whole, content, written_lines
 
 CHECK = "D-H02"
 ONE_DAY = timedelta(days=1)
@@ -123,7 +123,7 @@ class RecordHomeVisit(Command[Hardship]):
             Visited(
                 visitors=visitors,
                 union_visitor=self.union_visitor,
-                findings=written(state.known_subject, "findings", self.findings),
+                findings=Sensitive(state.known_subject, "findings", self.findings),
                 visited_on=day,
                 clock=_begun(state, day, desk),
                 stopped=state.stops(day, FIRST_CONTACT),
@@ -159,7 +159,7 @@ class VerifyData(Command[Hardship]):
     def decide(self, state: Hardship, desk: Desk) -> tuple[Verified, ...]:
         no_relative_takes_part(self.no_relative)
         day = self._authorised_day(state, desk)
-        findings = written(state.known_subject, "findings", self.findings)
+        findings = Sensitive(state.known_subject, "findings", self.findings)
         return (Verified(tuple(dict.fromkeys(self.sources)), findings, self.member_count, desk.officer, day),)
 
     def _authorised_day(self, state: Hardship, desk: Desk) -> date:

@@ -21,7 +21,7 @@ from domain.hardship.codes import (
     Place,
     ReceiptProof,
 )
-from domain.values import FundRef, HouseholdRef, OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,20 @@ class Applied:
     consented_on: date
     consent_version: int
     identity_checked: bool
-    name: Personal
-    contact: Personal
-    standing: Personal
-    members: tuple[Personal, ...]
-    incomes: tuple[Personal, ...]
-    expenses: tuple[Personal, ...]
-    assets: Personal
-    causes: tuple[Personal, ...]
-    since: Personal
-    dibao_status: Personal
-    situation: Personal | None
+    name: Identity[str]
+    contact: Identity[str]
+    standing: Sensitive[str]
+    members: tuple[Sensitive[str], ...]
+    incomes: tuple[Sensitive[str], ...]
+    expenses: tuple[Sensitive[str], ...]
+    assets: Sensitive[str]
+    causes: tuple[Sensitive[str], ...]
+    since: Sensitive[str]
+    dibao_status: Sensitive[str]
+    situation: Sensitive[str] | None
     member_count: int
     emergency: bool
-    emergency_note: Personal | None
+    emergency_note: Sensitive[str] | None
     applied_on: date
     clock: Clock
 
@@ -62,7 +62,7 @@ class CheckAuthorised:
 
     NAME: ClassVar = "hardship.check_authorised"
     VERSION: ClassVar = 1
-    scope: Personal
+    scope: Sensitive[str]
     signed_on: date
     valid_until: date
 
@@ -71,7 +71,7 @@ class CheckAuthorised:
 class AccountRecorded:
     NAME: ClassVar = "hardship.account_recorded"
     VERSION: ClassVar = 1
-    account: Personal
+    account: Sensitive[str]
     recorded_on: date
 
 
@@ -79,7 +79,7 @@ class AccountRecorded:
 class SupplementAsked:
     NAME: ClassVar = "hardship.supplement_asked"
     VERSION: ClassVar = 1
-    missing: tuple[Personal, ...]
+    missing: tuple[Content[str], ...]
     asked_on: date
     answer_by: date
     stopped: tuple[ClockStopped, ...]
@@ -89,7 +89,7 @@ class SupplementAsked:
 class SupplementReceived:
     NAME: ClassVar = "hardship.supplement_received"
     VERSION: ClassVar = 1
-    note: Personal | None
+    note: Content[str] | None
     received_on: date
     clock: Clock
 
@@ -112,7 +112,7 @@ class Visited:
     VERSION: ClassVar = 1
     visitors: tuple[OfficerRef, ...]
     union_visitor: OfficerRef
-    findings: Personal
+    findings: Sensitive[str]
     visited_on: date
     clock: Clock | None
     stopped: tuple[ClockStopped, ...]
@@ -123,7 +123,7 @@ class Verified:
     NAME: ClassVar = "hardship.verified"
     VERSION: ClassVar = 1
     sources: tuple[CheckedSource, ...]
-    findings: Personal
+    findings: Sensitive[str]
     member_count: int
     verified_by: OfficerRef
     verified_on: date
@@ -140,10 +140,10 @@ class Reviewed:
     as_of: date
     rule_version: int
     dibao_line_fen: int
-    snapshot: tuple[Personal, ...]
-    exclusions: tuple[Personal, ...]
-    exception_grounds: Personal | None
-    local_event: Personal | None
+    snapshot: tuple[Sensitive[str], ...]
+    exclusions: tuple[Sensitive[str], ...]
+    exception_grounds: Sensitive[str] | None
+    local_event: Sensitive[str] | None
     reviewed_by: OfficerRef
     reviewed_on: date
     stopped: tuple[ClockStopped, ...]
@@ -155,7 +155,7 @@ class Refused:
 
     NAME: ClassVar = "hardship.refused"
     VERSION: ClassVar = 1
-    reasons: Personal
+    reasons: Content[str]
     refused_by: OfficerRef
     refused_on: date
     stopped: tuple[ClockStopped, ...]
@@ -167,7 +167,7 @@ class Published:
 
     NAME: ClassVar = "hardship.published"
     VERSION: ClassVar = 1
-    masked_name: Personal | None
+    masked_name: Identity[str] | None
     unit: UnitRef
     category: Category
     aid_kind: AidKind
@@ -188,8 +188,8 @@ class Objected:
     VERSION: ClassVar = 1
     PAUSES: ClassVar = Pauses("D-H03", PauseReason.OBJECTION, since="objected_on")
     objection: int
-    objector: Personal | None
-    reason: Personal
+    objector: Identity[str] | None
+    reason: Content[str]
     objected_on: date
 
 
@@ -203,7 +203,7 @@ class ObjectionResolved:
     objection: int
     outcome: ObjectionOutcome
     checked_by: tuple[OfficerRef, ...]
-    findings: Personal
+    findings: Content[str]
     resolved_on: date
     told_on: date
     clocks: tuple[Clock, ...]
@@ -240,8 +240,8 @@ class AidPlanned:
     kind: AidKind
     amount_fen: int
     fund: FundRef
-    basis: Personal | None
-    grounds: Personal
+    basis: Sensitive[str] | None
+    grounds: Content[str]
     is_emergency: bool
     planned_by: OfficerRef
     planned_on: date
@@ -262,7 +262,7 @@ class AidCancelled:
     NAME: ClassVar = "hardship.aid_cancelled"
     VERSION: ClassVar = 1
     aid: int
-    reason: Personal
+    reason: Content[str]
     cancelled_on: date
     stopped: tuple[ClockStopped, ...]
 
@@ -300,7 +300,7 @@ class AidHeld:
     NAME: ClassVar = "hardship.aid_held"
     VERSION: ClassVar = 1
     aid: int
-    findings: Personal
+    findings: Content[str]
     held_on: date
 
 
@@ -308,7 +308,7 @@ class AidHeld:
 class Withdrawn:
     NAME: ClassVar = "hardship.withdrawn"
     VERSION: ClassVar = 1
-    statement: Personal
+    statement: Content[str]
     withdrawn_on: date
     stopped: tuple[ClockStopped, ...]
 

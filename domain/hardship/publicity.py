@@ -17,7 +17,7 @@ from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves, at_least_two
-from domain.values import MORE, LongText, OfficerRef, Personal, Several, Text, Whole, YesOrNo, identity, written
+from domain.values import MORE, Identity, LongText, OfficerRef, Several, Text, Whole, YesOrNo, identity, written
 
 PUBLICITY = "D-H03"
 APPROVAL = "D-H04"
@@ -78,11 +78,11 @@ class Publish(Command[Hardship]):
         if not self.consented and self.alternative is None:
             raise refusals.PublicityNeedsConsent
 
-    def _masked(self, state: Hardship) -> Personal | None:
+    def _masked(self, state: Hardship) -> Identity[str] | None:
         masked = masked_name(self.surname)
         if masked is None:
             raise refusals.NotASurname
-        return None if self.alternative else written(state.known_subject, "masked_name", masked)
+        return None if self.alternative else Identity(state.known_subject, "masked_name", masked)
 
     def _clock(self, day: date, desk: Desk) -> Clock:
         rule = rule_for(PUBLICITY, desk.profile, day)

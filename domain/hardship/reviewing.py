@@ -23,9 +23,9 @@ from domain.values import (
     Text,
     Whole,
     YesOrNo,
-    content,
+    sensitive,
+    sensitive_lines,
     written,
-    written_lines,
 )
 
 
@@ -126,10 +126,10 @@ class ReviewEligibility(Command[Hardship]):
             as_of=found.as_of,
             rule_version=found.rule_version,
             dibao_line_fen=self.means.dibao_line_fen,
-            snapshot=written_lines(subject, "snapshot", (step.text() for step in found.steps)),
-            exclusions=written_lines(subject, "exclusions", self.exclusions.lines()),
-            exception_grounds=content(subject, "exception_grounds", self.exception_grounds),
-            local_event=content(subject, "local_event", self.local_event),
+            snapshot=sensitive_lines(subject, "snapshot", (step.text() for step in found.steps)),
+            exclusions=sensitive_lines(subject, "exclusions", self.exclusions.lines()),
+            exception_grounds=sensitive(subject, "exception_grounds", self.exception_grounds),
+            local_event=sensitive(subject, "local_event", self.local_event),
             reviewed_by=desk.officer,
             reviewed_on=day,
             stopped=state.stops(day, CHECK),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.roles import Role
-from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Identity, OfficerRef, SubjectRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class OfficerAppointed:
     VERSION: ClassVar = 1
     officer: OfficerRef
     subject: SubjectRef
-    name: Personal
+    name: Identity[str]
     unit: UnitRef
     appointed_on: date
 

@@ -19,7 +19,7 @@ from domain.organisation.events import (
 )
 from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import active_unit
-from domain.values import KeyClass, Line, OfficerRef, Personal, Several, Text, UnitRef
+from domain.values import Identity, Line, OfficerRef, Several, Text, UnitRef
 
 Digest = Annotated[str, Text(most=64, least=64)]
 
@@ -81,7 +81,7 @@ class AppointOfficer(Command[Officer]):
     def decide(self, state: Officer, desk: Desk) -> tuple[OfficerAppointed | RoleGranted, ...]:
         active_unit(desk, self.unit)
         day = desk.happened("appointed_on", self.appointed_on or desk.today)
-        name = Personal(desk.subject, "name", self.name, KeyClass.IDENTITY)
+        name = Identity(desk.subject, "name", self.name)
         appointed = OfficerAppointed(OfficerRef(desk.stream), desk.subject, name, self.unit, day)
         return (appointed, *(RoleGranted(role, self.unit, day, None) for role in dict.fromkeys(self.roles)))
 

@@ -17,7 +17,7 @@ from domain.petition.reception import FIRST_NOTICE
 from domain.petition.routing import HANDLING
 from domain.petition.state import Petition
 from domain.units import Unit, active_unit
-from domain.values import Text, UnitRef, Whole, content
+from domain.values import Guarded, Text, UnitRef, Whole, guarded
 
 CARRIED = uuid5(NAMESPACE_URL, "casework:carried-over")
 STAGES = frozenset({Status.RECEIVED, Status.HANDLING, Status.REPLIED, Status.CLOSED})
@@ -119,7 +119,7 @@ class CarryOver(Command[Petition]):
             purpose=self.purpose,
             issue=self.issue,
             title=self.title,
-            summary=content(desk.subject, "summary", self.summary),
+            summary=self._guarded("summary", self.summary, desk),
             group_size=self.group_size,
             received_on=self.received_on,
             stated_due_on=self.stated_due_on,
@@ -127,7 +127,10 @@ class CarryOver(Command[Petition]):
             replied_on=self.replied_on,
             closed_on=self.closed_on,
             outcome=self.outcome,
-            reply=content(desk.subject, "reply", self.reply),
+            reply=self._guarded("reply", self.reply, desk),
             clocks=clocks,
             stopped=ended,
         )
+
+    def _guarded(self, field: str, text: str | None, desk: Desk) -> Guarded[str] | None:
+        return guarded(desk.subject, field, text, self.purpose is Purpose.P3) if text else None

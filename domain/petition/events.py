@@ -18,7 +18,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
-from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Content, Guarded, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class RegisteredDemand:
 
     purpose: Purpose
     issue: Issue
-    text: Personal
+    text: Guarded[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,20 @@ class Registered:
     registered_by: OfficerRef
     title: str
     demands: tuple[RegisteredDemand, ...]
-    facts: Personal | None
-    brief_draft: Personal | None
-    named_status: Personal
+    facts: Guarded[str] | None
+    brief_draft: Guarded[str] | None
+    named_status: Identity[str]
     has_contact: bool
-    name: Personal | None
-    contact: Personal | None
-    address: Personal | None
-    person_status: Personal | None
+    name: Identity[str] | None
+    contact: Identity[str] | None
+    address: Identity[str] | None
+    person_status: Sensitive[str] | None
     group_size: int
     is_collective: bool
-    representatives: tuple[Personal, ...]
+    representatives: tuple[Identity[str], ...]
     confidentiality_requested: bool
     other_procedure: Procedure
-    accessibility: Personal | None
+    accessibility: Content[str] | None
     stopped: tuple[ClockStopped, ...]
 
 
@@ -113,7 +113,7 @@ class NonAcceptanceProposed:
     NAME: ClassVar = "petition.non_acceptance_proposed"
     VERSION: ClassVar = 1
     reason: NotAcceptedReason
-    directions: Personal
+    directions: Content[str]
     proposed_by: OfficerRef
     proposed_on: date
 
@@ -141,7 +141,7 @@ class HandlingStarted:
 class SubmitterAsked:
     NAME: ClassVar = "petition.submitter_asked"
     VERSION: ClassVar = 1
-    question: Personal
+    question: Content[str]
     asked_on: date
 
 
@@ -151,7 +151,7 @@ class TalkRecorded:
     VERSION: ClassVar = 1
     with_petitioner: bool
     officers: tuple[OfficerRef, ...]
-    minutes: Personal
+    minutes: Content[str]
     talked_on: date
 
 
@@ -160,7 +160,7 @@ class EvidenceAdded:
     NAME: ClassVar = "petition.evidence_added"
     VERSION: ClassVar = 1
     kind: EvidenceKind
-    description: Personal
+    description: Content[str]
     obtained_on: date
 
 
@@ -169,7 +169,7 @@ class ExtensionRequested:
     NAME: ClassVar = "petition.extension_requested"
     VERSION: ClassVar = 1
     days: int
-    reason: Personal
+    reason: Content[str]
     requested_by: OfficerRef
     requested_on: date
 
@@ -190,7 +190,7 @@ class ExtensionApproved:
 class ExtensionRefused:
     NAME: ClassVar = "petition.extension_refused"
     VERSION: ClassVar = 1
-    grounds: Personal
+    grounds: Content[str]
     refused_on: date
 
 
@@ -212,7 +212,7 @@ class DemandResult:
 
     demand: int
     outcome: Outcome
-    basis: Personal
+    basis: Content[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +220,11 @@ class DecisionProposed:
     NAME: ClassVar = "petition.decision_proposed"
     VERSION: ClassVar = 1
     results: tuple[DemandResult, ...]
-    claim: Personal
-    findings: Personal
-    opinion: Personal
-    legal_basis: Personal
-    remedy: Personal | None
+    claim: Content[str]
+    findings: Content[str]
+    opinion: Content[str]
+    legal_basis: Content[str]
+    remedy: Content[str] | None
     proposed_by: OfficerRef
     proposed_on: date
 
@@ -233,7 +233,7 @@ class DecisionProposed:
 class DecisionReturned:
     NAME: ClassVar = "petition.decision_returned"
     VERSION: ClassVar = 1
-    grounds: Personal
+    grounds: Content[str]
     returned_on: date
 
 
@@ -253,7 +253,7 @@ class DecisionDelivered:
     NAME: ClassVar = "petition.decision_delivered"
     VERSION: ClassVar = 1
     method: Delivery
-    proof: Personal | None
+    proof: Content[str] | None
     delivered_on: date
     clock: Clock
 
@@ -262,7 +262,7 @@ class DecisionDelivered:
 class ImplementationOpened:
     NAME: ClassVar = "petition.implementation_opened"
     VERSION: ClassVar = 1
-    task: Personal
+    task: Content[str]
     responsible_unit: UnitRef
     opened_on: date
     clock: Clock
@@ -272,7 +272,7 @@ class ImplementationOpened:
 class ImplementationConfirmed:
     NAME: ClassVar = "petition.implementation_confirmed"
     VERSION: ClassVar = 1
-    evidence: Personal
+    evidence: Content[str]
     done_on: date
     stopped: tuple[ClockStopped, ...]
 
@@ -290,7 +290,7 @@ class Closed:
 class Withdrawn:
     NAME: ClassVar = "petition.withdrawn"
     VERSION: ClassVar = 1
-    statement: Personal
+    statement: Content[str]
     withdrawn_on: date
     stopped: tuple[ClockStopped, ...]
 
@@ -311,7 +311,7 @@ class CarriedOver:
     purpose: Purpose | None
     issue: Issue | None
     title: str
-    summary: Personal | None
+    summary: Guarded[str] | None
     group_size: int | None
     received_on: date
     stated_due_on: date | None
@@ -319,7 +319,7 @@ class CarriedOver:
     replied_on: date | None
     closed_on: date | None
     outcome: Outcome | None
-    reply: Personal | None
+    reply: Guarded[str] | None
     clocks: tuple[Clock, ...]
     stopped: tuple[ClockStopped, ...]
 

@@ -27,9 +27,8 @@ from domain.units import active_unit
 from domain.values import (
     FIRST,
     MORE,
-    KeyClass,
+    Identity,
     Line,
-    Personal,
     Several,
     SubjectRef,
     Text,
@@ -37,8 +36,9 @@ from domain.values import (
     UnitRef,
     Whole,
     content,
+    guarded,
     identity,
-    written,
+    sensitive,
 )
 
 FIRST_NOTICE = "D-P01"
@@ -141,34 +141,35 @@ def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Regist
 
 def _registered(given: Registration, subject: SubjectRef, state: Petition, desk: Desk) -> Registered:
     has_contact = bool(given.contact or given.address)
+    is_sealed = given.confidentiality_requested or _accuses(given)
     threshold = parameters_for(desk.profile, state.received_on).collective_threshold
     return Registered(
         registered_by=desk.officer,
         title=given.title,
-        demands=tuple(_demand(subject, n, demand) for n, demand in enumerate(given.demands, 1)),
-        facts=content(subject, "facts", given.facts),
-        brief_draft=content(subject, "brief_draft", given.brief),
-        named_status=Personal(subject, "named_status", _named_status(given), KeyClass.IDENTITY),
+        demands=tuple(_demand(subject, n, demand, is_sealed) for n, demand in enumerate(given.demands, 1)),
+        facts=guarded(subject, "facts", given.facts, is_sealed) if given.facts else None,
+        brief_draft=guarded(subject, "brief_draft", given.brief, _accuses(given)) if given.brief else None,
+        named_status=Identity(subject, "named_status", _named_status(given)),
         has_contact=has_contact,
         name=identity(subject, "name", given.name),
         contact=identity(subject, "contact", given.contact),
         address=identity(subject, "address", given.address),
-        person_status=content(subject, "person_status", given.person_status),
+        person_status=sensitive(subject, "person_status", given.person_status),
         group_size=given.group_size,
         is_collective=given.group_size >= threshold,
         representatives=tuple(
-            Personal(subject, f"representatives/{n}", name, KeyClass.IDENTITY)
-            for n, name in enumerate(given.representatives, 1)
+            Identity(subject, f"representatives/{n}", name) for n, name in enumerate(given.representatives, 1)
         ),
-        confidentiality_requested=given.confidentiality_requested or _accuses(given),
+        confidentiality_requested=is_sealed,
         other_procedure=given.other_procedure,
         accessibility=content(subject, "accessibility", given.accessibility),
         stopped=() if has_contact else _exempt(state),
     )
 
 
-def _demand(subject: SubjectRef, number: int, demand: Demand) -> RegisteredDemand:
-    return RegisteredDemand(demand.purpose, demand.issue, written(subject, f"demands/{number}", demand.text))
+def _demand(subject: SubjectRef, number: int, demand: Demand, is_sealed: bool) -> RegisteredDemand:
+    text = guarded(subject, f"demands/{number}", demand.text, is_sealed)
+    return RegisteredDemand(demand.purpose, demand.issue, text)
 
 
 def _named_status(given: Registration) -> NamedStatus:

@@ -25,7 +25,7 @@ from domain.supervision.codes import (
     TriageDecision,
     VerificationMethod,
 )
-from domain.values import OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Content, Identity, OfficerRef, SubjectRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class LeadRecorded:
     subject: SubjectRef
     subjects: tuple[SubjectCode, ...]
     title: str
-    text: Personal
-    source: Personal
-    source_ref: Personal | None
+    text: Content[str]
+    source: Identity[str]
+    source_ref: Identity[str] | None
     alleges_person_violation: bool
     recorded_by: OfficerRef
     confirmed_by: OfficerRef
@@ -63,7 +63,7 @@ class Dismissed:
     NAME: ClassVar = "supervision.dismissed"
     VERSION: ClassVar = 1
     ground: ClosingGround
-    reason: Personal
+    reason: Content[str]
     dismissed_by: OfficerRef
     dismissed_on: date
     stopped: tuple[ClockStopped, ...]
@@ -75,7 +75,7 @@ class Triaged:
     VERSION: ClassVar = 1
     decision: TriageDecision
     alleges_person_violation: bool
-    reason: Personal | None
+    reason: Content[str] | None
     triaged_by: OfficerRef
     triaged_on: date
     stopped: tuple[ClockStopped, ...]
@@ -87,9 +87,9 @@ class PlanApproved:
     VERSION: ClassVar = 1
     body: ApprovingBody
     kind: CheckKind
-    questions: Personal
+    questions: Content[str]
     means: tuple[Means, ...]
-    materials: Personal
+    materials: Content[str]
     begins_on: date
     ends_on: date
     notice_days: int
@@ -137,8 +137,8 @@ class EvidenceAdded:
     number: int
     kind: EvidenceKind
     confidentiality: EvidenceClass
-    description: Personal
-    origin: Personal
+    description: Content[str]
+    origin: Content[str]
     collectors: tuple[OfficerRef, ...]
     sha256: str | None
     obtained_on: date
@@ -150,7 +150,7 @@ class TalkLogged:
     VERSION: ClassVar = 1
     means: Means
     officers: tuple[OfficerRef, ...]
-    minutes: Personal
+    minutes: Content[str]
     talked_on: date
 
 
@@ -163,11 +163,11 @@ class DraftedFinding:
     severity: Severity
     responsible_unit: UnitRef
     outcome: Outcome
-    fact: Personal
-    standard: Personal
+    fact: Content[str]
+    standard: Content[str]
     evidence: tuple[int, ...]
-    scope: Personal | None
-    cause: Personal | None
+    scope: Content[str] | None
+    cause: Content[str] | None
     amount_fen: int | None
     amount_kind: AmountKind | None
 
@@ -190,7 +190,7 @@ class UnitHeard:
 
     NAME: ClassVar = "supervision.unit_heard"
     VERSION: ClassVar = 1
-    view: Personal | None
+    view: Content[str] | None
     heard_on: date
     stopped: tuple[ClockStopped, ...]
 
@@ -212,7 +212,7 @@ class FindingsFinalised:
     outcomes: tuple[FindingOutcome, ...]
     has_problem: bool
     present: tuple[OfficerRef, ...]
-    dissent: Personal | None
+    dissent: Content[str] | None
     finalised_on: date
 
 
@@ -223,7 +223,7 @@ class ItemDemanded:
     number: int
     finding: int
     category: SubjectCode
-    demand: Personal
+    demand: Content[str]
     responsible_unit: UnitRef
     days: int
     method: VerificationMethod
@@ -257,7 +257,7 @@ class ItemAnswer:
 
     item: int
     answer: Answer
-    text: Personal
+    text: Content[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ class RectificationSubmitted:
     NAME: ClassVar = "supervision.rectification_submitted"
     VERSION: ClassVar = 1
     item: int
-    evidence: Personal
+    evidence: Content[str]
     submitted_by: OfficerRef
     submitted_on: date
 
@@ -296,7 +296,7 @@ class ItemVerified:
     item: int
     verifiers: tuple[Verifier, ...]
     on_site: bool
-    notes: Personal
+    notes: Content[str]
     verified_on: date
     stopped: tuple[ClockStopped, ...]
 
@@ -310,7 +310,7 @@ class ItemReopened:
     item: int
     verifiers: tuple[Verifier, ...]
     on_site: bool
-    notes: Personal
+    notes: Content[str]
     verified_on: date
     due_on: date
     late_days: int
@@ -324,7 +324,7 @@ class ItemAcceptedOpen:
     VERSION: ClassVar = 1
     item: int
     owner: OfficerRef
-    reason: Personal
+    reason: Content[str]
     accepted_by: OfficerRef
     accepted_on: date
     stopped: tuple[ClockStopped, ...]
@@ -335,7 +335,7 @@ class Reported:
     NAME: ClassVar = "supervision.reported"
     VERSION: ClassVar = 1
     to: ReportTo
-    summary: Personal
+    summary: Content[str]
     reported_by: OfficerRef
     reported_on: date
 

@@ -66,7 +66,7 @@ READERS = STAFF | PAYER | {Role.UNIT_LEAD, Role.INTAKE, Role.FUND_AUDIT, Role.AU
 MONEY = STAFF | PAYER | {Role.UNIT_LEAD, Role.FUND_AUDIT, Role.AUDITOR}
 VIEWS: Mapping[str, frozenset[Role]] = {"relief_queue": READERS, "aids": MONEY, "funds": MONEY}
 
-PAYEE = ("hardship.applied", "hardship.account_recorded")
+PAYEE = {("hardship.applied", KeyClass.IDENTITY), ("hardship.account_recorded", KeyClass.PERSONAL)}
 OBJECTION = "hardship.objected"
 
 
@@ -76,8 +76,8 @@ def may_read_text(roles: frozenset[Role], key_class: KeyClass, request: Hardship
     Who objects to a publicity is opened for nobody here. Who pays sees the payee and the account, nothing of the
     family; an auditor reads facts and codes, never texts.
     """
-    if key_class is KeyClass.IDENTITY:
-        if event == OBJECTION:
-            return False
-        return bool(roles & STAFF) or (bool(roles & PAYER) and event in PAYEE)
-    return bool(roles & STAFF)
+    if event == OBJECTION and key_class is KeyClass.IDENTITY:
+        return False
+    if roles & STAFF:
+        return key_class is not KeyClass.ORIGINAL
+    return bool(roles & PAYER) and (event, key_class) in PAYEE

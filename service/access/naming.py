@@ -10,9 +10,11 @@ from psycopg.rows import tuple_row
 
 from domain.kernel import Command, Rejected
 from domain.values import OfficerRef
+from projections.organisation import OFFICERS
 from service.store.database import Database
+from service.views.naming import over
 
-UNITS_OF = "SELECT officer, unit FROM views.officers WHERE officer = ANY(%s)"
+UNITS_OF = over("SELECT officer, unit FROM {officers} WHERE officer = ANY(%s)", OFFICERS)
 
 
 class OfficerUnknown(Rejected):

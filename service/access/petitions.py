@@ -52,9 +52,9 @@ VIEWS: Mapping[str, frozenset[Role]] = {"petitions": STAFF | {Role.AUDITOR}}
 def may_read_text(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
     """Whether a sealed text of the petition is opened for the roles.
 
-    Who filed it, and everything about an accusation, is for the petition desk alone (信访工作条例 §30); other
-    content is for those who work on petitions. An auditor reads facts and codes, never texts.
+    Who filed it, what was written in confidence and everything about an accusation is for the petition desk alone
+    (信访工作条例 §30); other content is for those who work on petitions, who have the brief of what they may not
+    read. An auditor reads facts and codes, never texts.
     """
-    if key_class is not KeyClass.CONTENT or Purpose.P3 in petition.purposes:
-        return bool(roles & DESK)
-    return bool(roles & STAFF)
+    is_for_staff = key_class in (KeyClass.CONTENT, KeyClass.PERSONAL) and Purpose.P3 not in petition.purposes
+    return bool(roles & (STAFF if is_for_staff else DESK))

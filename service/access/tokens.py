@@ -10,26 +10,37 @@ from psycopg.rows import tuple_row
 
 from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
+from projections.organisation import OFFICERS, TERMS, TOKENS
 from service.store.database import Database
 from service.store.steps import Caller
+from service.views.naming import over
 
-BY_TOKEN = """
+BY_TOKEN = over(
+    """
     SELECT o.officer, ARRAY(
-        SELECT ARRAY[role, for_unit::text] FROM views.terms r
+        SELECT ARRAY[role, for_unit::text] FROM {terms} r
         WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     ), o.unit
-    FROM views.tokens t
-    JOIN views.officers o ON o.officer = t.officer
+    FROM {tokens} t
+    JOIN {officers} o ON o.officer = t.officer
     WHERE t.token_digest = %(digest)s AND t.expires_on >= %(today)s
-"""
-BY_OFFICER = """
+    """,
+    TERMS,
+    TOKENS,
+    OFFICERS,
+)
+BY_OFFICER = over(
+    """
     SELECT ARRAY(
-        SELECT ARRAY[role, for_unit::text] FROM views.terms r
+        SELECT ARRAY[role, for_unit::text] FROM {terms} r
         WHERE r.officer = o.officer AND r.from_on <= %(today)s AND (r.until_on IS NULL OR r.until_on >= %(today)s)
     ), o.unit
-    FROM views.officers o
+    FROM {officers} o
     WHERE o.officer = %(officer)s
-"""
+    """,
+    TERMS,
+    OFFICERS,
+)
 
 
 def new_token() -> str:

@@ -17,6 +17,7 @@ from projections.timelines import TIMELINES
 from service.access.petitions import DESK
 from service.access.supervision import READERS, SUPERVISED, TOLD_TO_THE_UNIT
 from service.store.steps import Caller
+from service.views.naming import over
 from service.views.queries import Condition
 
 KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
@@ -38,7 +39,7 @@ def _without_accusations(roles: frozenset[Role], view: Projection) -> list[Condi
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    accusations = f"SELECT case_id FROM views.{PETITIONS.name} WHERE is_accusation = %s"  # noqa: S608 — our own name
+    accusations = over("SELECT case_id FROM {petitions} WHERE is_accusation = %s", PETITIONS)
     return [Condition(f"{column} NOT IN ({accusations})", True)]
 
 
@@ -53,7 +54,7 @@ def _of_own_unit(caller: Caller, view: Projection) -> list[Condition]:
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    checks = f"SELECT case_id FROM views.{SUPERVISION_BOARD.name}"  # noqa: S608 — our own name
+    checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
     known = f"{checks} WHERE started_on IS NOT NULL AND supervised_unit = %s"
     return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", caller.unit)]
 

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from flask import Blueprint, Response, jsonify, request
 
 from domain.roles import Role
+from projections.catalogue import ACCESS_VIEWS
 from service.access.decisions import Denied
 from service.api.authentication import bearer
 from service.edge.answers import service
@@ -13,6 +14,8 @@ from service.views.metrics import Figures, figures
 
 operations = Blueprint("operations", __name__)
 
+ACCESS = {view.name for view in ACCESS_VIEWS}
+"""What nobody is let in without."""
 LONGEST_LAG_S = 30.0
 """How far the views may stand behind before readiness names it."""
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -36,11 +39,13 @@ def readyz() -> Response:
     told = {
         "migrations": [],
         "views_missing": known.absent,
+        "views_building": known.still_building,
         "set_aside": known.set_aside,
         "lagging": {"seconds": round(known.lag.seconds, 3), "waiting": known.lag.gap is not None} if late else None,
     }
-    is_well = not (known.absent or known.set_aside or late)
-    return _readiness(503 if known.absent else 200, {"status": "ready" if is_well else "degraded", **told})
+    is_well = not (known.absent or known.still_building or known.set_aside or late)
+    is_shut = known.absent or ACCESS & {*known.still_building, *known.set_aside}
+    return _readiness(503 if is_shut else 200, {"status": "ready" if is_well else "degraded", **told})
 
 
 def _readiness(status: int, body: dict[str, object]) -> Response:
@@ -70,6 +75,7 @@ def _exposition(known: Figures) -> str:
         *_metric("casework_tail_age_seconds", "gauge", "Age of the oldest event not shown.", {"": known.lag.seconds}),
         *_metric("casework_tail_waiting", "gauge", "Whether a transaction holds it back.", {"": bool(known.lag.gap)}),
         *_metric("casework_view_lag_events", "gauge", "Events that a view does not show yet.", _labelled(known.behind)),
+        *_metric("casework_view_building", "gauge", "Views that nobody can read yet.", _labelled(known.building)),
         *_metric("casework_view_set_aside", "gauge", "Views whose function failed.", _labelled(known.aside)),
     ]
     return "\n".join(lines) + "\n"

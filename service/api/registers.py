@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 
 from service.access.decisions import require_view
 from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
@@ -18,13 +18,22 @@ from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
 from service.papers.exporting import SheetTooLarge, register_file
 from service.papers.register import Register
+from service.papers.writing import ENCODINGS
 from service.views.standing import ViewsStandStill
 from service.words.sentences import no_op as _
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
 TYPES: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+ENCODING = {
+    "in": "query",
+    "name": "encoding",
+    "schema": {"type": "string", "enum": list(ENCODINGS), "default": "utf-8"},
+    "description": "Of the CSV file: UTF-8 with byte order mark, or GB18030 for older programs.",
 }
 
 
@@ -48,7 +57,6 @@ def _about(register: Register) -> dict[str, Any]:
 
 def _file(register: Register, form: str) -> Callable[[], Response]:
     def read() -> Response:
-        refuse_unknown_parameters(())
         return file_of(register, form)
 
     read.__doc__ = f"The register {register.code} as a file in the reader's language: every entry; amounts in yuan."
@@ -56,19 +64,33 @@ def _file(register: Register, form: str) -> Callable[[], Response]:
 
 
 def file_of(register: Register, form: str) -> Response:
-    """The file as an answer, under a name with the day. Raises Denied and Problem."""
+    """The file as an answer, under a name with the day; a CSV file in the encoding that was asked for.
+
+    Raises Denied and Problem.
+    """
+    refuse_unknown_parameters(["encoding"] if form == "csv" else ())
+    encoding = _encoding() if form == "csv" else None
     try:
-        content = register_file(service(), register, caller(), form, spoken())
+        content = register_file(service(), register, caller(), form, spoken(), encoding)
     except SheetTooLarge as error:
         raise Problem(
             400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")
         ) from error
     except ViewsStandStill as error:
         raise Problem(503, "view_stands_still", _("The register is being repaired. Try again later.")) from error
-    answer = Response(content, content_type=TYPES[form])
+    told = TYPES[form] if encoding is None else f"{TYPES[form]}; charset={encoding}"
+    answer = Response(content, content_type=told)
     day = service().ledger.today()
     answer.headers.set("Content-Disposition", "attachment", filename=f"{register.code}-{day:%Y-%m-%d}.{form}")
     return answer
+
+
+def _encoding() -> str:
+    asked = request.args.get("encoding", "utf-8")
+    if asked not in ENCODINGS:
+        facts = {"name": "encoding", "known": ", ".join(ENCODINGS)}
+        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts)
+    return asked
 
 
 def _reading(register: Register) -> Callable[[], Response]:
@@ -101,7 +123,9 @@ def _serve(register: Register) -> None:
     registers.route(f"/{register.code}", methods=["GET"], endpoint=register.code)(documented)
     for form, content_type in TYPES.items():
         answered = {**answers(ma.Schema), "200": {"description": "The file.", "content": {content_type: {}}}}
-        told = registers.doc(operationId=f"{operation}_{form}", responses=answered)(_file(register, form))
+        asked = [ENCODING] if form == "csv" else []
+        documented = registers.doc(operationId=f"{operation}_{form}", parameters=asked, responses=answered)
+        told = documented(_file(register, form))
         registers.route(f"/{register.code}.{form}", methods=["GET"], endpoint=f"{register.code}_{form}")(told)
 
 

@@ -25,6 +25,7 @@ from service.edge import filters
 from service.edge.answers import caller, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import queries
+from service.views.naming import table_of
 from service.views.queries import Condition, Order, values_of
 from service.words.sentences import no_op as _
 
@@ -129,7 +130,7 @@ def _open_items() -> list[dict[str, Any]]:
         f"""
         SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
                count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM views.{RECTIFICATION_ITEMS.name} WHERE status = ANY(%s){own}
+        FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
         [service().ledger.today(), list(supervision.UNSETTLED), *values_of(known)],

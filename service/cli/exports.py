@@ -11,11 +11,11 @@ from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
 from service.kinds.labels import LABELS
+from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import caller_known
-from service.operation.plain_files import whole
 from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
-from service.papers.writing import WRITERS
+from service.papers.writing import ENCODINGS, WRITERS
 from service.views.standing import ViewsStandStill
 from service.words.sentences import DEFAULT, LANGUAGES
 from service.words.speech import Words
@@ -33,16 +33,17 @@ def add_verbs(verbs: Verbs) -> None:
 def _add_register(group: Verbs) -> None:
     parser = add_verb(group, "register", "write a register to a file", _register)
     parser.add_argument("code", metavar="CODE", choices=list(BY_CODE), help=f"one of {', '.join(BY_CODE)}")
-    parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
+    parser.add_argument("out", metavar="OUT", type=file_path, help="a new file; it takes its name when it is whole")
     parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form", help="of the file")
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
+    parser.add_argument("--encoding", choices=list(ENCODINGS), help="of a CSV file (default: utf-8 with its mark)")
     parser.add_argument("--as-of", metavar="T", help="not built yet: a register shows the present")
     _add_by(parser)
 
 
 def _add_log(group: Verbs) -> None:
     parser = add_verb(group, "log", "write the log to a file; personal values stay sealed for everybody", _log)
-    parser.add_argument("out", metavar="OUT", type=file_path, help="the file; it takes its name when it is whole")
+    parser.add_argument("out", metavar="OUT", type=file_path, help="a new file; it takes its name when it is whole")
     parser.add_argument(
         "--format", choices=list(FORMATS), required=True, dest="form", help="JSON Lines, OCEL 2.0 or XES"
     )
@@ -61,13 +62,16 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
             "--as-of is not built for registers yet: leave it out for the present; "
             "casework history CASE --as-of T shows one case as it was"
         )
+    if arguments.encoding is not None and arguments.form != "csv":
+        raise Refused("--encoding is for csv: a workbook has none; leave it out or say --format csv")
     refuse_unwritable(arguments.out)
     register = BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
         by = caller_known(service, arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
-            count = export_register(service, register, by, arguments.out, arguments.form, words, bar.show)
+            with whole(arguments.out) as out:
+                count = export_register(service, register, by, out, arguments.form, words, arguments.encoding, bar.show)
         except Denied:
             raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
         except (SheetTooLarge, ViewsStandStill) as error:
@@ -85,13 +89,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
             log = seen_log(service, by)
         except ViewsStandStill as error:
             raise Refused(str(error)) from None
-        with whole(out) as part:
-            count = FORMATS[arguments.form](part, log, bar.show)
+        with whole(out) as file:
+            count = FORMATS[arguments.form](file, log, bar.show)
     console.say(f"{count} events in {out}")
     return Answer({"format": arguments.form, "events": count, "file": str(out)})
-
-
-def refuse_unwritable(out: Path) -> None:
-    """That a file cannot be written is better known first."""
-    if out.is_dir() or not out.name or not out.absolute().parent.is_dir():
-        raise Refused(f"nothing can be written to {out}: name a file in a folder that exists")

@@ -14,16 +14,16 @@ from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.composition import Service
 from service.kinds.labels import LABELS
-from service.office.cases import CaseFile
+from service.office.cases import CaseFile, events_for
 from service.office.people import OPERATOR
 from service.views.queries import Queries
 from service.views.tables import columns_of
-from service.web.clock_words import shown
 from service.web.kinds import kind_of
-from service.web.names import Names
-from service.web.telling import UNSHOWN, Said, Teller, Told
+from service.words.clocks import shown
+from service.words.names import Names
 from service.words.sentences import no_op as _
 from service.words.speech import LABEL, Words
+from service.words.telling import UNSHOWN, Said, Teller, Told
 
 STEP = "     "
 
@@ -32,8 +32,9 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
     """Says every event of the record, then where it stands."""
     service.engine.catch_up((*ACCESS_VIEWS, FUNDS, RELIEF_QUEUE))
     words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
-    teller = Teller(service, words, Names(service, Queries(service.reading), words), OPERATOR)
-    told = teller.timeline(case)
+    names = Names(Queries(service.reading), service.vault, service.ledger.today(), words)
+    teller = Teller(words, names)
+    told = teller.timeline(case.aggregate.kind, events_for(service, case, OPERATOR))
     number = getattr(case.history[0].event, "case_no", "")
     console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))
     for recorded, each in zip(case.history, told, strict=True):
@@ -74,12 +75,12 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
     """The columns of the case's row and its clocks; nothing of a record that is no case."""
     if case.aggregate.kind not in CASE_VIEWS:
         return
-    view, kind = CASE_VIEWS[case.aggregate.kind], kind_of(case.aggregate)
+    view, codes = CASE_VIEWS[case.aggregate.kind], kind_of(case.aggregate).codes
     for column in columns_of(view):
         value = case.row[column.name]
         if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position) or value == NEVER:
             continue
-        text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(kind, column.name, value)
+        text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(codes, column.name, value)
         if text:
             yield words.joined([words.field(column.name), text], LABEL)
     for clock in case.clocks:

@@ -18,6 +18,7 @@ from service.demonstration.home import NotADemonstration
 from service.importing.mapping import MappingInvalid
 from service.importing.unreadable import RegisterUnreadable
 from service.machine.binaries import EmbeddedServerUnavailable
+from service.machine.plain_files import NotWritable
 from service.machine.settings import SettingsInvalid
 from service.office.calendars import CalendarFileInvalid
 from service.office.people import OrganisationError
@@ -28,6 +29,7 @@ from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
 from service.store.codec import Undecodable
 from service.store.steps import Busy, StoreUnavailable, UnknownStream
+from service.views.naming import view_without_table
 from service.views.rebuild import RebuildRunning
 
 GUIDE: Final = """\
@@ -56,6 +58,7 @@ TELLING: Final = (
     MappingInvalid,
     CalendarFileInvalid,
     BackupUnusable,
+    NotWritable,
     PortTaken,
     NotStarted,
     Undecodable,
@@ -132,10 +135,9 @@ def _malformed(error: Exception) -> str:
 
 
 def _unmigrated(error: Exception) -> str:
-    return (
-        f"the schema is not up to date ({_first_line(error)}): run casework migrate, and casework rebuild for the "
-        "views that it names"
-    )
+    if view := view_without_table(error):
+        return f"the view {view} is being built: leave casework serve or casework worker running, then try again"
+    return f"the schema is not up to date ({_first_line(error)}): run casework migrate"
 
 
 def _forbidden(error: Exception) -> str:
@@ -156,7 +158,15 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (KeyUnavailable, _key_missing),
     (UnknownStream, lambda error: f"there is no such case: {error}"),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
-    ((psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName), _unmigrated),
+    (
+        (
+            psycopg.errors.UndefinedTable,
+            psycopg.errors.UndefinedColumn,
+            psycopg.errors.InvalidSchemaName,
+            eventsourcing.persistence.ProgrammingError,
+        ),
+        _unmigrated,
+    ),
     (psycopg.errors.InsufficientPrivilege, _forbidden),
     (psycopg.ProgrammingError, _malformed),
     (OSError, _file),

@@ -1,17 +1,17 @@
 """The verbs that bring old registers in."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from domain.roles import Role
-from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
+from service.cli.console import Answer, Console, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.importing.mapping import read_mapping
 from service.importing.mapping_help import mapping_help
 from service.importing.notes import DIFFERS
 from service.importing.petitions import import_petitions
 from service.importing.report import Entry, Report, Result
+from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import actor_known
 from service.store.steps import Said, said_in
 from service.store.tasks import Task
@@ -36,7 +36,7 @@ def add_verbs(verbs: Verbs) -> None:
         "--role", metavar="ROLE", type=said, help="in which role, as ROLE or ROLE/UNIT-ID, where several are held"
     )
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
-    parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to this file")
+    parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to a new file")
 
 
 def said(text: str) -> Said:
@@ -50,7 +50,7 @@ def said(text: str) -> Said:
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     mapping = read_mapping(arguments.mapping)
     if arguments.report is not None:
-        _refuse_unwritable(arguments.report)
+        refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
         by = actor_known(service, arguments.by, arguments.role, Task.PETITIONS_IMPORT)
         report = import_petitions(
@@ -63,15 +63,10 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
             progress=bar.show,
         )
     if arguments.report is not None:
-        report.write_csv(arguments.report)
+        with whole(arguments.report) as file:
+            report.write_csv(file)
     _say(console, report, arguments)
     return Answer(_facts(report, arguments))
-
-
-def _refuse_unwritable(path: Path) -> None:
-    """The report is written last: that it cannot be written is better known first."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise Refused(f"the report cannot be written to {path}: name a file in a folder that exists")
 
 
 def _say(console: Console, report: Report, arguments: argparse.Namespace) -> None:

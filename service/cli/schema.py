@@ -28,6 +28,11 @@ def add_verbs(verbs: Verbs) -> None:
     add_verb(verbs, "migrate", "bring the schema up to date", _migrate)
     rebuild = add_verb(verbs, "rebuild", "build views anew beside the old ones, compare, then swap", _rebuild)
     rebuild.add_argument("views", metavar="VIEW", nargs="*", help=f"all of them, or some of {', '.join(BY_NAME)}")
+    rebuild.add_argument(
+        "--drop-outdated",
+        action="store_true",
+        help="build nothing: drop the tables of versions that only an earlier release read, which runs no more",
+    )
     rebuild.set_defaults(parser=rebuild)
     add_verb(verbs, "check-log", "decode every stored event and fold every case", _check_log)
     shown = add_verb(verbs, "transitions", "print which command each status allows", _transitions)
@@ -51,16 +56,16 @@ def bring_up_to_date(console: Console) -> dict[str, list[str]]:
         steps = migrate(place.url)
         with closing(open_service(settings)) as service:
             views = _prepared(service)
-            outdated = _of_another_version(service)
+            building = [each.view for each in service.engine.standings() if not each.is_built]
     for step in steps:
         console.say(f"applied {step}")
     for view in views:
         console.say(f"made view {view}")
-    if outdated:
-        console.say(f"views of another version, which stand still: run casework rebuild {' '.join(outdated)}")
+    if building:
+        console.say(f"views that the worker builds before anybody can read them: {' '.join(building)}")
     if not steps and not views:
         console.say("the schema is up to date")
-    return {"applied": steps, "views": views, "to_rebuild": outdated}
+    return {"applied": steps, "views": views, "building": building}
 
 
 def _prepared(service: Service) -> list[str]:
@@ -70,14 +75,11 @@ def _prepared(service: Service) -> list[str]:
         return service.engine.prepare()
 
 
-def _of_another_version(service: Service) -> list[str]:
-    versions = {view.name: view.version for view in service.engine.views}
-    return [s.view for s in service.engine.standings() if s.view in versions and versions[s.view] != s.version]
-
-
 def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
     if unknown := [name for name in arguments.views if name not in BY_NAME]:
         arguments.parser.error(f"no view {printable(', '.join(unknown))}; there are {', '.join(BY_NAME)}")
+    if arguments.drop_outdated:
+        return _drop_outdated(arguments, console)
     wanted = [BY_NAME[name] for name in dict.fromkeys(arguments.views)] or list(BY_NAME.values())
     with opened() as service, console.busy("rebuild"):
         service.engine.catch_up(wanted, wait=False)  # views that lag behind the log would be compared short of its end
@@ -88,9 +90,21 @@ def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
     return Answer({"views": [{**asdict(each), "is_equal": each.is_equal} for each in done]}, is_wrong)
 
 
+def _drop_outdated(arguments: argparse.Namespace, console: Console) -> Answer:
+    if arguments.views:
+        arguments.parser.error("--drop-outdated takes no VIEW: it drops every table that this release does not read")
+    with opened() as service:
+        dropped = service.rebuilder.drop_outdated()
+    for table in dropped:
+        console.say(f"dropped {table}")
+    if not dropped:
+        console.say("no view of an earlier version is left, or the present one is not built yet")
+    return Answer({"dropped": dropped})
+
+
 def _say_rebuilt(console: Console, each: Rebuilt) -> None:
     verdict = "equal" if each.is_equal else "DIFFERENT"
-    kept = f"kept {each.kept_rows} rows {each.kept_digest[:16]}" if each.is_comparable else "kept: of another version"
+    kept = f"kept {each.kept_rows} rows {each.kept_digest[:16]}" if each.is_comparable else "nothing to compare with"
     console.say(
         f"{each.view}: {kept}, rebuilt {each.rebuilt_rows} rows {each.rebuilt_digest[:16]}"
         + (f": {verdict}" if each.is_comparable else "")

@@ -16,7 +16,6 @@ from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
 from service.store.migrate import migrate
 from service.views.engine import Engine
-from service.views.rebuild import Rebuilder
 
 BEGUN = "demonstration.begun"
 DONE = "demonstration.done"
@@ -67,13 +66,11 @@ def prepare(settings: Settings, stage: Callable[[str], None]) -> Seeded | None:
 
 
 def _create_views(url: str) -> None:
-    """Makes the tables of new views, and builds those anew that an earlier release of the service left behind."""
+    """Makes the tables of views that are new to the folder, and builds them before anybody looks."""
     with closing(Database(url, DatabaseRole.VIEWS)) as database:
         engine = Engine(database, Codec(), VIEWS)
-        engine.prepare()
-        versions = {each.view: each.version for each in engine.standings()}
-        if outdated := [view for view in VIEWS if versions[view.name] != view.version]:
-            list(Rebuilder(database, engine).rebuild(outdated))
+        if engine.prepare():
+            engine.catch_up()
 
 
 def _refuse_foreign_data(url: str, home: Path) -> None:

@@ -8,10 +8,11 @@ from http import HTTPStatus
 from typing import Any
 
 import marshmallow as ma
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
 from flask import Flask, Response, current_app, jsonify, request
 from psycopg import InterfaceError as PsycopgInterfaceError
 from psycopg import OperationalError as PsycopgOperationalError
+from psycopg.errors import UndefinedTable
 from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
@@ -25,10 +26,14 @@ from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.views.naming import view_without_table
+from service.views.positions import ViewBuilding
 from service.words.sentences import no_op as _
 from service.words.sentences import translated
 
 MEDIA_TYPE = "application/problem+json"
+BUILDING_S = 5
+"""Seconds after which a reader may ask again for a view that is being built."""
 
 
 class ProblemSchema(ma.Schema):
@@ -138,8 +143,13 @@ def of_store(error: Exception) -> Problem:
     return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
 
 
-def _later(code: str, detail: str) -> Problem:
-    return Problem(503, code, detail, headers={"Retry-After": "1"})
+def _later(code: str, detail: str, seconds: int = 1) -> Problem:
+    return Problem(503, code, detail, headers={"Retry-After": str(seconds)})
+
+
+def _building() -> Problem:
+    detail = _("What this shows is being built after an update; everything else goes on. Try again in a moment.")
+    return _later("view_building", detail, BUILDING_S)
 
 
 DETAILS: Mapping[int, str] = {
@@ -200,19 +210,12 @@ def register(app: Flask) -> None:
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (
-        Problem,
-        Rejected,
-        Denied,
-        RoleNeeded,
-        RoleRefused,
-        OpaqueInvalid,
-        KeyDestroyed,
-        AsOfAhead,
-        *STORE_ERRORS,
-    ):
+    refused = (Rejected, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
+    for kind in (Problem, OpaqueInvalid, AsOfAhead, ViewBuilding, *refused, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
+    app.register_error_handler(ProgrammingError, _without_table)
+    app.register_error_handler(UndefinedTable, _without_table)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -224,14 +227,8 @@ def _problem_of(error: Exception) -> Problem:
             return of_rejection(error)
         case Denied():
             return Problem(403, "forbidden", _("Your roles do not allow this."))
-        case RoleNeeded():
-            detail = _("You hold several roles that allow this: say in Casework-Role in which one you act: {roles}.")
-            return Problem(422, "role_needed", detail, {"roles": _spelled(error.held)})
-        case RoleRefused():
-            detail = _(
-                "You do not hold the role in Casework-Role today, or it does not allow this. Allowed to you: {roles}."
-            )
-            return Problem(403, "role_refused", detail, {"roles": _spelled(error.held)})
+        case RoleNeeded() | RoleRefused():
+            return _of_role(error)
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
@@ -239,15 +236,32 @@ def _problem_of(error: Exception) -> Problem:
         case AsOfAhead():
             said = {"as_of": [Message(error.says).format(**error.facts)]}
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
+        case ViewBuilding():
+            return _building()
         case HTTPException():
             return of_http(error)
     return of_store(error)
+
+
+def _of_role(error: RoleNeeded | RoleRefused) -> Problem:
+    """Which of the caller's roles may be said in Casework-Role."""
+    roles = {"roles": _spelled(error.held)}
+    if isinstance(error, RoleNeeded):
+        detail = _("You hold several roles that allow this: say in Casework-Role in which one you act: {roles}.")
+        return Problem(422, "role_needed", detail, roles)
+    detail = _("You do not hold the role in Casework-Role today, or it does not allow this. Allowed to you: {roles}.")
+    return Problem(403, "role_refused", detail, roles)
 
 
 def _spelled(held: Sequence[Held]) -> str:
     """The roles as the header takes them: with the unit where the role alone would not tell."""
     several = Counter(each.role for each in held)
     return ", ".join(str(each) if several[each.role] > 1 else each.role for each in held)
+
+
+def _without_table(error: Exception) -> Response:
+    """The table of a view exists under the name that readers ask for from the moment on in which it is built."""
+    return _page_or_problem(_building()) if view_without_table(error) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:

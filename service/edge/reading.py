@@ -15,6 +15,7 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
 from service.office.cases import NOW, AsOf
 from service.views.engine import BATCH
+from service.views.positions import ViewBuilding
 from service.views.queries import Condition, Order, Page, Queries
 from service.words.sentences import no_op as _
 
@@ -22,7 +23,7 @@ PATIENCE_S = 2.0
 PAUSE_S = 0.02
 LARGEST_PAGE = 200
 USUAL_PAGE = 50
-ONCE = ("as_of", "sort", "limit", "cursor")
+ONCE = ("as_of", "sort", "limit", "cursor", "encoding")
 
 AS_OF = {
     "in": "query",
@@ -65,9 +66,12 @@ def wait_for_position(views: Sequence[Projection]) -> None:
 
 
 def _standing(views: Sequence[Projection]) -> int:
-    """The position that all the views have reached."""
-    names = {view.name for view in views}
-    return min(each.position for each in service().engine.standings() if each.view in names)
+    """The position that all the views have reached. Raises ViewBuilding."""
+    reached = {each.view: each.position for each in service().engine.standings() if each.is_built}
+    try:
+        return min(reached[view.name] for view in views)
+    except KeyError as error:
+        raise ViewBuilding(*error.args) from None
 
 
 def page_of(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
-from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
@@ -28,15 +27,14 @@ FEW = ("unit", "officer", "fund")
 """Kinds of which a group has so few that their references are kept in memory; of cases nothing is."""
 
 
-def write_ocel(path: Path, log: SeenLog, progress: Progress) -> int:
+def write_ocel(file: IO[bytes], log: SeenLog, progress: Progress) -> int:
     """Writes every event with the objects it belongs to, then every object; returns the number of events."""
     named: dict[UUID, str] = {}
-    with path.open("wb") as file:
-        file.write(b'{"objectTypes":' + msgspec.json.encode(_object_types()))
-        file.write(b',"eventTypes":' + msgspec.json.encode(list(_event_types(log))))
-        count = _write_list(file, "events", _events(log, named, progress))
-        _write_list(file, "objects", _objects(log, named))
-        file.write(b"}\n")
+    file.write(b'{"objectTypes":' + msgspec.json.encode(_object_types()))
+    file.write(b',"eventTypes":' + msgspec.json.encode(list(_event_types(log))))
+    count = _write_list(file, "events", _events(log, named, progress))
+    _write_list(file, "objects", _objects(log, named))
+    file.write(b"}\n")
     return count
 
 

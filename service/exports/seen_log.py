@@ -20,16 +20,17 @@ from service.store.codec import Codec
 from service.store.database import Database
 from service.store.steps import Caller
 from service.store.tail import stored_of
+from service.views.naming import over
 from service.views.queries import Condition, values_of
 from service.views.standing import bring_up
 
 PAGE = 1_000
 Progress = Callable[[int, int], None]
-LOG = """
-    SELECT position, stream, version, topic, state
-    FROM views.audit_trail JOIN events ON notification_id = position
-"""
-COUNT = "SELECT count(*) FROM views.audit_trail WHERE position <= %s"
+LOG = over(
+    "SELECT position, stream, version, topic, state FROM {audit_trail} JOIN events ON notification_id = position",
+    AUDIT_TRAIL,
+)
+COUNT = over("SELECT count(*) FROM {audit_trail} WHERE position <= %s", AUDIT_TRAIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 from itertools import groupby
-from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
@@ -13,6 +12,7 @@ from domain.kernel import Recorded
 from domain.recording import day_alone, latest
 from service.exports.parts import facts
 from service.exports.seen_log import Progress, SeenLog
+from service.machine.plain_files import texts
 
 CASE_KINDS = frozenset(aggregate.kind for aggregate in CASES)
 ELEMENTS = {"string": "string", "integer": "int", "boolean": "boolean"}
@@ -28,13 +28,13 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def write_xes(path: Path, log: SeenLog, progress: Progress) -> int:
+def write_xes(out: IO[bytes], log: SeenLog, progress: Progress) -> int:
     """Writes every case as a trace under its number; returns the number of events.
 
     The format knows moments alone: an event of which only the day is known stands at its last instant, and names it.
     """
     count, total = 0, log.count()
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with texts(out, "utf-8", "\n") as file:
         file.write(HEAD)
         of_cases = (each for each in log.by_stream() if BY_EVENT[type(each.event)].kind in CASE_KINDS)
         for _stream, events in groupby(of_cases, lambda recorded: recorded.stream):

@@ -45,7 +45,7 @@ def _fields(command: CarryOver, event: CarriedOver, texts: Mapping[Token, str]) 
     return tuple(found)
 
 
-def _text(personal: Personal | None, texts: Mapping[Token, str]) -> str | None:
+def _text(personal: Personal[str] | None, texts: Mapping[Token, str]) -> str | None:
     return texts[personal.token] if personal is not None and isinstance(personal.token, Token) else None
 
 

@@ -4,12 +4,13 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from typing import IO
 
 from service.importing.notes import NOTES, Note
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.importing.tables import Table
-from service.papers.formulas import guarded
+from service.machine.plain_files import texts
+from service.papers.formulas import foreign
 
 _HEADER = ("row", "external_id", "result", "reason", "notes")
 
@@ -103,18 +104,18 @@ class Report:
         facts.extend((f"rule {code}", f"{ranges(numbers)}: {NOTES[code]}") for code, numbers in self.notes().items())
         return facts
 
-    def write_csv(self, path: Path) -> None:
-        """Facts first, then one line for each data row. No cell can be taken for a formula by a spreadsheet."""
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
+    def write_csv(self, out: IO[bytes]) -> None:
+        """Facts first, then one line for each data row; what may come from the file is marked as text, always."""
+        with texts(out, "utf-8-sig", "") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(_HEADER)
-            writer.writerows(("", "", "note", guarded(code), guarded(text)) for code, text in self.facts())
+            writer.writerows(("", "", "note", code, foreign(text)) for code, text in self.facts())
             writer.writerows(_line(entry) for entry in self.entries)
 
 
 def _line(entry: Entry) -> tuple[str, ...]:
     notes = "; ".join(f"{note.code} {note.field}" for note in entry.notes)
-    return (str(entry.number), guarded(entry.external_id), entry.result, guarded(entry.reason), notes)
+    return (str(entry.number), foreign(entry.external_id), entry.result, foreign(entry.reason), notes)
 
 
 def ranges(numbers: Iterable[int]) -> str:

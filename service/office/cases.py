@@ -21,6 +21,7 @@ from service.access.decisions import may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.sealing.seal import Token
+from service.sealing.vault import SEALED
 from service.store.steps import Caller, UnknownStream
 from service.words.sentences import no_op as _
 
@@ -185,9 +186,6 @@ def bar_for(command: type[Command[Any]], state: Any, desks: Sequence[Desk]) -> R
     return None if None in bars else bars[0]
 
 
-SEALED = {"sealed": True}
-
-
 def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
     """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
     tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
@@ -203,6 +201,12 @@ def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str
         msgspec.to_builtins(recorded.event, enc_hook=shown) if is_told(caller, recorded.event.NAME) else {}
         for recorded in case.history
     ]
+
+
+def events_for(service: Service, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
+    """The events that the caller is told of, each with its data."""
+    told = zip(case.history, facts_for(service, case, caller), strict=True)
+    return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]
 
 
 def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:

@@ -15,16 +15,44 @@ from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
+from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from service.access.tokens import Callers, digest_of, new_token
 from service.composition import Service
 from service.office.limits import beyond_limits
 from service.store.steps import Caller, Said, Step
 from service.store.tasks import Task
+from service.views.naming import over
 
 OPERATOR = Caller(ServiceActing("command_line"))
 """Who asks where no officer does: whoever operates the service, at its command line."""
 
 LONGEST_TERM_DAYS = 3660
+
+ALL_UNITS = over(
+    """
+    SELECT u.unit, u.code, u.name, p.code, u.founded_on, u.dissolved_on
+    FROM {units} u LEFT JOIN {units} p ON p.unit = u.parent ORDER BY u.code
+    """,
+    UNITS,
+)
+ALL_OFFICERS = over(
+    """
+    SELECT o.officer, o.name, u.code, coalesce(array_agg(DISTINCT t.role ORDER BY t.role)
+           FILTER (WHERE t.from_on <= %(today)s AND (t.until_on IS NULL OR t.until_on >= %(today)s)), ARRAY[]::text[]),
+           o.appointed_on
+    FROM {officers} o JOIN {units} u ON u.unit = o.unit LEFT JOIN {terms} t ON t.officer = o.officer
+    GROUP BY o.officer, o.name, u.code, o.appointed_on ORDER BY u.code, o.appointed_on, o.officer
+    """,
+    OFFICERS,
+    UNITS,
+    TERMS,
+)
+OFFICERS_FROM = over(
+    "SELECT officer FROM {officers} WHERE starts_with(replace(officer::text, '-', ''), %(prefix)s)", OFFICERS
+)
+TOKENS_OF = over(
+    "SELECT token_digest, expires_on FROM {tokens} WHERE officer = %(officer)s ORDER BY expires_on, 1", TOKENS
+)
 
 
 def is_system(caller: Caller) -> bool:
@@ -128,11 +156,7 @@ def add_unit(
 
 def units(service: Service) -> list[KnownUnit]:
     """Every unit, by code."""
-    query = """
-        SELECT u.unit, u.code, u.name, p.code, u.founded_on, u.dissolved_on
-        FROM views.units u LEFT JOIN views.units p ON p.unit = u.parent ORDER BY u.code
-    """
-    return [KnownUnit(*row) for row in _rows(service, query)]
+    return [KnownUnit(*row) for row in _rows(service, ALL_UNITS)]
 
 
 def unit_known(service: Service, code: str) -> UnitRef:
@@ -156,14 +180,7 @@ def add_officer(
 
 def officers(service: Service) -> list[KnownOfficer]:
     """Every officer, by unit and day of appointment."""
-    query = """
-        SELECT o.officer, o.name, u.code, coalesce(array_agg(DISTINCT t.role ORDER BY t.role)
-               FILTER (WHERE t.from_on <= %(today)s AND (t.until_on IS NULL OR t.until_on >= %(today)s)), '{}'),
-               o.appointed_on
-        FROM views.officers o JOIN views.units u ON u.unit = o.unit LEFT JOIN views.terms t ON t.officer = o.officer
-        GROUP BY o.officer, o.name, u.code, o.appointed_on ORDER BY u.code, o.appointed_on, o.officer
-    """
-    rows = _rows(service, query, {"today": service.ledger.today()})
+    rows = _rows(service, ALL_OFFICERS, {"today": service.ledger.today()})
     names = service.vault.texts(row[1] for row in rows)
     return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
 
@@ -171,8 +188,11 @@ def officers(service: Service) -> list[KnownOfficer]:
 def officer_known(service: Service, given: str) -> OfficerRef:
     """The officer whose id is, or alone begins with, what was given. Raises OfficerUnknown, OfficerAmbiguous."""
     prefix = given.replace("-", "").lower()
-    query = "SELECT officer FROM views.officers WHERE starts_with(replace(officer::text, '-', ''), %(prefix)s)"
-    found = _rows(service, query, {"prefix": prefix}) if prefix and all(c in "0123456789abcdef" for c in prefix) else []
+    found = (
+        _rows(service, OFFICERS_FROM, {"prefix": prefix})
+        if prefix and all(c in "0123456789abcdef" for c in prefix)
+        else []
+    )
     if not found:
         raise OfficerUnknown(given)
     if len(found) > 1:
@@ -216,8 +236,7 @@ def issue_token(
 
 def tokens(service: Service, officer: OfficerRef) -> list[tuple[str, date]]:
     """The officer's tokens that were not revoked, as digest and last day."""
-    query = "SELECT token_digest, expires_on FROM views.tokens WHERE officer = %(officer)s ORDER BY expires_on, 1"
-    return [(row[0], row[1]) for row in _rows(service, query, {"officer": officer})]
+    return [(row[0], row[1]) for row in _rows(service, TOKENS_OF, {"officer": officer})]
 
 
 def revoke_token(service: Service, officer: OfficerRef, given: str, by: Actor = Task.TOKENS_REVOKE.actor) -> str:

@@ -18,6 +18,7 @@ from projections.due_dates import DUE_DATES
 from service.composition import Service
 from service.store.steps import Step
 from service.store.tasks import Task
+from service.views.naming import over
 
 SETTLING: Final[dict[str, type[Command[Any]]]] = {
     "petition": petition.SettleClocks,
@@ -28,9 +29,9 @@ SETTLING: Final[dict[str, type[Command[Any]]]] = {
 
 GROUP = 50
 
-PROVISIONAL = """
-    SELECT case_id, min(kind) FROM views.due_dates WHERE provisional GROUP BY case_id ORDER BY case_id
-"""
+PROVISIONAL = over(
+    "SELECT case_id, min(kind) FROM {due_dates} WHERE provisional GROUP BY case_id ORDER BY case_id", DUE_DATES
+)
 
 
 @dataclass(frozen=True, slots=True)

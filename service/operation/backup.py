@@ -34,7 +34,7 @@ ROLES = r"SELECT rolname FROM pg_roles WHERE rolname ~ '^casework_[a-z_]+$' AND 
 VIEW_TABLES = r"""
     SELECT format('views.%I', c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'views' AND c.relkind = 'r' AND EXISTS (
-        SELECT FROM views.positions p WHERE c.relname = p.view OR starts_with(c.relname, p.view || '__')
+        SELECT FROM views.positions p WHERE starts_with(c.relname, p.view || '_v' || p.version)
     )
 """
 RELATIONS = r"""

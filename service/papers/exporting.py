@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from psycopg import Connection
 
 from projections.organisation import UNITS
 from service.access.decisions import Denied
 from service.composition import Service
-from service.operation.plain_files import whole
 from service.papers.columns import Cell, Reader
 from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.register import Register
-from service.papers.writing import LARGEST_SHEET, WRITERS
+from service.papers.writing import LARGEST_SHEET, writer_of
 from service.store.steps import Caller
-from service.views.engine import table_of
+from service.views.naming import table_of
 from service.views.queries import Condition
 from service.views.standing import bring_up
 from service.words.speech import Words
@@ -34,36 +32,39 @@ def export_register(
     service: Service,
     register: Register,
     caller: Caller,
-    out: Path,
+    out: IO[bytes],
     form: str,
     words: Words,
+    encoding: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
 
+    `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
     Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
     """
     if not register.is_open_to(caller):
         raise Denied(register.code)
     bring_up(service.engine, (*register.views, UNITS))
     conditions = register.conditions_for(caller)
-    with whole(out) as part, snapshot(service) as connection:
+    with snapshot(service) as connection:
         read = reading(connection)
         total = count(read, register.view, conditions)
         if form == "xlsx" and total >= LARGEST_SHEET:
             raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
         reader = reader_of(service, read, words)
         with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
-            WRITERS[form](part, register.code, lines)
+            writer_of(form, encoding)(out, register.code, lines)
     return total
 
 
-def register_file(service: Service, register: Register, caller: Caller, form: str, words: Words) -> bytes:
+def register_file(
+    service: Service, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
+) -> bytes:
     """The same file, held in memory for an answer over HTTP. Raises the same."""
-    with TemporaryDirectory(prefix="casework-register-") as folder:
-        out = Path(folder) / register.code
-        export_register(service, register, caller, out, form, words)
-        return out.read_bytes()
+    out = BytesIO()
+    export_register(service, register, caller, out, form, words, encoding)
+    return out.getvalue()
 
 
 def reader_of(service: Service, read: Read, words: Words) -> Reader:

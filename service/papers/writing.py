@@ -4,13 +4,14 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import numbers
 
+from service.machine.plain_files import texts
 from service.papers.columns import Cell
 from service.papers.formulas import guarded
 from service.papers.sheet_text import escaped
@@ -18,17 +19,19 @@ from service.papers.sheet_text import escaped
 LARGEST_SHEET = 1_048_576
 """Rows of a sheet, its heading included."""
 Lines = Iterable[Sequence[Cell]]
-Write = Callable[[Path, str, Lines], None]
+Write = Callable[[IO[bytes], str, Lines], None]
 """Writes lines, the headings first, under a name to a file."""
+ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
+"""What a CSV file may be written in: UTF-8 with byte order mark, or what older programs in China expect."""
 
 
-def write_csv(path: Path, name: str, lines: Lines) -> None:
-    """RFC 4180 in UTF-8 with byte order mark; `unguarded` gives back the text of a cell that looked like a formula."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_text(cell) for cell in line] for line in lines)
+def write_csv(out: IO[bytes], name: str, lines: Lines, encoding: str = "utf-8") -> None:
+    """RFC 4180 with every cell in quotes but numbers; `unguarded` gives back a text that looked like a formula."""
+    with texts(out, ENCODINGS[encoding], "") as file:
+        csv.writer(file, quoting=csv.QUOTE_NONNUMERIC).writerows(map(_quotable, line) for line in lines)
 
 
-def write_xlsx(path: Path, name: str, lines: Lines) -> None:
+def write_xlsx(out: IO[bytes], name: str, lines: Lines) -> None:
     """One sheet of texts, numbers and days; `sheet_text.unescaped` gives back what XML cannot hold of a text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
@@ -36,7 +39,7 @@ def write_xlsx(path: Path, name: str, lines: Lines) -> None:
     with _cleared(sheet):
         for line in lines:
             sheet.append([_cell(sheet, cell) for cell in line])
-        book.save(path)
+        book.save(out)
 
 
 @contextmanager
@@ -51,8 +54,8 @@ def _cleared(sheet: Any) -> Iterator[None]:
         raise
 
 
-def _text(cell: Cell) -> str:
-    return guarded(cell) if isinstance(cell, str) else str(cell)
+def _quotable(cell: Cell) -> Cell:
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _cell(sheet: Any, cell: Cell) -> Any:
@@ -72,3 +75,8 @@ def _cell(sheet: Any, cell: Cell) -> Any:
 
 
 WRITERS: Mapping[str, Write] = {"csv": write_csv, "xlsx": write_xlsx}
+
+
+def writer_of(form: str, encoding: str | None) -> Write:
+    """The writer of that form; only CSV has an encoding to choose, UTF-8 where none is named."""
+    return WRITERS[form] if encoding is None else partial(write_csv, encoding=encoding)

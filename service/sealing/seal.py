@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -49,7 +50,7 @@ def token_of(text: str) -> Token:
         raise SealBroken("not a sealed value") from error
 
 
-def seal(personal: Personal, key: DataKey, stream: UUID, version: int, topic: str) -> Sealed:
+def seal(personal: Personal[Any], key: DataKey, stream: UUID, version: int, topic: str) -> Sealed:
     """The sealed form of a text, bound to its place in the log and its key."""
     if personal.value is None:
         raise SealBroken("a value that was read back sealed cannot be sealed anew")

@@ -13,6 +13,8 @@ from service.store.database import Database
 
 ERASED: Final = "⟦erased⟧"
 """What stands for a text whose key was destroyed."""
+SEALED: Final = {"sealed": True}
+"""What stands for a text that the reader may not open."""
 
 KEYS_BY_ID = """
     SELECT key_id, subject, stream, key_class, master_key_id, wrapped FROM data_keys WHERE key_id = ANY(%s)

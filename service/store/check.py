@@ -130,7 +130,7 @@ class _Check:
             except KeyUnavailable as error:
                 yield _finding(row, Fault.KEY, str(error))
 
-    def _opens(self, course: _Course, row: Stored, personal: Personal) -> Iterator[Finding]:
+    def _opens(self, course: _Course, row: Stored, personal: Personal[Any]) -> Iterator[Finding]:
         token = personal.token
         if not isinstance(token, Token):
             yield _finding(row, Fault.SEAL, f"{personal.field} is not sealed")

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,7 @@ from domain.actors import Actor
 from domain.catalogue import EVENTS, topic_of
 from domain.kernel import Event, Recorded
 from domain.recording import RecordedAt, day_alone, moment_alone
-from domain.values import KeyClass, Personal, SubjectRef
+from domain.values import Content, KeyClass, Personal, SubjectRef
 from service.sealing.keys import DataKey
 from service.sealing.seal import Sealed, Token, seal
 from service.store.stored_actors import StoredActor, actor_from, stored_actor
@@ -66,7 +66,7 @@ class Circumstance(msgspec.Struct, frozen=True):
     at: RecordedAt
     key: str | None = None
     body: str | None = None
-    reason: Personal | None = None
+    reason: Content[str] | None = None
 
 
 class Codec:
@@ -114,12 +114,12 @@ class Codec:
         """The envelope alone, its data left as bytes."""
         return _ENVELOPES.decode(state)
 
-    def reason(self, state: bytes, stream: UUID, version: int, topic: str) -> Personal | None:
+    def reason(self, state: bytes, stream: UUID, version: int, topic: str) -> Content[str] | None:
         """The sealed reason that was given for recording the event."""
         sealed = _ENVELOPES.decode(state).reason
         if sealed is None:
             return None
-        return Personal(_subject(sealed), sealed.f, None, token=Token(sealed, stream.hex, version, topic))
+        return Content(_subject(sealed), sealed.f, None, token=Token(sealed, stream.hex, version, topic))
 
     def is_faithful(self, stream: UUID, version: int, topic: str, state: bytes) -> bool:
         """Whether the stored bytes hold exactly what the event's form says: nothing unknown, repeated or missing.
@@ -153,10 +153,11 @@ class Codec:
         return value
 
     def _found_personal(self, form: type, value: Any) -> Any:
-        if form is not Personal:
+        kind = get_origin(form) or form
+        if not issubclass(kind, Personal):
             raise NotImplementedError(form)
         sealed = msgspec.convert(value, Sealed)
-        personal = Personal(_subject(sealed), sealed.f, None)
+        personal: Personal[Any] = kind(_subject(sealed), sealed.f, None)
         self._found.sealed.append((personal, sealed))
         return personal
 
@@ -196,14 +197,14 @@ def as_stored(value: Any) -> Any:
 _REWRITING = msgspec.json.Encoder(enc_hook=as_stored)
 
 
-def personals_in(event: object) -> list[Personal]:
+def personals_in(event: object) -> list[Personal[Any]]:
     """Every personal value that stands in an event, at any depth."""
-    found: list[Personal] = []
+    found: list[Personal[Any]] = []
     msgspec.json.encode(event, enc_hook=lambda value: _collected(value, found))
     return found
 
 
-def _collected(value: Any, found: list[Personal]) -> None:
+def _collected(value: Any, found: list[Personal[Any]]) -> None:
     if not isinstance(value, Personal):
         raise NotImplementedError(type(value))
     found.append(value)

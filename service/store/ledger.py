@@ -18,7 +18,7 @@ from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
 from domain.kernel import Command, Desk, Recorded, decide, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
-from domain.values import Personal, SubjectRef
+from domain.values import Content, SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
 from service.store.recorder import Recorder
@@ -214,7 +214,7 @@ def _around(work: Work, request: _Request, now: datetime) -> Circumstance:
         return Circumstance(request.by, now)
     key = work.envelope_key(request.first)
     body = body_mac(request.steps, key) if request.digest else None
-    reason = Personal(key.subject, "envelope/reason", request.reason) if request.reason else None
+    reason = Content(key.subject, "envelope/reason", request.reason) if request.reason else None
     return Circumstance(request.by, now, request.digest, body, reason)
 
 

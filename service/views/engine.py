@@ -3,38 +3,27 @@
 import logging
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from psycopg import Connection, InterfaceError, OperationalError, sql
+from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable
-from psycopg.rows import tuple_row
 
 from domain.kernel import Recorded
 from projections.projection import Projection
 from service.store.codec import Codec
 from service.store.database import Database
 from service.store.tail import Stored, Tail, passed
-from service.views import folding, tables
+from service.views import folding, positions, tables
 from service.views.lag import Lag, lag_behind
+from service.views.naming import Slot, table_name, table_of
+from service.views.positions import FOLLOWING, Place, Standing
 
 BATCH = 2_000
-LIVE = "live"
-BUILDING = "building"
+AT_ONCE = 2
+"""Groups of views that one step of the worker brings on: the foremost, and the next of those behind it."""
 PATIENCE = 1.0  # seconds that a caller waits for a position behind a transaction that has not ended
 PAUSE = 0.005
-
-# Whether anything is to be done, asked without a lock: an idle worker writes nothing and takes no transaction id.
-NEWS = """
-    SELECT EXISTS (
-        SELECT FROM events
-        WHERE notification_id > (
-            SELECT min(position) FROM views.positions
-            WHERE view = ANY(%(views)s) AND slot = 'live' AND set_aside IS NULL
-        ) AND notification_id <= coalesce(%(upto)s::bigint, 9223372036854775807)
-    )
-"""
 
 logger = logging.getLogger(__name__)
 
@@ -44,21 +33,6 @@ class Progress(NamedTuple):
 
     events: int
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a view stands."""
-
-    view: str
-    version: int
-    position: int
-    set_aside: str | None
-
-
-def table_of(view: Projection, slot: str = LIVE) -> str:
-    """The table that holds the view, live or being built."""
-    return f"views.{view.name}" if slot == LIVE else f"views.{view.name}__building"
 
 
 class Engine:
@@ -81,154 +55,156 @@ class Engine:
         return self._tail
 
     def prepare(self) -> list[str]:
-        """Creates the tables of views that are new, empty; returns their names. Called by migrations only."""
+        """Makes the tables of views and versions that are new, empty, beside those that there are; returns their names.
+
+        They are read from the moment on in which they have reached the end of the log. Called by migrations only.
+        """
         with self._database.get_connection() as connection, connection.transaction():
             known = {standing.view for standing in self._standings(connection)}
             fresh = [view for view in self._views if view.name not in known]
+            slot = Slot.BUILDING if positions.end_of_log(connection) else Slot.LIVE
             for view in fresh:
-                tables.create(connection, view, table_of(view))
-                place(connection, view, LIVE)
+                tables.create(connection, view, table_of(view, slot))
+                positions.place(connection, view, slot)
             return [view.name for view in fresh]
 
     def standings(self) -> list[Standing]:
-        """Where every live view stands."""
+        """Where every view stands in the version that this engine keeps."""
         with self._database.get_connection() as connection:
             return self._standings(connection)
 
     def catch_up(self, views: Iterable[Projection] | None = None, upto: int | None = None, *, wait: bool = True) -> int:
-        """Brings the views to the end of the log, or to the position; returns how many events were read.
+        """Brings the views to where the log ends now, or to the position; returns how many events were read.
 
         Where a transaction that has not ended stands before the position, waits for it, at most PATIENCE seconds.
         Without `wait`, leaves out views that another process is at work on, and waits for nothing.
         """
         wanted = list(self._views if views is None else views)
         deadline = time.monotonic() + PATIENCE
+        end = self._end() if upto is None else upto
         total = 0
         while True:
-            while progress := self._advance(wanted, upto, wait):
-                total += progress.events
+            while read := self._brought(wanted, end, wait):
+                total += read
             if upto is None or not wait or time.monotonic() > deadline or not self._is_held_before(wanted, upto):
                 return total
             time.sleep(PAUSE)
 
-    def advance(self, views: Sequence[Projection] | None = None) -> int:
-        """One batch for those of the views that nobody else is at work on; returns how many events were read."""
-        progress = self._advance(list(self._views if views is None else views), None, wait=False)
-        return progress.events if progress else 0
+    def advance(self) -> int:
+        """One small step for those views that nobody else is at work on; returns how many events were read.
+
+        The views that are at the front of the log go first and together; of those behind, the nearest goes on alone.
+        """
+        return self._brought(self._views, None, wait=False, at_once=AT_ONCE)
 
     def lag(self, now: datetime) -> Lag:
-        """How far the hindmost of the views that this version keeps stands behind the log, and what holds it back."""
-        versions = {view.name: view.version for view in self._views}
+        """How far the hindmost of the views that are read stands behind the log, and what holds it back."""
         with self._database.get_connection() as connection:
-            standings = [each for each in self._standings(connection) if versions.get(each.view) == each.version]
-            position = min((each.position for each in standings if each.set_aside is None), default=None)
+            standings = [each for each in self._standings(connection) if each.is_built and each.set_aside is None]
+            position = min((each.position for each in standings), default=None)
             return Lag() if position is None else lag_behind(connection, self._codec, self._tail, position, now)
-
-    def _is_held_before(self, views: Sequence[Projection], upto: int) -> bool:
-        if self._tail.gap is None:
-            return False
-        names = {view.name for view in views}
-        positions = (each.position for each in self.standings() if each.view in names and each.set_aside is None)
-        return min(positions, default=upto) < upto
-
-    def _advance(self, views: Sequence[Projection], upto: int | None, wait: bool) -> Progress | None:
-        with self._database.get_connection() as connection:
-            if not _has_news(connection, views, upto):
-                return None
-            try:
-                with connection.transaction():
-                    return self.batch(connection, views, LIVE, upto, wait=wait)
-            except LockNotAvailable:
-                return None
 
     def batch(
         self,
         connection: Connection[Any],
         views: Sequence[Projection],
-        slot: str,
+        slots: Sequence[Slot],
         upto: int | None,
         *,
         wait: bool = True,
     ) -> Progress | None:
         """One batch inside the caller's transaction, or None where nothing is left to do.
 
-        A view that is being built goes only as far as `upto`, a position that some live view has reached.
+        A view that is built beside goes only as far as `upto`, a position that some view has reached.
         """
-        positions = _locked(connection, views, slot, wait)
-        behind = [view for view in views if view.name in positions]
+        behind = positions.locked(connection, views, slots, wait=wait)
         if not behind:
             return None
-        after = min(positions.values())
-        rows = self._rows(connection, slot, after, upto)
+        rows = self._rows(connection, slots, min(place.position for place in behind), upto)
         if not rows:
             return None
         recorded = [self._codec.decode(*row) for row in rows]
-        for view in behind:
-            self._bring(connection, view, slot, recorded, positions[view.name])
+        for place in behind:
+            self._bring(connection, place, recorded)
         return Progress(len(rows), rows[-1].position)
 
-    def _rows(self, connection: Connection[Any], slot: str, after: int, upto: int | None) -> list[Stored]:
-        if slot == BUILDING:
+    def _end(self) -> int:
+        with self._database.get_connection() as connection:
+            return positions.end_of_log(connection)
+
+    def _is_held_before(self, views: Sequence[Projection], upto: int) -> bool:
+        if self._tail.gap is None:
+            return False
+        names = {view.name for view in views}
+        reached = (each.position for each in self.standings() if each.view in names and each.set_aside is None)
+        return min(reached, default=upto) < upto
+
+    def _brought(self, views: Sequence[Projection], upto: int | None, wait: bool, at_once: int | None = None) -> int:
+        """One batch for each group of views that stand near one another, the foremost first."""
+        with self._database.get_connection() as connection:
+            end = positions.end_of_log(connection) if upto is None else upto
+            behind = [place for place in positions.places(connection, views) if place.position < end]
+            groups = near(behind)[:at_once]
+            return sum(self._batch_alone(connection, [place.view for place in group], upto, wait) for group in groups)
+
+    def _batch_alone(
+        self, connection: Connection[Any], views: Sequence[Projection], upto: int | None, wait: bool
+    ) -> int:
+        try:
+            with connection.transaction():
+                progress = self.batch(connection, views, FOLLOWING, upto, wait=wait)
+        except LockNotAvailable:
+            return 0
+        return progress.events if progress else 0
+
+    def _rows(
+        self, connection: Connection[Any], slots: Sequence[Slot], after: int, upto: int | None
+    ) -> Sequence[Stored]:
+        if Slot.BESIDE in slots:
             return passed(connection, after, upto or 0, BATCH)
         limit = BATCH if upto is None else min(BATCH, upto - after)
-        return list(self._tail.follow(connection, after, limit)) if limit > 0 else []
+        return self._tail.follow(connection, after, limit) if limit > 0 else []
 
-    def _bring(
-        self, connection: Connection[Any], view: Projection, slot: str, recorded: Sequence[Recorded], after: int
-    ) -> None:
+    def _bring(self, connection: Connection[Any], place: Place, recorded: Sequence[Recorded]) -> None:
+        view, slot, after = place
         news = [each for each in recorded if each.position > after and type(each.event) in view.on]
+        reached = max(after, recorded[-1].position)
         try:
             with connection.transaction():
                 folding.write(connection, view, table_of(view, slot), news)
-                _move(connection, view, slot, max(after, recorded[-1].position))
+                positions.move(connection, view, slot, reached)
+                if slot is Slot.BUILDING and reached >= self._front(connection):
+                    connection.execute(f"ANALYZE {table_of(view, slot)}")
+                    open_to_readers(connection, view, slot)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not the view's
         except Exception as error:
-            if slot == BUILDING:
+            if slot is Slot.BESIDE:
                 raise
             logger.exception("view %s is set aside", view.name)
-            _set_aside(connection, view, type(error).__name__)
+            positions.set_aside(connection, view, slot, type(error).__name__)
+
+    def _front(self, connection: Connection[Any]) -> int:
+        """How far those views have come that are read; the end of the log where none is."""
+        live = [place.position for place in positions.places(connection, self._views, (Slot.LIVE,))]
+        return max(live) if live else positions.end_of_log(connection)
 
     def _standings(self, connection: Connection[Any]) -> list[Standing]:
-        with connection.cursor(row_factory=tuple_row) as cursor:
-            rows = cursor.execute(
-                "SELECT view, version, position, set_aside FROM views.positions WHERE slot = 'live' ORDER BY view"
-            )
-            return [Standing(*row) for row in rows]
+        return positions.standings(connection, self._views)
 
 
-def place(connection: Connection[Any], view: Projection, slot: str) -> None:
-    """Notes a view at the beginning of the log."""
-    connection.execute(
-        "INSERT INTO views.positions (view, slot, version, position) VALUES (%s, %s, %s, 0)",
-        (view.name, slot, view.version),
-    )
+def near(places: Iterable[Place]) -> list[list[Place]]:
+    """Groups of views that stand within one batch of each other, the foremost group first."""
+    groups: list[list[Place]] = []
+    for place in sorted(places, key=lambda each: each.position, reverse=True):
+        if groups and groups[-1][0].position - place.position < BATCH:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
 
 
-def _has_news(connection: Connection[Any], views: Sequence[Projection], upto: int | None) -> bool:
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        row = cursor.execute(NEWS, {"views": [view.name for view in views], "upto": upto}).fetchone()
-    return bool(row and row[0])
-
-
-def _locked(connection: Connection[Any], views: Sequence[Projection], slot: str, wait: bool) -> dict[str, int]:
-    """The positions of those views that this version of the service may write, locked until the transaction ends."""
-    versions = {view.name: view.version for view in views}
-    lock = sql.SQL("FOR UPDATE") if wait else sql.SQL("FOR UPDATE SKIP LOCKED")
-    query = sql.SQL(
-        "SELECT view, version, position FROM views.positions "
-        "WHERE view = ANY(%s) AND slot = %s AND set_aside IS NULL ORDER BY view "
-    )
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        rows = cursor.execute(query + lock, (list(versions), slot)).fetchall()
-    return {view: position for view, version, position in rows if versions[view] == version}
-
-
-def _move(connection: Connection[Any], view: Projection, slot: str, position: int) -> None:
-    connection.execute(
-        "UPDATE views.positions SET position = %s WHERE view = %s AND slot = %s", (position, view.name, slot)
-    )
-
-
-def _set_aside(connection: Connection[Any], view: Projection, why: str) -> None:
-    connection.execute("UPDATE views.positions SET set_aside = %s WHERE view = %s AND slot = 'live'", (why, view.name))
+def open_to_readers(connection: Connection[Any], view: Projection, slot: Slot) -> None:
+    """Puts a table that was built where readers look for it; they find it whole when the transaction ends."""
+    connection.execute(f"ALTER TABLE {table_of(view, slot)} RENAME TO {table_name(view.name, view.version)}")
+    positions.make_live(connection, view, slot)

@@ -1,6 +1,6 @@
 """Figures about the log and the views, for readiness and metrics."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +9,14 @@ from psycopg.rows import tuple_row
 from service.store.database import Database
 from service.views.engine import Engine
 from service.views.lag import Lag
+from service.views.positions import Standing
 
 # The last position stands for a count, which would read the whole log; ids that were rolled back count with it.
 EVENTS = "SELECT coalesce(max(notification_id), 0) FROM events"
 BEHIND = """
     SELECT p.view, (SELECT count(*) FROM (
         SELECT FROM events WHERE notification_id > p.position LIMIT 100000
-    ) e) FROM views.positions p WHERE p.slot = 'live' ORDER BY p.view
+    ) e) FROM unnest(%s::text[], %s::bigint[]) AS p (view, position)
 """
 
 
@@ -27,6 +28,7 @@ class Figures:
     lag: Lag
     behind: dict[str, int]
     aside: dict[str, int]
+    building: dict[str, int]
     absent: list[str]
 
     @property
@@ -34,18 +36,28 @@ class Figures:
         """The names of the views that are set aside."""
         return [view for view, is_aside in self.aside.items() if is_aside]
 
+    @property
+    def still_building(self) -> list[str]:
+        """The names of the views that nobody can read yet."""
+        return [view for view, is_building in self.building.items() if is_building]
+
 
 def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
     """The figures of this moment."""
     standings = engine.standings()
-    versions: Mapping[str, int] = {each.view: each.version for each in standings}
+    known = {each.view for each in standings}
     with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         top = cursor.execute(EVENTS).fetchone()
-        behind: dict[str, int] = dict(cursor.execute(BEHIND).fetchall())
+        behind: dict[str, int] = dict(cursor.execute(BEHIND, _positions(standings)).fetchall())
     return Figures(
         events=top[0] if top else 0,
         lag=engine.lag(now),
         behind=behind,
         aside={each.view: int(each.set_aside is not None) for each in standings},
-        absent=[view.name for view in engine.views if versions.get(view.name) != view.version],
+        building={each.view: int(not each.is_built) for each in standings},
+        absent=[view.name for view in engine.views if view.name not in known],
     )
+
+
+def _positions(standings: Sequence[Standing]) -> tuple[list[str], list[int]]:
+    return [each.view for each in standings], [each.position for each in standings]

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from projections.projection import Projection
 from projections.searching import pairs_of
 from service.store.database import Database
-from service.views.engine import table_of
+from service.views.naming import table_of
 from service.views.tables import columns_of
 
 

@@ -10,8 +10,10 @@ from psycopg.rows import tuple_row
 
 from projections.projection import Projection
 from service.store.database import Database
-from service.views import tables
-from service.views.engine import BUILDING, LIVE, Engine, place, table_of
+from service.views import positions, tables
+from service.views.engine import Engine, open_to_readers
+from service.views.naming import Slot, table_name, table_of
+from service.views.positions import FOLLOWING
 
 REBUILDING = 0x7265_6275_696C_64
 """The advisory lock of the one rebuild at a time."""
@@ -104,22 +106,21 @@ class Rebuilder:
     def _analyse(self, view: Projection) -> None:
         """Statistics for the planner, so that the new table is read as fast as the old one from its first moment."""
         with self._database.get_connection() as connection:
-            connection.execute(f"ANALYZE {table_of(view, BUILDING)}")
+            connection.execute(f"ANALYZE {table_of(view, Slot.BESIDE)}")
 
     def _begin(self, view: Projection) -> None:
         self._discard(view)
         with self._database.get_connection() as connection, connection.transaction():
-            tables.create(connection, view, table_of(view, BUILDING))
-            place(connection, view, BUILDING)
+            tables.create(connection, view, table_of(view, Slot.BESIDE))
+            positions.place(connection, view, Slot.BESIDE)
 
     def _discard(self, view: Projection) -> None:
         with self._database.get_connection() as connection, connection.transaction():
-            connection.execute(f"DROP TABLE IF EXISTS {table_of(view, BUILDING)}")
-            connection.execute("DELETE FROM views.positions WHERE view = %s AND slot = %s", (view.name, BUILDING))
+            _drop(connection, view, Slot.BESIDE)
 
     def _compared(self, snapshot: Connection[Any], view: Projection, kept: _Kept) -> Rebuilt:
         """The kept view as one snapshot showed it, beside the new one at exactly the position of that snapshot."""
-        rows, digest = _digest(snapshot, view, BUILDING)
+        rows, digest = tables.digest(snapshot, view, table_of(view, Slot.BESIDE))
         return Rebuilt(view.name, kept.position, kept.rows, kept.digest, rows, digest, kept.is_comparable)
 
     @contextmanager
@@ -131,46 +132,55 @@ class Rebuilder:
             yield connection
 
     def _kept(self, snapshot: Connection[Any], view: Projection) -> _Kept:
-        with snapshot.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute(
-                "SELECT position, version, set_aside FROM views.positions WHERE view = %s AND slot = 'live'",
-                (view.name,),
-            ).fetchone()
-        if row is not None and row[1] == view.version and row[2] is None:
-            return _Kept(row[0], *_digest(snapshot, view, LIVE), is_comparable=True)
+        for place in positions.places(snapshot, [view], (Slot.LIVE,)):
+            return _Kept(place.position, *tables.digest(snapshot, view, table_of(view)), is_comparable=True)
         return _Kept(self._furthest(), 0, "", is_comparable=False)
 
     def _furthest(self) -> int:
-        """How far any live view has come: nothing can appear before that."""
+        """How far any view has come: nothing can appear before that."""
         return max((standing.position for standing in self._engine.standings()), default=0)
 
     def _build(self, views: Sequence[Projection], upto: int) -> None:
         while True:
             with self._database.get_connection() as connection, connection.transaction():
-                if self._engine.batch(connection, views, BUILDING, upto) is None:
+                if self._engine.batch(connection, views, (Slot.BESIDE,), upto) is None:
                     return
 
     def _swap(self, view: Projection) -> None:
         """Brings the new table to where the old one stands, and puts it in its place, in one transaction."""
         self._build([view], self._furthest())
         with self._database.get_connection() as connection, connection.transaction():
-            position = self._locked_position(connection, view)
-            while self._engine.batch(connection, [view], BUILDING, position) is not None:
+            position = _locked_position(connection, view)
+            while self._engine.batch(connection, [view], (Slot.BESIDE,), position) is not None:
                 pass
-            connection.execute(f"DROP TABLE IF EXISTS {table_of(view)}")
-            connection.execute(f"ALTER TABLE {table_of(view, BUILDING)} RENAME TO {view.name}")
-            connection.execute("DELETE FROM views.positions WHERE view = %s AND slot = 'live'", (view.name,))
-            connection.execute("UPDATE views.positions SET slot = 'live' WHERE view = %s", (view.name,))
+            for slot in FOLLOWING:
+                _drop(connection, view, slot)
+            open_to_readers(connection, view, Slot.BESIDE)
 
-    def _locked_position(self, connection: Connection[Any], view: Projection) -> int:
-        """Keeps the worker from moving the old table on; returns where it stands."""
-        with connection.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute(
-                "SELECT position FROM views.positions WHERE view = %s AND slot = 'live' FOR UPDATE",
-                (view.name,),
-            ).fetchone()
-        return row[0] if row else 0
+    def drop_outdated(self) -> list[str]:
+        """Drops the tables of older versions of views that are built in their present one; returns their names.
+
+        A process of an earlier release that still reads them is told from then on that the view is being built.
+        """
+        with self._alone(), self._database.get_connection() as connection, connection.transaction():
+            found = positions.outdated(connection, self._engine.views)
+            for view, version, slot in found:
+                connection.execute(f"DROP TABLE IF EXISTS views.{table_name(view, version, slot)}")
+                positions.forget(connection, view, version, slot)
+            return [table_name(*each) for each in found]
 
 
-def _digest(connection: Connection[Any], view: Projection, slot: str) -> tuple[int, str]:
-    return tables.digest(connection, view, table_of(view, slot))
+def _locked_position(connection: Connection[Any], view: Projection) -> int:
+    """Keeps the worker from moving the old table on; returns where it stands, also where it was set aside."""
+    query = (
+        "SELECT position FROM views.positions WHERE view = %s AND version = %s AND slot = ANY(%s) ORDER BY slot "
+        "FOR UPDATE"
+    )
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(query, (view.name, view.version, list(FOLLOWING))).fetchall()
+    return max((row[0] for row in rows), default=0)
+
+
+def _drop(connection: Connection[Any], view: Projection, slot: Slot) -> None:
+    connection.execute(f"DROP TABLE IF EXISTS {table_of(view, slot)}")
+    positions.forget(connection, view.name, view.version, slot)

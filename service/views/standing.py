@@ -16,9 +16,9 @@ def bring_up(engine: Engine, views: Sequence[Projection]) -> int:
     Raises ViewsStandStill where one of them stands still.
     """
     engine.catch_up(views)
-    wanted = {view.name: view.version for view in views}
+    wanted = {view.name for view in views}
     standings = [each for each in engine.standings() if each.view in wanted]
-    still = [each.view for each in standings if each.set_aside or each.version != wanted[each.view]]
+    still = [each.view for each in standings if each.set_aside or not each.is_built]
     if still:
         raise ViewsStandStill(f"views that stand still: run casework rebuild {' '.join(still)}")
     return min(each.position for each in standings)

@@ -56,7 +56,13 @@ def _columns(row: Any) -> tuple[Column, ...]:
 def _column(name: str, hint: Any) -> Column:
     is_nullable = get_origin(hint) in (Union, types.UnionType)
     python_type = next(arg for arg in get_args(hint) if arg is not type(None)) if is_nullable else hint
-    return Column(name, SQL_TYPES[python_type], is_nullable, python_type)
+    form = _plain_form(python_type)
+    return Column(name, SQL_TYPES[form], is_nullable, form)
+
+
+def _plain_form(hint: Any) -> Any:
+    origin = get_origin(hint)
+    return Personal if isinstance(origin, type) and issubclass(origin, Personal) else hint
 
 
 def create(connection: Connection[Any], view: Projection, table: str) -> None:

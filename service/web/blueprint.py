@@ -11,7 +11,8 @@ from service.edge.answers import caller, service
 from service.edge.language import language, spoken
 from service.edge.reading import queries
 from service.edge.routes import CASES, COLLECTIONS, Collection
-from service.web.names import Names
+from service.views.engine import BATCH
+from service.words.names import Names
 from service.words.speech import Words
 
 web = Blueprint("web", __name__)
@@ -42,7 +43,7 @@ def words() -> Words:
 def names() -> Names:
     """The names of units and officers, each looked up once per request."""
     if g.get("names") is None:
-        g.names = Names(service(), queries(), words())
+        g.names = Names(queries(), service().vault, today(), words())
     found: Names = g.names
     return found
 
@@ -68,7 +69,11 @@ def follow(*views: Projection) -> None:
     written: Any = session.get("written")
     if not isinstance(written, int):
         return
-    standings = {each.view: each.position for each in service().engine.standings()}
-    behind = [view for view in views if standings.get(view.name, written) < written]
+    near = {
+        each.view
+        for each in service().engine.standings()
+        if each.is_built and each.position < written <= each.position + BATCH
+    }
+    behind = [view for view in views if view.name in near]
     if behind:
         service().engine.catch_up(behind, written, wait=False)

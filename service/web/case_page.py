@@ -13,17 +13,17 @@ from service.access.decisions import may_view, require_view
 from service.api.case_answers import row_body
 from service.edge.answers import caller, service
 from service.edge.routes import HARDSHIP_REQUESTS, Collection
-from service.office.cases import NOW, AsOf, CaseFile, facts_for, open_case, possible
+from service.office.cases import NOW, AsOf, CaseFile, events_for, facts_for, open_case, possible
 from service.office.next_steps import ASIDE, NextStep, next_steps
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.case_parts import tables_of
-from service.web.clock_words import shown
 from service.web.kinds import Kind, kind_of
-from service.web.refusals import reason_of
 from service.web.rendering import page
-from service.web.telling import UNSHOWN, Teller, texts_of
+from service.words.clocks import shown
+from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 from service.words.speech import Words
+from service.words.telling import UNSHOWN, Teller, Told, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
     kind = BY_NAME[collection]
     case = case_at(kind, identifier)
     now, later = actions_of(kind, case)
-    told = teller().timeline(case)
+    told = timeline_of(case)
     parts = tables_of(case, facts_for(service(), case, caller()))
     return page(
         "case.html",
@@ -82,7 +82,12 @@ def _told_next(step: NextStep) -> tuple[str, str]:
 
 def teller() -> Teller:
     """Tells events to the reader of this request."""
-    return Teller(service(), words(), names(), caller(), case_address)
+    return Teller(words(), names(), case_address)
+
+
+def timeline_of(case: CaseFile) -> list[Told]:
+    """The events of the record that the reader of this request is told of, in order."""
+    return teller().timeline(case.aggregate.kind, events_for(service(), case, caller()))
 
 
 def case_address(ref: UUID) -> str:
@@ -127,4 +132,4 @@ def columns_of(case: CaseFile) -> dict[str, str]:
 
 def column_text(kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
     """The value of a view's column as people read it; nothing, zero and no are left out."""
-    return teller().column(kind, name, value, is_short=is_short)
+    return teller().column(kind.codes, name, value, is_short=is_short)

@@ -20,12 +20,12 @@ from service.access.decisions import may_view
 from service.access.visibility import is_told, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
-from service.office.cases import SEALED, CaseFile
-from service.sealing.vault import ERASED
+from service.office.cases import CaseFile
+from service.sealing.vault import ERASED, SEALED
 from service.views.queries import equals
 from service.web.blueprint import follow, names, today, words
-from service.web.standing_words import badge
 from service.words.sentences import no_op as _
+from service.words.standing import badge
 
 Facts = Sequence[Mapping[str, Any]]
 """The data of each event of the case as the reader may see it, texts opened or sealed."""

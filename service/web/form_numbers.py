@@ -21,7 +21,7 @@ from service.composition import Service
 from service.office.cases import CaseFile, facts_for
 from service.store.steps import Caller
 from service.web.form_fields import Field, Kind, fields_of
-from service.web.names import Names
+from service.words.names import Names
 from service.words.sentences import no_op as _
 from service.words.speech import CLAUSE, LABEL, Words
 

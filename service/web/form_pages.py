@@ -18,14 +18,14 @@ from service.edge.problems import of_store
 from service.office.cases import possible
 from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
+from service.web.case_page import timeline_of
 from service.web.form_fields import Kind
 from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
 from service.web.form_widgets import Maker, first_values, split
-from service.web.refusals import reason_of
 from service.web.rendering import page, tell
-from service.web.telling import Teller
+from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 
 NAMED_BEHIND_THE_FOLD = 4
@@ -114,7 +114,7 @@ def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
     """What was recorded since the reader saw the record."""
     if trouble is None or trouble.meanwhile is None or sheet.record is None:
         return []
-    told = Teller(service(), words(), names(), caller()).timeline(sheet.record)
+    told = timeline_of(sheet.record)
     return [each for each in told if each.version > (trouble.meanwhile or 0)]
 
 

@@ -20,8 +20,8 @@ from service.web.form_fields import Field, Kind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
-from service.web.refusals import fields_named, reason_of
 from service.web.session import is_ours
+from service.words.refusals import fields_named, reason_of
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 

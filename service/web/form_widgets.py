@@ -8,7 +8,7 @@ from uuid import UUID
 from service.web.form_fields import Field, Kind
 from service.web.form_numbers import Numbered, names_numbers
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
-from service.web.names import Names, Person
+from service.words.names import Names, Person
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 

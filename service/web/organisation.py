@@ -22,7 +22,7 @@ from service.office.cases import CaseFile
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words
-from service.web.case_page import actions_of, case_at, teller
+from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
 
@@ -86,7 +86,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=FACTS[collection](identifier),
         actions=now,
         not_yet=later,
-        told=list(reversed(teller().timeline(record))),
+        told=list(reversed(timeline_of(record))),
     )
 
 

@@ -11,8 +11,8 @@ from service.edge.language import language
 from service.web.blueprint import names, today, words
 from service.web.navigation import Link, links
 from service.web.session import csrf_token, is_demonstration
-from service.web.standing_words import Badge, badge
 from service.words.sentences import LANGUAGES
+from service.words.standing import Badge, badge
 
 PAGED = ("limit", "cursor")
 """What every list that goes page by page takes."""

@@ -8,11 +8,11 @@ from flask import Response, request
 from service.edge.problems import Problem
 from service.office.cases import AsOf, CaseFile
 from service.web.blueprint import BY_NAME, CASE, web, words
-from service.web.case_page import case_at, column_name, columns_of, teller
-from service.web.clock_words import sentence
+from service.web.case_page import case_at, column_name, columns_of, timeline_of
 from service.web.rendering import page
-from service.web.telling import UNSHOWN
+from service.words.clocks import sentence
 from service.words.sentences import no_op as _
+from service.words.telling import UNSHOWN
 
 ALWAYS = ("status", "title")
 
@@ -38,7 +38,7 @@ def replay(collection: str, identifier: UUID) -> Response:
     version = _version(whole.version)
     after = case_at(kind, identifier, AsOf(version=version))
     before = case_at(kind, identifier, AsOf(version=version - 1)) if version > 1 else None
-    told = teller().timeline(after)
+    told = timeline_of(after)
     return page(
         "replay.html",
         takes=("version",),

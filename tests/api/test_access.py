@@ -11,12 +11,16 @@ from werkzeug.routing import Rule
 from domain import agreements
 from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
+from domain.hardship.state import Hardship
 from domain.kernel import Command
+from domain.petition.state import Petition
 from domain.roles import Role
+from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
 from service.access import table
 from service.access.decisions import may_command, may_read_text, may_view
+from service.access.petitions import DESK
 from service.edge.routes import COLLECTIONS
 from service.office.people import revoke_token
 from tests.support.api import DAY, Api, problem
@@ -60,6 +64,15 @@ def test_what_stands_in_no_table_is_denied() -> None:
     assert not may_command(everybody, Unheard)  # type: ignore[arg-type]
     assert not may_view(everybody, "unheard")
     assert not any(may_read_text(everybody, "unheard", key_class, None, "unheard.said") for key_class in KeyClass)
+
+
+@pytest.mark.parametrize("state", [Petition(), Hardship(), Supervision()], ids=lambda state: type(state).__name__)
+def test_what_was_written_in_confidence_opens_for_the_receiving_desk_alone(state: Any) -> None:
+    kind = type(state).__name__.lower()
+    readers = {
+        role for role in Role if may_read_text(frozenset({role}), kind, KeyClass.ORIGINAL, state, f"{kind}.told")
+    }
+    assert readers == (DESK if kind == "petition" else frozenset())
 
 
 def test_no_role_alone_holds_no_right_and_every_role_holds_one() -> None:

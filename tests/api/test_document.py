@@ -133,7 +133,9 @@ def test_every_code_that_can_be_answered_is_listed_with_its_status() -> None:
 
 def problems_in_code() -> Iterator[tuple[int, str]]:
     """Status and code wherever the API makes a problem."""
-    for file in Path(str(service.__file__)).parent.joinpath("api").glob("*.py"):
+    for file in (
+        file for door in ("api", "edge") for file in Path(str(service.__file__)).parent.joinpath(door).glob("*.py")
+    ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 literals = [each.value for each in node.args if isinstance(each, ast.Constant)]

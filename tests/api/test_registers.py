@@ -101,7 +101,7 @@ def test_a_register_is_taken_as_a_file_in_the_readers_language(api: Api, tmp_pat
     assert told.content_type == "text/csv; charset=utf-8"
     assert "RG-P1-2026-03-03.csv" in told.headers["Content-Disposition"]
     headings, entry = told.data.decode("utf-8-sig").splitlines()
-    assert headings.startswith("序号,编号,")
+    assert headings.startswith('"序号","编号",')
     assert "食堂价格" in entry
     book = tmp_path / "book.xlsx"
     book.write_bytes(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en").data)
@@ -112,6 +112,16 @@ def test_a_file_is_for_those_alone_who_may_read_the_register(shared_api: Api) ->
     problem(shared_api.get("/registers/RG-P1.csv", shared_api.operator), 403, "forbidden")
     problem(shared_api.get("/registers/RG-P1.pdf", shared_api.clerk), 404, "not_found")
     problem(shared_api.get("/registers/RG-P1.csv?limit=1", shared_api.clerk), 400, "parameter_unknown")
+    problem(shared_api.get("/registers/RG-P1.xlsx?encoding=utf-8", shared_api.clerk), 400, "parameter_unknown")
+    problem(shared_api.get("/registers/RG-P1.csv?encoding=big5", shared_api.clerk), 400, "filter_invalid")
+    twice = "/registers/RG-P1.csv?encoding=utf-8&encoding=gb18030"
+    problem(shared_api.get(twice, shared_api.clerk), 400, "parameter_repeated")
+
+
+def test_a_csv_file_is_in_gb18030_on_request(shared_api: Api) -> None:
+    told = shared_api.get("/registers/RG-P1.csv?encoding=gb18030", shared_api.clerk, Accept_Language="zh")
+    assert told.content_type == "text/csv; charset=gb18030"
+    assert told.data.decode("gb18030").startswith('"序号","编号",')
 
 
 def test_a_register_whose_view_stands_still_says_so(api: Api) -> None:

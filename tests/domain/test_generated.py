@@ -16,7 +16,7 @@ from domain.kernel import Aggregate, Command, Event, NotAllowedNow, Rejected, fo
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import EvidenceKind
 from domain.petition.events import EvidenceAdded
-from domain.values import Several, Text, Whole, written
+from domain.values import Personal, Several, Text, Whole, written
 from service.office.transitions import UnknownKind, may_record, transition_table
 from tests.support.given import SUBJECT, given
 from tests.support.golden import equals_golden, lines
@@ -175,6 +175,27 @@ def test_every_plain_text_of_an_event_is_an_agreed_one() -> None:
     equals_golden("plain_strings.txt", lines(plain))
 
 
+def test_every_personal_field_of_an_event_has_the_agreed_class() -> None:
+    """Which key seals what stands in the log for ever; of two classes the second is that of a protected matter."""
+    found = {
+        f"{topic_of(event)} {place} {'|'.join(sealed.CLASSES)}"
+        for aggregate in AGGREGATES
+        for event in aggregate.events
+        for place, sealed in _personals(event)
+    }
+    equals_golden("personal_fields.txt", lines(found))
+
+
+def _personals(form: Any, place: str = "") -> Iterator[tuple[str, type[Personal[Any]]]]:
+    for name, hint in hints_of(form).items():
+        for part in _leaves(hint):
+            if isinstance(part, type) and issubclass(part, Personal):
+                assert part.CLASSES, f"{form.__name__}.{name} says no class"
+                yield f"{place}{name}", part
+            elif is_dataclass(part):
+                yield from _personals(part, f"{place}{name}.")
+
+
 def _texts(form: Any, place: str = "") -> Iterator[str]:
     for name, hint in hints_of(form).items():
         for part in _leaves(hint):
@@ -185,8 +206,12 @@ def _texts(form: Any, place: str = "") -> Iterator[str]:
 
 
 def _leaves(hint: Any) -> Iterator[Any]:
-    if get_origin(hint) is None:
+    origin = get_origin(hint)
+    if origin is None:
         yield getattr(hint, "__supertype__", hint)
+    if isinstance(origin, type) and issubclass(origin, Personal):
+        yield origin
+        return
     for part in get_args(hint)[:1] if get_origin(hint) is Annotated else get_args(hint):
         yield from _leaves(part)
 

@@ -21,6 +21,7 @@ from service.operation.backup_programs import Programs
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.store.check import check_log
 from service.store.migrate import migrate
+from service.views.naming import table_of
 from tests.service.cli.running import environment_for
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import register
@@ -80,7 +81,7 @@ def test_a_backup_comes_back_whole(
     assert list(check_log(again)) == []
     assert [officer.name for officer in officers(again)] == ["王芳"]
     for view in VIEWS:
-        query = f"SELECT * FROM views.{view.name} ORDER BY {view.id_column}"
+        query = f"SELECT * FROM {table_of(view)} ORDER BY {view.id_column}"
         assert rows(empty_url, query) == rows(filled.url, query)
     for query in DUMP.values():
         assert rows(empty_url, query) == rows(filled.url, query)

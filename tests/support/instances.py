@@ -99,8 +99,9 @@ def _several(form: Any, limit: Several, pick: Pick, name: str) -> tuple[Any, ...
 
 
 def _plain(form: Any, pick: Pick, name: str) -> Any:
-    if form is Personal:
-        return Personal(SubjectRef(REFS[0]), name, "text")
+    sealed = get_origin(form)
+    if isinstance(sealed, type) and issubclass(sealed, Personal):
+        return sealed(SubjectRef(REFS[0]), name, an_instance_of(get_args(form)[0], pick, name))
     if isinstance(form, type) and issubclass(form, Enum):
         return pick(tuple(form))
     return pick(PLAIN[form])

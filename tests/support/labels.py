@@ -24,8 +24,8 @@ from service.kinds.labels import TABLES
 from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.papers.books import REGISTERS
 from service.papers.exporting import NUMBER
-from service.web.coded_texts import NUMBERS
 from service.web.kinds import KINDS
+from service.words.coded_texts import NUMBERS
 from service.words.codes import CODE_LISTS, list_name
 
 SHARED = ""

@@ -15,7 +15,7 @@ import msgspec
 from domain.actors import OfficerActing
 from domain.catalogue import EVENTS
 from domain.roles import Role
-from domain.values import KeyClass, OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
 from service.sealing.keys import DataKey
 from service.store.codec import Circumstance, Codec, Keys, personals_in
 from tests.support.instances import an_instance_of
@@ -62,7 +62,7 @@ def write_missing() -> Iterator[str]:
 
 def _sample(topic: str) -> Sample:
     event = an_instance_of(EVENTS[topic])
-    reason = Personal(SubjectRef(STREAM), "envelope/reason", "because")
+    reason = Content(SubjectRef(STREAM), "envelope/reason", "because")
     around = Circumstance(BY, AT, "key", "body", reason)
     keys: Keys = {
         (each.subject, each.key_class): golden_key(each.subject, each.key_class)

@@ -93,7 +93,7 @@ class Streams:
 def _sealed(value: Any) -> Any:
     """The value as it is read back from a log: texts about persons are closed."""
     if isinstance(value, Personal):
-        return Personal(value.subject, value.field, None, value.key_class)
+        return type(value)(value.subject, value.field, None, value.key_class)
     if isinstance(value, tuple) and type(value) is tuple:
         return tuple(_sealed(each) for each in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -11,6 +11,7 @@ from flask import Flask
 from domain.catalogue import CASES
 from domain.roles import Role
 from projections.aids import AIDS
+from projections.catalogue import BY_NAME
 from projections.funds import FUNDS
 from projections.petitions import PETITIONS
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -20,6 +21,7 @@ from service.access.table import COMMANDS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
 from service.office.next_steps import ASIDE, MET_BY, main_path, may_meet
+from service.views.naming import table_of
 from service.views.queries import Queries
 from tests.support.applications import application_on
 
@@ -98,7 +100,7 @@ def test_the_unit_sees_its_own_items_and_no_findings(app: Flask, demonstration: 
 
 
 def case_in(demonstration: Service, view: str, status: str) -> UUID:
-    query = f"SELECT case_id FROM views.{view} WHERE status = %s ORDER BY case_id"
+    query = f"SELECT case_id FROM {table_of(BY_NAME[view])} WHERE status = %s ORDER BY case_id"
     found: UUID = Queries(demonstration.reading).rows(query, [status])[0]["case_id"]
     return found
 
@@ -113,7 +115,7 @@ def test_the_page_names_the_next_step_and_who_may_take_it(app: Flask, demonstrat
 
 
 def test_a_step_that_has_to_wait_names_its_day(app: Flask, demonstration: Service) -> None:
-    query = "SELECT case_id FROM views.relief_queue WHERE status = 'PUBLICITY' AND next_due_on >= %s"
+    query = f"SELECT case_id FROM {table_of(RELIEF_QUEUE)} WHERE status = 'PUBLICITY' AND next_due_on >= %s"
     case = Queries(demonstration.reading).rows(query, [demonstration.ledger.today()])[0]["case_id"]
     line = shown(app, "union", f"/hardship-requests/{case}").partition("Possible next")[2].partition("</p>")[0]
     assert "from " in line
@@ -167,7 +169,9 @@ def test_what_is_sealed_as_a_whole_is_said_once_for_each_step(app: Flask, demons
 def test_an_open_objection_is_shown_with_the_term_that_it_pauses(app: Flask, demonstration: Service) -> None:
     """Neither late nor ready anywhere: on the page of the case, in the queue, on the overview, among the due dates."""
     case = case_in(demonstration, "relief_queue", "OBJECTION")
-    since = Queries(demonstration.reading).rows("SELECT paused_on FROM views.relief_queue WHERE case_id = %s", [case])
+    since = Queries(demonstration.reading).rows(
+        f"SELECT paused_on FROM {table_of(RELIEF_QUEUE)} WHERE case_id = %s", [case]
+    )
     told = f"Paused since {since[0]['paused_on']}: An objection is open"
     page = shown(app, "centre", f"/hardship-requests/{case}")
     assert told in page

@@ -14,7 +14,7 @@ from domain.supervision.ending import Close as CloseSupervision
 from service.edge.routes import COLLECTIONS
 from service.kinds.labels import TABLES
 from service.web.form_fields import Field, fields_of
-from service.web.refusals import reason_of
+from service.words.refusals import reason_of
 from service.words.sentences import LANGUAGES
 from tests.support.words import words_in
 

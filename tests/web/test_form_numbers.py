@@ -28,7 +28,7 @@ from service.views.queries import Queries
 from service.web.form_fields import Field, fields_of
 from service.web.form_numbers import FITS, PARTS, Reading, excerpt, names_numbers
 from service.web.form_values import Typed, data_of
-from service.web.names import Names
+from service.words.names import Names
 from service.wsgi import build
 from tests.support import hardships, supervision
 from tests.support.given import LEADER, STREAM, History, given
@@ -121,7 +121,7 @@ def _offered(demonstration: Service, kind: str, history: History, command: type[
     aggregate = BY_KIND[kind]
     file = CaseFile(STREAM, aggregate, (), fold(aggregate, history), {})
     words = words_in("zh", kind)
-    names = Names(demonstration, Queries(demonstration.reading), words)
+    names = Names(Queries(demonstration.reading), demonstration.vault, demonstration.ledger.today(), words)
     reading = Reading(file, command, LEADER, [], words, names)
     (name,) = (name for name in _numbers(fields_of(command)) if (kind, name) in PARTS)
     return [[str(number), *told] for number, told in PARTS[kind, name](reading)]

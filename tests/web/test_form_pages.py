@@ -8,7 +8,9 @@ from werkzeug.test import TestResponse
 
 from domain.petition.reception import Screen
 from domain.roles import Role
+from projections.petitions import PETITIONS
 from service.access.decisions import may_command
+from service.views.naming import over
 from service.views.queries import Queries
 from tests.support.group import GROUP, received
 from tests.support.pages import Page, Site, dotted
@@ -150,7 +152,7 @@ def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(site: Site) -> N
 def events_of_all(site: Site) -> list[Any]:
     """Every petition that the views know of."""
     site.group.service.engine.catch_up()
-    return Queries(site.group.service.reading).rows("SELECT case_id FROM views.petitions", [])
+    return Queries(site.group.service.reading).rows(over("SELECT case_id FROM {petitions}", PETITIONS), [])
 
 
 def test_a_mistake_behind_the_fold_opens_it(site: Site) -> None:

@@ -55,5 +55,7 @@ def test_the_registers_that_one_may_read_can_be_taken_as_files(demonstration: Se
     page = payer.get("/registers").text
     assert 'href="/registers/RG-H4.xlsx"' in page
     assert "RG-P1" not in page
-    assert payer.get("/registers/RG-H4.csv").data.decode("utf-8-sig").startswith("No.,")
+    assert payer.get("/registers/RG-H4.csv").data.decode("utf-8-sig").startswith('"No.",')
+    assert 'href="/registers/RG-H4.csv?encoding=gb18030"' in page
+    assert payer.get("/registers/RG-H4.csv?encoding=gb18030").data.decode("gb18030").startswith('"No.",')
     assert payer.get("/registers/RG-P1.csv").status_code == 403

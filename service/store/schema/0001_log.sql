@@ -46,7 +46,8 @@ CREATE TABLE data_keys (
     key_id uuid PRIMARY KEY,
     subject uuid NOT NULL,
     stream uuid NOT NULL,
-    key_class text NOT NULL CHECK (key_class IN ('identity', 'content', 'attachment')),
+    key_class text NOT NULL
+        CHECK (key_class IN ('identity', 'original', 'personal', 'content', 'attachment')),
     master_key_id text NOT NULL,
     wrapped bytea,
     created_at timestamptz NOT NULL DEFAULT now(),

@@ -1,11 +1,13 @@
--- How far each view has followed the log. A view that is being rebuilt has a second row, beside the live one.
+-- How far each view has followed the log, by version: a release that knows a newer one builds it beside the older,
+-- which the release before goes on reading. `live` is read, `building` has not reached the end of the log yet, and
+-- `beside` is made by a rebuild next to the live one.
 
 CREATE TABLE views.positions (
     view text NOT NULL,
-    slot text NOT NULL CHECK (slot IN ('live', 'building')),
     version integer NOT NULL,
+    slot text NOT NULL CHECK (slot IN ('live', 'building', 'beside')),
     position bigint NOT NULL,
     set_aside text,
-    PRIMARY KEY (view, slot)
+    PRIMARY KEY (view, version, slot)
 );
 ALTER TABLE views.positions OWNER TO casework_views;

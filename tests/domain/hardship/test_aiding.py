@@ -24,7 +24,7 @@ from domain.hardship.refusals import (
 )
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import written
+from domain.values import Sensitive, written
 from service.office.calendars import packaged_calendar
 from tests.support.given import SUBJECT, UNITS, Decided, Given, given
 from tests.support.hardships import (
@@ -129,7 +129,7 @@ def test_medical_and_accident_aid_are_measured_by_what_the_family_bears() -> Non
     planned(given(HARDSHIP, on_file()), AidKind.A2).refuses(AidBasisMissing, kind=AidKind.A2)
     fact = planned(given(HARDSHIP, on_file()), AidKind.A2, basis_fen=fen(20_000)).happened[0]
     assert isinstance(fact, AidPlanned)
-    assert fact.basis == written(SUBJECT, "basis", "2000000 fen")
+    assert fact.basis == Sensitive(SUBJECT, "basis", "2000000 fen")
 
 
 def test_medical_aid_of_a_year_stays_within_the_bills_of_the_year_however_it_is_split() -> None:

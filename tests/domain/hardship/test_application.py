@@ -19,7 +19,7 @@ from domain.hardship.refusals import (
 )
 from domain.kernel import FactInTheFuture, FactOutOfOrder, FactTooEarly
 from domain.units import UnitNotActive
-from domain.values import KeyClass, Personal, written
+from domain.values import Identity, Sensitive
 from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, SUBJECT, given
 from tests.support.hardships import (
@@ -45,12 +45,12 @@ def test_a_request_keeps_what_the_family_states_and_seals_it() -> None:
     assert (fact.unit, fact.subject, fact.household, fact.applied_on) == (GROUP, SUBJECT, FAMILY, APPLIED_ON)
     assert fact.clock == started("D-H01", APPLIED_ON, packaged_calendar(), "national")
     assert fact.clock.due_on == day("2025-09-15")
-    assert fact.name == Personal(SUBJECT, "name", APPLICANT, KeyClass.IDENTITY)
-    assert fact.incomes == (written(SUBJECT, "incomes/1", "INCOME_SOURCE WAGES months=12 amount_fen=7200000"),)
-    assert fact.expenses == (written(SUBJECT, "expenses/1", "EXPENSE_KIND MEDICAL amount_fen=3000000"),)
-    assert fact.members[2] == written(SUBJECT, "members/3", "CHILD UNDER_14 AT_SCHOOL")
-    assert fact.assets == written(SUBJECT, "assets", "houses=1 vehicles=0 business=no")
-    assert fact.causes == (written(SUBJECT, "causes/1", "K1"),)
+    assert fact.name == Identity(SUBJECT, "name", APPLICANT)
+    assert fact.incomes == (Sensitive(SUBJECT, "incomes/1", "INCOME_SOURCE WAGES months=12 amount_fen=7200000"),)
+    assert fact.expenses == (Sensitive(SUBJECT, "expenses/1", "EXPENSE_KIND MEDICAL amount_fen=3000000"),)
+    assert fact.members[2] == Sensitive(SUBJECT, "members/3", "CHILD UNDER_14 AT_SCHOOL")
+    assert fact.assets == Sensitive(SUBJECT, "assets", "houses=1 vehicles=0 business=no")
+    assert fact.causes == (Sensitive(SUBJECT, "causes/1", "K1"),)
     assert (fact.member_count, fact.emergency, fact.emergency_note) == (4, False, None)
     assert "K1" not in repr(facts)
     assert APPLICANT not in repr(facts)
@@ -75,10 +75,10 @@ def test_authorisation_and_account_may_come_with_the_request() -> None:
 
 def test_authorisation_and_account_may_come_later() -> None:
     bare = given(HARDSHIP, applied(authorisation=None, account=None))
-    scope = written(SUBJECT, "scope", AUTHORISATION.scope)
+    scope = Sensitive(SUBJECT, "scope", AUTHORISATION.scope)
     authorised = CheckAuthorised(scope, AUTHORISATION.signed_on, AUTHORISATION.valid_until)
     after = bare.when(AuthoriseCheck(AUTHORISATION)).then(authorised)
-    number = Personal(SUBJECT, "account", ACCOUNT, KeyClass.IDENTITY)
+    number = Sensitive(SUBJECT, "account", ACCOUNT)
     account = PayeeAccount(ACCOUNT, is_own=True)
     after.when(RecordAccount(account, APPLIED_ON)).then(AccountRecorded(number, APPLIED_ON))
     after.when(RecordAccount(account, day("2025-09-07"))).refuses(FactOutOfOrder)
@@ -87,7 +87,7 @@ def test_authorisation_and_account_may_come_later() -> None:
 def test_an_emergency_is_an_event_with_a_note() -> None:
     fact = given(HARDSHIP).when(apply(emergency=True, emergency_note="住房失火")).happened[0]
     assert isinstance(fact, Applied)
-    assert (fact.emergency, fact.emergency_note) == (True, written(SUBJECT, "emergency_note", "住房失火"))
+    assert (fact.emergency, fact.emergency_note) == (True, Sensitive(SUBJECT, "emergency_note", "住房失火"))
     given(HARDSHIP).when(apply(emergency=True)).refuses(EmergencyNoteMissing)
 
 

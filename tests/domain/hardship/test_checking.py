@@ -21,7 +21,7 @@ from domain.hardship.refusals import (
 )
 from domain.kernel import FactOutOfOrder
 from domain.separation import TwoOfficersNeeded
-from domain.values import written
+from domain.values import Sensitive, written
 from service.office.calendars import packaged_calendar
 from tests.support.given import HANDLER, SECOND, SUBJECT, given
 from tests.support.hardships import (
@@ -122,7 +122,7 @@ def test_a_visit_without_arrangement_starts_the_check_itself() -> None:
     fact = Visited(
         visitors=(UNION, SECOND),
         union_visitor=UNION,
-        findings=written(SUBJECT, "findings", "一家四口, 住房一套"),
+        findings=Sensitive(SUBJECT, "findings", "一家四口, 住房一套"),
         visited_on=VISITED_ON,
         clock=clock,
         stopped=(contact_stopped("2025-09-12"),),
@@ -148,7 +148,7 @@ def test_two_different_persons_visit_one_of_the_union_and_no_relative() -> None:
 def test_data_is_verified_and_the_household_counted_anew() -> None:
     fact = Verified(
         sources=(CheckedSource.HOUSING, CheckedSource.VEHICLE),
-        findings=written(SUBJECT, "findings", "与申报一致"),
+        findings=Sensitive(SUBJECT, "findings", "与申报一致"),
         member_count=5,
         verified_by=UNION,
         verified_on=VERIFIED_ON,

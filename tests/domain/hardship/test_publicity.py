@@ -35,7 +35,7 @@ from domain.hardship.refusals import (
 )
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
-from domain.values import KeyClass, Personal, written
+from domain.values import Identity, written
 from service.office.calendars import packaged_calendar
 from tests.support.given import GROUP, LEADER, SUBJECT, given
 from tests.support.hardships import (
@@ -59,7 +59,7 @@ OBJECTED_ON = day("2025-09-29")
 
 
 def notice(name: str | None = "张＊", category: Category = Category.H1) -> Published:
-    masked = written(SUBJECT, "masked_name", name) if name else None
+    masked = Identity(SUBJECT, "masked_name", name) if name else None
     return Published(
         masked_name=masked,
         unit=GROUP,
@@ -160,7 +160,7 @@ def test_an_objection_is_sealed_and_pauses_the_notice() -> None:
     """Scenario 36."""
     fact = Objected(
         objection=1,
-        objector=Personal(SUBJECT, "objector", "李某", KeyClass.IDENTITY),
+        objector=Identity(SUBJECT, "objector", "李某"),
         reason=written(SUBJECT, "reason", "家里开店"),
         objected_on=OBJECTED_ON,
     )

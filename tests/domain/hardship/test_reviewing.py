@@ -15,7 +15,7 @@ from domain.hardship.refusals import (
     ReasonsMissing,
     ReasonsNotKept,
 )
-from domain.values import written
+from domain.values import Sensitive, written
 from tests.support.given import SUBJECT, given
 from tests.support.hardships import (
     NO_EXCLUSION,
@@ -45,10 +45,10 @@ def test_a_review_keeps_every_input_the_rule_and_the_result() -> None:
         1,
     )
     assert (fact.dibao_line_fen, fact.reviewed_by, fact.reviewed_on) == (fen(1_062), UNION, REVIEWED_ON)
-    assert fact.snapshot[8] == written(
+    assert fact.snapshot[8] == Sensitive(
         SUBJECT, "snapshot/9", "DEEP - rest_fen=4200000 part=1 whole=1 left=4200000 right=5097600 < yes"
     )
-    assert fact.exclusions[0] == written(SUBJECT, "exclusions/1", "two_dwellings=no")
+    assert fact.exclusions[0] == Sensitive(SUBJECT, "exclusions/1", "two_dwellings=no")
     assert fact.stopped == (ClockStopped("D-H02", "", REVIEWED_ON, day("2025-10-10"), 0, StopReason.MET),)
 
 
@@ -93,15 +93,15 @@ def test_an_exclusion_makes_not_eligible_or_needs_the_grounds_of_an_exception() 
     before.when(review(Category.H0, exclusions=SHOP, reasons="经营店铺")).then_only(Reviewed, Refused)
     granted = before.when(review(exclusions=SHOP, exception_grounds="店铺已停业")).happened[0]
     assert isinstance(granted, Reviewed)
-    assert granted.exception_grounds == written(SUBJECT, "exception_grounds", "店铺已停业")
-    assert granted.exclusions[1] == written(SUBJECT, "exclusions/2", "business_or_employer=yes")
+    assert granted.exception_grounds == Sensitive(SUBJECT, "exception_grounds", "店铺已停业")
+    assert granted.exclusions[1] == Sensitive(SUBJECT, "exclusions/2", "business_or_employer=yes")
 
 
 def test_an_accident_takes_its_own_evidence() -> None:
     before = given(HARDSHIP, verified())
     struck = before.when(review(Category.H3, means=RICH, local_event="台风受灾证明")).happened[0]
     assert isinstance(struck, Reviewed)
-    assert (struck.category, struck.local_event) == (Category.H3, written(SUBJECT, "local_event", "台风受灾证明"))
+    assert (struck.category, struck.local_event) == (Category.H3, Sensitive(SUBJECT, "local_event", "台风受灾证明"))
     lost = replace(RELATIVE, loss_year_fen=fen(60_000))
     before.when(review(Category.H2, means=lost)).then_only(Reviewed)
     before.when(review(Category.H3, means=lost)).then_only(Reviewed)

@@ -25,15 +25,13 @@ from domain.organisation.officer import (
 )
 from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import UnitNotActive
-from domain.values import KeyClass, OfficerRef, Personal
+from domain.values import Identity, OfficerRef
 from tests.support.given import GONE, GROUP, PLANT, STREAM, SUBJECT, TODAY, Decided, Given, given
 from tests.support.petitions import day
 
 MARCH_3, APRIL_1, MAY_1 = day("2025-03-03"), day("2025-04-01"), day("2025-05-01")
 DIGEST = "a" * 64
-APPOINTED = OfficerAppointed(
-    OfficerRef(STREAM), SUBJECT, Personal(SUBJECT, "name", "李建国", KeyClass.IDENTITY), GROUP, MARCH_3
-)
+APPOINTED = OfficerAppointed(OfficerRef(STREAM), SUBJECT, Identity(SUBJECT, "name", "李建国"), GROUP, MARCH_3)
 
 
 def test_an_officer_is_appointed_with_roles_each_once() -> None:

@@ -9,14 +9,14 @@ from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.kernel import FactInTheFuture
 from domain.petition.aggregate import PETITION
 from domain.petition.carrying import CarryOver, carried_stream
-from domain.petition.codes import Delivery, Outcome, Status
+from domain.petition.codes import Delivery, Outcome, Purpose, Status
 from domain.petition.deciding import ApproveDecision, RecordDelivery
 from domain.petition.ending import Close
 from domain.petition.events import CarriedOver, DecisionDelivered, DecisionIssued, Registered
 from domain.petition.reception import Register
 from domain.petition.refusals import RegisterContradictsItself, StatusNotCarriedOver
 from domain.units import UnitNotActive
-from domain.values import content
+from domain.values import KeyClass, content
 from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, HANDLER, LEADER, SUBJECT, Decided, given
 from tests.support.petitions import day, proposal, registration
@@ -74,6 +74,11 @@ def test_what_the_row_says_is_kept_and_nothing_else() -> None:
     unstated = (fact.channel, fact.purpose, fact.issue, fact.group_size, fact.accepted_on, fact.replied_on)
     assert set(unstated) == {None}
     assert (fact.outcome, fact.closed_on, fact.case_no[:12]) == (Outcome.PERFORMED, APRIL_1, "PET-HS-2025-")
+
+
+def test_of_a_carried_accusation_the_desk_alone_keeps_the_words() -> None:
+    fact, _ = carried(summary="收受礼金", reply="已转", purpose=Purpose.P3)
+    assert {text.key_class for text in (fact.summary, fact.reply) if text} == {KeyClass.ORIGINAL}
 
 
 @pytest.mark.parametrize(

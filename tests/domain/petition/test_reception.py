@@ -1,6 +1,7 @@
 """Reception: received, registered, told, screened."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from domain.petition.refusals import (
     SameOfficerRedactsAndConfirms,
 )
 from domain.units import UnitNotActive
-from domain.values import KeyClass, Personal
+from domain.values import Identity, KeyClass, Sensitive
 from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, GONE, GROUP, HEAD, SUBJECT, given, ref
 from tests.support.petitions import (
@@ -81,19 +82,40 @@ def test_a_registration_seals_who_asks_and_what() -> None:
     facts = given(PETITION, received()).when(Register(registration(address="二村三号")), by=CLERK).happened
     fact = facts[0]
     assert isinstance(fact, Registered)
-    assert fact.name == Personal(SUBJECT, "name", PETITIONER, KeyClass.IDENTITY)
+    assert fact.name == Identity(SUBJECT, "name", PETITIONER)
     assert (fact.contact is None, fact.contact and fact.contact.key_class) == (False, KeyClass.IDENTITY)
     assert fact.demands == (RegisteredDemand(demand().purpose, demand().issue, fact.demands[0].text),)
-    assert fact.named_status == Personal(SUBJECT, "named_status", NamedStatus.REAL_NAME, KeyClass.IDENTITY)
+    assert fact.named_status == Identity(SUBJECT, "named_status", NamedStatus.REAL_NAME)
     assert (fact.has_contact, fact.stopped) == (True, ())
     assert PETITIONER not in repr(facts)
 
 
-def test_what_a_petitioner_is_at_work_is_sealed_as_content() -> None:
+def test_what_a_petitioner_is_at_work_is_sealed_as_personal() -> None:
     facts = given(PETITION, received()).when(Register(registration(person_status=PersonStatus.RETIRED))).happened
     assert isinstance(facts[0], Registered)
-    assert facts[0].person_status == Personal(SUBJECT, "person_status", PersonStatus.RETIRED)
+    assert facts[0].person_status == Sensitive(SUBJECT, "person_status", PersonStatus.RETIRED)
     assert PersonStatus.RETIRED not in repr(facts)
+
+
+@pytest.mark.parametrize(
+    ("given_of_it", "texts", "brief"),
+    [
+        ({}, KeyClass.CONTENT, KeyClass.CONTENT),
+        ({"confidentiality_requested": True}, KeyClass.ORIGINAL, KeyClass.CONTENT),
+        ({"demands": (demand(purpose=Purpose.P3),)}, KeyClass.ORIGINAL, KeyClass.ORIGINAL),
+    ],
+    ids=["ordinary", "in confidence", "accusation"],
+)
+def test_what_was_written_in_confidence_has_a_key_of_its_own(
+    given_of_it: dict[str, Any], texts: KeyClass, brief: KeyClass
+) -> None:
+    """Of a matter in confidence handlers get the brief alone; of an accusation the desk keeps that too."""
+    asked = registration(facts="事实", brief="摘要", **given_of_it)
+    fact = given(PETITION, received()).when(Register(asked)).happened[0]
+    assert isinstance(fact, Registered)
+    assert {part.key_class for part in (fact.demands[0].text, fact.facts) if part} == {texts}
+    assert fact.brief_draft is not None
+    assert fact.brief_draft.key_class is brief
 
 
 def test_receiving_and_registering_in_one_visit_stay_two_facts() -> None:

@@ -10,7 +10,7 @@ from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triag
 from domain.supervision.leading import Dismiss, Register, Triage
 from domain.supervision.refusals import PersonViolationIsReferred, SameOfficerWritesAndConfirms
 from domain.units import UnitNotActive
-from domain.values import KeyClass, Personal, content, identity, written
+from domain.values import Identity, content, identity, written
 from tests.support.given import CLERK, GONE, GROUP, HEAD, PLANT, SUBJECT
 from tests.support.supervision import SEPT_1, case, day, lead, plan, recorded, registered
 
@@ -38,7 +38,7 @@ def test_every_source_is_sealed_alike_and_nothing_else_depends_on_it(source: Sou
     (other,) = case().when(lead(source=Source.PLAN)).happened
     assert isinstance(fact, LeadRecorded)
     assert isinstance(other, LeadRecorded)
-    assert fact.source == Personal(SUBJECT, "source", source.value, KeyClass.IDENTITY)
+    assert fact.source == Identity(SUBJECT, "source", source.value)
     assert case(fact).state == case(other).state
 
 

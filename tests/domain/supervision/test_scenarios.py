@@ -18,7 +18,7 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.leading import Triage
 from domain.supervision.noticing import Reply
 from domain.supervision.refusals import MemberHasConflict, PersonViolationIsReferred, TeamTooSmall
-from domain.values import KeyClass, OfficerRef, Personal
+from domain.values import Identity, OfficerRef
 from tests.support.given import HEAD, PLANT, STREAM
 from tests.support.supervision import (
     CONTACT,
@@ -98,7 +98,7 @@ def test_26_a_failure_sets_s92_nowhere() -> None:
 def test_27_the_first_fact_alone_holds_the_source_and_seals_it_as_identity() -> None:
     recorded, *rest = shortest().history
     assert isinstance(recorded, e.LeadRecorded)
-    assert recorded.source == Personal(recorded.subject, "source", Source.HOTLINE, KeyClass.IDENTITY)
+    assert recorded.source == Identity(recorded.subject, "source", Source.HOTLINE)
     assert not [event for event in rest if "source" in repr(event)]
     assert "HOTLINE" not in repr(lead()) + repr(shortest().history) + repr(shortest().state)
 

@@ -69,7 +69,25 @@ def test_what_is_no_register_or_format_is_a_mistake_in_the_command(
 @pytest.mark.parametrize("place", [".", "nowhere/x.csv", "\udcff/x"])
 def test_a_file_that_cannot_be_written_is_named_first(cli: Cli, tmp_path: Path, place: str) -> None:
     done = cli("export", "register", "RG-P1", "--format", "csv", str(tmp_path / place))
-    assert (done.code, "name a file in a folder that exists" in done.err) == (1, True)
+    assert (done.code, "name a new file" in done.err) == (1, True)
+
+
+def test_nothing_is_written_over_what_is_there_or_through_a_link(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("before")
+    (tmp_path / "link").symlink_to(tmp_path / "kept")
+    for verb in (("register", "RG-P1", "--format=csv"), ("log", "--format=jsonl")):
+        for place in ("kept", "link"):
+            done = cli("export", *verb, str(tmp_path / place))
+            assert (done.code, "name a new file" in done.err) == (1, True)
+    assert (tmp_path / "kept").read_text() == "before"
+
+
+def test_a_csv_file_is_in_gb18030_on_request_and_a_workbook_has_no_encoding(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "p1.csv"
+    assert cli("export", "register", "RG-P1", "--format=csv", "--encoding=gb18030", str(out)).code == 0
+    assert out.read_bytes().decode("gb18030").startswith('"序号","编号",')
+    done = cli("export", "register", "RG-P1", "--format=xlsx", "--encoding=gb18030", str(tmp_path / "p1.xlsx"))
+    assert (done.code, "say --format csv" in done.err) == (1, True)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "ocel", "xes"])

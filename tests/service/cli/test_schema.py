@@ -3,14 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from projections.catalogue import VIEWS
+from projections.organisation import UNITS
+from projections.petitions import PETITIONS
+from projections.projection import Projection
 from service.office.transitions import transition_table
 from service.store.migrate import migrations
+from service.views.naming import over, table_name, table_of
 from service.views.rebuild import REBUILDING
 from tests.service.cli.running import Done, environment_for, run
 from tests.support.databases import Databases
@@ -37,7 +42,7 @@ def test_the_embedded_database_is_made_by_migrate_and_by_nothing_else(
     assert made.facts["applied"][0] == "0001 log"
     assert made.facts["views"] == [view.name for view in VIEWS]
     assert (tmp_path / "var" / "master.key").stat().st_mode & 0o777 == 0o600
-    assert cli("migrate", "--json").facts == {"applied": [], "views": [], "to_rebuild": []}
+    assert cli("migrate", "--json").facts == {"applied": [], "views": [], "building": []}
     assert cli("units", "list").code == 0
     (tmp_path / "var" / "master.key").rename(tmp_path / "moved")
     for verb in (["units", "list"], ["migrate"]):
@@ -80,7 +85,7 @@ def test_first_starts_of_the_embedded_database_at_once_make_everything_once(tmp_
 
 def test_a_view_that_was_never_made_names_the_way_out(cli: Cli, database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
-        connection.execute("DROP TABLE views.petitions")
+        connection.execute(over("DROP TABLE {petitions}", PETITIONS))
         connection.execute("DELETE FROM views.positions WHERE view = 'petitions'")
     assert "view petitions missing): run casework migrate" in cli("units", "list").err
     assert cli("migrate", "--json").facts["views"] == ["petitions"]
@@ -94,13 +99,27 @@ def test_a_rebuild_beside_another_is_refused_with_what_to_do(cli: Cli, database_
     assert done.facts["error"] == "another rebuild is at work: wait until it is done, then try again"
 
 
-def test_a_view_of_another_version_is_named_by_migrate_and_brought_up_by_rebuild(cli: Cli, database_url: str) -> None:
-    with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE views.positions SET version = 0 WHERE view = 'units'")
-    assert cli("migrate", "--json").facts["to_rebuild"] == ["units"]
-    (rebuilt,) = cli("rebuild", "units", "--json").facts["views"]
-    assert (rebuilt["view"], rebuilt["is_comparable"]) == ("units", False)
-    assert cli("migrate", "--json").facts["to_rebuild"] == []
+def made_old(url: str, view: Projection) -> None:
+    """The database as the release left it that knew the version before."""
+    older = replace(view, version=view.version - 1)
+    with psycopg.connect(url) as connection:
+        connection.execute(f"ALTER TABLE {table_of(view)} RENAME TO {table_name(older.name, older.version)}")
+        connection.execute("UPDATE views.positions SET version = version - 1 WHERE view = %s", (view.name,))
+
+
+def test_a_new_version_of_a_view_is_made_beside_the_old_one_which_is_dropped_when_told(
+    cli: Cli, database_url: str
+) -> None:
+    cli("units", "add", "HS", "集团")
+    made_old(database_url, UNITS)
+    assert cli("migrate", "--json").facts == {"applied": [], "views": ["units"], "building": ["units"]}
+    assert cli("rebuild", "--drop-outdated", "--json").facts == {"dropped": []}
+    assert "HS" in cli("units", "list").out
+    assert cli("migrate", "--json").facts["building"] == []
+    assert cli("rebuild", "--drop-outdated", "--json").facts == {"dropped": ["units_v0"]}
+    assert "no view of an earlier version" in cli("rebuild", "--drop-outdated").out
+    assert cli("rebuild", "--drop-outdated", "units").code == 2
+    assert "HS" in cli("units", "list").out
 
 
 def test_rebuilt_views_equal_those_that_were_kept(cli: Cli) -> None:
@@ -117,7 +136,7 @@ def test_a_view_that_was_tampered_with_is_found_and_mended(cli: Cli, database_ur
     cli("units", "add", "HS", "集团")
     cli("units", "list")
     with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE views.units SET name = 'ours'")
+        connection.execute(over("UPDATE {units} SET name = 'ours'", UNITS))
     done = cli("rebuild", "units")
     assert (done.code, "units: kept 1 rows" in done.out, ": DIFFERENT" in done.out) == (1, True, True)
     assert cli("rebuild", "units").code == 0

@@ -14,7 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from projections.organisation import UNITS
 from service.office.people import add_unit
+from service.views.naming import table_of
 from tests.service.cli.running import child_environment, command, run
 from tests.support.services import TestClock, service_on
 
@@ -189,7 +191,7 @@ def test_the_worker_under_it_keeps_the_views_up_to_date(
         add_unit(service, "HS", "集团")
         service.close()
         with psycopg.connect(database_url, autocommit=True) as connection:
-            wait_until(lambda: connection.execute("SELECT code FROM views.units").fetchall() == [("HS",)])
+            wait_until(lambda: connection.execute(f"SELECT code FROM {table_of(UNITS)}").fetchall() == [("HS",)])
 
 
 def test_a_worker_ends_at_a_signal_with_json_as_its_last_line(environment: dict[str, str], database_url: str) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from projections.organisation import UNITS
 from service.office.people import add_unit
+from service.views.naming import table_of
 from tests.service.cli.running import child_environment, command
 from tests.support.databases import away
 from tests.support.following import PATIENCE, until
@@ -48,4 +50,4 @@ def found(url: str, home: Path, code: str) -> None:
 def codes(url: str) -> list[str]:
     """The units that the view shows."""
     with psycopg.connect(url) as connection:
-        return [row[0] for row in connection.execute("SELECT code FROM views.units ORDER BY code")]
+        return [row[0] for row in connection.execute(f"SELECT code FROM {table_of(UNITS)} ORDER BY code")]

@@ -20,6 +20,7 @@ from service.machine.settings import Settings, read_settings
 from service.office.people import units
 from service.store.migrate import migrate
 from service.store.steps import Step
+from service.views.naming import table_of
 from service.views.queries import Queries
 from tests.support.databases import Databases
 from tests.support.group import OPERATOR
@@ -111,7 +112,7 @@ def test_any_day_can_be_the_last_one(databases: Databases, tmp_path: Path, today
 def test_a_later_release_that_changed_a_view_finds_it_built_anew(settings: Settings, demonstration: Service) -> None:
     before = Queries(demonstration.reading).counts(BY_NAME["relief_queue"], "status")
     with embedded(settings.home) as server, psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute("ALTER TABLE views.relief_queue DROP COLUMN place")
+        connection.execute(f"ALTER TABLE {table_of(BY_NAME['relief_queue'])} RENAME TO relief_queue_v0")
         connection.execute("UPDATE views.positions SET version = 0 WHERE view = 'relief_queue'")
     assert prepare(settings, lambda _stage: None) is None
     queries = Queries(demonstration.reading)

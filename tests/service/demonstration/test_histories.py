@@ -8,19 +8,22 @@ import pytest
 from psycopg.rows import tuple_row
 
 from domain.catalogue import AGGREGATES, CASES
+from projections.audit_trail import AUDIT_TRAIL
 from service.composition import Service, open_service
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
 from service.machine.settings import read_settings
+from service.views.naming import over
 from service.words.sentences import LANGUAGES
 from tests.service.cli.running import run
 
 pytestmark = pytest.mark.store
 KINDS = [aggregate.kind for aggregate in AGGREGATES]
 ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-LONGEST = """
-    SELECT stream FROM views.audit_trail WHERE kind = %s GROUP BY stream ORDER BY count(*) DESC, stream LIMIT 1
-"""
+LONGEST = over(
+    "SELECT stream FROM {audit_trail} WHERE kind = %s GROUP BY stream ORDER BY count(*) DESC, stream LIMIT 1",
+    AUDIT_TRAIL,
+)
 
 
 @pytest.fixture(scope="module")

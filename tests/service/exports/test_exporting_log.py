@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import jsonschema
@@ -18,6 +18,7 @@ from domain.catalogue import BY_EVENT, BY_KIND, EVENTS
 from domain.roles import Held, Role
 from domain.values import OfficerRef
 from projections.petitions import PETITIONS
+from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
 from service.composition import Service
 from service.exports import seen_log as seen
@@ -29,6 +30,7 @@ from service.exports.xes import write_xes
 from service.office.people import OPERATOR
 from service.store.codec import personals_in
 from service.store.steps import Caller
+from service.views.naming import over
 from service.views.queries import Queries
 from tests.support.given import GROUP
 
@@ -36,7 +38,7 @@ pytestmark = pytest.mark.store
 
 SCHEMAS = Path(__file__).parents[3].parent / "shared" / "data" / "schemas"
 OCEL, XES = SCHEMAS / "schema_ocel2.json", SCHEMAS / "xes-ieee-1849-2016.xsd"
-WRITERS: dict[str, Callable[[Path, SeenLog, seen.Progress], int]] = {
+WRITERS: dict[str, Callable[[IO[bytes], SeenLog, seen.Progress], int]] = {
     "jsonl": write_jsonl,
     "ocel": write_ocel,
     "xes": write_xes,
@@ -48,14 +50,17 @@ ROLES = [None, *Role]
 def caller(service: Service, role: Role | None) -> Caller:
     if role is None:
         return OPERATOR
-    unit = Queries(service.reading).rows("SELECT supervised_unit FROM views.supervision_board LIMIT 1", [])[0]
+    unit = Queries(service.reading).rows(
+        over("SELECT supervised_unit FROM {supervision_board} LIMIT 1", SUPERVISION_BOARD), []
+    )[0]
     return Caller(OfficerRef(UUID(int=7)), frozenset({Held(role, GROUP)}), unit["supervised_unit"])
 
 
 def written(service: Service, folder: Path, form: str, role: Role | None = None) -> Path:
     out = folder / form
     steps: list[tuple[int, int]] = []
-    WRITERS[form](out, seen_log(service, caller(service, role)), lambda done, total: steps.append((done, total)))
+    with out.open("wb") as file:
+        WRITERS[form](file, seen_log(service, caller(service, role)), lambda done, total: steps.append((done, total)))
     assert steps == sorted(steps)
     assert all(done <= total for done, total in steps)
     return out
@@ -225,7 +230,8 @@ def test_no_free_text_is_told_to_process_mining() -> None:
 def test_an_empty_log_is_whole_too(service: Service, tmp_path: Path) -> None:
     log = seen_log(service, OPERATOR)
     for form, write in WRITERS.items():
-        assert write(tmp_path / form, log, lambda done, total: None) == 0
+        with (tmp_path / form).open("wb") as file:
+            assert write(file, log, lambda done, total: None) == 0
     assert (tmp_path / "jsonl").read_bytes() == b""
     told = json.loads((tmp_path / "ocel").read_bytes())
     assert (told["events"], told["objects"]) == ([], [])

@@ -3,6 +3,9 @@
 import csv
 import json
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -11,12 +14,14 @@ from hypothesis import strategies as st
 
 from service.composition import Service
 from service.importing.workbook import read_sheets
+from service.machine.plain_files import whole
 from service.office.people import OPERATOR
 from service.papers.books import BY_CODE
+from service.papers.columns import Cell
 from service.papers.exporting import export_register
-from service.papers.formulas import BEGINNINGS, guarded, unguarded
+from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
-from service.papers.writing import write_csv, write_xlsx
+from service.papers.writing import WRITERS, write_csv, write_xlsx
 from service.wsgi import build
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
@@ -28,6 +33,9 @@ READ = {"csv": csv_lines, "xlsx": xlsx_lines}
 needs_naughty = pytest.mark.skipif(not NAUGHTY.is_file(), reason="blns is not in ../shared/data/suites")
 
 OURS = (
+    ";=1+2",
+    "a;'=1+2,\"=3|-1",
+    ";;=1",
     "=1+1",
     "'=1+1",
     "''=1+1",
@@ -54,6 +62,7 @@ OURS = (
     "😀𠀀é́\u202e‮",
     "<b>&amp;</b> ]]>",
 )
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
@@ -71,21 +80,40 @@ def test_an_escaped_text_comes_back(text: str) -> None:
 
 def test_our_texts_come_back_from_both_kinds_of_file(tmp_path: Path) -> None:
     lines = [["heading", "other"], *([text, "x"] for text in OURS)]
-    write_csv(tmp_path / "a.csv", "a", lines)
-    write_xlsx(tmp_path / "a.xlsx", "a", lines)
+    for form, write in WRITERS.items():
+        with whole(tmp_path / f"a.{form}") as out:
+            write(out, "a", lines)
     assert csv_lines(tmp_path / "a.csv") == lines
     assert xlsx_lines(tmp_path / "a.xlsx") == lines
 
 
-def test_an_escape_that_was_typed_is_a_text_for_our_import_and_other_programs(tmp_path: Path) -> None:
-    write_xlsx(tmp_path / "a.xlsx", "a", [["_x000D_ typed"], ["=1+1"], ["#N/A"]])
-    [sheet] = read_sheets((tmp_path / "a.xlsx").read_bytes())
+def test_an_escape_that_was_typed_is_a_text_for_our_import_and_other_programs() -> None:
+    out = BytesIO()
+    write_xlsx(out, "a", [["_x000D_ typed"], ["=1+1"], ["#N/A"]])
+    [sheet] = read_sheets(out.getvalue())
     assert sheet.rows == [["_x000D_ typed"], ["=1+1"], ["#N/A"]]
 
 
-def test_a_csv_file_is_utf_8_with_its_mark_and_lines_of_rfc_4180(tmp_path: Path) -> None:
-    write_csv(tmp_path / "a.csv", "a", [["序号", 'a"b'], ["1", "x,y"]])
-    assert (tmp_path / "a.csv").read_bytes() == '\ufeff序号,"a""b"\r\n1,"x,y"\r\n'.encode()
+@pytest.mark.parametrize(("encoding", "stored"), [("utf-8", "utf-8-sig"), ("gb18030", "gb18030")])
+def test_a_csv_file_has_lines_of_rfc_4180_with_every_text_in_quotes(encoding: str, stored: str) -> None:
+    out = BytesIO()
+    lines: list[list[Cell]] = [["序号", 'a"b', ""], [1, "x,y", Decimal("2.50")], [2, "𠀀", date(2026, 3, 1)]]
+    write_csv(out, "a", lines, encoding)
+    told = '"序号","a""b",""\r\n1,"x,y",2.50\r\n2,"𠀀","2026-03-01"\r\n'
+    assert out.getvalue() == told.encode(stored)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@given(st.lists(TEXTS | st.sampled_from(OURS) | st.text(";,|\t\r\n \"'=+-@＝x", max_size=12), min_size=1, max_size=4))
+def test_no_cell_is_a_formula_at_whichever_separator_a_reader_splits(separator: str, cells: list[str]) -> None:
+    out = BytesIO()
+    write_csv(out, "a", [[*cells]])
+    lines = csv.reader(StringIO(out.getvalue().decode("utf-8-sig"), newline=""), delimiter=separator)
+    assert [cell for line in lines for cell in line if cell.lstrip("\t\r\n").startswith(SIGNS)] == []
+
+
+def test_what_others_wrote_is_marked_by_its_place_and_not_by_what_it_holds() -> None:
+    assert [foreign(text) for text in ("", "A1", "=1", ";=1", "'x")] == ["", "'A1", "'=1", "';'=1", "''x"]
 
 
 @needs_naughty
@@ -111,7 +139,8 @@ def api(service: Service, clock: TestClock) -> Api:
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
-    export_register(service, BY_CODE["RG-P1"], OPERATOR, out, form, words_in("zh"))
+    with whole(out) as file:
+        export_register(service, BY_CODE["RG-P1"], OPERATOR, file, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

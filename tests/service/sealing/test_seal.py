@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.values import KeyClass, Personal, SubjectRef
+from domain.values import Content, KeyClass, SubjectRef
 from service.sealing.keys import DataKey, new_data_key
 from service.sealing.seal import BUCKETS, SealBroken, Sealed, Token, seal, token_of, unseal
 
@@ -21,7 +21,7 @@ TOPIC = "petition.registered:1"
 
 
 def sealed(text: str = "我的话", field: str = "facts", key: DataKey = KEY) -> Token:
-    value = seal(Personal(key.subject, field, text), key, STREAM, 1, TOPIC)
+    value = seal(Content(key.subject, field, text), key, STREAM, 1, TOPIC)
     return Token(value, STREAM.hex, 1, TOPIC)
 
 
@@ -116,7 +116,7 @@ def test_the_same_text_is_sealed_differently_every_time() -> None:
 
 def test_a_value_that_was_read_back_is_never_sealed_anew() -> None:
     with pytest.raises(SealBroken):
-        seal(Personal(SUBJECT, "facts", None), KEY, STREAM, 1, TOPIC)
+        seal(Content(SUBJECT, "facts", None), KEY, STREAM, 1, TOPIC)
 
 
 @pytest.mark.parametrize("column", ["", "text", "{}", '{"sealed":{"s":"1"}}'])

@@ -13,7 +13,7 @@ from domain.actors import OfficerActing
 from domain.catalogue import BY_EVENT
 from domain.kernel import Event
 from domain.roles import Role
-from domain.values import KeyClass, OfficerRef, Personal, SubjectRef, UnitRef
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
 from service.sealing.keys import DataKey, new_data_key
 from service.sealing.seal import Token, unseal
 from service.store.codec import Circumstance, Codec, Keys, Undecodable, personals_in
@@ -33,7 +33,7 @@ class MovedOnce:
     NAME: ClassVar = "test.moved"
     VERSION: ClassVar = 1
     day: date
-    note: Personal
+    note: Content[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Moved:
     NAME: ClassVar = "test.moved"
     VERSION: ClassVar = 2
     moved_on: date
-    note: Personal
+    note: Content[str]
 
 
 def lifted(old: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def stored(event: Event, codec: Codec = CODEC) -> tuple[str, bytes]:
     return codec.encode(event, PLACE, AROUND, keys_for(event))
 
 
-MOVED = Moved(date(2026, 3, 3), Personal(SubjectRef(UUID(int=4)), "note", "umgezogen"))
+MOVED = Moved(date(2026, 3, 3), Content(SubjectRef(UUID(int=4)), "note", "umgezogen"))
 
 
 @pytest.mark.parametrize("event", BY_EVENT, ids=lambda event: event.NAME)
@@ -160,7 +160,7 @@ def test_repeated_keys_are_found_in_older_forms_too() -> None:
 
 def test_a_reason_is_sealed_and_read_back_from_the_envelope() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
-    reason = Personal(key.subject, "envelope/reason", "weil")
+    reason = Content(key.subject, "envelope/reason", "weil")
     around = Circumstance(BY, AROUND.at, reason=reason)
     keys: dict[tuple[SubjectRef, KeyClass], DataKey] = {(key.subject, key.key_class): key}
     topic, state = CODEC.encode(MOVED, PLACE, around, keys, [key])
@@ -174,6 +174,6 @@ def test_a_reason_is_sealed_and_read_back_from_the_envelope() -> None:
 
 def test_two_personal_values_under_one_field_are_refused() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
-    twice = Circumstance(BY, AROUND.at, reason=Personal(key.subject, "note", "weil"))
+    twice = Circumstance(BY, AROUND.at, reason=Content(key.subject, "note", "weil"))
     with pytest.raises(ValueError, match="twice"):
         CODEC.encode(MOVED, PLACE, twice, {(key.subject, key.key_class): key})

@@ -1,5 +1,7 @@
 """What was ever stored loads for ever: a sample of every form of every event."""
 
+from typing import Any
+
 import pytest
 
 from domain.catalogue import EVENTS
@@ -38,6 +40,6 @@ def test_what_a_sample_says_of_a_person_opens(topic: str) -> None:
     assert all(text_of(personal) for personal in personals_in(event))
 
 
-def text_of(personal: Personal) -> str:
+def text_of(personal: Personal[Any]) -> str:
     assert isinstance(personal.token, Token)
     return unseal(personal.token, golden_key(personal.subject, personal.key_class))

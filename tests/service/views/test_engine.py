@@ -14,11 +14,13 @@ from psycopg.errors import QueryCanceled
 from domain.kernel import Recorded
 from domain.petition.events import Received, Withdrawn
 from projections.catalogue import VIEWS
+from projections.due_dates import DUE_DATES
 from projections.projection import Changes, Projection, Rows, stream_of
 from service.composition import Service
 from service.store.recorder import APPEND_ONE
 from service.views import engine as engine_module
 from service.views.engine import Engine
+from service.views.naming import over
 from service.views.rebuild import Rebuilder
 from tests.support.filing import filed, with_unit, withdrawn
 from tests.support.following import end_of, has_followed, random_history, unequal
@@ -85,11 +87,11 @@ def test_what_was_followed_step_by_step_equals_what_is_built_anew(
 def test_rows_that_an_event_removes_are_gone_also_within_one_batch(service: Service) -> None:
     case = filed(service).stream
     service.engine.catch_up()
-    assert rows(service, "SELECT case_id FROM views.due_dates") == [(case,)]
+    assert rows(service, over("SELECT case_id FROM {due_dates}", DUE_DATES)) == [(case,)]
     withdrawn(service, case)
     withdrawn(service, filed(service).stream)
     service.engine.catch_up()
-    assert rows(service, "SELECT case_id FROM views.due_dates") == []
+    assert rows(service, over("SELECT case_id FROM {due_dates}", DUE_DATES)) == []
 
 
 def test_a_view_that_raises_is_set_aside_the_others_go_on_and_a_rebuild_brings_it_back(
@@ -106,10 +108,10 @@ def test_a_view_that_raises_is_set_aside_the_others_go_on_and_a_rebuild_brings_i
     mended = engine_of(service, COUNTS, sound)
     rebuilt = list(Rebuilder(service.reading, mended).rebuild([COUNTS]))
     assert [(each.rebuilt_rows, each.is_comparable) for each in rebuilt] == [(1, False)]
-    withdrawn(service, rows(service, "SELECT case_id FROM views.counts")[0][0])
+    withdrawn(service, rows(service, over("SELECT case_id FROM {counts}", COUNTS))[0][0])
     mended.catch_up()
     assert standing(mended, "counts") == (1, end_of(service), None)
-    assert rows(service, "SELECT events FROM views.counts") == [(2,)]
+    assert rows(service, over("SELECT events FROM {counts}", COUNTS)) == [(2,)]
 
 
 def test_trouble_of_the_database_sets_no_view_aside(service: Service) -> None:
@@ -132,18 +134,18 @@ def test_an_event_that_this_version_does_not_know_stops_the_views_instead_of_bei
     assert {each.set_aside for each in service.engine.standings()} == {None}
 
 
-def test_a_view_of_a_newer_version_is_not_written_by_older_code(service: Service) -> None:
+def test_each_release_writes_the_view_in_its_own_version(service: Service) -> None:
     old = engine_of(service, COUNTS)
     newer = replace(COUNTS, version=2)
     filed(service)
     old.catch_up()
-    new = Engine(service.reading, service.codec, [newer])
-    list(Rebuilder(service.reading, new).rebuild([newer]))
-    before = standing(new, "counts")
+    new = engine_of(service, newer)
+    assert new.catch_up() == 3
     filed(service)
-    assert old.catch_up() == 0
-    assert standing(old, "counts") == before
+    assert old.catch_up() == 2
+    assert standing(new, "counts") == (2, end_of(service) - 2, None)
     assert new.catch_up() == 2
+    assert standing(old, "counts") == (1, end_of(service), None)
     assert standing(new, "counts") == (2, end_of(service), None)
 
 

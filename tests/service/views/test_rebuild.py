@@ -6,7 +6,9 @@ import psycopg
 import pytest
 
 from projections.catalogue import VIEWS
+from projections.petitions import PETITIONS
 from service.composition import Service
+from service.views.naming import over
 from service.views.rebuild import RebuildRunning
 from tests.support.filing import filed, with_unit, withdrawn
 from tests.support.following import has_followed, random_history, unequal, until, working
@@ -39,9 +41,9 @@ def test_views_are_rebuilt_under_load_and_equal_what_was_kept(service: Service) 
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE views.petitions SET title = 'x' WHERE case_id = (SELECT case_id FROM views.petitions LIMIT 1)",
-        "UPDATE views.petitions SET late_days = late_days + 1",
-        "DELETE FROM views.petitions WHERE case_id = (SELECT case_id FROM views.petitions LIMIT 1)",
+        "UPDATE {petitions} SET title = 'x' WHERE case_id = (SELECT case_id FROM {petitions} LIMIT 1)",
+        "UPDATE {petitions} SET late_days = late_days + 1",
+        "DELETE FROM {petitions} WHERE case_id = (SELECT case_id FROM {petitions} LIMIT 1)",
     ],
 )
 def test_a_cell_or_row_that_was_changed_by_hand_is_found_and_mended(
@@ -51,7 +53,7 @@ def test_a_cell_or_row_that_was_changed_by_hand_is_found_and_mended(
     service.engine.catch_up()
     assert unequal(service) == []
     with psycopg.connect(database_url) as connection:
-        connection.execute(change)
+        connection.execute(over(change, PETITIONS))
     assert unequal(service) == ["petitions"]
     assert [each.is_equal for each in service.rebuilder.rebuild(VIEWS)].count(False) == 1
     assert unequal(service) == []
@@ -64,7 +66,7 @@ def test_comparing_leaves_nothing_behind(service: Service, database_url: str) ->
     unequal(service)
     assert service.engine.standings() == before
     with psycopg.connect(database_url) as connection:
-        left = connection.execute("SELECT FROM pg_tables WHERE tablename LIKE '%building'").rowcount
+        left = connection.execute("SELECT FROM pg_tables WHERE tablename LIKE '%beside'").rowcount
         assert (left, connection.execute("SELECT FROM views.positions WHERE slot <> 'live'").rowcount) == (0, 0)
 
 

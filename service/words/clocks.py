@@ -9,9 +9,9 @@ from domain.deadlines.clocks import Clock, ClockStopped, Skipped
 from domain.deadlines.pauses import Pause
 from domain.deadlines.rules import Unit as Term
 from domain.deadlines.rules import UnknownRule, rule_version
-from service.web.standing_words import Badge, badge
 from service.words.sentences import no_op as _
 from service.words.speech import CLAUSE, SENTENCE, Words
+from service.words.standing import Badge, badge
 
 
 @dataclass(frozen=True, slots=True)

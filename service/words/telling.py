@@ -1,8 +1,9 @@
 """Events as people read them: what was recorded, with texts opened for those who may read them, else sealed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,11 @@ from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
 from domain.recording import RecordedAt
 from domain.values import Personal
-from service.access.visibility import is_told
-from service.composition import Service
-from service.office.cases import SEALED, CaseFile, facts_for
-from service.sealing.vault import ERASED
-from service.store.steps import Caller
-from service.web.clock_words import begun, ended
-from service.web.coded_texts import spelled
-from service.web.kinds import Kind
-from service.web.names import Names
+from service.sealing.vault import ERASED, SEALED
+from service.words.clocks import begun, ended
+from service.words.coded_texts import spelled
 from service.words.codes import list_name
+from service.words.names import Names
 from service.words.speech import Words
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
@@ -71,30 +67,20 @@ class Told:
 
 
 class Teller:
-    """Tells the events of one case to one reader."""
+    """Tells the events of records in the words of one reader."""
 
-    def __init__(
-        self,
-        service: Service,
-        words: Words,
-        names: Names,
-        caller: Caller,
-        address: Callable[[UUID], str] = lambda _ref: "",
-    ) -> None:
+    def __init__(self, words: Words, names: Names, address: Callable[[UUID], str] = lambda _ref: "") -> None:
         """`address` tells where the case of an id stands for the reader, empty where the reader sees none."""
-        self._service = service
         self._words = words
         self._names = names
-        self._caller = caller
         self._address = address
 
-    def timeline(self, case: CaseFile) -> list[Told]:
-        """Every event of the case, in order."""
-        self._names.learn(officer for each in case.history if (officer := officer_of(each.by)))
-        self._words = self._words.about(case.aggregate.kind)
-        facts = facts_for(self._service, case, self._caller)
-        told = zip(case.history, facts, strict=True)
-        return [self._told(recorded, opened) for recorded, opened in told if is_told(self._caller, recorded.event.NAME)]
+    def timeline(self, kind: str, events: Iterable[tuple[Recorded, Mapping[str, Any]]]) -> list[Told]:
+        """The events of a record of that kind, in order, each with its data as the reader may see it."""
+        told = list(events)
+        self._names.learn(officer for each, _opened in told if (officer := officer_of(each.by)))
+        self._words = self._words.about(kind)
+        return [self._told(recorded, opened) for recorded, opened in told]
 
     def _told(self, recorded: Recorded, opened: Mapping[str, Any]) -> Told:
         return Told(
@@ -151,12 +137,12 @@ class Teller:
             return self._words.amount(value)
         return self._words.value(value)
 
-    def column(self, kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
-        """The value of a view's column as people read it; nothing, zero and no are left out."""
+    def column(self, codes: Mapping[str, type[StrEnum]], name: str, value: Any, *, is_short: bool = False) -> str:
+        """The value of a view's column as people read it, codes by their column; nothing, zero and no are left out."""
         if value in (None, "", 0, False):
             return ""
-        if name in kind.codes:
-            family = list_name(kind.codes[name])
+        if name in codes:
+            family = list_name(codes[name])
             return self._words.joined(self._words.code(code, family) for code in str(value).split())
         if name.endswith("_rule"):
             return self._words.rule(str(value))

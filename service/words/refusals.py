@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Rejected
-from service.web.names import Names
 from service.words.codes import list_name
+from service.words.names import Names
 from service.words.speech import LABEL, Words
 
 FIELD_FACTS = frozenset({"field", "earlier_field", "later_field"})

@@ -7,8 +7,8 @@ import pytest
 from domain.deadlines.clocks import StopReason, extended, started, stated, stopped
 from domain.deadlines.pauses import PauseReason
 from service.office.calendars import packaged_calendar
-from service.web.clock_words import ended, sentence, shown
-from service.web.standing_words import Badge, badge
+from service.words.clocks import ended, sentence, shown
+from service.words.standing import Badge, badge
 from tests.support.words import words_in
 
 CALENDAR = packaged_calendar()

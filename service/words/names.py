@@ -1,7 +1,8 @@
-"""Names of units and officers for pages."""
+"""Names of units, officers, funds and requests, each looked up once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, assert_never
 from uuid import UUID
@@ -11,7 +12,7 @@ from domain.roles import Held
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
-from service.composition import Service
+from service.sealing.vault import Vault
 from service.views.queries import Condition, Queries
 from service.words.sentences import no_op as _
 from service.words.speech import Words
@@ -28,10 +29,11 @@ class Person:
 
 
 class Names:
-    """Looks names up once per request."""
+    """Looks names up once; roles are those of the day."""
 
-    def __init__(self, service: Service, queries: Queries, words: Words) -> None:
-        self._service = service
+    def __init__(self, queries: Queries, vault: Vault, today: date, words: Words) -> None:
+        self._vault = vault
+        self._today = today
         self._queries = queries
         self._words = words
         self._known: dict[UUID, dict[str, Any]] = {}
@@ -122,11 +124,11 @@ class Names:
 
     def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
         fresh = [row for row in rows if row["officer"] not in self._known]
-        opened = self._service.vault.texts(row["name"] for row in fresh)
+        opened = self._vault.texts(row["name"] for row in fresh)
         self._known.update({row["officer"]: {**row, "name": opened[row["name"]]} for row in fresh})
 
     def _roles(self) -> dict[UUID, list[str]]:
-        day = self._service.ledger.today()
+        day = self._today
         roles: dict[UUID, dict[str, None]] = {}
         for term in self._queries.all(TERMS):
             if term["from_on"] <= day and (term["until_on"] is None or term["until_on"] >= day):

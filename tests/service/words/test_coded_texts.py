@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.web.coded_texts import READERS, spelled
+from service.words.coded_texts import READERS, spelled
 from tests.support.words import words_in
 
 ENGLISH, CHINESE = (words_in(language, "hardship") for language in ("en", "zh"))
