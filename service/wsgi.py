@@ -13,7 +13,6 @@ from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
 from service.api.funds import funds
-from service.api.kinds import KINDS
 from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
@@ -21,6 +20,7 @@ from service.api.work_lists import work_lists
 from service.composition import Service, open_service
 from service.edge import problems
 from service.edge.opaque import Sealing
+from service.kinds.catalogue import CASES
 from service.machine.settings import read_settings
 from service.web.pages import register_pages
 
@@ -80,7 +80,7 @@ def bind(app: Flask, service: Service) -> None:
 
 def _register_api(app: Flask) -> None:
     api = Api(app)
-    for kind in KINDS:
+    for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
     for blueprint in (boards, work_lists, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
-from service.machine.settings import read_settings
+from service.composition import Service
 from tests.support.databases import Databases
+from tests.support.demonstrations import Played, played_in, shared_folder
 from tests.support.services import TestClock, service_on
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 — compared with, never bound
@@ -60,11 +59,13 @@ def service(database_url: str, clock: TestClock, tmp_path: Path) -> Iterator[Ser
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The demonstration, played once for all tests that show it."""
-    home = tmp_path_factory.mktemp("demonstration")
-    settings = read_settings({"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1"})
-    prepare(settings, lambda _stage: None)
-    opened = open_service(settings)
-    yield opened
-    opened.close()
+def played_once(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The demonstration, played once in the run; it lies still, to be copied."""
+    return played_in(shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def demonstration(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The demonstration for all tests that show it and change nothing."""
+    with played_once.opened(tmp_path_factory.mktemp("shown") / "home") as opened:
+        yield opened

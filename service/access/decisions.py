@@ -7,7 +7,8 @@ from domain.kernel import Command
 from domain.roles import Role
 from domain.values import KeyClass
 from projections.catalogue import CASE_VIEWS
-from service.access.table import COMMANDS, TEXTS, VIEWS
+from service.access.table import COMMANDS, VIEWS
+from service.kinds.catalogue import BY_KIND
 from service.store.steps import Caller
 
 
@@ -39,8 +40,7 @@ def require_view(caller: Caller, view: str) -> None:
 
 def may_read_text(roles: frozenset[Role], kind: str, key_class: KeyClass, state: Any, event: str) -> bool:
     """Whether a sealed text in that event of a case of that kind, in that state, is opened for the roles."""
-    rule = TEXTS.get(kind)
-    return rule is not None and rule(roles, key_class, state, event)
+    return kind in BY_KIND and BY_KIND[kind].reading.opens(roles, key_class, state, event)
 
 
 def readable_kinds(roles: frozenset[Role]) -> list[str]:

@@ -11,8 +11,8 @@ from marshmallow import fields
 from domain.deadlines.standing import Standing
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
-from service.api.case_answers import HIDDEN
 from service.papers.register import Register
+from service.views.rows import HIDDEN
 from service.views.tables import columns_of
 
 Fields = dict[str, Any]

@@ -1,6 +1,5 @@
 """A case as JSON: shared by all kinds."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,29 +7,22 @@ from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
-from domain.deadlines.standing import overdue_days, standing
-from domain.kernel import Event
-from domain.recording import RecordedAt, day_alone, moment_alone
-from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
-from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory, Position, Projection
 from service.access.visibility import is_told
 from service.composition import Service
 from service.edge.bodies import body_of
 from service.edge.language import language
 from service.edge.refusal_facts import facts_told
-from service.edge.routes import Address, Collection
+from service.kinds.kind import Kind
+from service.kinds.offer import Offer
 from service.office.cases import CaseFile, NotYet, facts_for, possible
 from service.store.steps import Caller
 from service.store.stored_actors import told_actor
-from service.views.tables import columns_of
+from service.views.rows import recorded_body, row_body, standing_body
 from service.words.sentences import translated
 
-HIDDEN = (Bigrams, Memory, Position, Personal, Event)
 
-
-def case_body(service: Service, collection: Collection, case: CaseFile, caller: Caller) -> dict[str, Any]:
+def case_body(service: Service, collection: Kind, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """Where the case stands, its clocks, what the caller may do now, and what not yet."""
     now, later = possible(service, case, caller)
     today, pauses = service.ledger.today(), case.pauses
@@ -39,26 +31,14 @@ def case_body(service: Service, collection: Collection, case: CaseFile, caller: 
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
-        "actions": [_action(collection, case, address) for address in collection.addresses if address.command in now],
+        "actions": [_action(collection, case, address) for address in collection.addressed if address.command in now],
         "not_yet": [
             _not_yet(collection, address, each)
             for each in later
-            for address in collection.addresses
+            for address in collection.addressed
             if address.command is each.command
         ],
     }
-
-
-def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a view as JSON; search terms, memory and what is sealed do not leave the service."""
-    shown = {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
-    return {name: None if value == NEVER else value for name, value in shown.items()}
-
-
-def recorded_body(at: RecordedAt) -> dict[str, Any]:
-    """The moment of recording, or the day where no more is known."""
-    moment, day = moment_alone(at), day_alone(at)
-    return {"recorded_at": moment.isoformat() if moment else None, "recorded_on": day.isoformat() if day else None}
 
 
 def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]:
@@ -84,15 +64,7 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
     }
 
 
-def standing_body(rule: str, due_on: date, today: date, *, is_paused: bool) -> dict[str, Any]:
-    """How a term stands to today, and by how many days a duty is overdue."""
-    return {
-        "standing": standing(rule, due_on, today, is_paused=is_paused),
-        "overdue_days": overdue_days(rule, due_on, today, is_paused=is_paused),
-    }
-
-
-def _action(collection: Collection, case: CaseFile, address: Address) -> dict[str, Any]:
+def _action(collection: Kind, case: CaseFile, address: Offer) -> dict[str, Any]:
     return {
         "action": address.noun,
         "command": address.command.__name__,
@@ -102,7 +74,7 @@ def _action(collection: Collection, case: CaseFile, address: Address) -> dict[st
     }
 
 
-def _not_yet(collection: Collection, address: Address, later: NotYet) -> dict[str, Any]:
+def _not_yet(collection: Kind, address: Offer, later: NotYet) -> dict[str, Any]:
     rejection = later.rejection
     return {
         "action": address.noun,

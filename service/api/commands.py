@@ -13,11 +13,13 @@ from service.access.acting import actor_for
 from service.api.answer_schemas import named, problems_of, several, told
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
+from service.edge.operations import operation_of
 from service.edge.parsing import Blueprint
 from service.edge.problem_codes import refusals_of
 from service.edge.reading import refuse_unknown_parameters
-from service.edge.routes import Address, Collection
+from service.kinds.kind import Kind
 from service.kinds.labels import LABELS
+from service.kinds.offer import Offer
 
 KEY = {
     "in": "header",
@@ -69,15 +71,15 @@ OF_A_RECORD = (404, 412, 428)
 """Problems of commands on what exists."""
 
 
-def register_commands(blueprint: Blueprint, collection: Collection) -> None:
+def register_commands(blueprint: Blueprint, collection: Kind) -> None:
     """Adds the endpoint of every address of the collection."""
-    for address in collection.addresses:
+    for address in collection.addressed:
         path = f"/<uuid:identifier>/{address.noun}" if address.noun else ""
         endpoint = _documented(blueprint, collection, address, _endpoint(collection, address))
         blueprint.route(path, methods=["POST"], endpoint=address.noun or "create")(_guarded(address, endpoint))
 
 
-def _endpoint(collection: Collection, address: Address) -> Callable[..., Response]:
+def _endpoint(collection: Kind, address: Offer) -> Callable[..., Response]:
     def opening(command: Command[Any]) -> Response:
         return create(collection, command)
 
@@ -90,13 +92,13 @@ def _endpoint(collection: Collection, address: Address) -> Callable[..., Respons
     return endpoint
 
 
-def _summary_of(collection: Collection, command: type[Command[Any]]) -> str:
+def _summary_of(collection: Kind, command: type[Command[Any]]) -> str:
     """What the command says of itself, else what it is called: a dataclass without a word tells its signature."""
     name, says = command.__name__, command.__doc__ or ""
     return f"{LABELS.command('en', collection.aggregate.kind, name)}." if says.startswith(f"{name}(") else says
 
 
-def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..., Response]:
+def _guarded(address: Offer, endpoint: Callable[..., Response]) -> Callable[..., Response]:
     """Access is decided before anything of the request is read; a parameter such as `dry_run` is never ignored."""
 
     @wraps(endpoint)
@@ -108,13 +110,8 @@ def _guarded(address: Address, endpoint: Callable[..., Response]) -> Callable[..
     return guarded
 
 
-def operation_of(collection: Collection, command: type[Command[Any]]) -> str:
-    """The name of the operation in the OpenAPI document, such as `petition_Accept`."""
-    return f"{collection.aggregate.kind}_{command.__name__}"
-
-
 def _documented(
-    blueprint: Blueprint, collection: Collection, address: Address, endpoint: Callable[..., Response]
+    blueprint: Blueprint, collection: Kind, address: Offer, endpoint: Callable[..., Response]
 ) -> Callable[..., Response]:
     headers = {**ANSWER_HEADERS, **({} if address.noun else LOCATION)}
     answered = blueprint.alt_response(

@@ -10,10 +10,10 @@ from projections.funds import FUNDS
 from service.access.decisions import require_view
 from service.api.answer_schemas import answers, list_of, row_of
 from service.api.commands import register_commands
-from service.edge import routes
 from service.edge.answers import caller, service
 from service.edge.parsing import Blueprint
 from service.edge.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
+from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.store.steps import UnknownStream
 
 funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")
@@ -57,4 +57,4 @@ def _row(identifier: UUID) -> Mapping[str, Any]:
     return rows[identifier]
 
 
-register_commands(funds, routes.FUNDS)
+register_commands(funds, FUND_KIND)

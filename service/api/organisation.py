@@ -12,12 +12,13 @@ from projections.projection import Projection
 from service.access.decisions import require_view
 from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
 from service.api.commands import register_commands
-from service.edge import routes
 from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.parsing import Blueprint
 from service.edge.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
 from service.kinds.labels import LABELS
+from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
+from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.words.codes import CODE_LISTS, list_name
@@ -125,5 +126,5 @@ def codes() -> Response:
     )
 
 
-register_commands(units, routes.UNITS)
-register_commands(officers, routes.OFFICERS)
+register_commands(units, UNIT_KIND)
+register_commands(officers, OFFICER_KIND)

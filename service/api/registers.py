@@ -4,29 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from service.access.decisions import require_view
 from service.api.answer_schemas import REGISTER, answers, entries_of, list_of
-from service.api.listing import listed, listing_parameters
 from service.edge.answers import caller, service
 from service.edge.language import spoken
+from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
-from service.edge.problems import Problem
 from service.edge.reading import queries, refuse_unknown_parameters
+from service.edge.register_files import TYPES, file_of
+from service.kinds.listing import Listing
 from service.papers.books import REGISTERS
 from service.papers.entries import joined, numbered_from
-from service.papers.exporting import SheetTooLarge, register_file
 from service.papers.register import Register
 from service.papers.writing import ENCODINGS
-from service.views.standing import ViewsStandStill
-from service.words.sentences import no_op as _
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
-TYPES: Mapping[str, str] = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 ENCODING = {
@@ -63,42 +57,16 @@ def _file(register: Register, form: str) -> Callable[[], Response]:
     return read
 
 
-def file_of(register: Register, form: str) -> Response:
-    """The file as an answer, under a name with the day; a CSV file in the encoding that was asked for.
-
-    Raises Denied and Problem.
-    """
-    refuse_unknown_parameters(["encoding"] if form == "csv" else ())
-    encoding = _encoding() if form == "csv" else None
-    try:
-        content = register_file(service(), register, caller(), form, spoken(), encoding)
-    except SheetTooLarge as error:
-        raise Problem(
-            400, "sheet_too_large", _("A workbook cannot hold so many entries. Take the CSV file.")
-        ) from error
-    except ViewsStandStill as error:
-        raise Problem(503, "view_stands_still", _("The register is being repaired. Try again later.")) from error
-    told = TYPES[form] if encoding is None else f"{TYPES[form]}; charset={encoding}"
-    answer = Response(content, content_type=told)
-    day = service().ledger.today()
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{register.code}-{day:%Y-%m-%d}.{form}")
-    return answer
-
-
-def _encoding() -> str:
-    asked = request.args.get("encoding", "utf-8")
-    if asked not in ENCODINGS:
-        facts = {"name": "encoding", "known": ", ".join(ENCODINGS)}
-        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts)
-    return asked
+def _listing(register: Register) -> Listing:
+    always = (register.condition,) if register.condition else ()
+    return Listing(view=register.view, filters=(), orders={register.order.column: register.order}, always=always)
 
 
 def _reading(register: Register) -> Callable[[], Response]:
     def read() -> Response:
         for name in register.shown:
             require_view(caller(), name)
-        condition = [register.condition] if register.condition else []
-        page = listed(register.view, (), {register.order.column: register.order}, dict, condition)
+        page = listed(_listing(register), dict)
         return jsonify({**_about(register), **page, "items": _entries(register, page["items"])})
 
     read.__doc__ = f"The register {register.code}: its entries as of now, numbered for the caller; amounts in fen."
@@ -117,7 +85,7 @@ def _entries(register: Register, rows: list[Mapping[str, Any]]) -> list[dict[str
 
 
 def _serve(register: Register) -> None:
-    parameters = listing_parameters((), {register.order.column: register.order})
+    parameters = listing_parameters(_listing(register))
     operation, answered = f"register_{register.code}", answers(entries_of(register))
     documented = registers.doc(operationId=operation, parameters=parameters, responses=answered)(_reading(register))
     registers.route(f"/{register.code}", methods=["GET"], endpoint=register.code)(documented)

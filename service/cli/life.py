@@ -13,12 +13,12 @@ from projections.projection import Bigrams, Memory, Position
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.composition import Service
+from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.labels import LABELS
 from service.office.cases import CaseFile, events_for
 from service.office.people import OPERATOR
 from service.views.queries import Queries
 from service.views.tables import columns_of
-from service.web.kinds import kind_of
 from service.words.clocks import shown
 from service.words.names import Names
 from service.words.sentences import no_op as _
@@ -75,7 +75,7 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
     """The columns of the case's row and its clocks; nothing of a record that is no case."""
     if case.aggregate.kind not in CASE_VIEWS:
         return
-    view, codes = CASE_VIEWS[case.aggregate.kind], kind_of(case.aggregate).codes
+    view, codes = CASE_VIEWS[case.aggregate.kind], CASES_BY_KIND[case.aggregate.kind].listing.codes
     for column in columns_of(view):
         value = case.row[column.name]
         if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position) or value == NEVER:

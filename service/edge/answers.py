@@ -11,7 +11,7 @@ from service.access.naming import require_known_officers
 from service.composition import Service
 from service.edge.opaque import Sealing
 from service.edge.parsing import idempotency_key, reason, seen_version
-from service.edge.routes import Collection
+from service.kinds.kind import Kind
 from service.office.cases import require_known
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
 
@@ -34,7 +34,7 @@ def caller() -> Caller:
     return found
 
 
-def create(collection: Collection, command: Command[Any]) -> Response:
+def create(collection: Kind, command: Command[Any]) -> Response:
     """Carries out a command that opens a new stream."""
     key, by = idempotency_key(), actor_for(caller(), type(command))
     named = collection.stream_of
@@ -52,7 +52,7 @@ def create(collection: Collection, command: Command[Any]) -> Response:
     return response
 
 
-def carry_out(collection: Collection, command: Command[Any], stream: UUID) -> Response:
+def carry_out(collection: Kind, command: Command[Any], stream: UUID) -> Response:
     """Carries out a command on a stream that the caller has seen."""
     key, seen, by = idempotency_key(), seen_version(), actor_for(caller(), type(command))
     require_known_officers(service().reading, command)
@@ -61,7 +61,7 @@ def carry_out(collection: Collection, command: Command[Any], stream: UUID) -> Re
     return answer(collection, outcome)
 
 
-def answer(collection: Collection, outcome: Outcome) -> Response:
+def answer(collection: Kind, outcome: Outcome) -> Response:
     """The same answer for the first time and for every repeat: what happened, and where that left the case."""
     if collection.settles:
         service().engine.catch_up(collection.settles)

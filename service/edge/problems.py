@@ -19,7 +19,6 @@ from domain.kernel import Rejected
 from domain.roles import Held
 from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
-from service.edge.field_messages import Message, in_language
 from service.edge.language import language
 from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
@@ -28,8 +27,8 @@ from service.sealing.keys import KeyDestroyed
 from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
-from service.words.sentences import translated
 
 MEDIA_TYPE = "application/problem+json"
 BUILDING_S = 5

@@ -10,9 +10,9 @@ from flask import request
 from projections.projection import Projection
 from service.access.visibility import visible
 from service.edge.answers import caller, sealing, service
-from service.edge.filters import moment_of
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
+from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding

@@ -116,7 +116,7 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller:
     whole = service.ledger.history(stream)
     if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
         raise UnknownStream(stream.hex)
-    if not may_know(caller, fold(aggregate, (recorded.event for recorded in whole))):
+    if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
         raise UnknownStream(stream.hex)
     require_reached(service, as_of, len(whole))
     history = tuple(recorded for recorded in whole if as_of.holds(recorded, service.settings.timezone))

@@ -2,30 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
 from domain.actors import Actor
 from domain.deadlines.calendar import Calendar, YearCalendar
-from domain.hardship import ending as hardship
-from domain.kernel import Command, Rejected
+from domain.kernel import Rejected
 from domain.organisation.working_days import WORKING_DAYS_STREAM, CalendarKnownAlready, DayOff, ImportCalendar
-from domain.petition import ending as petition
-from domain.supervision import ending as supervision
 from projections.due_dates import DUE_DATES
 from service.composition import Service
+from service.kinds.catalogue import CASES_BY_KIND
 from service.store.steps import Step
 from service.store.tasks import Task
 from service.views.naming import over
-
-SETTLING: Final[dict[str, type[Command[Any]]]] = {
-    "petition": petition.SettleClocks,
-    "supervision": supervision.SettleClocks,
-    "hardship": hardship.SettleClocks,
-}
-"""By kind of case the command that settles its provisional due days; cases of other kinds keep waiting."""
 
 GROUP = 50
 
@@ -59,7 +49,7 @@ def settle_clocks(
 ) -> Settled:
     """Settles every running due day that the known calendars make final; what a killed run left is done by the next."""
     waiting = _provisional(service)
-    steps = [Step(case, SETTLING[kind]()) for case, kind in waiting if kind in SETTLING]
+    steps = [Step(case, CASES_BY_KIND[kind].settling()) for case, kind in waiting]
     settled = 0
     for done, group in _groups(steps):
         settled += _settle(service, group, by)

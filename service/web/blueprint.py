@@ -10,7 +10,8 @@ from projections.projection import Projection
 from service.edge.answers import caller, service
 from service.edge.language import language, spoken
 from service.edge.reading import queries
-from service.edge.routes import CASES, COLLECTIONS, Collection
+from service.kinds.catalogue import CASES, COLLECTIONS
+from service.kinds.kind import Kind
 from service.views.engine import BATCH
 from service.words.names import Names
 from service.words.speech import Words
@@ -18,7 +19,7 @@ from service.words.speech import Words
 web = Blueprint("web", __name__)
 
 
-def _one_of(collections: tuple[Collection, ...]) -> str:
+def _one_of(collections: tuple[Kind, ...]) -> str:
     names = ", ".join(f'"{each.name}"' for each in collections)
     return f"<any({names}):collection>"
 
@@ -28,8 +29,8 @@ CASE = _one_of(CASES)
 RECORD = _one_of(COLLECTIONS)
 """The part of an address that names any kind of record with commands."""
 
-BY_NAME: dict[str, Collection] = {each.name: each for each in COLLECTIONS}
-BY_KIND: dict[str, Collection] = {each.aggregate.kind: each for each in COLLECTIONS}
+BY_NAME: dict[str, Kind] = {each.name: each for each in COLLECTIONS}
+BY_KIND: dict[str, Kind] = {each.aggregate.kind: each for each in COLLECTIONS}
 
 
 def words() -> Words:

@@ -1,7 +1,7 @@
 """Due dates across all cases, and the audit trail."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, readable_kinds, require_view
-from service.api.boards import AUDIT_ORDERS, CLOCK_ORDERS, OVERDUE, recorded_from, recorded_until
-from service.edge import filters
 from service.edge.answers import caller, service
+from service.edge.listing import asked
 from service.edge.reading import page_of, queries
+from service.kinds import filters
+from service.kinds.lists import OVERDUE, TERMS, TRAIL
 from service.views.queries import Condition
+from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
 from service.words.speech import LABEL
@@ -33,7 +35,7 @@ def due_dates() -> Response:
     require_view(caller(), DUE_DATES.name)
     follow(DUE_DATES)
     conditions = [visible_kinds(), *_due_filters()]
-    listed = page_of(DUE_DATES, conditions, CLOCK_ORDERS["due_on"], dict)
+    listed = page_of(DUE_DATES, conditions, TERMS.orders["due_on"], dict)
     rules = sorted({rule.code for rule in RULES})
     return page(
         "due_dates.html",
@@ -46,8 +48,8 @@ def due_dates() -> Response:
 
 def _due_filters() -> list[Condition]:
     return [
-        *filters.day("until", "due_on <= %s"),
-        *filters.one_of("rule", {rule.code for rule in RULES}),
+        *asked(filters.day("until", "due_on <= %s")),
+        *asked(filters.one_of("rule", {rule.code for rule in RULES})),
         *([Condition(OVERDUE, today())] if request.args.get("overdue") else []),
         *([Condition("provisional = %s", True)] if request.args.get("provisional") else []),
     ]
@@ -85,7 +87,7 @@ def audit_trail() -> Response:
     """Every recorded event: who, when, what, on which record; without its content."""
     require_view(caller(), AUDIT_TRAIL.name)
     follow(AUDIT_TRAIL)
-    listed = page_of(AUDIT_TRAIL, _audit_filters(), AUDIT_ORDERS["-position"], dict)
+    listed = page_of(AUDIT_TRAIL, _audit_filters(), TRAIL.orders["-position"], dict)
     rows = listed["items"]
     names().learn(row["by_officer"] for row in rows if row["by_officer"])
     addresses = {row["stream"]: _record_address(row) for row in rows}
@@ -128,19 +130,19 @@ def _events() -> list[tuple[str, str]]:
 def _audit_filters() -> list[Condition]:
     return [
         visible_kinds(),
-        *filters.identifier("stream"),
-        *filters.identifier("officer", "by_officer"),
-        *filters.one_of("event", {event.NAME for event in BY_EVENT}),
-        *filters.one_of("kind", {aggregate.kind for aggregate in AGGREGATES}),
-        *filters.one_of("role", Role, "by_role"),
+        *asked(filters.identifier("stream")),
+        *asked(filters.identifier("officer", "by_officer")),
+        *asked(filters.one_of("event", {event.NAME for event in BY_EVENT})),
+        *asked(filters.one_of("kind", {aggregate.kind for aggregate in AGGREGATES})),
+        *asked(filters.one_of("role", Role, "by_role")),
         *_recorded("from", recorded_from, time.min),
         *_recorded("until", recorded_until, time.max),
     ]
 
 
-def _recorded(name: str, condition: Callable[[datetime], Condition], hour: time) -> list[Condition]:
+def _recorded(name: str, condition: Callable[[datetime, tzinfo], Condition], hour: time) -> list[Condition]:
     zone = service().settings.timezone
-    return [condition(datetime.combine(each.value, hour, zone)) for each in filters.day(name, "%s")]
+    return [condition(datetime.combine(each.value, hour, zone), zone) for each in asked(filters.day(name, "%s"))]
 
 
 def _record_address(row: Mapping[str, Any]) -> str | None:

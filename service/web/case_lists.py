@@ -4,17 +4,16 @@ from dataclasses import fields
 
 from flask import Response, request, url_for
 
-from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.decisions import require_view
-from service.api.case_answers import row_body
-from service.api.kinds import KINDS as API_KINDS
 from service.edge.answers import caller
-from service.edge.filters import conditions_of
+from service.edge.listing import conditions_of
 from service.edge.reading import page_of
-from service.web.blueprint import BY_NAME, CASE, follow, web, words
+from service.kinds.catalogue import CASES_BY_NAME
+from service.kinds.listing import CaseListing
+from service.views.rows import row_body
+from service.web.blueprint import CASE, follow, web, words
 from service.web.case_page import column_text
-from service.web.kinds import Kind, kind_of
 from service.web.navigation import opening_command
 from service.web.rendering import PAGED, page
 
@@ -22,27 +21,26 @@ from service.web.rendering import PAGED, page
 @web.get(f"/{CASE}", endpoint="case_list")
 def show_list(collection: str) -> Response:
     """The cases of a kind, with the filters and the usual order of the API."""
-    found = BY_NAME[collection]
-    view = CASE_VIEWS[found.aggregate.kind]
-    require_view(caller(), view.name)
-    follow(view)
-    kind = kind_of(found.aggregate)
-    served = next(each for each in API_KINDS if each.collection is found)
-    order = next(iter(served.orders.values()))
-    listed = page_of(view, conditions_of(served.filters), order, lambda row: row_body(view, row))
+    found = CASES_BY_NAME[collection]
+    listing = found.listing
+    require_view(caller(), listing.view.name)
+    follow(listing.view)
+    order = next(iter(listing.orders.values()))
+    conditions = conditions_of(listing.filters)
+    listed = page_of(listing.view, conditions, order, lambda row: row_body(listing.view, row))
     return page(
         "cases.html",
-        takes=(*(each.name for each in served.filters), *PAGED),
+        takes=(*(each.name for each in listing.filters), *PAGED),
         w=words().about(found.aggregate.kind),
         collection=found,
-        kind=kind,
+        kind=listing,
         rows=listed["items"],
         next_cursor=listed["next_cursor"],
-        is_filtered=any(request.args.get(name) for name in _names_of(kind)),
-        is_searchable=_is_searchable(view),
+        is_filtered=any(request.args.get(name) for name in _names_of(listing)),
+        is_searchable=_is_searchable(listing.view),
         opening=opening_command(found, caller()),
         case_url=lambda row: url_for("web.case", collection=found.name, identifier=row["case_id"]),
-        cell=lambda column, row: column_text(kind, column, row[column], is_short=True),
+        cell=lambda column, row: column_text(listing.codes, column, row[column], is_short=True),
     )
 
 
@@ -50,5 +48,5 @@ def _is_searchable(view: Projection) -> bool:
     return "search" in {each.name for each in fields(view.row)}
 
 
-def _names_of(kind: Kind) -> tuple[str, ...]:
-    return ("q", *([kind.units] if kind.units else []), *kind.days, *kind.choices)
+def _names_of(listing: CaseListing) -> tuple[str, ...]:
+    return ("q", listing.units, *listing.days, *listing.choices)

@@ -1,7 +1,9 @@
 """The page of one case: where it stands, its clocks, what can be done, its texts and what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +12,15 @@ from flask import Response, url_for
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
-from service.api.case_answers import row_body
 from service.edge.answers import caller, service
-from service.edge.routes import HARDSHIP_REQUESTS, Collection
+from service.kinds.catalogue import CASES_BY_KIND
+from service.kinds.hardship.kind import HARDSHIP_REQUESTS
+from service.kinds.kind import Kind
 from service.office.cases import NOW, AsOf, CaseFile, events_for, facts_for, open_case, possible
-from service.office.next_steps import ASIDE, NextStep, next_steps
+from service.office.next_steps import NextStep, next_steps
+from service.views.rows import row_body
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.case_parts import tables_of
-from service.web.kinds import Kind, kind_of
 from service.web.rendering import page
 from service.words.clocks import shown
 from service.words.refusals import reason_of
@@ -43,7 +46,7 @@ class Waiting:
     passes_on: date | None
 
 
-def case_at(collection: Collection, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
+def case_at(collection: Kind, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
     """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
     require_view(caller(), CASE_VIEWS[collection.aggregate.kind].name)
     return open_case(service(), collection.aggregate, identifier, caller(), as_of)
@@ -97,12 +100,12 @@ def case_address(ref: UUID) -> str:
     return url_for("web.case", collection=HARDSHIP_REQUESTS.name, identifier=ref)
 
 
-def actions_of(collection: Collection, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
+def actions_of(collection: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
     """What the reader may do now, and what not yet: the main path first, each in the order of the procedure."""
     now, later = possible(service(), case, caller())
     rejections = {each.command: each.rejection for each in later}
     actions, waiting = [], []
-    for address in sorted(collection.addresses, key=lambda each: each.command in ASIDE):
+    for address in sorted(collection.addressed, key=lambda each: each.aside):
         title = words().command(address.command)
         if address.command in now and address.noun:
             href = url_for("web.form", collection=collection.name, identifier=case.stream, noun=address.noun)
@@ -125,11 +128,11 @@ def column_name(told: Words, name: str) -> str:
 
 def columns_of(case: CaseFile) -> dict[str, str]:
     """The columns of the case's row as people read them; empty where nothing is to be said."""
-    kind = kind_of(case.aggregate)
+    codes = CASES_BY_KIND[case.aggregate.kind].listing.codes
     row = row_body(CASE_VIEWS[case.aggregate.kind], case.row)
-    return {name: column_text(kind, name, value) for name, value in row.items()}
+    return {name: column_text(codes, name, value) for name, value in row.items()}
 
 
-def column_text(kind: Kind, name: str, value: Any, *, is_short: bool = False) -> str:
+def column_text(codes: Mapping[str, type[StrEnum]], name: str, value: Any, *, is_short: bool = False) -> str:
     """The value of a view's column as people read it; nothing, zero and no are left out."""
-    return teller().column(kind.codes, name, value, is_short=is_short)
+    return teller().column(codes, name, value, is_short=is_short)

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Response, current_app
 
-from service.api.commands import operation_of
-from service.edge.routes import COLLECTIONS
+from service.edge.operations import operation_of
+from service.kinds.catalogue import COLLECTIONS
 from service.web.blueprint import web
 from service.web.rendering import page
 
 COMMANDS = {
     operation_of(collection, address.command): address.command
     for collection in COLLECTIONS
-    for address in collection.addresses
+    for address in collection.addressed
 }
 """The command behind each operation that gives one."""
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -12,7 +12,7 @@ from domain.values import Asked, FundRef, HouseholdRef, OfficerRef, Several, Sho
 MOST_ROWS = 50
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is filled in."""
 
     TEXT = "text"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
     ROWS = "rows"
 
 
-MANY = frozenset({Kind.CHOICES, Kind.UNITS, Kind.OFFICERS})
+MANY = frozenset({FieldKind.CHOICES, FieldKind.UNITS, FieldKind.OFFICERS})
 """Kinds of which several may be chosen."""
 
 
@@ -48,7 +48,7 @@ class Field:
 
     name: str
     form: str
-    kind: Kind
+    kind: FieldKind
     is_required: bool
     is_more: bool
     is_first: bool
@@ -114,27 +114,27 @@ def _shaped(plain: Any, notes: tuple[Any, ...], **given: Any) -> Field:
     if get_origin(plain) is tuple:
         return _several(plain, notes, given)
     if isinstance(plain, type) and is_dataclass(plain):
-        return Field(kind=Kind.BLOCK, parts=fields_of(plain), **given)
+        return Field(kind=FieldKind.BLOCK, parts=fields_of(plain), **given)
     if isinstance(plain, type) and issubclass(plain, Enum):
-        return Field(kind=Kind.CHOICE, codes=plain, **given)
+        return Field(kind=FieldKind.CHOICE, codes=plain, **given)
     if plain is int:
         limits = _note(notes, Whole)
-        kind = Kind.MONEY if given["name"].endswith("_fen") else Kind.NUMBER
+        kind = FieldKind.MONEY if given["name"].endswith("_fen") else FieldKind.NUMBER
         return Field(kind=kind, least=limits and limits.least, most=limits and limits.most, **given)
     if plain is bool and _note(notes, Asked):
-        return Field(kind=Kind.YES_NO, **given)
+        return Field(kind=FieldKind.YES_NO, **given)
     if plain in SIMPLE:
         return Field(kind=SIMPLE[plain], **given)
     text = _note(notes, Text) or LIMITS.get(plain) or Text(most=1_000)
-    return Field(kind=Kind.LONG if text.long else Kind.TEXT, least=text.least, most=text.most, **given)
+    return Field(kind=FieldKind.LONG if text.long else FieldKind.TEXT, least=text.least, most=text.most, **given)
 
 
-SIMPLE: dict[Any, Kind] = {
-    bool: Kind.FLAG,
-    date: Kind.DAY,
-    UnitRef: Kind.UNIT,
-    OfficerRef: Kind.OFFICER,
-    FundRef: Kind.FUND,
+SIMPLE: dict[Any, FieldKind] = {
+    bool: FieldKind.FLAG,
+    date: FieldKind.DAY,
+    UnitRef: FieldKind.UNIT,
+    OfficerRef: FieldKind.OFFICER,
+    FundRef: FieldKind.FUND,
 }
 LIMITS: dict[Any, Text] = {HouseholdRef: Text(least=4, most=60)}
 """A household is named by the number of its register book."""
@@ -145,8 +145,8 @@ def _several(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> Field
     given = {**given, "least": limits.least, "most": limits.most}
     inner, _notes, _optional = _parted(get_args(plain)[0])
     if isinstance(inner, type) and is_dataclass(inner):
-        return Field(kind=Kind.ROWS, parts=fields_of(inner), **given)
+        return Field(kind=FieldKind.ROWS, parts=fields_of(inner), **given)
     if isinstance(inner, type) and issubclass(inner, Enum):
-        return Field(kind=Kind.CHOICES, codes=inner, **given)
-    chosen = {OfficerRef: Kind.OFFICERS, UnitRef: Kind.UNITS}
-    return Field(kind=chosen.get(inner, Kind.LINES), of_numbers=inner is int, **given)
+        return Field(kind=FieldKind.CHOICES, codes=inner, **given)
+    chosen = {OfficerRef: FieldKind.OFFICERS, UnitRef: FieldKind.UNITS}
+    return Field(kind=chosen.get(inner, FieldKind.LINES), of_numbers=inner is int, **given)

@@ -20,7 +20,7 @@ from domain.values import OfficerRef
 from service.composition import Service
 from service.office.cases import CaseFile, facts_for
 from service.store.steps import Caller
-from service.web.form_fields import Field, Kind, fields_of
+from service.web.form_fields import Field, FieldKind, fields_of
 from service.words.names import Names
 from service.words.sentences import no_op as _
 from service.words.speech import CLAUSE, LABEL, Words
@@ -158,7 +158,7 @@ def _is_planned(aid: Any, by: OfficerRef) -> bool:
 
 def names_numbers(field: Field) -> bool:
     """Whether the field takes a number, or several."""
-    return field.kind is Kind.NUMBER or (field.kind is Kind.LINES and field.of_numbers)
+    return field.kind is FieldKind.NUMBER or (field.kind is FieldKind.LINES and field.of_numbers)
 
 
 def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh: int) -> Numbered:

@@ -19,7 +19,7 @@ from service.office.cases import possible
 from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.case_page import timeline_of
-from service.web.form_fields import Kind
+from service.web.form_fields import FieldKind
 from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
@@ -104,7 +104,7 @@ def _begun(labels: list[str]) -> str:
 def _numbered(sheet: Sheet, typed: Typed) -> Numbered:
     if sheet.record is None:
         return {}
-    rows = (each for each in sheet.fields if each.kind is Kind.ROWS and each.name == "evidence")
+    rows = (each for each in sheet.fields if each.kind is FieldKind.ROWS and each.name == "evidence")
     fresh = sum(row_count(each, each.name, typed) for each in rows)
     reader = Reader(service(), caller(), words(), names())
     return numbered(reader, sheet.record, sheet.address.command, fresh)

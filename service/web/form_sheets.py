@@ -12,11 +12,12 @@ from projections.catalogue import CASE_VIEWS
 from service.access.acting import allowing
 from service.access.decisions import require_command
 from service.edge.answers import caller
-from service.edge.routes import Address, Collection
+from service.kinds.kind import Kind
+from service.kinds.offer import Offer
 from service.office.cases import CaseFile
 from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
-from service.web.form_fields import Field, Kind, fields_of
+from service.web.form_fields import Field, FieldKind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
@@ -30,8 +31,8 @@ from service.words.speech import Words
 class Sheet:
     """A form on the desk: which command, for which record, seen at which version, under which key, opened as whom."""
 
-    collection: Collection
-    address: Address
+    collection: Kind
+    address: Offer
     record: CaseFile | None
     key: str
     version: int
@@ -107,7 +108,7 @@ def version_of(record: CaseFile | None) -> int:
 def sheet_of(name: str, identifier: UUID | None, noun: str) -> Sheet:
     """The form at the address, opened now or sent. Raises Denied and UnknownStream."""
     collection = BY_NAME[name]
-    address = collection.address_of(noun)
+    address = collection.offer_of(noun)
     if address is None:
         raise UnknownStream(noun)
     record = record_at(collection, identifier) if identifier else None
@@ -161,5 +162,6 @@ def _last(path: str) -> str:
 
 def _paths(fields: tuple[Field, ...], prefix: str = "") -> list[str]:
     """The paths of all fields outside lists."""
-    inner = [path for each in fields if each.kind is Kind.BLOCK for path in _paths(each.parts, f"{prefix}{each.name}.")]
+    blocks = [each for each in fields if each.kind is FieldKind.BLOCK]
+    inner = [path for each in blocks for path in _paths(each.parts, f"{prefix}{each.name}.")]
     return [*(prefix + each.name for each in fields), *inner]

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from service.web.form_fields import MANY, MOST_ROWS, Field, Kind
+from service.web.form_fields import MANY, MOST_ROWS, Field, FieldKind
 from service.words.sentences import no_op as _
 
 Typed = MultiDict[str, str]
@@ -45,8 +45,8 @@ def _at(path: Sequence[str], fields: Sequence[Field]) -> Field | None:
     """The list at the path."""
     field = next((each for each in fields if each.name == path[0]), None)
     if field is None or len(path) == 1:
-        return field if field is not None and field.kind is Kind.ROWS else None
-    rest = path[2:] if field.kind is Kind.ROWS else path[1:]
+        return field if field is not None and field.kind is FieldKind.ROWS else None
+    rest = path[2:] if field.kind is FieldKind.ROWS else path[1:]
     return _at(rest, field.parts) if rest else None
 
 
@@ -55,12 +55,12 @@ def data_of(fields: Sequence[Field], typed: Typed, prefix: str = "") -> dict[str
     data: dict[str, Any] = {}
     for field in fields:
         path = prefix + field.name
-        if field.kind is Kind.FLAG:
+        if field.kind is FieldKind.FLAG:
             data[field.name] = bool(typed.get(path))
-        elif field.kind is Kind.BLOCK:
+        elif field.kind is FieldKind.BLOCK:
             if field.is_required or not _is_blank(field, path, typed):
                 data[field.name] = data_of(field.parts, typed, f"{path}.")
-        elif field.kind is Kind.ROWS:
+        elif field.kind is FieldKind.ROWS:
             kept = kept_rows(field, path, typed)
             if kept or field.is_required:
                 data[field.name] = [data_of(field.parts, typed, f"{path}.{row}.") for row in kept]
@@ -81,11 +81,11 @@ def _row_is_blank(field: Field, path: str, row: int, typed: Typed) -> bool:
 
 def _is_blank(field: Field, path: str, typed: Typed) -> bool:
     """Whether nothing was typed: the field is empty or as it was shown at first."""
-    if field.kind is Kind.BLOCK:
+    if field.kind is FieldKind.BLOCK:
         return all(_is_blank(part, f"{path}.{part.name}", typed) for part in field.parts)
-    if field.kind is Kind.ROWS:
+    if field.kind is FieldKind.ROWS:
         return all(_row_is_blank(field, path, row, typed) for row in range(row_count(field, path, typed)))
-    if field.kind is Kind.FLAG:
+    if field.kind is FieldKind.FLAG:
         return bool(typed.get(path)) == bool(field.initial)
     return _is_empty(field, path, typed) or (field.kind not in MANY and typed.get(path, "").strip() == field.initial)
 
@@ -97,16 +97,16 @@ def _is_empty(field: Field, path: str, typed: Typed) -> bool:
 def _value(field: Field, path: str, typed: Typed) -> Any:
     text = typed.get(path, "").replace("\r\n", "\n")
     match field.kind:
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(text)
-        case Kind.MONEY:
+        case FieldKind.MONEY:
             return _fen(text)
-        case Kind.LINES:
+        case FieldKind.LINES:
             lines = [line.strip() for text in typed.getlist(path) for line in text.split("\n") if line.strip()]
             return [_number(line) for line in lines] if field.of_numbers else lines
-        case Kind.LONG:
+        case FieldKind.LONG:
             return text
-        case Kind.YES_NO:
+        case FieldKind.YES_NO:
             return ANSWERS.get(text, text)
         case _ if field.kind in MANY:
             return [value for value in typed.getlist(path) if value]
@@ -146,9 +146,9 @@ def errors_at(fields: Sequence[Field], messages: Any, typed: Typed, prefix: str 
 
 
 def _errors_of(field: Field | None, path: str, told: Any, typed: Typed) -> dict[str, list[str]]:
-    if field is not None and field.kind is Kind.BLOCK and isinstance(told, Mapping):
+    if field is not None and field.kind is FieldKind.BLOCK and isinstance(told, Mapping):
         return errors_at(field.parts, told, typed, f"{path}.")
-    if field is not None and field.kind is Kind.ROWS and isinstance(told, Mapping):
+    if field is not None and field.kind is FieldKind.ROWS and isinstance(told, Mapping):
         kept = kept_rows(field, path, typed)
         found: dict[str, list[str]] = {}
         for index, part in told.items():

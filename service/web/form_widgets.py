@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from service.web.form_fields import Field, Kind
+from service.web.form_fields import Field, FieldKind
 from service.web.form_numbers import Numbered, names_numbers
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
 from service.words.names import Names, Person
@@ -82,22 +82,22 @@ class Maker:
             hint=self._hint(field),
             options=self._options(field, path),
         )
-        if field.kind is Kind.BLOCK:
+        if field.kind is FieldKind.BLOCK:
             is_optional = is_within_optional or not field.is_required
             return replace(widget, parts=self._parts(field, f"{path}.", is_optional))
-        if field.kind is Kind.ROWS:
+        if field.kind is FieldKind.ROWS:
             return replace(widget, rows=self._rows(field, path, is_within_optional), rows_name=rows_name(path))
         return widget
 
     def _as_choice(self, field: Field) -> Field:
         """Numbers whose meaning is known are chosen, not typed."""
         if names_numbers(field) and self._numbered.get(field.name):
-            return replace(field, kind=Kind.CHOICES if field.kind is Kind.LINES else Kind.CHOICE)
+            return replace(field, kind=FieldKind.CHOICES if field.kind is FieldKind.LINES else FieldKind.CHOICE)
         return field
 
     def _hint(self, field: Field) -> str:
         """How long a text may be."""
-        if field.kind not in (Kind.TEXT, Kind.LONG) or not field.most:
+        if field.kind not in (FieldKind.TEXT, FieldKind.LONG) or not field.most:
             return ""
         if field.least == field.most:
             return self._words.text(_("exactly {most} characters"), most=field.most)
@@ -120,17 +120,17 @@ class Maker:
         if field.codes is not None:
             codes = [each for each in field.codes if each.name != "NEW"]
             return [(str(each.value), self._words.code(each)) for each in codes]
-        if field.kind is Kind.YES_NO:
+        if field.kind is FieldKind.YES_NO:
             return [(answer, self._words.text(answer)) for answer in ANSWERS]
-        if field.kind in (Kind.UNIT, Kind.UNITS):
+        if field.kind in (FieldKind.UNIT, FieldKind.UNITS):
             rows = self._names.units.values()
             active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]
             return [(str(row["unit"]), f"{row['name']} ({row['code']})") for row in active]
-        if field.kind in (Kind.OFFICER, Kind.OFFICERS):
+        if field.kind in (FieldKind.OFFICER, FieldKind.OFFICERS):
             return [(str(each.officer), self._person(each)) for each in self._names.people]
-        if field.kind in (Kind.CHOICE, Kind.CHOICES):
+        if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
             return self._numbers(field, chosen)
-        return self._names.open_funds() if field.kind is Kind.FUND else []
+        return self._names.open_funds() if field.kind is FieldKind.FUND else []
 
     def _person(self, person: Person) -> str:
         """Who it is, where and as what."""
@@ -150,16 +150,17 @@ class Maker:
             return ""
         if told[0].startswith(RULE):
             return told[0].removeprefix(RULE)
-        if not any(value.strip() for value in self._typed.getlist(path)) and field.kind not in (Kind.ROWS, Kind.LINES):
+        is_empty = not any(value.strip() for value in self._typed.getlist(path))
+        if is_empty and field.kind not in (FieldKind.ROWS, FieldKind.LINES):
             return self._words.text(_("Fill this in."))
-        if field.kind is Kind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
+        if field.kind is FieldKind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
             return self._words.text(_("Write commas only between thousands, such as 1,234.00, or leave them out."))
-        if field.of_numbers and field.kind is Kind.LINES:
+        if field.of_numbers and field.kind is FieldKind.LINES:
             return self._words.text(_("Give whole numbers, one per line."))
         return self._words.text(MISTAKES[field.kind], **self._limits(field))
 
     def _limits(self, field: Field) -> dict[str, object]:
-        if field.kind is Kind.MONEY:
+        if field.kind is FieldKind.MONEY:
             least, most = (self._words.amount(limit or 0) for limit in (field.least, field.most))
             return {"least": least, "most": most if field.most else "…"}
         return {"least": field.least or 0, "most": field.most if field.most is not None else "…"}
@@ -169,22 +170,22 @@ RULE = "\0"
 """Stands before a reason that is already in the reader's language."""
 
 MISTAKES = {
-    Kind.TEXT: _("Write at least {least} and at most {most} characters, without control characters."),
-    Kind.LONG: _("Write at least {least} and at most {most} characters, without control characters."),
-    Kind.NUMBER: _("Give a whole number from {least} to {most}."),
-    Kind.MONEY: _("Give an amount in yuan from {least} to {most}, with at most two decimals."),
-    Kind.DAY: _("Give a day as year-month-day, such as 2026-03-03."),
-    Kind.CHOICE: _("Choose one of the entries."),
-    Kind.CHOICES: _("Choose from {least} to {most} of the entries."),
-    Kind.FLAG: _("Tick it or leave it."),
-    Kind.UNIT: _("Choose one of the entries."),
-    Kind.UNITS: _("Choose from {least} to {most} of the entries."),
-    Kind.OFFICER: _("Choose one of the entries."),
-    Kind.FUND: _("Choose one of the entries."),
-    Kind.OFFICERS: _("Choose from {least} to {most} of the entries."),
-    Kind.LINES: _("Give from {least} to {most} lines, none of them too long."),
-    Kind.BLOCK: _("Complete these fields, or leave all of them blank."),
-    Kind.ROWS: _("Give from {least} to {most} entries."),
+    FieldKind.TEXT: _("Write at least {least} and at most {most} characters, without control characters."),
+    FieldKind.LONG: _("Write at least {least} and at most {most} characters, without control characters."),
+    FieldKind.NUMBER: _("Give a whole number from {least} to {most}."),
+    FieldKind.MONEY: _("Give an amount in yuan from {least} to {most}, with at most two decimals."),
+    FieldKind.DAY: _("Give a day as year-month-day, such as 2026-03-03."),
+    FieldKind.CHOICE: _("Choose one of the entries."),
+    FieldKind.CHOICES: _("Choose from {least} to {most} of the entries."),
+    FieldKind.FLAG: _("Tick it or leave it."),
+    FieldKind.UNIT: _("Choose one of the entries."),
+    FieldKind.UNITS: _("Choose from {least} to {most} of the entries."),
+    FieldKind.OFFICER: _("Choose one of the entries."),
+    FieldKind.FUND: _("Choose one of the entries."),
+    FieldKind.OFFICERS: _("Choose from {least} to {most} of the entries."),
+    FieldKind.LINES: _("Give from {least} to {most} lines, none of them too long."),
+    FieldKind.BLOCK: _("Complete these fields, or leave all of them blank."),
+    FieldKind.ROWS: _("Give from {least} to {most} entries."),
 }
 
 
@@ -193,10 +194,10 @@ def first_values(fields: Sequence[Field], today: date, own_unit: UUID | None, pr
     typed = Typed()
     for field in fields:
         path = prefix + field.name
-        if field.kind is Kind.BLOCK:
+        if field.kind is FieldKind.BLOCK:
             days = today if field.is_required else None
             typed.update(first_values(field.parts, days or date.min, own_unit, f"{path}."))
-        elif field.kind is Kind.ROWS:
+        elif field.kind is FieldKind.ROWS:
             typed.update(first_values(field.parts, date.min, own_unit, f"{path}.0."))
         elif initial := _first(field, today, own_unit):
             typed[path] = initial
@@ -204,10 +205,10 @@ def first_values(fields: Sequence[Field], today: date, own_unit: UUID | None, pr
 
 
 def _first(field: Field, today: date, own_unit: UUID | None) -> str:
-    is_fact = field.kind is Kind.DAY and field.name.endswith("_on") and field.is_required
+    is_fact = field.kind is FieldKind.DAY and field.name.endswith("_on") and field.is_required
     if is_fact and today != date.min:
         return today.isoformat()
-    if field.kind is Kind.UNIT and field.name == "unit" and field.is_required and own_unit:
+    if field.kind is FieldKind.UNIT and field.name == "unit" and field.is_required and own_unit:
         return str(own_unit)
     return field.initial
 

@@ -13,7 +13,8 @@ from projections.organisation import OFFICERS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_command, may_view
-from service.edge.routes import CASES, Collection
+from service.kinds.catalogue import CASES
+from service.kinds.kind import Kind
 from service.store.steps import Caller
 from service.web.blueprint import words
 from service.words.sentences import no_op as _
@@ -38,7 +39,7 @@ class Link:
     href: str
 
 
-def visible_cases(caller: Caller) -> list[Collection]:
+def visible_cases(caller: Caller) -> list[Kind]:
     """The kinds of case that the caller may read."""
     return [each for each in CASES if may_view(caller.roles, CASE_VIEWS[each.aggregate.kind].name)]
 
@@ -54,12 +55,12 @@ def links(caller: Caller) -> list[Link]:
     return [Link(words().text(_("Overview")), url_for("web.overview")), *cases, *boards]
 
 
-def opening_command(collection: Collection, caller: Caller) -> type[Command] | None:  # type: ignore[type-arg]
+def opening_command(collection: Kind, caller: Caller) -> type[Command] | None:  # type: ignore[type-arg]
     """The command with which the caller may open a new record of that kind."""
     return next(
         (
             address.command
-            for address in collection.addresses
+            for address in collection.addressed
             if not address.noun and may_command(caller.roles, address.command)
         ),
         None,

@@ -14,10 +14,10 @@ from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
-from service.edge.routes import FUNDS as FUND_COLLECTION
-from service.edge.routes import OFFICERS as OFFICER_COLLECTION
-from service.edge.routes import UNITS as UNIT_COLLECTION
-from service.edge.routes import Collection
+from service.kinds.fund.kind import FUNDS as FUND_COLLECTION
+from service.kinds.kind import Kind
+from service.kinds.organisation.kind import OFFICERS as OFFICER_COLLECTION
+from service.kinds.organisation.kind import UNITS as UNIT_COLLECTION
 from service.office.cases import CaseFile
 from service.store.steps import UnknownStream
 from service.views.queries import equals
@@ -90,7 +90,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
     )
 
 
-def record_at(collection: Collection, identifier: UUID) -> CaseFile:
+def record_at(collection: Kind, identifier: UUID) -> CaseFile:
     """Any record with commands, for a reader who may see it. Raises Denied and UnknownStream."""
     if collection.name not in VIEWS:
         return case_at(collection, identifier)

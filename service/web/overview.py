@@ -14,7 +14,8 @@ from service.access.decisions import may_view
 from service.access.visibility import visible
 from service.edge.answers import caller
 from service.edge.reading import queries
-from service.edge.routes import CASES, Collection
+from service.kinds.catalogue import CASES
+from service.kinds.kind import Kind
 from service.office.next_steps import has_duties, may_meet
 from service.views.queries import Condition, Order
 from service.web.blueprint import BY_KIND, follow, today, web
@@ -57,7 +58,7 @@ def _due() -> Due:
     return Due(_groups(mine[:SHOWN]), len(rows) - len(mine))
 
 
-def _acts_in(kind: Collection) -> bool:
+def _acts_in(kind: Kind) -> bool:
     return has_duties(caller().roles, kind.aggregate)
 
 
@@ -88,7 +89,7 @@ def _standing(row: Mapping[str, Any], now: date) -> Standing:
     return standing(row["rule"], row["due_on"], now, is_paused=row["paused_on"] is not None)
 
 
-def _counts(kind: Collection) -> Mapping[str, Any]:
+def _counts(kind: Kind) -> Mapping[str, Any]:
     view = CASE_VIEWS[kind.aggregate.kind]
     counted = queries().counts(view, "status", visible(caller(), view))
     statuses = [status for status in kind.aggregate.statuses if counted.get(str(status))]

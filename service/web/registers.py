@@ -3,8 +3,8 @@
 from flask import Response
 
 from service.access.decisions import require_view
-from service.api.registers import TYPES, file_of
 from service.edge.answers import caller
+from service.edge.register_files import TYPES, file_of
 from service.papers.books import BY_CODE, REGISTERS
 from service.web.blueprint import web
 from service.web.rendering import page

@@ -11,7 +11,7 @@ from projections.funds import FUNDS
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
-from service.api.work_lists import board_page, queue_page
+from service.edge.work_lists import board_page, queue_page
 from service.web.blueprint import follow, web, words
 from service.web.rendering import page
 from service.words.sentences import no_op as _

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -46,3 +47,24 @@ def translated(language: str, message: str, facts: Mapping[str, object] | None =
 def no_op(message: str) -> str:
     """Marks a message for the catalogue where it is written, to be translated where it is shown."""
     return message
+
+
+class Message(str):
+    """A message with places; filled, it stays as it is and keeps its facts, to be said in any language."""
+
+    facts: Mapping[str, object] | None = None
+
+    def format(self, *_places: object, **facts: object) -> "Message":
+        """The message with its facts; marshmallow calls this to fill the places."""
+        filled = Message(self)
+        filled.facts = facts
+        return filled
+
+
+def in_language(language: str, messages: Any) -> Any:
+    """The messages of a schema in the language, in the same nesting of fields."""
+    if isinstance(messages, Mapping):
+        return {name: in_language(language, told) for name, told in messages.items()}
+    if isinstance(messages, list | tuple):
+        return [in_language(language, told) for told in messages]
+    return translated(language, messages, getattr(messages, "facts", None))

@@ -20,8 +20,8 @@ from domain.values import KeyClass
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
 from service.access import table
 from service.access.decisions import may_command, may_read_text, may_view
-from service.access.petitions import DESK
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import CASES, COLLECTIONS
+from service.kinds.petition.roles import DESK
 from service.office.people import revoke_token
 from tests.support.api import DAY, Api, problem
 from tests.support.golden import equals_golden, lines
@@ -45,7 +45,7 @@ def test_every_command_of_every_aggregate_stands_in_the_table() -> None:
 
 def only_bound_by_agreements() -> set[Any]:
     """Commands of the domain that `agreements` names as parts and that no address takes."""
-    addressed = {address.command for collection in COLLECTIONS for address in collection.addresses}
+    addressed = {address.command for collection in COLLECTIONS for address in collection.addressed}
     named = {each for each in vars(agreements).values() if isinstance(each, type) and issubclass(each, Command)}
     return (named & set(table.COMMANDS)) - set(AGREEMENTS) - addressed
 
@@ -53,7 +53,9 @@ def only_bound_by_agreements() -> set[Any]:
 def test_every_view_that_is_served_stands_in_the_table() -> None:
     assert set(table.VIEWS) >= {view.name for view in VIEWS} - {view.name for view in ACCESS_VIEWS}
     assert {view.name for view in CASE_VIEWS.values()} <= set(table.KIND_VIEWS)
-    assert set(table.TEXTS) == set(CASE_VIEWS)
+    assert {kind.aggregate.kind: kind.listing.view.name for kind in CASES} == {
+        kind: view.name for kind, view in CASE_VIEWS.items()
+    }
 
 
 def test_what_stands_in_no_table_is_denied() -> None:
@@ -83,7 +85,7 @@ def test_no_role_alone_holds_no_right_and_every_role_holds_one() -> None:
 
 
 def test_commands_that_have_no_address_are_for_operators_alone() -> None:
-    addressed = {address.command for collection in COLLECTIONS for address in collection.addresses}
+    addressed = {address.command for collection in COLLECTIONS for address in collection.addressed}
     for command in set(table.COMMANDS) - addressed:
         assert table.COMMANDS[command] <= {Role.SYSADMIN}, command
 

@@ -13,7 +13,7 @@ from domain.petition.ending import Close
 from domain.petition.refusals import ReviewWindowOpen
 from service.edge.problem_codes import EDGE, problem_codes, refusals_of
 from service.edge.problems import CODES_BY_STATUS
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import COLLECTIONS
 from tests.support.api import Api
 
 pytestmark = pytest.mark.store
@@ -107,7 +107,7 @@ def test_every_error_is_a_problem_document(document: dict[str, Any]) -> None:
 def test_every_command_of_every_collection_has_its_address(document: dict[str, Any]) -> None:
     posts = {path: operation for path, method, operation in operations(document) if method == "post"}
     for collection in COLLECTIONS:
-        for address in collection.addresses:
+        for address in collection.addressed:
             path = f"/api/v1/{collection.name}" + (f"/{{identifier}}/{address.noun}" if address.noun else "")
             operation = posts.pop(path)
             headers = {

@@ -12,7 +12,9 @@ from domain.roles import Role
 from service.access.table import COMMANDS
 from service.edge.bodies import body_of
 from service.edge.field_messages import STOCK
-from service.edge.routes import COLLECTIONS, Address, Collection
+from service.kinds.catalogue import COLLECTIONS
+from service.kinds.kind import Kind
+from service.kinds.offer import Offer
 from tests.support.api import Api, problem, received
 
 pytestmark = pytest.mark.store
@@ -61,7 +63,7 @@ def _filled(field: Any, wrong: Any) -> Any:
     return [wrong] if isinstance(field, ma.fields.List) and isinstance(wrong, str) else wrong
 
 
-def bad_bodies(address: Address) -> Iterator[Any]:
+def bad_bodies(address: Offer) -> Iterator[Any]:
     schema = body_of(address.command)()
     yield from BODIES
     for wrong in WRONG:
@@ -69,8 +71,8 @@ def bad_bodies(address: Address) -> Iterator[Any]:
         yield filled(schema, wrong)
 
 
-def addresses() -> Iterator[tuple[Collection, Address]]:
-    return ((collection, address) for collection in COLLECTIONS for address in collection.addresses)
+def addresses() -> Iterator[tuple[Kind, Offer]]:
+    return ((collection, address) for collection in COLLECTIONS for address in collection.addressed)
 
 
 def said(api: Api, language: str) -> Iterator[str]:

@@ -17,10 +17,10 @@ from domain.profiles import PROFILES
 from domain.roles import Role
 from projections.catalogue import CASE_VIEWS, VIEWS
 from service.access.decisions import may_command, may_view
-from service.api.kinds import KINDS
 from service.cli.main import parser
 from service.composition import Service
 from service.demonstration.people import OFFICERS
+from service.kinds.catalogue import CASES as CASE_KINDS
 from service.office.calendars import packaged_calendar
 from service.wsgi import build
 from tests.support.sources import ROOT, trees
@@ -347,7 +347,7 @@ def test_what_the_product_depends_on_it_imports_or_the_page_says_why_not() -> No
 
 def test_no_view_holds_a_score_and_no_list_is_searched_by_person() -> None:
     columns = {name for view in VIEWS for name in view.row.__annotations__}
-    filters = {each.name for kind in KINDS for each in kind.filters}
+    filters = {each.name for kind in CASE_KINDS for each in kind.listing.filters}
     assert columns & {"score", "rating", "rank", "risk"} == set()
     assert filters & {"name", "person", "petitioner", "applicant", "contact", "subject", "household"} == set()
 

@@ -18,13 +18,13 @@ from domain.profiles import PROFILES
 from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
-from service.api.case_answers import HIDDEN
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import CASES as CASE_KINDS
+from service.kinds.catalogue import COLLECTIONS
 from service.kinds.labels import TABLES
 from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.papers.books import REGISTERS
 from service.papers.exporting import NUMBER
-from service.web.kinds import KINDS
+from service.views.rows import HIDDEN
 from service.words.coded_texts import NUMBERS
 from service.words.codes import CODE_LISTS, list_name
 
@@ -142,8 +142,9 @@ def _of_views() -> Iterator[tuple[str, Use]]:
     views = [(kind, kind, view) for kind, view in CASE_VIEWS.items()]
     for folder, kind, view in (*views, ("organisation", "unit", UNITS), ("fund", "fund", FUNDS)):
         yield from ((f"field.{each.name}", Use(folder, kind)) for each in columns_of_row(view.row))
-    for kind, shown in KINDS.items():
-        yield from ((f"field.{name}", Use(kind, kind)) for name in (*shown.columns, *shown.days))
+    for each in CASE_KINDS:
+        kind, listing = each.aggregate.kind, each.listing
+        yield from ((f"field.{name}", Use(kind, kind)) for name in (*listing.columns, *listing.days))
     yield from ((f"field.{name}", Use("hardship", "hardship")) for name in NUMBERS)
 
 

@@ -11,7 +11,7 @@ from domain.catalogue import AGGREGATES
 from projections.catalogue import CASE_VIEWS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.edge.routes import CASES
+from service.kinds.catalogue import CASES
 from service.views.queries import Queries
 from service.words.codes import CODE_LISTS
 from service.words.sentences import LANGUAGES

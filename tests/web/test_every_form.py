@@ -7,7 +7,8 @@ import pytest
 
 from domain.roles import Role
 from service.access.decisions import may_command
-from service.edge.routes import COLLECTIONS, PETITIONS
+from service.kinds.catalogue import COLLECTIONS
+from service.kinds.petition.kind import PETITIONS
 from tests.support.group import furnished
 from tests.support.pages import Page, Reader, Site
 
@@ -19,13 +20,13 @@ def _sheets(site: Site, cases: dict[str, UUID]) -> Iterator[tuple[Role, Reader, 
         for collection in COLLECTIONS:
             yield from (
                 (role, reader, f"/{collection.name}/new")
-                for address in collection.addresses
+                for address in collection.addressed
                 if not address.noun and may_command(frozenset({role}), address.command)
             )
         for case in cases.values():
             yield from (
                 (role, reader, f"/petitions/{case}/{address.noun}")
-                for address in PETITIONS.addresses
+                for address in PETITIONS.addressed
                 if address.noun and may_command(frozenset({role}), address.command)
             )
 

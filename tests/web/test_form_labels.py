@@ -11,7 +11,7 @@ from domain.hardship.refusals import AidNotInThisStatus
 from domain.kernel import FactInTheFuture
 from domain.petition.ending import Close as ClosePetition
 from domain.supervision.ending import Close as CloseSupervision
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import COLLECTIONS
 from service.kinds.labels import TABLES
 from service.web.form_fields import Field, fields_of
 from service.words.refusals import reason_of
@@ -57,7 +57,7 @@ def test_names_of_one_form_speak_of_forms_and_fields_that_exist() -> None:
     known = {
         (each.aggregate.kind, field.form, field.name)
         for each in COLLECTIONS
-        for address in each.addresses
+        for address in each.addressed
         for field in _all(fields_of(address.command))
     }
     told = (name.split(".") for table in TABLES.values() for name in table)
@@ -71,7 +71,7 @@ def test_no_form_calls_two_of_its_fields_the_same(language: str) -> None:
     """Side by side, a name says which field is meant."""
     for each in COLLECTIONS:
         words = words_in(language, each.aggregate.kind)
-        for address in each.addresses:
+        for address in each.addressed:
             for fields in _levels(fields_of(address.command)):
                 labels = [words.field(field.name, field.form) for field in fields]
                 assert len(labels) == len(set(labels)), (address.command, labels)

@@ -22,7 +22,8 @@ from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, V
 from projections.catalogue import CASE_VIEWS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.edge.routes import CASES, Collection
+from service.kinds.catalogue import CASES
+from service.kinds.kind import CaseKind
 from service.office.cases import CaseFile
 from service.views.queries import Queries
 from service.web.form_fields import Field, fields_of
@@ -57,7 +58,7 @@ def _cases(service: Service, aggregate: Aggregate[object]) -> Iterator[UUID]:
     yield from (row["case_id"] for row in Queries(service.reading).all(view))
 
 
-def _forms(service: Service, collection: Collection, noun: str, tags: tuple[str, ...]) -> Iterator[str]:
+def _forms(service: Service, collection: CaseKind, noun: str, tags: tuple[str, ...]) -> Iterator[str]:
     app = build(service)
     for tag in tags:
         reader = Reader(app.test_client(), "zh")
@@ -74,7 +75,7 @@ def test_numbers_are_chosen_by_what_they_stand_for(
     demonstration: Service, noun: str, name: str, tags: tuple[str, ...], told: str
 ) -> None:
     kind = _kind_of(name)
-    collection = next(each for each in CASES if each.aggregate.kind == kind and each.address_of(noun))
+    collection = next(each for each in CASES if each.aggregate.kind == kind and each.offer_of(noun))
     html = next(_forms(demonstration, collection, noun, tags), "")
     assert html, f"no case of the demonstration waits for {noun}"
     options = [option for option in Page(html).form().options[name] if option]
@@ -186,7 +187,7 @@ def test_an_item_is_offered_where_it_stands_right(
 def test_every_number_of_a_case_that_a_command_names_has_a_table_entry() -> None:
     counted = {"months", "days", "group_size", "text_version", "houses", "vehicles", "member_count", "notice_days"}
     for collection in CASES:
-        for address in collection.addresses:
+        for address in collection.addressed:
             for name in _numbers(fields_of(address.command)):
                 assert name in counted or (collection.aggregate.kind, name) in PARTS, (address.command, name)
 

@@ -14,14 +14,15 @@ from domain.fund.commands import Allocate
 from domain.petition.reception import Receive, Registration
 from domain.supervision.rectifying import VerifyItem
 from service.edge.bodies import body_of
-from service.edge.routes import COLLECTIONS, Address
-from service.web.form_fields import MANY, Field, Kind, fields_of
+from service.kinds.catalogue import COLLECTIONS
+from service.kinds.offer import Offer
+from service.web.form_fields import MANY, Field, FieldKind, fields_of
 from service.web.form_values import Typed, data_of, errors_at, row_count, rows_name, with_row_added
 from service.web.form_widgets import first_values
 from tests.support.instances import an_instance_of
 from tests.support.supervision import verification
 
-ADDRESSES = [(each.aggregate.kind, address) for each in COLLECTIONS for address in each.addresses]
+ADDRESSES = [(each.aggregate.kind, address) for each in COLLECTIONS for address in each.addressed]
 NAMES = [f"{kind}-{address.command.__name__}" for kind, address in ADDRESSES]
 
 
@@ -30,20 +31,20 @@ def typed_from(asked: tuple[Field, ...], value: Any, prefix: str = "") -> Typed:
     typed = Typed()
     for field in asked:
         part, path = getattr(value, field.name), prefix + field.name
-        if field.kind is Kind.ROWS:
+        if field.kind is FieldKind.ROWS:
             typed[rows_name(path)] = str(len(part) or 1)
             for row, entry in enumerate(part):
                 typed.update(typed_from(field.parts, entry, f"{path}.{row}."))
-        elif field.kind is Kind.BLOCK:
+        elif field.kind is FieldKind.BLOCK:
             typed.update(typed_from(field.parts, part, f"{path}.") if part is not None else {})
         elif field.kind in MANY:
             typed.setlist(path, [_text(each) for each in part])
-        elif field.kind is Kind.LINES:
+        elif field.kind is FieldKind.LINES:
             typed[path] = "\r\n".join(_text(each) for each in part)
-        elif field.kind is Kind.YES_NO:
+        elif field.kind is FieldKind.YES_NO:
             typed[path] = "yes" if part else "no"
         elif part is not None and part is not False:
-            typed[path] = f"{part // 100}.{part % 100:02}" if field.kind is Kind.MONEY else _text(part)
+            typed[path] = f"{part // 100}.{part % 100:02}" if field.kind is FieldKind.MONEY else _text(part)
     return typed
 
 
@@ -61,7 +62,7 @@ def _application() -> Flask:
 
 
 @pytest.mark.parametrize(("kind", "address"), ADDRESSES, ids=NAMES)
-def test_what_is_typed_becomes_the_command(kind: str, address: Address) -> None:
+def test_what_is_typed_becomes_the_command(kind: str, address: Offer) -> None:
     wanted = an_instance_of(address.command)
     asked = fields_of(address.command)
     schema = body_of(address.command)()
@@ -71,7 +72,7 @@ def test_what_is_typed_becomes_the_command(kind: str, address: Address) -> None:
 
 
 @pytest.mark.parametrize(("kind", "address"), ADDRESSES, ids=NAMES)
-def test_a_form_asks_for_every_field_and_nothing_else(kind: str, address: Address) -> None:
+def test_a_form_asks_for_every_field_and_nothing_else(kind: str, address: Offer) -> None:
     assert _names(fields_of(address.command)) == _declared(address.command)
 
 
@@ -91,14 +92,14 @@ def _inner(field: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("kind", "address"), ADDRESSES, ids=NAMES)
-def test_an_empty_form_names_the_fields_that_are_missing(kind: str, address: Address) -> None:
+def test_an_empty_form_names_the_fields_that_are_missing(kind: str, address: Offer) -> None:
     asked = fields_of(address.command)
     errors = body_of(address.command)().validate(data_of(asked, Typed()))
     assert set(errors_at(asked, errors, Typed())) <= {path for field in asked for path in _paths(field, field.name)}
 
 
 def _paths(field: Field, path: str) -> list[str]:
-    prefix = f"{path}.0." if field.kind is Kind.ROWS else f"{path}."
+    prefix = f"{path}.0." if field.kind is FieldKind.ROWS else f"{path}."
     return [path, *(each for part in field.parts for each in _paths(part, prefix + part.name))]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.roles import Role
 from service.access.decisions import may_view
-from service.edge.routes import COLLECTIONS
+from service.kinds.catalogue import COLLECTIONS
 from service.words.sentences import LANGUAGES
 from tests.support.group import CONTACT, GROUP, PETITIONER, Group, furnished, received
 from tests.support.pages import Site
@@ -42,7 +42,7 @@ def _addresses(group: Group, cases: dict[str, UUID]) -> Iterator[str]:
     for case in (cases["handling"], cases["delivered"]):
         yield f"/petitions/{case}"
         yield f"/petitions/{case}/replay?version=2"
-        yield from (f"/petitions/{case}/{address.noun}" for address in COLLECTIONS[0].addresses if address.noun)
+        yield from (f"/petitions/{case}/{address.noun}" for address in COLLECTIONS[0].addressed if address.noun)
     yield from (f"/units/{GROUP}", f"/units/{GROUP}/dissolution")
     for officer in list(group.officers.values())[:2]:
         yield from (f"/officers/{officer}", f"/officers/{officer}/role", f"/petitions/{officer}")

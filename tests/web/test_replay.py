@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from service.access.supervision import TOLD_TO_THE_UNIT
 from service.composition import Service
 from service.demonstration.stage import officer_ref
+from service.kinds.supervision.reading import TOLD_TO_THE_UNIT
 from service.wsgi import build
 from tests.support.words import words_in
 

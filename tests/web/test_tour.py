@@ -11,13 +11,21 @@ from werkzeug.test import TestResponse
 from service.composition import Service
 from service.wsgi import build
 from tests.support.applications import application_on
+from tests.support.demonstrations import Played
 
 pytestmark = pytest.mark.store
 
 
+@pytest.fixture(scope="module")
+def own(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A demonstration of its own, because its approvers race."""
+    with played_once.opened(tmp_path_factory.mktemp("tour") / "home") as opened:
+        yield opened
+
+
 @pytest.fixture
-def client(demonstration: Service) -> Iterator[FlaskClient]:
-    with application_on(demonstration) as app:
+def client(own: Service) -> Iterator[FlaskClient]:
+    with application_on(own) as app:
         found = app.test_client()
         found.set_cookie("language", "en")
         yield found

@@ -10,29 +10,25 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import AidStatus, PaymentMethod
 from domain.hardship.paying import PayAid
 from domain.kernel import fold
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
+from service.composition import Service
 from service.demonstration.race import contested, race
 from service.demonstration.stage import player
-from service.machine.settings import read_settings
 from service.store.steps import Step
 from tests.support.applications import application_on
+from tests.support.demonstrations import Played
 
 pytestmark = pytest.mark.store
 GONE = "the money of this fund was paid out before"
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def own(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A demonstration of its own, because what is paid does not come back."""
-    settings = read_settings({"CASEWORK_HOME": str(tmp_path_factory.mktemp("own")), "CASEWORK_DEMONSTRATION": "1"})
-    prepare(settings, lambda _stage: None)
-    opened = open_service(settings)
-    yield opened
-    opened.close()
+    with played_once.opened(tmp_path_factory.mktemp("money") / "home") as opened:
+        yield opened
 
 
-def played(own: Service) -> str:
+def raced(own: Service) -> str:
     with application_on(own) as app:
         client = app.test_client()
         client.set_cookie("language", "en")
@@ -51,9 +47,9 @@ def pay_the_winner(own: Service) -> None:
 
 
 def test_a_race_for_money_that_is_gone_says_so(own: Service) -> None:
-    assert GONE not in played(own)
+    assert GONE not in raced(own)
     assert sum(lane.refusal is None for lane in race(own)) == 1
     pay_the_winner(own)
-    page = played(own)
+    page = raced(own)
     assert page.count("<strong>refused</strong>") == 2
     assert GONE in page

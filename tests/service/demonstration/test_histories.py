@@ -1,7 +1,6 @@
 """Lives of the demonstration on the command line: every kind of record reads well, in both languages."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,12 @@ from psycopg.rows import tuple_row
 
 from domain.catalogue import AGGREGATES, CASES
 from projections.audit_trail import AUDIT_TRAIL
-from service.composition import Service, open_service
-from service.demonstration.home import prepare
+from service.composition import Service
 from service.demonstration.people import OFFICERS
-from service.machine.settings import read_settings
 from service.views.naming import over
 from service.words.sentences import LANGUAGES
 from tests.service.cli.running import run
+from tests.support.demonstrations import settings_of
 
 pytestmark = pytest.mark.store
 KINDS = [aggregate.kind for aggregate in AGGREGATES]
@@ -26,20 +24,16 @@ LONGEST = over(
 )
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def home(demonstration: Service) -> Path:
     """A folder with a finished demonstration."""
-    found = tmp_path_factory.mktemp("demonstration")
-    prepare(read_settings({"CASEWORK_HOME": str(found)}), lambda _stage: None)
-    return found
+    return demonstration.settings.home
 
 
 @pytest.fixture(scope="module")
-def lives(home: Path) -> Iterator[dict[str, str]]:
+def lives(demonstration: Service) -> dict[str, str]:
     """The record of each kind to which most has happened."""
-    service = open_service(read_settings({"CASEWORK_HOME": str(home)}))
-    yield {kind: found for kind in KINDS if (found := _longest(service, kind))}
-    service.close()
+    return {kind: found for kind in KINDS if (found := _longest(demonstration, kind))}
 
 
 def _longest(service: Service, kind: str) -> str | None:
@@ -57,7 +51,7 @@ def test_every_kind_of_record_reads_well(home: Path, lives: dict[str, str], lang
     others = sorted(set(lives) - cases)[LANGUAGES.index(language) :: len(LANGUAGES)]
     for kind in (*cases, *others):
         stream = lives[kind]
-        done = run({"CASEWORK_HOME": str(home)}, "history", stream, "--language", language)
+        done = run(settings_of(home), "history", stream, "--language", language)
         assert done.code == 0, done.err
         first, *lines = done.out.splitlines()
         assert first.endswith(stream)
@@ -68,20 +62,20 @@ def test_every_kind_of_record_reads_well(home: Path, lives: dict[str, str], lang
 
 
 def test_people_are_named_and_what_speaks_of_them_stays_sealed(home: Path, lives: dict[str, str]) -> None:
-    told = run({"CASEWORK_HOME": str(home)}, "history", lives["hardship"], "--language", "en").out
+    told = run(settings_of(home), "history", lives["hardship"], "--language", "en").out
     names = [officer.name for officer in OFFICERS]
     by = re.findall(r"  by (.+), position p[0-9]+$", told, re.MULTILINE)
     assert by
     assert set(by) <= {*names, "the system"}
     assert "Name of the applicant: ⟦sealed⟧" in told
-    supervised = run({"CASEWORK_HOME": str(home)}, "history", lives["supervision"], "--language", "zh").out
+    supervised = run(settings_of(home), "history", lives["supervision"], "--language", "zh").out
     assert re.search("验收人\n +1[.]\n +工作人员：", supervised)
     assert "线索来源：⟦已密封⟧" in supervised
 
 
 def test_a_past_state_is_told_as_it_was(home: Path, lives: dict[str, str]) -> None:
-    whole = run({"CASEWORK_HOME": str(home)}, "history", lives["hardship"], "--language", "en").out
-    past = run({"CASEWORK_HOME": str(home)}, "history", lives["hardship"], "--as-of", "3", "--language", "en").out
+    whole = run(settings_of(home), "history", lives["hardship"], "--language", "en").out
+    past = run(settings_of(home), "history", lives["hardship"], "--as-of", "3", "--language", "en").out
     events, _, state = past.partition("\n\n")
     assert whole.startswith(events)
     assert "State at version 3" in state

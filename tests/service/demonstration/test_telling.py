@@ -9,27 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
-from service.machine.settings import read_settings
 from tests.service.cli.running import child_environment, command, run
+from tests.support.demonstrations import Played, settings_of
 
 pytestmark = pytest.mark.store
 PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
-def stages() -> list[str]:
-    """The stages of the first start, as it names them."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, stages: list[str]) -> Path:
+def home(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a finished demonstration."""
-    found = tmp_path_factory.mktemp("demonstration")
-    prepare(read_settings({"CASEWORK_HOME": str(found)}), stages.append)
-    return found
+    return played_once.copied_to(tmp_path_factory.mktemp("demonstration") / "home").home
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +28,7 @@ def told(home: Path) -> Iterator[list[str]]:
     """The lines of a demonstration that runs."""
     demo = subprocess.Popen(
         command("demo", "--port", "0", "--workers", "1", "--installed", "27"),
-        env=child_environment({"CASEWORK_HOME": str(home)}),
+        env=child_environment(settings_of(home)),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -63,8 +54,8 @@ def test_every_stage_is_told_with_its_seconds(told: list[str]) -> None:
     assert re.fullmatch(r"install 27\.0 s  database \d+\.\d s  serve \d+\.\d s", told[-2])
 
 
-def test_the_first_start_also_seeds(home: Path, stages: list[str]) -> None:
-    assert stages == ["database", "seed"]
+def test_the_first_start_also_seeds(played_once: Played) -> None:
+    assert played_once.stages == ("database", "seed")
 
 
 def test_everybody_is_named_with_roles(told: list[str]) -> None:

@@ -1,14 +1,14 @@
-"""Hardship requests over HTTP: what their list is filtered and sorted by."""
+"""The list of hardship requests."""
 
+from domain.deadlines.pauses import PauseReason
 from domain.hardship.codes import Category, Status
-from service.api.cases import Kind
-from service.edge import filters
-from service.edge.routes import HARDSHIP_REQUESTS
+from projections.relief_queue import RELIEF_QUEUE
+from service.kinds import filters
+from service.kinds.listing import CaseListing
 from service.views.queries import Order
 
-KIND = Kind(
-    HARDSHIP_REQUESTS,
-    description="Hardship-assistance requests (困难帮扶)",
+LISTING = CaseListing(
+    view=RELIEF_QUEUE,
     filters=(
         filters.search(),
         filters.codes("status", Status),
@@ -22,4 +22,8 @@ KIND = Kind(
         "-applied_on": Order("applied_on", descending=True),
         "-changed_at": Order("changed_position", descending=True),
     },
+    columns=("case_no", "status", "category", "unit", "emergency", "open_aids", "applied_on", "next_due_on"),
+    codes={"status": Status, "category": Category, "paused_for": PauseReason},
+    choices=("status", "category"),
+    days=("due_until",),
 )

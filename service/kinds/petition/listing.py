@@ -1,14 +1,13 @@
-"""Petitions over HTTP: what their list is filtered and sorted by; the rest is the same for every kind of case."""
+"""The list of petitions."""
 
-from domain.petition.codes import Channel, Issue, Purpose, Route, Status
-from service.api.cases import Kind
-from service.edge import filters
-from service.edge.routes import PETITIONS
+from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Status
+from projections.petitions import PETITIONS
+from service.kinds import filters
+from service.kinds.listing import CaseListing
 from service.views.queries import Order
 
-KIND = Kind(
-    PETITIONS,
-    description="Employee petitions (信访)",
+LISTING = CaseListing(
+    view=PETITIONS,
     filters=(
         filters.search(),
         filters.codes("status", Status),
@@ -27,4 +26,15 @@ KIND = Kind(
         "-changed_at": Order("changed_position", descending=True),
         "changed_at": Order("changed_position"),
     },
+    columns=("case_no", "title", "status", "unit", "channel", "purpose", "issue", "received_on"),
+    codes={
+        "status": Status,
+        "channel": Channel,
+        "purpose": Purpose,
+        "issue": Issue,
+        "route": Route,
+        "outcome": Outcome,
+    },
+    choices=("status", "channel", "purpose", "issue"),
+    days=("received_from", "received_until"),
 )

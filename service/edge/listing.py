@@ -1,0 +1,108 @@
+"""Lists of views: which parameters they take, and one page of what was asked for."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, tzinfo
+from typing import Any
+
+from flask import request
+
+from projections.organisation import UNITS
+from service.edge.answers import service
+from service.edge.language import language
+from service.edge.problems import Problem
+from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page_of, queries, refuse_unknown_parameters
+from service.kinds.filters import Filter
+from service.kinds.listing import Listing
+from service.office.cases import require_reached
+from service.views.queries import Condition, Order, equals
+from service.views.recorded import recorded_until
+from service.words.sentences import in_language
+from service.words.sentences import no_op as _
+
+
+class Office:
+    """What the filters of this request may ask."""
+
+    def today(self) -> date:
+        """The present day in the service's time zone."""
+        return service().ledger.today()
+
+    def zone(self) -> tzinfo:
+        """The service's time zone."""
+        return service().settings.timezone
+
+    def has_unit(self, code: str) -> bool:
+        """Whether there is a unit of that code."""
+        return bool(queries().all(UNITS, [equals("code", code)]))
+
+    def recorded_by(self, given: str) -> Condition:
+        """What had been recorded by a moment or position. Raises ValueError for a version, and AsOfAhead."""
+        point = as_of()
+        if point.version is not None:
+            raise ValueError(given)
+        require_reached(service(), point)
+        if point.moment is not None:
+            return recorded_until(point.moment, self.zone())
+        return Condition("position <= %s", point.position)
+
+
+def asked(filtered: Filter) -> Iterator[Condition]:
+    """What the request asks for with this parameter; nothing where it is absent or empty. Raises Problem."""
+    values = request.args.getlist(filtered.name)
+    if len(values) > 1 and not filtered.is_several:
+        raise Problem(400, "parameter_repeated", _("{name} can be given once only."), {"name": filtered.name})
+    given = ",".join(values).strip()
+    if not given:
+        return
+    try:
+        condition = filtered.condition(given, Office())
+    except ValueError:
+        facts = {"name": filtered.name, "known": in_language(language(), filtered.takes)}
+        raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts) from None
+    if condition is not None:
+        yield condition
+
+
+def conditions_of(filters: Iterable[Filter]) -> list[Condition]:
+    """What the request asks for, all filters together."""
+    return [condition for each in filters for condition in asked(each)]
+
+
+def _parameter(filtered: Filter) -> dict[str, Any]:
+    description = in_language("en", filtered.takes)
+    return {"in": "query", "name": filtered.name, "schema": dict(filtered.schema), "description": description}
+
+
+def listed(
+    listing: Listing, shown: Callable[[Mapping[str, Any]], Mapping[str, Any]], also: Iterable[Condition] = ()
+) -> dict[str, Any]:
+    """One page of the list as a JSON value, with the cursor of the next; everything asked is tried first.
+
+    `also` holds for every row whatever is asked, such as which kinds the caller may read.
+    """
+    refuse_unknown_parameters([*(each.name for each in listing.filters), "sort", "limit", "cursor"])
+    conditions = [*listing.always, *also, *conditions_of(listing.filters)]
+    return page_of(listing.view, conditions, _order_from(listing.orders), shown)
+
+
+def listing_parameters(listing: Listing) -> list[dict[str, Any]]:
+    """The query parameters of a list in the OpenAPI document."""
+    usual = next(iter(listing.orders))
+    return [
+        *(_parameter(each) for each in listing.filters),
+        {"in": "query", "name": "sort", "schema": {"type": "string", "enum": list(listing.orders), "default": usual}},
+        {
+            "in": "query",
+            "name": "limit",
+            "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": USUAL_PAGE},
+        },
+        {"in": "query", "name": "cursor", "schema": {"type": "string"}, "description": "next_cursor of the last page"},
+        POSITION,
+    ]
+
+
+def _order_from(orders: Mapping[str, Order]) -> Order:
+    name = request.args.get("sort") or next(iter(orders))
+    if name not in orders:
+        raise Problem(400, "sort_unknown", _("sort takes one of: {allowed}."), {"allowed": ", ".join(orders)})
+    return orders[name]

@@ -1,0 +1,20 @@
+"""The explicit list of every kind of record."""
+
+from collections.abc import Mapping
+
+from service.kinds.fund.kind import FUNDS
+from service.kinds.hardship.kind import HARDSHIP_REQUESTS
+from service.kinds.kind import CaseKind, Kind
+from service.kinds.organisation.kind import OFFICERS, UNITS, WORKING_DAYS
+from service.kinds.petition.kind import PETITIONS
+from service.kinds.supervision.kind import SUPERVISION_CASES
+
+CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
+COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)
+"""The kinds that have addresses."""
+KINDS: tuple[Kind, ...] = (*COLLECTIONS, WORKING_DAYS)
+
+CASES_BY_NAME: Mapping[str, CaseKind] = {kind.name: kind for kind in CASES}
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in COLLECTIONS}
+CASES_BY_KIND: Mapping[str, CaseKind] = {kind.aggregate.kind: kind for kind in CASES}
+BY_KIND: Mapping[str, Kind] = {kind.aggregate.kind: kind for kind in KINDS}

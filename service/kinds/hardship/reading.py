@@ -1,0 +1,28 @@
+"""Who may read hardship requests and their texts."""
+
+from domain.hardship.state import Hardship
+from domain.roles import Role
+from domain.values import KeyClass
+from projections.aids import AIDS
+from projections.relief_queue import RELIEF_QUEUE
+from service.kinds.hardship.roles import MONEY, PAYER, READERS, STAFF
+from service.kinds.reading import Reading
+
+PAYEE = {("hardship.applied", KeyClass.IDENTITY), ("hardship.account_recorded", KeyClass.PERSONAL)}
+OBJECTION = "hardship.objected"
+
+
+def opens(roles: frozenset[Role], key_class: KeyClass, request: Hardship, event: str) -> bool:
+    """Whether a sealed text of the request is opened for the roles.
+
+    Who objects to a publicity is opened for nobody here. Who pays sees the payee and the account, nothing of the
+    family; an auditor reads facts and codes, never texts.
+    """
+    if event == OBJECTION and key_class is KeyClass.IDENTITY:
+        return False
+    if roles & STAFF:
+        return key_class is not KeyClass.ORIGINAL
+    return bool(roles & PAYER) and (event, key_class) in PAYEE
+
+
+READING = Reading(views={RELIEF_QUEUE.name: READERS, AIDS.name: MONEY}, opens=opens)

@@ -1,0 +1,25 @@
+"""What is offered of a command, in one line: its noun, who may give it, where it stands in the procedure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.kernel import Command
+from domain.roles import Role
+
+NOBODY = frozenset[Role]()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command as it is offered through any door.
+
+    It is posted to `/{kind}` where `noun` is empty, because it creates, else to `/{kind}/{id}/{noun}`; None has no
+    address. `aside` are steps beside the main path: they add to the file, ask for more time, or end the matter before
+    its end. `meets` names the rules whose terms this step meets, where not every step of the main path does.
+    """
+
+    command: type[Command[Any]]
+    noun: str | None
+    roles: frozenset[Role]
+    aside: bool = False
+    meets: tuple[str, ...] = ()

@@ -1,0 +1,46 @@
+"""Units, officers and working days as kinds."""
+
+from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole, IssueToken, RevokeToken
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
+from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
+from domain.organisation.working_days import ImportCalendar
+from projections.catalogue import ACCESS_VIEWS
+from projections.organisation import OFFICERS as OFFICERS_VIEW
+from projections.organisation import UNITS as UNITS_VIEW
+from service.kinds.kind import Kind
+from service.kinds.offer import Offer
+from service.kinds.organisation.roles import EVERYBODY, OPERATOR
+from service.kinds.reading import Reading
+
+UNITS = Kind(
+    name="units",
+    aggregate=UNIT,
+    description="The units of the group",
+    offers=(Offer(FoundUnit, "", OPERATOR), Offer(DissolveUnit, "dissolution", OPERATOR)),
+    reading=Reading(views={UNITS_VIEW.name: EVERYBODY}),
+    stream_of=lambda command: unit_ref(command.code),
+    settles=ACCESS_VIEWS,
+)
+OFFICERS = Kind(
+    name="officers",
+    aggregate=OFFICER,
+    description="Officers, roles and terms",
+    offers=(
+        Offer(AppointOfficer, "", OPERATOR),
+        Offer(GrantRole, "role", OPERATOR),
+        Offer(EndRole, "role-end", OPERATOR),
+        Offer(IssueToken, None, OPERATOR),
+        Offer(RevokeToken, None, OPERATOR),
+    ),
+    reading=Reading(views={OFFICERS_VIEW.name: EVERYBODY}),
+    settles=ACCESS_VIEWS,
+)
+CATALOGUE = "catalogue"
+"""The code lists and the published plans, which are read like a view."""
+WORKING_DAYS = Kind(
+    name="working-days",
+    aggregate=WORKING_DAYS_AGGREGATE,
+    description="The published plans of working days",
+    offers=(Offer(ImportCalendar, None, OPERATOR),),
+    reading=Reading(views={CATALOGUE: EVERYBODY}),
+)

@@ -1,0 +1,18 @@
+"""The petition as a kind."""
+
+from domain.petition.aggregate import PETITION
+from domain.petition.ending import SettleClocks
+from service.kinds.kind import CaseKind
+from service.kinds.petition.listing import LISTING
+from service.kinds.petition.offers import OFFERS
+from service.kinds.petition.reading import READING
+
+PETITIONS = CaseKind(
+    name="petitions",
+    aggregate=PETITION,
+    description="Employee petitions (信访)",
+    offers=OFFERS,
+    reading=READING,
+    listing=LISTING,
+    settling=SettleClocks,
+)

@@ -1,0 +1,55 @@
+"""Who may know of petitions, and who may read their texts."""
+
+from domain.petition.codes import Purpose
+from domain.petition.state import Petition
+from domain.roles import Role
+from domain.values import KeyClass
+from projections.petitions import PETITIONS
+from projections.projection import Projection
+from service.kinds.petition.roles import DESK, STAFF
+from service.kinds.reading import CASE_COLUMNS, Reading
+from service.store.steps import Caller
+from service.views.naming import over
+from service.views.queries import Condition
+
+KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
+"""信访工作条例 §§22, 30: an accusation must not become known, neither its text nor that it was made."""
+
+
+def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
+    """Whether a sealed text of the petition is opened for the roles.
+
+    Who filed it, what was written in confidence and everything about an accusation is for the petition desk alone
+    (信访工作条例 §30); other content is for those who work on petitions, who have the brief of what they may not
+    read. An auditor reads facts and codes, never texts.
+    """
+    is_for_staff = key_class in (KeyClass.CONTENT, KeyClass.PERSONAL) and Purpose.P3 not in petition.purposes
+    return bool(roles & (STAFF if is_for_staff else DESK))
+
+
+def knows(caller: Caller, petition: Petition) -> bool:
+    """Whether the petition exists for the caller."""
+    return Purpose.P3 not in petition.purposes or knows_all(caller)
+
+
+def knows_all(caller: Caller) -> bool:
+    """Whether accusations exist for the caller, too."""
+    return bool(caller.roles & KNOW_OF_ACCUSATIONS)
+
+
+def hides(caller: Caller, view: Projection) -> list[Condition]:
+    """Accusations are for the petition desk alone, in its own list and in those of several kinds."""
+    if knows_all(caller):
+        return []
+    if view is PETITIONS:
+        return [Condition("is_accusation = %s", False)]
+    column = CASE_COLUMNS.get(view.name)
+    if column is None:
+        return []
+    accusations = over("SELECT case_id FROM {petitions} WHERE is_accusation = %s", PETITIONS)
+    return [Condition(f"{column} NOT IN ({accusations})", True)]
+
+
+READING = Reading(
+    views={PETITIONS.name: STAFF | {Role.AUDITOR}}, opens=opens, knows=knows, knows_all=knows_all, hides=hides
+)

@@ -1,0 +1,50 @@
+"""Who may know of a kind of record, which of its views a role reads, and which of its sealed texts are opened."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.roles import Role
+from domain.values import KeyClass
+from projections.audit_trail import AUDIT_TRAIL
+from projections.due_dates import DUE_DATES
+from projections.projection import Projection
+from projections.timelines import TIMELINES
+from service.store.steps import Caller
+from service.views.queries import Condition
+
+CASE_COLUMNS = {DUE_DATES.name: "case_id", TIMELINES.name: "case_id", AUDIT_TRAIL.name: "stream"}
+"""By view of several kinds: the column that names the case."""
+
+
+def opened_for_nobody(_roles: frozenset[Role], _key_class: KeyClass, _state: Any, _event: str) -> bool:
+    """Sealed texts of a kind that declares no rule stay sealed."""
+    return False
+
+
+def always(_caller: Caller, _of: Any = None) -> bool:
+    """Nothing is held back."""
+    return True
+
+
+def nothing_hidden(_caller: Caller, _view: Projection) -> list[Condition]:
+    """Every row may be known of."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rules of access of one kind.
+
+    `views` names who reads each of its views. `opens` decides from the roles, the class of the key that seals a text,
+    the state of the case and the name of the event that holds it. `knows` tells whether a case in that state exists for
+    the caller, `knows_all` whether every case of the kind does, `tells` whether the caller is told who recorded an
+    event of that name and what it says, and `hides` what holds for the rows of a view that the caller may know of.
+    """
+
+    views: Mapping[str, frozenset[Role]]
+    opens: Callable[[frozenset[Role], KeyClass, Any, str], bool] = opened_for_nobody
+    knows: Callable[[Caller, Any], bool] = always
+    knows_all: Callable[[Caller], bool] = always
+    tells: Callable[[Caller, str], bool] = always
+    hides: Callable[[Caller, Projection], list[Condition]] = nothing_hidden
