@@ -1,6 +1,6 @@
 """When a fact was recorded: a moment, or a day alone where the minute would tell who it was."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 RecordedAt = datetime | date
 LAST_INSTANT = datetime.max.time()
@@ -23,8 +23,8 @@ def latest(at: RecordedAt, zone: tzinfo) -> datetime:
 
 def last_day_ended(moment: datetime, zone: tzinfo) -> date:
     """The last day that counts as recorded by the moment: the one before, except at its own last instant."""
-    local = moment.astimezone(zone)
-    return local.date() if local.time() == LAST_INSTANT else date.fromordinal(local.toordinal() - 1)
+    day = moment.astimezone(zone).date()
+    return day if moment >= latest(day, zone) else day - timedelta(days=1)
 
 
 def first_day_ending(moment: datetime, zone: tzinfo) -> date:

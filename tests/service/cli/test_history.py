@@ -30,7 +30,7 @@ def _case(service: Service, tmp_path: Path) -> None:
 
 def test_a_case_is_told_event_by_event(cli: Cli) -> None:
     out = cli("history", str(CASE), "--language", "en").out
-    assert "1. Carried over (petition.carried_over)  2026-03-03 09:00:00 +0800  by the system, position p2" in out
+    assert "1. Carried over (petition.carried_over)  2026-03-03 09:00:00 +0800  by the system (register imported), position p2" in out
     assert "Received on: 6 May 2023" in out
     assert "Summary: ⟦sealed⟧" in out
     assert "State at version 1 (position p2): Received" in out
