@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask import g, request
 
 from projections.catalogue import ACCESS_VIEWS
-from service.access.tokens import Callers
 from service.edge.answers import service
 from service.edge.parsing import said_role
 from service.edge.problems import Problem
@@ -38,8 +37,8 @@ def bearer() -> Caller:
 def _holder(token: str) -> Caller | None:
     """Who holds the token; one that is not known yet may have been issued a moment ago."""
     running = service()
-    callers, today = Callers(running.reading), running.ledger.today()
-    found = callers.by_token(token, today)
-    if found is None and running.engine.catch_up(ACCESS_VIEWS, wait=False):
-        return callers.by_token(token, today)
+    today = running.ledger.today()
+    found = running.callers.by_token(token, today)
+    if found is None and running.engine.advance(ACCESS_VIEWS):
+        return running.callers.by_token(token, today)
     return found

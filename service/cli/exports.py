@@ -10,10 +10,10 @@ from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
+from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.labels import LABELS
 from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import caller_known
-from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
 from service.papers.writing import ENCODINGS, WRITERS
 from service.views.standing import ViewsStandStill
@@ -32,7 +32,9 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _add_register(group: Verbs) -> None:
     parser = add_verb(group, "register", "write a register to a file", _register)
-    parser.add_argument("code", metavar="CODE", choices=list(BY_CODE), help=f"one of {', '.join(BY_CODE)}")
+    parser.add_argument(
+        "code", metavar="CODE", choices=list(REGISTERS_BY_CODE), help=f"one of {', '.join(REGISTERS_BY_CODE)}"
+    )
     parser.add_argument("out", metavar="OUT", type=file_path, help="a new file; it takes its name when it is whole")
     parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form", help="of the file")
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
@@ -65,7 +67,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.encoding is not None and arguments.form != "csv":
         raise Refused("--encoding is for csv: a workbook has none; leave it out or say --format csv")
     refuse_unwritable(arguments.out)
-    register = BY_CODE[arguments.code]
+    register = REGISTERS_BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
         by = caller_known(service, arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)

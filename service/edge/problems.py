@@ -1,7 +1,7 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -24,9 +24,10 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
-from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, KeyReused, OutcomeUnknown, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.views.standing import ViewsStandStill
 from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
 
@@ -125,6 +126,12 @@ def of_rejection(rejected: Rejected) -> Problem:
     return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
 
 
+OUTCOME_UNKNOWN = _(
+    "The database cannot tell whether this was recorded. Repeat the same request with the same Idempotency-Key: "
+    "it is recorded once at most, and the answer says so."
+)
+
+
 def of_store(error: Exception) -> Problem:
     """What the ledger says beyond the rules."""
     match error:
@@ -139,6 +146,8 @@ def of_store(error: Exception) -> Problem:
             return Problem(409, "idempotency_key_reused", detail)
         case Busy():
             return _later("busy", _("Many people are writing to the same record. Try again."))
+        case OutcomeUnknown():
+            return _later("outcome_unknown", OUTCOME_UNKNOWN)
     return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
 
 
@@ -191,6 +200,7 @@ STORE_ERRORS = (
     UnknownStream,
     KeyReused,
     Busy,
+    OutcomeUnknown,
     StoreUnavailable,
     OperationalError,
     InterfaceError,
@@ -200,22 +210,33 @@ STORE_ERRORS = (
 """What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
 
 
-def register(app: Flask) -> None:
-    """Turns every exception that can reach the edge into a problem."""
+VIEW_ERRORS = (ViewBuilding, ViewsStandStill)
+"""What a view says that cannot be read now."""
+
+Answer = Callable[[Problem], Response]
+"""How a problem is told to whoever asked: as a document or as a page."""
+
+
+def register(app: Flask, answer: Answer) -> None:
+    """Turns every exception that can reach the edge into a problem, and has it told."""
 
     def handled(error: Exception) -> Response:
-        return _page_or_problem(_problem_of(error))
+        return answer(_problem_of(error))
 
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
+    def without_table(error: Exception) -> Response:
+        """The table of a view exists under the name that readers ask for once it is built."""
+        return answer(_building() if view_without_table(error) else _unexpected(error))
+
     refused = (Rejected, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
-    for kind in (Problem, OpaqueInvalid, AsOfAhead, ViewBuilding, *refused, *STORE_ERRORS):
+    for kind in (Problem, OpaqueInvalid, AsOfAhead, *refused, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
-    app.register_error_handler(ProgrammingError, _without_table)
-    app.register_error_handler(UndefinedTable, _without_table)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(ProgrammingError, without_table)
+    app.register_error_handler(UndefinedTable, without_table)
+    app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
 
 
 def _problem_of(error: Exception) -> Problem:
@@ -224,10 +245,8 @@ def _problem_of(error: Exception) -> Problem:
             return error
         case Rejected():
             return of_rejection(error)
-        case Denied():
-            return Problem(403, "forbidden", _("Your roles do not allow this."))
-        case RoleNeeded() | RoleRefused():
-            return _of_role(error)
+        case Denied() | RoleNeeded() | RoleRefused():
+            return _of_roles(error)
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
@@ -237,13 +256,18 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
         case ViewBuilding():
             return _building()
+        case ViewsStandStill():
+            detail = _("What this needs is being repaired, so nobody is let in by guess. Try again later.")
+            return _later("view_stands_still", detail, BUILDING_S)
         case HTTPException():
             return of_http(error)
     return of_store(error)
 
 
-def _of_role(error: RoleNeeded | RoleRefused) -> Problem:
-    """Which of the caller's roles may be said in Casework-Role."""
+def _of_roles(error: Denied | RoleNeeded | RoleRefused) -> Problem:
+    """No role of the caller allows it, or which of them may be said in Casework-Role."""
+    if isinstance(error, Denied):
+        return Problem(403, "forbidden", _("Your roles do not allow this."))
     roles = {"roles": _spelled(error.held)}
     if isinstance(error, RoleNeeded):
         detail = _("You hold several roles that allow this: say in Casework-Role in which one you act: {roles}.")
@@ -258,20 +282,7 @@ def _spelled(held: Sequence[Held]) -> str:
     return ", ".join(str(each) if several[each.role] > 1 else each.role for each in held)
 
 
-def _without_table(error: Exception) -> Response:
-    """The table of a view exists under the name that readers ask for from the moment on in which it is built."""
-    return _page_or_problem(_building()) if view_without_table(error) else _unexpected(error)
-
-
-def _unexpected(error: Exception) -> Response:
+def _unexpected(error: Exception) -> Problem:
     """A fault of ours: logged with its place, told without it."""
     current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
-    return _page_or_problem(Problem(500, "failed", _("The service failed. Nothing half-done was stored.")))
-
-
-def _page_or_problem(problem: Problem) -> Response:
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
-        return respond(problem)
-    from service.web.errors import page_of
-
-    return page_of(problem)
+    return Problem(500, "failed", _("The service failed. Nothing half-done was stored."))

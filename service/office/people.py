@@ -10,13 +10,14 @@ from psycopg.rows import tuple_row
 
 from domain.actors import Actor, OfficerActing, ServiceActing
 from domain.kernel import Command, NotAllowedNow
+from domain.lines import unseen_in
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
-from service.access.tokens import Callers, digest_of, new_token
+from service.access.tokens import digest_of, new_token
 from service.composition import Service
 from service.office.limits import beyond_limits
 from service.store.steps import Caller, Said, Step
@@ -161,8 +162,8 @@ def units(service: Service) -> list[KnownUnit]:
 
 def unit_known(service: Service, code: str) -> UnitRef:
     """The unit with that code. Raises UnitUnknown."""
-    if not code.isprintable():
-        raise BeyondLimits("a unit's code holds characters that cannot be printed")
+    if unseen := unseen_in(code):
+        raise BeyondLimits(f"a unit's code holds {', '.join(unseen)}")
     unit = unit_ref(code)
     if not service.ledger.history(unit):
         raise UnitUnknown(code)
@@ -204,7 +205,7 @@ def caller_known(service: Service, given: str | None) -> Caller:
     """The officer as a caller with the roles held today, or the operator where none is named."""
     if given is None:
         return OPERATOR
-    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
+    return service.callers.by_officer(officer_known(service, given), service.ledger.today())
 
 
 def actor_known(service: Service, given: str | None, role: Said | None, task: Task) -> Actor:
@@ -252,15 +253,12 @@ def revoke_token(service: Service, officer: OfficerRef, given: str, by: Actor = 
 
 def _execute(service: Service, stream: UUID, command: Command[Any], by: Actor) -> None:
     _refuse_beyond(command)
-    service.ledger.execute([Step(stream, command)], by)
+    outcome = service.ledger.execute([Step(stream, command)], by)
+    service.engine.catch_up(ACCESS_VIEWS, outcome.position)
 
 
 def _refuse_beyond(command: Command[Any]) -> None:
-    wrong = beyond_limits(command)
-    for name in ("code", "name"):
-        if not getattr(command, name, "").isprintable():
-            wrong.append(f"{name} holds characters that cannot be printed")
-    if wrong:
+    if wrong := beyond_limits(command):
         raise BeyondLimits("; ".join(wrong))
 
 

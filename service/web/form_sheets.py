@@ -12,9 +12,9 @@ from projections.catalogue import CASE_VIEWS
 from service.access.acting import allowing
 from service.access.decisions import require_command
 from service.edge.answers import caller
+from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
-from service.office.cases import CaseFile
 from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, FieldKind, fields_of

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from service.composition import Service, open_service
+from service.machine.embedded import embedded
 from service.machine.settings import read_settings
+from service.store.facts import declare_demonstration
 from tests.support.lives import Group, Served, appointed
 
-MOMENT = {"CASEWORK_DEMONSTRATION": "1", "CASEWORK_DEMONSTRATION_NOW": "2026-03-03T09:00:00+08:00"}
+MOMENT = {"CASEWORK_DEMONSTRATION_NOW": "2026-03-03T09:00:00+08:00"}
 """When all of it happens: what is served stands still at `tests.support.lives.TODAY`."""
 
 LIVES = {"petition_life.sh": "1 3 5", "supervision_life.sh": "5 8 11", "hardship_life.sh": "3 10 11"}
@@ -25,9 +27,11 @@ LIVES = {"petition_life.sh": "1 3 5", "supervision_life.sh": "5 8 11", "hardship
 def migrated(home: Path) -> Iterator[Service]:
     """The service on an embedded database that `casework migrate` has made."""
     settings = {"CASEWORK_HOME": str(home), **MOMENT}
-    environment = {**os.environ, **settings}
+    environment = {**os.environ, "CASEWORK_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
-    service = open_service(read_settings(settings))
+    with embedded(home) as server:
+        declare_demonstration(server.url)
+        service = open_service(read_settings(settings))
     yield service
     service.close()
 
