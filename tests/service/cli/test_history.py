@@ -11,12 +11,13 @@ from domain.petition.carrying import carried_stream
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.office.people import SYSTEM, add_officer, add_unit, issue_token
+from service.office.people import add_officer, add_unit, issue_token
 from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
 from tests.support.given import acting
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 Cli = Callable[..., Done]
@@ -131,7 +132,7 @@ def test_what_a_terminal_would_obey_is_shown_and_never_sent(cli: Cli, service: S
     """A name that was stored before lines were tried: the command line escapes it, in lines and in JSON."""
     name = "食堂\x1b[2J\n2. Closed\u202e"
     unit = unit_ref("HS2")
-    service.ledger.execute([Step(unit, FoundUnit("HS2", name))], SYSTEM)
+    service.ledger.execute([Step(unit, FoundUnit("HS2", name))], OPERATOR)
     for argv in (["history", str(unit), "--json"], ["history", str(unit)], ["units", "list"]):
         out = cli(*argv).out
         assert "食堂\\" in out
