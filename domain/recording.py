@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 RecordedAt = datetime | date
-LAST_INSTANT = datetime.max.time()
 
 
 def moment_alone(at: RecordedAt) -> datetime | None:
@@ -18,7 +17,7 @@ def day_alone(at: RecordedAt) -> date | None:
 
 def latest(at: RecordedAt, zone: tzinfo) -> datetime:
     """The moment by which it was recorded: a day alone counts as its last instant in the zone."""
-    return at if isinstance(at, datetime) else datetime.combine(at, LAST_INSTANT, zone)
+    return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day, 23, 59, 59, 999_999, zone)
 
 
 def last_day_ended(moment: datetime, zone: tzinfo) -> date:
