@@ -10,7 +10,7 @@ from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from projections.acted import changed
 from projections.projection import Bigrams, Position, Projection, Row, one_row, stream_of
-from projections.searching import bigrams
+from projections.searching import bigrams, with_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         "status": Status.RECEIVED,
         "channel": event.channel,
         "received_on": event.received_on,
-        "search": bigrams([event.case_no]),
+        "search": bigrams([], [event.case_no]),
     }
 
 
@@ -102,7 +102,7 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         "replied_on": event.replied_on,
         "closed_on": event.closed_on,
         "outcome": event.outcome,
-        "search": bigrams([event.case_no, event.external_id, event.title, event.purpose, event.issue]),
+        "search": bigrams([event.title, event.purpose, event.issue], [event.case_no, event.external_id]),
     }
 
 
@@ -117,7 +117,7 @@ def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
         "group_size": event.group_size,
         "is_collective": event.is_collective,
         "is_accusation": any(demand.purpose is Purpose.P3 for demand in event.demands),
-        "search": bigrams([row["case_no"], row["external_id"], event.title, *codes]),
+        "search": bigrams([event.title, *codes], [row["case_no"], row["external_id"]]),
     }
 
 
@@ -125,7 +125,7 @@ def _screened(row: Row, event: e.Screened) -> dict[str, Any]:
     columns: dict[str, Any] = {"status": Status.ROUTING}
     if event.brief:
         columns["brief"] = event.brief
-        columns["search"] = bigrams([row["search"], event.brief])
+        columns["search"] = with_more(row["search"], [event.brief])
     return columns
 
 

@@ -73,7 +73,7 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         **dict.fromkeys(("clocks", "pauses", "place"), ""),
         "urgency": FILED if event.emergency else "",
         "next_due_on": NEVER,
-        "search": bigrams([event.case_no]),
+        "search": bigrams([], [event.case_no]),
     }
 
 

@@ -65,7 +65,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "item_states": "",
         "clocks": "",
         "next_due_on": NEVER,
-        "search": bigrams([event.case_no, event.title, subjects]),
+        "search": bigrams([event.title, subjects], [event.case_no]),
     }
 
 
