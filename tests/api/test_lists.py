@@ -9,9 +9,9 @@ import pytest
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.values import UnitRef
 from service.edge.opaque import Opaque, Sealing
-from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.support.api import DAY, Api, problem
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 
@@ -82,7 +82,7 @@ def test_a_number_typed_whole_or_as_a_beginning_finds_it_alone(api: Api) -> None
     numbers = ("Q121212", "Q12121", "X-Q1-12-21")
     for number in numbers:
         row = CarryOver("1", number, UnitRef(api.unit), date(2026, 2, 3), "Z9 来信")
-        api.service.ledger.execute([Step(carried_stream("1", number), row)], SYSTEM)
+        api.service.ledger.execute([Step(carried_stream("1", number), row)], OPERATOR)
 
     def found(text: str) -> set[str]:
         return {row["external_id"] for row in api.items(f"/petitions?q={text}", api.clerk)}

@@ -1,6 +1,7 @@
 """Headless Chromium through its command line: the page as it stands after scripts, and a picture of it."""
 
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -28,6 +29,7 @@ SWITCHES = (
     "--enable-logging=stderr",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 PHONE, DESK = (390, 844), (1200, 900)
 
 
@@ -56,10 +58,15 @@ class Browser:
         self._run(address, size, language, f"--screenshot={file}")
         return file.read_bytes()
 
-    def _run(self, address: str, size: tuple[int, int], language: str, what: str) -> tuple[str, str]:
+    def pages(self, address: str, file: Path) -> int:
+        """How many pages the paper has on which the page is printed; `file` becomes the PDF."""
+        self._run(address, DESK, "zh", f"--print-to-pdf={file}", "--no-pdf-header-footer")
+        return len(PAGE_OF_PDF.findall(file.read_bytes()))
+
+    def _run(self, address: str, size: tuple[int, int], language: str, *what: str) -> tuple[str, str]:
         with TemporaryDirectory() as profile:
             shape = (f"--window-size={size[0]},{size[1]}", f"--accept-lang={language}", f"--user-data-dir={profile}")
-            command = [self._program, *SWITCHES, *shape, what, address]
+            command = [self._program, *SWITCHES, *shape, *what, address]
             done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
         complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
         return done.stdout, "\n".join(complaints)
