@@ -60,7 +60,7 @@ class FactOutOfOrder(Rejected):
 
 class NothingToSettle(Rejected):
     code = "nothing_to_settle"
-    says = "No running clock of this case is provisional under the calendar that is known now."
+    says = "No running term of this case is counted otherwise with the holiday plans known now."
     is_moot = True
 
 

@@ -121,7 +121,7 @@ def identity(subject: SubjectRef, field: str, text: str | None) -> Identity[str]
 
 def sensitive(subject: SubjectRef, field: str, value: V | None) -> Sensitive[V] | None:
     """The value as something sensitive that speaks of `subject`, or None where there is none."""
-    return Sensitive(subject, field, value) if value else None
+    return None if value is None or value == "" else Sensitive(subject, field, value)
 
 
 def sensitive_lines(subject: SubjectRef, field: str, values: Iterable[V]) -> tuple[Sensitive[V], ...]:

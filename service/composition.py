@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from projections.catalogue import VIEWS
+from service.access.tokens import Callers
 from service.machine.embedded import EmbeddedServer, embedded
-from service.machine.settings import Settings
+from service.machine.settings import Settings, SettingsInvalid
 from service.office.calendars import packaged_calendar
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
+from service.store.facts import Facts, is_demonstration
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine
@@ -36,6 +38,8 @@ class Service:
     vault: Vault
     households: Households
     reading: Database
+    callers: Callers
+    is_demonstration: Callable[[], bool]
 
     def close(self) -> None:
         """Closes the connections and lets go of the embedded server."""
@@ -50,10 +54,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def clock_of(settings: Settings) -> Callable[[], datetime]:
-    """What tells the time: the present moment, or the one at which a demonstration stands still."""
+def clock_of(settings: Settings, url: str) -> Callable[[], datetime]:
+    """What tells the time: the present moment, or the one at which a demonstration stands still.
+
+    Raises SettingsInvalid where time is to stand still over a database that is not a demonstration's.
+    """
     moment = settings.demonstration_now
-    return utc_now if moment is None else lambda: moment
+    if moment is None:
+        return utc_now
+    if not is_demonstration(url):
+        why = "CASEWORK_DEMONSTRATION_NOW is refused: what is recorded of real cases bears the real moment"
+        raise SettingsInvalid([why])
+    return lambda: moment
 
 
 def open_service(settings: Settings, now: Callable[[], datetime] | None = None) -> Service:
@@ -61,12 +73,12 @@ def open_service(settings: Settings, now: Callable[[], datetime] | None = None) 
 
     Without `now` the settings say what tells the time.
 
-    Raises MasterKeyInvalid, and lets go of the embedded server where anything stands against it.
+    Raises MasterKeyInvalid and SettingsInvalid, and lets go of the embedded server where anything stands against it.
     """
     server = None if settings.database_url else embedded(settings.home)
     try:
-        now = now or clock_of(settings)
-        return _composed(settings, now, server, settings.database_url or (server.start() if server else ""))
+        url = settings.database_url or (server.start() if server else "")
+        return _composed(settings, now or clock_of(settings, url), server, url)
     except BaseException:
         if server is not None:
             server.stop()
@@ -93,6 +105,8 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         vault=Vault(reading, master_key),
         households=Households(recorder.datastore, master_key),
         reading=reading,
+        callers=Callers(reading, codec),
+        is_demonstration=Facts(reading).is_demonstration,
     )
 
 

@@ -1,7 +1,6 @@
 """The worker: pulls the log and brings the views after it, for as long as it is let."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from eventsourcing import persistence
 from psycopg import InterfaceError, OperationalError
 
 from service.composition import Service
+from service.operation.serving.lifeline import Stop
 
 SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to
 LONGEST_PAUSE = 0.25
@@ -26,7 +26,7 @@ class Task(NamedTuple):
     step: Callable[[], int]
 
 
-def run_worker(service: Service, stop: threading.Event, others: Sequence[Task] = ()) -> int:
+def run_worker(service: Service, stop: Stop, others: Sequence[Task] = ()) -> int:
     """Keeps the views up to date, and takes a step of the other tasks in turn, until told to stop.
 
     Any number of workers may run: whoever is faster does the work, the others stand by. A task that fails, because

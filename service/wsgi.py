@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 
 from service.api.authentication import authenticate
@@ -18,13 +18,18 @@ from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.api.work_lists import work_lists
 from service.composition import Service, open_service
+from service.demonstration.pages import demonstration
 from service.edge import problems
 from service.edge.opaque import Sealing
+from service.edge.problems import Problem, respond
 from service.kinds.catalogue import CASES
 from service.machine.settings import read_settings
+from service.web.errors import page_of
 from service.web.pages import register_pages
 
 LARGEST_BODY = 1024 * 1024
+
+OPERATIONS = ("/healthz", "/readyz", "/metrics")
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -65,7 +70,7 @@ def build(service: Service) -> Flask:
     )
     _register_api(app)
     _register_pages(app)
-    problems.register(app)
+    problems.register(app, _told)
     app.before_request(authenticate)
     app.after_request(_with_headers)
     return app
@@ -89,6 +94,13 @@ def _register_api(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     register_pages(app)
+    app.register_blueprint(demonstration)
+
+
+def _told(problem: Problem) -> Response:
+    """As a document to scripts and to whoever watches, as a page to people."""
+    is_for_scripts = request.path.startswith("/api/") or request.path in OPERATIONS
+    return respond(problem) if is_for_scripts else page_of(problem)
 
 
 def _with_headers(response: Response) -> Response:

@@ -1,7 +1,7 @@
 """Working days, statutory days off and make-up working days, year by year."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.deadlines.festivals import base_days
@@ -31,16 +31,22 @@ class Calendar:
     """All published plans; a year without one has weekends and the base days of 全国年节及纪念日放假办法 (2024)."""
 
     years: Mapping[int, YearCalendar]
+    version: int = 0
+    """Of the stream of plans that the group imported, whose last one is followed; 0 where there is none."""
 
     def with_year(self, plan: YearCalendar) -> "Calendar":
-        return Calendar({**self.years, plan.year: plan})
+        return replace(self, years={**self.years, plan.year: plan})
 
     def is_published(self, year: int) -> bool:
         return year in self.years
 
-    def is_final(self, day: date) -> bool:
-        """Whether no plan that is still to come can change this day: the week before a new year waits for its plan."""
-        return self.is_published(day.year) and self.is_published((day + NEXT_YEARS_REACH).year)
+    def waits_for(self, first: date, last: date) -> int | None:
+        """The first year whose plan is still to come and may change a day from the first to the last, if there is one.
+
+        The week before a new year waits for its plan.
+        """
+        years = range(first.year, (last + NEXT_YEARS_REACH).year + 1)
+        return next((year for year in years if not self.is_published(year)), None)
 
     def is_day_off(self, day: date) -> bool:
         return self.day_off_code(day) is not None

@@ -1,4 +1,4 @@
-"""Running terms as facts: started, extended, paused, settled, stopped, and folded from events."""
+"""Running terms as facts: started, extended, paused, counted anew, stopped, and folded from events."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -29,6 +29,7 @@ class Clock:
 
     `extended_by` holds every day added after the start, by an extension or because a pause is not counted; working
     days for a working-day term, natural days for any other. `nominal_on` is the end before it is rolled to `due_on`.
+    `waits_for` is the first year whose holiday plan is not published yet and may still move the due day.
     """
 
     rule: str
@@ -41,8 +42,13 @@ class Clock:
     extended_by: int
     nominal_on: date
     due_on: date
-    provisional: bool
+    waits_for: int | None
     skipped: tuple[Skipped, ...]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a plan that is still to come may move the due day."""
+        return self.waits_for is not None
 
 
 class StopReason(StrEnum):
@@ -103,7 +109,8 @@ def extended(clock: Clock, days: int, calendar: Calendar) -> Clock:
         raise ValueError(f"a term is never shortened: {days} days")
     clock = settled(clock, calendar)
     longer = replace(clock, extended_by=clock.extended_by + days)
-    return _placed(longer, _lengthened(clock, clock.nominal_on, days, calendar), calendar)
+    end = clock.due_on if _is_kept(clock, calendar) else clock.nominal_on
+    return _placed(longer, _lengthened(clock, end, days, calendar), calendar)
 
 
 def paused(clock: Clock, days: int, calendar: Calendar) -> Clock:
@@ -115,23 +122,25 @@ def paused(clock: Clock, days: int, calendar: Calendar) -> Clock:
 
 
 def settled(clock: Clock, calendar: Calendar) -> Clock:
-    """A provisional term counted anew with the calendars published since; the same clock if nothing is new.
+    """A running term counted anew with the calendars known now; the same clock where its counted days still hold.
 
-    A window in which somebody may file keeps the provisional due day where the published one would be earlier.
+    The days off of today decide where it ends (民法典 §203), and its days have to be full. A period that is waited for
+    is never shortened: where somebody may file until a day that was promised, that day stands.
     """
-    if not clock.provisional:
+    if not _asks_calendar(clock):
         return clock
     end = moved_on(clock.started_on, clock.length, clock.unit, calendar)
     counted = _placed(clock, _lengthened(clock, end, clock.extended_by, calendar), calendar)
-    if clock.rule in FILING_WINDOWS and counted.due_on < clock.due_on:
-        counted = replace(counted, due_on=clock.due_on, skipped=clock.skipped)
-    return clock if counted == clock else counted
+    if clock.rule in PERIODS and counted.due_on < clock.due_on:
+        kept = replace(counted, due_on=clock.due_on, skipped=clock.skipped)
+        counted = replace(kept, waits_for=_waits_for(kept, calendar))
+    return clock if _days(counted) == _days(clock) else counted
 
 
 def settled_anew(running: Running, calendar: Calendar) -> tuple[Clock, ...]:
-    """Those of the running terms that the calendars published since have settled."""
-    anew = ((clock, settled(clock, calendar)) for clock in running.values() if clock.provisional)
-    return tuple(after for before, after in anew if after != before)
+    """Those of the running terms whose counted days have changed with the calendars known now."""
+    anew = ((clock, settled(clock, calendar)) for clock in running.values())
+    return tuple(after for before, after in anew if after is not before)
 
 
 def stopped(clock: Clock, on: date, why: StopReason = StopReason.MET) -> ClockStopped:
@@ -201,7 +210,7 @@ def _length(rule: Rule, given: int | None) -> int:
 
 
 def _unplaced(rule: Rule, profile: str, item: str, on: date, length: int) -> Clock:
-    return Clock(rule.code, rule.version, profile, item, on, length, rule.unit, 0, on, on, False, ())
+    return Clock(rule.code, rule.version, profile, item, on, length, rule.unit, 0, on, on, None, ())
 
 
 def _lengthened(clock: Clock, end: date, days: int, calendar: Calendar) -> date:
@@ -210,19 +219,29 @@ def _lengthened(clock: Clock, end: date, days: int, calendar: Calendar) -> date:
 
 def _placed(clock: Clock, nominal_on: date, calendar: Calendar) -> Clock:
     if not _asks_calendar(clock):
-        return replace(clock, nominal_on=nominal_on, due_on=nominal_on, provisional=False, skipped=())
+        return replace(clock, nominal_on=nominal_on, due_on=nominal_on, waits_for=None, skipped=())
     due_on = calendar.working_day_on_or_after(nominal_on)
     placed = replace(clock, nominal_on=nominal_on, due_on=due_on)
-    return replace(placed, provisional=_is_provisional(placed, calendar), skipped=_skipped(placed, calendar))
+    return replace(placed, waits_for=_waits_for(placed, calendar), skipped=_skipped(placed, calendar))
 
 
 def _asks_calendar(clock: Clock) -> bool:
     return clock.unit is Unit.WD or rule_version(clock.rule, clock.rule_version).rolls
 
 
-def _is_provisional(clock: Clock, calendar: Calendar) -> bool:
-    years = range((clock.started_on + ONE_DAY).year, clock.due_on.year + 1)
-    return not (all(map(calendar.is_published, years)) and calendar.is_final(clock.due_on))
+def _waits_for(clock: Clock, calendar: Calendar) -> int | None:
+    return calendar.waits_for(clock.started_on + ONE_DAY, clock.due_on)
+
+
+def _days(clock: Clock) -> tuple[object, ...]:
+    """What a calendar decides of a term; how a plan calls its days off changes nothing."""
+    skipped = tuple((span.first_on, span.last_on) for span in clock.skipped)
+    return clock.nominal_on, clock.due_on, clock.waits_for, skipped
+
+
+def _is_kept(clock: Clock, calendar: Calendar) -> bool:
+    """Whether the term stands longer than it would be counted now."""
+    return clock.rule in PERIODS and clock.due_on > calendar.working_day_on_or_after(clock.nominal_on)
 
 
 def _skipped(clock: Clock, calendar: Calendar) -> tuple[Skipped, ...]:

@@ -1,4 +1,4 @@
-"""The statutory base days of a year whose holiday plan is not published, with the lunar festivals of 2027 to 2035."""
+"""The days off that the law itself sets for a year, with the lunar festivals of 2025 to 2035."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -16,6 +16,8 @@ class Festivals(NamedTuple):
 
 
 FESTIVALS: Mapping[int, Festivals] = {
+    2025: Festivals((1, 29), (4, 4), (5, 31), (10, 6)),
+    2026: Festivals((2, 17), (4, 5), (6, 19), (9, 25)),
     2027: Festivals((2, 6), (4, 5), (6, 9), (9, 15)),
     2028: Festivals((1, 26), (4, 4), (5, 28), (10, 3)),
     2029: Festivals((2, 13), (4, 4), (6, 16), (9, 22)),
@@ -28,14 +30,25 @@ FESTIVALS: Mapping[int, Festivals] = {
 }
 
 
+IN_FORCE_FROM = 2025
+
+
 @cache
 def base_days(year: int) -> Mapping[date, str]:
     """The days off of 全国年节及纪念日放假办法 (2024) §2 by code: 13 where the festivals are known, else the six fixed.
 
+    Of the years before it came into force, 2025, those that all versions since 1999 set.
+
     Days in lieu are left to the State Council's plan and not guessed. Where Mid-Autumn falls into the National Day
     holiday the day carries the latter's code.
     """
-    return dict([*_lunar_days(year), *_fixed_days(year)])
+    return dict([*_lunar_days(year), *_fixed_days(year)]) if year >= IN_FORCE_FROM else dict(_older_days(year))
+
+
+def _older_days(year: int) -> Iterator[tuple[date, str]]:
+    yield date(year, 1, 1), "new_year"
+    yield date(year, 5, 1), "labour_day"
+    yield from ((date(year, 10, day), "national_day") for day in (1, 2, 3))
 
 
 def _fixed_days(year: int) -> Iterator[tuple[date, str]]:

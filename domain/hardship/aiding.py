@@ -33,9 +33,9 @@ def aid_in(state: Hardship, number: int, *allowed: AidStatus) -> Aid:
     return aid
 
 
-def basis_of(state: Hardship, basis_fen: int | None) -> Sensitive[str] | None:
+def basis_of(state: Hardship, basis_fen: int | None) -> Sensitive[int] | None:
     """What an amount is measured by, sealed."""
-    return None if basis_fen is None else Sensitive(state.known_subject, "basis", f"{basis_fen} fen")
+    return None if basis_fen is None else Sensitive(state.known_subject, "basis_fen", basis_fen)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +66,7 @@ class PlanAid(Command[Hardship]):
                 kind=self.kind,
                 amount_fen=self.amount_fen,
                 fund=self.fund,
-                basis=basis_of(state, self.basis_fen),
+                basis_fen=basis_of(state, self.basis_fen),
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=False,
                 planned_by=desk.by,

@@ -10,17 +10,16 @@ from domain.deadlines.clocks import started
 from domain.hardship import refusals
 from domain.hardship.codes import (
     OPEN,
-    AgeBand,
     Cause,
     DibaoStatus,
-    Occupation,
     Relation,
     Standing,
     Status,
 )
-from domain.hardship.eligibility import Expense, Income, expense_line, income_line
+from domain.hardship.eligibility import Expense, Income
 from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
 from domain.hardship.state import Hardship
+from domain.hardship.stated import Assets, Member
 from domain.kernel import Command, Desk
 from domain.numbers import case_number
 from domain.units import active_unit
@@ -40,24 +39,6 @@ from domain.values import (
 )
 
 FIRST_CONTACT = "D-H01"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of the household; a child under 14 has a relation and a school, and no name."""
-
-    relation: Relation
-    age_band: AgeBand
-    occupation: Occupation
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """财产: how many, and whether there is a business; details only where an exclusion touches them."""
-
-    houses: Annotated[int, Whole(0, 20)] = 0
-    vehicles: Annotated[int, Whole(0, 20)] = 0
-    business: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +133,12 @@ class Apply(Command[Hardship]):
             name=Identity(subject, "name", self.name),
             contact=Identity(subject, "contact", self.contact),
             standing=Sensitive(subject, "standing", self.standing),
-            members=sensitive_lines(subject, "members", (_member(member) for member in self.members)),
-            incomes=sensitive_lines(subject, "incomes", (income_line(income).text() for income in self.incomes)),
-            expenses=sensitive_lines(subject, "expenses", (expense_line(expense).text() for expense in self.expenses)),
-            assets=Sensitive(subject, "assets", _assets(self.assets)),
+            members=sensitive_lines(subject, "members", self.members),
+            incomes=sensitive_lines(subject, "incomes", self.incomes),
+            expenses=sensitive_lines(subject, "expenses", self.expenses),
+            assets=Sensitive(subject, "assets", self.assets),
             causes=sensitive_lines(subject, "causes", dict.fromkeys(self.causes)),
-            since=Sensitive(subject, "since", desk.happened("since", self.since).isoformat()),
+            since=Sensitive(subject, "since", desk.happened("since", self.since)),
             dibao_status=Sensitive(subject, "dibao_status", self.dibao_status),
             situation=sensitive(subject, "situation", self.situation),
             member_count=len(self.members),
@@ -166,14 +147,6 @@ class Apply(Command[Hardship]):
             applied_on=day,
             clock=started(FIRST_CONTACT, day, desk.calendar, desk.profile),
         )
-
-
-def _member(member: Member) -> str:
-    return f"{member.relation} {member.age_band} {member.occupation}"
-
-
-def _assets(assets: Assets) -> str:
-    return f"houses={assets.houses} vehicles={assets.vehicles} business={'yes' if assets.business else 'no'}"
 
 
 def authorised(given: Authorisation, subject: SubjectRef, desk: Desk) -> CheckAuthorised:

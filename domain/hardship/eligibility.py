@@ -72,30 +72,16 @@ class StepCode(StrEnum):
 class Step:
     """One line of the explanation: a code, what it is about, its numbers, and whether its comparison holds.
 
-    A comparison stands between `left` and `right`, both multiplied up so that nothing is rounded.
+    `about` is a code, or the place whose rules held on `day`. A comparison stands between `left` and `right`, both
+    multiplied up so that nothing is rounded.
     """
 
     code: StepCode
     about: str = ""
+    day: date | None = None
     numbers: tuple[tuple[str, int], ...] = ()
     comparison: str = ""
     holds: bool | None = None
-
-    def text(self) -> str:
-        """The line as it is kept, such as `DEEP - left=4200000 right=5097600 < yes`."""
-        numbers = (f"{name}={value}" for name, value in self.numbers)
-        verdict = () if self.holds is None else (self.comparison, "yes" if self.holds else "no")
-        return " ".join((self.code, self.about or "-", *numbers, *verdict))
-
-
-def step_of(text: str) -> Step:
-    """The line that was kept as `text`. Error: ValueError."""
-    code, about, *rest = text.split(" ")
-    parted = [part.partition("=") for part in rest if part[0].isalpha() and "=" in part]
-    numbers = tuple((name, int(value)) for name, _, value in parted)
-    comparison, verdict = rest[len(numbers) :] or ("", "")
-    holds = None if not verdict else verdict == "yes"
-    return Step(StepCode(code), "" if about == "-" else about, numbers, comparison, holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +147,7 @@ def _line_test(code: StepCode, rest: int, times: Ratio, account: HouseholdAccoun
     """(I − E) <op> times × L × 12 × n, both sides multiplied by the ratio's denominator; a negative rest is kept."""
     left, right = rest * times.whole, times.part * account.dibao_line_fen * 12 * account.members
     numbers = (("rest_fen", rest), ("part", times.part), ("whole", times.whole), ("left", left), ("right", right))
-    return Step(code, "", numbers, comparison, comparison.holds(left, right))
+    return Step(code, "", None, numbers, comparison, comparison.holds(left, right))
 
 
 def _accident(account: HouseholdAccount, income: int, parameters: Parameters) -> Step:
@@ -171,7 +157,7 @@ def _accident(account: HouseholdAccount, income: int, parameters: Parameters) ->
     left, right = account.loss_year_fen * share.whole, share.part * year_fen
     numbers = (("loss_fen", account.loss_year_fen), ("income_year_fen", year_fen))
     multiplied = (("part", share.part), ("whole", share.whole), ("left", left), ("right", right))
-    return Step(StepCode.ACCIDENT, "", (*numbers, *multiplied), ">", left > right)
+    return Step(StepCode.ACCIDENT, "", None, (*numbers, *multiplied), ">", left > right)
 
 
 def _precondition(account: HouseholdAccount, income: int, parameters: Parameters) -> Step:
@@ -183,7 +169,7 @@ def _precondition(account: HouseholdAccount, income: int, parameters: Parameters
         raise ValueError("the place asks for the provincial income per head")
     right = per_head * account.members
     numbers = (("per_head_fen", per_head), ("left", income), ("right", right))
-    return Step(StepCode.PRECONDITION, "", numbers, "<", income < right)
+    return Step(StepCode.PRECONDITION, "", None, numbers, "<", income < right)
 
 
 def _paid(expenses: Iterable[Expense], kinds: frozenset[ExpenseKind]) -> int:
@@ -191,22 +177,20 @@ def _paid(expenses: Iterable[Expense], kinds: frozenset[ExpenseKind]) -> int:
 
 
 def _inputs(account: HouseholdAccount, income: int, profile: str, as_of: date) -> Iterator[Step]:
-    yield Step(StepCode.RULE, f"{profile}/{as_of}", (("version", RULE_VERSION),))
-    yield Step(StepCode.MEMBERS, "", (("count", account.members),))
-    yield Step(StepCode.DIBAO_LINE, "", (("per_month_fen", account.dibao_line_fen),))
-    yield from map(income_line, account.incomes)
-    yield from map(expense_line, account.expenses)
-    yield Step(StepCode.INCOME, "", (("sum_fen", income),))
+    yield Step(StepCode.RULE, profile, as_of, (("version", RULE_VERSION),))
+    yield Step(StepCode.MEMBERS, numbers=(("count", account.members),))
+    yield Step(StepCode.DIBAO_LINE, numbers=(("per_month_fen", account.dibao_line_fen),))
+    yield from map(_income_line, account.incomes)
+    yield from map(_expense_line, account.expenses)
+    yield Step(StepCode.INCOME, numbers=(("sum_fen", income),))
     paid, with_work = (_paid(account.expenses, kinds) for kinds in (FOR_EVERYBODY, frozenset(ExpenseKind)))
-    yield Step(StepCode.EXPENSES, "", (("sum_fen", paid), ("with_work_fen", with_work)))
+    yield Step(StepCode.EXPENSES, numbers=(("sum_fen", paid), ("with_work_fen", with_work)))
 
 
-def income_line(income: Income) -> Step:
-    """One source of income as a line."""
+def _income_line(income: Income) -> Step:
     numbers = (("months", income.months), ("amount_fen", income.amount_fen))
-    return Step(StepCode.INCOME_SOURCE, income.source, numbers)
+    return Step(StepCode.INCOME_SOURCE, income.source, numbers=numbers)
 
 
-def expense_line(expense: Expense) -> Step:
-    """One kind of expense as a line."""
-    return Step(StepCode.EXPENSE_KIND, expense.kind, (("amount_fen", expense.amount_fen),))
+def _expense_line(expense: Expense) -> Step:
+    return Step(StepCode.EXPENSE_KIND, expense.kind, numbers=(("amount_fen", expense.amount_fen),))

@@ -45,7 +45,7 @@ class ProposeEmergencyAid(Command[Hardship]):
                 kind=AidKind.A11,
                 amount_fen=self.amount_fen,
                 fund=self.fund,
-                basis=None,
+                basis_fen=None,
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=True,
                 planned_by=desk.by,

@@ -1,4 +1,4 @@
-"""Ending: the applicant withdraws; and provisional clocks are settled."""
+"""Ending: the applicant withdraws; and terms are counted anew."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class WithdrawRequest(Command[Hardship]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SettleClocks(Command[Hardship]):
-    """A calendar was published: the provisional due days that it touches become final."""
+    """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN
 
@@ -39,4 +39,4 @@ class SettleClocks(Command[Hardship]):
             yield NothingToSettle()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar), desk.calendar.version),)

@@ -15,12 +15,17 @@ from domain.hardship.codes import (
     AidKind,
     Alternative,
     Category,
+    Cause,
     CheckedSource,
+    DibaoStatus,
     ObjectionOutcome,
     PaymentMethod,
     Place,
     ReceiptProof,
+    Standing,
 )
+from domain.hardship.eligibility import Expense, Income, Step
+from domain.hardship.stated import Assets, Exclusions, Member
 from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
@@ -40,14 +45,14 @@ class Applied:
     identity_checked: bool
     name: Identity[str]
     contact: Identity[str]
-    standing: Sensitive[str]
-    members: tuple[Sensitive[str], ...]
-    incomes: tuple[Sensitive[str], ...]
-    expenses: tuple[Sensitive[str], ...]
-    assets: Sensitive[str]
-    causes: tuple[Sensitive[str], ...]
-    since: Sensitive[str]
-    dibao_status: Sensitive[str]
+    standing: Sensitive[Standing]
+    members: tuple[Sensitive[Member], ...]
+    incomes: tuple[Sensitive[Income], ...]
+    expenses: tuple[Sensitive[Expense], ...]
+    assets: Sensitive[Assets]
+    causes: tuple[Sensitive[Cause], ...]
+    since: Sensitive[date]
+    dibao_status: Sensitive[DibaoStatus]
     situation: Sensitive[str] | None
     member_count: int
     emergency: bool
@@ -131,7 +136,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """`snapshot` holds every input and every comparison, one line each as `Step.text`; with the answered exclusions."""
+    """`snapshot` holds every input and every comparison, one step each; with the answered exclusions."""
 
     NAME: ClassVar = "hardship.reviewed"
     VERSION: ClassVar = 1
@@ -140,8 +145,8 @@ class Reviewed:
     as_of: date
     rule_version: int
     dibao_line_fen: int
-    snapshot: tuple[Sensitive[str], ...]
-    exclusions: tuple[Sensitive[str], ...]
+    snapshot: tuple[Sensitive[Step], ...]
+    exclusions: Sensitive[Exclusions]
     exception_grounds: Sensitive[str] | None
     local_event: Sensitive[str] | None
     reviewed_by: OfficerRef
@@ -174,6 +179,7 @@ class Published:
     place: Place
     alternative: Alternative | None
     alternative_approved_by: OfficerRef | None
+    surname_confirmed_by: OfficerRef | None
     posted_on: date
     take_down_on: date
     clock: Clock
@@ -232,7 +238,7 @@ class FileApproved:
 
 @dataclass(frozen=True, slots=True)
 class AidPlanned:
-    """`basis` is what the amount is measured by: the own share of bills, or the loss after compensation."""
+    """`basis_fen` is what the amount is measured by: the own share of bills, or the loss after compensation."""
 
     NAME: ClassVar = "hardship.aid_planned"
     VERSION: ClassVar = 1
@@ -240,7 +246,7 @@ class AidPlanned:
     kind: AidKind
     amount_fen: int
     fund: FundRef
-    basis: Sensitive[str] | None
+    basis_fen: Sensitive[int] | None
     grounds: Content[str]
     is_emergency: bool
     planned_by: OfficerRef
@@ -315,11 +321,12 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ClocksSettled:
-    """Provisional due days, settled by a calendar that was published later."""
+    """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
     NAME: ClassVar = "hardship.clocks_settled"
     VERSION: ClassVar = 1
     clocks: tuple[Clock, ...]
+    calendar_version: int
 
 
 HardshipEvent = (

@@ -37,17 +37,19 @@ class Substitute:
 class Publish(Command[Hardship]):
     """The notice holds the masked name, the unit, the category and the kind of aid, and can hold nothing else.
 
-    个人信息保护法 §25: only with separate consent, or by an alternative that another officer has approved.
+    个人信息保护法 §25: only with separate consent, or by an alternative that another officer has approved. A second
+    officer confirms a surname that is not known as one.
     """
 
     allowed_in: ClassVar = frozenset({Status.UNION_REVIEWED})
-    surname: Annotated[str, Text(most=2)]
+    surname: Annotated[str, Text(most=8)]
     aid_kind: AidKind
     place: Place
     posted_on: date
     consented: YesOrNo
     days: Annotated[int | None, Whole(1, 365), MORE] = None
     alternative: Annotated[Substitute | None, MORE] = None
+    surname_confirmed_by: Annotated[OfficerRef | None, MORE] = None
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Published, ...]:
         day = desk.happened("posted_on", self.posted_on, not_before=state.stepped_on)
@@ -65,6 +67,7 @@ class Publish(Command[Hardship]):
                 place=self.place,
                 alternative=self.alternative.kind if self.alternative else None,
                 alternative_approved_by=self.alternative.approved_by if self.alternative else None,
+                surname_confirmed_by=self.surname_confirmed_by,
                 posted_on=day,
                 take_down_on=take_down_on,
                 clock=clock,
@@ -73,13 +76,14 @@ class Publish(Command[Hardship]):
         )
 
     def _is_agreed_to(self, desk: Desk) -> None:
-        if self.alternative and self.alternative.approved_by == desk.by:
+        seconds = (self.alternative.approved_by if self.alternative else None, self.surname_confirmed_by)
+        if desk.by in seconds:
             raise SameOfficerProposesAndApproves
         if not self.consented and self.alternative is None:
             raise refusals.PublicityNeedsConsent
 
     def _masked(self, state: Hardship) -> Identity[str] | None:
-        masked = masked_name(self.surname)
+        masked = masked_name(self.surname, is_confirmed=self.surname_confirmed_by is not None)
         if masked is None:
             raise refusals.NotASurname
         return None if self.alternative else Identity(state.known_subject, "masked_name", masked)
@@ -189,11 +193,11 @@ def publicity_over(state: Hardship, desk: Desk, on: date) -> Iterator[Rejected]:
     if state.status is Status.OBJECTION:
         yield refusals.ObjectionOpen()
     elif state.status is Status.PUBLICITY:
-        due_on = _notice(state, desk).due_on
-        if on <= due_on:
-            yield refusals.PublicityNotOver(due_on=due_on, passes_on=due_on + ONE_DAY)
-        elif _notice(state, desk).provisional:
-            yield refusals.PublicityProvisional(due_on=due_on, year=due_on.year)
+        notice = _notice(state, desk)
+        if notice.provisional:
+            yield refusals.PublicityProvisional(due_on=notice.due_on, year=notice.waits_for)
+        elif on <= notice.due_on:
+            yield refusals.PublicityNotOver(due_on=notice.due_on, passes_on=notice.due_on + ONE_DAY)
     elif state.status is Status.APPROVAL and on <= state.stepped_on:
         yield refusals.PublicityNotOver(due_on=state.stepped_on, passes_on=state.stepped_on + ONE_DAY)
 

@@ -128,7 +128,10 @@ class ReasonsNotKept(Rejected):
 
 class NotASurname(Rejected):
     code = "not_a_surname"
-    says = "The notice shows the surname alone. Give only that."
+    says = (
+        "The notice shows the surname alone, and this is not known as one. Give only the surname, "
+        "or name a second officer who confirms it."
+    )
 
 
 class PublicityNeedsConsent(Rejected):

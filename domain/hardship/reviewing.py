@@ -1,7 +1,6 @@
 """Reviewing: the grassroots union's committee proposes the category that the computation finds, or none."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -12,17 +11,18 @@ from domain.hardship.codes import Category, Status
 from domain.hardship.eligibility import Expense, Fen, Finding, HouseholdAccount, Income, finding
 from domain.hardship.events import Refused, Reviewed
 from domain.hardship.state import Hardship, evolve
+from domain.hardship.stated import Exclusions
 from domain.kernel import Command, Desk
 from domain.parameters import parameters_for
 from domain.values import (
     MORE,
     MOST_FEN,
     LongText,
+    Sensitive,
     Several,
     SubjectRef,
     Text,
     Whole,
-    YesOrNo,
     sensitive,
     sensitive_lines,
     written,
@@ -51,27 +51,6 @@ class VerifiedMeans:
             income_year_fen=self.income_year_fen,
             provincial_income_fen=self.provincial_income_fen,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusions:
-    """The exclusions of local rules, each answered with yes or no."""
-
-    two_dwellings: YesOrNo
-    business_or_employer: YesOrNo
-    costly_school: YesOrNo
-    motor_vehicle: YesOrNo
-    refuses_data_check: YesOrNo
-
-    @property
-    def any(self) -> bool:
-        """Whether one was answered with yes."""
-        return any(getattr(self, question.name) for question in fields(self))
-
-    def lines(self) -> Iterator[str]:
-        """Each answer as it is kept, such as `two_dwellings=no`."""
-        for question in fields(self):
-            yield f"{question.name}={'yes' if getattr(self, question.name) else 'no'}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,8 +105,8 @@ class ReviewEligibility(Command[Hardship]):
             as_of=found.as_of,
             rule_version=found.rule_version,
             dibao_line_fen=self.means.dibao_line_fen,
-            snapshot=sensitive_lines(subject, "snapshot", (step.text() for step in found.steps)),
-            exclusions=sensitive_lines(subject, "exclusions", self.exclusions.lines()),
+            snapshot=sensitive_lines(subject, "snapshot", found.steps),
+            exclusions=Sensitive(subject, "exclusions", self.exclusions),
             exception_grounds=sensitive(subject, "exception_grounds", self.exception_grounds),
             local_event=sensitive(subject, "local_event", self.local_event),
             reviewed_by=desk.by,

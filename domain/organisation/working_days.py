@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.deadlines.calendar import YearCalendar, belongs
+from domain.deadlines.calendar import Calendar, YearCalendar, belongs
+from domain.deadlines.festivals import base_days
 from domain.kernel import Aggregate, Command, Desk, Rejected
 from domain.values import Code, Several, Whole
 
@@ -25,13 +26,17 @@ class DayOff:
 
 @dataclass(frozen=True, slots=True)
 class CalendarImported:
-    """The State Council's notice for one year: days off and make-up working days."""
+    """The State Council's notice for one year: days off and make-up working days.
+
+    `left_out` are days off by law that the plan leaves out, as whoever imported it said on purpose.
+    """
 
     NAME: ClassVar = "organisation.calendar_imported"
     VERSION: ClassVar = 1
     year: int
     off: tuple[DayOff, ...]
     worked: tuple[date, ...]
+    left_out: tuple[date, ...]
 
 
 class WorkingDaysStatus(StrEnum):
@@ -45,6 +50,7 @@ class WorkingDays:
     """The imported years; a later import of a year takes the place of the earlier one."""
 
     years: Mapping[int, YearCalendar] = field(default_factory=lambda: MappingProxyType({}))
+    version: int = 0
 
 
 class DayOutsideTheYear(Rejected):
@@ -55,6 +61,13 @@ class DayOutsideTheYear(Rejected):
 class DayOffAndWorked(Rejected):
     code = "day_off_and_worked"
     says = "The day {day} is given more than once, or both as a day off and as a working day."
+
+
+class BaseDaysLeftOut(Rejected):
+    """全国年节及纪念日放假办法 (2024) §2."""
+
+    code = "base_days_left_out"
+    says = "The plan of {year} leaves out days off that the law sets: {days}. Complete it, or say of each that it may."
 
 
 class CalendarKnownAlready(Rejected):
@@ -68,15 +81,24 @@ class ImportCalendar(Command[WorkingDays]):
     year: Annotated[int, Whole(2000, 2100)]
     off: Annotated[tuple[DayOff, ...], Several(1, 100)]
     worked: Annotated[tuple[date, ...], Several(0, 100)]
+    left_out: Annotated[tuple[date, ...], Several(0, 13)] = ()
 
     def decide(self, state: WorkingDays, desk: Desk) -> tuple[CalendarImported, ...]:
         self._days_agree()
-        event = CalendarImported(
-            self.year, tuple(sorted(self.off, key=lambda off: off.day)), tuple(sorted(self.worked))
-        )
+        left_out = self._left_out()
+        if unsaid := sorted(left_out - set(self.left_out)):
+            raise BaseDaysLeftOut(year=self.year, days=", ".join(map(str, unsaid)))
+        off = tuple(sorted(self.off, key=lambda off: off.day))
+        event = CalendarImported(self.year, off, tuple(sorted(self.worked)), tuple(sorted(left_out)))
         if state.years.get(self.year) == year_of(event):
             raise CalendarKnownAlready(year=self.year)
         return (event,)
+
+    def _left_out(self) -> set[date]:
+        """Days off by law that would be worked under the plan; one on a weekend need not be named."""
+        plan = YearCalendar(self.year, {off.day: off.holiday for off in self.off}, frozenset(self.worked))
+        calendar = Calendar({self.year: plan})
+        return {day for day in base_days(self.year) if not calendar.is_day_off(day)}
 
     def _days_agree(self) -> None:
         seen: set[date] = set()
@@ -95,7 +117,7 @@ def year_of(event: CalendarImported) -> YearCalendar:
 
 def evolve(state: WorkingDays, event: CalendarImported) -> WorkingDays:
     """The known years after one more import."""
-    return WorkingDays({**state.years, event.year: year_of(event)})
+    return WorkingDays({**state.years, event.year: year_of(event)}, state.version + 1)
 
 
 WORKING_DAYS = Aggregate(

@@ -1,4 +1,4 @@
-"""Ending: a supported claim is carried out, the case is closed or withdrawn, and provisional clocks are settled."""
+"""Ending: a supported claim is carried out, the case is closed or withdrawn, and terms are counted anew."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.deadlines.clocks import StopReason, settled_anew, started, stopped
+from domain.deadlines.clocks import StopReason, settled, settled_anew, started, stopped
 from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.petition import refusals
 from domain.petition.codes import BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
@@ -80,19 +80,20 @@ def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield refusals.SupportedClaimNotExecuted()
 
 
-def _window_rules(state: Petition, on: date) -> Iterator[Rejected]:
-    window = state.clock(REVIEW_WINDOW)
-    if window is None:
+def _window_rules(state: Petition, desk: Desk, on: date) -> Iterator[Rejected]:
+    running = state.clock(REVIEW_WINDOW)
+    if running is None:
         return
-    if on <= window.due_on:
+    window = settled(running, desk.calendar)
+    if window.provisional:
+        yield refusals.ReviewWindowProvisional(due_on=window.due_on, year=window.waits_for)
+    elif on <= window.due_on:
         yield refusals.ReviewWindowOpen(due_on=window.due_on, passes_on=window.due_on + timedelta(days=1))
-    elif window.provisional:
-        yield refusals.ReviewWindowProvisional(due_on=window.due_on, year=window.due_on.year)
 
 
 def closing(state: Petition, desk: Desk, on: date, *, content: bool) -> Closed:
     """The closing, on the petitioner's own word or after the window for a review; refuses otherwise."""
-    rules = [*_closing_rules(state, desk), *([] if content else _window_rules(state, on))]
+    rules = [*_closing_rules(state, desk), *([] if content else _window_rules(state, desk, on))]
     if rules:
         raise rules[0]
     day = desk.happened("closed_on", on, not_before=state.delivered_on)
@@ -111,7 +112,7 @@ class Close(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _closing_rules(state, desk)
-        yield from _window_rules(state, desk.today)
+        yield from _window_rules(state, desk, desk.today)
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Closed, ...]:
         return (closing(state, desk, self.closed_on, content=False),)
@@ -153,7 +154,7 @@ class Withdraw(Command[Petition]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SettleClocks(Command[Petition]):
-    """A calendar was published: the provisional due days that it touches become final."""
+    """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN
 
@@ -163,4 +164,4 @@ class SettleClocks(Command[Petition]):
             yield NothingToSettle()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar), desk.calendar.version),)

@@ -11,8 +11,10 @@ from domain.petition.codes import (
     Delivery,
     EvidenceKind,
     Issue,
+    NamedStatus,
     NotAcceptedReason,
     Outcome,
+    PersonStatus,
     Procedure,
     Purpose,
     Route,
@@ -52,12 +54,12 @@ class Registered:
     demands: tuple[RegisteredDemand, ...]
     facts: Guarded[str] | None
     brief_draft: Guarded[str] | None
-    named_status: Identity[str]
+    named_status: Identity[NamedStatus]
     has_contact: bool
     name: Identity[str] | None
     contact: Identity[str] | None
     address: Identity[str] | None
-    person_status: Sensitive[str] | None
+    person_status: Sensitive[PersonStatus] | None
     group_size: int
     is_collective: bool
     representatives: tuple[Identity[str], ...]
@@ -326,11 +328,12 @@ class CarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class ClocksSettled:
-    """Provisional due days, settled by a calendar that was published later."""
+    """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
     NAME: ClassVar = "petition.clocks_settled"
     VERSION: ClassVar = 1
     clocks: tuple[Clock, ...]
+    calendar_version: int
 
 
 PetitionEvent = (

@@ -1,4 +1,4 @@
-"""Ending: the result is reported without naming anybody, the case is closed, and provisional clocks are settled."""
+"""Ending: the result is reported without naming anybody, the case is closed, and terms are counted anew."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Close(Command[Supervision]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SettleClocks(Command[Supervision]):
-    """A calendar was published: the provisional due days that it touches become final."""
+    """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN
 
@@ -61,4 +61,4 @@ class SettleClocks(Command[Supervision]):
             yield NothingToSettle()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[ClocksSettled, ...]:
-        return (ClocksSettled(settled_anew(state.clocks, desk.calendar)),)
+        return (ClocksSettled(settled_anew(state.clocks, desk.calendar), desk.calendar.version),)

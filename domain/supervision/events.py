@@ -20,6 +20,7 @@ from domain.supervision.codes import (
     ReportTo,
     Severity,
     SignerPost,
+    Source,
     SubjectCode,
     Trade,
     TriageDecision,
@@ -41,7 +42,7 @@ class LeadRecorded:
     subjects: tuple[SubjectCode, ...]
     title: str
     text: Content[str]
-    source: Identity[str]
+    source: Identity[Source]
     source_ref: Identity[str] | None
     alleges_person_violation: bool
     recorded_by: OfficerRef
@@ -351,11 +352,12 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class ClocksSettled:
-    """Provisional due days, settled by a calendar that was published later."""
+    """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
     NAME: ClassVar = "supervision.clocks_settled"
     VERSION: ClassVar = 1
     clocks: tuple[Clock, ...]
+    calendar_version: int
 
 
 SupervisionEvent = (

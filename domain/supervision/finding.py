@@ -130,10 +130,10 @@ def _let_pass(state: Supervision, on: date, desk: Desk) -> tuple[ClockStopped, .
     if running is None:
         return ()
     clock = settled(running, desk.calendar)
+    if clock.provisional:
+        raise refusals.CommentTimeProvisional(due_on=clock.due_on, year=clock.waits_for)
     if in_time(clock, on):
         raise refusals.UnitHasTimeLeft(due_on=clock.due_on, passes_on=clock.due_on + timedelta(days=1))
-    if clock.provisional:
-        raise refusals.CommentTimeProvisional(due_on=clock.due_on, year=clock.due_on.year)
     return (stopped(clock, clock.due_on, StopReason.LAPSED),)
 
 

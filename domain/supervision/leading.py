@@ -74,7 +74,7 @@ class RecordLead(Command[Supervision]):
             subjects=tuple(dict.fromkeys(self.subjects)),
             title=self.title,
             text=written(desk.subject, "text", self.text),
-            source=Identity(desk.subject, "source", self.source.value),
+            source=Identity(desk.subject, "source", self.source),
             source_ref=identity(desk.subject, "source_ref", self.source_ref),
             alleges_person_violation=self.alleges_person_violation,
             recorded_by=desk.by,

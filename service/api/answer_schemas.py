@@ -11,7 +11,7 @@ from marshmallow import fields
 from domain.deadlines.standing import Standing
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
-from service.papers.register import Register
+from service.kinds.register import Register
 from service.views.rows import HIDDEN
 from service.views.tables import columns_of
 

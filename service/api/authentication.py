@@ -3,7 +3,6 @@
 from flask import g, request
 
 from projections.catalogue import ACCESS_VIEWS
-from service.access.tokens import Callers
 from service.edge.answers import service
 from service.edge.problems import Problem
 from service.store.steps import Caller
@@ -35,8 +34,8 @@ def bearer() -> Caller:
 def _holder(token: str) -> Caller | None:
     """Who holds the token; one that is not known yet may have been issued a moment ago."""
     running = service()
-    callers, today = Callers(running.reading), running.ledger.today()
-    found = callers.by_token(token, today)
-    if found is None and running.engine.catch_up(ACCESS_VIEWS, wait=False):
-        return callers.by_token(token, today)
+    today = running.ledger.today()
+    found = running.callers.by_token(token, today)
+    if found is None and running.engine.advance(ACCESS_VIEWS):
+        return running.callers.by_token(token, today)
     return found

@@ -13,9 +13,10 @@ from service.composition import Service
 from service.edge.bodies import body_of
 from service.edge.language import language
 from service.edge.refusal_facts import facts_told
+from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
-from service.office.cases import CaseFile, NotYet, facts_for, possible
+from service.office.cases import NotYet, facts_for, possible
 from service.store.steps import Caller
 from service.views.rows import row_body, standing_body
 from service.words.sentences import translated
@@ -52,6 +53,7 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
         "nominal_on": clock.nominal_on.isoformat(),
         "due_on": clock.due_on.isoformat(),
         "provisional": clock.provisional,
+        "waits_for": clock.waits_for,
         **standing_body(clock.rule, clock.due_on, today, is_paused=pause is not None),
         "paused_on": pause.since_on.isoformat() if pause else None,
         "paused_for": pause.why if pause else None,

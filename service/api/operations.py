@@ -3,6 +3,7 @@
 from ipaddress import ip_address
 
 from flask import Blueprint, Response, jsonify, request
+from psycopg import OperationalError
 
 from domain.roles import Role
 from projections.catalogue import ACCESS_VIEWS
@@ -18,6 +19,8 @@ ACCESS = {view.name for view in ACCESS_VIEWS}
 """What nobody is let in without."""
 LONGEST_LAG_S = 30.0
 """How far the views may stand behind before readiness names it."""
+LAST_LINES, LONGEST_LINE = 5, 200
+"""How much of what a database server said before it ended is told."""
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -31,7 +34,14 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Whether requests can be served, and what is not as it should be: 503 only where they cannot."""
     running = service()
-    unapplied = missing(running.url)
+    try:
+        unapplied = missing(running.url)
+    except OperationalError:
+        words = running.server.last_words().splitlines() if running.server is not None else []
+        if not words:
+            raise
+        last = [line[:LONGEST_LINE] for line in words[-LAST_LINES:]]
+        return _readiness(503, {"status": "not_ready", "database_last_words": last})
     if unapplied:
         return _readiness(503, {"status": "not_ready", "migrations": unapplied})
     known = figures(running.reading, running.engine, running.now())

@@ -14,10 +14,11 @@ from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
 from service.edge.reading import queries, refuse_unknown_parameters
 from service.edge.register_files import TYPES, file_of
+from service.kinds.catalogue import REGISTERS
 from service.kinds.listing import Listing
-from service.papers.books import REGISTERS
+from service.kinds.register import Register
 from service.papers.entries import joined, numbered_from
-from service.papers.register import Register
+from service.papers.readers import conditions_for, is_open_to
 from service.papers.writing import ENCODINGS
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
@@ -37,7 +38,7 @@ def find_registers() -> Response:
     """The registers that the caller may read, with their columns in the reader's language."""
     require_view(caller(), "catalogue")
     refuse_unknown_parameters(())
-    return jsonify({"items": [_about(register) for register in REGISTERS if register.is_open_to(caller())]})
+    return jsonify({"items": [_about(register) for register in REGISTERS if is_open_to(register, caller())]})
 
 
 def _about(register: Register) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def _entries(register: Register, rows: list[Mapping[str, Any]]) -> list[dict[str
     if not rows:
         return []
     read, today = queries().rows, service().ledger.today()
-    first = numbered_from(read, register, register.conditions_for(caller()), rows[0])
+    first = numbered_from(read, register, conditions_for(register, caller()), rows[0])
     return [
         {"number": number, **{each.name: each.held(row, today) for each in register.columns}}
         for number, row in enumerate(joined(read, register, rows), first)

@@ -1,6 +1,7 @@
 """What a verb talks to: lines for people, one JSON object for scripts, and a bar for what takes long."""
 
 import argparse
+import json
 import sys
 import threading
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, Protocol
 
 import msgspec
+
+from domain.lines import escaped, is_seen
 
 PATIENCE = 1.0
 """Seconds after which something is long enough for a bar."""
@@ -78,7 +81,7 @@ class Console:
     def end(self, facts: Mapping[str, Any]) -> None:
         """The one JSON object, as the last line of output."""
         if self.wants_json:
-            print(msgspec.json.encode(facts).decode(), flush=True)
+            print(_escaped_json(msgspec.json.encode(facts).decode()), flush=True)
 
     @contextmanager
     def bar(self, label: str) -> Iterator["Bar"]:
@@ -168,8 +171,8 @@ def _width(text: str) -> int:
 
 
 def printable(text: str, encoding: str = "utf-8") -> str:
-    """The text with everything escaped that is no text in the encoding."""
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    """The line with everything escaped that is no text in the encoding, or that a terminal would obey."""
+    return escaped(text).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def file_path(text: str) -> Path:
@@ -188,6 +191,13 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _escaped_json(document: str) -> str:
+    """The same JSON; what a terminal would obey stands in strings only, and is written there as JSON escapes it."""
+    if document.isprintable():
+        return document
+    return "".join(each if is_seen(each) else json.dumps(each)[1:-1] for each in document)
 
 
 def _shown(line: str) -> str:

@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
-from service.access.tokens import Callers
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.composition import Service
@@ -12,10 +11,10 @@ from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
 from service.exports.xes import write_xes
+from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.labels import LABELS
 from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import SYSTEM, officer_known
-from service.papers.books import BY_CODE
 from service.papers.exporting import SheetTooLarge, export_register
 from service.papers.writing import ENCODINGS, WRITERS
 from service.store.steps import Caller
@@ -35,7 +34,9 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _add_register(group: Verbs) -> None:
     parser = add_verb(group, "register", "write a register to a file", _register)
-    parser.add_argument("code", metavar="CODE", choices=list(BY_CODE), help=f"one of {', '.join(BY_CODE)}")
+    parser.add_argument(
+        "code", metavar="CODE", choices=list(REGISTERS_BY_CODE), help=f"one of {', '.join(REGISTERS_BY_CODE)}"
+    )
     parser.add_argument("out", metavar="OUT", type=file_path, help="a new file; it takes its name when it is whole")
     parser.add_argument("--format", choices=list(WRITERS), required=True, dest="form", help="of the file")
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
@@ -68,7 +69,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.encoding is not None and arguments.form != "csv":
         raise Refused("--encoding is for csv: a workbook has none; leave it out or say --format csv")
     refuse_unwritable(arguments.out)
-    register = BY_CODE[arguments.code]
+    register = REGISTERS_BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
         by = _asking(service, arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)
@@ -102,4 +103,4 @@ def _asking(service: Service, given: str | None) -> Caller:
     """The officer with the roles held today, or the system where none is named."""
     if given is None:
         return SYSTEM
-    return Callers(service.reading).by_officer(officer_known(service, given), service.ledger.today())
+    return service.callers.by_officer(officer_known(service, given), service.ledger.today())

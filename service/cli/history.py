@@ -20,7 +20,8 @@ from service.cli.console import Answer, Console, Refused, Verbs, add_verb
 from service.cli.life import say_life
 from service.cli.opening import opened
 from service.composition import Service
-from service.office.cases import AsOf, AsOfAhead, CaseFile, require_reached, row_after
+from service.kinds.case_file import CaseFile
+from service.office.cases import AsOf, AsOfAhead, require_reached, row_after
 from service.sealing.vault import SEALED
 from service.words.sentences import LANGUAGES, language_of
 

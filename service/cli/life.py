@@ -11,9 +11,10 @@ from projections.projection import Bigrams, Memory
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.composition import Service
+from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.labels import LABELS
-from service.office.cases import CaseFile, events_for
+from service.office.cases import events_for
 from service.office.people import SYSTEM
 from service.views.queries import Queries
 from service.views.tables import columns_of

@@ -28,9 +28,10 @@ from service.operation.serving.children import NotStarted, PortTaken
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid
 from service.sealing.seal import SealBroken
 from service.store.codec import Undecodable
-from service.store.steps import Busy, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, OutcomeUnknown, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.rebuild import RebuildRunning
+from service.views.standing import ViewsStandStill
 
 GUIDE: Final = """\
 first steps:
@@ -66,6 +67,7 @@ TELLING: Final = (
     UnknownKind,
     NotADemonstration,
     RebuildRunning,
+    ViewsStandStill,
 )
 """What says by itself, in one message, what is wrong and what to do."""
 
@@ -92,7 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _told(console, "interrupted: what was stored until then stays", "interrupted", 130)
     except Misused as error:
-        console.warn(error.usage.rstrip())
+        for line in error.usage.rstrip().splitlines():
+            console.warn(line)
         return _told(console, str(error), error.code, 2)
     except Exception as error:
         return _refused(console, error)
@@ -123,6 +126,13 @@ def message_of(error: Exception) -> str:
 
 def _away(error: Exception) -> str:
     return f"the database does not answer ({_first_line(error)}): see that it runs and that its address is right"
+
+
+def _unknown(error: Exception) -> str:
+    return (
+        f"the database cannot tell whether it keeps what was sent last ({_first_line(error)}): look at what there is, "
+        "and run an import again, which takes nothing twice"
+    )
 
 
 def _key_missing(error: Exception) -> str:
@@ -157,6 +167,7 @@ SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (AWAY, _away),
     (KeyUnavailable, _key_missing),
     (UnknownStream, lambda error: f"there is no such case: {error}"),
+    (OutcomeUnknown, _unknown),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),
     (
         (

@@ -1,7 +1,6 @@
 """The verbs that run the service: in the foreground, until they are told to end."""
 
 import argparse
-import os
 import threading
 import time
 from pathlib import Path
@@ -18,7 +17,6 @@ from service.operation.serving.stages import Stages, answers
 from service.worker import run_worker
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
-DEMONSTRATION = {"CASEWORK_DEMONSTRATION": "1"}
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -49,7 +47,7 @@ def add_verbs(verbs: Verbs) -> None:
 def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
     """Seeds an empty folder once; a later start only serves. Tells the seconds of each stage."""
     with Address.taken(arguments.host, arguments.port) as address:
-        settings = read_settings({**os.environ, **DEMONSTRATION})
+        settings = read_settings()
         stages = Stages()
         if arguments.installed is not None:
             stages.took("install", arguments.installed)
@@ -60,7 +58,7 @@ def _demo(arguments: argparse.Namespace, console: Console) -> Answer:
             console.say(f"{seeded.cases} cases were played from {DAYS} days ago until today")
         _tell_who(console, settings.home / TOKENS)
         threading.Thread(target=_tell_ready, args=(address.url, stages, console), daemon=True).start()
-        return _served(address, arguments, console, DEMONSTRATION)
+        return _served(address, arguments, console)
 
 
 def _tell_who(console: Console, tokens: Path) -> None:
@@ -80,15 +78,14 @@ def _tell_ready(url: str, stages: Stages, console: Console) -> None:
 
 def _serve(arguments: argparse.Namespace, console: Console) -> Answer:
     with Address.taken(arguments.host, arguments.port) as address:
-        return _served(address, arguments, console, {})
+        return _served(address, arguments, console)
 
 
-def _served(address: Address, arguments: argparse.Namespace, console: Console, extra: dict[str, str]) -> Answer:
+def _served(address: Address, arguments: argparse.Namespace, console: Console) -> Answer:
     """Serves until told to end; holds the embedded server all the while, so that no restart of a child stops it."""
-    settings = read_settings({**os.environ, **extra}, keeps_secret=False)
-    with ending() as ended, opened(settings):
+    with ending() as ended, opened() as service:
         console.say(f"serving on {address.url} until Ctrl-C")
-        restarts = serve(address, arguments.workers, ended, console.warn, extra)
+        restarts = serve(address, arguments.workers, ended, console.warn, service.server)
     return Answer({"url": address.url, "restarts": restarts})
 
 

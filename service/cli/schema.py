@@ -143,5 +143,6 @@ def _count(service: Service) -> int:
 
 def _transitions(arguments: argparse.Namespace, console: Console) -> Answer:
     table = transition_table(arguments.kind)
-    console.say(table.rstrip())
+    for line in table.rstrip().splitlines():
+        console.say(line)
     return Answer({"kind": arguments.kind, "table": table})

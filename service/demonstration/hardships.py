@@ -8,7 +8,7 @@ from domain.deadlines.clocks import started
 from domain.fund.commands import Allocate, OpenFund
 from domain.funds import FundSource, fund_stream
 from domain.hardship.aiding import ApproveAid, PlanAid
-from domain.hardship.application import Apply, Assets, Authorisation, Consents, Member, PayeeAccount
+from domain.hardship.application import Apply, Authorisation, Consents, PayeeAccount
 from domain.hardship.approving import ApproveFile
 from domain.hardship.checking import RecordHomeVisit, VerifyData
 from domain.hardship.codes import (
@@ -31,7 +31,8 @@ from domain.hardship.eligibility import Expense, Income
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
 from domain.hardship.paying import ConfirmReceipt, PayAid
 from domain.hardship.publicity import PUBLICITY, Publish, RaiseObjection, ResolveObjection
-from domain.hardship.reviewing import Exclusions, ReviewEligibility, VerifiedMeans
+from domain.hardship.reviewing import ReviewEligibility, VerifiedMeans
+from domain.hardship.stated import Assets, Exclusions, Member
 from domain.organisation.unit import unit_ref
 from domain.profiles import NATIONAL
 from domain.values import FundRef, HouseholdRef

@@ -14,6 +14,7 @@ from service.machine.embedded import embedded
 from service.machine.settings import Settings
 from service.store.codec import Codec
 from service.store.database import Database, DatabaseRole
+from service.store.facts import declare_demonstration, is_demonstration
 from service.store.migrate import migrate
 from service.views.engine import Engine
 
@@ -55,11 +56,12 @@ def prepare(settings: Settings, stage: Callable[[str], None]) -> Seeded | None:
     with embedded(settings.home) as server:
         migrate(server.url)
         _create_views(server.url)
-        if found is Condition.SEEDED:
+        if found is Condition.SEEDED and is_demonstration(server.url):
             return None
         _refuse_foreign_data(server.url, settings.home)
         stage("seed")
         (settings.home / BEGUN).touch()
+        declare_demonstration(server.url)
         seeded = seed(settings)
         (settings.home / DONE).touch()
         return seeded

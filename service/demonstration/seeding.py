@@ -8,7 +8,7 @@ from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.values import OfficerRef
 from service.access.tokens import digest_of, new_token
-from service.composition import Service, clock_of, open_service
+from service.composition import Service, open_service, utc_now
 from service.demonstration.hardships import plan_hardships
 from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petitions import plan_petitions
@@ -33,7 +33,7 @@ class Seeded:
 
 def seed(settings: Settings, today: date | None = None) -> Seeded:
     """Plays 150 days of a group's life through commands on a set clock, ending on the day, or today without one."""
-    today = today or clock_of(settings)().astimezone(settings.timezone).date()
+    today = today or (settings.demonstration_now or utc_now()).astimezone(settings.timezone).date()
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:

@@ -14,9 +14,11 @@ import marshmallow as ma
 from flask import current_app
 from marshmallow import validate
 
+from domain.lines import unseen_in
 from domain.organisation.unit import unit_ref
+from domain.placeholders import is_placeholder
 from domain.values import HouseholdRef, OfficerRef, Several, Text, UnitRef, Whole
-from service.edge.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS, OBJECT
+from service.edge.field_messages import CHARACTERS, CHOICES, ENTRIES, EXACTLY, NUMBERS, OBJECT, ONE_LINE
 from service.words.sentences import no_op as _
 
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,22 +42,31 @@ class Household(ma.fields.Field[UUID]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:
         if not isinstance(value, str) or not 4 <= sum(map(str.isalnum, value)) <= 60:
             raise ma.ValidationError(_("Give the number of the household's register book, 4 to 60 letters and digits."))
+        if is_placeholder(value):
+            raise ma.ValidationError(
+                _(
+                    "This stands for no number, and every household without one would be taken for the same. Where "
+                    "there is no register book, give the identity number of the head of the household."
+                )
+            )
         reference: UUID = current_app.extensions["casework"].households.ref(value)
         return reference
 
 
 class Plain(ma.fields.String):
-    """A text: without NUL, and not only white space where something is required."""
+    """A text: without NUL, of one visible line unless it is long, and not only white space where it is required."""
 
     def __init__(self, text: Text | None, **kwargs: Any) -> None:
         self.text = text or Text(most=1_000)
         least, most = self.text.least, self.text.most
         limit = validate.Length(min=least, max=most, error=EXACTLY if least == most else CHARACTERS)
-        super().__init__(validate=[limit, self._no_nul], **kwargs)
+        super().__init__(validate=[limit, self._is_text], **kwargs)
 
-    def _no_nul(self, value: str) -> None:
+    def _is_text(self, value: str) -> None:
         if "\0" in value:
             raise ma.ValidationError(_("The character NUL cannot be stored."))
+        if not self.text.long and (unseen := unseen_in(value)):
+            raise ma.ValidationError(ONE_LINE.format(found=", ".join(unseen)))
         if self.text.least and not value.strip():
             raise ma.ValidationError(_("Write something."))
 

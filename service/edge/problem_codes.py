@@ -41,8 +41,12 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "too_many_requests": (429, "Too many requests."),
     "failed": (500, "The service failed; nothing half-done was stored."),
     "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
+    "outcome_unknown": (503, "The database cannot tell whether it stored this. Repeat with the same key."),
     "store_unavailable": (503, "The database does not answer. Repeat with the same key."),
-    "view_stands_still": (503, "A view that the register shows was set aside and waits to be rebuilt."),
+    "view_stands_still": (
+        503,
+        "A view that this needs, also to tell who may do what, was set aside and waits for a rebuild.",
+    ),
     "view_building": (503, "The view is new in this release and still being built; everything else goes on."),
     "view_behind": (503, "The view has not reached the Casework-Position within two seconds."),
 }

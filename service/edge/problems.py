@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -21,9 +21,10 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.refusal_facts import facts_told
 from service.office.cases import AsOfAhead
 from service.sealing.keys import KeyDestroyed
-from service.store.steps import Busy, KeyReused, StaleVersion, StoreUnavailable, UnknownStream
+from service.store.steps import Busy, KeyReused, OutcomeUnknown, StaleVersion, StoreUnavailable, UnknownStream
 from service.views.naming import view_without_table
 from service.views.positions import ViewBuilding
+from service.views.standing import ViewsStandStill
 from service.words.sentences import Message, in_language, translated
 from service.words.sentences import no_op as _
 
@@ -122,6 +123,12 @@ def of_rejection(rejected: Rejected) -> Problem:
     return Problem(status, rejected.code, rejected.says, facts_told(rejected.facts), passes_on=rejected.passes_on)
 
 
+OUTCOME_UNKNOWN = _(
+    "The database cannot tell whether this was recorded. Repeat the same request with the same Idempotency-Key: "
+    "it is recorded once at most, and the answer says so."
+)
+
+
 def of_store(error: Exception) -> Problem:
     """What the ledger says beyond the rules."""
     match error:
@@ -136,6 +143,8 @@ def of_store(error: Exception) -> Problem:
             return Problem(409, "idempotency_key_reused", detail)
         case Busy():
             return _later("busy", _("Many people are writing to the same record. Try again."))
+        case OutcomeUnknown():
+            return _later("outcome_unknown", OUTCOME_UNKNOWN)
     return _later("store_unavailable", _("The database does not answer. Repeat the request with the same key."))
 
 
@@ -188,6 +197,7 @@ STORE_ERRORS = (
     UnknownStream,
     KeyReused,
     Busy,
+    OutcomeUnknown,
     StoreUnavailable,
     OperationalError,
     InterfaceError,
@@ -197,21 +207,32 @@ STORE_ERRORS = (
 """What the ledger says beyond the rules, and a database that is away; any other error of it is a fault of ours."""
 
 
-def register(app: Flask) -> None:
-    """Turns every exception that can reach the edge into a problem."""
+VIEW_ERRORS = (ViewBuilding, ViewsStandStill)
+"""What a view says that cannot be read now."""
+
+Answer = Callable[[Problem], Response]
+"""How a problem is told to whoever asked: as a document or as a page."""
+
+
+def register(app: Flask, answer: Answer) -> None:
+    """Turns every exception that can reach the edge into a problem, and has it told."""
 
     def handled(error: Exception) -> Response:
-        return _page_or_problem(_problem_of(error))
+        return answer(_problem_of(error))
 
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, ViewBuilding, *STORE_ERRORS):
+    def without_table(error: Exception) -> Response:
+        """The table of a view exists under the name that readers ask for once it is built."""
+        return answer(_building() if view_without_table(error) else _unexpected(error))
+
+    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
-    app.register_error_handler(ProgrammingError, _without_table)
-    app.register_error_handler(UndefinedTable, _without_table)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(ProgrammingError, without_table)
+    app.register_error_handler(UndefinedTable, without_table)
+    app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
 
 
 def _problem_of(error: Exception) -> Problem:
@@ -231,25 +252,15 @@ def _problem_of(error: Exception) -> Problem:
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
         case ViewBuilding():
             return _building()
+        case ViewsStandStill():
+            detail = _("What this needs is being repaired, so nobody is let in by guess. Try again later.")
+            return _later("view_stands_still", detail, BUILDING_S)
         case HTTPException():
             return of_http(error)
     return of_store(error)
 
 
-def _without_table(error: Exception) -> Response:
-    """The table of a view exists under the name that readers ask for from the moment on in which it is built."""
-    return _page_or_problem(_building()) if view_without_table(error) else _unexpected(error)
-
-
-def _unexpected(error: Exception) -> Response:
+def _unexpected(error: Exception) -> Problem:
     """A fault of ours: logged with its place, told without it."""
     current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
-    return _page_or_problem(Problem(500, "failed", _("The service failed. Nothing half-done was stored.")))
-
-
-def _page_or_problem(problem: Problem) -> Response:
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
-        return respond(problem)
-    from service.web.errors import page_of
-
-    return page_of(problem)
+    return Problem(500, "failed", _("The service failed. Nothing half-done was stored."))

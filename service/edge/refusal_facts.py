@@ -10,11 +10,9 @@ from flask import current_app, request
 from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
 from service.composition import Service
-from service.edge.language import language
-from service.kinds.labels import LABELS
+from service.edge.language import spoken
 from service.views.queries import Queries, equals
-
-BETWEEN = {"zh": "、", "en": ", "}
+from service.words.codes import list_name
 
 
 def facts_told(facts: Mapping[str, object]) -> dict[str, str]:
@@ -26,11 +24,11 @@ def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
     if isinstance(fact, UUID):
         return _called(fact)
     if isinstance(fact, StrEnum):
-        return LABELS.code(language(), type(fact), fact)
+        return spoken().code(fact)
     status = facts.get("status")
     if name == "allowed" and isinstance(status, StrEnum):
-        labels = (LABELS.code(language(), type(status), code) for code in str(fact).split(", "))
-        return BETWEEN[language()].join(labels)
+        words, family = spoken(), list_name(type(status))
+        return words.joined(words.code(code, family) for code in str(fact).split(", "))
     return str(fact)
 
 

@@ -8,8 +8,8 @@ from service.edge.answers import caller, service
 from service.edge.language import spoken
 from service.edge.problems import Problem
 from service.edge.reading import refuse_unknown_parameters
+from service.kinds.register import Register
 from service.papers.exporting import SheetTooLarge, register_file
-from service.papers.register import Register
 from service.papers.writing import ENCODINGS
 from service.views.standing import ViewsStandStill
 from service.words.sentences import no_op as _

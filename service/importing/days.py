@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from service.importing.cells import Cell, CellRefused, Read, half_width, is_blank, shown
+from service.importing.cells import Cell, CellRefused, Read, half_width, is_blank, notes_on, shown, visible
 
 _TIME = (
     r"(?:(?:T|\s|(?=[上下]午)|(?<=[日号]))\s*(?P<half>上午|下午)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})?(?:\.\d+)?秒?)?分?"
@@ -72,8 +72,8 @@ def _of_number(number: float, zone: ZoneInfo) -> Read[date]:
 
 @lru_cache(maxsize=65536)
 def _of_text(text: str, rules: DayRules) -> Read[date]:
-    spelling = half_width(text).strip()
-    notes = ("full_width",) if spelling != text.strip() else ()
+    spelling = half_width(visible(text)).strip()
+    notes = notes_on(text)
     moment, found = _declared(spelling, rules) or _beyond_doubt(spelling) or _in_order(spelling, rules) or (None, ())
     if moment is not None:
         return _of_moment(moment, rules.zone, notes + found)

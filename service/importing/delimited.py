@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 
 from charset_normalizer import from_bytes
 
@@ -13,7 +13,9 @@ from service.importing.unreadable import RegisterUnreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CANDIDATES = ["gb18030", "utf_16_le", "utf_16_be", "latin_1"]
-_DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".txt": "\t"}
+DELIMITERS = (",", ";", "\t", "|")
+"""What may stand between cells where the mapping declares nothing; the header decides."""
+_BEGINNING = 200
 _LONGEST_CELL = 2**24
 
 
@@ -23,11 +25,6 @@ class Encoding:
 
     name: str
     how: str
-
-
-def delimiter_of(path: Path, declared: str | None) -> str | None:
-    """The declared delimiter, else that of the file's ending; None for other files."""
-    return declared or _DELIMITERS.get(path.suffix.lower())
 
 
 def encoding_of(data: bytes, declared: str | None) -> Encoding:
@@ -66,6 +63,15 @@ def records(text: str, delimiter: str) -> list[list[Cell]]:
     finally:
         csv.field_size_limit(before)
     return found
+
+
+def first_records(text: str, delimiter: str) -> list[list[Cell]]:
+    """The records in which a header may stand; none where the text cannot be read that way."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return [[*record] for record in islice(reader, _BEGINNING)]
+    except csv.Error:
+        return []
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from service.importing.cells import half_width
+from service.importing.cells import half_width, visible
 from service.importing.days import DayRules
 from service.importing.mapping_checks import ENCODINGS, Mistake, encoding_key, mistakes_in, stated
 from service.importing.toml_lines import line_of
@@ -80,8 +80,8 @@ def _located(text: str, mistake: Mistake) -> tuple[int, str]:
 
 
 def value_key(text: str) -> str:
-    """Register values are compared trimmed and half-width."""
-    return half_width(text).strip()
+    """Register values are compared trimmed, half-width and without what nobody sees."""
+    return half_width(visible(text)).strip()
 
 
 def _build(raw: dict[str, Any]) -> Mapping:

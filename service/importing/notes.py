@@ -13,9 +13,13 @@ NOTES: Final[dict[str, str]] = {
     "time_dropped": "the cell states a time of day; the case keeps the day",
     "zone_converted": "the cell states an offset; the day is that of the register's time zone",
     "full_width": "full-width digits, letters and separators became half-width in an id, a code, a date or a number",
+    "invisible_left_out": "characters that nobody sees (zero width, soft hyphen, no-break space) were left out",
+    "short_row": "empty cells at the end of the row are left out in the file, or stand beyond its header",
+    "hidden_row": "the row is hidden in the workbook; it is taken like every other",
     "ditto": "同上, 〃 or ″ stands for the cell above",
     "merged_cell": "the cell is merged with cells above and takes the value of the first",
     "number_as_id": "a number without fraction is read as an id in digits",
+    "number_as_shown": "a number is read as an id as its format shows it, such as 0007",
     "digits_lost": "a text is a number shown as 3.70E+17: kept as it is, the digits behind it were lost before",
     "counted_people": "人 or 名 behind a number of people is left out",
     "value_blanked": "the mapping declares that this value says nothing",
@@ -25,7 +29,8 @@ NOTES: Final[dict[str, str]] = {
 }
 
 REASONS: Final[dict[str, str]] = {
-    "ragged_row": "the row has more or fewer cells than the header",
+    "ragged_row": "the row holds more than the header names, or is cut",
+    "cell_error": "a cell holds an error such as #N/A, or a formula that was never calculated",
     "external_id_missing": "the row has no id",
     "received_on_missing": "the row states no day of receipt",
     "ditto_in_id": "an id cannot be 同上, 〃 or ″",

@@ -89,8 +89,11 @@ class Report:
         facts = [("source", self.source), ("header_row", f"row {table.header_row}")]
         if encoding:
             facts.append(("encoding", f"{encoding.name} ({encoding.how})"))
+        if table.delimiter:
+            facts.append(("delimiter", "tab" if table.delimiter == "\t" else table.delimiter))
         if table.sheet is not None:
-            facts.append(("sheet", table.sheet))
+            facts.append(("hidden_sheet" if table.is_hidden else "sheet", table.sheet))
+        facts.extend(("hidden_column", name) for name in table.hidden_columns)
         facts.extend(("sheet_not_read", name) for name in table.other_sheets)
         facts.extend(("column_not_collected", name) for name in table.not_collected)
         facts.extend(("column_ignored", name) for name in table.ignored)
@@ -114,7 +117,7 @@ class Report:
 
 
 def _line(entry: Entry) -> tuple[str, ...]:
-    notes = "; ".join(f"{note.code} {note.field}" for note in entry.notes)
+    notes = "; ".join(f"{note.code} {note.field}".rstrip() for note in entry.notes)
     return (str(entry.number), foreign(entry.external_id), entry.result, foreign(entry.reason), notes)
 
 

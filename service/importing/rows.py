@@ -9,6 +9,7 @@ from service.importing.cells import (
     Cell,
     CellRefused,
     Read,
+    fault_in,
     is_ditto,
     plain,
     read_count,
@@ -21,7 +22,8 @@ from service.importing.days import read_day
 from service.importing.fields import CODES, DAYS, TEXTS, CarriedFields
 from service.importing.mapping import Mapping, value_key
 from service.importing.notes import Note
-from service.importing.tables import Row, Table
+from service.importing.row_widths import Row
+from service.importing.tables import Table
 
 _LATER = tuple(name for name in DAYS if name != "received_on")
 
@@ -61,17 +63,13 @@ def rows_of(table: Table, mapping: Mapping) -> Iterator[RegisterRow | RepeatedRo
     taken: dict[str, RegisterRow] = {}
     above: list[Cell] | None = None
     for row in table.rows:
-        if table.ragged and len(row.cells) != len(table.header):
+        if row.fault is not None:
             above = None
-            yield _ragged(row, len(table.header))
+            yield RefusedRow(row.number, None, "ragged_row", row.fault)
             continue
         reading = _Reading(table, mapping, row, above)
         above = reading.cells
         yield _first(reading.answer(), taken)
-
-
-def _ragged(row: Row, width: int) -> RefusedRow:
-    return RefusedRow(row.number, None, "ragged_row", f"{len(row.cells)} cells where the header has {width}")
 
 
 def _first(row: RegisterRow | RefusedRow, taken: dict[str, RegisterRow]) -> RegisterRow | RepeatedRow | RefusedRow:
@@ -98,6 +96,7 @@ class _Reading:
         self.notes: list[Note] = []
         self.faults: list[CellRefused] = []
         self.unread: set[str] = set()
+        self._note_row()
         self._note_merged()
         self._repeat(above)
 
@@ -110,6 +109,10 @@ class _Reading:
             details = "; ".join(fault.detail for fault in self.faults)
             return RefusedRow(self.row.number, external_id, self.faults[0].code, details)
         return RegisterRow(self.row.number, external_id, CarriedFields(**said), tuple(self.notes))
+
+    def _note_row(self) -> None:
+        found = (("short_row", self.row.is_short), ("hidden_row", self.row.is_hidden))
+        self.notes.extend(Note(code, "") for code, holds in found if holds)
 
     def _note_merged(self) -> None:
         if not self.row.merged:
@@ -132,17 +135,36 @@ class _Reading:
 
     def _external_id(self) -> str | None:
         cells = {column: self.row.cells[self.places[column]] for column in self.mapping.id_columns}
-        parts = [self._read("external_id", column, cell, read_id) for column, cell in cells.items()]
-        if len(parts) == len([part for part in parts if part]):
+        found = [self._part(column, cell) for column, cell in cells.items()]
+        parts = [part for part in found if part]
+        if parts and len(parts) == len(found):
             return parts[0] if len(parts) == 1 else joined_id(parts)
         if "external_id" not in self.unread:
             self.faults.append(CellRefused("external_id_missing", "the id is empty"))
         return None
 
+    def _part(self, column: str, cell: Cell) -> str | None:
+        if self._is_fault("external_id", column, cell):
+            return None
+        part: str | None = self._read("external_id", column, cell, read_id)
+        return part
+
     def _field(self, name: str, column: str) -> Any:
         cell = self.cells[self.places[column]]
+        if self._is_fault(name, column, cell):
+            return None
         meaning = self._meaning(name, cell)
         return self._read(name, column, cell, self._reader(name)) if meaning is None else _coded(name, meaning)
+
+    def _is_fault(self, name: str, column: str, cell: Cell) -> bool:
+        """Whether the cell is neither empty nor a value: nothing may be read into it."""
+        holds = fault_in(cell)
+        if holds is None:
+            return False
+        place = place_of(self.row.number, self.places[column])
+        self.faults.append(CellRefused("cell_error", f"{column}: the cell {place} holds {shown(holds)}"))
+        self.unread.add(name)
+        return True
 
     def _meaning(self, name: str, cell: Cell) -> str | None:
         """What the mapping's value map says; None where the cell itself is to be read."""
@@ -195,6 +217,15 @@ class _Reading:
             if (day := said.get(name)) and day < received:
                 column = self.mapping.columns[name]
                 self.faults.append(CellRefused("date_before_received", f"{column}: {day} is before {received}"))
+
+
+def place_of(row: int, column: int) -> str:
+    """A cell as spreadsheet programs call it: row from 1, column from 0, such as C5."""
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters, column = chr(65 + letter) + letters, column - 1
+    return f"{letters}{row}"
 
 
 def joined_id(parts: list[str]) -> str:

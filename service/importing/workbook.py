@@ -1,5 +1,6 @@
 """Workbooks as rows of cells: XLSX and old XLS, read in a child process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -10,11 +11,12 @@ from typing import Any
 
 import msgspec
 
-from service.importing.cells import Cell
+from service.importing import workbook_child
+from service.importing.cells import Cell, CellFault, FormattedNumber
 from service.importing.unreadable import RegisterUnreadable
-from service.importing.workbook_child import DAY, MOMENT
 
-_CHILD = Path(__file__).with_name("workbook_child.py")
+_CHILD = "service.importing.workbook_child"
+_ROOT = str(Path(__file__).parents[2])
 _SECONDS = 600
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -22,12 +24,14 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet from cell A1 on; `merged` are the filled cells of each row, both from 0."""
+    """One sheet from cell A1 on; `merged` are the filled cells of each row; all numbers from 0."""
 
     name: str
     visible: bool
     rows: list[list[Cell]]
     merged: dict[int, frozenset[int]]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -40,8 +44,13 @@ def read_sheets(data: bytes) -> list[Sheet]:
 
 def _ask_child(data: bytes) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603 -- this interpreter and a file of this package
-            [sys.executable, "-P", str(_CHILD)], input=data, capture_output=True, timeout=_SECONDS, check=False
+        done = subprocess.run(  # noqa: S603 -- this interpreter and a module of this package
+            [sys.executable, "-P", "-m", _CHILD],
+            input=data,
+            env={**os.environ, "PYTHONPATH": _ROOT},
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise RegisterUnreadable(f"reading the workbook took longer than {_SECONDS} seconds") from None
@@ -51,13 +60,27 @@ def _ask_child(data: bytes) -> dict[str, Any]:
     return answer
 
 
-def _cell(code: int, data: memoryview) -> date | datetime:
-    text = bytes(data).decode()
-    return {DAY: date.fromisoformat, MOMENT: datetime.fromisoformat}[code](text)
+def _cell(code: int, data: memoryview) -> Cell:
+    match code:
+        case workbook_child.DAY:
+            return date.fromisoformat(bytes(data).decode())
+        case workbook_child.MOMENT:
+            return datetime.fromisoformat(bytes(data).decode())
+        case workbook_child.FAULT:
+            return CellFault(msgspec.msgpack.decode(data, type=str))
+    number, shown = msgspec.msgpack.decode(data, type=tuple[float, str])
+    return FormattedNumber(number, shown)
 
 
 def _sheet(raw: dict[str, Any]) -> Sheet:
-    return Sheet(raw["name"], raw["visible"], raw["rows"], _fill_down(raw["rows"], raw["merged"]))
+    return Sheet(
+        raw["name"],
+        raw["visible"],
+        raw["rows"],
+        _fill_down(raw["rows"], raw["merged"]),
+        frozenset(raw["hidden_rows"]),
+        frozenset(raw["hidden_columns"]),
+    )
 
 
 def _fill_down(rows: list[list[Cell]], merged: Iterable[Merged]) -> dict[int, frozenset[int]]:

@@ -7,12 +7,16 @@ from service.kinds.hardship.kind import HARDSHIP_REQUESTS
 from service.kinds.kind import CaseKind, Kind
 from service.kinds.organisation.kind import OFFICERS, UNITS, WORKING_DAYS
 from service.kinds.petition.kind import PETITIONS
+from service.kinds.register import Register
 from service.kinds.supervision.kind import SUPERVISION_CASES
 
 CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
 COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)
 """The kinds that have addresses."""
 KINDS: tuple[Kind, ...] = (*COLLECTIONS, WORKING_DAYS)
+
+REGISTERS: tuple[Register, ...] = tuple(register for kind in KINDS for register in kind.registers)
+REGISTERS_BY_CODE: Mapping[str, Register] = {register.code: register for register in REGISTERS}
 
 CASES_BY_NAME: Mapping[str, CaseKind] = {kind.name: kind for kind in CASES}
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in COLLECTIONS}

@@ -8,8 +8,11 @@ from uuid import UUID
 from domain.kernel import Aggregate, Command
 from projections.projection import Projection
 from service.kinds.listing import CaseListing
+from service.kinds.numbers import Numbers
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
+from service.kinds.register import Register
+from service.kinds.tables import MakeTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class Kind:
     description: str
     offers: tuple[Offer, ...]
     reading: Reading
+    registers: tuple[Register, ...] = ()
     stream_of: Callable[[Any], UUID] | None = None
     settles: tuple[Projection, ...] = ()
 
@@ -43,4 +47,6 @@ class CaseKind(Kind):
     """One kind of case; `settling` is the command that settles its terms after a plan of working days was published."""
 
     listing: CaseListing
+    numbers: Numbers
+    tables: tuple[MakeTable, ...] = ()
     settling: type[Command[Any]]

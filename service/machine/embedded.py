@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from service.machine.binaries import EmbeddedServerUnavailable, postgres_binaries
 from service.machine.cluster import OWNER, PORT, SOCKET, Cluster, own_like
+from service.machine.keeping import spawn_keeper
 from service.machine.socket_alias import alias_of, forget_alias
 
 __all__ = ["EmbeddedServer", "EmbeddedServerUnavailable", "embedded", "postgres_binaries"]
@@ -34,6 +35,8 @@ def embedded(home: Path, *, fsync: bool = True) -> "EmbeddedServer":
 
 class EmbeddedServer:
     """One user's hold on the server in `home/postgres`, which all processes that name the same home share."""
+
+    _makes_locks = True
 
     def __init__(self, home: Path, *, fsync: bool = True) -> None:
         self._home = home.resolve()
@@ -78,6 +81,29 @@ class EmbeddedServer:
             with self._alone():
                 self._leave()
 
+    def revive(self) -> str | None:
+        """Start a server that died while it is held; returns its last words, or nothing where it lives.
+
+        Raises EmbeddedServerUnavailable where it does not start.
+        """
+        if not self._holds() or not self._is_down():
+            return None
+        words = self._cluster.last_words()
+        with self._alone():
+            self._bring_up()
+        return words
+
+    def last_words(self) -> str:
+        """Return the end of the log of a server that does not live, and nothing of one that does."""
+        return self._cluster.last_words() if self._is_down() else ""
+
+    def _is_down(self) -> bool:
+        claim = self._claim()
+        if claim is None:
+            return False
+        os.close(claim)
+        return True
+
     def _holds(self) -> bool:
         return self._hold is not None and self._holder == os.getpid()
 
@@ -85,7 +111,7 @@ class EmbeddedServer:
         hold, self._hold = self._hold, None
         if hold is None:
             return
-        with _released(hold), suppress(BlockingIOError):
+        with released(hold), suppress(BlockingIOError):
             fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._shut_down()
 
@@ -110,6 +136,7 @@ class EmbeddedServer:
             if self._cluster.version is None:
                 self._cluster.create(self._new_password(), claim)
             self._cluster.launch(claim)
+            spawn_keeper(self._home)
         finally:
             os.close(claim)
 
@@ -136,7 +163,7 @@ class EmbeddedServer:
             return None
 
     def _lock(self, name: str, kind: int) -> int:
-        file = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        file = os.open(self._folder / name, os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if self._makes_locks else 0), 0o600)
         try:
             own_like(self._folder, file)
             fcntl.flock(file, kind)
@@ -147,7 +174,7 @@ class EmbeddedServer:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with _released(self._lock("starting.lock", fcntl.LOCK_EX)):
+        with released(self._lock("starting.lock", fcntl.LOCK_EX)):
             yield
 
     def _prepare_folder(self) -> None:
@@ -206,7 +233,7 @@ class EmbeddedServer:
 
 
 @contextmanager
-def _released(lock: int) -> Iterator[None]:
+def released(lock: int) -> Iterator[None]:
     """Unlock by name, not only by closing: a fork of this process may keep the same lock open."""
     try:
         yield

@@ -39,7 +39,6 @@ class Settings:
     timezone: ZoneInfo
     profile: str
     log_origin: str
-    is_demonstration: bool
     demonstration_now: datetime | None = None
 
     def __repr__(self) -> str:
@@ -62,8 +61,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
         timezone=_zone(environment.get("CASEWORK_TIMEZONE") or "Asia/Shanghai", wrong),
         profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
         log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
-        is_demonstration=_demonstration(environment.get("CASEWORK_DEMONSTRATION"), url, wrong),
-        demonstration_now=_demonstration_now(environment, wrong),
+        demonstration_now=_demonstration_now(environment.get("CASEWORK_DEMONSTRATION_NOW"), url, wrong),
     )
     if wrong:
         raise SettingsInvalid(wrong)
@@ -128,21 +126,11 @@ def _profile(name: str, wrong: list[str]) -> str:
     return name
 
 
-def _demonstration(text: str | None, url: str | None, wrong: list[str]) -> bool:
-    if text and url is not None:
-        wrong.append("CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL: it lets anybody act as any officer")
-    return bool(text)
-
-
-def _demonstration_now(environment: Mapping[str, str], wrong: list[str]) -> datetime | None:
-    text = environment.get("CASEWORK_DEMONSTRATION_NOW")
+def _demonstration_now(text: str | None, url: str | None, wrong: list[str]) -> datetime | None:
     if not text:
         return None
-    if not environment.get("CASEWORK_DEMONSTRATION"):
-        wrong.append(
-            "CASEWORK_DEMONSTRATION_NOW is refused without CASEWORK_DEMONSTRATION: "
-            "what is recorded of real cases bears the real moment"
-        )
+    if url is not None:
+        wrong.append("CASEWORK_DEMONSTRATION_NOW is refused with CASEWORK_DATABASE_URL: no demonstration is there")
     moment = _moment(text)
     if moment is None:
         wrong.append("CASEWORK_DEMONSTRATION_NOW must be a moment with its offset, such as 2026-03-02T09:00:00+08:00")

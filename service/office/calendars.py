@@ -96,8 +96,6 @@ def _plan(year: _Year) -> YearCalendar:
     _refuse(f"{year.year} names days twice", [day for day, count in dates.items() if count > 1])
     _refuse(f"{year.year} names days of another year", [day for day in dates if not belongs(day, year.year)])
     off = {day.date: _code(day.name) for day in year.days if day.is_off_day}
-    certain = (date(year.year, 1, 1), date(year.year, 10, 1))
-    _refuse(f"{year.year} is incomplete, not days off", [day for day in certain if day not in off])
     return YearCalendar(year.year, off, frozenset(day.date for day in year.days if not day.is_off_day))
 
 

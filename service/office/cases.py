@@ -1,7 +1,7 @@
 """One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,51 +9,17 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import BY_EVENT
-from domain.deadlines.clocks import Clock, clocks_after
-from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import may_command, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
+from service.kinds.case_file import CaseFile
 from service.sealing.seal import Token
 from service.sealing.vault import SEALED
 from service.store.steps import Caller, UnknownStream
 from service.words.sentences import no_op as _
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A case up to a version: its events, its state, and its row as the case view shows it."""
-
-    stream: UUID
-    aggregate: Aggregate[Any]
-    history: tuple[Recorded, ...]
-    state: Any
-    row: Mapping[str, Any]
-    is_past: bool = False
-
-    @property
-    def version(self) -> int:
-        """The number of events."""
-        return len(self.history)
-
-    @property
-    def clocks(self) -> Sequence[Clock]:
-        """The clocks that run, soonest first."""
-        running: Mapping[tuple[str, str], Clock] = {}
-        for recorded in self.history:
-            running = clocks_after(running, recorded.event)
-        return sorted(running.values(), key=lambda clock: clock.due_on)
-
-    @property
-    def pauses(self) -> Mapping[str, Pause]:
-        """By rule: the pauses in which clocks stand still."""
-        pauses = NOTHING_PAUSED
-        for recorded in self.history:
-            pauses = pauses_after(pauses, recorded.event)
-        return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +137,35 @@ def possible(service: Service, case: CaseFile, caller: Caller) -> tuple[list[typ
 
 def facts_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
     """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""
+    return [msgspec.to_builtins(facts) for facts in _opened_for(service, case, caller)]
+
+
+def _opened_for(service: Service, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
+    """The data of each event that the caller is told of, personal values in the form that their fields declare."""
     tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
     allowed = service.vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
 
-    def shown(value: Any) -> Any:
-        if isinstance(value, Personal):
-            text = allowed.get(value.token) if isinstance(value.token, Token) else None
-            return SEALED if text is None else text
-        raise NotImplementedError(type(value))
-
     return [
-        msgspec.to_builtins(recorded.event, enc_hook=shown) if is_told(caller, recorded.event.NAME) else {}
-        for recorded in case.history
+        _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
     ]
+
+
+def _parts(record: Any, allowed: Mapping[Token, Any]) -> dict[str, Any]:
+    return {each.name: _shown(getattr(record, each.name), allowed) for each in fields(record)}
+
+
+def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
+    if isinstance(value, Personal):
+        found = allowed.get(value.token) if isinstance(value.token, Token) else None
+        return SEALED if found is None else found
+    if isinstance(value, tuple):
+        return tuple(_shown(each, allowed) for each in value)
+    return _parts(value, allowed) if is_dataclass(value) else value
 
 
 def events_for(service: Service, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
     """The events that the caller is told of, each with its data."""
-    told = zip(case.history, facts_for(service, case, caller), strict=True)
+    told = zip(case.history, _opened_for(service, case, caller), strict=True)
     return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]
 
 

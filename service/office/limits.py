@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from domain.kernel import Command
+from domain.lines import unseen_in
 from domain.values import Several, Text, Whole
 
 
@@ -37,7 +38,7 @@ def _text_beyond(name: str, value: str, limit: Text) -> Iterator[str]:
         yield f"{name} is empty" if not value else f"{name} has {len(value)} characters; at least {limit.least} needed"
     if len(value) > limit.most:
         yield f"{name} has {len(value):,} characters; at most {limit.most:,} are possible"
-    if not limit.long and "\0" in value:
-        yield f"{name} holds the character U+0000"
     if any("\ud800" <= character <= "\udfff" for character in value):
         yield f"{name} holds bytes that are no text"
+    elif not limit.long and (unseen := unseen_in(value)):
+        yield f"{name} holds {', '.join(unseen)}; it takes one line of visible text"

@@ -11,9 +11,9 @@ from domain.values import OfficerRef
 from service.access.decisions import may_command
 from service.access.visibility import is_told
 from service.composition import Service
+from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND
 from service.kinds.offer import Offer
-from service.office.cases import CaseFile
 from service.office.transitions import may_record
 from service.store.steps import Caller
 

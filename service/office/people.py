@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from psycopg.rows import tuple_row
 
 from domain.kernel import Command, NotAllowedNow
+from domain.lines import unseen_in
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Role
@@ -148,8 +149,8 @@ def units(service: Service) -> list[KnownUnit]:
 
 def unit_known(service: Service, code: str) -> UnitRef:
     """The unit with that code. Raises UnitUnknown."""
-    if not code.isprintable():
-        raise BeyondLimits("a unit's code holds characters that cannot be printed")
+    if unseen := unseen_in(code):
+        raise BeyondLimits(f"a unit's code holds {', '.join(unseen)}")
     unit = unit_ref(code)
     if not service.ledger.history(unit):
         raise UnitUnknown(code)
@@ -223,15 +224,12 @@ def revoke_token(service: Service, officer: OfficerRef, given: str, by: Caller =
 
 def _execute(service: Service, stream: UUID, command: Command[Any], by: Caller) -> None:
     _refuse_beyond(command)
-    service.ledger.execute([Step(stream, command)], by)
+    outcome = service.ledger.execute([Step(stream, command)], by)
+    service.engine.catch_up(ACCESS_VIEWS, outcome.position)
 
 
 def _refuse_beyond(command: Command[Any]) -> None:
-    wrong = beyond_limits(command)
-    for name in ("code", "name"):
-        if not getattr(command, name, "").isprintable():
-            wrong.append(f"{name} holds characters that cannot be printed")
-    if wrong:
+    if wrong := beyond_limits(command):
         raise BeyondLimits("; ".join(wrong))
 
 

@@ -1,14 +1,23 @@
-"""Publishing a calendar: the plan goes into the log, and every due day that waited for it becomes final."""
+"""Recording a holiday plan, and counting anew every running term whose counted days it changed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar, YearCalendar
-from domain.kernel import Rejected
-from domain.organisation.working_days import WORKING_DAYS_STREAM, CalendarKnownAlready, DayOff, ImportCalendar
+from domain.deadlines.clocks import Clock, settled_anew
+from domain.kernel import Rejected, decide, fold
+from domain.organisation.working_days import (
+    WORKING_DAYS,
+    WORKING_DAYS_STREAM,
+    CalendarKnownAlready,
+    DayOff,
+    ImportCalendar,
+)
 from projections.due_dates import DUE_DATES
 from service.composition import Service
 from service.kinds.catalogue import CASES_BY_KIND
@@ -18,41 +27,105 @@ from service.views.naming import over
 
 GROUP = 50
 
-PROVISIONAL = over(
-    "SELECT case_id, min(kind) FROM {due_dates} WHERE provisional GROUP BY case_id ORDER BY case_id", DUE_DATES
+CONCERNED = over(
+    """
+    SELECT case_id, min(kind), bool_or(provisional) FROM {due_dates}
+    WHERE provisional OR EXISTS (
+        SELECT FROM unnest(%(first)s::date[], %(last)s::date[]) AS plan (first_on, last_on)
+        WHERE started_on < last_on AND due_on >= first_on
+    )
+    GROUP BY case_id ORDER BY case_id
+    """,
+    DUE_DATES,
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A running term of a case as it stands, and as the plans count it."""
+
+    case: UUID
+    kind: str
+    before: Clock
+    after: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """How many cases had a provisional due day, and how many of them are settled now; the others still wait."""
+    """How many cases had a provisional due day or one that moves, and how many were counted anew."""
 
     asked: int
     settled: int
 
 
-def import_calendar(service: Service, plan: YearCalendar, by: Caller = SYSTEM) -> bool:
-    """Records the plan of a year; returns False where the same days were recorded before."""
-    off = tuple(DayOff(day, holiday) for day, holiday in plan.off.items())
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """A case that a plan may touch."""
+
+    case: UUID
+    kind: str
+    waits: bool
+
+
+def import_calendar(service: Service, plan: YearCalendar, by: Caller = SYSTEM, left_out: Sequence[date] = ()) -> bool:
+    """Records the plan of a year; returns False where the same days were recorded before.
+
+    `left_out` are the days off by law that it leaves out on purpose. Raises Rejected for any other fault.
+    """
     try:
-        service.ledger.execute([Step(WORKING_DAYS_STREAM, ImportCalendar(plan.year, off, tuple(plan.worked)))], by)
+        service.ledger.execute([Step(WORKING_DAYS_STREAM, _command(plan, left_out))], by)
     except CalendarKnownAlready:
         return False
     return True
 
 
+def would_be_recorded(service: Service, plan: YearCalendar, left_out: Sequence[date] = ()) -> bool:
+    """What `import_calendar` would answer, without recording anything. Raises Rejected."""
+    history = service.ledger.history(WORKING_DAYS_STREAM)
+    state = fold(WORKING_DAYS, (recorded.event for recorded in history))
+    try:
+        decide(WORKING_DAYS, state, _command(plan, left_out), service.ledger.desk(WORKING_DAYS_STREAM, SYSTEM))
+    except CalendarKnownAlready:
+        return False
+    return True
+
+
+def _command(plan: YearCalendar, left_out: Sequence[date]) -> ImportCalendar:
+    off = tuple(DayOff(day, holiday) for day, holiday in plan.off.items())
+    return ImportCalendar(plan.year, off, tuple(plan.worked), tuple(day for day in left_out if day.year == plan.year))
+
+
 def settle_clocks(
-    service: Service, by: Caller = SYSTEM, progress: Callable[[int, int], None] = lambda done, total: None
+    service: Service,
+    years: Sequence[int] | None = None,
+    by: Caller = SYSTEM,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Settled:
-    """Settles every running due day that the known calendars make final; what a killed run left is done by the next."""
-    waiting = _provisional(service)
-    steps = [Step(case, CASES_BY_KIND[kind].settling()) for case, kind in waiting]
-    settled = 0
-    for done, group in _groups(steps):
-        settled += _settle(service, group, by)
-        progress(done, len(steps))
+    """Counts anew every running term whose days the plans of these years, or of every imported one, have changed.
+
+    What a killed run left is done by the next.
+    """
+    calendar = known_calendar(service)
+    concerned = _concerned(service, _imported(service) if years is None else years)
+    asked = settled = done = 0
+    for group in _groups(concerned):
+        moving = {move.case for move in _moves(service, group, calendar)}
+        asked += sum(each.waits or each.case in moving for each in group)
+        settled += _settle(
+            service, [Step(each.case, CASES_BY_KIND[each.kind].settling()) for each in group if each.case in moving], by
+        )
+        done += len(group)
+        progress(done, len(concerned))
     service.engine.catch_up([DUE_DATES])
-    return Settled(len(waiting), settled)
+    return Settled(asked, settled)
+
+
+def moves(service: Service, plans: Sequence[YearCalendar]) -> Iterator[Move]:
+    """Every running term that would be counted anew once the plans are recorded."""
+    known = known_calendar(service)
+    calendar = replace(known, years={**known.years, **{plan.year: plan for plan in plans}})
+    for group in _groups(_concerned(service, [plan.year for plan in plans])):
+        yield from _moves(service, group, calendar)
 
 
 def known_calendar(service: Service) -> Calendar:
@@ -60,21 +133,39 @@ def known_calendar(service: Service) -> Calendar:
     return service.ledger.desk(WORKING_DAYS_STREAM, SYSTEM).calendar
 
 
-def _provisional(service: Service) -> list[tuple[UUID, str]]:
-    """Each case with a provisional due day, and its kind."""
+def _imported(service: Service) -> Sequence[int]:
+    history = service.ledger.history(WORKING_DAYS_STREAM)
+    return tuple(fold(WORKING_DAYS, (recorded.event for recorded in history)).years)
+
+
+def _concerned(service: Service, years: Sequence[int]) -> list[_Concerned]:
+    """Each case with a provisional due day, or with a term that runs within what the plans of the years may name."""
     service.engine.catch_up([DUE_DATES])
+    spans = {"first": [date(year - 1, 12, 1) for year in years], "last": [date(year, 12, 31) for year in years]}
     with service.reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-        return [(case, kind) for case, kind in cursor.execute(PROVISIONAL)]
+        return [_Concerned(*row) for row in cursor.execute(CONCERNED, spans)]
 
 
-def _groups(steps: Sequence[Step]) -> Iterator[tuple[int, Sequence[Step]]]:
-    for start in range(0, len(steps), GROUP):
-        group = steps[start : start + GROUP]
-        yield start + len(group), group
+def _groups(concerned: Sequence[_Concerned]) -> Iterator[Sequence[_Concerned]]:
+    return (concerned[start : start + GROUP] for start in range(0, len(concerned), GROUP))
+
+
+def _moves(service: Service, group: Sequence[_Concerned], calendar: Calendar) -> Iterator[Move]:
+    """The terms of these cases that the calendar counts otherwise than they stand."""
+    loaded = service.recorder.load(each.case for each in group).streams
+    for each in group:
+        aggregate, settling = BY_KIND[each.kind], CASES_BY_KIND[each.kind].settling
+        state = fold(aggregate, (service.codec.decode(*row).event for row in loaded[each.case]))
+        if aggregate.status_of(state) not in settling.allowed_in:
+            continue
+        for after in settled_anew(state.clocks, calendar):
+            yield Move(each.case, each.kind, state.clocks[after.rule, after.item], after)
 
 
 def _settle(service: Service, steps: Sequence[Step], by: Caller) -> int:
-    """How many of the cases were settled: all in one statement, else each by itself."""
+    """How many of the cases were counted anew: all in one statement, else each by itself."""
+    if not steps:
+        return 0
     try:
         service.ledger.execute(steps, by)
     except Rejected:

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from projections.projection import Bigrams, Memory, Projection
 from service.composition import Service
-from service.papers.register import Join, Register
+from service.kinds.register import Join, Register
 from service.views.naming import table_of
 from service.views.queries import Condition
 from service.views.tables import columns_of

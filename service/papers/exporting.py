@@ -10,9 +10,10 @@ from psycopg import Connection
 from projections.organisation import UNITS
 from service.access.decisions import Denied
 from service.composition import Service
-from service.papers.columns import Cell, Reader
+from service.kinds.columns import Cell, Reader
+from service.kinds.register import Register
 from service.papers.entries import Read, count, entries, reading, snapshot
-from service.papers.register import Register
+from service.papers.readers import conditions_for, is_open_to
 from service.papers.writing import LARGEST_SHEET, writer_of
 from service.store.steps import Caller
 from service.views.naming import table_of
@@ -43,10 +44,10 @@ def export_register(
     `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
     Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
     """
-    if not register.is_open_to(caller):
+    if not is_open_to(register, caller):
         raise Denied(register.code)
     bring_up(service.engine, (*register.views, UNITS))
-    conditions = register.conditions_for(caller)
+    conditions = conditions_for(register, caller)
     with snapshot(service) as connection:
         read = reading(connection)
         total = count(read, register.view, conditions)

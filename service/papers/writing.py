@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import numbers
 
+from service.kinds.columns import Cell
 from service.machine.plain_files import texts
-from service.papers.columns import Cell
 from service.papers.formulas import guarded
 from service.papers.sheet_text import escaped
 

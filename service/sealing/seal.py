@@ -51,7 +51,7 @@ def token_of(text: str) -> Token:
 
 
 def seal(personal: Personal[Any], key: DataKey, stream: UUID, version: int, topic: str) -> Sealed:
-    """The sealed form of a text, bound to its place in the log and its key."""
+    """The sealed form of a text or of the JSON of a typed value, bound to its place in the log and its key."""
     if personal.value is None:
         raise SealBroken("a value that was read back sealed cannot be sealed anew")
     disclosure = _disclosure(personal.field, personal.value)
@@ -67,8 +67,8 @@ def seal(personal: Personal[Any], key: DataKey, stream: UUID, version: int, topi
     )
 
 
-def unseal(token: Token, key: DataKey) -> str:
-    """The text. Raises SealBroken unless place, subject, key, ciphertext and digest all agree."""
+def unseal(token: Token, key: DataKey) -> Any:
+    """The text, or the JSON value. Raises SealBroken unless place, subject, key, ciphertext and digest all agree."""
     sealed = token.sealed
     if (sealed.s, sealed.k) != (key.subject.hex, key.key_id.hex):
         raise SealBroken(f"the sealed value of {sealed.f} names another subject or key")
@@ -79,14 +79,14 @@ def unseal(token: Token, key: DataKey) -> str:
         raise SealBroken(f"the sealed value of {sealed.f} does not open") from None
     disclosure = padded.rstrip(b"\0")
     if _b64(hashlib.sha256(disclosure).digest()) != sealed.d:
-        raise SealBroken(f"the digest of {sealed.f} does not fit its text")
-    _salt, field, value = msgspec.json.decode(_unb64(disclosure.decode()), type=tuple[str, str, str])
+        raise SealBroken(f"the digest of {sealed.f} does not fit it")
+    _salt, field, value = msgspec.json.decode(_unb64(disclosure.decode()), type=tuple[str, str, Any])
     if field != sealed.f:
         raise SealBroken(f"the sealed value of {sealed.f} speaks of {field}")
     return value
 
 
-def _disclosure(field: str, value: str) -> bytes:
+def _disclosure(field: str, value: Any) -> bytes:
     """RFC 9901 §4.2.1: base64url of the JSON array of salt, name and value."""
     return _b64(msgspec.json.encode((_b64(os.urandom(SALT_BYTES)), field, value))).encode()
 

@@ -1,12 +1,13 @@
 """Opening sealed values for readers who may see them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
 from domain.values import KeyClass
+from service.sealing.forms import opened
 from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token, token_of, unseal
 from service.store.database import Database
@@ -28,24 +29,22 @@ class Vault:
         self._database = database
         self._master_key = master_key
 
-    def open(self, tokens: Iterable[Token]) -> Mapping[Token, str]:
-        """The texts of the tokens, ERASED for those whose key was destroyed.
+    def open(self, tokens: Iterable[Token]) -> Mapping[Token, Any]:
+        """The texts and typed values of the tokens, ERASED for those whose key was destroyed.
 
         Raises KeyUnavailable for a key that is missing without a tombstone, and SealBroken for a changed value.
         """
         wanted = set(tokens)
         rows = self._rows(wanted)
-        return {token: self.text(token, rows[_key_id(token)]) for token in wanted}
+        return {token: self.value(token, rows[_key_id(token)]) for token in wanted}
 
-    def open_allowed(
-        self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]
-    ) -> dict[Token, str | None]:
-        """The texts that the reader may open, by their place and class of key; None, unopened, for the others."""
+    def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]) -> dict[Token, Any]:
+        """What the reader may open, by its place and class of key; None, unopened, for the others."""
         wanted = set(tokens)
         rows = self._rows(wanted)
         named = {token: rows[_key_id(token)] for token in wanted}
         allowed = {token for token, row in named.items() if is_allowed(token, row.key_class)}
-        return {token: self.text(token, row) if token in allowed else None for token, row in named.items()}
+        return {token: self.value(token, row) if token in allowed else None for token, row in named.items()}
 
     def texts(self, columns: Iterable[str | None]) -> dict[str, str]:
         """The texts of what view columns hold, by column value."""
@@ -53,9 +52,9 @@ class Vault:
         opened = self.open(tokens.values())
         return {column: opened[token] for column, token in tokens.items()}
 
-    def text(self, token: Token, row: WrappedKey) -> str:
-        """The text of one token under its key, ERASED for a tombstone. Raises KeyUnavailable and SealBroken."""
-        return ERASED if row.wrapped is None else unseal(token, self.unwrap(row))
+    def value(self, token: Token, row: WrappedKey) -> Any:
+        """The text or typed value of one token, ERASED for a tombstone. Raises KeyUnavailable and SealBroken."""
+        return ERASED if row.wrapped is None else opened(token, unseal(token, self.unwrap(row)))
 
     def unwrap(self, row: WrappedKey) -> DataKey:
         """The usable key of a row. Raises KeyUnavailable."""

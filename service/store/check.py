@@ -142,7 +142,7 @@ class _Check:
             yield _finding(row, Fault.SEAL, f"{personal.field} names another subject than its key")
         else:
             try:
-                self._service.vault.text(token, key)
+                self._service.vault.value(token, key)
             except (SealBroken, KeyUnavailable) as error:
                 yield _finding(row, Fault.SEAL, str(error))
 

@@ -92,6 +92,12 @@ class Codec:
             raise Undecodable(f"event {position} ({topic}, {stream.hex} version {version}): {error}") from error
         return Recorded(position, stream, version, OfficerRef(envelope.by), envelope.at, event)
 
+    def form_of(self, topic: str) -> type[Event] | None:
+        """What events stored under the topic are decoded to; None for a topic that this version does not know."""
+        while topic not in self._events and topic in self._upcasts:
+            topic = _next_version(topic)
+        return self._events.get(topic)
+
     def envelope(self, state: bytes) -> Envelope:
         """The envelope alone, its data left as bytes."""
         return _ENVELOPES.decode(state)
@@ -122,8 +128,7 @@ class Codec:
     def _upcasted(self, topic: str, data: msgspec.Raw) -> tuple[str, msgspec.Raw]:
         while topic not in self._events and topic in self._upcasts:
             lifted = self._upcasts[topic](msgspec.json.decode(data))
-            name, _, number = topic.rpartition(":")
-            topic, data = f"{name}:{int(number) + 1}", msgspec.Raw(msgspec.json.encode(lifted))
+            topic, data = _next_version(topic), msgspec.Raw(msgspec.json.encode(lifted))
         return topic, data
 
     def _bound(self, raw: msgspec.Raw, form: Any, stream: UUID, version: int, topic: str) -> Any:
@@ -145,6 +150,11 @@ class Codec:
 
 
 _ENVELOPES = msgspec.json.Decoder(Envelope)
+
+
+def _next_version(topic: str) -> str:
+    name, _, number = topic.rpartition(":")
+    return f"{name}:{int(number) + 1}"
 
 
 @cache

@@ -12,6 +12,7 @@ from psycopg.rows import DictRow
 
 STATEMENT_TIMEOUT_MS = 15_000
 LOCK_TIMEOUT_MS = 5_000
+RECONNECT_TIMEOUT = 2.0  # seconds after which a pool that cannot connect waits no longer, and asks anew when used
 PATIENCE = 5.0  # seconds to wait for a connection, be it that all are taken or that the database is away
 
 
@@ -45,6 +46,7 @@ class Database(PostgresDatastore):
             configure=self.after_connect_func(),
             check=_not_cut,
             timeout=PATIENCE,
+            reconnect_timeout=RECONNECT_TIMEOUT,
         )
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:

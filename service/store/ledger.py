@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -153,7 +153,7 @@ class Ledger:
         calendar = self._calendar
         for year in imported.years.values():
             calendar = calendar.with_year(year)
-        return calendar
+        return replace(calendar, version=imported.version)
 
     def _desk(
         self,

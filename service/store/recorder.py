@@ -10,6 +10,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
 from service.sealing.keys import WrappedKey, wrapped_of
+from service.store.appending import APPEND_PATIENCE, Patience, known_outcome
 from service.store.database import Database
 from service.store.tail import Stored, Tail, stored_of
 
@@ -57,9 +58,10 @@ class Loaded(NamedTuple):
 class Recorder(PostgresApplicationRecorder):
     """Appends to several streams in one statement or not at all, and reads the log gap-safe."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience: float = APPEND_PATIENCE) -> None:
         super().__init__(database, events_table_name="events")
         self.tail = Tail()
+        self._patience = Patience(patience)
 
     def create_table(self) -> None:
         """The schema is made by migrations only."""
@@ -67,13 +69,18 @@ class Recorder(PostgresApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         """Stores all events or none; returns their positions in the order given.
 
-        Raises IntegrityError when a stream has that version already, and OperationalError when the database is
-        away: then nothing is tried again, because the statement may have been carried out.
+        Raises IntegrityError when a stream has that version already, OperationalError when the database refuses or
+        is away, and OutcomeUnknown when it was asked and cannot tell: nothing is tried again then.
         """
         keys: Sequence[WrappedKey] = kwargs.get("keys", ())
         if not stored_events:
             return []
-        with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+        with (
+            self.datastore.get_connection() as connection,
+            known_outcome(connection),
+            self._patience.with_answer(connection),
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
             cursor.execute(*_append_statement(stored_events, keys), prepare=True)
             return [row[0] for row in cursor.fetchall()]
 

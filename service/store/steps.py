@@ -38,6 +38,10 @@ class StoreUnavailable(LedgerError):
     """The database does not answer; whether the command was carried out is found by repeating it with its key."""
 
 
+class OutcomeUnknown(LedgerError):
+    """The database could not tell whether it keeps what was appended; the same command with its key settles it."""
+
+
 class Busy(LedgerError):
     """Other writers won every race for the streams of this command; nothing was stored."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from eventsourcing.persistence import OperationalError
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
@@ -33,8 +34,14 @@ WRITERS = """
       AND pid IS DISTINCT FROM pg_backend_pid()
 """
 
+IN_RECOVERY = "SELECT pg_is_in_recovery()"
+
 Writers = Mapping[str, int]
 """The transactions that are writing to the log, by virtual id, and the process of each (0: a prepared one)."""
+
+
+class OnStandby(OperationalError):
+    """The log was to be followed on a standby, whose locks know nothing of the primary's writers."""
 
 
 class Stored(NamedTuple):
@@ -83,8 +90,9 @@ class Tail:
     def follow(self, connection: Connection[Any], after: int, limit: int) -> Sequence[Stored]:
         """At most `limit` rows after the position, in order, up to the first id that may still appear.
 
-        Every statement must see what was committed before it began: no REPEATABLE READ.
+        Every statement must see what was committed before it began: no REPEATABLE READ. Raises OnStandby.
         """
+        _require_primary(connection)
         rows, count = self._read(connection, after, limit)
         if count < len(rows) and not self._noted(connection).writers and count == 0:
             rows, count = self._read(connection, after, limit)
@@ -121,6 +129,16 @@ class Tail:
         with self._lock:
             self._gap = self._gap or gap
             return self._gap
+
+
+def _require_primary(connection: Connection[Any]) -> None:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(IN_RECOVERY).fetchone()
+    if row and row[0]:
+        raise OnStandby(
+            "the log is followed on the primary only: name every host of the cluster in CASEWORK_DATABASE_URL, "
+            "with target_session_attrs=read-write"
+        )
 
 
 def _writers(connection: Connection[Any]) -> Writers:

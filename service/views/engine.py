@@ -90,12 +90,12 @@ class Engine:
                 return total
             time.sleep(PAUSE)
 
-    def advance(self) -> int:
-        """One small step for those views that nobody else is at work on; returns how many events were read.
+    def advance(self, views: Sequence[Projection] | None = None) -> int:
+        """One small step for those of the views that nobody else is at work on; returns how many events were read.
 
         The views that are at the front of the log go first and together; of those behind, the nearest goes on alone.
         """
-        return self._brought(self._views, None, wait=False, at_once=AT_ONCE)
+        return self._brought(self._views if views is None else views, None, wait=False, at_once=AT_ONCE)
 
     def lag(self, now: datetime) -> Lag:
         """How far the hindmost of the views that are read stands behind the log, and what holds it back."""
@@ -123,9 +123,9 @@ class Engine:
         rows = self._rows(connection, slots, min(place.position for place in behind), upto)
         if not rows:
             return None
-        recorded = [self._codec.decode(*row) for row in rows]
+        news = self._news(rows, [place.view for place in behind])
         for place in behind:
-            self._bring(connection, place, recorded)
+            self._bring(connection, place, news, rows[-1].position)
         return Progress(len(rows), rows[-1].position)
 
     def _end(self) -> int:
@@ -165,10 +165,15 @@ class Engine:
         limit = BATCH if upto is None else min(BATCH, upto - after)
         return self._tail.follow(connection, after, limit) if limit > 0 else []
 
-    def _bring(self, connection: Connection[Any], place: Place, recorded: Sequence[Recorded]) -> None:
+    def _news(self, rows: Iterable[Stored], views: Iterable[Projection]) -> list[Recorded]:
+        """The events that some of the views show. Raises Undecodable, also for a form that nobody knows."""
+        wanted = {None, *(event for view in views for event in view.on)}
+        return [self._codec.decode(*row) for row in rows if self._codec.form_of(row.topic) in wanted]
+
+    def _bring(self, connection: Connection[Any], place: Place, recorded: Sequence[Recorded], last: int) -> None:
         view, slot, after = place
         news = [each for each in recorded if each.position > after and type(each.event) in view.on]
-        reached = max(after, recorded[-1].position)
+        reached = max(after, last)
         try:
             with connection.transaction():
                 folding.write(connection, view, table_of(view, slot), news)

@@ -13,10 +13,11 @@ from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.edge.answers import caller, service
+from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.hardship.kind import HARDSHIP_REQUESTS
 from service.kinds.kind import Kind
-from service.office.cases import NOW, AsOf, CaseFile, events_for, facts_for, open_case, possible
+from service.office.cases import NOW, AsOf, events_for, facts_for, open_case, possible
 from service.office.next_steps import NextStep, next_steps
 from service.views.rows import row_body
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words

@@ -13,7 +13,16 @@ from service.edge.answers import caller, service
 from service.edge.bodies import body_of
 from service.edge.problems import of_store
 from service.office.cases import possible
-from service.store.steps import Busy, KeyReused, StaleVersion, Step, StoreUnavailable, UnknownStream, created_stream
+from service.store.steps import (
+    Busy,
+    KeyReused,
+    OutcomeUnknown,
+    StaleVersion,
+    Step,
+    StoreUnavailable,
+    UnknownStream,
+    created_stream,
+)
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.case_page import timeline_of
 from service.web.form_fields import FieldKind
@@ -25,6 +34,10 @@ from service.web.rendering import page, tell
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 
+OUTCOME_UNKNOWN = _(
+    "The database cannot tell yet whether this was recorded. Send the form again as it is, in a moment: "
+    "what was recorded already is not recorded twice."
+)
 NAMED_BEHIND_THE_FOLD = 4
 """How many of the fields behind the fold are named on it."""
 
@@ -148,6 +161,8 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
         return _shown(sheet.renewed(), typed, trouble)
     except UnknownStream as unknown:
         return _shown(sheet, typed, Trouble(404, words().text(of_store(unknown).detail)))
+    except OutcomeUnknown:
+        return _shown(sheet, typed, Trouble(503, words().text(OUTCOME_UNKNOWN)))
     except (Busy, StoreUnavailable) as error:
         problem = of_store(error)
         message = words().text(_("The service is busy. Nothing you typed is lost: send the form again in a moment."))

@@ -11,9 +11,9 @@ from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
 from service.access.decisions import require_command
 from service.edge.answers import caller
+from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
-from service.office.cases import CaseFile
 from service.store.steps import StaleVersion, UnknownStream
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, FieldKind, fields_of

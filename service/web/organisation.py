@@ -13,11 +13,11 @@ from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
+from service.kinds.case_file import CaseFile
 from service.kinds.fund.kind import FUNDS as FUND_COLLECTION
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_COLLECTION
 from service.kinds.organisation.kind import UNITS as UNIT_COLLECTION
-from service.office.cases import CaseFile
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words

@@ -17,7 +17,6 @@ from service.web import (
     rendering,
     replay,
     signing,
-    tour,
     work_lists,
 )
 from service.web.blueprint import web
@@ -35,7 +34,6 @@ PAGES = (
     organisation,
     signing,
     documentation,
-    tour,
     work_lists,
     registers,
 )

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Response, request
 
 from service.edge.problems import Problem
-from service.office.cases import AsOf, CaseFile
+from service.kinds.case_file import CaseFile
+from service.office.cases import AsOf
 from service.web.blueprint import BY_NAME, CASE, web, words
 from service.web.case_page import case_at, column_name, columns_of, timeline_of
 from service.web.rendering import page

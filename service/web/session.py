@@ -11,13 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.roles import Role
 from domain.values import OfficerRef
-from projections.organisation import TOKENS
-from service.access.tokens import Callers, digest_of
+from service.access.tokens import digest_of
 from service.edge.answers import service
 from service.edge.problems import Problem
-from service.edge.reading import queries
 from service.store.steps import Caller
-from service.views.queries import equals
 from service.web.blueprint import names, today
 from service.words.sentences import no_op as _
 
@@ -32,14 +29,14 @@ class Sessions(SecureCookieSessionInterface):
     """Signed cookies, sent over TLS only, except in the demonstration and on the machine itself."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        if app.extensions["casework"].settings.is_demonstration:
+        if app.extensions["casework"].is_demonstration():
             return False
         return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
 
 
 def is_demonstration() -> bool:
     """Whether anybody may act as any officer."""
-    return service().settings.is_demonstration
+    return service().is_demonstration()
 
 
 def require_caller() -> AnyResponse | None:
@@ -57,12 +54,11 @@ def require_caller() -> AnyResponse | None:
 
 def present_caller() -> Caller | None:
     """The officer of this session with the roles of the day; None where nobody is signed in."""
-    officer = _officer_of_session()
+    officer, callers = _officer_of_session(), service().callers
     if is_demonstration():
         officer = officer or _first_officer()
-    elif officer is not None and not _token_holds(officer, str(session.get("digest", ""))):
-        return None
-    return Callers(service().reading).by_officer(officer, today()) if officer else None
+        return callers.by_officer(officer, today()) if officer else None
+    return callers.by_session(officer, str(session.get("digest", "")), today()) if officer else None
 
 
 def _officer_of_session() -> UUID | None:
@@ -70,11 +66,6 @@ def _officer_of_session() -> UUID | None:
         return UUID(str(session["officer"])) if "officer" in session else None
     except ValueError:
         return None
-
-
-def _token_holds(officer: UUID, digest: str) -> bool:
-    rows = queries().all(TOKENS, [equals("token_digest", digest)])
-    return any(row["officer"] == officer and row["expires_on"] >= today() for row in rows)
 
 
 def _first_officer() -> UUID | None:
@@ -88,7 +79,7 @@ def _first_officer() -> UUID | None:
 
 def sign_in(token: str) -> bool:
     """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired."""
-    found = Callers(service().reading).by_token(token, today())
+    found = service().callers.by_token(token, today())
     if found is None:
         return False
     session.clear()

@@ -115,7 +115,7 @@ def _span(span: Skipped, words: Words) -> str:
 
 def _waits(clock: Clock, words: Words) -> str:
     message = _("Provisional: the holiday plan of {year} is not published yet, so the day may still move.")
-    return words.text(message, year=clock.due_on.year)
+    return words.text(message, year=clock.waits_for)
 
 
 def ended(stop: ClockStopped, words: Words) -> str:

@@ -12,10 +12,10 @@ from domain.kernel import Recorded
 from domain.values import Personal
 from service.sealing.vault import ERASED, SEALED
 from service.words.clocks import begun, ended
-from service.words.coded_texts import spelled
 from service.words.codes import list_name
 from service.words.names import Names
 from service.words.speech import Words
+from service.words.typed_values import spelled
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
 UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status", "next_due_rule"})
@@ -108,7 +108,7 @@ class Teller:
             return Said(name, is_personal=True, is_sealed=True)
         if opened == ERASED:
             return Said(name, is_personal=True, is_erased=True)
-        return Said(name, spelled(field, str(opened), self._words), is_personal=True)
+        return Said(name, spelled(field, opened, self._words), is_personal=True)
 
     def _several(self, name: str, field: str, values: Sequence[Any], opened: Sequence[Any]) -> Said:
         pairs = list(zip(values, opened, strict=True))

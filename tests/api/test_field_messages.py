@@ -108,6 +108,12 @@ def test_no_message_of_any_field_stays_untranslated(shared_api: Api) -> None:
             "应为1至40个字符。",
             "Takes 1 to 40 characters.",
         ),
+        (
+            {"registration": {"title": "食堂\n涨价\x1b[2J"}},
+            ("registration", "title"),
+            "只能填写一行可见文字；其中含有U+000A, U+001B。",
+            "Takes one line of visible text; it holds U+000A, U+001B.",
+        ),
         ({"registration": {"demands": []}}, ("registration", "demands"), "应为1至20项。", "Takes 1 to 20 entries."),
         (
             {"registration": 7},

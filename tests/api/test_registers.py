@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.papers.books import BY_CODE, REGISTERS
+from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from tests.service.papers.reading_back import xlsx_lines
 from tests.support.api import Api, Officer, problem
 
@@ -43,7 +43,7 @@ def test_entries_come_page_by_page_and_are_numbered_through(api: Api) -> None:
     told = pages(api, "RG-P1", api.clerk, 3)
     assert [each["number"] for each in told] == list(range(1, 8))
     assert sorted(each["title"] for each in told) == sorted(f"第{number}件" for number in range(7))
-    assert list(told[0]) == ["number", *(column.name for column in BY_CODE["RG-P1"].columns)]
+    assert list(told[0]) == ["number", *(column.name for column in REGISTERS_BY_CODE["RG-P1"].columns)]
     assert (told[0]["channel"], told[0]["received_on"], told[0]["is_collective"]) == ("LETTER", "2026-03-03", False)
 
 

@@ -111,14 +111,17 @@ def test_where_two_plans_name_a_december_day_the_later_one_wins() -> None:
     assert calendar.day_off_code(eve) == "new_year"
 
 
-def test_the_last_week_of_a_year_is_final_only_with_the_next_plan() -> None:
-    assert CALENDAR.is_final(date(2026, 12, 24))
-    assert not CALENDAR.is_final(date(2026, 12, 25))
-    assert CALENDAR.with_year(plan(2027)).is_final(date(2026, 12, 31))
+def test_the_last_week_of_a_year_waits_for_the_next_plan() -> None:
+    start = date(2026, 12, 1)
+    assert CALENDAR.waits_for(start, date(2026, 12, 24)) is None
+    assert CALENDAR.waits_for(start, date(2026, 12, 25)) == 2027
+    assert CALENDAR.with_year(plan(2027)).waits_for(start, date(2026, 12, 31)) is None
 
 
-def test_a_day_in_an_unpublished_year_is_never_final() -> None:
-    assert not CALENDAR.is_final(date(2027, 6, 1))
+def test_the_first_year_without_a_plan_is_the_one_that_is_named() -> None:
+    assert CALENDAR.waits_for(date(2026, 6, 1), date(2028, 6, 1)) == 2027
+    assert CALENDAR.with_year(plan(2027)).waits_for(date(2026, 6, 1), date(2028, 6, 1)) == 2028
+    assert CALENDAR.with_year(plan(2028)).waits_for(date(2026, 6, 1), date(2028, 6, 1)) == 2027
 
 
 @given(DAYS, st.integers(0, 60))

@@ -85,7 +85,7 @@ def test_a_clock_tells_everything_it_was_counted_by() -> None:
         extended_by=0,
         nominal_on=day("2025-09-23"),
         due_on=day("2025-09-23"),
-        provisional=False,
+        waits_for=None,
         skipped=(),
     )
 
@@ -251,6 +251,6 @@ def test_extending_in_two_steps_is_extending_at_once_and_never_ends_earlier(
 
 @given(st.sampled_from(STARTABLE), DAYS, st.integers(-100, 100))
 def test_late_days_are_the_days_after_the_due_day_and_a_period_is_never_late(code: str, on: date, offset: int) -> None:
-    clock = replace(started(code, on, CALENDAR, "national"), provisional=False)
+    clock = replace(started(code, on, CALENDAR, "national"), waits_for=None)
     late = 0 if code in PERIODS else max(0, offset)
     assert stopped(clock, clock.due_on + timedelta(days=offset)).late_days == late

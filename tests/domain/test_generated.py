@@ -20,7 +20,7 @@ from domain.values import Personal, Several, Text, Whole, written
 from service.office.transitions import UnknownKind, may_record, transition_table
 from tests.support.given import SUBJECT, given
 from tests.support.golden import equals_golden, lines
-from tests.support.instances import DAYS, an_instance_of, hints_of
+from tests.support.instances import DAYS, an_instance_of, hints_of, is_sealed
 from tests.support.petitions import handling
 from tests.support.sources import modules_of, refused_in, trees
 
@@ -176,22 +176,22 @@ def test_every_plain_text_of_an_event_is_an_agreed_one() -> None:
 
 
 def test_every_personal_field_of_an_event_has_the_agreed_class() -> None:
-    """Which key seals what stands in the log for ever; of two classes the second is that of a protected matter."""
+    """Which key seals what stands in the log for ever, and in which form; the second of two of a protected matter."""
     found = {
-        f"{topic_of(event)} {place} {'|'.join(sealed.CLASSES)}"
+        f"{topic_of(event)} {place} {'|'.join(sealed.CLASSES)} {form.__name__}"
         for aggregate in AGGREGATES
         for event in aggregate.events
-        for place, sealed in _personals(event)
+        for place, sealed, form in _personals(event)
     }
     equals_golden("personal_fields.txt", lines(found))
 
 
-def _personals(form: Any, place: str = "") -> Iterator[tuple[str, type[Personal[Any]]]]:
+def _personals(form: Any, place: str = "") -> Iterator[tuple[str, type[Personal[Any]], type]]:
     for name, hint in hints_of(form).items():
         for part in _leaves(hint):
-            if isinstance(part, type) and issubclass(part, Personal):
-                assert part.CLASSES, f"{form.__name__}.{name} says no class"
-                yield f"{place}{name}", part
+            if is_sealed(part):
+                assert get_origin(part).CLASSES, f"{form.__name__}.{name} says no class"
+                yield f"{place}{name}", get_origin(part), get_args(part)[0]
             elif is_dataclass(part):
                 yield from _personals(part, f"{place}{name}.")
 
@@ -206,12 +206,11 @@ def _texts(form: Any, place: str = "") -> Iterator[str]:
 
 
 def _leaves(hint: Any) -> Iterator[Any]:
-    origin = get_origin(hint)
-    if origin is None:
-        yield getattr(hint, "__supertype__", hint)
-    if isinstance(origin, type) and issubclass(origin, Personal):
-        yield origin
+    if is_sealed(hint):
+        yield hint
         return
+    if get_origin(hint) is None:
+        yield getattr(hint, "__supertype__", hint)
     for part in get_args(hint)[:1] if get_origin(hint) is Annotated else get_args(hint):
         yield from _leaves(part)
 

@@ -1,4 +1,4 @@
-"""Terms that reach a year whose calendar is not published: provisional, and settled by the plan when it comes."""
+"""Terms counted anew: provisional ones when their plan comes, final ones when a plan changes the days they counted."""
 
 from datetime import date
 
@@ -120,3 +120,52 @@ def test_a_settled_duty_is_what_the_plan_would_have_given_at_once(code: str, on:
     counted = started(code, on, published, "national")
     assert (clock.nominal_on, clock.provisional) == (counted.nominal_on, counted.provisional)
     assert clock.due_on >= counted.due_on
+
+
+def plan_of_2026(**changes: str) -> Calendar:
+    """The plan of 2026 with changes to single days."""
+    dates = {name: date(2026, int(name[-4:-2]), int(name[-2:])) for name in changes}
+    plan = UNTIL_2026.years[2026]
+    off = {**plan.off, **{dates[n]: code for n, code in changes.items() if n.startswith("off")}}
+    off = {day: code for day, code in off.items() if changes.get(f"worked_{day:%m%d}") is None}
+    worked = {*plan.worked, *(dates[name] for name in changes if name.startswith("worked"))}
+    return UNTIL_2026.with_year(YearCalendar(2026, off, frozenset(worked)))
+
+
+def test_a_final_term_whose_last_day_becomes_a_day_off_ends_on_the_next_working_day() -> None:
+    clock = started("D-P01", day("2026-03-03"), UNTIL_2026, "national")
+    assert (clock.due_on, clock.provisional) == (day("2026-03-18"), False)
+    later = settled(clock, plan_of_2026(off_0318="other"))
+    assert later.due_on == day("2026-03-19")
+    assert later.skipped == (Skipped(day("2026-03-18"), day("2026-03-18"), "other"),)
+    assert settled(later, UNTIL_2026) == clock, "and back, where the day is no day off after all"
+
+
+def test_a_working_day_term_counts_other_days_where_one_on_its_way_becomes_a_day_off() -> None:
+    clock = started("D-S01", day("2026-03-03"), UNTIL_2026, "national")
+    assert settled(clock, plan_of_2026(off_0305="other")).due_on > clock.due_on
+    assert settled(clock, plan_of_2026(worked_0307="other")).due_on < clock.due_on
+
+
+@pytest.mark.parametrize("code", ["D-P06", "D-H03", "D-H07"])
+def test_whoever_may_still_file_keeps_the_day_that_was_promised(code: str) -> None:
+    """30 May 2026 is a Saturday; windows and notices are lengthened by a plan and never shortened."""
+    clock = started(code, day("2026-05-20"), UNTIL_2026, "national")
+    worked = plan_of_2026(worked_0523="other", worked_0524="other", worked_0530="other", worked_0620="other")
+    kept = settled(clock, worked)
+    assert kept.due_on == clock.due_on
+    assert settled(kept, worked) is kept
+    assert extended(kept, 1, worked).due_on > kept.due_on
+    longer = plan_of_2026(**{f"off_{clock.due_on:%m%d}": "other"})
+    assert settled(clock, longer).due_on > clock.due_on
+
+
+def test_a_term_that_the_plan_does_not_touch_is_the_same_clock() -> None:
+    clock = started("D-P01", day("2026-03-03"), UNTIL_2026, "national")
+    assert settled(clock, plan_of_2026(off_0316="other", off_0319="other")) is clock
+
+
+def test_a_provisional_term_names_the_first_year_without_a_plan() -> None:
+    assert started("D-P01", day("2026-12-10"), UNTIL_2026, "national").waits_for == 2027
+    assert started("D-S11", day("2027-08-10"), UNTIL_2026, "national").waits_for == 2027
+    assert started("D-S11", day("2027-08-10"), UNTIL_2026.with_year(plan_of_2027()), "national").waits_for == 2028

@@ -14,6 +14,7 @@ import pytest
 from service.composition import open_service
 from service.machine.embedded import embedded
 from service.machine.settings import read_settings
+from service.store.facts import declare_demonstration
 from tests.support.demonstrations import alone, copied, settings_of, shared_folder
 from tests.support.lives import Group, Served, appointed
 
@@ -39,8 +40,10 @@ def serving(home: Path) -> Iterator[tuple[str, int]]:
 
 def _founded(home: Path) -> dict[str, str]:
     """Everybody who takes part, in the embedded database that `casework migrate` has made."""
-    environment = {**os.environ, **settings_of(home)}
+    environment = {**os.environ, "CASEWORK_HOME": str(home)}
     subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
+    with embedded(home) as server:
+        declare_demonstration(server.url)
     with closing(open_service(read_settings(settings_of(home)))) as service:
         return appointed(service)
 

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL server: shared, recovered after any kill, and closed to others."""
 
+import fcntl
 import os
 import signal
 import stat
@@ -16,6 +17,8 @@ import pytest
 from psycopg import pq
 
 from service.machine.embedded import EmbeddedServerUnavailable, embedded
+from service.machine.keeper import LOOK_SECONDS, Keeper
+from tests.support.following import until
 
 REPOSITORY = Path(__file__).parents[2]
 USER = """
@@ -85,6 +88,18 @@ def postmaster(home: Path) -> int:
     return int((home / "postgres/cluster/postmaster.pid").read_text().split()[0])
 
 
+def is_held(home: Path, lock: str) -> bool:
+    """Whether a process holds that lock of the server's folder."""
+    file = os.open(home / "postgres" / lock, os.O_RDONLY)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -120,14 +135,37 @@ def test_many_processes_that_start_at_once_all_get_the_same_server(home: Path) -
         assert listens(urls.pop())
 
 
-def test_a_user_killed_leaves_the_server_to_the_next_one_who_stops_it(home: Path) -> None:
-    with process(USER, home) as (killed, url):
+def test_the_server_is_stopped_when_its_last_user_was_killed(home: Path) -> None:
+    with process(USER, home) as (killed, url), process(USER, home) as (other, _):
         killed.kill()
-    assert listens(url)
-    with embedded(home, fsync=False) as server:
-        assert server.url == url
+        time.sleep(2 * LOOK_SECONDS)
         assert listens(url)
+        other.kill()
+    until(lambda: not is_held(home, "server.lock"))
     assert not listens(url)
+
+
+def test_one_keeper_looks_after_a_server_however_often_it_is_started(home: Path) -> None:
+    with embedded(home, fsync=False) as server:
+        until(lambda: is_held(home, "."))
+        os.kill(postmaster(home), signal.SIGKILL)
+        until(lambda: server.revive() is not None)
+        with pytest.raises(BlockingIOError):
+            Keeper(home).keep()
+        assert is_held(home, ".")
+    until(lambda: not is_held(home, "."))
+
+
+def test_a_server_that_died_is_started_again_for_whoever_holds_it_and_says_its_last_words(home: Path) -> None:
+    with embedded(home, fsync=False) as server:
+        assert (server.revive(), server.last_words()) == (None, "")
+        os.kill(postmaster(home), signal.SIGINT)
+        until(lambda: bool(server.last_words()))
+        words = server.revive()
+        assert words is not None
+        assert "database system is shut down" in words
+        assert answer(server.url, "SELECT 1") == 1
+    assert embedded(home).revive() is None
 
 
 def test_a_server_killed_is_recovered_by_the_next_start(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""The settings: read at once, told at once, and nothing that opens a real database to everybody."""
+"""The settings: read at once, told at once."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +10,12 @@ import pytest
 
 from service.composition import clock_of, utc_now
 from service.machine.settings import SECRET_BYTES, SettingsInvalid, read_settings
+from service.store.facts import declare_demonstration
+from tests.support.databases import Databases
 
 URL = "postgresql://casework:hidden@db.example/casework"
+NOW = "CASEWORK_DEMONSTRATION_NOW"
+STANDS_STILL = {NOW: "2026-03-02T09:00:00+08:00"}
 SECRET = "s" * SECRET_BYTES
 
 
@@ -24,55 +28,49 @@ def wrong(**environment: str) -> list[str]:
     return [line.split()[0].rstrip(":") for line in lines]
 
 
-def test_acting_as_anybody_is_refused_with_a_database_of_ones_own(tmp_path: Path) -> None:
-    with pytest.raises(SettingsInvalid, match="CASEWORK_DEMONSTRATION is refused with CASEWORK_DATABASE_URL"):
-        read_settings(
-            {
-                "CASEWORK_DATABASE_URL": URL,
-                "CASEWORK_SECRET_KEY": SECRET,
-                "CASEWORK_MASTER_KEY_FILE": str(tmp_path / "master.key"),
-                "CASEWORK_DEMONSTRATION": "1",
-            }
-        )
-
-
-def test_a_database_of_ones_own_is_served_without_it(tmp_path: Path) -> None:
+def test_a_database_of_ones_own_is_named_with_its_keys(tmp_path: Path) -> None:
     key_file = tmp_path / "master.key"
     settings = read_settings(
         {
             "CASEWORK_DATABASE_URL": URL,
             "CASEWORK_SECRET_KEY": SECRET,
             "CASEWORK_MASTER_KEY_FILE": str(key_file),
-            "CASEWORK_DEMONSTRATION": "",
         }
     )
-    assert (settings.database_url, settings.is_demonstration, settings.master_key_file) == (URL, False, key_file)
+    assert (settings.database_url, settings.master_key_file) == (URL, key_file)
 
 
-def test_a_demonstration_may_stand_still_at_a_moment(tmp_path: Path) -> None:
-    demonstration = {"CASEWORK_HOME": str(tmp_path), "CASEWORK_DEMONSTRATION": "1"}
-    assert clock_of(read_settings(demonstration)) is utc_now
-    settings = read_settings({**demonstration, "CASEWORK_DEMONSTRATION_NOW": "2026-03-02T09:00:00+08:00"})
-    assert clock_of(settings)() == clock_of(settings)() == datetime(2026, 3, 2, 1, tzinfo=UTC)
+def test_a_demonstration_may_stand_still_at_a_moment(databases: Databases, tmp_path: Path) -> None:
+    demonstration = {"CASEWORK_HOME": str(tmp_path)}
+    url = databases.create()
+    assert clock_of(read_settings(demonstration), url) is utc_now
+    declare_demonstration(url)
+    clock = clock_of(read_settings({**demonstration, **STANDS_STILL}), url)
+    assert clock() == clock() == datetime(2026, 3, 2, 1, tzinfo=UTC)
+    databases.drop(url)
 
 
-def test_nothing_but_a_demonstration_may_stand_still(tmp_path: Path) -> None:
-    assert wrong(HOME=str(tmp_path), DEMONSTRATION_NOW="2026-03-02T09:00:00+08:00") == ["CASEWORK_DEMONSTRATION_NOW"]
+def test_nothing_but_a_demonstration_may_stand_still(databases: Databases, tmp_path: Path) -> None:
+    assert "CASEWORK_DEMONSTRATION_NOW" in wrong(DATABASE_URL=URL, DEMONSTRATION_NOW=STANDS_STILL[NOW])
+    settings = read_settings({"CASEWORK_HOME": str(tmp_path), **STANDS_STILL})
+    for url in (databases.create(), databases.empty()):
+        with pytest.raises(SettingsInvalid, match="CASEWORK_DEMONSTRATION_NOW is refused"):
+            clock_of(settings, url)
+        databases.drop(url)
 
 
 @pytest.mark.parametrize("moment", ["yesterday", "2026-03-02T09:00:00", "2026-03-02", "0001-01-01T00:00:00+14:00"])
 def test_a_moment_that_is_none_is_named(tmp_path: Path, moment: str) -> None:
-    assert wrong(HOME=str(tmp_path), DEMONSTRATION="1", DEMONSTRATION_NOW=moment) == ["CASEWORK_DEMONSTRATION_NOW"]
+    assert wrong(HOME=str(tmp_path), DEMONSTRATION_NOW=moment) == ["CASEWORK_DEMONSTRATION_NOW"]
 
 
 def test_everything_that_is_missing_or_malformed_is_named_in_one_message() -> None:
-    assert wrong(DATABASE_URL="mysql://x", TIMEZONE="Mars/Olympus", PROFILE="atlantis", DEMONSTRATION="1") == [
+    assert wrong(DATABASE_URL="mysql://x", TIMEZONE="Mars/Olympus", PROFILE="atlantis") == [
         "CASEWORK_DATABASE_URL",
         "CASEWORK_SECRET_KEY",
         "CASEWORK_MASTER_KEY_FILE",
         "CASEWORK_TIMEZONE",
         "CASEWORK_PROFILE",
-        "CASEWORK_DEMONSTRATION",
     ]
 
 
@@ -93,7 +91,7 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_nothing_set_means_the_embedded_database_and_keys_in_its_folder(tmp_path: Path) -> None:
     home = tmp_path / "var"
     settings = read_settings({"CASEWORK_HOME": str(home)})
-    assert (settings.database_url, settings.is_demonstration) == (None, False)
+    assert settings.database_url is None
     assert (str(settings.timezone), settings.profile) == ("Asia/Shanghai", "national")
     assert settings.master_key_file == home / "master.key"
     assert len(settings.secret_key) >= SECRET_BYTES

@@ -21,6 +21,12 @@ from service.views.engine import Engine
 AHEAD = 3
 """Databases that stand ready before a test asks."""
 
+WARNING = """
+    CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE WARNING 'canceling wait for synchronous replication due to user request'; RETURN NULL; END $$;
+    CREATE TRIGGER warned AFTER INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION warn();
+"""
+
 
 class Databases:
     """Makes and drops the databases of one run, beside the tests: none of them waits for a copy or a removal."""
@@ -63,7 +69,14 @@ class Databases:
     def drop(self, url: str) -> None:
         """Removes a database that `create` or `empty` made."""
         name = urlsplit(url).path.lstrip("/")
-        self._dropped.append(self._beside.submit(self._execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        self._dropped.append(self._beside.submit(self._removed, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+    def _removed(self, statement: str) -> None:
+        """Once more where it was refused: autovacuum may stand in the database, and leaves when it is asked."""
+        try:
+            self._execute(statement)
+        except psycopg.errors.ObjectInUse:
+            self._execute(statement)
 
     @contextmanager
     def ready(self) -> "Iterator[Databases]":
@@ -103,3 +116,14 @@ def away(url: str) -> Iterator[None]:
             yield
         finally:
             server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@contextmanager
+def unheard(url: str) -> Iterator[None]:
+    """Appends are stored with the warning that PostgreSQL gives where a wait for the quorum was cancelled."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(WARNING)
+        try:
+            yield
+        finally:
+            connection.execute("DROP FUNCTION warn() CASCADE")

@@ -36,7 +36,7 @@ def shared_folder(folders: pytest.TempPathFactory) -> Path:
 
 def settings_of(home: Path) -> dict[str, str]:
     """The environment of a demonstration in that folder, standing still."""
-    return {"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION": "1", "CASEWORK_DEMONSTRATION_NOW": MOMENT}
+    return {"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION_NOW": MOMENT}
 
 
 def copied(home: Path, to: Path) -> Path:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.funds import Fund, FundSource, FundStatus, fund_stream
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.aiding import ApproveAid, PlanAid
-from domain.hardship.application import Apply, Assets, Authorisation, Consents, Member, PayeeAccount
+from domain.hardship.application import Apply, Authorisation, Consents, PayeeAccount
 from domain.hardship.approving import ApproveFile
 from domain.hardship.checking import RecordHomeVisit, VerifyData
 from domain.hardship.codes import (
@@ -30,7 +30,8 @@ from domain.hardship.eligibility import Expense, Income
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
 from domain.hardship.paying import PayAid
 from domain.hardship.publicity import Publish, RaiseObjection, ResolveObjection
-from domain.hardship.reviewing import Exclusions, ReviewEligibility, VerifiedMeans
+from domain.hardship.reviewing import ReviewEligibility, VerifiedMeans
+from domain.hardship.stated import Assets, Exclusions, Member
 from domain.values import HouseholdRef, OfficerRef
 from tests.support.given import GROUP, LEADER, SECOND, UNITS, History, given, ref
 

@@ -33,10 +33,20 @@ def an_instance_of(form: Any, pick: Pick = first, name: str = "value", **given: 
     if get_origin(form) in (Union, UnionType):
         return _one_of(get_args(form), pick, name)
     if get_origin(form) is tuple:
-        return _several(get_args(form)[0], Several(1, 2), pick, name)
+        if get_args(form)[-1] is Ellipsis:
+            return _several(get_args(form)[0], Several(1, 2), pick, name)
+        return tuple(an_instance_of(each, pick, name) for each in get_args(form))
+    if is_sealed(form):
+        return get_origin(form)(SubjectRef(REFS[0]), name, an_instance_of(get_args(form)[0], pick))
     if is_dataclass(form):
         return form(**_fields(form, pick, name, given))
     return _plain(form, pick, name)
+
+
+def is_sealed(form: Any) -> bool:
+    """Whether it is the form of a personal value, such as `Content[str]`."""
+    origin = get_origin(form)
+    return isinstance(origin, type) and issubclass(origin, Personal)
 
 
 @cache
@@ -99,9 +109,6 @@ def _several(form: Any, limit: Several, pick: Pick, name: str) -> tuple[Any, ...
 
 
 def _plain(form: Any, pick: Pick, name: str) -> Any:
-    sealed = get_origin(form)
-    if isinstance(sealed, type) and issubclass(sealed, Personal):
-        return sealed(SubjectRef(REFS[0]), name, an_instance_of(get_args(form)[0], pick, name))
     if isinstance(form, type) and issubclass(form, Enum):
         return pick(tuple(form))
     return pick(PLAIN[form])

@@ -19,14 +19,13 @@ from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
 from service.kinds.catalogue import CASES as CASE_KINDS
-from service.kinds.catalogue import COLLECTIONS
+from service.kinds.catalogue import COLLECTIONS, REGISTERS
 from service.kinds.labels import TABLES
 from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
-from service.papers.books import REGISTERS
 from service.papers.exporting import NUMBER
 from service.views.rows import HIDDEN
-from service.words.coded_texts import NUMBERS
 from service.words.codes import CODE_LISTS, list_name
+from service.words.typed_values import NUMBERS
 
 SHARED = ""
 """The folder of what belongs to no kind, or to several."""

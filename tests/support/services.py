@@ -46,7 +46,6 @@ def settings_for(database_url: str, home: Path, profile: str = "national") -> Se
         timezone=SHANGHAI,
         profile=profile,
         log_origin="casework.test/log",
-        is_demonstration=False,
     )
 
 

@@ -15,8 +15,6 @@ def held_against_the_list(report: pytest.TestReport, allowed: Mapping[str, str] 
         return
     told = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
     reason = str(told).removeprefix("Skipped: ")
-        "Skipped: "
-    )
     if not reason.startswith(tuple(allowed)):
         report.outcome = "failed"
         report.longrepr = f"CI skips nothing that tests/support/skipping.py does not name. Missing here: {reason}"

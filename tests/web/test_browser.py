@@ -37,8 +37,7 @@ def shown(shared_site: Site, browser: Browser) -> Iterator[Shown]:
     cases = furnished(group)
     hostile = received(group, group.service.ledger.today(), title=IMAGE[:40], facts=SCRIPT + IMAGE, brief=SCRIPT)
     group.service.engine.catch_up()
-    settings = replace(group.service.settings, is_demonstration=True)
-    with served(build(replace(group.service, settings=settings))) as address:
+    with served(build(replace(group.service, is_demonstration=lambda: True))) as address:
         yield Shown(browser, address, {**cases, "hostile": hostile})
 
 

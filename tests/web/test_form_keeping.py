@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.roles import Role
+from tests.support.databases import unheard
 from tests.support.group import received
 from tests.support.pages import Form, Page, Reader, Site, dotted
 
@@ -182,6 +183,19 @@ def test_a_form_that_met_a_fault_is_kept_with_its_key(site: Site, monkeypatch: p
     monkeypatch.undo()
     shown = reader.send(address, Page(answer.text).form(address), _show="1")
     again = Page(shown.text).form()
+    assert again.values["brief"] == WRITTEN
+    assert reader.send(address, again).status_code == 303
+    assert versions(site, case) == before + 1
+
+
+def test_a_form_whose_outcome_is_unknown_is_kept_with_its_key(site: Site) -> None:
+    case, address, form = screening(site)
+    reader, before = site.reader(Role.PET_HEAD), versions(site, case)
+    with unheard(site.group.service.url):
+        answer = reader.send(address, form, brief=WRITTEN)
+    assert answer.status_code == 503
+    assert "cannot tell yet whether this was recorded" in answer.text
+    again = Page(answer.text).form()
     assert again.values["brief"] == WRITTEN
     assert reader.send(address, again).status_code == 303
     assert versions(site, case) == before + 1

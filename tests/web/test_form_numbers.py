@@ -22,12 +22,13 @@ from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, V
 from projections.catalogue import CASE_VIEWS
 from service.composition import Service
 from service.demonstration.stage import officer_ref
-from service.kinds.catalogue import CASES
+from service.kinds.case_file import CaseFile
+from service.kinds.catalogue import CASES, CASES_BY_KIND
 from service.kinds.kind import CaseKind
-from service.office.cases import CaseFile
+from service.kinds.numbers import Numbering, excerpt
 from service.views.queries import Queries
 from service.web.form_fields import Field, fields_of
-from service.web.form_numbers import FITS, PARTS, Reading, excerpt, names_numbers
+from service.web.form_numbers import names_numbers
 from service.web.form_values import Typed, data_of
 from service.words.names import Names
 from service.wsgi import build
@@ -37,6 +38,9 @@ from tests.support.pages import Page, Reader
 from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
+
+PARTS = {(name, field): part for name, kind in CASES_BY_KIND.items() for field, part in kind.numbers.parts.items()}
+FITS = {command: rule for kind in CASES_BY_KIND.values() for command, rule in kind.numbers.fits.items()}
 
 ASKED = [
     ("aid-approval", "aid", ("aid", "aid2"), "已计划"),
@@ -123,7 +127,7 @@ def _offered(demonstration: Service, kind: str, history: History, command: type[
     file = CaseFile(STREAM, aggregate, (), fold(aggregate, history), {})
     words = words_in("zh", kind)
     names = Names(Queries(demonstration.reading), demonstration.vault, demonstration.ledger.today(), words)
-    reading = Reading(file, command, LEADER, [], words, names)
+    reading = Numbering(file, LEADER, [], words, names, FITS.get(command))
     (name,) = (name for name in _numbers(fields_of(command)) if (kind, name) in PARTS)
     return [[str(number), *told] for number, told in PARTS[kind, name](reading)]
 

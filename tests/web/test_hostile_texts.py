@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.lines import is_seen
 from domain.roles import Role
 from tests.support.pages import Page, Reader, Site
 
@@ -37,7 +38,10 @@ def filled(texts: list[str], **changes: Any) -> dict[str, Any]:
         for row, text in enumerate(texts)
         for name, value in (("text", as_browsers_send(text)), ("purpose", "P1"), ("issue", "I99"))
     }
-    title = {"registration.title": texts[0].strip()[:40] or "-", "registration.demands._rows": str(len(texts))}
+    title = {
+        "registration.title": "".join(filter(is_seen, texts[0])).strip()[:40] or "-",
+        "registration.demands._rows": str(len(texts)),
+    }
     return {"channel": "LETTER", **title, **demands, **changes}
 
 

@@ -117,7 +117,7 @@ def test_acting_as_another_exists_in_the_demonstration_alone(site: Site) -> None
 
 def test_in_the_demonstration_nobody_signs_in_and_everybody_acts_as_anybody(site: Site) -> None:
     service = site.group.service
-    app = build(replace(service, settings=replace(service.settings, is_demonstration=True)))
+    app = build(replace(service, is_demonstration=lambda: True))
     reader = Reader(app.test_client())
     assert app.test_client().get("/login").status_code == 302
     page = reader.get("/")

@@ -3,8 +3,11 @@
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.ending import SettleClocks
 from service.kinds.hardship.listing import LISTING
+from service.kinds.hardship.numbers import NUMBERS
 from service.kinds.hardship.offers import OFFERS
 from service.kinds.hardship.reading import READING
+from service.kinds.hardship.registers import REGISTERS
+from service.kinds.hardship.tables import TABLES
 from service.kinds.kind import CaseKind
 
 HARDSHIP_REQUESTS = CaseKind(
@@ -13,6 +16,9 @@ HARDSHIP_REQUESTS = CaseKind(
     description="Hardship-assistance requests (困难帮扶)",
     offers=OFFERS,
     reading=READING,
+    registers=REGISTERS,
     listing=LISTING,
+    numbers=NUMBERS,
+    tables=TABLES,
     settling=SettleClocks,
 )

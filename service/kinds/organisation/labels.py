@@ -30,6 +30,7 @@ ORGANISATION: Table = {
     "event.organisation.token_revoked": ("吊销令牌", "Token revoked"),
     "event.organisation.calendar_imported": ("导入放假安排", "Calendar imported"),
     "field.code": ("代码", "Code"),
+    "field.left_out": ("有意不放的法定放假日", "Days off by law left out"),
     "field.parent": ("上级单位", "Parent unit"),
     "field.founded_on": ("设立日期", "Founded on"),
     "field.dissolved_on": ("撤销日期", "Dissolved on"),

@@ -4,8 +4,10 @@ from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
 from service.kinds.kind import CaseKind
 from service.kinds.petition.listing import LISTING
+from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
 from service.kinds.petition.reading import READING
+from service.kinds.petition.registers import REGISTERS
 
 PETITIONS = CaseKind(
     name="petitions",
@@ -13,6 +15,8 @@ PETITIONS = CaseKind(
     description="Employee petitions (信访)",
     offers=OFFERS,
     reading=READING,
+    registers=REGISTERS,
     listing=LISTING,
+    numbers=NUMBERS,
     settling=SettleClocks,
 )

@@ -4,8 +4,11 @@ from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.ending import SettleClocks
 from service.kinds.kind import CaseKind
 from service.kinds.supervision.listing import LISTING
+from service.kinds.supervision.numbers import NUMBERS
 from service.kinds.supervision.offers import OFFERS
 from service.kinds.supervision.reading import READING
+from service.kinds.supervision.registers import REGISTERS
+from service.kinds.supervision.tables import TABLES
 
 SUPERVISION_CASES = CaseKind(
     name="supervision-cases",
@@ -13,6 +16,9 @@ SUPERVISION_CASES = CaseKind(
     description="Democratic supervision cases (民主监督)",
     offers=OFFERS,
     reading=READING,
+    registers=REGISTERS,
     listing=LISTING,
+    numbers=NUMBERS,
+    tables=TABLES,
     settling=SettleClocks,
 )

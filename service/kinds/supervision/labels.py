@@ -195,7 +195,7 @@ SUPERVISION: Table = {
     "event.supervision.item_accepted_open": ("同意挂账", "Item accepted as open"),
     "event.supervision.reported": ("报告结果", "Reported"),
     "event.supervision.closed": ("结案", "Closed"),
-    "event.supervision.clocks_settled": ("暂定期限确定", "Provisional terms settled"),
+    "event.supervision.clocks_settled": ("期限重新计算", "Terms counted anew"),
     "field.subjects": ("监督事项", "Subjects"),
     "field.supervised_unit": ("被监督单位", "Supervised unit"),
     "field.confirmed_by": ("复核人", "Confirmed by"),

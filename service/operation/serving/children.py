@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event
-from typing import Self
+from typing import Protocol, Self
+
+from service.operation.serving.lifeline import Stop
 
 LOOK_SECONDS = 0.1
 LONGEST_PAUSE = 5.0
@@ -102,7 +103,7 @@ class Child:
             start_new_session=True,
         )
 
-    def revive(self, warn: Callable[[str], None], ended: Event) -> bool:
+    def revive(self, warn: Callable[[str], None], ended: Stop) -> bool:
         """Starts the process again if it is dead; returns whether it was.
 
         Raises NotStarted where the first process ended soon, with a status that says that it could not boot.
@@ -143,20 +144,54 @@ class Child:
                 self.process.stdin.close()
 
 
+class Reviving(Protocol):
+    """A server of others that can be started again; returns its last words where it had died."""
+
+    def revive(self) -> str | None: ...
+
+
+class Held:
+    """The embedded database server as a child: it ends with its last user, and is started again when it dies."""
+
+    name = "database server"
+
+    def __init__(self, server: Reviving) -> None:
+        self._server = server
+        self._pause = 0.0
+        self._not_before = 0.0
+
+    def revive(self, warn: Callable[[str], None], ended: Stop) -> bool:
+        """Starts the server again if it is dead, ever more slowly where it does not start; returns whether it was."""
+        if ended.is_set() or time.monotonic() < self._not_before:
+            return False
+        try:
+            words = self._server.revive()
+        except RuntimeError as error:
+            self._pause = min(max(self._pause * 2, 1.0), LONGEST_PAUSE)
+            self._not_before = time.monotonic() + self._pause
+            warn(f"the {self.name} does not start: {error}")
+            return False
+        if words is not None:
+            self._pause = 0.0
+            warn(f"the {self.name} had ended and is started again; its last words:\n{words}")
+        return words is not None
+
+
 def serve(
-    address: Address, workers: int, ended: Event, warn: Callable[[str], None], extra: Mapping[str, str]
+    address: Address, workers: int, ended: Stop, warn: Callable[[str], None], server: Reviving | None
 ) -> dict[str, int]:
     """Runs web server and worker until `ended`; returns how often each was started again. Raises NotStarted."""
-    environment = {**os.environ, **extra}
+    environment = dict(os.environ)
     file = address.listener.fileno()
     web = [sys.executable, "-m", "gunicorn", "--config", "python:service.operation.serving.gunicorn_settings"]
     web += ["--bind", f"fd://{file}", "--workers", str(workers), "service.wsgi:application()"]
     worker = [sys.executable, "-m", "service", "worker", "--with-parent"]
     children = [Child("web server", web, environment, (file,), NOT_BOOTED), Child("worker", worker, environment)]
-    restarts = dict.fromkeys((child.name for child in children), 0)
+    looked_after: list[Child | Held] = [*children, *([Held(server)] if server else [])]
+    restarts = dict.fromkeys((child.name for child in looked_after), 0)
     try:
         while not ended.wait(LOOK_SECONDS):
-            for child in children:
+            for child in looked_after:
                 restarts[child.name] += child.revive(warn, ended)
     finally:
         _end(children)

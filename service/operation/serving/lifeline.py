@@ -5,32 +5,70 @@ the parent is gone, killed or not; unlike a parent-death signal this knows no ra
 """
 
 import os
+import select
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, Protocol, Self
 
 GRACE_SECONDS = 30.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
+class Stop(Protocol):
+    """Tells that the work is to end, and lets a pause be cut short by it; `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
+class Told:
+    """A stop that a signal handler may set: it takes no lock, which the interrupted thread may be holding."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._read)
+        os.close(self._write)
+
+    def set(self) -> None:
+        """From now on everybody who waits is told; the byte stays in the pipe."""
+        with suppress(BlockingIOError):
+            os.write(self._write, b".")
+
+    def is_set(self) -> bool:
+        """Whether it was told, without waiting."""
+        return self.wait(0)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Waits until it is told, for so many seconds at most; returns whether it was."""
+        poll = select.poll()
+        poll.register(self._read, select.POLLIN)
+        return bool(poll.poll(None if timeout is None else timeout * 1000))
+
+
 @contextmanager
-def ending() -> Iterator[Event]:
-    """An event that is set when the process is told to end; handlers are put back afterwards."""
-    ended = Event()
+def ending() -> Iterator[Told]:
+    """A stop that is set when the process is told to end, however often; handlers are put back afterwards."""
+    with Told() as told:
 
-    def end(number: int, frame: Any) -> None:
-        ended.set()
+        def end(number: int, frame: Any) -> None:
+            told.set()
 
-    before = {number: signal.signal(number, end) for number in SIGNALS}
-    try:
-        yield ended
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        before = {number: signal.signal(number, end) for number in SIGNALS}
+        try:
+            yield told
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def end_with_parent() -> None:

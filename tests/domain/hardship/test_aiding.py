@@ -63,7 +63,7 @@ def test_an_aid_is_planned_from_an_open_fund() -> None:
         kind=AidKind.A1,
         amount_fen=fen(5_000),
         fund=MONEY,
-        basis=None,
+        basis_fen=None,
         grounds=written(SUBJECT, "grounds", "生活困难"),
         is_emergency=False,
         planned_by=UNION,
@@ -129,7 +129,7 @@ def test_medical_and_accident_aid_are_measured_by_what_the_family_bears() -> Non
     planned(given(HARDSHIP, on_file()), AidKind.A2).refuses(AidBasisMissing, kind=AidKind.A2)
     fact = planned(given(HARDSHIP, on_file()), AidKind.A2, basis_fen=fen(20_000)).happened[0]
     assert isinstance(fact, AidPlanned)
-    assert fact.basis == Sensitive(SUBJECT, "basis", "2000000 fen")
+    assert fact.basis_fen == Sensitive(SUBJECT, "basis_fen", 2_000_000)
 
 
 def test_medical_aid_of_a_year_stays_within_the_bills_of_the_year_however_it_is_split() -> None:

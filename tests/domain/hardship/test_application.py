@@ -6,8 +6,9 @@ import pytest
 
 from domain.deadlines.clocks import started
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.application import Assets, Authorisation, AuthoriseCheck, PayeeAccount, RecordAccount
-from domain.hardship.codes import Relation, Status
+from domain.hardship.application import Authorisation, AuthoriseCheck, PayeeAccount, RecordAccount
+from domain.hardship.codes import AgeBand, Cause, ExpenseKind, IncomeSource, Occupation, Relation, Status
+from domain.hardship.eligibility import Expense, Income
 from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
 from domain.hardship.refusals import (
     ApplicantNotListed,
@@ -17,6 +18,7 @@ from domain.hardship.refusals import (
     NotTheOwnAccount,
     SensitiveConsentMissing,
 )
+from domain.hardship.stated import Assets, Member
 from domain.kernel import FactInTheFuture, FactOutOfOrder, FactTooEarly
 from domain.units import UnitNotActive
 from domain.values import Identity, Sensitive
@@ -46,11 +48,12 @@ def test_a_request_keeps_what_the_family_states_and_seals_it() -> None:
     assert fact.clock == started("D-H01", APPLIED_ON, packaged_calendar(), "national")
     assert fact.clock.due_on == day("2025-09-15")
     assert fact.name == Identity(SUBJECT, "name", APPLICANT)
-    assert fact.incomes == (Sensitive(SUBJECT, "incomes/1", "INCOME_SOURCE WAGES months=12 amount_fen=7200000"),)
-    assert fact.expenses == (Sensitive(SUBJECT, "expenses/1", "EXPENSE_KIND MEDICAL amount_fen=3000000"),)
-    assert fact.members[2] == Sensitive(SUBJECT, "members/3", "CHILD UNDER_14 AT_SCHOOL")
-    assert fact.assets == Sensitive(SUBJECT, "assets", "houses=1 vehicles=0 business=no")
-    assert fact.causes == (Sensitive(SUBJECT, "causes/1", "K1"),)
+    assert fact.incomes == (Sensitive(SUBJECT, "incomes/1", Income(IncomeSource.WAGES, 12, 7_200_000)),)
+    assert fact.expenses == (Sensitive(SUBJECT, "expenses/1", Expense(ExpenseKind.MEDICAL, 3_000_000)),)
+    child = Member(Relation.CHILD, AgeBand.UNDER_14, Occupation.AT_SCHOOL)
+    assert fact.members[2] == Sensitive(SUBJECT, "members/3", child)
+    assert fact.assets == Sensitive(SUBJECT, "assets", Assets(houses=1))
+    assert fact.causes == (Sensitive(SUBJECT, "causes/1", Cause.K1),)
     assert (fact.member_count, fact.emergency, fact.emergency_note) == (4, False, None)
     assert "K1" not in repr(facts)
     assert APPLICANT not in repr(facts)

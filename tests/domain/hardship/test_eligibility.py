@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.hardship.codes import Category, ExpenseKind, IncomeSource
-from domain.hardship.eligibility import Expense, HouseholdAccount, Income, Step, StepCode, finding, step_of
+from domain.hardship.eligibility import Expense, HouseholdAccount, Income, Step, StepCode, finding
 from domain.parameters import PROFILES
 
 LINE = 106_200
@@ -28,7 +28,14 @@ def account(income_fen: int, rigid_fen: int, members: int = 4, **changes: Any) -
 
 
 def lines(found: Sequence[Step]) -> list[str]:
-    return [step.text() for step in found]
+    return [line(step) for step in found]
+
+
+def line(step: Step) -> str:
+    """Such as `DEEP - left=4200000 right=5097600 < yes`."""
+    about = f"{step.about}/{step.day}" if step.day else step.about or "-"
+    verdict = () if step.holds is None else (step.comparison, "yes" if step.holds else "no")
+    return " ".join((step.code, about, *(f"{name}={value}" for name, value in step.numbers), *verdict))
 
 
 @pytest.mark.parametrize(
@@ -176,12 +183,10 @@ def test_households_around_the_line_agree(members: int, off: int, line: int, pro
 
 
 @given(HOUSEHOLDS, PLACES)
-def test_a_kept_explanation_is_read_back_and_computes_the_same(household: HouseholdAccount, profile: str) -> None:
+def test_a_kept_explanation_computes_the_same(household: HouseholdAccount, profile: str) -> None:
     """The snapshot alone suffices to compute the finding again."""
     found = finding(household, profile, ON)
-    steps = [step_of(step.text()) for step in found.steps]
-    assert tuple(steps) == found.steps
-    assert finding(_rebuilt(steps), profile, ON).category is found.category
+    assert finding(_rebuilt(found.steps), profile, ON).category is found.category
 
 
 def _rebuilt(steps: Sequence[Step]) -> HouseholdAccount:

@@ -76,6 +76,6 @@ def test_a_published_calendar_settles_what_was_provisional() -> None:
     before.when(SettleClocks()).refuses(NothingToSettle)
     settled = before.at(calendar=packaged_calendar()).when(SettleClocks())
     clock = started("D-H01", on, packaged_calendar(), "national")
-    settled.then(ClocksSettled((clock,)))
+    settled.then(ClocksSettled((clock,), 0))
     assert not clock.provisional
     settled.when(SettleClocks()).refuses(NothingToSettle)

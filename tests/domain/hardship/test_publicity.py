@@ -1,6 +1,7 @@
 """Publicity: a masked notice that can hold nothing else, objections, and nothing decided before its end."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
@@ -68,6 +69,7 @@ def notice(name: str | None = "张＊", category: Category = Category.H1) -> Pub
         place=Place.WORKPLACE,
         alternative=None if name else Alternative.CASE_NUMBER_ONLY,
         alternative_approved_by=None if name else LEADER,
+        surname_confirmed_by=None,
         posted_on=POSTED_ON,
         take_down_on=day("2025-10-26"),
         clock=started("D-H03", POSTED_ON, packaged_calendar(), "national"),
@@ -88,6 +90,7 @@ def test_the_notice_shows_a_masked_name_the_unit_the_category_and_the_aid() -> N
         "place",
         "alternative",
         "alternative_approved_by",
+        "surname_confirmed_by",
     }
 
 
@@ -101,6 +104,24 @@ def test_a_masked_name_is_made_of_a_surname_and_nothing_else(surname: str, maske
 
 def test_a_given_name_is_not_posted() -> None:
     given(HARDSHIP, reviewed()).when(publish(surname="张建")).refuses(NotASurname)
+
+
+@pytest.mark.parametrize("surname", ["司寇", "歐陽", "諸葛", "司馬", "尉遲", "鍾離", "叔孙", "范姜", "穀梁", "葉赫"])
+def test_living_surnames_of_two_characters_are_known_in_both_scripts(surname: str) -> None:
+    assert masked_name(surname) == f"{surname}＊"
+
+
+def test_a_surname_that_no_list_knows_is_confirmed_by_a_second_officer() -> None:
+    before = given(HARDSHIP, reviewed())
+    confirmed = publish(surname="爱新觉罗", surname_confirmed_by=LEADER)
+    posted = before.when(confirmed).happened[0]
+    assert isinstance(posted, Published)
+    assert (posted.masked_name, posted.surname_confirmed_by) == (
+        Identity(SUBJECT, "masked_name", "爱新觉罗＊"),
+        LEADER,
+    )
+    before.when(confirmed, by=LEADER).refuses(SameOfficerProposesAndApproves)
+    before.when(publish(surname="张1", surname_confirmed_by=LEADER)).refuses(NotASurname)
 
 
 def test_without_consent_an_alternative_that_another_officer_approved_takes_its_place() -> None:
@@ -154,6 +175,17 @@ def test_a_notice_whose_end_waits_for_a_calendar_is_not_over() -> None:
     late = day("2027-01-20")
     standing.when(approve_file(late), by=CENTER, today=late).refuses(PublicityProvisional, year=2027)
     standing.when(objection(late), today=late).then_only(Objected)
+
+
+@pytest.mark.parametrize("today", [day("2026-12-18"), day("2026-12-26"), day("2027-01-20")])
+def test_a_notice_whose_last_day_may_still_move_promises_no_day_and_names_the_missing_year(today: date) -> None:
+    """Its fifth working day is 25 December 2026, which the plan of 2027 may still make a day off or a working day."""
+    posted = day("2026-12-18")
+    standing = given(HARDSHIP, reviewed()).when(publish(posted), today=posted)
+    refused = standing.when(EndPublicity(), today=today).refuses(
+        PublicityProvisional, due_on=day("2026-12-25"), year=2027
+    )
+    assert refused.passes_on is None
 
 
 def test_an_objection_is_sealed_and_pauses_the_notice() -> None:

@@ -7,6 +7,7 @@ import pytest
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import Category, Status
+from domain.hardship.eligibility import Step, StepCode
 from domain.hardship.events import Refused, Reviewed
 from domain.hardship.refusals import (
     CategoryNotComputed,
@@ -31,6 +32,7 @@ from tests.support.hardships import (
 )
 from tests.support.petitions import day
 
+BELOW = (("rest_fen", 4_200_000), ("part", 1), ("whole", 1), ("left", 4_200_000), ("right", 5_097_600))
 DEEP, RELATIVE, RICH = means(), means(rigid=10_000), means(income=200_000, rigid=0)
 
 
@@ -45,10 +47,8 @@ def test_a_review_keeps_every_input_the_rule_and_the_result() -> None:
         1,
     )
     assert (fact.dibao_line_fen, fact.reviewed_by, fact.reviewed_on) == (fen(1_062), UNION, REVIEWED_ON)
-    assert fact.snapshot[8] == Sensitive(
-        SUBJECT, "snapshot/9", "DEEP - rest_fen=4200000 part=1 whole=1 left=4200000 right=5097600 < yes"
-    )
-    assert fact.exclusions[0] == Sensitive(SUBJECT, "exclusions/1", "two_dwellings=no")
+    assert fact.snapshot[8] == Sensitive(SUBJECT, "snapshot/9", Step(StepCode.DEEP, "", None, BELOW, "<", True))
+    assert fact.exclusions == Sensitive(SUBJECT, "exclusions", review().exclusions)
     assert fact.stopped == (ClockStopped("D-H02", "", REVIEWED_ON, day("2025-10-10"), 0, StopReason.MET),)
 
 
@@ -94,7 +94,7 @@ def test_an_exclusion_makes_not_eligible_or_needs_the_grounds_of_an_exception() 
     granted = before.when(review(exclusions=SHOP, exception_grounds="店铺已停业")).happened[0]
     assert isinstance(granted, Reviewed)
     assert granted.exception_grounds == Sensitive(SUBJECT, "exception_grounds", "店铺已停业")
-    assert granted.exclusions[1] == Sensitive(SUBJECT, "exclusions/2", "business_or_employer=yes")
+    assert granted.exclusions == Sensitive(SUBJECT, "exclusions", SHOP)
 
 
 def test_an_accident_takes_its_own_evidence() -> None:

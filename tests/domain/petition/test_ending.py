@@ -84,6 +84,8 @@ def test_a_provisional_window_is_not_held_to_be_over() -> None:
     long_after = Close(day("2026-02-20"))
     refusal = answered.when(long_after, by=LEADER, today=day("2026-02-20"))
     refusal.refuses(ReviewWindowProvisional, due_on=due_on, year=2026)
+    within = answered.when(Close(december_10), by=LEADER).refuses(ReviewWindowProvisional, due_on=due_on, year=2026)
+    assert within.passes_on is None, "no day is promised that may still move"
     answered.when(CloseContent(december_10), by=LEADER).then_only(Closed)
 
 

@@ -118,6 +118,8 @@ def test_a_silent_unit_keeps_the_days_that_a_calendar_may_still_give_it() -> Non
     silent = before.when(DraftFindings(on, (finding(),)), by=ENGINEER).after
     late = day("2026-01-12")
     silent.when(HearUnit(late), today=late).refuses(CommentTimeProvisional, year=2026)
+    within = silent.when(HearUnit(on), today=on).refuses(CommentTimeProvisional, year=2026)
+    assert within.passes_on is None, "no day is promised that may still move"
     silent.when(HearUnit(late, "无异议"), today=late).then_only(UnitHeard)
     ended = ClockStopped("D-S05", "", day("2026-01-06"), day("2026-01-06"), 0, StopReason.LAPSED)
     silent.at(calendar=packaged_calendar()).when(HearUnit(late), today=late).then(UnitHeard(None, late, (ended,)))

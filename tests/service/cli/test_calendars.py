@@ -9,14 +9,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.catalogue import CASES as CASES_KNOWN
 from domain.deadlines.calendar import YearCalendar
 from domain.deadlines.clocks import Clock
+from domain.deadlines.festivals import base_days
+from domain.organisation.working_days import WORKING_DAYS_STREAM
 from domain.petition.carrying import carried_stream
 from service.composition import Service
 from service.importing.petitions import import_petitions
 from service.office import settling
-from service.office.calendars import packaged_calendar
+from service.office.calendars import CODES_BY_WORD, packaged_calendar
 from service.office.people import SYSTEM, add_unit
 from service.office.settling import import_calendar, known_calendar, settle_clocks
 from service.store.steps import Step
@@ -30,7 +31,7 @@ Cli = Callable[..., Done]
 UNPUBLISHED = max(packaged_calendar().years) + 1
 PLAN = YearCalendar(
     UNPUBLISHED,
-    {date(UNPUBLISHED, 1, day): "new_year" for day in (1, 2, 3)} | {date(UNPUBLISHED, 10, 1): "national_day"},
+    {date(UNPUBLISHED, 1, day): "new_year" for day in (1, 2, 3)} | dict(base_days(UNPUBLISHED)),
     frozenset({date(UNPUBLISHED, 1, 9)}),
 )
 CASES = 120
@@ -81,16 +82,11 @@ def test_what_a_killed_run_left_is_done_by_the_next(
 def test_a_case_that_nothing_settles_does_not_hold_the_others_up(
     service: Service, waiting: list[UUID], clock: TestClock, tmp_path: Path
 ) -> None:
-    clock.set_day(date(UNPUBLISHED, 12, 29))
-    text = ",".join(HEADER) + f"\nB1,{UNPUBLISHED}-12-28,,来信,1,x\n"
+    clock.set_day(date(UNPUBLISHED + 1, 1, 4))
+    text = ",".join(HEADER) + f"\nB1,{UNPUBLISHED + 1}-01-03,,来信,1,x\n"
     import_petitions(service, csv_file(tmp_path / "later.csv", text), mapping())
     import_calendar(service, PLAN)
     assert settle_clocks(service) == settling.Settled(CASES + 1, CASES)
-
-
-def test_every_kind_of_case_that_can_be_settled_is() -> None:
-    able = {kind.kind for kind in CASES_KNOWN for command in kind.commands if command.__name__ == "SettleClocks"}
-    assert set(settling.SETTLING) == able
 
 
 def test_the_due_days_of_a_hardship_request_become_final_too(service: Service, clock: TestClock) -> None:
@@ -139,9 +135,74 @@ def test_a_known_plan_is_what_decisions_follow(service: Service) -> None:
 
 @pytest.fixture
 def plan_file(tmp_path: Path) -> Path:
-    days = [{"name": "元旦", "date": str(day), "isOffDay": True} for day in PLAN.off if day.month == 1]
-    days += [{"name": "国庆节", "date": str(day), "isOffDay": True} for day in PLAN.off if day.month == 10]
-    days += [{"name": "元旦", "date": str(day), "isOffDay": False} for day in PLAN.worked]
-    path = tmp_path / "plan.json"
-    path.write_text(json.dumps({"year": UNPUBLISHED, "papers": [], "days": days}), encoding="utf-8")
+    return written(tmp_path / "plan.json", PLAN)
+
+
+def written(path: Path, plan: YearCalendar) -> Path:
+    """The plan as a file."""
+    words = {code: word for word, code in CODES_BY_WORD.items()}
+    days = [{"name": words.get(code, "?"), "date": str(day), "isOffDay": True} for day, code in plan.off.items()]
+    days += [{"name": "元旦", "date": str(day), "isOffDay": False} for day in plan.worked]
+    path.write_text(json.dumps({"year": plan.year, "papers": [], "days": days}), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def due(service: Service, clock: TestClock, tmp_path: Path) -> tuple[UUID, date]:
+    """A case with a final due day in a year whose plan is known, and that day."""
+    clock.set_day(date(2026, 3, 3))
+    add_unit(service, "HS", "集团")
+    text = ",".join(HEADER) + "\nA1,2026-03-03,,来信,1,x\n"
+    import_petitions(service, csv_file(tmp_path / "r.csv", text), mapping())
+    case = carried_stream("xinfang-2023", "A1")
+    before = clock_of(service, case)
+    assert not before.provisional
+    return case, before.due_on
+
+
+def plan_with(day: date) -> YearCalendar:
+    """The plan of 2026 imported anew with one day more off."""
+    plan = packaged_calendar().years[2026]
+    return YearCalendar(2026, {**plan.off, day: "other"}, plan.worked)
+
+
+def test_a_final_due_day_that_a_plan_makes_a_day_off_moves_and_names_the_plan_that_moved_it(
+    cli: Cli, service: Service, due: tuple[UUID, date], tmp_path: Path
+) -> None:
+    """民法典 §203: a term ends on no day off. A plan that is imported again is a later version of what is followed."""
+    case, day = due
+    plan = written(tmp_path / "plan.json", plan_with(day))
+    tried = cli("calendar", "import", str(plan), "--dry-run", "--json").facts
+    assert tried["years"] == [{"year": 2026, "recorded": True}]
+    assert [(each["case"], each["rule"], each["due_on"]) for each in tried["moves"]] == [(str(case), "D-P01", str(day))]
+    assert len(service.ledger.history(case)) == 1, "a dry run records nothing"
+    assert str(day) in cli("calendar", "import", str(plan), "--dry-run").out
+    done = cli("calendar", "import", str(plan), "--json").facts
+    assert (done["provisional"], done["settled"]) == (1, 1)
+    settled = service.ledger.history(case)[-1].event
+    assert clock_of(service, case).due_on == date.fromisoformat(tried["moves"][0]["becomes"]) > day
+    assert settled.calendar_version == len(service.ledger.history(WORKING_DAYS_STREAM)) == 1  # type: ignore[attr-defined]
+    assert cli("calendar", "import", str(plan), "--json").facts["settled"] == 0
+
+
+def test_a_plan_that_touches_no_counted_day_moves_nothing(
+    cli: Cli, service: Service, due: tuple[UUID, date], tmp_path: Path
+) -> None:
+    case, day = due
+    plan = written(tmp_path / "plan.json", plan_with(day + timedelta(days=1)))
+    assert cli("calendar", "import", str(plan), "--dry-run", "--json").facts["moves"] == []
+    assert cli("calendar", "import", str(plan), "--json").facts["settled"] == 0
+    assert len(service.ledger.history(case)) == 1
+
+
+def test_a_plan_that_leaves_out_days_off_by_law_is_refused_unless_it_is_said(cli: Cli, tmp_path: Path) -> None:
+    spring = [day for day, code in PLAN.off.items() if code == "spring_festival" and day.weekday() < 5]
+    off = {day: code for day, code in PLAN.off.items() if code != "spring_festival"}
+    plan = written(tmp_path / "plan.json", YearCalendar(UNPUBLISHED, off, frozenset()))
+    for argv in ([], ["--dry-run"]):
+        refused = cli("calendar", "import", str(plan), *argv, "--json")
+        assert (refused.code, refused.facts["code"]) == (1, "base_days_left_out")
+        assert str(spring[0]) in refused.err
+    said = cli("calendar", "import", str(plan), "--left-out", *map(str, spring), "--json")
+    assert said.facts["years"] == [{"year": UNPUBLISHED, "recorded": True}]
+    assert cli("calendar", "import", str(plan), "--left-out", "soon").code == 2

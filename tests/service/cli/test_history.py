@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.roles import Role
 from service.composition import Service
 from service.importing.petitions import import_petitions
-from service.office.people import add_officer, add_unit, caller_known, issue_token
+from service.office.people import SYSTEM, add_officer, add_unit, caller_known, issue_token
+from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
@@ -119,3 +121,16 @@ def test_a_point_that_is_none_is_a_mistake_in_the_command(cli: Cli, as_of: str) 
 def test_a_case_that_is_not_there_is_refused(cli: Cli, case: str) -> None:
     done = cli("history", case)
     assert (done.code, "there is no case" in done.err) == (1, True)
+
+
+def test_what_a_terminal_would_obey_is_shown_and_never_sent(cli: Cli, service: Service) -> None:
+    """A name that was stored before lines were tried: the command line escapes it, in lines and in JSON."""
+    name = "食堂\x1b[2J\n2. Closed\u202e"
+    unit = unit_ref("HS2")
+    service.ledger.execute([Step(unit, FoundUnit("HS2", name))], SYSTEM)
+    for argv in (["history", str(unit), "--json"], ["history", str(unit)], ["units", "list"]):
+        out = cli(*argv).out
+        assert "食堂\\" in out
+        assert not set(out) & set("\x1b\u202e")
+        assert "\n2. Closed" not in out
+    assert cli("units", "list", "--json").facts["units"][-1]["name"] == name

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from domain.roles import Role
-from service.access.tokens import Callers, new_token
+from service.access.tokens import new_token
 from service.composition import Service
 from service.office.people import (
     SYSTEM,
@@ -22,6 +22,7 @@ from service.office.people import (
     tokens,
 )
 from tests.service.cli.running import Done
+from tests.support.following import random_history
 from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
@@ -63,7 +64,9 @@ def test_officers_are_listed_by_name_with_the_roles_of_today(cli: Cli) -> None:
         (["units", "add", "ÄÖ", "a"], "letters A to Z, digits and hyphens"),
         (["units", "add", "LONGER-THAN-TWELVE", "a"], "at most 12"),
         (["units", "add", "A", "x" * 201], "at most 200"),
-        (["units", "add", "A", "a\nb"], "cannot be printed"),
+        (["units", "add", "A", "a\nb"], "name holds U+000A"),
+        (["units", "add", "A", "a\u202eb"], "name holds U+202E"),
+        (["officers", "add", "a\x1b[2J", "--unit", "HS"], "name holds U+001B"),
         (["units", "add", "A", "\udcff"], "bytes that are no text"),
         (["officers", "add", "a", "--unit", "NOPE"], "casework units add NOPE NAME"),
         (["officers", "add", "", "--unit", "HS"], "name is empty"),
@@ -91,7 +94,7 @@ def test_a_token_is_shown_once_and_opens_the_service_until_it_is_revoked(cli: Cl
     issued = cli("tokens", "issue", officer[:6], "--days", "30", "--json").facts
     today = service.ledger.today()
     assert issued["expires_on"] == str(today + timedelta(days=30))
-    callers = Callers(service.reading)
+    callers = service.callers
     cli("tokens", "list", officer)
     caller = callers.by_token(issued["token"], today)
     assert caller is not None
@@ -154,3 +157,18 @@ def _everything_stored(service: Service) -> str:
     with service.reading.get_connection() as connection:
         rows = connection.execute("SELECT convert_from(state, 'UTF8') AS state FROM events").fetchall()
     return "".join(row["state"] for row in rows)
+
+
+def test_a_token_that_was_revoked_after_an_import_while_nothing_ran_is_dead_when_the_command_ends(
+    cli: Cli, service: Service
+) -> None:
+    add_unit(service, "HS", "集团")
+    officer = add_officer(service, "王芳", "HS", [Role.INTAKE])
+    issued = issue_token(service, officer)
+    random_history(service, 1, 20)
+    today = service.ledger.today()
+    assert service.callers.by_token(issued.token, today) is not None
+    assert cli("tokens", "revoke", str(officer), issued.token).code == 0
+    assert service.callers.by_token(issued.token, today) is None
+    assert service.callers.by_session(officer, issued.digest, today) is None
+    assert min(each.position for each in service.engine.standings()) == 0

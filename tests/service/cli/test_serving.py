@@ -1,11 +1,13 @@
 """Serving: children that die come back, a taken port is named, and nothing outlives the parent, killed or not."""
 
 import fcntl
+import json
 import os
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,34 +19,45 @@ import pytest
 from projections.organisation import UNITS
 from service.office.people import add_unit
 from service.views.naming import table_of
-from tests.service.cli.running import child_environment, command, run
+from tests.service.cli.running import ROOT, child_environment, command, run
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
 PATIENCE = 60.0
 APPLICATION = """
-import sys, types
+import atexit, sys, types
 
-def build(service):
-    def answer(environ, start_response):
-        start_response("200 OK", [("Content-Type", "text/plain")])
-        return [str(service.settings.is_demonstration).encode()]
+def answer(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"here"]
+
+def application():
+    from service.composition import open_service
+    from service.machine.settings import read_settings
+    atexit.register(open_service(read_settings()).close)
     return answer
 
 module = types.ModuleType("service.wsgi")
-module.build = build
+module.application = application
 sys.modules["service.wsgi"] = module
 """
 """Stands in for the application in every process, so that the test is of serving alone."""
+MAPPING = """
+source = "xinfang-2023"
+timezone = "Asia/Shanghai"
+[columns]
+"编号" = "external_id"
+"收到日期" = "received_on"
+"""
 FAILING_TOGETHER = """
 import os, sys, time, types
 
-def build(service):
+def application():
     time.sleep(max(0.0, float(os.environ["FAIL_AT"]) - time.time()))
     raise RuntimeError("this application cannot be built")
 
 module = types.ModuleType("service.wsgi")
-module.build = build
+module.application = application
 sys.modules["service.wsgi"] = module
 """
 """Its workers all fail in the same moment: gunicorn learns of one while it halts because of another."""
@@ -59,7 +72,7 @@ def environment(settings: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(environment: dict[str, str], *options: str, path: str = "") -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running service that answers, and its address; whatever is left of it is killed at the end."""
     process = subprocess.Popen(
         command("serve", "--port", "0", "--workers", "1", *options),
@@ -72,7 +85,7 @@ def serving(environment: dict[str, str], *options: str) -> Iterator[tuple[subpro
     try:
         assert process.stdout is not None
         url = process.stdout.readline().split()[2]
-        wait_until(lambda: answers(url))
+        wait_until(lambda: answers(url + path))
         children = descendants(process.pid)
         yield process, url
     finally:
@@ -155,6 +168,62 @@ def test_the_embedded_server_ends_with_a_parent_that_was_killed(environment: dic
         process.kill()
         process.wait()
         wait_until(lambda: is_free(home / "postgres" / "server.lock"))
+
+
+def test_the_embedded_server_ends_with_an_import_that_was_killed(environment: dict[str, str], tmp_path: Path) -> None:
+    own = {name: value for name, value in environment.items() if not name.startswith("CASEWORK_")}
+    own |= {"CASEWORK_HOME": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(command("migrate"), env=own, capture_output=True, timeout=PATIENCE).returncode == 0
+    lock = tmp_path / "var/postgres/server.lock"
+    wait_until(lambda: is_free(lock))
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "r.csv").write_text(
+        "编号,收到日期\n" + "".join(f"A{n},2023-05-06\n" for n in range(10_000)), encoding="utf-8"
+    )
+    importing = command("import", "petitions", str(tmp_path / "r.csv"), "--mapping", str(tmp_path / "m.toml"))
+    killed = subprocess.Popen(importing, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_until(lambda: not is_free(lock) or killed.poll() is not None)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
+    wait_until(lambda: is_free(lock))
+
+
+@only_linux
+def test_an_embedded_server_that_dies_is_started_again_and_its_last_words_are_told(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    own = {name: value for name, value in environment.items() if not name.startswith("CASEWORK_")}
+    own |= {"CASEWORK_HOME": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(command("migrate"), env=own, capture_output=True, timeout=PATIENCE).returncode == 0
+    pid_file = tmp_path / "var/postgres/cluster/postmaster.pid"
+    with serving(own, path="/readyz") as (process, url):
+        before = pid_file.read_text().split()[0]
+        process.send_signal(signal.SIGSTOP)
+        os.kill(int(before), signal.SIGQUIT)
+        wait_until(lambda: "database_last_words" in body(f"{url}/readyz"))
+        assert any(
+            "immediate shutdown request" in line for line in json.loads(body(f"{url}/readyz"))["database_last_words"]
+        )
+        process.send_signal(signal.SIGCONT)
+        wait_until(lambda: pid_file.exists() and pid_file.read_text().split()[0] != before)
+        wait_until(lambda: answers(f"{url}/readyz"))
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 0
+    assert "the database server had ended and is started again; its last words:" in said
+    assert "immediate shutdown request" in said
+
+
+def body(url: str) -> str:
+    """What the address answers, whatever the status."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 -- an address of this test
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.read().decode()
+    except OSError:
+        return ""
 
 
 def is_free(lock: Path) -> bool:

@@ -18,13 +18,15 @@ from service.demonstration.seeding import seed
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
 from service.office.people import SYSTEM, units
+from service.store.facts import declare_demonstration, is_demonstration
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.naming import table_of
 from service.views.queries import Queries
-from tests.support.databases import Databases
+from tests.support.databases import Databases, away
 from tests.support.demonstrations import Played
-from tests.support.services import settings_for
+from tests.support.following import until
+from tests.support.services import TestClock, service_on, settings_for
 
 pytestmark = pytest.mark.store
 
@@ -87,6 +89,37 @@ def test_an_interrupted_seeding_begins_anew(half_filled: Settings) -> None:
     assert (half_filled.home / DONE).exists()
     with closing(open_service(half_filled)) as opened:
         assert [unit.name for unit in units(opened) if unit.code == "HS"] == [UNITS[0].name]
+
+
+def test_a_demonstration_is_one_by_what_its_database_says(demonstration: Service) -> None:
+    assert demonstration.is_demonstration()
+
+
+def test_neither_a_variable_nor_a_file_makes_real_data_a_demonstration(half_filled: Settings) -> None:
+    (half_filled.home / DONE).touch()
+    claimed = read_settings({"CASEWORK_HOME": str(half_filled.home), "CASEWORK_DEMONSTRATION": "1"})
+    with closing(open_service(claimed)) as opened:
+        assert not opened.is_demonstration()
+    with pytest.raises(NotADemonstration):
+        prepare(claimed, lambda _stage: None)
+
+
+def test_a_database_with_events_refuses_to_become_a_demonstration(half_filled: Settings) -> None:
+    with embedded(half_filled.home) as server:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="before its first event"):
+            declare_demonstration(server.url)
+        assert not is_demonstration(server.url)
+
+
+def test_a_database_that_cannot_be_asked_opens_nothing_and_is_asked_again(databases: Databases, tmp_path: Path) -> None:
+    url = databases.create()
+    declare_demonstration(url)
+    with closing(service_on(url, tmp_path, TestClock())) as opened:
+        opened.reading.pool.timeout = 0.2
+        with away(url):
+            assert not opened.is_demonstration()
+        until(opened.is_demonstration)
+    databases.drop(url)
 
 
 def test_real_data_is_never_mixed_with_the_demonstration(half_filled: Settings) -> None:

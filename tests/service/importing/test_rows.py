@@ -101,7 +101,7 @@ def test_ditto_repeats_the_cell_above_in_every_column_but_the_id(tmp_path: Path)
     assert third.reason_code == "ditto_in_id"
 
 
-@pytest.mark.parametrize("above", ["", "A1,2023-05-06\n"])
+@pytest.mark.parametrize("above", ["", "A1,2023-05-06,,来信,,,x\n"])
 def test_ditto_below_nothing_or_below_a_ragged_row_is_refused(tmp_path: Path, above: str) -> None:
     text = ",".join(HEADER) + "\n" + above + "A2,2023-05-06,,同上,,\n"
     row = read(csv_file(tmp_path / "r.csv", text), mapping())[1][-1]
@@ -133,7 +133,10 @@ def test_merged_cells_are_noted(tmp_path: Path) -> None:
         (("A1", "2023-05-06", "", "短信", "", ""), "value_not_mapped", "形式: 短信 is not in values.channel"),
         (("A1", "2023-05-06", "", "", "若干", ""), "group_size_invalid", "人数: the number of people is 若干"),
         (("A1", "2023-05-06", "", "", "", "a\0"), "nul_character", "诉求摘要: the text holds U+0000"),
-        (("A1", "2023-05-06", ""), "ragged_row", "3 cells where the header has 6"),
+        (("A1", "2023-05-06", "", "", "", "", "x"), "ragged_row", "7 cells where the header has 6"),
+        (("#REF!", "2023-05-06", "", "", "", ""), "cell_error", "编号: the cell A2 holds #REF!"),
+        (("A1", "2023-05-06", "#N/A", "", "", ""), "cell_error", "办结日期: the cell C2 holds #N/A"),
+        (("A1", "2023-05-06", "", "", "", " #DIV/0! "), "cell_error", "诉求摘要: the cell F2 holds #DIV/0!"),
     ],
 )
 def test_a_row_is_refused_with_its_number_and_reason(
@@ -183,6 +186,7 @@ def test_the_report_adds_up_and_names_every_rule(tmp_path: Path) -> None:
         ("source", "xinfang-2023"),
         ("header_row", "row 2"),
         ("encoding", "utf-8 (every byte fits)"),
+        ("delimiter", ","),
         ("column_not_collected", "姓名"),
         ("title_row", "rows 1"),
         ("total_row", "rows 6"),

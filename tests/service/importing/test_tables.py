@@ -139,7 +139,7 @@ def test_several_fitting_sheets_are_not_chosen_from(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(xlsx(tmp_path / "r.xlsx", [HEADER, ROW], sheet="一月"))
     book.create_sheet("二月").append(HEADER)
     book.save(tmp_path / "r.xlsx")
-    with pytest.raises(RegisterUnreadable, match="several sheets hold the columns, declare one: 一月, 二月"):
+    with pytest.raises(RegisterUnreadable, match="several sheets hold the columns: 一月, 二月; declare it"):
         read_table(tmp_path / "r.xlsx", mapping())
     assert read_table(tmp_path / "r.xlsx", mapping(sheet="一月")).sheet == "一月"
     with pytest.raises(RegisterUnreadable, match="there is no sheet 三月; the workbook has 一月, 二月"):
@@ -176,7 +176,7 @@ def test_a_missing_or_empty_file_or_another_kind_is_one_clear_error(tmp_path: Pa
     for name, says in (
         ("none.csv", "cannot be read"),
         ("empty.csv", "is empty"),
-        ("r.pdf", "neither CSV"),
+        ("r.pdf", "is a PDF document"),
         ("", "cannot be"),
     ):
         with pytest.raises(RegisterUnreadable, match=says):
@@ -184,26 +184,24 @@ def test_a_missing_or_empty_file_or_another_kind_is_one_clear_error(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["r.xlsx", "r.xls"])
-@pytest.mark.parametrize(
-    "data", [b"<html><table>", b"PK\x03\x04 cut", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)]
-)
+@pytest.mark.parametrize("data", [b"PK\x03\x04 cut", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
 def test_a_damaged_workbook_is_one_clear_error(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(RegisterUnreadable, match="not a workbook, or a damaged one"):
+    with pytest.raises(RegisterUnreadable, match="damaged"):
         read_table(tmp_path / name, mapping())
 
 
-def test_a_workbook_that_ends_its_reader_does_not_end_the_service(tmp_path: Path) -> None:
+def test_a_workbook_that_ends_its_reader_does_not_end_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = xls(tmp_path / "r.xls", [HEADER, ROW])
-    data = bytearray(path.read_bytes())
-    data[76:80] = b"\xff\xff\xff\xff"  # the place of the allocation table, which the reader believes and panics
-    path.write_bytes(data)
+    monkeypatch.setattr("service.importing.workbook._CHILD", "service.nothing")
     with pytest.raises(RegisterUnreadable, match="its reader gave up"):
         read_table(path, mapping())
 
 
 def test_an_empty_workbook_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(RegisterUnreadable, match="no visible sheet with anything in it"):
+    with pytest.raises(RegisterUnreadable, match="no sheet with anything in it"):
         read_table(xlsx(tmp_path / "r.xlsx", []), mapping())
 
 

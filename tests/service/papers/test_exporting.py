@@ -24,10 +24,10 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.timelines import TIMELINES
 from service.access.decisions import Denied
 from service.composition import Service
+from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from service.machine.plain_files import whole
 from service.office.people import SYSTEM
 from service.papers import writing
-from service.papers.books import BY_CODE, REGISTERS
 from service.papers.exporting import SheetTooLarge, export_register
 from service.store.steps import Caller
 from service.views.queries import Queries
@@ -55,7 +55,7 @@ def taken(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     with whole(out) as file:
-        return export_register(service, BY_CODE[code], by, file, form, words_in(language), progress=progress)
+        return export_register(service, REGISTERS_BY_CODE[code], by, file, form, words_in(language), progress=progress)
 
 
 def exported(

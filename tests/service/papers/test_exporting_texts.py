@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from service.composition import Service
 from service.importing.workbook import read_sheets
+from service.kinds.catalogue import REGISTERS_BY_CODE
+from service.kinds.columns import Cell
 from service.machine.plain_files import whole
 from service.office.people import SYSTEM
-from service.papers.books import BY_CODE
-from service.papers.columns import Cell
 from service.papers.exporting import export_register
 from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
@@ -140,7 +140,7 @@ def api(service: Service, clock: TestClock) -> Api:
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
     with whole(out) as file:
-        export_register(service, BY_CODE["RG-P1"], SYSTEM, file, form, words_in("zh"))
+        export_register(service, REGISTERS_BY_CODE["RG-P1"], SYSTEM, file, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

@@ -6,8 +6,10 @@ import pytest
 
 from domain.catalogue import EVENTS
 from domain.values import Personal
+from service.sealing.forms import opened
 from service.sealing.seal import Token, unseal
 from service.store.codec import Codec, personals_in
+from tests.support.instances import an_instance_of
 from tests.support.samples import BY, golden_key, samples
 
 SAMPLES = samples()
@@ -36,10 +38,12 @@ def test_what_a_sample_says_of_a_person_opens(topic: str) -> None:
     event = CODEC.decode(1, sample.stream, sample.version, topic, state).event
     reason = CODEC.reason(state, sample.stream, sample.version, topic)
     assert reason is not None
-    assert text_of(reason) == "because"
-    assert all(text_of(personal) for personal in personals_in(event))
+    assert value_of(reason) == "because"
+    for personal, said in zip(personals_in(event), personals_in(an_instance_of(EVENTS[topic])), strict=True):
+        assert value_of(personal) == said.value
+        assert type(value_of(personal)) is type(said.value)
 
 
-def text_of(personal: Personal[Any]) -> str:
+def value_of(personal: Personal[Any]) -> Any:
     assert isinstance(personal.token, Token)
-    return unseal(personal.token, golden_key(personal.subject, personal.key_class))
+    return opened(personal.token, unseal(personal.token, golden_key(personal.subject, personal.key_class)))

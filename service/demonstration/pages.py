@@ -1,6 +1,6 @@
 """The tour of the demonstration: six steps, each a link into the running service and one sentence."""
 
-from flask import Response
+from flask import Blueprint, Response
 
 from domain.fund.refusals import FundInsufficient
 from projections.catalogue import VIEWS
@@ -8,10 +8,13 @@ from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops
 from service.edge.answers import service
 from service.edge.problems import Problem
-from service.web.blueprint import names, web, words
+from service.web.blueprint import names, words
 from service.web.rendering import page
-from service.web.session import is_demonstration
+from service.web.session import is_demonstration, require_caller
 from service.words.sentences import no_op as _
+
+demonstration = Blueprint("demonstration", __name__)
+demonstration.before_request(require_caller)
 
 SENTENCES = {
     "holiday": _("The term ends on {nominal_on}, a day off; the due date {due_on} names the holidays that it skipped."),
@@ -39,14 +42,14 @@ def require_demonstration() -> None:
         raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
 
 
-@web.get("/tour", endpoint="tour")
+@demonstration.get("/tour")
 def tour() -> Response:
     """The six steps."""
     require_demonstration()
     return _shown(())
 
 
-@web.post("/tour/race", endpoint="tour_race")
+@demonstration.post("/tour/race")
 def play() -> Response:
     """Plays the race now, and says who won."""
     require_demonstration()

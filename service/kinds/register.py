@@ -1,14 +1,10 @@
-"""What a register is: the rows of a view, what it takes from other views, and who may read it."""
+"""What a register is: the rows of a view, and what it takes from other views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from projections.projection import Projection
-from service.access.decisions import may_view
-from service.access.visibility import visible
-from service.office.people import is_system
-from service.papers.columns import Column
-from service.store.steps import Caller
+from service.kinds.columns import Column
 from service.views.queries import Condition, Order
 
 
@@ -52,12 +48,3 @@ class Register:
     def shown(self) -> tuple[str, ...]:
         """The names of the views whose rows it shows."""
         return tuple(view.name for view in self.views if not (self.is_found_only and view is self.view))
-
-    def is_open_to(self, caller: Caller) -> bool:
-        """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
-        return is_system(caller) or all(may_view(caller.roles, name) for name in self.shown)
-
-    def conditions_for(self, caller: Caller) -> list[Condition]:
-        """What holds for every row that the caller may know of."""
-        known = [] if is_system(caller) else visible(caller, self.view)
-        return [*known, *([self.condition] if self.condition else [])]

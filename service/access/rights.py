@@ -1,0 +1,53 @@
+"""What an officer may do, told from the officer's own stream: what ended there is over, wherever the views stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.kernel import Recorded
+from projections.organisation import OFFICERS, TERMS, TOKENS
+from projections.projection import Projection, Row
+
+Held = Mapping[Any, Row]
+"""The rows of one view that one stream has, by row id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The rows that the officer has in the views of officers, terms of roles and tokens, after the last event."""
+
+    officers: Held
+    terms: Held
+    tokens: Held
+
+    def terms_on(self, today: date) -> list[Row]:
+        """The terms of roles that are held on the day."""
+        return [term for term in self.terms.values() if _reaches(term["from_on"], term["until_on"], today)]
+
+    def is_opened_by(self, digest: str, today: date) -> bool:
+        """Whether the token of that digest is good on the day: issued, neither revoked nor expired."""
+        token = self.tokens.get(digest)
+        return token is not None and today <= token["expires_on"]
+
+
+def rights_of(history: Iterable[Recorded]) -> Rights:
+    """The rights after the history of an officer's stream; none after that of any other."""
+    known = list(history)
+    return Rights(*(_rows(view, known) for view in (OFFICERS, TERMS, TOKENS)))
+
+
+def _rows(view: Projection, history: Iterable[Recorded]) -> Held:
+    rows: dict[Any, dict[str, Any]] = {}
+    for recorded in history:
+        if fold := view.on.get(type(recorded.event)):
+            for row_id, changed in fold(rows, recorded).items():
+                if changed is None:
+                    rows.pop(row_id, None)
+                else:
+                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+    return rows
+
+
+def _reaches(from_on: date, until_on: date | None, day: date) -> bool:
+    return from_on <= day and (until_on is None or day <= until_on)

@@ -1,0 +1,43 @@
+"""One case up to a version, as readers see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
+from domain.kernel import Aggregate, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case up to a version: its events, its state, and its row as the case view shows it."""
+
+    stream: UUID
+    aggregate: Aggregate[Any]
+    history: tuple[Recorded, ...]
+    state: Any
+    row: Mapping[str, Any]
+    is_past: bool = False
+
+    @property
+    def version(self) -> int:
+        """The number of events."""
+        return len(self.history)
+
+    @property
+    def clocks(self) -> Sequence[Clock]:
+        """The clocks that run, soonest first."""
+        running: Mapping[tuple[str, str], Clock] = {}
+        for recorded in self.history:
+            running = clocks_after(running, recorded.event)
+        return sorted(running.values(), key=lambda clock: clock.due_on)
+
+    @property
+    def pauses(self) -> Mapping[str, Pause]:
+        """By rule: the pauses in which clocks stand still."""
+        pauses = NOTHING_PAUSED
+        for recorded in self.history:
+            pauses = pauses_after(pauses, recorded.event)
+        return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}

@@ -1,0 +1,42 @@
+"""The aids and objections of a request, as commands name them by number."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain.hardship.aiding import ApproveAid, CancelAid
+from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus
+from domain.hardship.emergency import ApproveEmergencyAid
+from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
+from domain.values import OfficerRef
+from service.kinds.numbers import Entry, Numbering, Numbers
+from service.words.sentences import no_op as _
+
+
+def _aids(reading: Numbering) -> Iterator[Entry]:
+    words = reading.words
+    for number, aid in reading.case.state.aids.items():
+        if reading.fits(aid):
+            amount = words.text(_("{amount} yuan"), amount=words.amount(aid.amount_fen))
+            yield number, [words.code(aid.kind), amount, words.code(aid.status), words.day(aid.stepped_on)]
+
+
+def _objections(reading: Numbering) -> Iterator[Entry]:
+    for number, objected_on in reading.case.state.open_objections.items():
+        yield number, [reading.words.day(objected_on)]
+
+
+def _is_planned(aid: Any, by: OfficerRef) -> bool:
+    return aid.status is AidStatus.PLANNED and aid.planned_by != by
+
+
+NUMBERS = Numbers(
+    parts={"aid": _aids, "objection": _objections},
+    fits={
+        ApproveAid: lambda aid, by: _is_planned(aid, by) and not aid.is_emergency,
+        ApproveEmergencyAid: lambda aid, by: _is_planned(aid, by) and aid.is_emergency,
+        CancelAid: lambda aid, _by: aid.status in UNPAID,
+        PayAid: lambda aid, by: aid.status is AidStatus.APPROVED and aid.approved_by != by,
+        ConfirmReceipt: lambda aid, _by: aid.status in UNRECEIPTED,
+        ReportNoReceipt: lambda aid, _by: aid.status is AidStatus.PAID,
+    },
+)

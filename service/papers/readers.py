@@ -1,0 +1,19 @@
+"""Who may read a register, and which of its rows."""
+
+from service.access.decisions import may_view
+from service.access.visibility import visible
+from service.kinds.register import Register
+from service.office.people import is_system
+from service.store.steps import Caller
+from service.views.queries import Condition
+
+
+def is_open_to(register: Register, caller: Caller) -> bool:
+    """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
+    return is_system(caller) or all(may_view(caller.roles, name) for name in register.shown)
+
+
+def conditions_for(register: Register, caller: Caller) -> list[Condition]:
+    """What holds for every row that the caller may know of."""
+    known = [] if is_system(caller) else visible(caller, register.view)
+    return [*known, *([register.condition] if register.condition else [])]

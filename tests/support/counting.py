@@ -1,0 +1,26 @@
+"""How much is asked of the database: every statement of a thread while a block runs, on whichever connection."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any
+
+import psycopg
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements that this thread sends while the block runs, as they were written."""
+    told: list[str] = []
+    execute, thread = psycopg.Cursor.execute, get_ident()
+
+    def heard(self: Any, query: Any, *given: Any, **named: Any) -> Any:
+        if get_ident() == thread:
+            told.append(query if isinstance(query, str) else repr(query))
+        return execute(self, query, *given, **named)
+
+    psycopg.Cursor.execute = heard  # type: ignore[method-assign]
+    try:
+        yield told
+    finally:
+        psycopg.Cursor.execute = execute  # type: ignore[method-assign]
