@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from projections.projection import Bigrams, Projection, Row, one_row, stream_of
-from projections.searching import bigrams
+from projections.searching import bigrams, with_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         "status": Status.RECEIVED,
         "channel": event.channel,
         "received_on": event.received_on,
-        "search": bigrams([event.case_no]),
+        "search": bigrams([], [event.case_no]),
     }
 
 
@@ -99,7 +99,7 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         "replied_on": event.replied_on,
         "closed_on": event.closed_on,
         "outcome": event.outcome,
-        "search": bigrams([event.case_no, event.external_id, event.title, event.purpose, event.issue]),
+        "search": bigrams([event.title, event.purpose, event.issue], [event.case_no, event.external_id]),
     }
 
 
@@ -114,7 +114,7 @@ def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
         "group_size": event.group_size,
         "is_collective": event.is_collective,
         "is_accusation": any(demand.purpose is Purpose.P3 for demand in event.demands),
-        "search": bigrams([row["case_no"], row["external_id"], event.title, *codes]),
+        "search": bigrams([event.title, *codes], [row["case_no"], row["external_id"]]),
     }
 
 
@@ -122,7 +122,7 @@ def _screened(row: Row, event: e.Screened) -> dict[str, Any]:
     columns: dict[str, Any] = {"status": Status.ROUTING}
     if event.brief:
         columns["brief"] = event.brief
-        columns["search"] = bigrams([row["search"], event.brief])
+        columns["search"] = with_more(row["search"], [event.brief])
     return columns
 
 
@@ -190,7 +190,7 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 PETITIONS = Projection(
     name="petitions",
-    version=1,
+    version=2,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

@@ -70,7 +70,7 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         **dict.fromkeys(("clocks", "pauses", "place"), ""),
         "urgency": FILED if event.emergency else "",
         "next_due_on": NEVER,
-        "search": bigrams([event.case_no]),
+        "search": bigrams([], [event.case_no]),
     }
 
 
@@ -202,7 +202,7 @@ def _waits(row: Row, event: Any) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=3,
+    version=4,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

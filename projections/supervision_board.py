@@ -62,7 +62,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "item_states": "",
         "clocks": "",
         "next_due_on": NEVER,
-        "search": bigrams([event.case_no, event.title, subjects]),
+        "search": bigrams([event.title, subjects], [event.case_no]),
     }
 
 
@@ -159,7 +159,7 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=1,
+    version=2,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",

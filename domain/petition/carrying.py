@@ -21,6 +21,8 @@ from domain.values import Guarded, Text, UnitRef, Whole, guarded
 
 CARRIED = uuid5(NAMESPACE_URL, "casework:carried-over")
 STAGES = frozenset({Status.RECEIVED, Status.HANDLING, Status.REPLIED, Status.CLOSED})
+STEPS_BEYOND = {Status.RECEIVED: ("accepted_on", "replied_on"), Status.HANDLING: ("replied_on",)}
+"""Days of steps that a case in this stage has not come to; a closing day beside an open stage is refused."""
 ENDED = frozenset({Status.REPLIED, Status.CLOSED})
 """Stages in which the answer was given: no term runs any more, also where the register does not state the day."""
 
@@ -60,6 +62,7 @@ class CarryOver(Command[Petition]):
         unit = active_unit(desk, self.unit)
         self._days_agree(desk)
         status = self._status()
+        self._stage_agrees(status)
         terms = self._terms(status, desk)
         if status not in ENDED:
             return (self._carried_over(unit, status, desk, terms, ()),)
@@ -80,6 +83,11 @@ class CarryOver(Command[Petition]):
                 raise refusals.RegisterContradictsItself(
                     earlier_field=earlier_field, earlier=earlier, later_field=later_field, later=later
                 )
+
+    def _stage_agrees(self, status: Status) -> None:
+        """What was closed is not open. An answer may be given before a case ends, and is kept with it."""
+        if status is not Status.CLOSED and self.closed_on is not None:
+            raise refusals.StageContradictsDays(stage=status, field="closed_on", day=self.closed_on)
 
     def _terms(self, status: Status, desk: Desk) -> tuple[Clock, ...]:
         """The terms that the register's own days start; of a first notice it says nothing once the case went on."""

@@ -23,6 +23,7 @@ from domain.petition.codes import (
 )
 from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
 from domain.petition.state import Petition, evolve
+from domain.single_names import is_one_name
 from domain.units import active_unit
 from domain.values import (
     FIRST,
@@ -200,6 +201,9 @@ def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> No
     count = len(given.representatives)
     if count and given.group_size < 2:
         raise refusals.RepresentativesWithoutGroup
+    for number, name in enumerate(given.representatives, 1):
+        if not is_one_name(name):
+            raise refusals.SeveralNamesInOneEntry(number=number)
     limit = parameters_for(desk.profile, state.received_on).max_representatives(given.group_size)
     if count > limit:
         raise refusals.RepresentativesExceedLimit(group_size=given.group_size, limit=limit, count=count)

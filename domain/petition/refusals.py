@@ -15,6 +15,16 @@ class RepresentativesWithoutGroup(Rejected):
     says = "Representatives can only be named for a group of at least two persons."
 
 
+class SeveralNamesInOneEntry(Rejected):
+    """信访工作条例 §20(3): the number of representatives is limited, so each has an entry of his or her own."""
+
+    code = "several_names_in_one_entry"
+    says = (
+        "Entry {number} of the representatives holds several names. Give each person an entry of its own; "
+        "the parts of one name are joined by ·."
+    )
+
+
 class RealNameIncomplete(Rejected):
     """检举控告工作规则: a real name is the own true name plus a contact that works."""
 
@@ -202,6 +212,11 @@ class AccusationCannotBeWithdrawn(Rejected):
 class RegisterContradictsItself(Rejected):
     code = "register_contradicts_itself"
     says = "The register gives {later_field} {later} before {earlier_field} {earlier}."
+
+
+class StageContradictsDays(Rejected):
+    code = "stage_contradicts_days"
+    says = "The register gives the stage {stage} and at the same time {field} {day}."
 
 
 class StatusNotCarriedOver(Rejected):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from domain.kernel import Recorded
 from projections.organisation import OFFICERS, TERMS, TOKENS
@@ -35,6 +36,15 @@ def rights_of(history: Iterable[Recorded]) -> Rights:
     """The rights after the history of an officer's stream; none after that of any other."""
     known = list(history)
     return Rights(*(_rows(view, known) for view in (OFFICERS, TERMS, TOKENS)))
+
+
+def roles_by_officer(terms: Iterable[Row], today: date) -> dict[UUID, list[str]]:
+    """The roles that each officer holds on the day, told in one pass over the terms."""
+    roles: dict[UUID, list[str]] = {}
+    for term in terms:
+        if _reaches(term["from_on"], term["until_on"], today):
+            roles.setdefault(term["officer"], []).append(term["role"])
+    return roles
 
 
 def _rows(view: Projection, history: Iterable[Recorded]) -> Held:

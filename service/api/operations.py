@@ -10,6 +10,7 @@ from projections.catalogue import ACCESS_VIEWS
 from service.access.decisions import Denied
 from service.api.authentication import bearer
 from service.edge.answers import service
+from service.store.logins import excess
 from service.store.migrate import missing
 from service.views.metrics import Figures, figures
 
@@ -51,6 +52,7 @@ def readyz() -> Response:
         "views_missing": known.absent,
         "views_building": known.still_building,
         "set_aside": known.set_aside,
+        "login_may": [] if running.server is not None else excess(running.reading),
         "lagging": {"seconds": round(known.lag.seconds, 3), "waiting": known.lag.gap is not None} if late else None,
     }
     is_well = not (known.absent or known.still_building or known.set_aside or late)

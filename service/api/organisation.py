@@ -1,6 +1,6 @@
 """Units, officers and code lists over HTTP."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
+from service.access.rights import roles_by_officer
 from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
 from service.api.commands import register_commands
 from service.edge.answers import caller, service
@@ -71,8 +72,8 @@ def find_officers() -> Response:
     wait_for_position([OFFICERS_VIEW, TERMS])
     rows = queries().all(OFFICERS_VIEW)
     names = service().vault.texts(row["name"] for row in rows)
-    terms = queries().all(TERMS)
-    return jsonify({"items": [_officer(row, names, terms) for row in rows]})
+    roles = roles_by_officer(queries().all(TERMS), service().ledger.today())
+    return jsonify({"items": [_officer(row, names, roles) for row in rows]})
 
 
 @officers.get("/<uuid:identifier>", endpoint="read")
@@ -87,23 +88,17 @@ def read_officer(identifier: UUID) -> Response:
     row = _the_row(OFFICERS_VIEW, "officer", identifier)
     terms = queries().all(TERMS, [equals("officer", identifier)])
     told = [{name: term[name] for name in ("role", "from_on", "until_on")} for term in terms]
-    body = _officer(row, service().vault.texts([row["name"]]), terms)
+    roles = roles_by_officer(terms, service().ledger.today())
+    body = _officer(row, service().vault.texts([row["name"]]), roles)
     return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told}, identifier)
 
 
-def _officer(row: Mapping[str, Any], names: Mapping[str, str], terms: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    today = service().ledger.today()
+def _officer(row: Mapping[str, Any], names: Mapping[str, str], roles: Mapping[UUID, Sequence[str]]) -> dict[str, Any]:
     return {
         "officer": row["officer"],
         "name": names[row["name"]],
         "unit": row["unit"],
-        "roles": [
-            term["role"]
-            for term in terms
-            if term["officer"] == row["officer"]
-            and term["from_on"] <= today
-            and (term["until_on"] is None or today <= term["until_on"])
-        ],
+        "roles": roles.get(row["officer"], []),
     }
 
 

@@ -27,7 +27,7 @@ def _backup(arguments: argparse.Namespace, console: Console) -> Answer:
         raise Refused(f"there is no folder {out.parent}: make it, or name another file")
     with opened() as service, console.bar("backup, bytes") as bar:
         master_key = service.settings.master_key_file
-        done = back_up(Programs(service.url, service.server), out, bar.show)
+        done = back_up(Programs(service.settings.owner_url or service.url, service.server), out, bar.show)
     console.say(f"{done.contents.events} events in {done.file}")
     console.say(f"{done.keys} wrapped keys in {done.keys_file}: keep it apart, for its owner alone")
     console.say(f"The master key is in neither file: keep {master_key} in a third place.")
@@ -37,7 +37,7 @@ def _backup(arguments: argparse.Namespace, console: Console) -> Answer:
 def _restore(arguments: argparse.Namespace, console: Console) -> Answer:
     settings = read_settings(keeps_secret=False)
     _require_master_key(settings)
-    with placed(settings) as place, console.busy("restore"):
+    with placed(settings, as_owner=True) as place, console.busy("restore"):
         programs = Programs(place.url, place.server)
         done = restore(programs, arguments.file.absolute(), load_master_key(settings.master_key_file))
     console.say(f"{done.contents.events} events and {done.keys} wrapped keys restored")

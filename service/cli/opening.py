@@ -42,10 +42,11 @@ def opened(settings: Settings | None = None) -> Iterator[Service]:
 
 
 @contextmanager
-def placed(settings: Settings) -> Iterator[Place]:
+def placed(settings: Settings, *, as_owner: bool = False) -> Iterator[Place]:
     """The settings' database, tried; starts the embedded server where no other is named."""
     server = None if settings.database_url else embedded(settings.home)
-    url = settings.database_url or (server.start() if server else "")
+    named = settings.owner_url if as_owner else settings.database_url
+    url = named or (server.start() if server else "")
     try:
         psycopg.connect(url, connect_timeout=CONNECT_SECONDS).close()
         yield Place(url, server)

@@ -1,24 +1,32 @@
 """The verbs that bring old registers in."""
 
 import argparse
+from collections import Counter
 from typing import Any
 
-from service.cli.console import Answer, Console, Verbs, add_group, add_verb, file_path
+from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
+from service.importing.imported import Imported, imported
 from service.importing.mapping import read_mapping
 from service.importing.mapping_help import mapping_help
-from service.importing.notes import DIFFERS
 from service.importing.petitions import import_petitions
-from service.importing.report import Entry, Report, Result
+from service.importing.report import Report, Result, ranges
 from service.machine.plain_files import refuse_unwritable, whole
 from service.office.people import caller_known
 
 SHOWN = 20
-"""Refused rows that are printed; the report holds them all."""
+"""Rows of a kind that are printed; the report holds them all."""
+TOLD = {
+    "no_term": "open cases run without a term, as their rows state neither a day of acceptance nor a due day",
+    "stage_behind_days": "cases are in a stage that their days have left behind; the stage stands",
+    "stage_without_day": "cases ended on no day that their rows state",
+    "hidden_row": "rows are hidden in the workbook and were taken like every other",
+}
+"""Rules that a clerk should hear of, also without a report."""
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """`import petitions`."""
+    """`import petitions` and `import list`."""
     group = add_group(verbs, "import", "carry old registers over")
     parser = add_verb(
         group, "petitions", "carry a register of petitions over, as a mapping tells", _import, mapping_help()
@@ -30,7 +38,12 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
     parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
+    parser.add_argument(
+        "--accept-refused", action="store_true", help="go on where more than one day in a hundred cannot be read"
+    )
     parser.add_argument("--report", metavar="OUT.csv", type=file_path, help="write one line for each row to a new file")
+    listing = add_verb(group, "list", "list what imports have created", _list)
+    listing.add_argument("source", metavar="SOURCE", nargs="?", help="of the mapping (default: every source, counted)")
 
 
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:
@@ -46,43 +59,70 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
             by,
             unit=arguments.unit,
             dry_run=arguments.dry_run,
+            accept_refused=arguments.accept_refused,
             progress=bar.show,
         )
     if arguments.report is not None:
         with whole(arguments.report) as file:
             report.write_csv(file)
     _say(console, report, arguments)
-    return Answer(_facts(report, arguments))
+    return Answer(_facts(report, arguments), is_wrong=report.is_all_refused())
 
 
 def _say(console: Console, report: Report, arguments: argparse.Namespace) -> None:
-    counts = report.counts()
-    for entry in _refused(report)[:SHOWN]:
-        console.say(f"row {entry.number}: {entry.reason}")
-    if counts["refused"] > SHOWN:
-        console.say(f"… and {counts['refused'] - SHOWN} more refused rows: --report OUT.csv names them all")
+    counts, notes = report.counts(), report.notes()
+    refused = [f"row {entry.number}: {entry.reason}" for entry in report.of(Result.REFUSED)]
+    differing = [
+        f"row {entry.number} ({entry.external_id}) says otherwise in {', '.join(entry.differs)} and was not taken"
+        for entry in report.differing()
+    ]
+    for lines, what in ((refused, "refused"), (differing, "differing")):
+        for line in lines[:SHOWN]:
+            console.say(line)
+        if len(lines) > SHOWN:
+            console.say(f"… and {len(lines) - SHOWN} more {what} rows: --report OUT.csv names them all")
+    for code, says in TOLD.items():
+        if numbers := notes.get(code):
+            console.say(f"{len(numbers)} {says}: {ranges(numbers[:SHOWN])}{' …' if len(numbers) > SHOWN else ''}")
     created = "would be created" if arguments.dry_run else "created"
     console.say(
         f"{counts['rows']} rows: {counts['created']} {created}, {counts['already_there']} already there, "
         f"{counts['repeated']} repeated, {counts['refused']} refused"
     )
-    if differing := _differing(report):
-        console.say(f"{differing} of those already there differ from what was imported; they are left as they are")
+    if differing:
+        console.say(f"{len(differing)} of those already there or repeated differ from what was taken; that is left")
 
 
 def _facts(report: Report, arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         **report.counts(),
         "dry_run": arguments.dry_run,
-        "differing": _differing(report),
-        "refusals": [{"row": entry.number, "reason": entry.reason} for entry in _refused(report)],
+        "differing": len(report.differing()),
+        "differences": [
+            {"row": entry.number, "external_id": entry.external_id, "fields": list(entry.differs)}
+            for entry in report.differing()
+        ],
+        "notes": {code: len(numbers) for code, numbers in report.notes().items()},
+        "refusals": [{"row": entry.number, "reason": entry.reason} for entry in report.of(Result.REFUSED)],
         "report": arguments.report and str(arguments.report),
     }
 
 
-def _refused(report: Report) -> list[Entry]:
-    return [entry for entry in report.entries if entry.result is Result.REFUSED]
+def _list(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        cases = list(imported(service))
+    if arguments.source is None:
+        counts = Counter(each.source for each in cases)
+        console.table([("source", "cases"), *sorted(counts.items())])
+        return Answer({"sources": dict(sorted(counts.items()))})
+    found = [each for each in cases if each.source == arguments.source]
+    if not found:
+        known = ", ".join(sorted({each.source for each in cases})) or "none"
+        raise Refused(f"nothing was imported from {arguments.source}; sources: {known}")
+    console.table([("external id", "case", "status", "recorded"), *(_line(each) for each in found)])
+    console.say(f"{len(found)} cases; they are listed alone: no verb takes an import back")
+    return Answer({"source": arguments.source, "count": len(found), "cases": found})
 
 
-def _differing(report: Report) -> int:
-    return len(report.notes().get(DIFFERS, ()))
+def _line(case: Imported) -> tuple[str, ...]:
+    return (case.external_id, case.case_no, case.status, f"{case.recorded_at:%Y-%m-%d %H:%M}")

@@ -16,6 +16,7 @@ from service.composition import Service, open_service
 from service.machine.settings import read_settings
 from service.office.transitions import transition_table
 from service.store.check import Finding, check_log
+from service.store.logins import prepare_login
 from service.store.migrate import MIGRATIONS_LOCK, migrate
 from service.views.rebuild import Rebuilt
 
@@ -52,13 +53,16 @@ def bring_up_to_date(console: Console) -> dict[str, list[str]]:
     if create_missing_key(settings):
         console.say(f"made the master key {settings.master_key_file}: keep a copy apart from every backup")
     require_master_key(settings)
-    with placed(settings) as place:
+    with placed(settings, as_owner=True) as place:
         steps = migrate(place.url)
+        login = prepare_login(place.url, settings.database_url) if settings.database_url else None
         with closing(open_service(settings)) as service:
             views = _prepared(service)
             building = [each.view for each in service.engine.standings() if not each.is_built]
     for step in steps:
         console.say(f"applied {step}")
+    if login is not None:
+        console.say(f"made the login {login}, which serves: it appends to the log, reads it, and keeps the views")
     for view in views:
         console.say(f"made view {view}")
     if building:

@@ -1,6 +1,6 @@
 """Carrying rows of a register over: what each becomes, whether it is there already, and storing the rest at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Desk, Rejected, decide, fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.petition.aggregate import PETITION
-from domain.petition.carrying import CarryOver, carried_stream
+from domain.petition.carrying import ENDED, STEPS_BEYOND, CarryOver, carried_stream
 from domain.units import Unit
 from domain.values import UnitRef
 from service.composition import Service
@@ -22,16 +22,20 @@ from service.store.steps import Caller, Step
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a row ended: created, already there (with the fields that differ), or refused (with why)."""
+    """How a row ended: created, already there (with the fields that differ), or refused (with why).
+
+    `notes` are the rules that were needed to decide it.
+    """
 
     result: Result
     code: str = ""
     detail: str = ""
     differs: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def noted(self, row: RegisterRow) -> RegisterRow:
-        """The row with a note for each field in which its case says something else."""
-        return replace(row, notes=(*row.notes, *(Note(DIFFERS, name) for name in self.differs)))
+        """The row with its notes, one for each field in which its case says something else."""
+        return replace(row, notes=(*row.notes, *self.notes, *(Note(DIFFERS, name) for name in self.differs)))
 
 
 @dataclass(slots=True)
@@ -51,8 +55,10 @@ class Carrier:
         ends = {number: answer for number, answer in asked.items() if isinstance(answer, End)}
         commands = {number: answer for number, answer in asked.items() if isinstance(answer, CarryOver)}
         ends |= self._already_there(commands)
-        ends |= self._refused({number: command for number, command in commands.items() if number not in ends})
-        return ends | self._stored({number: command for number, command in commands.items() if number not in ends})
+        tried = self._decided({number: command for number, command in commands.items() if number not in ends})
+        ends |= {number: end for number, end in tried.items() if end.result is Result.REFUSED}
+        created = {number: end for number, end in tried.items() if number not in ends}
+        return ends | self._stored({number: commands[number] for number in created}, created)
 
     def _asked(self, row: RegisterRow) -> CarryOver | End:
         """The command that the row asks for, or why there is none."""
@@ -74,42 +80,40 @@ class Carrier:
         differences = differing(self.service.vault, {n: (commands[n], event) for n, event in events.items()})
         return {number: End(Result.ALREADY_THERE, differs=names) for number, names in differences.items()}
 
-    def _refused(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
+    def _decided(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
         """Decides each row by itself, by the same pure code that the ledger runs."""
         if not commands:
             return {}
         desk = self.service.ledger.desk(next(iter(map(self._stream, commands.values()))), self.by)
-        ends = ((number, self._tried(command, desk)) for number, command in commands.items())
-        return {number: end for number, end in ends if end is not None}
+        return {number: self._tried(command, desk) for number, command in commands.items()}
 
-    def _tried(self, command: CarryOver, desk: Desk) -> End | None:
+    def _tried(self, command: CarryOver, desk: Desk) -> End:
         consulted: dict[UUID, Unit] = {command.unit: self._unit(command.unit)}
         here = replace(desk, stream=self._stream(command), consulted=consulted)
         try:
-            decide(PETITION, PETITION.initial, command, here)
+            events = decide(PETITION, PETITION.initial, command, here)
         except Rejected as rejection:
             return _refusal(rejection.code, str(rejection))
-        return None
+        return End(Result.CREATED, notes=tuple(_notes_on(events)))
 
-    def _stored(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
+    def _stored(self, commands: Mapping[int, CarryOver], created: dict[int, End]) -> dict[int, End]:
         """All rows in one statement; if anything stands against that by now, each row by itself."""
-        created = dict.fromkeys(commands, End(Result.CREATED))
         if not commands or not self.stores:
             return created
         try:
             self._execute(commands.values())
         except Rejected:
             self.known_units.clear()
-            return {number: self._stored_alone(command) for number, command in commands.items()}
+            return {number: self._stored_alone(command, created[number]) for number, command in commands.items()}
         return created
 
-    def _stored_alone(self, command: CarryOver) -> End:
+    def _stored_alone(self, command: CarryOver, created: End) -> End:
         try:
             self._execute([command])
         except Rejected as rejection:
             meanwhile = self._already_there({0: command})
             return meanwhile.get(0) or _refusal(rejection.code, str(rejection))
-        return End(Result.CREATED)
+        return created
 
     def _execute(self, commands: Iterable[CarryOver]) -> None:
         self.service.ledger.execute([Step(self._stream(command), command) for command in commands], self.by)
@@ -126,6 +130,17 @@ class Carrier:
 
 def _refusal(code: str, detail: str) -> End:
     return End(Result.REFUSED, code, detail)
+
+
+def _notes_on(events: Iterable[Any]) -> Iterator[Note]:
+    """What the register leaves open about the case that it makes."""
+    for event in events:
+        beyond = (name for name in STEPS_BEYOND.get(event.status, ()) if getattr(event, name) is not None)
+        yield from (Note("stage_behind_days", name) for name in beyond)
+        if event.status not in ENDED and not event.clocks:
+            yield Note("no_term", "accepted_on")
+        if event.status in ENDED and not (event.replied_on or event.closed_on):
+            yield Note("stage_without_day", "closed_on")
 
 
 def _command(source: str, row: RegisterRow, unit: UnitRef) -> CarryOver:

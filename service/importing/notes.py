@@ -25,6 +25,9 @@ NOTES: Final[dict[str, str]] = {
     "value_blanked": "the mapping declares that this value says nothing",
     "value_defaulted": "the mapping declares a default for values it does not list",
     "escape_kept": "a literal _xHHHH_ in a text is kept as text",
+    "no_term": "the case is open and no term runs: the register states neither a day of acceptance nor a due day",
+    "stage_behind_days": "the register states the day of a step that its stage has not come to; the stage stands",
+    "stage_without_day": "the register says that the case ended and states no day of it",
     DIFFERS: "the case is there and the row says something else now; the case is left as it is",
 }
 

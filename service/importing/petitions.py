@@ -11,6 +11,7 @@ from domain.units import Unit, UnitStatus
 from domain.values import UnitRef
 from service.composition import Service
 from service.importing.carrying import Carrier, End
+from service.importing.day_orders import refuse_refuted
 from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
@@ -41,14 +42,18 @@ def import_petitions(
     *,
     unit: str | None = None,
     dry_run: bool = False,
+    accept_refused: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Carries the rows over that are not there yet; a run that was cut short is finished by the next one.
 
-    `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing. Raises
-    RegisterUnreadable, UnitUnknown, NoUnitNamed and StoreUnavailable.
+    `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing; `accept_refused` goes
+    on where the days of the register refute the mapping. Raises RegisterUnreadable, DaysRefuteTheMapping, UnitUnknown,
+    NoUnitNamed and StoreUnavailable.
     """
     table = read_table(file, mapping)
+    if not accept_refused:
+        refuse_refuted(table, mapping)
     report = Report(table, mapping.source)
     carrier = Carrier(service, mapping.source, default_unit(service, mapping, unit), by, stores=not dry_run)
     for group in _groups(rows_of(table, mapping), GROUP):
@@ -93,7 +98,7 @@ def _enter(report: Report, group: Iterable[AnyRow], ends: dict[int, End]) -> Non
             continue
         end = ends[row.number]
         if end.result is Result.CREATED:
-            report.created(row)
+            report.created(end.noted(row))
         elif end.result is Result.ALREADY_THERE:
             report.already_there(end.noted(row))
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import IO
 
-from service.importing.notes import NOTES, Note
+from service.importing.notes import DIFFERS, NOTES, Note
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.importing.tables import Table
 from service.machine.plain_files import texts
@@ -33,6 +33,8 @@ class Entry:
     result: Result
     reason: str = ""
     notes: tuple[Note, ...] = ()
+    differs: tuple[str, ...] = ()
+    """Fields in which the row says something else than its case, or than the first row with its id."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,8 @@ class Report:
         self.entries.append(Entry(row.number, row.external_id, Result.CREATED, notes=row.notes))
 
     def already_there(self, row: RegisterRow) -> None:
-        self.entries.append(Entry(row.number, row.external_id, Result.ALREADY_THERE, notes=row.notes))
+        differs = tuple(note.field for note in row.notes if note.code == DIFFERS)
+        self.entries.append(Entry(row.number, row.external_id, Result.ALREADY_THERE, "", row.notes, differs))
 
     def refused(self, row: RegisterRow, code: str, detail: str) -> None:
         """A row that could be read and that the service refused."""
@@ -61,7 +64,8 @@ class Report:
         else:
             says = f"differs in {', '.join(row.differs)}" if row.differs else "says the same"
             reason = f"repeated_key: row {row.first_number} has this id and {says}"
-            self.entries.append(Entry(row.number, row.external_id, Result.REPEATED, reason))
+            entry = Entry(row.number, row.external_id, Result.REPEATED, reason, differs=row.differs)
+            self.entries.append(entry)
 
     def counts(self) -> dict[str, int]:
         """`rows` as the file has them, and how many ended in each way."""
@@ -70,6 +74,18 @@ class Report:
         for entry in self.entries:
             found[entry.result] += 1
         return {str(name): count for name, count in found.items()}
+
+    def of(self, result: Result) -> list[Entry]:
+        """The rows that ended so."""
+        return [entry for entry in self.entries if entry.result is result]
+
+    def differing(self) -> list[Entry]:
+        """The rows that were not taken and say something else than what was."""
+        return [entry for entry in self.entries if entry.differs]
+
+    def is_all_refused(self) -> bool:
+        """Whether not one row of the file was taken or known."""
+        return bool(self.entries) and all(entry.result is Result.REFUSED for entry in self.entries)
 
     def adds_up(self) -> bool:
         """Whether every data row of the file ended exactly once."""

@@ -31,7 +31,7 @@ def evened(rows: Sequence[Row], width: int, states_day: StatesDay, is_cut: bool)
     A row that holds more than the header names is none, nor is one that was cut: by the end of the file (`is_cut`),
     or by a line break that no quotes hold, so that the row below continues it.
     """
-    below = [*rows[1:], None]
+    below = [*rows[1:], None][: len(rows)]
     return [_even(row, after, width, states_day, is_cut) for row, after in zip(rows, below, strict=True)]
 
 

@@ -13,6 +13,7 @@ from domain.profiles import PROFILES
 from service.machine.secret_files import write_once
 
 SECRET_BYTES = 32
+SCHEMES = ("postgresql://", "postgres://")
 
 
 class SettingsInvalid(Exception):
@@ -29,6 +30,9 @@ class SettingsInvalid(Exception):
 class Settings:
     """What the environment says, with defaults filled in. `database_url` is None for the embedded server.
 
+    `admin_database_url` names the same database for its owner, who migrates, backs up and restores it; None where
+    the login that serves is the owner.
+
     `demonstration_now` is the moment at which a demonstration stands still; None where it goes with the time.
     """
 
@@ -40,6 +44,12 @@ class Settings:
     profile: str
     log_origin: str
     demonstration_now: datetime | None = None
+    admin_database_url: str | None = None
+
+    @property
+    def owner_url(self) -> str | None:
+        """The address at which the schema may be changed; None for the embedded server."""
+        return self.admin_database_url or self.database_url
 
     def __repr__(self) -> str:
         return f"Settings(home={self.home}, profile={self.profile}, redacted)"
@@ -55,6 +65,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
     url = environment.get("CASEWORK_DATABASE_URL") or None
     settings = Settings(
         database_url=_url(url, wrong),
+        admin_database_url=_admin_url(environment.get("CASEWORK_ADMIN_DATABASE_URL") or None, url, wrong),
         home=home,
         secret_key=_secret(environment, home, url, wrong, keeps_secret),
         master_key_file=_master_key_file(environment, home, url, wrong),
@@ -69,9 +80,17 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
 
 
 def _url(url: str | None, wrong: list[str]) -> str | None:
-    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+    if url is not None and not url.startswith(SCHEMES):
         wrong.append("CASEWORK_DATABASE_URL must begin with postgresql://")
     return url
+
+
+def _admin_url(admin: str | None, url: str | None, wrong: list[str]) -> str | None:
+    if admin is not None and not admin.startswith(SCHEMES):
+        wrong.append("CASEWORK_ADMIN_DATABASE_URL must begin with postgresql://")
+    if admin is not None and url is None:
+        wrong.append("CASEWORK_ADMIN_DATABASE_URL is refused without CASEWORK_DATABASE_URL, which names who serves")
+    return admin
 
 
 def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str], keeps_secret: bool) -> bytes:

@@ -48,6 +48,7 @@ class Fault(StrEnum):
     SEAL = "seal"
     KEY = "key"
     COMMITMENT = "commitment"
+    TOMBSTONE = "tombstone"
 
 
 class Finding(NamedTuple):
@@ -175,9 +176,13 @@ def _folds(course: _Course, row: Stored, recorded: Recorded) -> Iterator[Finding
 
 
 def _closed(course: _Course) -> Iterator[Finding]:
-    """A key that no event of its stream commits to was not made by the ledger."""
+    """A key that no event of its stream commits to was not made by the ledger, and one that is destroyed was not
+    destroyed by it: no event there is orders that."""
     for key in sorted(course.keys.keys() - course.committed):
         yield Finding(0, course.stream, course.version, Fault.COMMITMENT, f"no event commits to the key {key.hex}")
+    for key in sorted(key for key, row in course.keys.items() if row.wrapped is None):
+        says = f"the key {key.hex} is destroyed, and no event orders it"
+        yield Finding(0, course.stream, course.version, Fault.TOMBSTONE, says)
 
 
 def _stray_keys(service: "Service") -> Iterator[Finding]:

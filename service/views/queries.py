@@ -7,7 +7,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from projections.projection import Projection
-from projections.searching import pairs_of
+from projections.searching import number_term, pairs_of
 from service.store.database import Database
 from service.views.naming import table_of
 from service.views.tables import columns_of
@@ -15,10 +15,11 @@ from service.views.tables import columns_of
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on the rows: SQL with one place, and its value."""
+    """One condition on the rows: SQL with one place, and its value; `instead` counts where it leaves no row at all."""
 
     sql: str
     value: Any
+    instead: "Condition | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,16 @@ def equals(column: str, value: Any) -> Condition:
 
 
 def matches(text: str, column: str = "search") -> Condition | None:
-    """Rows that hold every pair of neighbouring characters of the text; None where nothing can be searched for."""
+    """Rows whose number the text is or begins; where there is none, rows that hold all its pairs of characters.
+
+    None where nothing can be searched for.
+    """
     pairs = pairs_of(text)
     if not pairs:
         return None
     query = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in dict.fromkeys(pairs))
-    return Condition(f"{column} @@ %s::tsquery", query)
+    in_texts = Condition(f"{column} @@ %s::tsquery", query)
+    return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", in_texts)
 
 
 class Queries:
@@ -70,6 +75,7 @@ class Queries:
         after: tuple[Any, Any] | None = None,
     ) -> Page:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
+        conditions = self._settled(view, conditions)
         where = [condition.sql for condition in conditions]
         values = [condition.value for condition in conditions]
         if after is not None:
@@ -86,6 +92,18 @@ class Queries:
             return Page(rows, None)
         last = rows[limit - 1]
         return Page(rows[:limit], (last[order.column], last[view.id_column]))
+
+    def _settled(self, view: Projection, conditions: Sequence[Condition]) -> list[Condition]:
+        """The conditions, with what counts instead of one that leaves no row among those that the others leave."""
+        found = list(conditions)
+        for place, condition in enumerate(found):
+            if condition.instead is not None and not self._leave_any(view, found):
+                found[place] = condition.instead
+        return found
+
+    def _leave_any(self, view: Projection, conditions: Sequence[Condition]) -> bool:
+        query = f"SELECT FROM {table_of(view)} WHERE {' AND '.join(c.sql for c in conditions)} LIMIT 1"
+        return bool(self.rows(query, [condition.value for condition in conditions]))
 
     def all(self, view: Projection, conditions: Sequence[Condition] = ()) -> list[dict[str, Any]]:
         """Every row of a small view, by row id."""

@@ -1,14 +1,14 @@
 """The blueprint of all pages, and what every page module needs: the running service, the reader's words and names."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, session
 
 from projections.projection import Projection
-from service.edge.answers import caller, service
+from service.edge.answers import caller, sealing, service
 from service.edge.language import language, spoken
+from service.edge.opaque import OpaqueInvalid
 from service.edge.reading import queries
 from service.kinds.catalogue import CASES, COLLECTIONS
 from service.kinds.kind import Kind
@@ -62,13 +62,15 @@ def own_unit() -> UUID | None:
 
 def has_written(position: int) -> None:
     """Remembers what the reader wrote last, so that the next list holds it."""
-    session["written"] = position
+    session["written"] = sealing().positions.token(position)
 
 
 def follow(*views: Projection) -> None:
     """Brings the views as far as the reader has written; a list that lags is shown all the same."""
-    written: Any = session.get("written")
-    if not isinstance(written, int):
+    token = str(session.get("written", ""))
+    try:
+        written = sealing().position(token)
+    except OpaqueInvalid:
         return
     near = {
         each.view

@@ -86,6 +86,7 @@ def audit_trail() -> Response:
     follow(AUDIT_TRAIL)
     listed = page_of(AUDIT_TRAIL, _audit_filters(), TRAIL.orders["-position"], dict)
     rows = listed["items"]
+    names().know({row[column] for row in rows for column in ("by_officer", "stream") if row["kind"] not in CASE_VIEWS})
     names().learn(row["by_officer"] for row in rows)
     addresses = {row["stream"]: _record_address(row) for row in rows}
     cases = _cases(

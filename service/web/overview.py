@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, url_for
 
+from domain.deadlines.rules import RULES
 from domain.deadlines.standing import Standing, standing
+from domain.roles import Role
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view
@@ -17,16 +20,23 @@ from service.edge.reading import queries
 from service.kinds.catalogue import CASES
 from service.kinds.kind import Kind
 from service.office.next_steps import has_duties, may_meet
+from service.views.naming import table_of
 from service.views.queries import Condition, Order
-from service.web.blueprint import BY_KIND, follow, today, web
+from service.web.blueprint import follow, today, web
 from service.web.boards import visible_kinds, with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
 from service.words.sentences import no_op as _
 
-READ = 1000
 SHOWN = 200
 WEEK = timedelta(days=7)
+OF_A_CASE = "WHEN '{kind}' THEN (SELECT c.status FROM {cases} c WHERE c.case_id = {due_dates}.case_id)"
+STANDS = " ".join(
+    OF_A_CASE.format(kind=kind, cases=table_of(view), due_dates=table_of(DUE_DATES))
+    for kind, view in CASE_VIEWS.items()
+)
+WHERE_IT_STANDS = f"concat_ws(' ', kind, CASE kind {STANDS} END, rule)"
+"""Of a due date: its kind, the status of its case, and its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,34 @@ def _due() -> Due:
     """What the reader's own roles have a step for; everything for a reader who has steps in no case, as an auditor."""
     if not may_view(caller().roles, DUE_DATES.name):
         return Due([], 0)
-    conditions = [visible_kinds(), *visible(caller(), DUE_DATES), Condition("due_on <= %s", today() + WEEK)]
-    rows = with_cases(queries().page(DUE_DATES, conditions, Order("due_on"), READ).rows)
-    mine = [row for row in rows if _is_mine(row)] if any(map(_acts_in, CASES)) else rows
-    return Due(_groups(mine[:SHOWN]), len(rows) - len(mine))
+    known = [visible_kinds(), *visible(caller(), DUE_DATES), Condition("due_on <= %s", today() + WEEK)]
+    mine = [*known, *_mine()]
+    rows = with_cases(queries().page(DUE_DATES, mine, Order("due_on"), SHOWN).rows)
+    return Due(_groups(rows), _count(known) - _count(mine))
 
 
-def _acts_in(kind: Kind) -> bool:
-    return has_duties(caller().roles, kind.aggregate)
+def _count(conditions: list[Condition]) -> int:
+    return sum(queries().counts(DUE_DATES, "kind", conditions).values())
 
 
-def _is_mine(row: Mapping[str, Any]) -> bool:
-    status = row["case"].get("status", "")
-    return may_meet(caller().roles, BY_KIND[row["kind"]].aggregate, status, row["rule"])
+def _mine() -> list[Condition]:
+    """Terms that a step of the reader's roles meets where the case stands; all of them where no role has any step."""
+    roles = caller().roles
+    if not any(has_duties(roles, kind.aggregate) for kind in CASES):
+        return []
+    return [Condition(f"{WHERE_IT_STANDS} = ANY(%s)", list(_meetings(roles)))]
+
+
+@lru_cache(maxsize=256)
+def _meetings(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Kind, status and rule of every term that the roles may meet, in one word each."""
+    return tuple(
+        f"{kind.aggregate.kind} {status} {rule}"
+        for kind in CASES
+        for status in kind.aggregate.statuses
+        for rule in {rule.code for rule in RULES}
+        if may_meet(roles, kind.aggregate, status, rule)
+    )
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:

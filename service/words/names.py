@@ -10,6 +10,7 @@ from uuid import UUID
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
+from service.access.rights import roles_by_officer
 from service.sealing.vault import Vault
 from service.views.queries import Condition, Queries
 from service.words.sentences import no_op as _
@@ -38,6 +39,8 @@ class Names:
         self._queries = queries
         self._words = words
         self._known: dict[UUID, dict[str, Any]] = {}
+        self._asked: set[UUID] = {SYSTEM}
+        self._requests: dict[UUID, str | None] = {}
 
     @cached_property
     def units(self) -> Mapping[UUID, dict[str, Any]]:
@@ -49,7 +52,7 @@ class Names:
         """Every officer with the roles of the day, ordered by name."""
         rows = self._queries.all(OFFICERS)
         self._keep(rows)
-        roles = self._roles()
+        roles = roles_by_officer(self._queries.all(TERMS), self._today)
         found = [
             Person(row["officer"], self.officer(row["officer"]), row["unit"], tuple(roles.get(row["officer"], ())))
             for row in rows
@@ -79,9 +82,20 @@ class Names:
 
     def learn(self, refs: Iterable[UUID]) -> None:
         """Looks up those names that are not known yet, all at once."""
-        missing = list(set(refs) - self._known.keys() - {SYSTEM})
+        missing = set(refs) - self._asked
         if missing:
-            self._keep(self._queries.all(OFFICERS, [Condition("officer = ANY(%s)", missing)]))
+            self._keep(self._queries.all(OFFICERS, [Condition("officer = ANY(%s)", list(missing))]))
+            self._asked |= missing
+
+    def know(self, refs: Iterable[UUID]) -> None:
+        """Looks up at once whatever the ids may name, so that `of` has nothing left to look up."""
+        wanted = set(refs) - self._requests.keys() - self.units.keys()
+        self.learn(wanted)
+        missing = wanted - self._known.keys() - {SYSTEM}
+        if missing := missing - self._funds.keys() if missing else missing:
+            rows = self._queries.all(RELIEF_QUEUE, [Condition("case_id = ANY(%s)", list(missing))])
+            self._requests.update(dict.fromkeys(missing))
+            self._requests.update({row["case_id"]: str(row["case_no"]) for row in rows})
 
     def open_funds(self) -> list[tuple[str, str]]:
         """The funds that money can be planned from, as id and title."""
@@ -100,23 +114,15 @@ class Names:
         """What the id names, a unit, an officer, a fund or a hardship request; None where it names none of them."""
         if ref in self.units:
             return self.unit(ref)
-        self.learn([ref])
+        self.know([ref])
         if ref in self._known or ref == SYSTEM:
             return self.officer(ref)
-        if ref in self._funds:
-            return self.fund(self._funds[ref])
-        found = self._queries.all(RELIEF_QUEUE, [Condition("case_id = %s", ref)])
-        return str(found[0]["case_no"]) if found else None
+        if ref in self._requests:
+            return self._requests[ref]
+        return self.fund(self._funds[ref]) if ref in self._funds else None
 
     def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
         fresh = [row for row in rows if row["officer"] not in self._known]
         opened = self._vault.texts(row["name"] for row in fresh)
         self._known.update({row["officer"]: {**row, "name": opened[row["name"]]} for row in fresh})
-
-    def _roles(self) -> dict[UUID, list[str]]:
-        day = self._today
-        roles: dict[UUID, list[str]] = {}
-        for term in self._queries.all(TERMS):
-            if term["from_on"] <= day and (term["until_on"] is None or term["until_on"] >= day):
-                roles.setdefault(term["officer"], []).append(term["role"])
-        return roles
+        self._asked.update(self._known)

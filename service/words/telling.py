@@ -74,7 +74,7 @@ class Teller:
     def timeline(self, kind: str, events: Iterable[tuple[Recorded, Mapping[str, Any]]]) -> list[Told]:
         """The events of a record of that kind, in order, each with its data as the reader may see it."""
         told = list(events)
-        self._names.learn(recorded.by for recorded, _opened in told)
+        self._names.know(ref for recorded, _opened in told for ref in (recorded.by, *ids_in(recorded.event)))
         self._words = self._words.about(kind)
         return [self._told(recorded, opened) for recorded, opened in told]
 
@@ -145,6 +145,18 @@ class Teller:
         if name == "members":
             return self._words.joined(self._names.officer(UUID(each)) for each in str(value).split())
         return self._words.short_day(value) if is_short and isinstance(value, date) else self.plain(name, value)
+
+
+def ids_in(value: Any) -> Iterator[UUID]:
+    """Every id that stands in an event, at any depth."""
+    if isinstance(value, UUID):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from ids_in(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from ids_in(getattr(value, field.name))
 
 
 def day_of(event: Any) -> date | None:

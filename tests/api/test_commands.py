@@ -192,6 +192,12 @@ def test_fields_that_are_not_valid_are_named(shared_api: Api, changes: dict[str,
     assert list(document["errors"]) == [field]
 
 
+def test_one_entry_for_several_names_is_refused_in_the_readers_language(shared_api: Api) -> None:
+    crowd = received(group_size=12, representatives=["张三", "李四、王五"])
+    answer = shared_api.post("/petitions", shared_api.clerk, crowd, Accept_Language="zh")
+    assert "第2名代表一栏中填写了多个姓名" in problem(answer, 409, "several_names_in_one_entry")["detail"]
+
+
 def test_a_rule_that_refuses_is_named_with_its_facts(api: Api) -> None:
     late = received() | {"received_on": "2026-03-04"}
     document = problem(api.post("/petitions", api.clerk, late, Accept_Language="en"), 409, "fact_in_the_future")

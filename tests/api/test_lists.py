@@ -1,12 +1,16 @@
 """Lists over HTTP: pages, filters, search, order, cursors, positions; and what each of them refuses."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from domain.petition.carrying import CarryOver, carried_stream
+from domain.values import UnitRef
 from service.edge.opaque import Opaque, Sealing
+from service.office.people import SYSTEM
+from service.store.steps import Step
 from tests.support.api import DAY, Api, problem
 
 pytestmark = pytest.mark.store
@@ -72,6 +76,25 @@ def test_two_characters_are_enough_to_search_in_chinese(api: Api) -> None:
         assert found(personal) == []
     for nothing in ("%E3%80%82", "'", "%27%20%26", ":*", "!", "%5C", "补贴 不存在", "%00"):
         assert found(nothing) == []
+
+
+def test_a_number_typed_whole_or_as_a_beginning_finds_it_alone(api: Api) -> None:
+    numbers = ("Q121212", "Q12121", "X-Q1-12-21")
+    for number in numbers:
+        row = CarryOver("1", number, UnitRef(api.unit), date(2026, 2, 3), "Z9 来信")
+        api.service.ledger.execute([Step(carried_stream("1", number), row)], SYSTEM)
+
+    def found(text: str) -> set[str]:
+        return {row["external_id"] for row in api.items(f"/petitions?q={text}", api.clerk)}
+
+    assert found("Q121212") == found("q121212") == {"Q121212"}
+    assert found("Q12121") == {"Q121212", "Q12121"}
+    assert found("X-Q1-12-21") == found("x-q1-") == {"X-Q1-12-21"}
+    assert found("Q1-12-21") == found("1212") == set()
+    assert found("Z9") == found("来信") == set(numbers)
+    (row,) = api.items("/petitions?q=X-Q1", api.clerk)
+    assert found(row["case_no"]) == found(row["case_no"].lower()) == {"X-Q1-12-21"}
+    assert found(row["case_no"].rpartition("-")[0] + "-") == set(numbers)
 
 
 @pytest.mark.parametrize(

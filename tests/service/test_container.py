@@ -101,6 +101,8 @@ def test_every_service_that_goes_on_running_has_a_health_check() -> None:
         assert "migrate: {condition: service_completed_successfully}" in composed(name)
         assert "ports" not in composed("worker")
     assert "<<: *casework" in composed("migrate")
+    owners = [name for name in ("migrate", "service", "worker") if "database_password" in composed(name)]
+    assert owners == ["migrate"], "the owner's password goes to nothing that listens"
     for hardening in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
         assert hardening in COMPOSE.partition("\nservices:\n")[0]
 
@@ -119,6 +121,17 @@ def test_the_entrypoint_turns_files_into_settings_and_becomes_the_command(tmp_pa
     ) as started:
         told = started.communicate()[0].split()
     assert told == [str(started.pid), "postgresql://casework:0123%20a%40b%3Ac%2Fd%25@database/casework", "s" * 64]
+    (tmp_path / "owner").write_text("of the owner\n")
+    settings |= {
+        "CASEWORK_DATABASE_USER": "casework_serving",
+        "CASEWORK_ADMIN_DATABASE_PASSWORD_FILE": str(tmp_path / "owner"),
+    }
+    shown = "import os; print(os.environ['CASEWORK_DATABASE_URL'], os.environ['CASEWORK_ADMIN_DATABASE_URL'])"
+    told = subprocess.check_output(
+        [DOCKER / "entrypoint", sys.executable, "-c", shown], env=settings, text=True
+    ).split()
+    assert told[0].startswith("postgresql://casework_serving:0123")
+    assert told[1] == "postgresql://casework:of%20the%20owner@database/casework"
     settings["CASEWORK_SECRET_KEY_FILE"] = str(tmp_path / "lost")
     assert subprocess.run([DOCKER / "entrypoint", "true"], env=settings, capture_output=True, check=False).returncode
 

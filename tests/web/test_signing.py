@@ -64,7 +64,6 @@ def test_a_revoked_token_ends_the_session(site: Site) -> None:
     reader.get("/petitions")
     digest = digest_of(site.group.tokens[Role.INTAKE])
     site.group.service.ledger.execute([Step(site.group.officers[Role.INTAKE], RevokeToken(digest))], OPERATOR)
-    site.group.service.engine.catch_up()
     assert reader.client.get("/petitions").status_code == 302
 
 

@@ -14,7 +14,7 @@ from domain.petition.deciding import ApproveDecision, RecordDelivery
 from domain.petition.ending import Close
 from domain.petition.events import CarriedOver, DecisionDelivered, DecisionIssued, Registered
 from domain.petition.reception import Register
-from domain.petition.refusals import RegisterContradictsItself, StatusNotCarriedOver
+from domain.petition.refusals import RegisterContradictsItself, StageContradictsDays, StatusNotCarriedOver
 from domain.units import UnitNotActive
 from domain.values import KeyClass, content
 from service.office.calendars import packaged_calendar
@@ -47,11 +47,6 @@ def carried(**cells: Any) -> tuple[CarriedOver, Decided]:
         ({"accepted_on": MARCH_3}, Status.HANDLING, {"D-P05": "2025-05-06"}),
         ({"stage": Status.HANDLING}, Status.HANDLING, {}),
         ({"stage": Status.HANDLING, "stated_due_on": APRIL_1}, Status.HANDLING, {"D-REG": "2025-04-01"}),
-        (
-            {"stage": Status.HANDLING, "closed_on": JUNE_2, "accepted_on": MARCH_3},
-            Status.HANDLING,
-            {"D-P05": "2025-05-06"},
-        ),
         ({"replied_on": APRIL_1}, Status.REPLIED, {}),
         ({"stage": Status.REPLIED}, Status.REPLIED, {}),
         ({"closed_on": APRIL_1}, Status.CLOSED, {}),
@@ -109,6 +104,12 @@ def test_lateness_is_computed_from_the_days_of_the_row(cells: Any, late: dict[st
 def test_a_row_that_contradicts_itself_is_refused(cells: Any, earlier: str, later: str) -> None:
     refusal = given(PETITION).when(carry(**cells))
     refusal.refuses(RegisterContradictsItself, earlier_field=earlier, later_field=later)
+
+
+@pytest.mark.parametrize("stage", [Status.RECEIVED, Status.HANDLING, Status.REPLIED])
+def test_a_row_that_is_open_and_closed_is_refused(stage: Status) -> None:
+    refusal = given(PETITION).when(carry(stage=stage, closed_on=APRIL_1))
+    refusal.refuses(StageContradictsDays, stage=stage, field="closed_on", day=APRIL_1)
 
 
 @pytest.mark.parametrize("field", ["received_on", "accepted_on", "replied_on", "closed_on"])

@@ -18,6 +18,7 @@ from domain.petition.refusals import (
     RepresentativesExceedLimit,
     RepresentativesWithoutGroup,
     SameOfficerRedactsAndConfirms,
+    SeveralNamesInOneEntry,
 )
 from domain.units import UnitNotActive
 from domain.values import Identity, KeyClass, Sensitive
@@ -203,6 +204,44 @@ def test_a_group_is_one_case_with_its_size_and_no_names_but_the_representatives(
     assert isinstance(fact, Registered)
     assert (fact.group_size, fact.is_collective, len(fact.representatives)) == (group_size, True, named)
     assert {person.key_class for person in fact.representatives} == {KeyClass.IDENTITY}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "张三、李四、王五、赵六、钱七、孙八",
+        "张三,李四",
+        "张三，李四",
+        "张三；李四",
+        "张三;李四",
+        "张三/李四",
+        "张三 李四",
+        "张三　李四　王五",
+        "张三和李四",
+        "欧阳某某与李四",
+        "张三等6人",
+        "张三等 六 人",
+        "1.张三2.李四",
+        "Smith & Jones",
+    ],
+)
+def test_one_entry_names_one_representative(entry: str) -> None:
+    group = Register(registration(group_size=23, representatives=("代表", entry)))
+    given(PETITION, received()).when(group).refuses(SeveralNamesInOneEntry, number=2)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("张三", "张 三", "李和平", "李平等", "欧阳和平", "王某（组长）"),
+        *("买买提·艾力", "阿帕克和卓", "迪丽热巴·迪力木拉提", "John Smith", "O'Neil-Ray"),
+    ],
+)
+def test_one_name_is_one_however_it_is_written(name: str) -> None:
+    group = Register(registration(group_size=23, representatives=(name,)))
+    fact = given(PETITION, received()).when(group).happened[0]
+    assert isinstance(fact, Registered)
+    assert [person.value for person in fact.representatives] == [name]
 
 
 @pytest.mark.parametrize(("group_size", "is_collective"), [(1, False), (4, False), (5, True)])

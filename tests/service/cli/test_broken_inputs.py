@@ -78,7 +78,7 @@ def test_an_import_counts_and_its_report_names_every_row(cli: Cli, tmp_path: Pat
     (tmp_path / "f.csv").write_text("a,b\nA1,2023-05-06\nA1,2023-05-06\nA2,06/05/2023\n")
     mapping = tmp_path / "m.toml"
     mapping.write_text('source="x"\ntimezone="UTC"\n[columns]\na="external_id"\nb="received_on"\n')
-    argv = ["import", "petitions", str(tmp_path / "f.csv"), "--mapping", str(mapping)]
+    argv = ["import", "petitions", str(tmp_path / "f.csv"), "--mapping", str(mapping), "--accept-refused"]
     tried = cli(*argv, "--dry-run", "--json")
     done = cli(*argv, "--report", str(tmp_path / "out.csv"), "--json")
     wanted = {"rows": 3, "created": 1, "already_there": 0, "repeated": 1, "refused": 1}

@@ -82,7 +82,7 @@ def test_every_oddity_of_a_workbook_has_its_rule_and_its_row_in_the_report(
         xlsx(file, ROWS, ["A1:G1", "B7:B8"])
     else:
         xls(file, ROWS, [(0, 0, 0, 6), (6, 7, 1, 1)])
-    report = import_petitions(service, file, mapping())
+    report = import_petitions(service, file, mapping(), accept_refused=True)
     assert counts(report) == (10, 6, 0, 1, 3)
     with whole(out) as written:
         report.write_csv(written)
@@ -106,7 +106,7 @@ def test_every_oddity_of_a_workbook_has_its_rule_and_its_row_in_the_report(
         "None",
     ]
     assert text(service, carried(service, "A-1").summary) == LAW
-    assert counts(import_petitions(service, file, mapping())) == (10, 0, 6, 1, 3)
+    assert counts(import_petitions(service, file, mapping(), accept_refused=True)) == (10, 0, 6, 1, 3)
 
 
 def text(service: Service, said: Personal | None) -> str:

@@ -94,9 +94,14 @@ def test_a_key_that_is_missing_is_found_wherever_it_is_needed(
     assert set(found(service)) == {(Fault.KEY, 3)}
 
 
-def test_an_erased_key_is_no_finding(service: Service, case: UUID, spoiled: Callable[[Spoil], None]) -> None:
+def test_a_tombstone_that_no_event_orders_is_a_finding_and_nothing_else_about_the_key_is(
+    service: Service, case: UUID, spoiled: Callable[[Spoil], None]
+) -> None:
+    """What the key sealed reads as erased; that somebody destroyed it beside the log is told once for each key."""
     spoiled(ran("UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s", case))
-    assert found(service) == []
+    findings = list(check_log(service))
+    assert {(each.fault, each.position, each.stream) for each in findings} == {(Fault.TOMBSTONE, 0, case)}
+    assert len(findings) == len(service.recorder.load([case]).keys)
 
 
 def test_a_key_that_was_exchanged_is_found_by_seal_and_commitment(
