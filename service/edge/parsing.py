@@ -17,7 +17,8 @@ from service.words.sentences import no_op as _
 DEEPEST = 32
 JSON_TYPE = "application/json"
 LONGEST_REASON = 500
-TAG = re.compile('"(0|[1-9][0-9]{0,16})"')
+TAG = re.compile('(?:W/)?"(0|[1-9][0-9]{0,16})"')
+"""An ETag of ours; a proxy that compresses answers makes it a weak one, which still names the version."""
 
 
 def _malformed(detail: str, **facts: object) -> Problem:
@@ -117,15 +118,15 @@ def idempotency_key() -> str:
 
 
 def seen_version() -> int:
-    """The version in If-Match (RFC 9110 §13.1.1): one strong tag. Raises Problem."""
+    """The version in If-Match (RFC 9110 §13.1.1): one tag. Raises Problem."""
     tag = request.headers.get("If-Match")
     if tag is None:
         raise Problem(428, "version_missing", _("Send If-Match with the ETag of the case as you saw it."))
-    number = tag.strip()
-    if not TAG.fullmatch(number):
+    found = TAG.fullmatch(tag.strip())
+    if found is None:
         detail = _('If-Match takes exactly one ETag that this service gave, such as "3".')
         raise Problem(400, "version_malformed", detail)
-    return int(number[1:-1])
+    return int(found[1])
 
 
 def reason() -> str | None:

@@ -10,10 +10,13 @@ from domain.kernel import Command, Desk, NotAllowedNow, Rejected
 from service.access.naming import refusals_naming_officers
 
 EDGE: Mapping[str, tuple[int, str]] = {
-    "malformed": (400, "The request could not be read: not JSON, not UTF-8, too deep, a field named twice."),
+    "malformed": (
+        400,
+        "Not to be read: not JSON, not UTF-8, too deep, a field named twice, NUL in a parameter.",
+    ),
     "idempotency_key_missing": (400, "A POST without Idempotency-Key."),
     "idempotency_key_invalid": (400, "The Idempotency-Key is not 1 to 200 printable ASCII characters."),
-    "version_malformed": (400, "If-Match is not exactly one strong ETag of this service."),
+    "version_malformed": (400, "If-Match is not exactly one ETag of this service, strong or as proxies weaken it."),
     "reason_malformed": (400, "Casework-Reason is not percent-encoded UTF-8 of at most 500 characters."),
     "token_invalid": (400, "A cursor or position that this service did not make."),
     "as_of_invalid": (400, "as_of is neither a moment, nor a version, nor a position."),

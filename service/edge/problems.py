@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -62,6 +62,9 @@ class Problem(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
     passes_on: date | None = None
 
+
+MOST_TOLD = 20
+"""How many mistakes of one body are told."""
 
 TITLES: Mapping[int, str] = {
     400: _("The request is malformed"),
@@ -178,7 +181,7 @@ def of_http(error: HTTPException) -> Problem:
     if status == 422:
         data: Any = getattr(error, "data", None) or {}
         detail = _("Correct the fields named in “errors” and send the request again.")
-        return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
+        return Problem(422, "invalid", detail, errors=first_told(_field_errors(data.get("messages", {})), MOST_TOLD))
     if status not in CODES_BY_STATUS:
         status = 400 if 400 <= status < 500 else 500
     if status == 404 and request.path.startswith("/api/"):
@@ -186,6 +189,21 @@ def of_http(error: HTTPException) -> Problem:
     allowed = sorted(getattr(error, "valid_methods", None) or ())
     headers = {"Allow": ", ".join(allowed)} if status == 405 else {}
     return Problem(status, CODES_BY_STATUS[status], DETAILS.get(status, _("It failed.")), headers=headers)
+
+
+def first_told(messages: Any, most: int) -> Any:
+    """The first mistakes of a body, in the same nesting of fields; a longer list helps nobody."""
+    left = iter(range(most))
+    return _told(messages, left)
+
+
+def _told(messages: Any, left: Iterator[int]) -> Any:
+    if isinstance(messages, Mapping):
+        inner = {name: _told(told, left) for name, told in messages.items()}
+        return {name: told for name, told in inner.items() if told}
+    if isinstance(messages, list | tuple):
+        return [told for told, _number in zip(messages, left, strict=False)]
+    return messages if next(left, None) is not None else None
 
 
 def _field_errors(messages: Any) -> Any:
@@ -262,5 +280,5 @@ def _problem_of(error: Exception) -> Problem:
 
 def _unexpected(error: Exception) -> Problem:
     """A fault of ours: logged with its place, told without it."""
-    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
+    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
     return Problem(500, "failed", _("The service failed. Nothing half-done was stored."))

@@ -1,5 +1,6 @@
 """Headless Chromium for tests: pages after their scripts have run, pictures, widths, and what axe finds on them."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ SWITCHES = (
     "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE, DESK = (390, 844), (1200, 900)
 PATIENCE = 60_000  # milliseconds
@@ -108,6 +110,11 @@ class Browser:
         """A picture of the window as PNG."""
         with self.at(address, size, language) as visit:
             return visit.page.screenshot(path=file)
+
+    def pages(self, address: str, file: Path) -> int:
+        """How many pages the paper has on which the page is printed; `file` becomes the PDF."""
+        with self.at(address) as visit:
+            return len(PAGE_OF_PDF.findall(visit.page.pdf(path=file, prefer_css_page_size=True)))
 
 
 @contextmanager

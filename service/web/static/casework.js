@@ -11,6 +11,18 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form.command")) delete form.dataset.sent;
 });
 
+// Paper cannot be unfolded: browsers that do not open folded parts in print by the style sheet are helped.
+const opened = [];
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    part.open = true;
+    opened.push(part);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const part of opened.splice(0)) part.open = false;
+});
+
 document.getElementById("trouble")?.focus();
 
 document.querySelector("form.token")?.addEventListener("submit", (event) => event.preventDefault());

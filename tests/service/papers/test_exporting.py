@@ -176,6 +176,19 @@ def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: P
     assert isinstance(days[0], datetime)
 
 
+def test_a_workbook_opens_ready_to_print(played: Service, tmp_path: Path) -> None:
+    """A4 across, every column on the page's width, the headings on every page."""
+    out = tmp_path / "register.xlsx"
+    taken(played, "RG-P1", SYSTEM, out, "xlsx", "zh")
+    with closing(openpyxl.load_workbook(out)) as book:
+        sheet = book.active
+        setup = sheet.page_setup
+        assert (int(setup.paperSize), setup.orientation) == (9, "landscape")
+        assert (setup.fitToWidth, setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, 0, True)
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.oddFooter.right.text == "&P / &N"
+
+
 def test_payments_and_funds_agree(played: Service, tmp_path: Path) -> None:
     payments = exported(played, tmp_path, "RG-H4")
     paid = [row for row in rows(played, AIDS) if row["paid_on"]]
