@@ -1,10 +1,11 @@
 """Units, officers and tokens on the command line."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from domain.roles import Role
 from service.access.tokens import new_token
@@ -23,6 +24,7 @@ from service.office.people import (
 from service.store.tasks import Task
 from tests.service.cli.running import Done
 from tests.support.following import random_history
+from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 Cli = Callable[..., Done]
@@ -86,11 +88,12 @@ def test_a_role_that_does_not_exist_is_a_mistake_in_the_command(cli: Cli) -> Non
     assert cli("officers", "add", "a", "--unit", "HS", "--role", "KING").code == 2
 
 
+@time_machine.travel(TestClock().moment)
 def test_a_token_is_shown_once_and_opens_the_service_until_it_is_revoked(cli: Cli, service: Service) -> None:
     cli("units", "add", "HS", "集团")
     officer = cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "--json").facts["officer"]
     issued = cli("tokens", "issue", officer[:6], "--days", "30", "--json").facts
-    today = datetime.now(UTC).astimezone(service.settings.timezone).date()
+    today = service.ledger.today()
     assert issued["expires_on"] == str(today + timedelta(days=30))
     callers = service.callers
     cli("tokens", "list", officer)
