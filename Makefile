@@ -1,6 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11 or newer, and make.
 
 PORT ?= 8000
+JOBS ?= 2
 VENV := .venv
 RUN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -21,10 +22,10 @@ demo: ## seed a demonstration group and serve it on http://127.0.0.1:8000 (PORT=
 test: lint ## run every check: lint, types, import contracts, tests
 	@$(MAKE) --no-print-directory tests
 
-tests: install ## run the tests alone (SEED= repeats an order, TESTS= names a part)
+tests: install ## run the tests alone (SEED= repeats an order, TESTS= names a part, JOBS= how many processes)
 	@seed=$${SEED:-$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; \
 	echo "== tests, in the order of SEED=$$seed"; \
-	$(RUN)/python -m pytest -p randomly --randomly-seed="$$seed" $(TESTS)
+	$(RUN)/python -m pytest -p randomly --randomly-seed="$$seed" -n $(JOBS) --dist worksteal $(TESTS)
 
 lint: install ## run the checks that run no code: ruff, format, mypy, import contracts
 	@echo '== ruff' && $(RUN)/ruff check .

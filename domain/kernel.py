@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from domain.actors import Actor, officer_of, role_of
 from domain.deadlines.calendar import Calendar
+from domain.recording import RecordedAt
 from domain.roles import Role
 from domain.values import OfficerRef, SubjectRef
 
@@ -64,6 +66,11 @@ class NothingToSettle(Rejected):
     is_moot = True
 
 
+class OfficerNeeded(Rejected):
+    code = "officer_needed"
+    says = "Only an officer can take this step: what is recorded names who took it."
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a decision is told from outside: who acts, when, under which calendar, profile and organisation.
@@ -72,15 +79,30 @@ class Desk:
     speaks of; `consulted` holds the folded states of the streams that the command asked to read.
     """
 
-    by: OfficerRef
+    by: Actor
     at: datetime
     today: date
     calendar: Calendar
     profile: str
     stream: UUID
     subject: SubjectRef
-    roles: frozenset[Role] = frozenset()
     consulted: Mapping[UUID, Any] = field(default_factory=dict)
+
+    @property
+    def officer(self) -> OfficerRef:
+        """The officer who acts, whatever the role: who may not do two steps may not do them in two roles either.
+
+        Raises OfficerNeeded where a filer or the service acts.
+        """
+        officer = officer_of(self.by)
+        if officer is None:
+            raise OfficerNeeded
+        return officer
+
+    @property
+    def role(self) -> Role | None:
+        """The role in which an officer acts; None where a filer or the service does."""
+        return role_of(self.by)
 
     def happened(self, field_name: str, day: date, *, not_before: date | None = None) -> date:
         """The day of a fact, tried: not after today, not before any record, nor before the step that it follows."""
@@ -131,13 +153,13 @@ class Command(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as the log holds it: where it stands, who recorded it and at which moment."""
+    """An event as the log holds it: where it stands, who recorded it, and at which moment or on which day."""
 
     position: int
     stream: UUID
     version: int
-    by: OfficerRef
-    at: datetime
+    by: Actor
+    at: RecordedAt
     event: Event
 
 
@@ -178,6 +200,15 @@ def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -
     status = aggregate.status_of(state)
     if status not in command.allowed_in:
         raise NotAllowedNow(status=status, allowed=", ".join(sorted(command.allowed_in)))
-    for rejection in command.barred(state, desk):
+    rejection = first_bar(command, state, desk)
+    if rejection is not None:
         raise rejection
     return command.decide(state, desk)
+
+
+def first_bar(command: type[Command[S]] | Command[S], state: S, desk: Desk) -> Rejected | None:
+    """The first rule that stands against the command whatever its data; None where none does."""
+    try:
+        return next(command.barred(state, desk), None)
+    except OfficerNeeded as needed:
+        return needed

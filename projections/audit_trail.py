@@ -1,16 +1,16 @@
 """The audit trail: one row per event of the log: who recorded what, when, on which stream."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
+from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Rows, stream_of
 
 
 @dataclass(frozen=True, slots=True)
-class AuditRow:
+class AuditRow(Acted):
     """One event, without its content."""
 
     position: int
@@ -18,8 +18,6 @@ class AuditRow:
     kind: str
     version: int
     event: str
-    by_officer: UUID
-    recorded_at: datetime
 
 
 def _audited(rows: Rows, recorded: Recorded) -> Changes:
@@ -30,15 +28,14 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "kind": catalogue.BY_EVENT[type(recorded.event)].kind,
             "version": recorded.version,
             "event": recorded.event.NAME,
-            "by_officer": recorded.by,
-            "recorded_at": recorded.at,
+            **acted(recorded),
         }
     }
 
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=1,
+    version=2,
     row=AuditRow,
     id_column="position",
     key_column="stream",
@@ -50,6 +47,8 @@ AUDIT_TRAIL = Projection(
         "event, position",
         "kind, position",
         "recorded_at, position",
+        "by_service, position",
+        "caused_by",
     ),
     reads_rows=False,
 )

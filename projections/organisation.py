@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.organisation import events as e
+from domain.roles import Held, Term, ended, renewed
 from domain.values import Identity
 from projections.projection import Changes, Projection, Row, Rows, one_row, stream_of
 
@@ -89,47 +90,53 @@ OFFICERS = Projection(
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A role that an officer holds from a day until a day."""
+    """A role that an officer holds for a unit, from a day until a day."""
 
     term: str
     officer: UUID
     role: str
+    for_unit: UUID
     from_on: date
     until_on: date | None
 
 
-def _term_id(officer: UUID, role: str) -> str:
-    return f"{officer.hex}/{role}"
-
-
 def _terms(rows: Rows, recorded: Recorded) -> Changes:
-    match recorded.event:
-        case e.RoleGranted() as granted:
-            term = _term_id(recorded.stream, granted.role)
-            return {
-                term: {
-                    "term": term,
-                    "officer": recorded.stream,
-                    "role": granted.role,
-                    "from_on": granted.from_on,
-                    "until_on": granted.until_on,
-                }
-            }
-        case e.RoleEnded() as ended:
-            return {_term_id(recorded.stream, ended.role): None}
-    return {}
+    """The terms of the role that changed: as decisions know them, by the same two functions."""
+    event = recorded.event
+    if not isinstance(event, e.RoleGranted | e.RoleEnded):
+        return {}
+    held = Held(event.role, event.for_unit)
+    mine = [row for row in rows.values() if (row["role"], row["for_unit"]) == (held.role, held.unit)]
+    known = tuple(sorted((Term(row["from_on"], row["until_on"]) for row in mine), key=lambda term: term.from_on))
+    match event:
+        case e.RoleGranted():
+            after = renewed(known, Term(event.from_on, event.until_on))
+        case e.RoleEnded():
+            after = ended(known, event.ended_on)
+    gone: Changes = {row["term"]: None for row in mine}
+    return {**gone, **{(row := _term(recorded.stream, held, term))["term"]: row for term in after}}
+
+
+def _term(officer: UUID, held: Held, term: Term) -> dict[str, Any]:
+    return {
+        "term": f"{officer.hex}/{held}/{term.from_on}",
+        "officer": officer,
+        "role": held.role,
+        "for_unit": held.unit,
+        "from_on": term.from_on,
+        "until_on": term.until_on,
+    }
 
 
 TERMS = Projection(
     name="terms",
-    version=1,
+    version=2,
     row=TermRow,
     id_column="term",
     key_column="officer",
     key=stream_of,
     on={e.RoleGranted: _terms, e.RoleEnded: _terms},
     indexes=("officer",),
-    reads_rows=False,
 )
 
 

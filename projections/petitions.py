@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
-from projections.projection import Bigrams, Projection, Row, one_row, stream_of
+from projections.acted import changed
+from projections.projection import Bigrams, Position, Projection, Row, one_row, stream_of
 from projections.searching import bigrams, with_more
 
 
@@ -40,7 +41,9 @@ class PetitionRow:
     late_days: int
     handler_count: int
     version: int
-    changed_at: datetime
+    changed_at: datetime | None
+    changed_on: date | None
+    changed_position: Position
     search: Bigrams
 
 
@@ -185,7 +188,7 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     else:
         columns = _columns(row or {}, event)
     late = _late_days(row or columns, event)
-    return {**columns, **late, "version": recorded.version, "changed_at": recorded.at}
+    return {**columns, **late, "version": recorded.version, **changed(recorded)}
 
 
 PETITIONS = Projection(
@@ -198,7 +201,7 @@ PETITIONS = Projection(
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
         "received_on DESC, case_id DESC",
-        "changed_at DESC, case_id DESC",
+        "changed_position DESC, case_id DESC",
         "status, received_on DESC, case_id DESC",
         "unit, received_on DESC, case_id DESC",
         "is_accusation, case_id",

@@ -13,6 +13,9 @@ Bigrams = NewType("Bigrams", str)
 Memory = NewType("Memory", str)
 """What a view's functions remember for themselves from event to event; it is not shown to readers."""
 
+Position = NewType("Position", int)
+"""A place in the log, by which rows are sorted; it is not shown to readers."""
+
 Row = Mapping[str, Any]
 Rows = Mapping[Any, Row]
 Changes = Mapping[Any, dict[str, Any] | None]

@@ -9,10 +9,11 @@ from domain.deadlines.pauses import pauses_after, standing_still
 from domain.hardship import events as e
 from domain.hardship.codes import BEFORE_FILE, UNPAID, UNRECEIPTED, AidStatus, ObjectionOutcome, Status
 from domain.kernel import Recorded
+from projections.acted import changed
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
-from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
+from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
 FILED = "filed"
@@ -53,7 +54,9 @@ class ReliefRow:
     paused_for: str | None
     place: Memory
     version: int
-    changed_at: datetime
+    changed_at: datetime | None
+    changed_on: date | None
+    changed_position: Position
     search: Bigrams
 
 
@@ -179,7 +182,7 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "place": f"{0 if is_emergency else 1} {waits['next_due_on']} {before['applied_on']}",
         "late_days": max(before["late_days"], late_days(event)),
         "version": recorded.version,
-        "changed_at": recorded.at,
+        **changed(recorded),
     }
 
 
@@ -208,5 +211,5 @@ RELIEF_QUEUE = Projection(
     key_column="case_id",
     key=stream_of,
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
-    indexes=("place, case_id", "applied_on DESC, case_id DESC", "changed_at DESC, case_id DESC", "case_no"),
+    indexes=("place, case_id", "applied_on DESC, case_id DESC", "changed_position DESC, case_id DESC", "case_no"),
 )

@@ -8,8 +8,9 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecision
+from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Memory, Projection, Row, one_row, stream_of
+from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
 from projections.searching import bigrams
 
 
@@ -40,7 +41,9 @@ class SupervisionRow:
     clocks: Memory
     next_due_on: date
     version: int
-    changed_at: datetime
+    changed_at: datetime | None
+    changed_on: date | None
+    changed_position: Position
     search: Bigrams
 
 
@@ -153,7 +156,7 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "next_due_on": soonest(clocks),
         "late_days": max(known_late, late_days(event)),
         "version": recorded.version,
-        "changed_at": recorded.at,
+        **changed(recorded),
     }
 
 
@@ -168,7 +171,7 @@ SUPERVISION_BOARD = Projection(
     indexes=(
         "next_due_on, case_id",
         "recorded_on DESC, case_id DESC",
-        "changed_at DESC, case_id DESC",
+        "changed_position DESC, case_id DESC",
         "supervised_unit, next_due_on, case_id",
         "case_no",
     ),

@@ -1,24 +1,22 @@
 """Timelines: one row per event of a case, with its data as readable JSON and every personal value sealed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Event, Recorded
+from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Rows, stream_of
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(Acted):
     """One step in the life of a case."""
 
     position: int
     case_id: UUID
     version: int
     event: str
-    by_officer: UUID
-    recorded_at: datetime
     facts: Event
 
 
@@ -29,8 +27,7 @@ def _told(rows: Rows, recorded: Recorded) -> Changes:
             "case_id": recorded.stream,
             "version": recorded.version,
             "event": recorded.event.NAME,
-            "by_officer": recorded.by,
-            "recorded_at": recorded.at,
+            **acted(recorded),
             "facts": recorded.event,
         }
     }
@@ -38,7 +35,7 @@ def _told(rows: Rows, recorded: Recorded) -> Changes:
 
 TIMELINES = Projection(
     name="timelines",
-    version=1,
+    version=2,
     row=TimelineRow,
     id_column="position",
     key_column="case_id",

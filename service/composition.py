@@ -8,6 +8,7 @@ from projections.catalogue import VIEWS
 from service.access.tokens import Callers
 from service.edge.running import Service
 from service.importing.petitions import Importing
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
 from service.office.calendars import packaged_calendar
@@ -19,7 +20,6 @@ from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.vault import Vault
 from service.store.codec import Codec
-from service.store.database import Database, DatabaseRole
 from service.store.facts import Facts, is_demonstration
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
@@ -71,7 +71,8 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
     engine = Engine(reading, codec, VIEWS)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     vault = Vault(reading, master_key)
-    people = People(ledger, engine, reading, vault)
+    callers = Callers(reading, codec)
+    people = People(ledger, engine, reading, vault, callers)
     return Service(
         settings=settings,
         url=url,
@@ -85,7 +86,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         vault=vault,
         households=Households(recorder.datastore, master_key),
         reading=reading,
-        callers=Callers(reading, codec),
+        callers=callers,
         is_demonstration=Facts(reading).is_demonstration,
         cases=Cases(ledger, recorder, vault, now, settings.timezone),
         people=people,

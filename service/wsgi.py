@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import BadRequest
 
 from service.api.authentication import authenticate
 from service.api.boards import boards
@@ -20,6 +21,7 @@ from service.api.work_lists import work_lists
 from service.composition import open_service
 from service.demonstration.pages import demonstration
 from service.edge import problems
+from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
@@ -69,6 +71,7 @@ def build(service: Service) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.before_request(refuse_unreadable)
     _register_api(app)
     _register_pages(app)
     problems.register(app, _told)
@@ -101,7 +104,8 @@ def _register_pages(app: Flask) -> None:
 def _told(problem: Problem) -> Response:
     """As a document to scripts and to whoever watches, as a page to people."""
     is_for_scripts = request.path.startswith("/api/") or request.path in OPERATIONS
-    return respond(problem) if is_for_scripts else page_of(problem)
+    has_no_host = isinstance(request.routing_exception, BadRequest)  # then no page knows an address
+    return respond(problem) if is_for_scripts or has_no_host else page_of(problem)
 
 
 def _with_headers(response: Response) -> Response:

@@ -69,7 +69,7 @@ class PlanAid(Command[Hardship]):
                 basis_fen=basis_of(state, self.basis_fen),
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=False,
-                planned_by=desk.by,
+                planned_by=desk.officer,
                 planned_on=day,
             ),
         )
@@ -86,11 +86,11 @@ class PlanAid(Command[Hardship]):
 
 def approved(aid: Aid, on: date, desk: Desk) -> AidApproved:
     """The approval, by another officer than the one who planned; its amount is reserved in the fund with it."""
-    if aid.planned_by == desk.by:
+    if aid.planned_by == desk.officer:
         raise SameOfficerProposesAndApproves
     day = desk.happened("approved_on", on, not_before=aid.stepped_on)
     clock = started(PAYMENT, day, desk.calendar, desk.profile, item=str(aid.number))
-    return AidApproved(aid.number, desk.by, day, clock)
+    return AidApproved(aid.number, desk.officer, day, clock)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -107,7 +107,7 @@ class ApproveAid(Command[Hardship]):
         waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if not aid.is_emergency]
         if not waiting:
             yield refusals.NoAidToDecide()
-        elif all(aid.planned_by == desk.by for aid in waiting):
+        elif all(aid.planned_by == desk.officer for aid in waiting):
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidApproved, ...]:

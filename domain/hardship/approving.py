@@ -20,7 +20,7 @@ DECIDED_IN = frozenset({Status.PUBLICITY, Status.OBJECTION, Status.APPROVAL})
 
 def _not_yet(state: Hardship, desk: Desk) -> Iterator[Rejected]:
     yield from publicity_over(state, desk, desk.today)
-    if state.reviewed_by == desk.by:
+    if state.reviewed_by == desk.officer:
         yield SameOfficerProposesAndApproves()
 
 
@@ -48,7 +48,7 @@ class ApproveFile(Command[Hardship]):
         ended = _ended(state, self.approved_on, desk)
         after = evolve(state, ended[0]) if ended else state
         day = desk.happened("approved_on", self.approved_on, not_before=after.stepped_on)
-        return (*ended, FileApproved(desk.by, day, after.stops(day, APPROVAL, EMERGENCY_CHECK)))
+        return (*ended, FileApproved(desk.officer, day, after.stops(day, APPROVAL, EMERGENCY_CHECK)))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

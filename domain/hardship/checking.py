@@ -160,7 +160,7 @@ class VerifyData(Command[Hardship]):
         no_relative_takes_part(self.no_relative)
         day = self._authorised_day(state, desk)
         findings = Sensitive(state.known_subject, "findings", self.findings)
-        return (Verified(tuple(dict.fromkeys(self.sources)), findings, self.member_count, desk.by, day),)
+        return (Verified(tuple(dict.fromkeys(self.sources)), findings, self.member_count, desk.officer, day),)
 
     def _authorised_day(self, state: Hardship, desk: Desk) -> date:
         """The day of the check, on which an authorisation that was signed by then still held."""

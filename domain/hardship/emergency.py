@@ -48,7 +48,7 @@ class ProposeEmergencyAid(Command[Hardship]):
                 basis_fen=None,
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=True,
-                planned_by=desk.by,
+                planned_by=desk.officer,
                 planned_on=day,
             ),
         )
@@ -74,7 +74,7 @@ class ApproveEmergencyAid(Command[Hardship]):
         waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if aid.is_emergency]
         if not waiting:
             yield refusals.NoEmergencyAidToDecide()
-        elif all(aid.planned_by == desk.by for aid in waiting):
+        elif all(aid.planned_by == desk.officer for aid in waiting):
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidApproved, ...]:

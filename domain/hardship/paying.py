@@ -37,7 +37,7 @@ class PayAid(Command[Hardship]):
             yield refusals.NoAidToPay()
         elif state.account_on is None:
             yield refusals.PayeeAccountMissing()
-        elif all(aid.approved_by == desk.by for aid in waiting):
+        elif all(aid.approved_by == desk.officer for aid in waiting):
             yield refusals.SameOfficerApprovesAndPays()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidPaid, ...]:
@@ -45,7 +45,7 @@ class PayAid(Command[Hardship]):
         if not self.to_own_account:
             raise refusals.NotTheOwnAccount
         aid = aid_in(state, self.aid, AidStatus.APPROVED)
-        if aid.approved_by == desk.by:
+        if aid.approved_by == desk.officer:
             raise refusals.SameOfficerApprovesAndPays
         return (self._paid(aid, state, desk),)
 
@@ -59,7 +59,7 @@ class PayAid(Command[Hardship]):
             amount_fen=aid.amount_fen,
             fund=aid.fund,
             method=self.method,
-            paid_by=desk.by,
+            paid_by=desk.officer,
             paid_on=day,
             clock=_check_to_come(aid, state, day, desk),
             stopped=(stopped(running, day),) if running else (),

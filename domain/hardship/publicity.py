@@ -77,7 +77,7 @@ class Publish(Command[Hardship]):
 
     def _is_agreed_to(self, desk: Desk) -> None:
         seconds = (self.alternative.approved_by if self.alternative else None, self.surname_confirmed_by)
-        if desk.by in seconds:
+        if desk.officer in seconds:
             raise SameOfficerProposesAndApproves
         if not self.consented and self.alternative is None:
             raise refusals.PublicityNeedsConsent

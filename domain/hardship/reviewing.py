@@ -109,7 +109,7 @@ class ReviewEligibility(Command[Hardship]):
             exclusions=Sensitive(subject, "exclusions", self.exclusions),
             exception_grounds=sensitive(subject, "exception_grounds", self.exception_grounds),
             local_event=sensitive(subject, "local_event", self.local_event),
-            reviewed_by=desk.by,
+            reviewed_by=desk.officer,
             reviewed_on=day,
             stopped=state.stops(day, CHECK),
         )
@@ -126,4 +126,4 @@ def refused(reasons: LongText | None, state: Hardship, day: date, desk: Desk) ->
     if not reasons:
         raise refusals.ReasonsMissing
     ended = state.stops(day, why=StopReason.ENDED)
-    return Refused(written(state.known_subject, "reasons", reasons), desk.by, day, ended)
+    return Refused(written(state.known_subject, "reasons", reasons), desk.officer, day, ended)

@@ -45,6 +45,7 @@ class RoleGranted:
     NAME: ClassVar = "organisation.role_granted"
     VERSION: ClassVar = 1
     role: Role
+    for_unit: UnitRef
     from_on: date
     until_on: date | None
 
@@ -54,6 +55,7 @@ class RoleEnded:
     NAME: ClassVar = "organisation.role_ended"
     VERSION: ClassVar = 1
     role: Role
+    for_unit: UnitRef
     ended_on: date
 
 

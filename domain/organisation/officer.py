@@ -17,7 +17,7 @@ from domain.organisation.events import (
     TokenIssued,
     TokenRevoked,
 )
-from domain.roles import Role
+from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import active_unit
 from domain.values import Identity, Line, OfficerRef, Several, Text, UnitRef
 
@@ -32,30 +32,19 @@ class OfficerStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """The days for which a role was granted; without a last day until it is ended."""
-
-    from_on: date
-    until_on: date | None
-
-    def reaches(self, day: date) -> bool:
-        """Whether the term has not run out before the day; one that is still to begin reaches every day until then."""
-        return self.until_on is None or day <= self.until_on
-
-
-@dataclass(frozen=True, slots=True)
 class Officer:
     """What decisions on an officer read."""
 
     status: OfficerStatus = OfficerStatus.NEW
-    roles: Mapping[Role, Term] = field(default_factory=lambda: MappingProxyType({}))
+    unit: UnitRef | None = None
+    roles: Mapping[Held, Terms] = field(default_factory=lambda: MappingProxyType({}))
     tokens: frozenset[str] = frozenset()
     appointed_on: date = date.min
 
 
 class RoleHeldAlready(Rejected):
     code = "role_held_already"
-    says = "The officer holds the role {role} already. End it first to change its term."
+    says = "The officer holds the role {role} already on every day of that term."
 
 
 class RoleNotHeld(Rejected):
@@ -94,42 +83,59 @@ class AppointOfficer(Command[Officer]):
         day = desk.happened("appointed_on", self.appointed_on or desk.today)
         name = Identity(desk.subject, "name", self.name)
         appointed = OfficerAppointed(OfficerRef(desk.stream), desk.subject, name, self.unit, day)
-        return (appointed, *(RoleGranted(role, day, None) for role in dict.fromkeys(self.roles)))
+        return (appointed, *(RoleGranted(role, self.unit, day, None) for role in dict.fromkeys(self.roles)))
 
 
-def _is_held(state: Officer, role: Role, on: date) -> bool:
-    """Whether a term of the role was granted that neither was ended nor has run out by the day."""
-    return role in state.roles and state.roles[role].reaches(on)
+def _held(state: Officer, role: Role, for_unit: UnitRef | None) -> Held:
+    """The role for the unit that was named, else for the officer's own."""
+    unit = for_unit or state.unit
+    if unit is None:
+        raise LookupError("an officer who was appointed has a unit")
+    return Held(role, unit)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GrantRole(Command[Officer]):
+    """Grants or renews a role: the days of both terms count."""
+
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
     role: Role
     from_on: date
     until_on: date | None = None
+    for_unit: UnitRef | None = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.for_unit),) if self.for_unit else ()
 
     def decide(self, state: Officer, desk: Desk) -> tuple[RoleGranted, ...]:
+        if self.for_unit is not None:
+            active_unit(desk, self.for_unit)
         if self.from_on < state.appointed_on:
             raise FactOutOfOrder(field="from_on", day=self.from_on, earliest=state.appointed_on)
         if self.until_on is not None and self.until_on < self.from_on:
             raise TermEndsBeforeItBegins(from_on=self.from_on, until_on=self.until_on)
-        if _is_held(state, self.role, self.from_on):
+        held, term = _held(state, self.role, self.for_unit), Term(self.from_on, self.until_on)
+        known = state.roles.get(held, ())
+        if renewed(known, term) == known:
             raise RoleHeldAlready(role=self.role)
-        return (RoleGranted(self.role, self.from_on, self.until_on),)
+        return (RoleGranted(self.role, held.unit, self.from_on, self.until_on),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EndRole(Command[Officer]):
+    """Ends a role at once, and every later term of it."""
+
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
     role: Role
     ended_on: date
+    for_unit: UnitRef | None = None
 
     def decide(self, state: Officer, desk: Desk) -> tuple[RoleEnded, ...]:
         day = desk.happened("ended_on", self.ended_on, not_before=state.appointed_on)
-        if not _is_held(state, self.role, day):
+        held = _held(state, self.role, self.for_unit)
+        if not any(term.reaches(day) for term in state.roles.get(held, ())):
             raise RoleNotHeld(role=self.role)
-        return (RoleEnded(self.role, day),)
+        return (RoleEnded(self.role, held.unit, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -159,11 +165,14 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
     """The officer after one more fact."""
     match event:
         case OfficerAppointed():
-            return Officer(OfficerStatus.APPOINTED, appointed_on=event.appointed_on)
+            return Officer(OfficerStatus.APPOINTED, event.unit, appointed_on=event.appointed_on)
         case RoleGranted():
-            return replace(state, roles={**state.roles, event.role: Term(event.from_on, event.until_on)})
+            held = Held(event.role, event.for_unit)
+            terms = renewed(state.roles.get(held, ()), Term(event.from_on, event.until_on))
+            return replace(state, roles={**state.roles, held: terms})
         case RoleEnded():
-            return replace(state, roles={role: term for role, term in state.roles.items() if role != event.role})
+            held = Held(event.role, event.for_unit)
+            return replace(state, roles={**state.roles, held: ended(state.roles.get(held, ()), event.ended_on)})
         case TokenIssued():
             return replace(state, tokens=state.tokens | {event.token_digest})
         case TokenRevoked():

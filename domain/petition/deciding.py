@@ -83,13 +83,13 @@ class ProposeDecision(Command[Petition]):
             opinion=written(subject, "opinion", self.opinion),
             legal_basis=written(subject, "legal_basis", self.legal_basis),
             remedy=content(subject, "remedy", self.remedy),
-            proposed_by=desk.by,
+            proposed_by=desk.officer,
             proposed_on=desk.happened("proposed_on", self.proposed_on, not_before=state.stepped_on),
         )
 
 
 def _not_the_proposer(state: Petition, desk: Desk) -> Iterator[Rejected]:
-    if state.decision_proposed_by == desk.by:
+    if state.decision_proposed_by == desk.officer:
         yield SameOfficerProposesAndApproves()
 
 
@@ -112,7 +112,7 @@ class ApproveDecision(Command[Petition]):
         return (
             DecisionIssued(
                 outcomes=state.outcomes,
-                approved_by=desk.by,
+                approved_by=desk.officer,
                 issued_on=issued,
                 dispatched_on=sent,
                 stopped=tuple(stopped(clock, sent) for clock in clocks if clock),

@@ -74,7 +74,7 @@ class ConfirmImplementation(Command[Petition]):
 def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
     if state.delivered_on is None:
         yield refusals.NotDeliveredYet()
-    if state.decision_proposed_by == desk.by:
+    if state.decision_proposed_by == desk.officer:
         yield SameOfficerProposesAndApproves()
     if _is_supported(state) and not state.is_implemented:
         yield refusals.SupportedClaimNotExecuted()

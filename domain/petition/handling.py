@@ -121,7 +121,7 @@ class RequestExtension(Command[Petition]):
         if self.days > limit:
             raise refusals.ExtensionTooLong(limit=limit, days=self.days)
         reason = written(state.known_subject, "reason", self.reason)
-        return (ExtensionRequested(self.days, reason, desk.by, day),)
+        return (ExtensionRequested(self.days, reason, desk.officer, day),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class ApproveExtension(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _undecided(state)
-        if state.extension_asked and state.extension_asked.by == desk.by:
+        if state.extension_asked and state.extension_asked.by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[ExtensionApproved | Extended, ...]:
@@ -155,7 +155,7 @@ class ApproveExtension(Command[Petition]):
         if not in_time(clock, day):
             raise refusals.ExtensionAfterDue(due_on=clock.due_on)
         longer = extended(clock, asked.days, desk.calendar)
-        approved = ExtensionApproved(asked.days, desk.by, day, longer.due_on)
+        approved = ExtensionApproved(asked.days, desk.officer, day, longer.due_on)
         if self.telling is None:
             return (approved,)
         return (approved, _told(self.telling, clock, longer, day, desk))

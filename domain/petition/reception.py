@@ -145,7 +145,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
     is_sealed = given.confidentiality_requested or _accuses(given)
     threshold = parameters_for(desk.profile, state.received_on).collective_threshold
     return Registered(
-        registered_by=desk.by,
+        registered_by=desk.officer,
         title=given.title,
         demands=tuple(_demand(subject, n, demand, is_sealed) for n, demand in enumerate(given.demands, 1)),
         facts=guarded(subject, "facts", given.facts, is_sealed) if given.facts else None,
@@ -249,6 +249,6 @@ class Screen(Command[Petition]):
 
 def screened(on: date, brief: str | None, state: Petition, desk: Desk) -> Screened:
     """The screening; a brief is confirmed only by another officer than the one who registered."""
-    if brief and desk.by == state.registered_by:
+    if brief and desk.officer == state.registered_by:
         raise refusals.SameOfficerRedactsAndConfirms
     return Screened(desk.happened("screened_on", on, not_before=state.received_on), brief)

@@ -100,7 +100,7 @@ class Accept(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _no_accusation(state)
-        if state.status is Status.REGISTERED and Role.PET_HEAD not in desk.roles:
+        if state.status is Status.REGISTERED and desk.role is not Role.PET_HEAD:
             yield refusals.ScreeningNeedsTheHead()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
@@ -135,7 +135,7 @@ class ProposeNonAcceptance(Command[Petition]):
     def decide(self, state: Petition, desk: Desk) -> tuple[NonAcceptanceProposed, ...]:
         day = desk.happened("proposed_on", self.proposed_on, not_before=state.stepped_on)
         directions = written(state.known_subject, "directions", self.directions)
-        return (NonAcceptanceProposed(self.reason, directions, desk.by, day),)
+        return (NonAcceptanceProposed(self.reason, directions, desk.officer, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -150,7 +150,7 @@ class ApproveNonAcceptance(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if state.non_acceptance is None:
             yield refusals.NoNonAcceptanceProposed()
-        elif state.non_acceptance.by == desk.by:
+        elif state.non_acceptance.by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[NotAccepted, ...]:
@@ -162,4 +162,4 @@ class ApproveNonAcceptance(Command[Petition]):
             stopped(clock, day, StopReason.MET if clock.rule == FIRST_NOTICE else StopReason.ENDED)
             for clock in state.clocks.values()
         )
-        return (NotAccepted(proposal.reason, desk.by, day, self.method, ended),)
+        return (NotAccepted(proposal.reason, desk.officer, day, self.method, ended),)

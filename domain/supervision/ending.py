@@ -29,7 +29,7 @@ class Report(Command[Supervision]):
         if not self.names_no_person:
             raise refusals.SummaryNamesPersons
         day = desk.happened("reported_on", self.reported_on, not_before=state.stepped_on)
-        return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.by, day),)
+        return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.officer, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,12 +41,12 @@ class Close(Command[Supervision]):
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
-        if state.reported_by == desk.by:
+        if state.reported_by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Closed, ...]:
         day = desk.happened("closed_on", self.closed_on, not_before=state.stepped_on)
-        return (Closed(ClosingGround.REPORTED, desk.by, day),)
+        return (Closed(ClosingGround.REPORTED, desk.officer, day),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -67,7 +67,7 @@ class DraftFindings(Command[Supervision]):
         day = desk.happened("drafted_on", self.drafted_on, not_before=state.stepped_on)
         return FindingsDrafted(
             findings=tuple(_drafted(n, each, state, desk) for n, each in enumerate(self.findings, 1)),
-            drafted_by=desk.by,
+            drafted_by=desk.officer,
             drafted_on=day,
             clock=started(COMMENT, day, desk.calendar, desk.profile),
         )

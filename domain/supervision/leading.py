@@ -55,7 +55,7 @@ class RecordLead(Command[Supervision]):
         return (("unit", self.unit), ("unit", self.supervised_unit))
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[LeadRecorded | Registered, ...]:
-        if self.confirmed_by == desk.by:
+        if self.confirmed_by == desk.officer:
             raise refusals.SameOfficerWritesAndConfirms
         lead = self._recorded(desk)
         if self.registered_on is None:
@@ -77,7 +77,7 @@ class RecordLead(Command[Supervision]):
             source=Identity(desk.subject, "source", self.source),
             source_ref=identity(desk.subject, "source_ref", self.source_ref),
             alleges_person_violation=self.alleges_person_violation,
-            recorded_by=desk.by,
+            recorded_by=desk.officer,
             confirmed_by=self.confirmed_by,
             recorded_on=day,
             clock=started(TRIAGE, day, desk.calendar, desk.profile),
@@ -95,7 +95,7 @@ class Register(Command[Supervision]):
 
 def registered(on: date, state: Supervision, desk: Desk) -> Registered:
     """The registration, on the day of the lead or later."""
-    return Registered(desk.by, desk.happened("registered_on", on, not_before=state.stepped_on))
+    return Registered(desk.officer, desk.happened("registered_on", on, not_before=state.stepped_on))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,7 +108,7 @@ class Dismiss(Command[Supervision]):
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
-        if state.recorded_by == desk.by:
+        if state.recorded_by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Dismissed, ...]:
@@ -117,7 +117,7 @@ class Dismiss(Command[Supervision]):
             Dismissed(
                 ground=ClosingGround.NO_SUBSTANCE,
                 reason=written(state.known_subject, "reason", self.reason),
-                dismissed_by=desk.by,
+                dismissed_by=desk.officer,
                 dismissed_on=day,
                 stopped=_ended(state, day, StopReason.ENDED),
             ),
@@ -144,7 +144,7 @@ class Triage(Command[Supervision]):
                 decision=self.decision,
                 alleges_person_violation=alleges,
                 reason=content(state.known_subject, "reason", self.reason),
-                triaged_by=desk.by,
+                triaged_by=desk.officer,
                 triaged_on=day,
                 stopped=_ended(state, day, StopReason.MET),
             ),

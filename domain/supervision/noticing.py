@@ -63,7 +63,7 @@ class IssueNotice(Command[Supervision]):
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
-        if state.drafted_by == desk.by:
+        if state.drafted_by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
@@ -74,7 +74,7 @@ class IssueNotice(Command[Supervision]):
         issued = NoticeIssued(
             notice_no=self.notice_no,
             items=tuple(_demanded(n, each, self.issued_on, state, desk) for n, each in enumerate(self.items, 1)),
-            signed_by=desk.by,
+            signed_by=desk.officer,
             signer_post=self.signer_post,
             issued_on=desk.happened("issued_on", self.issued_on, not_before=state.stepped_on),
         )

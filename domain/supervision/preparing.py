@@ -45,7 +45,7 @@ class ApprovePlan(Command[Supervision]):
                 begins_on=self.begins_on,
                 ends_on=self.ends_on,
                 notice_days=self.notice_days,
-                approved_by=desk.by,
+                approved_by=desk.officer,
                 approved_on=day,
             ),
         )
@@ -127,7 +127,7 @@ class AssignTeam(Command[Supervision]):
             members=tuple(TeamMember(each.officer, each.unit, each.trade, each.conflict) for each in self.members),
             leader=self.leader,
             votes=self.votes,
-            assigned_by=desk.by,
+            assigned_by=desk.officer,
             assigned_on=desk.happened("assigned_on", self.assigned_on, not_before=state.stepped_on),
         )
 

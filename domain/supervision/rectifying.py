@@ -49,7 +49,7 @@ class SubmitRectification(Command[Supervision]):
             raise refusals.ItemNotOpen(item=self.item, status=item.status)
         day = desk.happened("submitted_on", self.submitted_on, not_before=max(item.stepped_on, state.replied_on))
         evidence = written(state.known_subject, "evidence", self.evidence)
-        return (RectificationSubmitted(self.item, evidence, desk.by, day),)
+        return (RectificationSubmitted(self.item, evidence, desk.officer, day),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class VerifyItem(Command[Supervision]):
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
         waiting = [item for item in state.items.values() if item.status is ItemStatus.SUBMITTED]
-        if waiting and all(desk.by in item.submitters for item in waiting):
+        if waiting and all(desk.officer in item.submitters for item in waiting):
             yield SameOfficerProposesAndApproves()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
@@ -100,7 +100,7 @@ class VerifyItem(Command[Supervision]):
             active_unit(desk, verifier.unit)
             if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
                 raise refusals.VerifierFromResponsibleUnit(item=self.item)
-        if item.submitters & {*officers, desk.by}:
+        if item.submitters & {*officers, desk.officer}:
             raise SameOfficerProposesAndApproves
 
     def _verified(self, on: date, state: Supervision) -> ItemVerified:
@@ -155,7 +155,7 @@ class AcceptOpenItem(Command[Supervision]):
         item = _item(self.item, state)
         if item.is_settled:
             raise refusals.ItemSettledAlready(item=self.item, status=item.status)
-        if desk.by in item.submitters | {self.owner}:
+        if desk.officer in item.submitters | {self.owner}:
             raise SameOfficerProposesAndApproves
         day = desk.happened("accepted_on", self.accepted_on, not_before=max(item.stepped_on, state.replied_on))
         return (
@@ -163,7 +163,7 @@ class AcceptOpenItem(Command[Supervision]):
                 item=self.item,
                 owner=self.owner,
                 reason=written(state.known_subject, "reason", self.reason),
-                accepted_by=desk.by,
+                accepted_by=desk.officer,
                 accepted_on=day,
                 stopped=_ended(self.item, state, day, StopReason.ENDED),
             ),

@@ -11,7 +11,7 @@ from psycopg.rows import tuple_row
 from domain.kernel import Command, Rejected
 from domain.values import OfficerRef
 from projections.organisation import OFFICERS
-from service.store.database import Database
+from service.machine.database import Database
 from service.views.naming import over
 
 UNITS_OF = over("SELECT officer, unit FROM {officers} WHERE officer = ANY(%s)", OFFICERS)

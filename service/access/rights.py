@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from domain.kernel import Recorded
 from projections.organisation import OFFICERS, TERMS, TOKENS
 from projections.projection import Projection, Row
+from service.views.terms import reaches
 
 Held = Mapping[Any, Row]
 """The rows of one view that one stream has, by row id."""
@@ -24,7 +24,7 @@ class Rights:
 
     def terms_on(self, today: date) -> list[Row]:
         """The terms of roles that are held on the day."""
-        return [term for term in self.terms.values() if _reaches(term["from_on"], term["until_on"], today)]
+        return [term for term in self.terms.values() if reaches(term["from_on"], term["until_on"], today)]
 
     def is_opened_by(self, digest: str, today: date) -> bool:
         """Whether the token of that digest is good on the day: issued, neither revoked nor expired."""
@@ -38,15 +38,6 @@ def rights_of(history: Iterable[Recorded]) -> Rights:
     return Rights(*(_rows(view, known) for view in (OFFICERS, TERMS, TOKENS)))
 
 
-def roles_by_officer(terms: Iterable[Row], today: date) -> dict[UUID, list[str]]:
-    """The roles that each officer holds on the day, told in one pass over the terms."""
-    roles: dict[UUID, list[str]] = {}
-    for term in terms:
-        if _reaches(term["from_on"], term["until_on"], today):
-            roles.setdefault(term["officer"], []).append(term["role"])
-    return roles
-
-
 def _rows(view: Projection, history: Iterable[Recorded]) -> Held:
     rows: dict[Any, dict[str, Any]] = {}
     for recorded in history:
@@ -57,7 +48,3 @@ def _rows(view: Projection, history: Iterable[Recorded]) -> Held:
                 else:
                     rows[row_id] = {**rows.get(row_id, {}), **changed}
     return rows
-
-
-def _reaches(from_on: date, until_on: date | None, day: date) -> bool:
-    return from_on <= day and (until_on is None or day <= until_on)

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
-from domain.roles import Role
-from domain.values import OfficerRef
+from domain.roles import Held, Role
+from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import TOKENS
 from service.access.rights import Rights, rights_of
+from service.machine.database import Database
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.steps import Caller
 from service.store.tail import stored_of
 from service.views.naming import over
@@ -113,4 +113,5 @@ def _caller(officer: UUID, rights: Rights, digest: str, today: date) -> Caller |
 
 def _with_roles(officer: UUID, rights: Rights, today: date) -> Caller:
     unit = next((row["unit"] for row in rights.officers.values()), None)
-    return Caller(OfficerRef(officer), frozenset(Role(term["role"]) for term in rights.terms_on(today)), unit)
+    held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
+    return Caller(OfficerRef(officer), held, unit)

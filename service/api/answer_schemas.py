@@ -135,13 +135,31 @@ NOT_YET = named(
         "passes_on": told(fields.Date, "The day from which it will pass, where time alone decides.", allow_none=True),
     },
 )
+RECORDED: Fields = {
+    "recorded_at": told(fields.DateTime, "Null where the day alone is known.", allow_none=True),
+    "recorded_on": told(fields.Date, "Where the day alone is known.", allow_none=True),
+}
+CAUSE = named("Cause", {"stream": told(fields.UUID), "version": told(fields.Integer)})
+ACTOR = named(
+    "Actor",
+    {
+        "kind": told(fields.String, validate=ma.validate.OneOf(["officer", "filer", "service"])),
+        "officer": fields.UUID(),
+        "role": fields.String(metadata={"description": "The role in which the officer acted, held for `unit`."}),
+        "unit": fields.UUID(),
+        "case": fields.UUID(metadata={"description": "The case that the filer filed."}),
+        "subject": fields.UUID(metadata={"description": "The filer, as facts of the case name one."}),
+        "name": fields.String(metadata={"description": "What the service did, such as `calendar_import`."}),
+        "cause": fields.Nested(CAUSE, metadata={"description": "The event that led the service to it."}),
+    },
+)
 HAPPENED = named(
     "Happened",
     {
         "version": told(fields.Integer),
         "event": told(fields.String),
-        "recorded_at": told(fields.DateTime),
-        "by": told(fields.UUID, "Null where the reader is not told.", allow_none=True),
+        **RECORDED,
+        "by": fields.Nested(ACTOR, required=True, allow_none=True, metadata={"description": "Null where not told."}),
         "facts": told(fields.Dict, 'Texts that the reader may not open stand as {"sealed": true}.'),
     },
 )
@@ -164,7 +182,12 @@ def timeline_of(view: Projection) -> Schema:
 
 TERM = named(
     "Term",
-    {"role": told(fields.String), "from_on": told(fields.Date), "until_on": told(fields.Date, allow_none=True)},
+    {
+        "role": told(fields.String),
+        "for_unit": told(fields.UUID, "The unit for which the role is held."),
+        "from_on": told(fields.Date),
+        "until_on": told(fields.Date, allow_none=True),
+    },
 )
 OFFICER_FIELDS: Fields = {**row_fields(OFFICERS), "name": told(fields.String), "roles": several(fields.String)}
 OFFICER_IN_LIST = named("Officer", {name: OFFICER_FIELDS[name] for name in ("officer", "name", "unit", "roles")})

@@ -1,9 +1,12 @@
 """Who sent a request to the API: nothing under it is open without a bearer token."""
 
+from dataclasses import replace
+
 from flask import g, request
 
 from projections.catalogue import ACCESS_VIEWS
 from service.edge.answers import service
+from service.edge.parsing import said_role
 from service.edge.problems import Problem
 from service.store.steps import Caller
 from service.words.sentences import no_op as _
@@ -13,9 +16,9 @@ LONGEST_TOKEN = 200
 
 
 def authenticate() -> None:
-    """Sets the caller of a request under /api/v1. Raises Problem without a token that is good today."""
+    """Sets the caller of a request under /api/v1, with the role that is said. Raises Problem without a good token."""
     if request.path.startswith(CLOSED):
-        g.caller = bearer()
+        g.caller = replace(bearer(), said=said_role())
 
 
 def bearer() -> Caller:

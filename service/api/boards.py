@@ -6,16 +6,18 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import fields
 
+from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.access.decisions import readable_kinds, require_view
-from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, told
+from service.api.answer_schemas import ACTOR, RECORDED, STANDING, answers, named, page_of, row_fields, told
 from service.edge.answers import caller, sealing, service
 from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
 from service.kinds.lists import TERMS, TRAIL
+from service.store.stored_actors import told_actor
 from service.views.queries import Condition
-from service.views.rows import row_body, standing_body
+from service.views.rows import recorded_body, row_body, standing_body
 
 boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
 
@@ -28,8 +30,8 @@ ENTRY = named(
         "kind": told(fields.String),
         "version": told(fields.Integer),
         "event": told(fields.String),
-        "by": told(fields.UUID),
-        "recorded_at": told(fields.DateTime),
+        "by": fields.Nested(ACTOR, required=True),
+        **RECORDED,
     },
 )
 
@@ -69,8 +71,8 @@ def audit_trail() -> Response:
             "kind": row["kind"],
             "version": row["version"],
             "event": row["event"],
-            "by": row["by_officer"],
-            "recorded_at": row["recorded_at"].isoformat(),
+            "by": told_actor(actor_of(row)),
+            **recorded_body(row["recorded_at"] or row["recorded_on"]),
         }
 
     return jsonify(listed(TRAIL, shown, _readable()))

@@ -18,7 +18,8 @@ from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.office.cases import NotYet
 from service.store.steps import Caller
-from service.views.rows import row_body, standing_body
+from service.store.stored_actors import told_actor
+from service.views.rows import recorded_body, row_body, standing_body
 from service.words.sentences import translated
 
 
@@ -95,8 +96,8 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
             {
                 "version": recorded.version,
                 "event": recorded.event.NAME,
-                "recorded_at": recorded.at.isoformat(),
-                "by": str(recorded.by) if is_told(caller, recorded.event.NAME) else None,
+                **recorded_body(recorded.at),
+                "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME) else None,
                 "facts": told,
             }
             for recorded, told in zip(case.history, facts, strict=True)

@@ -9,7 +9,7 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
-from service.access.decisions import require_command
+from service.access.acting import actor_for
 from service.api.answer_schemas import named, problems_of, several, told
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
@@ -40,6 +40,12 @@ REASON = {
     "name": "Casework-Reason",
     "schema": {"type": "string", "maxLength": 500},
     "description": "Why the command is given, percent-encoded UTF-8; kept sealed in the log.",
+}
+ROLE = {
+    "in": "header",
+    "name": "Casework-Role",
+    "schema": {"type": "string", "example": "HANDLER"},
+    "description": "In which role the caller acts, where several held today allow the command: ROLE, or ROLE/UNIT-ID.",
 }
 ANSWER_HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "The new version, for the next If-Match."},
@@ -97,7 +103,7 @@ def _guarded(address: Offer, endpoint: Callable[..., Response]) -> Callable[...,
 
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
-        require_command(caller(), address.command)
+        actor_for(caller(), address.command)
         refuse_unknown_parameters(())
         return endpoint(**path)
 
@@ -114,7 +120,7 @@ def _documented(
     with_body = blueprint.arguments(body_of(address.command)())(answered)
     described: Callable[..., Response] = blueprint.doc(
         operationId=operation_of(collection, address.command),
-        parameters=[KEY, *([IF_MATCH] if address.noun else []), REASON],
+        parameters=[KEY, *([IF_MATCH] if address.noun else []), ROLE, REASON],
         responses=problems_of(*PROBLEMS, *(OF_A_RECORD if address.noun else ())),
         **{"x-refusals": sorted(rejected.code for rejected in refusals_of(address.command))},
     )(with_body)

@@ -10,7 +10,6 @@ from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
-from service.access.rights import roles_by_officer
 from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
 from service.api.commands import register_commands
 from service.edge.answers import caller, service
@@ -22,6 +21,7 @@ from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
 from service.views.queries import equals
+from service.views.terms import roles_by_officer
 from service.words.codes import CODE_LISTS, list_name
 
 units = Blueprint("units", __name__, url_prefix="/api/v1/units", description="The units of the group")
@@ -87,7 +87,7 @@ def read_officer(identifier: UUID) -> Response:
     wait_for_position([OFFICERS_VIEW, TERMS])
     row = _the_row(OFFICERS_VIEW, "officer", identifier)
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    told = [{name: term[name] for name in ("role", "from_on", "until_on")} for term in terms]
+    told = [{name: term[name] for name in ("role", "for_unit", "from_on", "until_on")} for term in terms]
     roles = roles_by_officer(terms, service().ledger.today())
     body = _officer(row, service().vault.texts([row["name"]]), roles)
     return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told}, identifier)

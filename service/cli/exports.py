@@ -6,7 +6,6 @@ from pathlib import Path
 from service.access.decisions import Denied
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
-from service.edge.running import Service
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.seen_log import seen_log
@@ -14,10 +13,8 @@ from service.exports.xes import write_xes
 from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.labels import LABELS
 from service.machine.plain_files import refuse_unwritable, whole
-from service.office.people import SYSTEM
 from service.papers.exporting import SheetTooLarge
 from service.papers.writing import ENCODINGS, WRITERS
-from service.store.steps import Caller
 from service.views.standing import ViewsStandStill
 from service.words.sentences import DEFAULT, LANGUAGES
 from service.words.speech import Words
@@ -71,7 +68,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     refuse_unwritable(arguments.out)
     register = REGISTERS_BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
-        by = _asking(service, arguments.by)
+        by = service.people.caller_known(arguments.by)
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
             with whole(arguments.out) as out:
@@ -88,19 +85,12 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     out: Path = arguments.out
     refuse_unwritable(out)
     with opened() as service, console.bar("export") as bar:
-        by = _asking(service, arguments.by)
+        by = service.people.caller_known(arguments.by)
         try:
-            log = seen_log(service.engine, service.reading, service.codec, by)
+            log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, by)
         except ViewsStandStill as error:
             raise Refused(str(error)) from None
         with whole(out) as file:
             count = FORMATS[arguments.form](file, log, bar.show)
     console.say(f"{count} events in {out}")
     return Answer({"format": arguments.form, "events": count, "file": str(out)})
-
-
-def _asking(service: Service, given: str | None) -> Caller:
-    """The officer with the roles held today, or the system where none is named."""
-    if given is None:
-        return SYSTEM
-    return service.callers.by_officer(service.people.officer_known(given), service.ledger.today())

@@ -14,15 +14,17 @@ import msgspec
 from domain.catalogue import BY_EVENT
 from domain.kernel import Recorded, fold
 from domain.numbers import CROCKFORD
+from domain.recording import day_alone, moment_alone
 from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from service.cli.console import Answer, Console, Refused, Verbs, add_verb
-from service.cli.life import say_life
+from service.cli.life import say_life, told_at
 from service.cli.opening import opened
 from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.office.cases import AsOf, AsOfAhead, row_after
 from service.sealing.vault import SEALED
+from service.store.stored_actors import told_actor
 from service.words.sentences import LANGUAGES, language_of
 
 CASE_NUMBER = re.compile(rf"[A-Z]+-[A-Z0-9-]+-\d{{4}}-([{CROCKFORD}]{{8}})")
@@ -67,9 +69,9 @@ def _history(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         stream, told = _told(service, arguments.case)
         _require_reached(service, arguments.as_of, len(told))
-        known = tuple(recorded for recorded in told if arguments.as_of.holds(recorded))
+        known = tuple(recorded for recorded in told if arguments.as_of.holds(recorded, service.settings.timezone))
         if not known:
-            first = told[0].at.astimezone(service.settings.timezone)
+            first = told_at(told[0].at, service.settings.timezone)
             raise Refused(f"the case was not there yet then: its first event was recorded at {first}")
         aggregate = BY_EVENT[type(known[0].event)]
         state = fold(aggregate, (recorded.event for recorded in known))
@@ -134,8 +136,9 @@ def _event_facts(recorded: Recorded) -> dict[str, Any]:
         "version": recorded.version,
         "position": recorded.position,
         "event": recorded.event.NAME,
-        "by": recorded.by,
-        "at": recorded.at,
+        "by": told_actor(recorded.by),
+        "at": moment_alone(recorded.at),
+        "on": day_alone(recorded.at),
         "facts": _plain(recorded.event),
     }
 

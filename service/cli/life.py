@@ -1,20 +1,22 @@
 """The life of a record in lines for a terminal, as the pages tell it, every personal text sealed."""
 
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
 from domain.kernel import Recorded
+from domain.recording import RecordedAt
 from domain.values import Personal
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS
 from projections.funds import FUNDS
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory
+from projections.projection import Bigrams, Memory, Position
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.labels import LABELS
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.views.queries import Queries
 from service.views.tables import columns_of
 from service.words.clocks import shown
@@ -32,7 +34,7 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
     words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
     names = Names(Queries(service.reading), service.vault, service.ledger.today(), words)
     teller = Teller(words, names)
-    told = teller.timeline(case.aggregate.kind, service.cases.events_for(case, SYSTEM))
+    told = teller.timeline(case.aggregate.kind, service.cases.events_for(case, OPERATOR))
     number = getattr(case.history[0].event, "case_no", "")
     console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))
     for recorded, each in zip(case.history, told, strict=True):
@@ -46,8 +48,13 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
         console.say(f"{STEP}{line}")
 
 
+def told_at(at: RecordedAt, zone: tzinfo) -> str:
+    """A moment to the second with its offset, or the day where no more is known."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %z}" if isinstance(at, datetime) else at.isoformat()
+
+
 def _say_event(console: Console, recorded: Recorded, told: Told, words: Words) -> None:
-    at = f"{recorded.at.astimezone(words.zone):%Y-%m-%d %H:%M:%S %z}"
+    at = told_at(recorded.at, words.zone)
     message = _("by {name}, position p{position}")
     told_by = words.text(message, name=told.by, position=recorded.position)
     console.say(f"{told.version}. {told.title} ({recorded.event.NAME})  {at}  {told_by}")
@@ -71,7 +78,7 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
     view, codes = CASE_VIEWS[case.aggregate.kind], CASES_BY_KIND[case.aggregate.kind].listing.codes
     for column in columns_of(view):
         value = case.row[column.name]
-        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory) or value == NEVER:
+        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position) or value == NEVER:
             continue
         text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(codes, column.name, value)
         if text:

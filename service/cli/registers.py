@@ -2,8 +2,10 @@
 
 import argparse
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
+from domain.roles import Role
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.importing.imported import Imported, imported
@@ -11,6 +13,8 @@ from service.importing.mapping import read_mapping
 from service.importing.mapping_help import mapping_help
 from service.importing.report import Report, Result, ranges
 from service.machine.plain_files import refuse_unwritable, whole
+from service.store.steps import Said, said_in
+from service.store.tasks import Task
 
 SHOWN = 20
 """Rows of a kind that are printed; the report holds them all."""
@@ -35,6 +39,9 @@ def add_verbs(verbs: Verbs) -> None:
     )
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
     parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
+    parser.add_argument(
+        "--role", metavar="ROLE", type=said, help="in which role, as ROLE or ROLE/UNIT-ID, where several are held"
+    )
     parser.add_argument("--dry-run", action="store_true", help="decide everything and store nothing")
     parser.add_argument(
         "--accept-refused", action="store_true", help="go on where more than one day in a hundred cannot be read"
@@ -44,12 +51,20 @@ def add_verbs(verbs: Verbs) -> None:
     listing.add_argument("source", metavar="SOURCE", nargs="?", help="of the mapping (default: every source, counted)")
 
 
+def said(text: str) -> Said:
+    """The role that was meant."""
+    try:
+        return said_in(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no role; the roles are {', '.join(Role)}") from None
+
+
 def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     mapping = read_mapping(arguments.mapping)
     if arguments.report is not None:
         refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = service.people.caller_known(arguments.by)
+        by = service.people.actor_known(arguments.by, arguments.role, Task.PETITIONS_IMPORT)
         report = service.importing.petitions(
             arguments.file,
             mapping,
@@ -122,4 +137,5 @@ def _list(arguments: argparse.Namespace, console: Console) -> Answer:
 
 
 def _line(case: Imported) -> tuple[str, ...]:
-    return (case.external_id, case.case_no, case.status, f"{case.recorded_at:%Y-%m-%d %H:%M}")
+    at = case.recorded_at
+    return case.external_id, case.case_no, case.status, f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else str(at)

@@ -10,10 +10,10 @@ import psycopg
 
 from projections.catalogue import VIEWS
 from service.demonstration.seeding import Seeded, seed
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
 from service.machine.settings import Settings
 from service.store.codec import Codec
-from service.store.database import Database, DatabaseRole
 from service.store.facts import declare_demonstration, is_demonstration
 from service.store.migrate import migrate
 from service.views.engine import Engine

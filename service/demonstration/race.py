@@ -12,7 +12,7 @@ from domain.hardship.codes import AidKind, AidStatus
 from domain.hardship.state import Hardship
 from domain.kernel import Rejected, fold
 from service.demonstration.hardship_stories import LAST_MONEY
-from service.demonstration.stage import DEMONSTRATION, cast
+from service.demonstration.stage import DEMONSTRATION, officer_ref, player
 from service.edge.running import Service
 from service.store.steps import Step
 
@@ -46,15 +46,15 @@ def race(service: Service) -> tuple[Lane, ...]:
 
 
 def _approve(service: Service, case: UUID, tag: str, start: threading.Barrier) -> Lane:
-    officer = cast()[tag]
+    officer = officer_ref(tag)
     aid = _last_aid(service, case)
     command = ApproveAid(aid.number, service.ledger.today(), no_relative=True)
     start.wait(5)
     try:
-        service.ledger.execute([Step(case, command)], officer)
+        service.ledger.execute([Step(case, command)], player(tag, command))
     except Rejected as refusal:
-        return Lane(case, officer.officer, refusal)
-    return Lane(case, officer.officer, None)
+        return Lane(case, officer, refusal)
+    return Lane(case, officer, None)
 
 
 def _last_aid(service: Service, case: UUID) -> Aid:
@@ -67,10 +67,11 @@ def _plan_anew(service: Service, case: UUID) -> None:
     aid = _last_aid(service, case)
     if aid.status is AidStatus.PLANNED:
         return
-    players, today = cast(), service.ledger.today()
+    today = service.ledger.today()
     again = PlanAid(AidKind.A1, aid.amount_fen, aid.fund, "再次申请。Planned again.", today, no_relative=True)
     steps = [Step(case, again)]
     if aid.status is AidStatus.APPROVED:
         words = "演示重来。The demonstration starts over."
-        service.ledger.execute([Step(case, CancelAid(aid.number, words, today))], players["centre"])
-    service.ledger.execute(steps, players["union"])
+        cancel = CancelAid(aid.number, words, today)
+        service.ledger.execute([Step(case, cancel)], player("centre", cancel))
+    service.ledger.execute(steps, player("union", again))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
-from domain.values import OfficerRef
 from service.access.tokens import digest_of, new_token
 from service.composition import open_service, utc_now
 from service.demonstration.hardships import plan_hardships
@@ -16,7 +15,8 @@ from service.demonstration.stage import SetClock, Stage, officer_ref
 from service.demonstration.supervisions import plan_supervisions
 from service.edge.running import Service
 from service.machine.settings import Settings
-from service.store.steps import Caller, Step
+from service.store.steps import Step
+from service.store.tasks import Task
 
 DAYS = 150
 TOKENS = "tokens.txt"
@@ -50,7 +50,7 @@ def seed(settings: Settings, today: date | None = None) -> Seeded:
 
 def _organise(service: Service, path: Path, today: date) -> Path:
     """Founds the units and appoints the officers; writes a token for each to a file of mode 0600."""
-    system = Caller(OfficerRef(officer_ref("admin")))
+    system = Task.DEMONSTRATION_SEED.actor
     founded = today - timedelta(days=DAYS + 2)
     for unit in UNITS:
         parent = unit_ref(unit.parent) if unit.parent else None

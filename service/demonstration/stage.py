@@ -8,11 +8,14 @@ from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.actors import Actor
 from domain.deadlines.calendar import Calendar
 from domain.kernel import Command, Rejected
-from domain.roles import Role
+from domain.organisation.unit import unit_ref
+from domain.roles import Held
 from domain.values import OfficerRef
-from service.demonstration.people import OFFICERS
+from service.access.acting import actor_for
+from service.demonstration.people import OFFICERS, DemoOfficer
 from service.office.calendars import packaged_calendar
 from service.store.ledger import Ledger
 from service.store.steps import Caller, Step
@@ -38,10 +41,17 @@ def officer_ref(tag: str) -> OfficerRef:
 
 def cast() -> dict[str, Caller]:
     """Every officer of the demonstration as a caller."""
-    return {
-        officer.tag: Caller(officer_ref(officer.tag), frozenset(officer.roles) or frozenset[Role]())
-        for officer in OFFICERS
-    }
+    return {officer.tag: _caller(officer) for officer in OFFICERS}
+
+
+def _caller(officer: DemoOfficer) -> Caller:
+    unit = unit_ref(officer.unit)
+    return Caller(officer_ref(officer.tag), frozenset(Held(role, unit) for role in officer.roles), unit)
+
+
+def player(tag: str, *commands: Command[Any]) -> Actor:
+    """The officer with that tag, in the role that allows the commands."""
+    return actor_for(cast()[tag], *map(type, commands))
 
 
 Scene = Callable[[date], None]
@@ -90,7 +100,7 @@ class Stage:
     def act(self, who: str, stream: UUID, *commands: Command[Any]) -> None:
         """One visit to the desk."""
         steps: Sequence[Step] = [Step(stream, command) for command in commands]
-        self.ledger.execute(steps, self.players[who])
+        self.ledger.execute(steps, actor_for(self.players[who], *map(type, commands)))
         self.clock.moment += timedelta(seconds=41)
 
     def _set(self, day: date) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, current_app, g, jsonify, url_for
 
 from domain.kernel import Command
+from service.access.acting import actor_for
 from service.access.naming import require_known_officers
 from service.edge.opaque import Sealing
 from service.edge.parsing import idempotency_key, reason, seen_version
@@ -34,12 +35,12 @@ def caller() -> Caller:
 
 def create(collection: Kind, command: Command[Any]) -> Response:
     """Carries out a command that opens a new stream."""
-    key = idempotency_key()
+    key, by = idempotency_key(), actor_for(caller(), type(command))
     named = collection.stream_of
-    target = named(command) if named else created_stream(caller().officer, key)
+    target = named(command) if named else created_stream(by, key)
     require_known_officers(service().reading, command)
     try:
-        outcome = service().ledger.execute([Step(target, command)], caller(), key, None, reason())
+        outcome = service().ledger.execute([Step(target, command)], by, key, None, reason())
     except UnknownStream as error:
         if error.args != (target.hex,):
             raise
@@ -52,10 +53,10 @@ def create(collection: Kind, command: Command[Any]) -> Response:
 
 def carry_out(collection: Kind, command: Command[Any], stream: UUID) -> Response:
     """Carries out a command on a stream that the caller has seen."""
-    key, seen = idempotency_key(), seen_version()
+    key, seen, by = idempotency_key(), seen_version(), actor_for(caller(), type(command))
     require_known_officers(service().reading, command)
     service().cases.require_known(collection.aggregate, stream, caller())
-    outcome = service().ledger.execute([Step(stream, command)], caller(), key, seen, reason())
+    outcome = service().ledger.execute([Step(stream, command)], by, key, seen, reason())
     return answer(collection, outcome)
 
 

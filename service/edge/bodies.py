@@ -184,11 +184,17 @@ def _simple(plain: Any, given: dict[str, Any]) -> ma.fields.Field[Any]:
 def _list(plain: Any, notes: tuple[Any, ...], given: dict[str, Any]) -> ma.fields.Field[Any]:
     inner = _field(get_args(plain)[0], {})
     limits = _note(notes, Several) or Several(0, 1_000)
-    return Tuple(inner, validate=validate.Length(limits.least, limits.most, error=ENTRIES), **given)
+    return Tuple(inner, limits, **given)
 
 
 class Tuple(ma.fields.List[Any]):
-    """A list that becomes a tuple, as the domain holds it."""
+    """A list that becomes a tuple, as the domain holds it; how many entries it has is tried before any of them."""
+
+    def __init__(self, inner: ma.fields.Field[Any], limits: Several, **kwargs: Any) -> None:
+        self._fits = validate.Length(limits.least, limits.most, error=ENTRIES)
+        super().__init__(inner, validate=self._fits, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, list):
+            self._fits(value)
         return tuple(super()._deserialize(value, attr, data, **kwargs))

@@ -1,7 +1,7 @@
 """Lists of views: which parameters they take, and one page of what was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from flask import request
@@ -14,6 +14,7 @@ from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page
 from service.kinds.filters import Filter
 from service.kinds.listing import Listing
 from service.views.queries import Condition, Order, equals
+from service.views.recorded import recorded_until
 from service.words.sentences import in_language
 from service.words.sentences import no_op as _
 
@@ -24,6 +25,10 @@ class Office:
     def today(self) -> date:
         """The present day in the service's time zone."""
         return service().ledger.today()
+
+    def zone(self) -> tzinfo:
+        """The service's time zone."""
+        return service().settings.timezone
 
     def has_unit(self, code: str) -> bool:
         """Whether there is a unit of that code."""
@@ -36,7 +41,7 @@ class Office:
             raise ValueError(given)
         service().cases.require_reached(point)
         if point.moment is not None:
-            return Condition("recorded_at <= %s", point.moment)
+            return recorded_until(point.moment, self.zone())
         return Condition("position <= %s", point.position)
 
 

@@ -11,13 +11,16 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from domain.roles import Role
 from service.edge.problems import Problem
+from service.store.steps import Said, said_in
 from service.words.sentences import no_op as _
 
 DEEPEST = 32
 JSON_TYPE = "application/json"
 LONGEST_REASON = 500
-TAG = re.compile('"(0|[1-9][0-9]{0,16})"')
+TAG = re.compile('(?:W/)?"(0|[1-9][0-9]{0,16})"')
+"""An ETag of ours; a proxy that compresses answers makes it a weak one, which still names the version."""
 
 
 def _malformed(detail: str, **facts: object) -> Problem:
@@ -117,15 +120,27 @@ def idempotency_key() -> str:
 
 
 def seen_version() -> int:
-    """The version in If-Match (RFC 9110 §13.1.1): one strong tag. Raises Problem."""
+    """The version in If-Match (RFC 9110 §13.1.1): one tag. Raises Problem."""
     tag = request.headers.get("If-Match")
     if tag is None:
         raise Problem(428, "version_missing", _("Send If-Match with the ETag of the case as you saw it."))
-    number = tag.strip()
-    if not TAG.fullmatch(number):
+    found = TAG.fullmatch(tag.strip())
+    if found is None:
         detail = _('If-Match takes exactly one ETag that this service gave, such as "3".')
         raise Problem(400, "version_malformed", detail)
-    return int(number[1:-1])
+    return int(found[1])
+
+
+def said_role() -> Said | None:
+    """The role in which the caller wants to act, where the header says one. Raises Problem."""
+    given = request.headers.get("Casework-Role", "")
+    if not given:
+        return None
+    try:
+        return said_in(given)
+    except ValueError:
+        detail = _("Casework-Role takes a role such as {example}, or a role and the id of its unit: ROLE/UNIT.")
+        raise Problem(400, "role_malformed", detail, {"example": Role.HANDLER}) from None
 
 
 def reason() -> str | None:

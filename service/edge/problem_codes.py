@@ -10,10 +10,13 @@ from domain.kernel import Command, Desk, NotAllowedNow, Rejected
 from service.access.naming import refusals_naming_officers
 
 EDGE: Mapping[str, tuple[int, str]] = {
-    "malformed": (400, "The request could not be read: not JSON, not UTF-8, too deep, a field named twice."),
+    "malformed": (
+        400,
+        "Not to be read: not JSON, not UTF-8, too deep, a field named twice, NUL in a parameter.",
+    ),
     "idempotency_key_missing": (400, "A POST without Idempotency-Key."),
     "idempotency_key_invalid": (400, "The Idempotency-Key is not 1 to 200 printable ASCII characters."),
-    "version_malformed": (400, "If-Match is not exactly one strong ETag of this service."),
+    "version_malformed": (400, "If-Match is not exactly one ETag of this service, strong or as proxies weaken it."),
     "reason_malformed": (400, "Casework-Reason is not percent-encoded UTF-8 of at most 500 characters."),
     "token_invalid": (400, "A cursor or position that this service did not make."),
     "as_of_invalid": (400, "as_of is neither a moment, nor a version, nor a position."),
@@ -25,9 +28,11 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "parameter_repeated": (400, "A query parameter that can be given once only was given twice."),
     "cursor_of_another_list": (400, "The cursor belongs to another list or order."),
     "sheet_too_large": (400, "A register has more entries than a sheet of a workbook holds."),
+    "role_malformed": (400, "Casework-Role is no role."),
     "unauthenticated": (401, "No bearer token."),
     "token_refused": (401, "The bearer token is unknown, revoked or expired."),
     "forbidden": (403, "The caller's roles do not allow it."),
+    "role_refused": (403, "The role in Casework-Role is not held today, or does not allow it."),
     "not_found": (404, "Nothing at this address that the caller may know of."),
     "method_not_allowed": (405, "The address does not take the method."),
     "idempotency_key_reused": (409, "The Idempotency-Key was used for another request."),
@@ -36,6 +41,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "too_large": (413, "The request is larger than 1 MiB."),
     "wrong_content_type": (415, "The body is not application/json."),
     "invalid": (422, "Fields are missing, unknown or not valid; `errors` names them."),
+    "role_needed": (422, "Several roles of the caller allow it, and Casework-Role says none."),
     "as_of_ahead": (422, "as_of is a version, position or moment that has not come yet."),
     "version_missing": (428, "If-Match is missing."),
     "too_many_requests": (429, "Too many requests."),

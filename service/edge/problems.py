@@ -1,6 +1,7 @@
 """Every error as a problem document (RFC 9457) with a stable code, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -15,6 +16,8 @@ from psycopg.errors import UndefinedTable
 from werkzeug.exceptions import HTTPException
 
 from domain.kernel import Rejected
+from domain.roles import Held
+from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
 from service.edge.language import language
 from service.edge.opaque import OpaqueInvalid
@@ -62,6 +65,9 @@ class Problem(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
     passes_on: date | None = None
 
+
+MOST_TOLD = 20
+"""How many mistakes of one body are told."""
 
 TITLES: Mapping[int, str] = {
     400: _("The request is malformed"),
@@ -178,7 +184,7 @@ def of_http(error: HTTPException) -> Problem:
     if status == 422:
         data: Any = getattr(error, "data", None) or {}
         detail = _("Correct the fields named in “errors” and send the request again.")
-        return Problem(422, "invalid", detail, errors=_field_errors(data.get("messages", {})))
+        return Problem(422, "invalid", detail, errors=first_told(_field_errors(data.get("messages", {})), MOST_TOLD))
     if status not in CODES_BY_STATUS:
         status = 400 if 400 <= status < 500 else 500
     if status == 404 and request.path.startswith("/api/"):
@@ -186,6 +192,21 @@ def of_http(error: HTTPException) -> Problem:
     allowed = sorted(getattr(error, "valid_methods", None) or ())
     headers = {"Allow": ", ".join(allowed)} if status == 405 else {}
     return Problem(status, CODES_BY_STATUS[status], DETAILS.get(status, _("It failed.")), headers=headers)
+
+
+def first_told(messages: Any, most: int) -> Any:
+    """The first mistakes of a body, in the same nesting of fields; a longer list helps nobody."""
+    left = iter(range(most))
+    return _told(messages, left)
+
+
+def _told(messages: Any, left: Iterator[int]) -> Any:
+    if isinstance(messages, Mapping):
+        inner = {name: _told(told, left) for name, told in messages.items()}
+        return {name: told for name, told in inner.items() if told}
+    if isinstance(messages, list | tuple):
+        return [told for told, _number in zip(messages, left, strict=False)]
+    return messages if next(left, None) is not None else None
 
 
 def _field_errors(messages: Any) -> Any:
@@ -227,7 +248,8 @@ def register(app: Flask, answer: Answer) -> None:
         """The table of a view exists under the name that readers ask for once it is built."""
         return answer(_building() if view_without_table(error) else _unexpected(error))
 
-    for kind in (Problem, Rejected, Denied, OpaqueInvalid, KeyDestroyed, AsOfAhead, *VIEW_ERRORS, *STORE_ERRORS):
+    refused = (Rejected, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
+    for kind in (Problem, OpaqueInvalid, AsOfAhead, *refused, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(ProgrammingError, without_table)
@@ -241,8 +263,8 @@ def _problem_of(error: Exception) -> Problem:
             return error
         case Rejected():
             return of_rejection(error)
-        case Denied():
-            return Problem(403, "forbidden", _("Your roles do not allow this."))
+        case Denied() | RoleNeeded() | RoleRefused():
+            return _of_roles(error)
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
@@ -260,7 +282,25 @@ def _problem_of(error: Exception) -> Problem:
     return of_store(error)
 
 
+def _of_roles(error: Denied | RoleNeeded | RoleRefused) -> Problem:
+    """No role of the caller allows it, or which of them may be said in Casework-Role."""
+    if isinstance(error, Denied):
+        return Problem(403, "forbidden", _("Your roles do not allow this."))
+    roles = {"roles": _spelled(error.held)}
+    if isinstance(error, RoleNeeded):
+        detail = _("You hold several roles that allow this: say in Casework-Role in which one you act: {roles}.")
+        return Problem(422, "role_needed", detail, roles)
+    detail = _("You do not hold the role in Casework-Role today, or it does not allow this. Allowed to you: {roles}.")
+    return Problem(403, "role_refused", detail, roles)
+
+
+def _spelled(held: Sequence[Held]) -> str:
+    """The roles as the header takes them: with the unit where the role alone would not tell."""
+    several = Counter(each.role for each in held)
+    return ", ".join(str(each) if several[each.role] > 1 else each.role for each in held)
+
+
 def _unexpected(error: Exception) -> Problem:
     """A fault of ours: logged with its place, told without it."""
-    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.path, exc_info=error)
+    current_app.logger.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
     return Problem(500, "failed", _("The service failed. Nothing half-done was stored."))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from service.access.tokens import Callers
 from service.importing.petitions import Importing
+from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
 from service.office.cases import Cases
@@ -15,7 +16,6 @@ from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.vault import Vault
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine

@@ -1,13 +1,16 @@
 """The log as OCEL 2.0 (https://www.ocel-standard.org): events of cases, units, officers and funds, in one JSON file."""
 
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from typing import IO, Any
 from uuid import UUID
 
 import msgspec
 
+from domain.actors import OfficerActing, ServiceActing, officer_of, role_of
 from domain.catalogue import BY_EVENT
 from domain.kernel import Recorded
+from domain.recording import day_alone, latest
 from service.exports.parts import Reference, attributes, facts, references
 from service.exports.seen_log import Progress, SeenLog
 
@@ -45,7 +48,8 @@ def _object_types() -> list[dict[str, Any]]:
 def _event_types(log: SeenLog) -> Iterator[dict[str, Any]]:
     for event in BY_EVENT:
         if log.sees(event):
-            told = [{"name": each.name, "type": each.type} for each in attributes(event)]
+            told = [{"name": name, "type": "string"} for name in CIRCUMSTANCES]
+            told += [{"name": each.name, "type": each.type} for each in attributes(event)]
             yield {"name": event.NAME, "attributes": told}
 
 
@@ -65,11 +69,25 @@ def _events(log: SeenLog, named: dict[UUID, str], progress: Progress) -> Iterato
         yield {
             "id": f"{recorded.stream}/{recorded.version}",
             "type": recorded.event.NAME,
-            "time": recorded.at,
-            "attributes": [{"name": each.name, "value": text} for each, text in facts(recorded.event)],
+            "time": latest(recorded.at, log.zone),
+            "attributes": [*_circumstances(recorded), *_facts(recorded)],
             "relationships": [{"objectId": str(each.target), "qualifier": each.qualifier} for each in told],
         }
         progress(recorded.position, log.upto)
+
+
+CIRCUMSTANCES = ("by_role", "by_service", "recorded_on")
+"""What every event tells beside its facts, where there is such: a role, what the service did, a day without moment."""
+
+
+def _circumstances(recorded: Recorded) -> list[dict[str, Any]]:
+    by = recorded.by
+    told = (role_of(by), by.name if isinstance(by, ServiceActing) else None, day_alone(recorded.at))
+    return [{"name": name, "value": str(value)} for name, value in zip(CIRCUMSTANCES, told, strict=True) if value]
+
+
+def _facts(recorded: Recorded) -> list[dict[str, Any]]:
+    return [{"name": each.name, "value": text} for each, text in facts(recorded.event)]
 
 
 def _references(recorded: Recorded) -> Iterator[Reference]:
@@ -77,7 +95,10 @@ def _references(recorded: Recorded) -> Iterator[Reference]:
     kind = BY_EVENT[type(recorded.event)].kind
     if kind in OBJECTS:
         yield Reference("of", kind, recorded.stream)
-    yield Reference("by", "officer", recorded.by)
+    if officer := officer_of(recorded.by):
+        yield Reference("by", "officer", officer)
+    if isinstance(recorded.by, OfficerActing):
+        yield Reference("for", "unit", recorded.by.unit)
     yield from references(recorded.event)
 
 
@@ -89,12 +110,12 @@ def _objects(log: SeenLog, named: dict[UUID, str]) -> Iterator[dict[str, Any]]:
             units = [each for each in references(recorded.event) if each.kind == "unit"]
             named.update((each.target, each.kind) for each in units if each.target not in named)
             named[recorded.stream] = ""
-            yield _object(recorded, kind, units)
+            yield _object(recorded, kind, units, log.zone)
     yield from ({"id": str(target), "type": kind} for target, kind in named.items() if kind)
 
 
-def _object(recorded: Recorded, kind: str, units: Iterable[Reference]) -> dict[str, Any]:
-    event, at = recorded.event, recorded.at
+def _object(recorded: Recorded, kind: str, units: Iterable[Reference], zone: tzinfo) -> dict[str, Any]:
+    event, at = recorded.event, latest(recorded.at, zone)
     return {
         "id": str(recorded.stream),
         "type": kind,

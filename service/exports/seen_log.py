@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,14 @@ from projections.petitions import PETITIONS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
+from service.machine.database import Database
 from service.office.people import is_system
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.steps import Caller
 from service.store.tail import stored_of
 from service.views.engine import Engine
 from service.views.naming import over
-from service.views.queries import Condition
+from service.views.queries import Condition, values_of
 from service.views.standing import bring_up
 
 PAGE = 1_000
@@ -40,6 +41,7 @@ class SeenLog:
     codec: Codec
     caller: Caller
     upto: int
+    zone: tzinfo
 
     def sees(self, event: type[Event]) -> bool:
         """Whether events of that class are seen at all."""
@@ -78,7 +80,7 @@ class SeenLog:
         places = ", ".join(["%s"] * len(after))
         where = " AND ".join([*(condition.sql for condition in fixed), f"({order}) > ({places})"])
         query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
-        while rows := self._rows(query, [*(condition.value for condition in fixed), *after]):
+        while rows := self._rows(query, [*values_of(fixed), *after]):
             page = [self.codec.decode(*stored_of(row)) for row in rows]
             yield from (recorded for recorded in page if self.sees(type(recorded.event)))
             after = place(page[-1])
@@ -88,7 +90,7 @@ class SeenLog:
             return cursor.execute(query, values).fetchall()
 
 
-def seen_log(engine: Engine, reading: Database, codec: Codec, caller: Caller) -> SeenLog:
+def seen_log(engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller) -> SeenLog:
     """The log as of now. Raises ViewsStandStill where a view stands still that tells what the caller may know of."""
     upto = bring_up(engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
-    return SeenLog(reading, codec, caller, upto)
+    return SeenLog(reading, codec, caller, upto, zone)

@@ -1,12 +1,15 @@
 """The log as XES (IEEE 1849): each case a trace, each of its events an event of the trace."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from itertools import groupby
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
+from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Recorded
+from domain.recording import day_alone, latest
 from service.exports.parts import facts
 from service.exports.seen_log import Progress, SeenLog
 from service.machine.plain_files import texts
@@ -26,7 +29,10 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def write_xes(out: IO[bytes], log: SeenLog, progress: Progress) -> int:
-    """Writes every case as a trace under its number; returns the number of events."""
+    """Writes every case as a trace under its number; returns the number of events.
+
+    The format knows moments alone: an event of which only the day is known stands at its last instant, and names it.
+    """
     count, total = 0, log.count()
     with texts(out, "utf-8", "\n") as file:
         file.write(HEAD)
@@ -45,7 +51,7 @@ def _write_trace(file: IO[str], log: SeenLog, events: Iterator[Recorded]) -> int
         if recorded.version == 1:
             file.write("<trace>" + "".join(_about(recorded)) + "\n")
         if log.tells(recorded):
-            file.write("<event>" + "".join(_told(recorded)) + "</event>\n")
+            file.write("<event>" + "".join(_told(recorded, log.zone)) + "</event>\n")
             count += 1
     file.write("</trace>\n")
     return count
@@ -57,11 +63,26 @@ def _about(first: Recorded) -> Iterator[str]:
     yield _attribute("string", "kind", BY_EVENT[type(first.event)].kind)
 
 
-def _told(recorded: Recorded) -> Iterator[str]:
+def _told(recorded: Recorded, zone: tzinfo) -> Iterator[str]:
     yield _attribute("string", "concept:name", recorded.event.NAME)
-    yield _attribute("date", "time:timestamp", recorded.at.isoformat())
-    yield _attribute("string", "org:resource", str(recorded.by))
+    yield _attribute("date", "time:timestamp", latest(recorded.at, zone).isoformat())
+    if day := day_alone(recorded.at):
+        yield _attribute("string", "recorded_on", day.isoformat())
+    yield from _acting(recorded.by)
     yield from (_attribute(ELEMENTS[each.type], each.name, text) for each, text in facts(recorded.event))
+
+
+def _acting(actor: Actor) -> Iterator[str]:
+    """Who acted, as the organisational extension says it: a resource, its role and its group."""
+    match actor:
+        case OfficerActing():
+            yield _attribute("string", "org:resource", str(actor.officer))
+            yield _attribute("string", "org:role", actor.role)
+            yield _attribute("string", "org:group", str(actor.unit))
+        case FilerActing():
+            yield _attribute("string", "org:role", "filer")
+        case ServiceActing():
+            yield _attribute("string", "org:resource", f"service/{actor.name}")
 
 
 def _attribute(element: str, key: str, value: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from domain.actors import Actor
 from domain.kernel import Desk, Rejected, decide, fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.petition.aggregate import PETITION
@@ -20,7 +21,7 @@ from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
-from service.store.steps import Caller, Step
+from service.store.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Carrier:
     vault: Vault
     source: str
     default_unit: str | None
-    by: Caller
+    by: Actor
     stores: bool = True
     known_units: dict[UnitRef, Unit] = field(default_factory=dict)
 

@@ -1,17 +1,19 @@
 """What imports have created: each case with the register and the number that it was carried over from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from domain.petition.events import CarriedOver
-from domain.values import OfficerRef
+from domain.recording import RecordedAt
 from projections.petitions import PETITIONS
+from service.machine.database import Database
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.recorder import Recorder
+from service.store.stored_actors import told_actor
 from service.views.engine import Engine
 from service.views.naming import table_of
 from service.views.queries import Queries
@@ -30,8 +32,8 @@ class Imported:
     case_no: str
     status: str
     received_on: date
-    recorded_at: datetime
-    by: OfficerRef
+    recorded_at: RecordedAt
+    by: Mapping[str, Any]
 
 
 def imported(engine: Engine, reading: Database, recorder: Recorder, codec: Codec) -> Iterator[Imported]:
@@ -56,5 +58,5 @@ def imported(engine: Engine, reading: Database, recorder: Recorder, codec: Codec
                     status=row["status"],
                     received_on=event.received_on,
                     recorded_at=first.at,
-                    by=first.by,
+                    by=told_actor(first.by),
                 )

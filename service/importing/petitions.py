@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from domain.actors import Actor
 from domain.kernel import fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.units import Unit, UnitStatus
@@ -15,12 +16,12 @@ from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
-from service.office.people import SYSTEM, OrganisationError, People, UnitUnknown
+from service.office.people import OrganisationError, People, UnitUnknown
 from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
-from service.store.steps import Caller
+from service.store.tasks import Task
 
 GROUP = 50
 """Rows that are stored in one statement: enough to be fast, few enough that no transaction is long."""
@@ -70,7 +71,7 @@ class Importing:
         self,
         file: Path,
         mapping: Mapping,
-        by: Caller = SYSTEM,
+        by: Actor = Task.PETITIONS_IMPORT.actor,
         *,
         unit: str | None = None,
         dry_run: bool = False,
@@ -79,9 +80,9 @@ class Importing:
     ) -> Report:
         """Carries the rows over that are not there yet; a run that was cut short is finished by the next one.
 
-        `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing; `accept_refused` goes
-        on where the days of the register refute the mapping. Raises RegisterUnreadable, DaysRefuteTheMapping, UnitUnknown,
-        NoUnitNamed and StoreUnavailable.
+        `unit` is the code for rows that name none. `dry_run` decides everything and stores nothing; `accept_refused`
+        goes on where the days of the register refute the mapping. Raises RegisterUnreadable, DaysRefuteTheMapping,
+        UnitUnknown, NoUnitNamed and StoreUnavailable.
         """
         table = read_table(file, mapping)
         if not accept_refused:

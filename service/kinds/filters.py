@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,9 +19,11 @@ NOTHING = Condition("%s", False)
 
 
 class Asking(Protocol):
-    """What a filter may ask of the service: the day, whether there is a unit of that code, what a moment stands for."""
+    """What a filter may ask of the service: day and time zone, units by code, what a moment or position stands for."""
 
     def today(self) -> date: ...
+
+    def zone(self) -> tzinfo: ...
 
     def has_unit(self, code: str) -> bool: ...
 
@@ -51,12 +53,12 @@ def codes(name: str, known: type[StrEnum], column: str | None = None) -> Filter:
     return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition, is_several=True)
 
 
-def one_of(name: str, known: Iterable[str]) -> Filter:
-    """Rows whose column of that name has that value."""
+def one_of(name: str, known: Iterable[str], column: str | None = None) -> Filter:
+    """Rows whose column, of that name unless another is given, has that value."""
     values = sorted(known)
 
     def condition(given: str, asking: Asking) -> Condition:
-        return equals(name, values[values.index(given)])
+        return equals(column or name, values[values.index(given)])
 
     return Filter(name, ", ".join(values), {"type": "string", "enum": values}, condition)
 
@@ -95,11 +97,11 @@ def day(name: str, sql: str) -> Filter:
     return Filter(name, _("a day as YYYY-MM-DD"), {"type": "string", "format": "date"}, condition)
 
 
-def moment(name: str, sql: str) -> Filter:
-    """Rows before or after a moment with offset; `sql` holds its place."""
+def moment(name: str, condition_at: Callable[[datetime, tzinfo], Condition]) -> Filter:
+    """Rows before or after a moment with offset."""
 
     def condition(given: str, asking: Asking) -> Condition:
-        return Condition(sql, moment_of(given))
+        return condition_at(moment_of(given), asking.zone())
 
     return Filter(
         name,

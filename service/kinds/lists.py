@@ -2,11 +2,13 @@
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import PERIODS, RULES
+from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from service.kinds import filters
 from service.kinds.listing import Listing
 from service.views.queries import Order
+from service.views.recorded import recorded_from, recorded_until
 
 ALL = tuple(aggregate.kind for aggregate in AGGREGATES)
 
@@ -33,10 +35,12 @@ TRAIL = Listing(
         filters.as_of(),
         filters.identifier("stream"),
         filters.identifier("officer", "by_officer"),
+        filters.one_of("role", Role, "by_role"),
+        filters.identifier("unit", "by_unit"),
         filters.one_of("event", {event.NAME for event in BY_EVENT}),
         filters.one_of("kind", ALL),
-        filters.moment("recorded_from", "recorded_at >= %s"),
-        filters.moment("recorded_until", "recorded_at <= %s"),
+        filters.moment("recorded_from", recorded_from),
+        filters.moment("recorded_until", recorded_until),
     ),
     orders={"-position": Order("position", descending=True), "position": Order("position")},
 )

@@ -1,7 +1,7 @@
 """One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,13 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import BY_EVENT
-from domain.kernel import Aggregate, Command, Recorded, Rejected, fold
+from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, first_bar, fold
+from domain.recording import latest
+from domain.roles import Held
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
-from service.access.decisions import may_command, may_read_text
+from service.access.acting import acting, allowing
+from service.access.decisions import may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.kinds.case_file import CaseFile
 from service.sealing.seal import Token
@@ -31,10 +34,10 @@ class AsOf:
     position: int | None = None
     version: int | None = None
 
-    def holds(self, recorded: Recorded) -> bool:
-        """Whether the event had been recorded by then."""
+    def holds(self, recorded: Recorded, zone: tzinfo) -> bool:
+        """Whether the event had been recorded by then; a day alone counts as its last instant in the zone."""
         return (
-            (self.moment is None or recorded.at <= self.moment)
+            (self.moment is None or latest(recorded.at, zone) <= self.moment)
             and (self.position is None or recorded.position <= self.position)
             and (self.version is None or recorded.version <= self.version)
         )
@@ -69,6 +72,19 @@ class NotYet:
 
     command: type[Command[Any]]
     rejection: Rejected
+
+
+def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[Held]]:
+    """What the case's status and one of the caller's roles allow, with the roles that do."""
+    status = case.aggregate.status_of(case.state)
+    found = {each: allowing(caller, each) for each in case.aggregate.commands if status in each.allowed_in}
+    return {command: held for command, held in found.items() if held}
+
+
+def bar_for(command: type[Command[Any]], state: Any, desks: Sequence[Desk]) -> Rejected | None:
+    """What stands against the command at every one of the desks: of the first, or None where one lets it pass."""
+    bars = [first_bar(command, state, desk) for desk in desks]
+    return None if None in bars else bars[0]
 
 
 def _parts(record: Any, allowed: Mapping[Token, Any]) -> dict[str, Any]:
@@ -144,7 +160,7 @@ class Cases:
         if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
             raise UnknownStream(stream.hex)
         self.require_reached(as_of, len(whole))
-        history = tuple(recorded for recorded in whole if as_of.holds(recorded))
+        history = tuple(recorded for recorded in whole if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
@@ -162,13 +178,14 @@ class Cases:
         """
         if case.is_past:
             return [], []
-        desk = self._ledger.desk(case.stream, caller)
+        allowed = _allowed(case, caller)
+        if not allowed:
+            return [], []
+        desk = self._ledger.desk(case.stream, acting(caller, next(iter(allowed.values()))[0]))
         now: list[type[Command[Any]]] = []
         later: list[NotYet] = []
-        for command in case.aggregate.commands:
-            if case.aggregate.status_of(case.state) not in command.allowed_in or not may_command(caller.roles, command):
-                continue
-            rejection = next(command.barred(case.state, desk), None)
+        for command, held in allowed.items():
+            rejection = bar_for(command, case.state, [replace(desk, by=acting(caller, each)) for each in held])
             if rejection is None:
                 now.append(command)
             elif rejection.is_visible and not rejection.is_moot:

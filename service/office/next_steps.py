@@ -5,19 +5,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, Desk
+from domain.actors import OfficerActing
+from domain.kernel import Aggregate, Command
 from domain.roles import Role
-from domain.values import OfficerRef
+from domain.values import OfficerRef, UnitRef
 from service.access.decisions import may_command
 from service.access.visibility import is_told
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND
 from service.kinds.offer import Offer
+from service.office.cases import bar_for
 from service.office.transitions import may_record
+from service.store.ledger import Ledger
 from service.store.steps import Caller
 
-NOBODY = OfficerRef(UUID(int=0))
-"""Who takes part in no case: what stands against such a person is the case's own, and no rule about two persons."""
+NOBODY, NOWHERE = OfficerRef(UUID(int=0)), UnitRef(UUID(int=0))
+"""Who takes part in no case, for no unit: what stands against such a person is the case's own and no rule about two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,24 @@ class NextStep:
     passes_on: date | None
 
 
-def next_steps(desk: Desk, case: CaseFile, caller: Caller) -> list[NextStep]:
-    """What may come next on the main path, in the order of the procedure, as decided at that desk.
+def next_steps(ledger: Ledger, case: CaseFile, caller: Caller) -> list[NextStep]:
+    """What may come next on the main path, in the order of the procedure.
 
     Silent about steps whose facts the caller is not told, and about what a hidden rule forbids.
     """
-    found = []
+    desk, found = ledger.desk(case.stream, _anybody(Role.AUDITOR)), []
     for offer in main_path(case.aggregate, str(case.aggregate.status_of(case.state))):
         if all(is_told(caller, event.NAME) for event in may_record(offer.command)):
-            anybody = replace(desk, by=NOBODY, roles=offer.roles)
-            rejection = next(offer.command.barred(case.state, anybody), None)
+            desks = [replace(desk, by=_anybody(role)) for role in sorted(offer.roles)]
+            rejection = bar_for(offer.command, case.state, desks)
             if rejection is None or (rejection.is_visible and rejection.passes_on):
                 roles = tuple(role for role in Role if role in offer.roles)
                 found.append(NextStep(offer.command, roles, rejection.passes_on if rejection else None))
     return found
+
+
+def _anybody(role: Role) -> OfficerActing:
+    return OfficerActing(NOBODY, role, NOWHERE)
 
 
 def main_path(aggregate: Aggregate[Any], status: str) -> list[Offer]:

@@ -1,6 +1,6 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,25 +8,27 @@ from uuid import UUID, uuid4
 
 from psycopg.rows import tuple_row
 
+from domain.actors import Actor, OfficerActing, ServiceActing
 from domain.kernel import Command, NotAllowedNow
 from domain.lines import unseen_in
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
-from service.access.tokens import digest_of, new_token
+from service.access.tokens import Callers, digest_of, new_token
+from service.machine.database import Database
 from service.office.limits import beyond_limits
 from service.sealing.vault import Vault
-from service.store.database import Database
 from service.store.ledger import Ledger
-from service.store.steps import Caller, Step
+from service.store.steps import Caller, Said, Step
+from service.store.tasks import Task
 from service.views.engine import Engine
 from service.views.naming import over
 
-SYSTEM = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))
-"""Who acts where no officer does: the command line of whoever operates the service."""
+OPERATOR = Caller(ServiceActing("command_line"))
+"""Who asks where no officer does: whoever operates the service, at its command line."""
 
 LONGEST_TERM_DAYS = 3660
 
@@ -39,7 +41,7 @@ ALL_UNITS = over(
 )
 ALL_OFFICERS = over(
     """
-    SELECT o.officer, o.name, u.code, coalesce(array_agg(t.role ORDER BY t.role)
+    SELECT o.officer, o.name, u.code, coalesce(array_agg(DISTINCT t.role ORDER BY t.role)
            FILTER (WHERE t.from_on <= %(today)s AND (t.until_on IS NULL OR t.until_on >= %(today)s)), ARRAY[]::text[]),
            o.appointed_on
     FROM {officers} o JOIN {units} u ON u.unit = o.unit LEFT JOIN {terms} t ON t.officer = o.officer
@@ -59,7 +61,7 @@ TOKENS_OF = over(
 
 def is_system(caller: Caller) -> bool:
     """Whether nobody but the operator at the machine asks."""
-    return caller.officer == SYSTEM.officer
+    return caller.is_service
 
 
 class OrganisationError(Exception):
@@ -79,6 +81,17 @@ class UnitThereAlready(OrganisationError):
 class OfficerUnknown(OrganisationError):
     def __init__(self, given: str) -> None:
         super().__init__(f"no officer's id begins with {given}: casework officers list names them")
+
+
+class NoRoleHeld(OrganisationError):
+    def __init__(self, given: str) -> None:
+        super().__init__(f"the officer {given} holds no role today: grant one first")
+
+
+class RoleAmbiguous(OrganisationError):
+    def __init__(self, roles: Iterable[Held]) -> None:
+        held = ", ".join(str(each) for each in sorted(roles))
+        super().__init__(f"say with --role in which of the roles held the officer acts: {held}")
 
 
 class OfficerAmbiguous(OrganisationError):
@@ -138,14 +151,15 @@ def _refuse_beyond(command: Command[Any]) -> None:
 class People:
     """Who works here: units, officers and their tokens, through commands."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, reading: Database, vault: Vault) -> None:
+    def __init__(self, ledger: Ledger, engine: Engine, reading: Database, vault: Vault, callers: Callers) -> None:
         self._ledger = ledger
         self._engine = engine
         self._reading = reading
         self._vault = vault
+        self._callers = callers
 
     def add_unit(
-        self, code: str, name: str, parent_code: str | None = None, by: Caller = SYSTEM
+        self, code: str, name: str, parent_code: str | None = None, by: Actor = Task.UNITS_ADD.actor
     ) -> tuple[UnitRef, str]:
         """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
         parent = self.unit_known(parent_code) if parent_code else None
@@ -171,7 +185,9 @@ class People:
             raise UnitUnknown(code)
         return unit
 
-    def add_officer(self, name: str, unit_code: str, roles: Sequence[Role] = (), by: Caller = SYSTEM) -> OfficerRef:
+    def add_officer(
+        self, name: str, unit_code: str, roles: Sequence[Role] = (), by: Actor = Task.OFFICERS_ADD.actor
+    ) -> OfficerRef:
         """Appoints an officer from today. Raises UnitUnknown."""
         officer = OfficerRef(uuid4())
         self._execute(officer, AppointOfficer(name.strip(), self.unit_known(unit_code), tuple(roles)), by)
@@ -198,14 +214,27 @@ class People:
         return OfficerRef(found[0][0])
 
     def caller_known(self, given: str | None) -> Caller:
-        """The officer as a caller with the roles held today, or SYSTEM where none is named."""
+        """The officer as a caller with the roles held today, or the operator where none is named."""
         if given is None:
-            return SYSTEM
-        officer = self.officer_known(given)
-        held = next(known.roles for known in self.officers() if known.officer == officer)
-        return Caller(officer, frozenset(Role(role) for role in held))
+            return OPERATOR
+        return self._callers.by_officer(self.officer_known(given), self._ledger.today())
 
-    def issue_token(self, officer: OfficerRef, days: int = 90, by: Caller = SYSTEM) -> IssuedToken:
+    def actor_known(self, given: str | None, role: Said | None, task: Task) -> Actor:
+        """The officer in the one role held today, or in the one that is said; the service where no officer is named.
+
+        Raises OfficerUnknown, NoRoleHeld and RoleAmbiguous.
+        """
+        if given is None:
+            return task.actor
+        caller = self.caller_known(given)
+        meant = [held for held in caller.held if role is None or role.means(held)]
+        if not caller.held:
+            raise NoRoleHeld(given)
+        if len(meant) != 1:
+            raise RoleAmbiguous(meant or caller.held)
+        return OfficerActing(caller.officer, meant[0].role, meant[0].unit)
+
+    def issue_token(self, officer: OfficerRef, days: int = 90, by: Actor = Task.TOKENS_ISSUE.actor) -> IssuedToken:
         """A new random token of 256 bits for so many days; only its digest is stored."""
         if not 1 <= days <= LONGEST_TERM_DAYS:
             raise BeyondLimits(f"a token is good for 1 to {LONGEST_TERM_DAYS} days, not for {days}")
@@ -217,7 +246,7 @@ class People:
         """The officer's tokens that were not revoked, as digest and last day."""
         return [(row[0], row[1]) for row in self._rows(TOKENS_OF, {"officer": officer})]
 
-    def revoke_token(self, officer: OfficerRef, given: str, by: Caller = SYSTEM) -> str:
+    def revoke_token(self, officer: OfficerRef, given: str, by: Actor = Task.TOKENS_REVOKE.actor) -> str:
         """Revokes the one token named by itself or by the beginning of its digest; returns the digest."""
         known = [digest for digest, _ in self.tokens(officer)]
         whole = digest_of(given) if given.isascii() else ""
@@ -227,7 +256,7 @@ class People:
         self._execute(officer, RevokeToken(found[0]), by)
         return found[0]
 
-    def _execute(self, stream: UUID, command: Command[Any], by: Caller) -> None:
+    def _execute(self, stream: UUID, command: Command[Any], by: Actor) -> None:
         _refuse_beyond(command)
         outcome = self._ledger.execute([Step(stream, command)], by)
         self._engine.catch_up(ACCESS_VIEWS, outcome.position)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from domain.actors import Actor
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.deadlines.clocks import Clock, settled_anew
@@ -20,12 +21,12 @@ from domain.organisation.working_days import (
 )
 from projections.due_dates import DUE_DATES
 from service.kinds.catalogue import CASES_BY_KIND
-from service.office.people import SYSTEM
+from service.machine.database import Database
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
-from service.store.steps import Caller, Step
+from service.store.steps import Step
+from service.store.tasks import Task
 from service.views.engine import Engine
 from service.views.naming import over
 
@@ -90,7 +91,9 @@ class Settling:
         self._engine = engine
         self._reading = reading
 
-    def import_calendar(self, plan: YearCalendar, by: Caller = SYSTEM, left_out: Sequence[date] = ()) -> bool:
+    def import_calendar(
+        self, plan: YearCalendar, by: Actor = Task.CALENDAR_IMPORT.actor, left_out: Sequence[date] = ()
+    ) -> bool:
         """Records the plan of a year; returns False where the same days were recorded before.
 
         `left_out` are the days off by law that it leaves out on purpose. Raises Rejected for any other fault.
@@ -106,7 +109,12 @@ class Settling:
         history = self._ledger.history(WORKING_DAYS_STREAM)
         state = fold(WORKING_DAYS, (recorded.event for recorded in history))
         try:
-            decide(WORKING_DAYS, state, _command(plan, left_out), self._ledger.desk(WORKING_DAYS_STREAM, SYSTEM))
+            decide(
+                WORKING_DAYS,
+                state,
+                _command(plan, left_out),
+                self._ledger.desk(WORKING_DAYS_STREAM, Task.CALENDAR_IMPORT.actor),
+            )
         except CalendarKnownAlready:
             return False
         return True
@@ -114,7 +122,7 @@ class Settling:
     def settle_clocks(
         self,
         years: Sequence[int] | None = None,
-        by: Caller = SYSTEM,
+        by: Actor = Task.CLOCKS_SETTLE.actor,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Settled:
         """Counts anew every running term whose days the plans of these years, or of every imported one, have changed.
@@ -144,7 +152,7 @@ class Settling:
 
     def known_calendar(self) -> Calendar:
         """Every published plan that decisions follow: the packaged years and those that were imported."""
-        return self._ledger.desk(WORKING_DAYS_STREAM, SYSTEM).calendar
+        return self._ledger.desk(WORKING_DAYS_STREAM, Task.CLOCKS_SETTLE.actor).calendar
 
     def _imported(self) -> Sequence[int]:
         history = self._ledger.history(WORKING_DAYS_STREAM)
@@ -168,7 +176,7 @@ class Settling:
             for after in settled_anew(state.clocks, calendar):
                 yield Move(each.case, each.kind, state.clocks[after.rule, after.item], after)
 
-    def _settle(self, steps: Sequence[Step], by: Caller) -> int:
+    def _settle(self, steps: Sequence[Step], by: Actor) -> int:
         """How many of the cases were counted anew: all in one statement, else each by itself."""
         if not steps:
             return 0

@@ -9,9 +9,9 @@ from psycopg.rows import dict_row
 
 from projections.projection import Bigrams, Memory, Projection
 from service.kinds.register import Join, Register
-from service.store.database import Database
+from service.machine.database import Database
 from service.views.naming import table_of
-from service.views.queries import Condition
+from service.views.queries import Condition, values_of
 from service.views.tables import columns_of
 
 BATCH = 2_000
@@ -45,7 +45,7 @@ def entries(connection: Connection[Any], register: Register, conditions: Sequenc
     query = f"SELECT {names} FROM {table_of(register.view)}{_where(conditions)} ORDER BY {_order(register)}"  # noqa: S608
     read = reading(connection)
     with connection.cursor("register", row_factory=dict_row) as cursor:
-        cursor.execute(query, [condition.value for condition in conditions])
+        cursor.execute(query, values_of(conditions))
         while rows := cursor.fetchmany(BATCH):
             yield from joined(read, register, rows)
 
@@ -53,7 +53,7 @@ def entries(connection: Connection[Any], register: Register, conditions: Sequenc
 def count(read: Read, view: Projection, conditions: Sequence[Condition]) -> int:
     """How many rows meet the conditions."""
     query = f"SELECT count(*) AS number FROM {table_of(view)}{_where(conditions)}"  # noqa: S608 — our own names
-    return int(read(query, [condition.value for condition in conditions])[0]["number"])
+    return int(read(query, values_of(conditions))[0]["number"])
 
 
 def numbered_from(read: Read, register: Register, conditions: Sequence[Condition], first: Mapping[str, Any]) -> int:
@@ -63,7 +63,7 @@ def numbered_from(read: Read, register: Register, conditions: Sequence[Condition
         f"SELECT count(*) AS number FROM {table_of(view)}"  # noqa: S608 — our own names
         f"{_where([*conditions, Condition(f'({order.column}, {view.id_column}) < (%s, %s)', None)])}"
     )
-    values = [*(condition.value for condition in conditions), first[order.column], first[view.id_column]]
+    values = [*values_of(conditions), first[order.column], first[view.id_column]]
     return int(read(query, values)[0]["number"]) + 1
 
 
@@ -86,7 +86,7 @@ def _others(read: Read, join: Join, rows: Sequence[Mapping[str, Any]]) -> dict[A
         f"SELECT {join.key} AS joined_key, {takes} FROM {table_of(join.view)}{_where(conditions)} "  # noqa: S608
         f"ORDER BY {f'{join.least} DESC, ' if join.least else ''}{join.view.id_column}"
     )
-    return {row.pop("joined_key"): row for row in read(query, [condition.value for condition in conditions])}
+    return {row.pop("joined_key"): row for row in read(query, values_of(conditions))}
 
 
 def _where(conditions: Sequence[Condition]) -> str:

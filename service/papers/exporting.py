@@ -11,10 +11,10 @@ from projections.organisation import UNITS
 from service.access.decisions import Denied
 from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
+from service.machine.database import Database
 from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.readers import conditions_for, is_open_to
 from service.papers.writing import LARGEST_SHEET, writer_of
-from service.store.database import Database
 from service.store.ledger import Ledger
 from service.store.steps import Caller
 from service.views.engine import Engine

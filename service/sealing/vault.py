@@ -7,10 +7,10 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from domain.values import KeyClass
+from service.machine.database import Database
 from service.sealing.forms import opened
 from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token, token_of, unseal
-from service.store.database import Database
 
 ERASED: Final = "⟦erased⟧"
 """What stands for a text whose key was destroyed."""

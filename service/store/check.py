@@ -13,12 +13,12 @@ from psycopg.rows import tuple_row
 from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Recorded, fold
 from domain.values import Personal
+from service.machine.database import Database
 from service.sealing.households import HOUSEHOLDS
 from service.sealing.keys import KeyUnavailable, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token
 from service.sealing.vault import Vault
 from service.store.codec import Codec, Undecodable, personals_in
-from service.store.database import Database
 from service.store.tail import Stored, stored_of
 
 PAGE = 1_000

@@ -2,18 +2,21 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, get_origin
 from uuid import UUID
 
 import msgspec
 
+from domain.actors import Actor
 from domain.catalogue import EVENTS, topic_of
 from domain.kernel import Event, Recorded
-from domain.values import Content, KeyClass, OfficerRef, Personal, SubjectRef
+from domain.recording import RecordedAt, day_alone, moment_alone
+from domain.values import Content, KeyClass, Personal, SubjectRef
 from service.sealing.keys import DataKey
 from service.sealing.seal import Sealed, Token, seal
+from service.store.stored_actors import StoredActor, actor_from, stored_actor
 
 Keys = Mapping[tuple[SubjectRef, KeyClass], DataKey]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -27,26 +30,40 @@ class Undecodable(Exception):
     """A stored event cannot be read; names its place and why."""
 
 
-class Envelope(msgspec.Struct, omit_defaults=True):
+class Envelope(msgspec.Struct, omit_defaults=True, kw_only=True):
     """What is stored of every event: who recorded it, when, under which idempotency key, and its data.
 
+    Either `at` or `on` is there: a moment with its offset, or a day alone where the minute would tell who it was.
     `body` is an HMAC of the request's body (`key id:hex`), `keys` commits to the data keys made with the event.
     """
 
-    by: UUID
-    at: Moment
+    by: StoredActor
+    at: Moment | None = None
+    on: date | None = None
     data: msgspec.Raw
     key: str | None = None
     body: str | None = None
     reason: Sealed | None = None
     keys: dict[str, str] | None = None
 
+    def __post_init__(self) -> None:
+        if (self.at is None) is (self.on is None):
+            raise ValueError("an envelope tells either a moment or a day")
+
+    @property
+    def recorded(self) -> RecordedAt:
+        """The moment or the day."""
+        known = self.on if self.at is None else self.at
+        if known is None:
+            raise LookupError("an envelope tells either a moment or a day")
+        return known
+
 
 class Circumstance(msgspec.Struct, frozen=True):
     """What surrounds a decision and goes into the envelope of its events."""
 
-    by: OfficerRef
-    at: datetime
+    by: Actor
+    at: RecordedAt
     key: str | None = None
     body: str | None = None
     reason: Content[str] | None = None
@@ -73,8 +90,9 @@ class Codec:
         sealed = _sealing(topic, place, keys)
         return topic, msgspec.json.encode(
             Envelope(
-                by=around.by,
-                at=around.at,
+                by=stored_actor(around.by),
+                at=moment_alone(around.at),
+                on=day_alone(around.at),
                 key=around.key,
                 body=around.body,
                 reason=sealed(around.reason) if around.reason else None,
@@ -90,7 +108,7 @@ class Codec:
             event = self._event(topic, envelope.data, stream, version)
         except (msgspec.MsgspecError, LookupError, ValueError, TypeError, AttributeError) as error:
             raise Undecodable(f"event {position} ({topic}, {stream.hex} version {version}): {error}") from error
-        return Recorded(position, stream, version, OfficerRef(envelope.by), envelope.at, event)
+        return Recorded(position, stream, version, actor_from(envelope.by), envelope.recorded, event)
 
     def form_of(self, topic: str) -> type[Event] | None:
         """What events stored under the topic are decoded to; None for a topic that this version does not know."""

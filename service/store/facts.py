@@ -7,7 +7,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg.errors import UndefinedTable
 from psycopg.rows import tuple_row
 
-from service.store.database import Database
+from service.machine.database import Database
 
 DECLARE = "INSERT INTO facts (name) VALUES ('demonstration') ON CONFLICT DO NOTHING"
 ASK = "SELECT EXISTS (SELECT FROM facts WHERE name = 'demonstration')"

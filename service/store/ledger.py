@@ -12,6 +12,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
 from psycopg.errors import DeadlockDetected
 
+from domain.actors import Actor
 from domain.agreements import Part, parts_of
 from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
@@ -22,7 +23,7 @@ from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
 from service.store.recorder import Recorder
 from service.store.repeats import body_mac, repeat_of
-from service.store.steps import Busy, Caller, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
 from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
@@ -35,7 +36,7 @@ class _Request:
     """What was asked, by whom, and the digest of its idempotency key."""
 
     steps: Sequence[Step]
-    by: Caller
+    by: Actor
     digest: str | None
     expected_version: int | None
     reason: str | None
@@ -69,7 +70,7 @@ class Ledger:
     def execute(
         self,
         steps: Sequence[Step],
-        by: Caller,
+        by: Actor,
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
@@ -78,7 +79,7 @@ class Ledger:
 
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
-        request = _Request(steps, by, key_digest(by.officer, key) if key else None, expected_version, reason)
+        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason)
         with _store_answers():
             for lost in range(RACES):
                 if outcome := self._bound_attempt(request):
@@ -91,7 +92,7 @@ class Ledger:
         with _store_answers():
             return decoded(self._codec, self._recorder.load([stream]).streams[stream])
 
-    def desk(self, stream: UUID, by: Caller) -> Desk:
+    def desk(self, stream: UUID, by: Actor) -> Desk:
         """The desk at which `by` would decide on the stream now: for naming what is possible.
 
         Raises StoreUnavailable.
@@ -141,7 +142,7 @@ class Ledger:
                 self._decide_one(work, part.stream, part.command, request.by, now, calendar)
 
     def _decide_one(
-        self, work: Work, stream: UUID, command: Command[Any], by: Caller, now: datetime, calendar: Calendar
+        self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
     ) -> None:
         aggregate = BY_COMMAND[type(command)]
         desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
@@ -157,7 +158,7 @@ class Ledger:
 
     def _desk(
         self,
-        by: Caller,
+        by: Actor,
         stream: UUID,
         subject: SubjectRef,
         now: datetime,
@@ -165,7 +166,7 @@ class Ledger:
         states: Mapping[UUID, Any],
     ) -> Desk:
         today = now.astimezone(self._zone).date()
-        return Desk(by.officer, now, today, calendar, self._profile, stream, subject, by.roles, states)
+        return Desk(by, now, today, calendar, self._profile, stream, subject, states)
 
     def _append(self, work: Work, first: UUID, around: Circumstance) -> Outcome | None:
         stored = [work.stored(stream, event, around, self._codec) for stream, event in work.decided]
@@ -210,11 +211,11 @@ def _outcome(work: Work, first: UUID, recorded: tuple[Recorded, ...], position: 
 
 def _around(work: Work, request: _Request, now: datetime) -> Circumstance:
     if not (request.digest or request.reason):
-        return Circumstance(request.by.officer, now)
+        return Circumstance(request.by, now)
     key = work.envelope_key(request.first)
     body = body_mac(request.steps, key) if request.digest else None
     reason = Content(key.subject, "envelope/reason", request.reason) if request.reason else None
-    return Circumstance(request.by.officer, now, request.digest, body, reason)
+    return Circumstance(request.by, now, request.digest, body, reason)
 
 
 @contextmanager

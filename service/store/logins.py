@@ -5,7 +5,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
-from service.store.database import Database, DatabaseRole
+from service.machine.database import Database, DatabaseRole
 
 EXCESS = """
     SELECT may FROM pg_roles r, LATERAL (VALUES

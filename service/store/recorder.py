@@ -9,9 +9,9 @@ from eventsourcing.persistence import Notification, NotSupportedError, StoredEve
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
+from service.machine.database import Database
 from service.sealing.keys import WrappedKey, wrapped_of
 from service.store.appending import APPEND_PATIENCE, Patience, known_outcome
-from service.store.database import Database
 from service.store.tail import Stored, Tail, stored_of
 
 APPEND_ONE = """

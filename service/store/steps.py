@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
@@ -47,12 +48,54 @@ class Busy(LedgerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """The officer who acts, with the roles held today and the unit where they work."""
+class Said:
+    """The role in which a caller wants to act, and for which unit where the role alone does not tell."""
 
-    officer: OfficerRef
-    roles: frozenset[Role] = frozenset()
+    role: Role
     unit: UUID | None = None
+
+    def means(self, held: Held) -> bool:
+        """Whether that is what is meant."""
+        return self.role is held.role and self.unit in (None, held.unit)
+
+
+def said_in(text: str) -> Said:
+    """The role in a text such as `HANDLER` or `HANDLER/6f0e…`, the id of the unit after the stroke.
+
+    Raises ValueError for any other text.
+    """
+    role, stroke, unit = text.strip().partition("/")
+    return Said(Role(role), UUID(unit) if stroke else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
+
+    `said` is the role in which the caller wants to act, where the caller says so.
+    """
+
+    who: OfficerRef | ServiceActing
+    held: frozenset[Held] = frozenset()
+    unit: UUID | None = None
+    said: Said | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held today, for whichever unit."""
+        return frozenset(each.role for each in self.held)
+
+    @property
+    def is_service(self) -> bool:
+        """Whether nobody but the service itself asks: whoever operates it, at its command line."""
+        return isinstance(self.who, ServiceActing)
+
+    @property
+    def officer(self) -> OfficerRef:
+        """The officer. Raises LookupError where the service asks."""
+        if isinstance(self.who, ServiceActing):
+            raise LookupError("the service is no officer")
+        return self.who
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +122,25 @@ class Outcome:
     state: Any
 
 
-def key_digest(caller: OfficerRef, key: str) -> str:
-    """What the log keeps of an idempotency key: bound to its caller, and not the key itself."""
-    return hashlib.sha256(f"{caller.hex}\x1f{key}".encode()).hexdigest()[:40]
+def key_digest(by: Actor, key: str) -> str:
+    """What the log keeps of an idempotency key: bound to who acts, in whichever role, and not the key itself."""
+    return hashlib.sha256(f"{_identity(by)}\x1f{key}".encode()).hexdigest()[:40]
 
 
-def created_stream(caller: OfficerRef, key: str) -> UUID:
+def _identity(by: Actor) -> str:
+    match by:
+        case OfficerActing():
+            return by.officer.hex
+        case FilerActing():
+            return f"{by.case.hex}/{by.subject.hex}"
+        case ServiceActing():
+            return by.name
+    assert_never(by)
+
+
+def created_stream(by: Actor, key: str) -> UUID:
     """The stream that a creating command with this key opens: a repeat meets its own first event."""
-    return uuid5(CREATED, key_digest(caller, key))
+    return uuid5(CREATED, key_digest(by, key))
 
 
 def streams_of(steps: Sequence[Step]) -> dict[UUID, None]:

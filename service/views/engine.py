@@ -11,8 +11,8 @@ from psycopg.errors import LockNotAvailable
 
 from domain.kernel import Recorded
 from projections.projection import Projection
+from service.machine.database import Database
 from service.store.codec import Codec
-from service.store.database import Database
 from service.store.tail import Stored, Tail, passed
 from service.views import folding, positions, tables
 from service.views.lag import Lag, lag_behind

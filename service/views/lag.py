@@ -1,12 +1,13 @@
 """How far the views stand behind the log, and what holds them back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
+from domain.recording import latest
 from service.store.codec import Codec
 from service.store.tail import Gap, Tail
 
@@ -31,6 +32,6 @@ def lag_behind(connection: Connection[Any], codec: Codec, tail: Tail, position: 
         row = cursor.execute(OLDEST, (position,)).fetchone()
     if row is None:
         return Lag(position=position)
-    age = (now - codec.envelope(bytes(row[0])).at).total_seconds()
+    age = (now - latest(codec.envelope(bytes(row[0])).recorded, now.tzinfo or UTC)).total_seconds()
     is_held = not tail.follow(connection, position, 1)
     return Lag(max(age, 0.0), position, tail.gap if is_held else None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg.rows import tuple_row
 
-from service.store.database import Database
+from service.machine.database import Database
 from service.views.engine import Engine
 from service.views.lag import Lag
 from service.views.positions import Standing

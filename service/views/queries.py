@@ -1,6 +1,6 @@
 """Reading views page by page: filters, keyset cursors and search."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,18 +8,27 @@ from psycopg.rows import dict_row
 
 from projections.projection import Projection
 from projections.searching import number_term, pairs_of
-from service.store.database import Database
+from service.machine.database import Database
 from service.views.naming import table_of
 from service.views.tables import columns_of
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on the rows: SQL with one place, and its value; `instead` counts where it leaves no row at all."""
+    """One condition on the rows: SQL with a place for its value, and for each further one.
+
+    `instead` counts where it leaves no row at all.
+    """
 
     sql: str
     value: Any
+    further: tuple[Any, ...] = ()
     instead: "Condition | None" = None
+
+
+def values_of(conditions: Iterable[Condition]) -> list[Any]:
+    """The values of all conditions, in the order of their places."""
+    return [value for condition in conditions for value in (condition.value, *condition.further)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def matches(text: str, column: str = "search") -> Condition | None:
         return None
     query = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in dict.fromkeys(pairs))
     in_texts = Condition(f"{column} @@ %s::tsquery", query)
-    return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", in_texts)
+    return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", instead=in_texts)
 
 
 class Queries:
@@ -77,7 +86,7 @@ class Queries:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
         conditions = self._settled(view, conditions)
         where = [condition.sql for condition in conditions]
-        values = [condition.value for condition in conditions]
+        values = values_of(conditions)
         if after is not None:
             comparison = "<" if order.descending else ">"
             where.append(f"({order.column}, {view.id_column}) {comparison} (%s, %s)")
@@ -103,19 +112,19 @@ class Queries:
 
     def _leave_any(self, view: Projection, conditions: Sequence[Condition]) -> bool:
         query = f"SELECT FROM {table_of(view)} WHERE {' AND '.join(c.sql for c in conditions)} LIMIT 1"
-        return bool(self.rows(query, [condition.value for condition in conditions]))
+        return bool(self.rows(query, values_of(conditions)))
 
     def all(self, view: Projection, conditions: Sequence[Condition] = ()) -> list[dict[str, Any]]:
         """Every row of a small view, by row id."""
         filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
         query = f"SELECT {_names(view)} FROM {table_of(view)}{filters} ORDER BY {view.id_column}"
-        return self.rows(query, [condition.value for condition in conditions])
+        return self.rows(query, values_of(conditions))
 
     def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[str, int]:
         """How many rows have each value of the column."""
         filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
         query = f"SELECT {column} AS value, count(*) AS number FROM {table_of(view)}{filters} GROUP BY {column}"
-        return {row["value"]: row["number"] for row in self.rows(query, [c.value for c in conditions])}
+        return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         """The rows of a query of ours."""

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from projections.projection import Projection
-from service.store.database import Database
+from service.machine.database import Database
 from service.views import positions, tables
 from service.views.engine import Engine, open_to_readers
 from service.views.naming import Slot, table_name, table_of

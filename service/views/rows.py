@@ -6,18 +6,25 @@ from typing import Any
 
 from domain.deadlines.standing import Standing, overdue_days, standing
 from domain.kernel import Event
+from domain.recording import RecordedAt, day_alone, moment_alone
 from domain.values import Personal
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory, Projection
+from projections.projection import Bigrams, Memory, Position, Projection
 from service.views.tables import columns_of
 
-HIDDEN = (Bigrams, Memory, Personal, Event)
+HIDDEN = (Bigrams, Memory, Position, Personal, Event)
 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a view as JSON; search terms, memory and what is sealed do not leave the service."""
     shown = {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
     return {name: None if value == NEVER else value for name, value in shown.items()}
+
+
+def recorded_body(at: RecordedAt) -> dict[str, Any]:
+    """The moment of recording, or the day where no more is known."""
+    moment, day = moment_alone(at), day_alone(at)
+    return {"recorded_at": moment.isoformat() if moment else None, "recorded_on": day.isoformat() if day else None}
 
 
 def standing_body(rule: str, due_on: date, today: date, *, is_paused: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 
 from domain.kernel import Event
 from domain.values import Personal
-from projections.projection import Bigrams, Memory, Projection
+from projections.projection import Bigrams, Memory, Position, Projection
 from service.store.codec import as_stored
 
 SQL_TYPES: dict[Any, str] = {
@@ -28,6 +28,7 @@ SQL_TYPES: dict[Any, str] = {
     Event: "text",
     Bigrams: "tsvector",
     Memory: "text",
+    Position: "bigint",
 }
 
 

@@ -1,7 +1,7 @@
 """Due dates across all cases, and the audit trail."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from flask import Response, request, url_for
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import RULES
+from domain.roles import Role
+from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
@@ -19,6 +21,7 @@ from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
 from service.views.queries import Condition
+from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
 from service.words.speech import LABEL
@@ -86,18 +89,34 @@ def audit_trail() -> Response:
     follow(AUDIT_TRAIL)
     listed = page_of(AUDIT_TRAIL, _audit_filters(), TRAIL.orders["-position"], dict)
     rows = listed["items"]
-    names().know({row[column] for row in rows for column in ("by_officer", "stream") if row["kind"] not in CASE_VIEWS})
-    names().learn(row["by_officer"] for row in rows)
+    names().know(
+        {
+            row[column]
+            for row in rows
+            for column in ("by_officer", "stream")
+            if row["kind"] not in CASE_VIEWS and row[column]
+        }
+    )
+    names().learn(row["by_officer"] for row in rows if row["by_officer"])
     addresses = {row["stream"]: _record_address(row) for row in rows}
     cases = _cases(
         {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
     )
     return page(
         "audit_trail.html",
-        takes=("stream", "officer", "event", "kind", "from", "until", *PAGED),
-        rows=[{**row, "href": addresses[row["stream"]], "called": _called(row, cases)} for row in rows],
+        takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
+        rows=[
+            {
+                **row,
+                "href": addresses[row["stream"]],
+                "called": _called(row, cases),
+                "by": names().acting(actor_of(row)),
+            }
+            for row in rows
+        ],
         next_cursor=listed["next_cursor"],
         events=_events(),
+        roles=list(Role),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
 
@@ -123,14 +142,15 @@ def _audit_filters() -> list[Condition]:
         *asked(filters.identifier("officer", "by_officer")),
         *asked(filters.one_of("event", {event.NAME for event in BY_EVENT})),
         *asked(filters.one_of("kind", {aggregate.kind for aggregate in AGGREGATES})),
-        *_recorded("from", "recorded_at >= %s", time.min),
-        *_recorded("until", "recorded_at <= %s", time.max),
+        *asked(filters.one_of("role", Role, "by_role")),
+        *_recorded("from", recorded_from, time.min),
+        *_recorded("until", recorded_until, time.max),
     ]
 
 
-def _recorded(name: str, sql: str, hour: time) -> list[Condition]:
+def _recorded(name: str, condition: Callable[[datetime, tzinfo], Condition], hour: time) -> list[Condition]:
     zone = service().settings.timezone
-    return [Condition(sql, datetime.combine(each.value, hour, zone)) for each in asked(filters.day(name, sql))]
+    return [condition(datetime.combine(each.value, hour, zone), zone) for each in asked(filters.day(name, "%s"))]
 
 
 def _record_address(row: Mapping[str, Any]) -> str | None:

@@ -60,7 +60,6 @@ def show_case(collection: str, identifier: UUID) -> Response:
     case = case_at(kind, identifier)
     now, later = actions_of(kind, case)
     told = timeline_of(case)
-    desk = service().ledger.desk(case.stream, caller())
     parts = tables_of(case, service().cases.facts_for(case, caller()))
     return page(
         "case.html",
@@ -69,7 +68,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
         case=case,
         facts=facts_of(case),
         clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
-        next_steps=[_told_next(step) for step in next_steps(desk, case, caller())],
+        next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
         parts_of_case=parts,
         actions=now,
         not_yet=later,

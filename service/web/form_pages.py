@@ -1,5 +1,6 @@
 """One form per command: shown, sent, carried out by the ledger; nothing typed is lost and nothing is done twice."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ import marshmallow as ma
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.actors import Actor
 from domain.kernel import Rejected
+from service.access.acting import RoleNeeded, actor_for
 from service.access.naming import require_known_officers
 from service.edge.answers import caller, service
 from service.edge.bodies import body_of
@@ -26,7 +29,7 @@ from service.web.blueprint import RECORD, has_written, names, own_unit, today, w
 from service.web.case_page import timeline_of
 from service.web.form_fields import FieldKind
 from service.web.form_numbers import Numbered, Reader, numbered
-from service.web.form_sheets import Sheet, Trouble, not_to_be_sent, refused, sheet_of, stale
+from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
 from service.web.form_widgets import Maker, first_values, split
 from service.web.rendering import page, tell
@@ -143,11 +146,15 @@ def _sent(sheet: Sheet) -> AnyResponse:
 
 
 def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
-    target = sheet.record.stream if sheet.record else _new_stream(sheet, command)
+    try:
+        by = actor_for(replace(caller(), said=sheet.said), sheet.address.command)
+    except RoleNeeded:
+        return _shown(sheet, typed, no_role_chosen())
+    target = sheet.record.stream if sheet.record else _new_stream(sheet, command, by)
     expected = sheet.version if sheet.record else None
     try:
         require_known_officers(service().reading, command)
-        outcome = service().ledger.execute([Step(target, command)], caller(), sheet.key, expected)
+        outcome = service().ledger.execute([Step(target, command)], by, sheet.key, expected)
     except Rejected as rejected:
         if not rejected.is_visible:
             raise
@@ -169,9 +176,9 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
     return _done(sheet, target, outcome.position)
 
 
-def _new_stream(sheet: Sheet, command: Any) -> UUID:
+def _new_stream(sheet: Sheet, command: Any, by: Actor) -> UUID:
     named = sheet.collection.stream_of
-    return named(command) if named else created_stream(caller().officer, sheet.key)
+    return named(command) if named else created_stream(by, sheet.key)
 
 
 def _done(sheet: Sheet, target: UUID, position: int) -> AnyResponse:

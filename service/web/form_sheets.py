@@ -9,12 +9,13 @@ from flask import request, url_for
 
 from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
+from service.access.acting import allowing
 from service.access.decisions import require_command
 from service.edge.answers import caller
 from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
-from service.store.steps import StaleVersion, UnknownStream
+from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
@@ -36,6 +37,18 @@ class Sheet:
     key: str
     version: int
     opened_as: str
+    role: str = ""
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        """The roles to choose from, with what they are called, where several that the reader holds allow it."""
+        held = allowing(caller(), self.address.command)
+        return [(str(each), names().held(each)) for each in held] if len(held) > 1 else []
+
+    @property
+    def said(self) -> Said | None:
+        """The role that was chosen; None where none was, or what was sent is none of those to choose from."""
+        return said_in(self.role) if self.role in dict(self.roles) else None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -82,6 +95,11 @@ class Trouble:
     opener: str = ""
 
 
+def no_role_chosen() -> Trouble:
+    """Several roles allow the command, and none was chosen."""
+    return Trouble(422, words().text(_("You hold several roles that allow this. Choose in which of them you act.")))
+
+
 def version_of(record: CaseFile | None) -> int:
     """The version that a reader of the record sees; 0 where there is none yet."""
     return record.version if record else 0
@@ -98,7 +116,7 @@ def sheet_of(name: str, identifier: UUID | None, noun: str) -> Sheet:
     if request.method != "POST":
         return Sheet(collection, address, record, str(uuid4()), version_of(record), str(caller().officer))
     opened_as = str(caller().officer) if is_opened_by_caller() else request.form.get("_as", "")
-    return Sheet(collection, address, record, _key(), _version(), opened_as)
+    return Sheet(collection, address, record, _key(), _version(), opened_as, request.form.get("_role", ""))
 
 
 def _key() -> str:

@@ -8,6 +8,7 @@ from flask import Response
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import fold
+from domain.roles import Held, Role
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from service.access.decisions import require_view
@@ -124,7 +125,12 @@ def _named(kind: str, parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tu
 def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
     unit = (words().field("unit"), names().unit(names().unit_of(identifier)))
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    return [unit, *((words().code(term["role"], "Role"), _span(term)) for term in terms)]
+    return [unit, *((_role(term), _span(term)) for term in terms)]
+
+
+def _role(term: Mapping[str, Any]) -> str:
+    """The role and its unit."""
+    return names().held(Held(Role(term["role"]), term["for_unit"]))
 
 
 def _span(term: Mapping[str, Any]) -> str:

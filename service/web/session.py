@@ -5,7 +5,7 @@ import hmac
 import secrets
 from uuid import UUID
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,6 +22,11 @@ OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.document
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FORMS = frozenset({"web.create", "web.carry_out"})
 """Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
+PLAIN_HTTP = _(
+    "This page was asked for over plain HTTP from another machine: browsers keep no session then, and whatever you "
+    "type can be read on the way. Open it with https:// in front of the address. Whoever runs the service: put a proxy "
+    "with TLS in front of it that sends X-Forwarded-Proto."
+)
 FIRST_CHOICE = (Role.PET_HEAD, Role.INTAKE, Role.SYSADMIN)
 
 
@@ -34,6 +39,11 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
 
 
+def is_cookie_lost() -> bool:
+    """Whether the browser drops the session's cookie, which leaves this machine over TLS alone."""
+    return not request.is_secure and current_app.session_interface.get_cookie_secure(current_app)
+
+
 def is_demonstration() -> bool:
     """Whether anybody may act as any officer."""
     return service().is_demonstration()
@@ -43,6 +53,8 @@ def require_caller() -> AnyResponse | None:
     """Before every page: who asks, and for every post: whether one of our own forms sent it."""
     g.caller = present_caller()
     if request.method == "POST" and not is_ours() and not is_sent_form():
+        if is_cookie_lost():
+            raise Problem(403, "plain_http", PLAIN_HTTP)
         detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
         raise Problem(403, "form_not_ours", detail)
     if g.caller is not None or request.endpoint in OPEN:

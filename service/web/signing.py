@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from service.edge.problems import Problem
 from service.web.blueprint import web
 from service.web.rendering import page
-from service.web.session import act_as, is_demonstration, is_local, sign_in
+from service.web.session import PLAIN_HTTP, act_as, is_cookie_lost, is_demonstration, is_local, sign_in
 from service.words.sentences import no_op as _
 
 
@@ -17,7 +17,9 @@ def sign_in_form() -> Response:
     """Asks for a bearer token."""
     if is_demonstration():
         return redirect(url_for("web.overview"))
-    return page("login.html", next=_next(request.args.get("next", "")))
+    return page(
+        "login.html", next=_next(request.args.get("next", "")), warning=PLAIN_HTTP if is_cookie_lost() else None
+    )
 
 
 @web.post("/login", endpoint="sign_in")

@@ -14,6 +14,7 @@ from domain.petition import codes as petition
 from domain.roles import Role
 from domain.supervision import codes as supervision
 from domain.units import UnitStatus
+from service.store.tasks import Task
 
 CODE_LISTS: tuple[type[StrEnum], ...] = (
     Role,
@@ -77,6 +78,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     FundStatus,
     UnitStatus,
     OfficerStatus,
+    Task,
 )
 
 FIRST = "petition"

@@ -4,20 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
+from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
+from domain.roles import Held
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
-from service.access.rights import roles_by_officer
 from service.sealing.vault import Vault
 from service.views.queries import Condition, Queries
+from service.views.terms import roles_by_officer
 from service.words.sentences import no_op as _
 from service.words.speech import Words
-
-SYSTEM = UUID(int=0)
-"""Who acts where no officer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Names:
         self._queries = queries
         self._words = words
         self._known: dict[UUID, dict[str, Any]] = {}
-        self._asked: set[UUID] = {SYSTEM}
+        self._asked: set[UUID] = set()
         self._requests: dict[UUID, str | None] = {}
 
     @cached_property
@@ -68,11 +67,26 @@ class Names:
 
     def officer(self, ref: UUID) -> str:
         """The officer's name; the beginning of the id where there is none."""
-        if ref == SYSTEM:
-            return self._words.text(_("the system"))
         self.learn([ref])
         row = self._known.get(ref)
         return str(row["name"]) if row else str(ref)[:8]
+
+    def acting(self, actor: Actor) -> str:
+        """Who acts and in what capacity: an officer in a role for a unit, a filer, or the service and what it did."""
+        match actor:
+            case OfficerActing():
+                held = self.held(Held(actor.role, actor.unit))
+                return self._words.text(_("{name} ({held})"), name=self.officer(actor.officer), held=held)
+            case FilerActing():
+                return self._words.text(_("whoever filed the case"))
+            case ServiceActing():
+                return self._words.text(_("the system ({task})"), task=self._words.task(actor.name))
+        assert_never(actor)
+
+    def held(self, held: Held) -> str:
+        """A role and its unit."""
+        role = self._words.code(held.role, "Role")
+        return self._words.text(_("{role}, {unit}"), role=role, unit=self.unit(held.unit))
 
     def unit_of(self, ref: UUID) -> UUID | None:
         """The unit in which the officer was appointed."""
@@ -91,7 +105,7 @@ class Names:
         """Looks up at once whatever the ids may name, so that `of` has nothing left to look up."""
         wanted = set(refs) - self._requests.keys() - self.units.keys()
         self.learn(wanted)
-        missing = wanted - self._known.keys() - {SYSTEM}
+        missing = wanted - self._known.keys()
         if missing := missing - self._funds.keys() if missing else missing:
             rows = self._queries.all(RELIEF_QUEUE, [Condition("case_id = ANY(%s)", list(missing))])
             self._requests.update(dict.fromkeys(missing))
@@ -115,7 +129,7 @@ class Names:
         if ref in self.units:
             return self.unit(ref)
         self.know([ref])
-        if ref in self._known or ref == SYSTEM:
+        if ref in self._known:
             return self.officer(ref)
         if ref in self._requests:
             return self._requests[ref]

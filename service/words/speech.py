@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from domain.catalogue import BY_COMMAND
+from domain.recording import RecordedAt
 from service.words.codes import CODE_LISTS, list_name
 from service.words.labels import Labels
 from service.words.sentences import no_op as _
@@ -55,6 +56,10 @@ class Words:
     def field(self, name: str, form: str = "") -> str:
         """What a field is called: in that command or part of one, in this kind of record, or everywhere."""
         return self._labels.field(self.language, name, self.subject, form)
+
+    def task(self, name: str) -> str:
+        """What the service did, by its stored name."""
+        return self.code(name, "Task")
 
     def event(self, name: str) -> str:
         """What an event is called, by its stored name."""
@@ -103,8 +108,10 @@ class Words:
         """A day for tables, such as 2026-03-03."""
         return day.isoformat() if day else ""
 
-    def moment(self, moment: datetime) -> str:
-        """A moment of recording in the service's time zone, to the minute."""
+    def moment(self, moment: RecordedAt) -> str:
+        """A moment of recording in the service's time zone, to the minute; a day alone as the day that it is."""
+        if not isinstance(moment, datetime):
+            return moment.isoformat()
         pattern = "y-MM-dd HH:mm"
         return format_datetime(moment.astimezone(self.zone), pattern, locale=self._locale)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.actors import officer_of
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
+from domain.recording import RecordedAt
 from domain.values import Personal
 from service.sealing.vault import ERASED, SEALED
 from service.words.clocks import begun, ended
@@ -18,7 +20,9 @@ from service.words.speech import Words
 from service.words.typed_values import spelled
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
-UNSHOWN = frozenset({"case_id", "search", "version", "changed_at", "case_no", "title", "status", "next_due_rule"})
+UNSHOWN = frozenset(
+    {"case_id", "search", "version", "changed_at", "changed_on", "case_no", "title", "status", "next_due_rule"}
+)
 """Columns of a case's row that are told elsewhere or are nothing to read."""
 
 
@@ -52,7 +56,7 @@ class Told:
     version: int
     title: str
     by: str
-    recorded_at: datetime
+    recorded_at: RecordedAt
     happened_on: date | None
     said: tuple[Said, ...]
 
@@ -74,7 +78,9 @@ class Teller:
     def timeline(self, kind: str, events: Iterable[tuple[Recorded, Mapping[str, Any]]]) -> list[Told]:
         """The events of a record of that kind, in order, each with its data as the reader may see it."""
         told = list(events)
-        self._names.know(ref for recorded, _opened in told for ref in (recorded.by, *ids_in(recorded.event)))
+        self._names.know(
+            ref for recorded, _opened in told for ref in (officer_of(recorded.by), *ids_in(recorded.event)) if ref
+        )
         self._words = self._words.about(kind)
         return [self._told(recorded, opened) for recorded, opened in told]
 
@@ -82,7 +88,7 @@ class Teller:
         return Told(
             version=recorded.version,
             title=self._words.event(recorded.event.NAME),
-            by=self._names.officer(recorded.by),
+            by=self._names.acting(recorded.by),
             recorded_at=recorded.at,
             happened_on=day_of(recorded.event),
             said=tuple(self._lines(recorded.event, opened, HIDDEN)),

@@ -9,9 +9,9 @@ import pytest
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.values import UnitRef
 from service.edge.opaque import Opaque, Sealing
-from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.support.api import DAY, Api, problem
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 
@@ -82,7 +82,7 @@ def test_a_number_typed_whole_or_as_a_beginning_finds_it_alone(api: Api) -> None
     numbers = ("Q121212", "Q12121", "X-Q1-12-21")
     for number in numbers:
         row = CarryOver("1", number, UnitRef(api.unit), date(2026, 2, 3), "Z9 来信")
-        api.service.ledger.execute([Step(carried_stream("1", number), row)], SYSTEM)
+        api.service.ledger.execute([Step(carried_stream("1", number), row)], OPERATOR)
 
     def found(text: str) -> set[str]:
         return {row["external_id"] for row in api.items(f"/petitions?q={text}", api.clerk)}
@@ -189,8 +189,13 @@ def test_the_audit_trail_tells_who_did_what_and_when_but_not_what_was_written(ap
     case.then("screening", api.head, {"screened_on": DAY})
     rows = api.items(f"/audit-trail?stream={case.id}", api.auditor)
     assert [row["event"] for row in rows] == ["petition.screened", "petition.registered", "petition.received"]
-    assert rows[0]["by"] == str(api.head.id)
-    assert set(rows[0]) == {"position", "stream", "kind", "version", "event", "by", "recorded_at"}
+    assert rows[0]["by"] == {
+        "kind": "officer",
+        "officer": str(api.head.id),
+        "role": "PET_HEAD",
+        "unit": str(api.unit),
+    }
+    assert set(rows[0]) == {"position", "stream", "kind", "version", "event", "by", "recorded_at", "recorded_on"}
     until = api.items(f"/audit-trail?stream={case.id}&recorded_until={before}", api.auditor)
     assert len(until) == 2
     escaped = before.replace("+", "%2B")

@@ -11,9 +11,9 @@ from domain.petition.ending import Withdraw
 from domain.petition.handling import RecordTalk
 from domain.roles import Role
 from service.edge.problem_codes import problem_codes, refusals_of
-from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.support.api import DAY, Api, Body, accepted, problem, proposed, received
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 
@@ -24,7 +24,7 @@ def refused(api: Api, body: Body, code: str) -> str:
 
 def test_a_dissolved_unit_is_called_by_its_code_however_it_was_named(api: Api) -> None:
     unit, _code = api.service.people.add_unit("HS09", "第九厂", "HS")
-    api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3)))], SYSTEM)
+    api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3)))], OPERATOR)
     for given in ("HS09", " hs09", str(unit)):
         said = refused(api, received(unit=given), "unit_not_active")
         assert said.startswith("The unit HS09 is unknown or no longer active."), said

@@ -156,6 +156,7 @@ def test_the_domain_imports_only_itself_and_plain_python() -> None:
         "calendar",
         "types",
         "typing",
+        "unicodedata",
         "uuid",
     }
     assert imported <= {"domain", *plain}

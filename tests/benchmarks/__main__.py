@@ -11,9 +11,9 @@ import psycopg
 
 from projections.catalogue import VIEWS
 from service.composition import open_service, utc_now
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
 from service.store.codec import Codec
-from service.store.database import Database, DatabaseRole
 from service.store.migrate import migrate
 from service.views.engine import Engine
 from tests.benchmarks import appends, boards, serving, viewing

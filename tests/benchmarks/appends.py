@@ -10,7 +10,7 @@ import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 
-from service.store.database import Database, DatabaseRole
+from service.machine.database import Database, DatabaseRole
 from service.store.recorder import Recorder
 from tests.benchmarks.figures import Figures
 

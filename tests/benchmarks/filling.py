@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from domain.actors import OfficerActing
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import CARRIED
 from domain.petition.codes import Channel, Issue, Purpose
 from domain.petition.reception import Demand, Receive, Registration
+from domain.roles import Role
 from domain.values import OfficerRef
-from service.edge.running import Service
-from service.store.steps import Caller, Step
+from service.composition import Service
+from service.store.steps import Step
 from tests.benchmarks.other_kinds import SHARE, file_others, found_plant
 from tests.support.services import TestClock, service_on
 
 UNIT = "BENCH"
 TITLES = ("工资未足额发放", "养老保险断缴", "岗位调整未告知", "食堂价格上涨", "宿舍漏水维修", "职称聘任待遇")
-CLERK = Caller(OfficerRef(UUID(int=7)))
+CLERK = OfficerActing(OfficerRef(UUID(int=7)), Role.INTAKE, unit_ref("BENCH"))
 GROUP = 40
 FIRST_DAY = date(2025, 1, 6)
 

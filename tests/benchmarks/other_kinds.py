@@ -13,10 +13,10 @@ from domain.supervision.finding import DraftFindings, Finalise, HearUnit
 from domain.supervision.leading import Triage
 from domain.supervision.noticing import Reply
 from domain.values import HouseholdRef, OfficerRef
-from service.edge.running import Service
-from service.store.steps import Caller, Step
+from service.composition import Service
+from service.store.steps import Step
 from tests.support import hardships, supervision
-from tests.support.given import CLERK, HEAD, LEADER, SECOND
+from tests.support.given import CLERK, HEAD, LEADER, SECOND, acting
 
 SHARE = 10
 """One case of each of the two kinds for so many petitions."""
@@ -35,7 +35,7 @@ Stage = tuple[OfficerRef, Callable[[int], Command[Any]]]
 
 def found_plant(service: Service) -> None:
     """The unit that is supervised."""
-    service.ledger.execute([Step(PLANT, FoundUnit("BENCH-PLANT", "基准工厂", UNIT, date(2025, 1, 6)))], Caller(CLERK))
+    service.ledger.execute([Step(PLANT, FoundUnit("BENCH-PLANT", "基准工厂", UNIT, date(2025, 1, 6)))], acting(CLERK))
 
 
 def file_others(service: Service, first: int, last: int) -> None:
@@ -51,7 +51,7 @@ def _carry_out(service: Service, kind: str, numbers: Sequence[int], stages: Iter
     for by, command in stages:
         steps = [Step(_named(f"{kind} {number}"), command(number)) for number in numbers]
         if steps:
-            service.ledger.execute(steps, Caller(by))
+            service.ledger.execute(steps, acting(by))
 
 
 def _named(name: str) -> UUID:

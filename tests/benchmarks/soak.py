@@ -10,9 +10,9 @@ from pathlib import Path
 
 from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
 from service.store.codec import Codec
-from service.store.database import Database, DatabaseRole
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.engine import Engine

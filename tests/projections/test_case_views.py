@@ -7,11 +7,10 @@ import pytest
 
 from domain.catalogue import CASES
 from domain.kernel import Aggregate, Event, Recorded, fold
-from domain.values import OfficerRef
 from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
 from tests.support import hardships, petitions, supervision
-from tests.support.given import CLERK, STREAM, TODAY
+from tests.support.given import CLERK, STREAM, TODAY, acting
 
 LIVES: dict[str, tuple[Event, ...]] = {
     "petition": petitions.shortest().after.history,
@@ -23,7 +22,7 @@ LIVES: dict[str, tuple[Event, ...]] = {
 def recorded(events: tuple[Event, ...]) -> list[Recorded]:
     """The events as the log would hold them."""
     at = datetime.combine(TODAY, time(9), UTC)
-    return [Recorded(n, STREAM, n, OfficerRef(CLERK), at, event) for n, event in enumerate(events, 1)]
+    return [Recorded(n, STREAM, n, acting(CLERK), at, event) for n, event in enumerate(events, 1)]
 
 
 def row_after(aggregate: Aggregate[Any], events: tuple[Event, ...]) -> dict[str, Any]:

@@ -1,47 +1,32 @@
-"""A served group for the scenarios: one database, `casework serve` on it, officers, and every life lived once."""
+"""A served group for the scenarios: its officers, every life lived once in the run, and `casework serve` after it."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from service.composition import open_service
-from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import read_settings
 from service.store.facts import declare_demonstration
+from tests.support.demonstrations import alone, copied, settings_of, shared_folder
 from tests.support.lives import Group, Served, appointed
-
-MOMENT = {"CASEWORK_DEMONSTRATION_NOW": "2026-03-03T09:00:00+08:00"}
-"""When all of it happens: what is served stands still at `tests.support.lives.TODAY`."""
 
 LIVES = {"petition_life.sh": "1 3 5", "supervision_life.sh": "5 8 11", "hardship_life.sh": "3 10 11"}
 """The scripts, and the calls of each during which everything that serves it is killed."""
 
 
 @contextmanager
-def migrated(home: Path) -> Iterator[Service]:
-    """The service on an embedded database that `casework migrate` has made."""
-    settings = {"CASEWORK_HOME": str(home), **MOMENT}
-    environment = {**os.environ, "CASEWORK_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
-    with embedded(home) as server:
-        declare_demonstration(server.url)
-        service = open_service(read_settings(settings))
-    yield service
-    service.close()
-
-
-@contextmanager
 def serving(home: Path) -> Iterator[tuple[str, int]]:
     """The address and the process of `casework serve`."""
     command = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", "1"]
-    environment = {**os.environ, **MOMENT, "CASEWORK_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **settings_of(home), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -53,44 +38,58 @@ def serving(home: Path) -> Iterator[tuple[str, int]]:
             process.wait(timeout=40)
 
 
-@pytest.fixture(scope="session")
-def group(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
-    """A database with everybody who takes part, kept until the last scenario is over."""
-    home = tmp_path_factory.mktemp("served")
-    with migrated(home) as service:
-        yield Group(home, appointed(service))
+def _founded(home: Path) -> dict[str, str]:
+    """Everybody who takes part, in the embedded database that `casework migrate` has made."""
+    environment = {**os.environ, "CASEWORK_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
+    with embedded(home) as server:
+        declare_demonstration(server.url)
+    with closing(open_service(read_settings(settings_of(home)))) as service:
+        return appointed(service)
 
 
-def lived(group: Group, script: str, kill_at: str) -> str:
+def _lived(home: Path, officers: dict[str, str], script: str, kill_at: str) -> str:
     """What the script prints against a service of its own that is killed during the calls named."""
-    with serving(group.home) as (url, pid):
-        return Served(url, group.officers).live(script, SERVE_PID=str(pid), KILL_AT=kill_at)
+    with serving(home) as (url, pid):
+        return Served(url, officers).live(script, SERVE_PID=str(pid), KILL_AT=kill_at)
+
+
+def _told(home: Path) -> dict[str, dict[str, str]]:
+    """The officers, and every life as it tells itself; they are lived at the same time on the one database."""
+    officers = _founded(home)
+    with embedded(home, fsync=False), ThreadPoolExecutor() as threads:
+        told = {each: threads.submit(_lived, home, officers, each, kill_at) for each, kill_at in LIVES.items()}
+        return {"officers": officers, "lives": {script: each.result() for script, each in told.items()}}
 
 
 @pytest.fixture(scope="session")
-def lives(group: Group) -> Mapping[str, str]:
-    """Every life as it tells itself, by its script; they are lived at the same time on the one database."""
-    with ThreadPoolExecutor() as threads:
-        told = {script: threads.submit(lived, group, script, kill_at) for script, kill_at in LIVES.items()}
-    return {script: each.result() for script, each in told.items()}
+def group(tmp_path_factory: pytest.TempPathFactory) -> Group:
+    """The group after every life was lived, by whichever process of the run asks first; a copy for this process."""
+    folder = shared_folder(tmp_path_factory)
+    told = folder / "lives.json"
+    with alone(folder / "lives.lock"):
+        if not told.exists():
+            told.write_text(json.dumps(_told(folder / "lives")))
+        known = json.loads(told.read_text())
+    return Group(copied(folder / "lives", tmp_path_factory.mktemp("served") / "home"), **known)
 
 
 @pytest.fixture
-def petition_life(lives: Mapping[str, str]) -> str:
+def petition_life(group: Group) -> str:
     """The life of a petition."""
-    return lives["petition_life.sh"]
+    return group.lives["petition_life.sh"]
 
 
 @pytest.fixture
-def supervision_life(lives: Mapping[str, str]) -> str:
+def supervision_life(group: Group) -> str:
     """The life of a supervision case."""
-    return lives["supervision_life.sh"]
+    return group.lives["supervision_life.sh"]
 
 
 @pytest.fixture
-def hardship_life(lives: Mapping[str, str]) -> str:
+def hardship_life(group: Group) -> str:
     """The lives of two hardship requests."""
-    return lives["hardship_life.sh"]
+    return group.lives["hardship_life.sh"]
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,22 @@
-"""Headless Chromium through its command line: the page as it stands after scripts, and a picture of it."""
+"""Headless Chromium for tests: pages after their scripts have run, pictures, widths, and what axe finds on them."""
 
-import os
 import re
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 HOW = "headless Chromium is needed: .ci/debian-packages chromium fonts-noto-cjk installs it"
 SWITCHES = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,50 +25,96 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--enable-logging=stderr",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE, DESK = (390, 844), (1200, 900)
+PATIENCE = 60_000  # milliseconds
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+"""What axe tries: WCAG 2.2 on levels A and AA."""
+
+
+def program() -> str:
+    """The browser of this machine; the test is skipped where there is none, which CI does not allow."""
+    found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(HOW)
+    return found
+
+
+class Visit:
+    """A page that is open, and what the browser complained of meanwhile."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.status = 0
+        self.complaints: list[str] = []
+        page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, address: str) -> None:
+        """Goes to the address; `status` is what was answered there."""
+        answer = self.page.goto(address)
+        self.status = answer.status if answer else 0
+
+    @property
+    def width(self) -> tuple[int, int]:
+        """How wide the page is, and its window, in pixels."""
+        page, window = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        return int(page), int(window)
+
+    def violations(self) -> list[str]:
+        """What axe finds: the rule and the first place that breaks it."""
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        return [f"{each['id']} at {each['nodes'][0]['target']}: {each['help']}" for each in found]
 
 
 class Browser:
-    """Opens pages; every call is a browser of its own with an empty profile."""
+    """Opens pages; every visit has cookies of its own, and none that another left."""
 
-    def __init__(self, program: str) -> None:
-        self._program = program
+    def __init__(self, chromium: Chromium) -> None:
+        self._chromium = chromium
 
     @classmethod
-    def found(cls) -> "Browser":
-        """The browser of this machine; the test is skipped where there is none, and fails in CI."""
-        program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-        if program is not None:
-            return cls(program)
-        if os.environ.get("CI") == "true":
-            pytest.fail(HOW)
-        pytest.skip(HOW)
+    @contextmanager
+    def started(cls) -> "Iterator[Browser]":
+        """One browser for all tests of a process."""
+        path = program()
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+            yield cls(chromium)
+            chromium.close()
 
-    def page(self, address: str, size: tuple[int, int] = DESK, language: str = "zh") -> tuple[str, str]:
+    @contextmanager
+    def at(
+        self, address: str, size: tuple[int, int] = DESK, language: str = "zh", session: str | None = None
+    ) -> Iterator[Visit]:
+        """The page at the address in a window of that size, seen with the session whose cookie is given."""
+        shape: ViewportSize = {"width": size[0], "height": size[1]}
+        context = self._chromium.new_context(viewport=shape, locale=LOCALES[language])
+        context.set_default_timeout(PATIENCE)
+        if session is not None:
+            context.add_cookies([{"name": "session", "value": session, "url": address}])
+        visit = Visit(context.new_page())
+        visit.open(address)
+        yield visit
+        context.close()
+
+    def page(self, address: str, size: tuple[int, int] = DESK, language: str = "zh") -> tuple[str, list[str]]:
         """The page after its scripts have run, and what the browser complained of."""
-        return self._run(address, size, language, "--dump-dom")
+        with self.at(address, size, language) as visit:
+            return visit.page.content(), visit.complaints
 
     def picture(self, address: str, file: Path, size: tuple[int, int] = DESK, language: str = "zh") -> bytes:
-        """A picture of the page as PNG."""
-        self._run(address, size, language, f"--screenshot={file}")
-        return file.read_bytes()
+        """A picture of the window as PNG."""
+        with self.at(address, size, language) as visit:
+            return visit.page.screenshot(path=file)
 
     def pages(self, address: str, file: Path) -> int:
         """How many pages the paper has on which the page is printed; `file` becomes the PDF."""
-        self._run(address, DESK, "zh", f"--print-to-pdf={file}", "--no-pdf-header-footer")
-        return len(PAGE_OF_PDF.findall(file.read_bytes()))
-
-    def _run(self, address: str, size: tuple[int, int], language: str, *what: str) -> tuple[str, str]:
-        with TemporaryDirectory() as profile:
-            shape = (f"--window-size={size[0]},{size[1]}", f"--accept-lang={language}", f"--user-data-dir={profile}")
-            command = [self._program, *SWITCHES, *shape, *what, address]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
-        complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
-        return done.stdout, "\n".join(complaints)
+        with self.at(address) as visit:
+            return len(PAGE_OF_PDF.findall(visit.page.pdf(path=file, prefer_css_page_size=True)))
 
 
 @contextmanager

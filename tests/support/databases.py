@@ -12,9 +12,9 @@ import psycopg
 import pytest
 
 from projections.catalogue import VIEWS
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
 from service.store.codec import Codec
-from service.store.database import Database, DatabaseRole
 from service.store.migrate import migrate
 from service.views.engine import Engine
 

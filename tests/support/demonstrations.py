@@ -40,6 +40,12 @@ def settings_of(home: Path) -> dict[str, str]:
     return {"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION_NOW": MOMENT}
 
 
+def copied(home: Path, to: Path) -> Path:
+    """A copy of a home whose server does not run, owners and all."""
+    subprocess.run(["cp", "-a", str(home), str(to)], check=True)
+    return to
+
+
 @dataclass(frozen=True, slots=True)
 class Played:
     """A finished demonstration that nobody serves, and what was told while it was made."""
@@ -51,8 +57,7 @@ class Played:
 
     def copied_to(self, home: Path) -> Settings:
         """A copy of its own for whoever serves or changes it; the folder is not there yet."""
-        subprocess.run(["cp", "-a", str(self.home), str(home)], check=True)
-        return read_settings(settings_of(home))
+        return read_settings(settings_of(copied(self.home, home)))
 
     @contextmanager
     def opened(self, home: Path) -> Iterator[Service]:

@@ -2,16 +2,18 @@
 
 from uuid import UUID, uuid4
 
+from domain.actors import OfficerActing
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.codes import Channel, Issue, Purpose
 from domain.petition.ending import Withdraw
 from domain.petition.reception import Demand, Receive, Registration
+from domain.roles import Role
 from domain.values import OfficerRef
-from service.edge.running import Service
-from service.store.steps import Caller, Outcome, Step
+from service.composition import Service
+from service.store.steps import Outcome, Step
 
-CLERK = Caller(OfficerRef(UUID("5f0c7ad2-6f0e-4a43-9f5a-6f1f4e7a2c11")))
 UNIT = unit_ref("HS")
+CLERK = OfficerActing(OfficerRef(UUID("5f0c7ad2-6f0e-4a43-9f5a-6f1f4e7a2c11")), Role.INTAKE, UNIT)
 
 
 def with_unit(service: Service) -> Service:

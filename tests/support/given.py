@@ -1,12 +1,13 @@
 """Given, when, then for any aggregate: facts in, a command, facts or a refusal out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
 from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
 from domain.kernel import Aggregate, Command, Desk, Event, Rejected, decide, fold
@@ -42,6 +43,13 @@ UNITS: Mapping[UUID, Any] = {
 }
 
 STREAM = ref("stream")
+
+
+def acting(officer: UUID, role: Role = Role.HANDLER, unit: UnitRef = GROUP) -> OfficerActing:
+    """The officer in a role held for a unit."""
+    return OfficerActing(OfficerRef(officer), role, unit)
+
+
 SUBJECT = SubjectRef(ref("petitioner"))
 
 History = tuple[Event, ...]
@@ -69,22 +77,24 @@ class Given:
         self,
         command: Command[Any],
         *,
-        by: OfficerRef = CLERK,
+        by: OfficerRef | Actor = CLERK,
         today: date = TODAY,
-        roles: Iterable[Role] = (),
+        role: Role = Role.HANDLER,
         consulted: Mapping[UUID, Any] = UNITS,
         stream: UUID = STREAM,
     ) -> "Decided":
-        """Decides the command; of `consulted` it is handed only what it asks to read, as the ledger does."""
+        """Decides the command, an officer acting in `role` for the group.
+
+        Of `consulted` it is handed only what it asks to read, as the ledger does.
+        """
         desk = Desk(
-            by=by,
+            by=acting(by, role) if isinstance(by, UUID) else by,
             at=datetime.combine(today, time(9), UTC),
             today=today,
             calendar=self.calendar,
             profile=self.profile,
             stream=stream,
             subject=SUBJECT,
-            roles=frozenset(roles),
             consulted={ref: consulted.get(ref, BY_KIND[kind].initial) for kind, ref in command.consults()},
         )
         try:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.actors import OfficerActing, ServiceActing
 from domain.kernel import Command
 from domain.organisation.officer import AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
@@ -13,13 +14,13 @@ from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDel
 from domain.petition.handling import Talk
 from domain.petition.reception import Demand, Notice, Receive, Registration
 from domain.petition.routing import Accept
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
 from service.access.tokens import digest_of, new_token
 from service.edge.running import Service
 from service.store.steps import Caller, Step
 
-OPERATOR = Caller(OfficerRef(UUID(int=0)), frozenset({Role.SYSADMIN}))
+OPERATOR = ServiceActing("tests")
 GROUP, PLANT = unit_ref("HS"), unit_ref("HS01")
 PETITIONER = "王建国"
 CONTACT = "13900000000"
@@ -35,12 +36,16 @@ class Group:
 
     def caller(self, role: Role) -> Caller:
         """The officer with that role, and only that one."""
-        return Caller(self.officers[role], frozenset({role}))
+        return Caller(self.officers[role], frozenset({Held(role, GROUP)}))
+
+    def acting(self, role: Role) -> OfficerActing:
+        """The officer with that role, in that role."""
+        return OfficerActing(self.officers[role], role, GROUP)
 
     def do(self, role: Role, stream: UUID, *commands: Command[Any]) -> UUID:
         """The officer carries the commands out, one after another."""
         for command in commands:
-            self.service.ledger.execute([Step(stream, command)], self.caller(role))
+            self.service.ledger.execute([Step(stream, command)], self.acting(role))
         return stream
 
 

@@ -68,10 +68,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Group:
-    """Where the group's database lies, and its officers as the scripts want to be told."""
+    """Where the group's database lies, its officers as the scripts want to be told, and what each script printed."""
 
     home: Path
     officers: Mapping[str, str]
+    lives: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
 from domain.petition.handling import ApproveExtension, RequestExtension, StartHandling, Talk, Telling
 from domain.petition.reception import Demand, Notice, Receive, Register, Registration, Screen
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
+from domain.roles import Role
 from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, Decided, History, given
 
 
@@ -175,7 +176,7 @@ def shortest(on: date = MARCH_3) -> Decided:
     return (
         given(PETITION)
         .when(receive(on, registration=registration()), by=CLERK)
-        .when(Accept(on, handlers=(HANDLER,), notice=told(on)), by=HEAD, roles={"PET_HEAD"})
+        .when(Accept(on, handlers=(HANDLER,), notice=told(on)), by=HEAD, role=Role.PET_HEAD)
         .when(proposal(on), by=HANDLER)
         .when(ApproveDecision(on), by=LEADER)
         .when(RecordDelivery(on, Delivery.IN_PERSON, content_on=on), by=CLERK)

@@ -12,8 +12,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from domain.actors import OfficerActing
 from domain.catalogue import EVENTS
-from domain.values import Content, KeyClass, OfficerRef, SubjectRef
+from domain.roles import Role
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
 from service.sealing.keys import DataKey
 from service.store.codec import Circumstance, Codec, Keys, personals_in
 from tests.support.instances import an_instance_of
@@ -21,7 +23,11 @@ from tests.support.instances import an_instance_of
 FOLDER = Path(__file__).parents[1] / "golden" / "events"
 STREAM = uuid5(NAMESPACE_URL, "casework:golden/stream")
 VERSION = 3
-BY = OfficerRef(uuid5(NAMESPACE_URL, "casework:golden/officer"))
+BY = OfficerActing(
+    OfficerRef(uuid5(NAMESPACE_URL, "casework:golden/officer")),
+    Role.INTAKE,
+    UnitRef(uuid5(NAMESPACE_URL, "casework:golden/unit")),
+)
 AT = datetime(2026, 3, 3, 1, 2, 3, 456789, tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ from domain.kernel import Command, Desk, Event, decide, fold
 from domain.profiles import NATIONAL
 from domain.values import OfficerRef, Personal, SubjectRef
 from service.office.calendars import packaged_calendar
-from tests.support.given import CLERK, TODAY, UNITS, ref
+from tests.support.given import CLERK, TODAY, UNITS, acting, ref
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Streams:
         consulted = {each: self.around.get(each, self.state(each, kind)) for kind, each in command.consults()}
         at = datetime.combine(self.today, time(9), UTC)
         subject = SubjectRef(ref(f"subject of {stream}"))
-        return Desk(by, at, self.today, self.calendar, NATIONAL, stream, subject, frozenset(), consulted)
+        return Desk(acting(by), at, self.today, self.calendar, NATIONAL, stream, subject, consulted)
 
 
 def _sealed(value: Any) -> Any:

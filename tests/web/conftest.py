@@ -6,10 +6,18 @@ import pytest
 
 from service.edge.running import Service
 from tests.support.applications import application_on
+from tests.support.browser import Browser
 from tests.support.databases import Databases
 from tests.support.group import founded
 from tests.support.pages import Site
 from tests.support.services import TestClock, service_on
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests of the process."""
+    with Browser.started() as started:
+        yield started
 
 
 @pytest.fixture

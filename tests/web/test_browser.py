@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from domain.roles import Role
+from service.words.sentences import LANGUAGES
 from service.wsgi import build
 from tests.support.browser import DESK, PHONE, Browser, served
 from tests.support.group import furnished, received
@@ -30,9 +31,8 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def shown(shared_site: Site) -> Iterator[Shown]:
+def shown(shared_site: Site, browser: Browser) -> Iterator[Shown]:
     """Pages that nobody has to sign in for, with cases on them, one of them hostile."""
-    browser = Browser.found()
     group = shared_site.group
     cases = furnished(group)
     hostile = received(group, group.service.ledger.today(), title=IMAGE[:40], facts=SCRIPT + IMAGE, brief=SCRIPT)
@@ -52,6 +52,27 @@ def test_the_browser_has_nothing_to_complain_of(shown: Shown, number: int) -> No
     html, complaints = shown.browser.page(shown.address + address)
     assert not complaints
     assert "</footer>" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_keeps_a_reader_from_a_page(shown: Shown, language: str) -> None:
+    """The rules of axe on the main pages; who cannot see them as others do is told as much."""
+    for address in _addresses(shown.cases):
+        with shown.browser.at(shown.address + address, language=language) as visit:
+            assert visit.violations() == [], address
+
+
+def test_axe_finds_what_is_wrong(shown: Shown) -> None:
+    with shown.browser.at(f"{shown.address}/petitions") as visit:
+        visit.page.evaluate("document.documentElement.removeAttribute('lang')")
+        assert [each.partition(" ")[0] for each in visit.violations()] == ["html-has-lang"]
+
+
+def test_the_browser_complains_of_scripts_that_the_policy_forbids(shown: Shown) -> None:
+    with shown.browser.at(shown.address) as visit:
+        visit.page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: '1'}))")
+        visit.page.wait_for_timeout(100)
+        assert visit.complaints
 
 
 def test_scripts_that_somebody_typed_never_run(shown: Shown) -> None:

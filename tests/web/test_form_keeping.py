@@ -56,7 +56,7 @@ def test_a_form_that_another_officer_opened_is_recorded_by_nobody(site: Site) ->
     assert again.status_code == 409, "sending again without taking the form over warns again"
     taken_over = {"_as": [*page.form().values.getlist("_as"), str(site.group.officers[Role.PET_HEAD])]}
     assert reader.send(address, page.form(), **taken_over).status_code == 303
-    assert site.group.service.ledger.history(case)[-1].by == site.group.officers[Role.PET_HEAD]
+    assert site.group.service.ledger.history(case)[-1].by.officer == site.group.officers[Role.PET_HEAD]
 
 
 def test_it_is_recorded_as_it_was_meant_once_its_officer_is_back(site: Site) -> None:

@@ -18,7 +18,7 @@ FOLDED = f"""<!doctype html><html lang="zh-CN"><head><link rel="stylesheet" href
 <details{{open}}><summary>详情</summary>{"<p>当时记录的内容</p>" * 200}</details></main></body></html>"""
 
 
-def test_a_list_of_fifty_is_a_table_on_a_few_pages_of_a4(site: Site, tmp_path: Path) -> None:
+def test_a_list_of_fifty_is_a_table_on_a_few_pages_of_a4(site: Site, browser: Browser, tmp_path: Path) -> None:
     """Cards for phones took fourteen pages."""
     today = site.group.service.ledger.today()
     for _ in range(ROWS):
@@ -27,14 +27,14 @@ def test_a_list_of_fifty_is_a_table_on_a_few_pages_of_a4(site: Site, tmp_path: P
     site.group.service.engine.catch_up()
     html = reader.client.get("/petitions", headers=reader.headers).text
     assert html.count("<tr>") == ROWS + 1
-    browser, page = Browser.found(), tmp_path / "page.html"
+    page = tmp_path / "page.html"
     with application_on(site.group.service) as app, served(app) as address:
         page.write_text(html.replace("<head>", f'<head><base href="{address}/">'), encoding="utf-8")
         assert 2 <= browser.pages(page.as_uri(), tmp_path / "list.pdf") <= 4
 
 
-def test_what_is_folded_on_the_screen_is_printed_whole(tmp_path: Path) -> None:
-    browser, printed = Browser.found(), {}
+def test_what_is_folded_on_the_screen_is_printed_whole(browser: Browser, tmp_path: Path) -> None:
+    printed = {}
     for name, state in (("open", " open"), ("closed", "")):
         page = tmp_path / f"{name}.html"
         page.write_text(FOLDED.format(open=state), encoding="utf-8")

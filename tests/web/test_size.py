@@ -9,11 +9,11 @@ import pytest
 from flask import g
 
 from domain.roles import Role
-from service.access.rights import roles_by_officer
 from service.edge.opaque import Sealing
 from service.kinds.labels import LABELS
 from service.office import people
 from service.views.queries import Queries
+from service.views.terms import roles_by_officer
 from service.web import overview
 from service.words.names import Names
 from service.words.speech import Words

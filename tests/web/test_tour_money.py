@@ -10,9 +10,9 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import AidStatus, PaymentMethod
 from domain.hardship.paying import PayAid
 from domain.kernel import fold
+from service.composition import Service
 from service.demonstration.race import contested, race
-from service.demonstration.stage import cast
-from service.edge.running import Service
+from service.demonstration.stage import player
 from service.store.steps import Step
 from tests.support.applications import application_on
 from tests.support.demonstrations import Played
@@ -43,7 +43,7 @@ def pay_the_winner(own: Service) -> None:
         state = fold(HARDSHIP, (recorded.event for recorded in own.ledger.history(case)))
         for aid in state.aids_in(AidStatus.APPROVED):
             payment = PayAid(aid.number, PaymentMethod.BANK_TRANSFER, True, day, no_relative=True)
-            own.ledger.execute([Step(case, payment)], cast()["payer"])
+            own.ledger.execute([Step(case, payment)], player("payer", payment))
 
 
 def test_a_race_for_money_that_is_gone_says_so(own: Service) -> None:

@@ -20,7 +20,7 @@ LISTING = CaseListing(
     orders={
         "place": Order("place"),
         "-applied_on": Order("applied_on", descending=True),
-        "-changed_at": Order("changed_at", descending=True),
+        "-changed_at": Order("changed_position", descending=True),
     },
     columns=("case_no", "status", "category", "unit", "emergency", "open_aids", "applied_on", "next_due_on"),
     codes={"status": Status, "category": Category, "paused_for": PauseReason},

@@ -38,6 +38,7 @@ ORGANISATION: Table = {
     "field.roles": ("角色", "Roles"),
     "field.appointed_on": ("任用日期", "Appointed on"),
     "field.role": ("角色", "Role"),
+    "field.for_unit": ("为哪个单位", "For the unit"),
     "field.from_on": ("起始日期", "From"),
     "field.until_on": ("截止日期", "Until"),
     "field.token_digest": ("令牌摘要", "Digest of the token"),

@@ -23,8 +23,8 @@ LISTING = CaseListing(
     orders={
         "-received_on": Order("received_on", descending=True),
         "received_on": Order("received_on"),
-        "-changed_at": Order("changed_at", descending=True),
-        "changed_at": Order("changed_at"),
+        "-changed_at": Order("changed_position", descending=True),
+        "changed_at": Order("changed_position"),
     },
     columns=("case_no", "title", "status", "unit", "channel", "purpose", "issue", "received_on"),
     codes={

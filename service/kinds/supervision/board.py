@@ -11,7 +11,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.listing import Listing
 from service.views.naming import table_of
-from service.views.queries import Condition, Order
+from service.views.queries import Condition, Order, values_of
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
 
@@ -50,5 +50,5 @@ def open_items(
         FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
         GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
-        [today, list(UNSETTLED), *(condition.value for condition in known)],
+        [today, list(UNSETTLED), *values_of(known)],
     )

@@ -18,7 +18,7 @@ LISTING = CaseListing(
     orders={
         "next_due_on": Order("next_due_on"),
         "-recorded_on": Order("recorded_on", descending=True),
-        "-changed_at": Order("changed_at", descending=True),
+        "-changed_at": Order("changed_position", descending=True),
     },
     columns=("case_no", "title", "status", "supervised_unit", "subjects", "open_items", "next_due_on"),
     codes={"status": Status, "subjects": SubjectCode},

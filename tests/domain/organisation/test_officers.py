@@ -1,8 +1,11 @@
 """Officers: appointed, holding roles for terms, reaching the service with tokens."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given as given_examples
+from hypothesis import strategies as st
 
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.organisation.events import OfficerAppointed, RoleEnded, RoleGranted, TokenIssued, TokenRevoked
@@ -20,10 +23,10 @@ from domain.organisation.officer import (
     TokenExpiresInThePast,
     TokenUnknown,
 )
-from domain.roles import Role
+from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import UnitNotActive
 from domain.values import Identity, OfficerRef
-from tests.support.given import GONE, GROUP, STREAM, SUBJECT, TODAY, given
+from tests.support.given import GONE, GROUP, PLANT, STREAM, SUBJECT, TODAY, Decided, Given, given
 from tests.support.petitions import day
 
 MARCH_3, APRIL_1, MAY_1 = day("2025-03-03"), day("2025-04-01"), day("2025-05-01")
@@ -34,8 +37,13 @@ APPOINTED = OfficerAppointed(OfficerRef(STREAM), SUBJECT, Identity(SUBJECT, "nam
 def test_an_officer_is_appointed_with_roles_each_once() -> None:
     step = AppointOfficer("李建国", GROUP, (Role.INTAKE, Role.HANDLER, Role.INTAKE), MARCH_3)
     after = given(OFFICER).when(step)
-    after.then(APPOINTED, RoleGranted(Role.INTAKE, MARCH_3, None), RoleGranted(Role.HANDLER, MARCH_3, None))
-    assert (after.state.status, set(after.state.roles)) == (OfficerStatus.APPOINTED, {Role.INTAKE, Role.HANDLER})
+    after.then(
+        APPOINTED, RoleGranted(Role.INTAKE, GROUP, MARCH_3, None), RoleGranted(Role.HANDLER, GROUP, MARCH_3, None)
+    )
+    assert (after.state.status, set(after.state.roles)) == (
+        OfficerStatus.APPOINTED,
+        {Held(Role.INTAKE, GROUP), Held(Role.HANDLER, GROUP)},
+    )
 
 
 def test_an_officer_is_appointed_by_an_active_unit_and_not_in_the_future() -> None:
@@ -48,26 +56,84 @@ def grant(from_on: date, until_on: date | None = None) -> GrantRole:
     return GrantRole(Role.HANDLER, from_on, until_on)
 
 
-def test_a_role_is_held_once_at_a_time() -> None:
-    held = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, MARCH_3, APRIL_1))
-    held.when(grant(APRIL_1)).refuses(RoleHeldAlready, role=Role.HANDLER)
-    held.when(grant(day("2025-04-02"))).then(RoleGranted(Role.HANDLER, day("2025-04-02"), None))
-    endless = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, MARCH_3, None))
+def terms(officer: Given | Decided) -> Terms:
+    found: Terms = officer.state.roles[Held(Role.HANDLER, GROUP)]
+    return found
+
+
+def test_a_role_that_is_renewed_before_its_term_ends_is_held_for_the_days_of_both_terms() -> None:
+    """Trial 17: the first term went on until its end, and the second begins when it says."""
+    held = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1))
+    assert terms(held.when(grant(MAY_1))) == (Term(MARCH_3, APRIL_1), Term(MAY_1, None))
+    assert terms(held.when(grant(day("2025-04-02"), MAY_1))) == (Term(MARCH_3, MAY_1),)
+    assert terms(held.when(grant(day("2025-03-20"), MAY_1))) == (Term(MARCH_3, MAY_1),)
+    assert terms(held.when(grant(APRIL_1))) == (Term(MARCH_3, None),)
+
+
+def test_a_role_is_not_granted_for_days_on_which_it_is_held() -> None:
+    held = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, MAY_1))
+    held.when(grant(APRIL_1, MAY_1)).refuses(RoleHeldAlready, role=Role.HANDLER)
+    endless = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
     endless.when(grant(MAY_1)).refuses(RoleHeldAlready)
-    ended = endless.when(EndRole(Role.HANDLER, APRIL_1))
-    ended.then(RoleEnded(Role.HANDLER, APRIL_1))
-    ended.when(grant(MAY_1)).then(RoleGranted(Role.HANDLER, MAY_1, None))
+
+
+def test_a_role_that_is_ended_is_not_held_for_later_terms_either() -> None:
+    endless = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
+    after = endless.when(EndRole(Role.HANDLER, APRIL_1))
+    after.then(RoleEnded(Role.HANDLER, GROUP, APRIL_1))
+    assert terms(after) == ()
+    after.when(grant(MAY_1)).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
+    twice = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1)).when(grant(MAY_1))
+    assert terms(twice.when(EndRole(Role.HANDLER, day("2025-04-10")))) == (Term(MARCH_3, APRIL_1),)
+    assert terms(twice.when(EndRole(Role.HANDLER, APRIL_1))) == ()
+
+
+def test_a_role_may_be_held_for_another_unit_than_the_own() -> None:
+    officer = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
+    both = officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=PLANT))
+    both.then(RoleGranted(Role.HANDLER, PLANT, MAY_1, None))
+    both.when(EndRole(Role.HANDLER, MAY_1)).then(RoleEnded(Role.HANDLER, GROUP, MAY_1))
+    both.when(EndRole(Role.HANDLER, MAY_1, PLANT)).then(RoleEnded(Role.HANDLER, PLANT, MAY_1))
+    officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=GONE)).refuses(UnitNotActive, unit="HS02")
+
+
+@given_examples(st.lists(st.tuples(st.booleans(), st.integers(0, 40), st.none() | st.integers(0, 12)), max_size=8))
+def test_terms_hold_exactly_the_days_that_were_granted_and_not_ended(steps: list[tuple[bool, int, int | None]]) -> None:
+    """Once more, day by day: a set of days instead of terms."""
+    known: Terms = ()
+    days: set[int] = set()
+    for is_granted, first, length in steps:
+        if is_granted:
+            until = None if length is None else MARCH_3 + timedelta(days=first + length)
+            known = renewed(known, Term(MARCH_3 + timedelta(days=first), until))
+            days |= set(range(first, 60 if length is None else first + length + 1))
+        else:
+            known = ended(known, MARCH_3 + timedelta(days=first))
+            run_out = [each for each in _spans(days) if each[-1] < first]
+            days = {day for span in run_out for day in span}
+        assert {n for n in range(60) if any(term.holds(MARCH_3 + timedelta(days=n)) for term in known)} == days
+        assert all(a.until_on and a.until_on + timedelta(days=1) < b.from_on for a, b in pairwise(known))
+
+
+def _spans(days: set[int]) -> list[list[int]]:
+    spans: list[list[int]] = []
+    for each in sorted(days):
+        if spans and spans[-1][-1] == each - 1:
+            spans[-1].append(each)
+        else:
+            spans.append([each])
+    return spans
 
 
 def test_a_term_may_begin_later_but_not_before_the_appointment() -> None:
     officer = given(OFFICER, APPOINTED)
-    officer.when(grant(MAY_1), today=APRIL_1).then(RoleGranted(Role.HANDLER, MAY_1, None))
+    officer.when(grant(MAY_1), today=APRIL_1).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
     officer.when(grant(day("2025-03-02"))).refuses(FactOutOfOrder, field="from_on", earliest=MARCH_3)
     officer.when(grant(MAY_1, APRIL_1)).refuses(TermEndsBeforeItBegins, from_on=MAY_1, until_on=APRIL_1)
 
 
 def test_only_a_held_role_is_ended() -> None:
-    officer = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, MARCH_3, APRIL_1))
+    officer = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1))
     officer.when(EndRole(Role.INTAKE, MARCH_3)).refuses(RoleNotHeld, role=Role.INTAKE)
     officer.when(EndRole(Role.HANDLER, MAY_1)).refuses(RoleNotHeld, role=Role.HANDLER)
     officer.when(EndRole(Role.HANDLER, APRIL_1), today=MARCH_3).refuses(FactInTheFuture)

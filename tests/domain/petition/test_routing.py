@@ -150,10 +150,10 @@ def test_acceptance_names_the_handlers_in_the_same_visit() -> None:
 
 def test_the_head_screens_by_accepting() -> None:
     accept = Accept(MARCH_3, notice=TOLD, brief="摘要")
-    given(PETITION, registered()).when(accept, by=CLERK, roles={Role.INTAKE}).refuses(ScreeningNeedsTheHead)
-    after = given(PETITION, registered()).when(accept, by=HEAD, roles={Role.PET_HEAD})
+    given(PETITION, registered()).when(accept, by=CLERK, role=Role.INTAKE).refuses(ScreeningNeedsTheHead)
+    after = given(PETITION, registered()).when(accept, by=HEAD, role=Role.PET_HEAD)
     after.then_only(Screened, NoticeSent, Accepted)
-    given(PETITION, screened()).when(Accept(MARCH_3, notice=TOLD), roles={Role.HANDLER}).then_only(NoticeSent, Accepted)
+    given(PETITION, screened()).when(Accept(MARCH_3, notice=TOLD), role=Role.HANDLER).then_only(NoticeSent, Accepted)
 
 
 def test_nothing_is_accepted_before_it_was_screened_or_arrived() -> None:

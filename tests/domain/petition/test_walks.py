@@ -57,7 +57,7 @@ def stepped(case: Given, command: Any, by: Any, passed: int, pick: Pick) -> Give
         return pick((DAYS[passed], DAYS[max(passed - 1, 0)], *DAYS) if options is DAYS else options)
 
     made = an_instance_of(command, near_today)
-    decided = case.when(made, by=by, today=DAYS[passed], roles={Role.PET_HEAD}, consulted=UNITS)
+    decided = case.when(made, by=by, today=DAYS[passed], role=Role.PET_HEAD, consulted=UNITS)
     if decided.rejection is not None:
         assert str(decided.rejection)
         return case

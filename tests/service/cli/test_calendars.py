@@ -14,13 +14,13 @@ from domain.deadlines.clocks import Clock
 from domain.deadlines.festivals import base_days
 from domain.organisation.working_days import WORKING_DAYS_STREAM
 from domain.petition.carrying import carried_stream
-from service.edge.running import Service
+from service.composition import Service
 from service.office import settling
 from service.office.calendars import CODES_BY_WORD, packaged_calendar
-from service.office.people import SYSTEM
 from service.store.steps import Step
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
+from tests.support.group import OPERATOR
 from tests.support.hardships import apply
 from tests.support.services import TestClock
 
@@ -93,7 +93,7 @@ def test_the_due_days_of_a_hardship_request_become_final_too(service: Service, c
     clock.set_day(applied_on)
     unit, _ = service.people.add_unit("HS", "集团")
     case = uuid4()
-    service.ledger.execute([Step(case, apply(applied_on, unit=unit))], SYSTEM)
+    service.ledger.execute([Step(case, apply(applied_on, unit=unit))], OPERATOR)
     service.settling.import_calendar(PLAN)
     assert service.settling.settle_clocks() == settling.Settled(1, 1)
     assert [clock_of(service, case).rule, clock_of(service, case).provisional] == ["D-H01", False]

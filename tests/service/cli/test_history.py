@@ -9,12 +9,13 @@ import pytest
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.roles import Role
-from service.edge.running import Service
-from service.office.people import SYSTEM
+from service.composition import Service
 from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
+from tests.support.given import acting
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 Cli = Callable[..., Done]
@@ -30,7 +31,10 @@ def _case(service: Service, tmp_path: Path) -> None:
 
 def test_a_case_is_told_event_by_event(cli: Cli) -> None:
     out = cli("history", str(CASE), "--language", "en").out
-    assert "1. Carried over (petition.carried_over)  2026-03-03 09:00:00 +0800  by the system, position p2" in out
+    assert (
+        "1. Carried over (petition.carried_over)  2026-03-03 09:00:00 +0800  "
+        "by the system (register imported), position p2" in out
+    )
     assert "Received on: 6 May 2023" in out
     assert "Summary: ⟦sealed⟧" in out
     assert "State at version 1 (position p2): Received" in out
@@ -66,7 +70,7 @@ def test_officers_and_units_are_named(cli: Cli, service: Service) -> None:
     assert f"Officer  {officer}" in told
     assert "Unit: 集团" in told
     assert "Name: ⟦sealed⟧" in told
-    token = service.people.issue_token(officer, by=service.people.caller_known(str(officer)))
+    token = service.people.issue_token(officer, by=acting(officer, Role.SYSADMIN))
     told = cli("history", str(officer), "--language", "zh").out
     assert "记录人：王芳" in told
     assert token.digest not in told
@@ -126,7 +130,7 @@ def test_what_a_terminal_would_obey_is_shown_and_never_sent(cli: Cli, service: S
     """A name that was stored before lines were tried: the command line escapes it, in lines and in JSON."""
     name = "食堂\x1b[2J\n2. Closed\u202e"
     unit = unit_ref("HS2")
-    service.ledger.execute([Step(unit, FoundUnit("HS2", name))], SYSTEM)
+    service.ledger.execute([Step(unit, FoundUnit("HS2", name))], OPERATOR)
     for argv in (["history", str(unit), "--json"], ["history", str(unit)], ["units", "list"]):
         out = cli(*argv).out
         assert "食堂\\" in out

@@ -1,17 +1,20 @@
 """Units, officers and tokens on the command line."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from domain.roles import Role
 from service.access.tokens import new_token
-from service.edge.running import Service
-from service.office.people import SYSTEM, OfficerAmbiguous, OfficerUnknown
+from service.composition import Service
+from service.office.people import OPERATOR, OfficerAmbiguous, OfficerUnknown
+from service.store.tasks import Task
 from tests.service.cli.running import Done
 from tests.support.following import random_history
+from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 Cli = Callable[..., Done]
@@ -22,7 +25,7 @@ def test_the_first_administrator_of_an_empty_database_needs_no_caller(cli: Cli, 
     done = cli("officers", "add", "王芳", "--unit", "HS", "--role", "SYSADMIN", "--json")
     assert (done.code, done.facts["roles"]) == (0, ["SYSADMIN"])
     history = service.ledger.history(UUID(done.facts["officer"]))
-    assert {recorded.by for recorded in history} == {SYSTEM.officer}
+    assert {recorded.by for recorded in history} == {Task.OFFICERS_ADD.actor}
 
 
 def test_units_are_listed_as_a_tree(cli: Cli) -> None:
@@ -75,11 +78,12 @@ def test_a_role_that_does_not_exist_is_a_mistake_in_the_command(cli: Cli) -> Non
     assert cli("officers", "add", "a", "--unit", "HS", "--role", "KING").code == 2
 
 
+@time_machine.travel(TestClock().moment)
 def test_a_token_is_shown_once_and_opens_the_service_until_it_is_revoked(cli: Cli, service: Service) -> None:
     cli("units", "add", "HS", "集团")
     officer = cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "--json").facts["officer"]
     issued = cli("tokens", "issue", officer[:6], "--days", "30", "--json").facts
-    today = datetime.now(UTC).astimezone(service.settings.timezone).date()
+    today = service.ledger.today()
     assert issued["expires_on"] == str(today + timedelta(days=30))
     callers = service.callers
     cli("tokens", "list", officer)
@@ -129,7 +133,7 @@ def test_a_caller_holds_the_roles_of_today(service: Service) -> None:
     service.people.add_unit("HS", "集团")
     officer = service.people.add_officer("王芳", "HS", [Role.INTAKE])
     assert service.people.caller_known(officer.hex).roles == {Role.INTAKE}
-    assert service.people.caller_known(None) is SYSTEM
+    assert service.people.caller_known(None) is OPERATOR
 
 
 def test_a_token_prints_redacted(service: Service) -> None:

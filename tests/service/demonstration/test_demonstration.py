@@ -10,15 +10,13 @@ import pytest
 
 from domain.organisation.unit import FoundUnit, unit_ref
 from projections.catalogue import BY_NAME
-from service.composition import open_service
+from service.composition import Service, open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
 from service.demonstration.people import UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
-from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
-from service.office.people import SYSTEM
 from service.store.facts import declare_demonstration, is_demonstration
 from service.store.migrate import migrate
 from service.store.steps import Step
@@ -27,6 +25,7 @@ from service.views.queries import Queries
 from tests.support.databases import Databases, away
 from tests.support.demonstrations import Played
 from tests.support.following import until
+from tests.support.group import OPERATOR
 from tests.support.services import TestClock, service_on, settings_for
 
 pytestmark = pytest.mark.store
@@ -80,7 +79,7 @@ def half_filled(tmp_path: Path) -> Settings:
     with embedded(found.home) as server:
         migrate(server.url)
         with closing(open_service(found)) as opened:
-            opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], SYSTEM)
+            opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], OPERATOR)
     return found
 
 

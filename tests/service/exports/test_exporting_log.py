@@ -15,23 +15,24 @@ import jsonschema
 import pytest
 
 from domain.catalogue import BY_EVENT, BY_KIND, EVENTS
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef
 from projections.petitions import PETITIONS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
-from service.edge.running import Service
+from service.composition import Service
 from service.exports import seen_log as seen
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel
 from service.exports.parts import attributes
 from service.exports.seen_log import SeenLog, seen_log
 from service.exports.xes import write_xes
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.store.codec import personals_in
 from service.store.steps import Caller
 from service.views.naming import over
 from service.views.queries import Queries
+from tests.support.given import GROUP
 
 pytestmark = pytest.mark.store
 
@@ -48,11 +49,11 @@ ROLES = [None, *Role]
 
 def caller(service: Service, role: Role | None) -> Caller:
     if role is None:
-        return SYSTEM
+        return OPERATOR
     unit = Queries(service.reading).rows(
         over("SELECT supervised_unit FROM {supervision_board} LIMIT 1", SUPERVISION_BOARD), []
     )[0]
-    return Caller(OfficerRef(UUID(int=7)), frozenset({role}), unit["supervised_unit"])
+    return Caller(OfficerRef(UUID(int=7)), frozenset({Held(role, GROUP)}), unit["supervised_unit"])
 
 
 def written(service: Service, folder: Path, form: str, role: Role | None = None) -> Path:
@@ -61,7 +62,7 @@ def written(service: Service, folder: Path, form: str, role: Role | None = None)
     with out.open("wb") as file:
         WRITERS[form](
             file,
-            seen_log(service.engine, service.reading, service.codec, caller(service, role)),
+            seen_log(service.engine, service.reading, service.codec, service.settings.timezone, caller(service, role)),
             lambda done, total: steps.append((done, total)),
         )
     assert steps == sorted(steps)
@@ -88,7 +89,7 @@ def test_every_event_is_one_line_in_the_order_of_the_log(
     assert [(line["stream"], line["version"], line["event"]) for line in lines] == [
         (str(each.stream), each.version, each.event.NAME) for each in stored(played)
     ]
-    assert list(lines[0]) == ["stream", "version", "event", "recorded_at", "by", "facts"]
+    assert list(lines[0]) == ["stream", "version", "event", "recorded_at", "recorded_on", "by", "facts"]
     moments = [datetime.fromisoformat(line["recorded_at"]) for line in lines]
     assert moments == sorted(moments)
     assert all(moment.tzinfo for moment in moments)
@@ -232,7 +233,7 @@ def test_no_free_text_is_told_to_process_mining() -> None:
 
 
 def test_an_empty_log_is_whole_too(service: Service, tmp_path: Path) -> None:
-    log = seen_log(service.engine, service.reading, service.codec, SYSTEM)
+    log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, OPERATOR)
     for form, write in WRITERS.items():
         with (tmp_path / form).open("wb") as file:
             assert write(file, log, lambda done, total: None) == 0

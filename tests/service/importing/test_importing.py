@@ -10,12 +10,15 @@ from domain.organisation.unit import DissolveUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.petition.codes import Status
 from domain.roles import Role
-from service.edge.running import Service
+from service.composition import Service
 from service.importing.petitions import NoUnitNamed
-from service.office.people import SYSTEM, UnitUnknown
+from service.office.people import UnitUnknown
 from service.store.steps import Step
+from service.store.tasks import Task
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried, counts, reasons, register
+from tests.support.given import acting
+from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
 
@@ -106,7 +109,7 @@ def test_a_register_may_name_units_row_by_row(service: Service, unit: str, tmp_p
     service.people.add_unit("JX", "机械", "HS")
     service.people.add_unit("OLD", "旧厂", "HS")
     dissolve = DissolveUnit(date(2026, 3, 3))
-    service.ledger.execute([Step(unit_ref("OLD"), dissolve)], SYSTEM)
+    service.ledger.execute([Step(unit_ref("OLD"), dissolve)], OPERATOR)
     by = mapping(columns={"编号": "external_id", "收到日期": "received_on", "形式": "unit"}, values={})
     rows = ["A1,2023-05-06,,jx,,", "A2,2023-05-06,,NOPE,,", "A3,2023-05-06,,,,", "A4,2023-05-06,,OLD,,"]
     report = service.importing.petitions(register(tmp_path, *rows), by)
@@ -124,6 +127,8 @@ def test_without_any_top_unit_a_row_must_name_its_own(service: Service, unit: st
 
 def test_the_officer_who_carries_over_stands_in_the_log(service: Service, unit: str, tmp_path: Path) -> None:
     officer = service.people.add_officer("王芳", "HS", [Role.INTAKE])
-    by = service.people.caller_known(officer.hex[:8])
+    by = service.people.actor_known(officer.hex[:8], None, Task.PETITIONS_IMPORT)
     service.importing.petitions(register(tmp_path, "A1,2023-05-06,,来信,1,x"), mapping(), by)
-    assert service.ledger.history(carried_stream("xinfang-2023", "A1"))[0].by == officer
+    assert service.ledger.history(carried_stream("xinfang-2023", "A1"))[0].by == acting(
+        officer, Role.INTAKE, unit_ref("HS")
+    )

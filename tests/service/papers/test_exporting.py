@@ -13,7 +13,7 @@ import pytest
 
 from domain.deadlines.rules import PERIODS
 from domain.petition.codes import Status
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import OfficerRef
 from projections.aids import AIDS
 from projections.due_dates import DUE_DATES
@@ -26,7 +26,7 @@ from service.access.decisions import Denied
 from service.edge.running import Service
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from service.machine.plain_files import whole
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.papers import writing
 from service.papers.exporting import SheetTooLarge
 from service.store.steps import Caller
@@ -34,6 +34,7 @@ from service.views.queries import Queries
 from service.views.standing import ViewsStandStill
 from service.words.sentences import LANGUAGES
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
+from tests.support.given import GROUP
 from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
@@ -42,7 +43,7 @@ READ: dict[str, Callable[[Path], list[list[str]]]] = {"csv": csv_lines, "xlsx": 
 
 
 def caller(*roles: Role) -> Caller:
-    return Caller(OfficerRef(UUID(int=7)), frozenset(roles))
+    return Caller(OfficerRef(UUID(int=7)), frozenset(Held(role, GROUP) for role in roles))
 
 
 def taken(
@@ -59,7 +60,7 @@ def taken(
 
 
 def exported(
-    service: Service, folder: Path, code: str, by: Caller = SYSTEM, form: str = "csv", language: str = "zh"
+    service: Service, folder: Path, code: str, by: Caller = OPERATOR, form: str = "csv", language: str = "zh"
 ) -> list[dict[str, str]]:
     """The entries as a reader of the file finds them, by heading."""
     out = folder / f"{code}.{form}"
@@ -166,7 +167,7 @@ def test_files_are_told_without_names_and_causes(played: Service, tmp_path: Path
 
 def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: Path) -> None:
     out = tmp_path / "aids.xlsx"
-    taken(played, "RG-H4", SYSTEM, out, "xlsx", "zh")
+    taken(played, "RG-H4", OPERATOR, out, "xlsx", "zh")
     with closing(openpyxl.load_workbook(out, read_only=True)) as book:
         headings, *lines = book.worksheets[0].iter_rows(values_only=True)
     amounts = [dict(zip(headings, line, strict=True))["金额（元）"] for line in lines]
@@ -179,7 +180,7 @@ def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: P
 def test_a_workbook_opens_ready_to_print(played: Service, tmp_path: Path) -> None:
     """A4 across, every column on the page's width, the headings on every page."""
     out = tmp_path / "register.xlsx"
-    taken(played, "RG-P1", SYSTEM, out, "xlsx", "zh")
+    taken(played, "RG-P1", OPERATOR, out, "xlsx", "zh")
     with closing(openpyxl.load_workbook(out)) as book:
         sheet = book.active
         setup = sheet.page_setup
@@ -238,7 +239,7 @@ def test_a_register_is_the_same_in_small_batches(
 def test_a_supervised_unit_takes_out_its_own_items_alone(played: Service, tmp_path: Path) -> None:
     kept = rows(played, RECTIFICATION_ITEMS)
     for unit in {kept[0]["responsible_unit"], UUID(int=1)}:
-        contact = Caller(OfficerRef(UUID(int=7)), frozenset({Role.SUPERVISED}), unit)
+        contact = Caller(OfficerRef(UUID(int=7)), frozenset({Held(Role.SUPERVISED, unit)}), unit)
         told = exported(played, tmp_path, "RG-S2", contact)
         assert len(told) == sum(row["responsible_unit"] == unit for row in kept)
 
@@ -249,10 +250,10 @@ def test_nothing_half_written_is_left(played: Service, tmp_path: Path, monkeypat
 
     for form in READ:
         with pytest.raises(OSError, match="full"):
-            taken(played, "RG-P1", SYSTEM, tmp_path / "out", form, "zh", broken)
+            taken(played, "RG-P1", OPERATOR, tmp_path / "out", form, "zh", broken)
     monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 3)
     with pytest.raises(SheetTooLarge, match="csv"):
-        taken(played, "RG-P1", SYSTEM, tmp_path / "out", "xlsx", "zh")
+        taken(played, "RG-P1", OPERATOR, tmp_path / "out", "xlsx", "zh")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -260,13 +261,13 @@ def test_a_view_that_stands_still_is_named(service: Service, tmp_path: Path) -> 
     with service.reading.get_connection() as connection:
         connection.execute("UPDATE views.positions SET set_aside = 'KeyError' WHERE view = 'funds'")
     with pytest.raises(ViewsStandStill, match="casework rebuild funds"):
-        taken(service, "RG-H5", SYSTEM, tmp_path / "x.csv", "csv", "zh")
+        taken(service, "RG-H5", OPERATOR, tmp_path / "x.csv", "csv", "zh")
 
 
 def test_an_empty_register_has_its_headings(service: Service, tmp_path: Path) -> None:
     for form, read in READ.items():
         out = tmp_path / f"x.{form}"
-        assert taken(service, "RG-P1", SYSTEM, out, form, "en") == 0
+        assert taken(service, "RG-P1", OPERATOR, out, form, "en") == 0
         [headings] = read(out)
         assert headings[:3] == ["No.", "Case number", "Number in the old register"]
     assert writing.WRITERS.keys() == READ.keys()

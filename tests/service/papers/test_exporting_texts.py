@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.edge.running import Service
+from service.composition import Service
 from service.importing.workbook import read_sheets
 from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.columns import Cell
 from service.machine.plain_files import whole
-from service.office.people import SYSTEM
+from service.office.people import OPERATOR
 from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import WRITERS, write_csv, write_xlsx
@@ -139,7 +139,7 @@ def api(service: Service, clock: TestClock) -> Api:
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
     with whole(out) as file:
-        service.papers.write(REGISTERS_BY_CODE["RG-P1"], SYSTEM, file, form, words_in("zh"))
+        service.papers.write(REGISTERS_BY_CODE["RG-P1"], OPERATOR, file, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

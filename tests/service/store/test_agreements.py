@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.actors import Actor
 from domain.fund.aggregate import FUND as FUND_AGGREGATE
 from domain.fund.commands import Allocate, CloseFund, OpenFund
 from domain.fund.refusals import FundInsufficient
@@ -16,15 +17,16 @@ from domain.kernel import fold
 from domain.organisation.unit import FoundUnit, unit_ref
 from service.edge.running import Service
 from service.store.check import check_log
-from service.store.steps import Caller, Step
+from service.store.steps import Step
 from tests.support import hardships as h
+from tests.support.given import acting
 from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
 UNIT = unit_ref("HS")
 FUND = fund_stream(UNIT, FundSource.FD3, "2025")
-UNION, CENTER, APPROVER, PAYER = (Caller(each) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
+UNION, CENTER, APPROVER, PAYER = (acting(each) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def group(service: Service, clock: TestClock) -> Service:
     return service
 
 
-def act(service: Service, by: Caller, stream: UUID, command: Any) -> int:
+def act(service: Service, by: Actor, stream: UUID, command: Any) -> int:
     return service.ledger.execute([Step(stream, command)], by).version
 
 

@@ -13,9 +13,9 @@ from domain.organisation.officer import AppointOfficer
 from domain.petition.ending import Withdraw
 from projections.catalogue import VIEWS
 from service.edge.running import Service
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
 from service.store.codec import Codec, Undecodable
-from service.store.database import Database, DatabaseRole
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.engine import Engine

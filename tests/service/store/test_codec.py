@@ -9,17 +9,20 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from domain.actors import OfficerActing
 from domain.catalogue import BY_EVENT
 from domain.kernel import Event
-from domain.values import Content, KeyClass, OfficerRef, SubjectRef
+from domain.roles import Role
+from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
 from service.sealing.keys import DataKey, new_data_key
 from service.sealing.seal import Token, unseal
 from service.store.codec import Circumstance, Codec, Keys, Undecodable, personals_in
+from service.store.stored_actors import stored_actor
 from tests.support.instances import an_instance_of
 
 STREAM = UUID(int=1)
 PLACE = (STREAM, 3)
-BY = OfficerRef(UUID(int=2))
+BY = OfficerActing(OfficerRef(UUID(int=2)), Role.INTAKE, UnitRef(UUID(int=3)))
 AROUND = Circumstance(BY, datetime(2026, 3, 3, 1, tzinfo=UTC), "key", "body")
 
 
@@ -149,8 +152,8 @@ def test_what_decodes_and_is_not_what_we_would_store_is_not_faithful(how: str) -
 
 
 def test_repeated_keys_are_found_in_older_forms_too() -> None:
-    old = b'{"by":"%s","at":"2026-03-03T01:00:00Z","data":{"day":"2026-03-03"%s}}'
-    by = str(BY).encode()
+    old = b'{"by":%s,"at":"2026-03-03T01:00:00Z","data":{"day":"2026-03-03"%s}}'
+    by = msgspec.json.encode(stored_actor(BY))
     assert CODEC.is_faithful(*PLACE, "test.moved:1", old % (by, b""))
     assert not CODEC.is_faithful(*PLACE, "test.moved:1", old % (by, b',"day":"2026-03-03"'))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,7 +48,7 @@ def count(service: Service) -> int:
 def test_a_repeat_after_a_crash_between_commit_and_answer_gives_what_was_stored(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = created_stream(CLERK.officer, "key")
+    case = created_stream(CLERK, "key")
     insert = service.recorder.insert_events
 
     def crashing(*events: Any, **keys: Any) -> Sequence[int]:
@@ -65,19 +66,20 @@ def test_a_repeat_after_a_crash_between_commit_and_answer_gives_what_was_stored(
 
 
 def test_the_same_key_with_another_body_is_refused(service: Service) -> None:
-    case = created_stream(CLERK.officer, "key")
+    case = created_stream(CLERK, "key")
     filed(service, case, "key")
     with pytest.raises(KeyReused):
         filed(service, case, "key", text="另一件事")
 
 
 def test_the_key_of_another_caller_is_another_key(service: Service) -> None:
-    other = OfficerRef(uuid4())
-    assert created_stream(CLERK.officer, "key") != created_stream(other, "key")
+    other = replace(CLERK, officer=OfficerRef(uuid4()))
+    assert created_stream(CLERK, "key") != created_stream(other, "key")
+    assert created_stream(CLERK, "key") == created_stream(replace(CLERK, role=Role.PET_HEAD), "key")
 
 
 def test_the_comparison_of_bodies_dies_with_the_data_key(service: Service, database_url: str) -> None:
-    case = created_stream(CLERK.officer, "key")
+    case = created_stream(CLERK, "key")
     filed(service, case, "key")
     told = envelopes(service, case)[0].body
     destroy_keys(database_url, case)
@@ -100,7 +102,7 @@ def envelopes(service: Service, stream: UUID) -> list[Envelope]:
 
 
 def test_eight_threads_that_repeat_a_creating_command_create_one_case(service: Service) -> None:
-    case = created_stream(CLERK.officer, "key")
+    case = created_stream(CLERK, "key")
     together = Barrier(8)
 
     def file(_: int) -> Outcome:

@@ -9,7 +9,7 @@ import pytest
 from eventsourcing.persistence import NotSupportedError, StoredEvent
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
 
-from service.store.database import Database, DatabaseRole
+from service.machine.database import Database, DatabaseRole
 from service.store.recorder import APPEND, APPEND_ONE, APPEND_WITH_KEYS, Recorder
 from tests.support.databases import Databases
 

@@ -15,8 +15,8 @@ from eventsourcing.persistence import StoredEvent
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from service.edge.running import Service
+from service.machine.database import RECONNECT_TIMEOUT, Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
-from service.store.database import RECONNECT_TIMEOUT, Database, DatabaseRole
 from service.store.migrate import migrate
 from service.store.recorder import Recorder
 from service.store.steps import OutcomeUnknown, created_stream
@@ -104,7 +104,7 @@ def test_the_tail_refuses_to_run_on_a_standby(cluster: Pair, primary: Service) -
 
 
 def _appending(threads: ThreadPoolExecutor, service: Service, key: str) -> Future[object]:
-    return threads.submit(partial(filed, service, created_stream(CLERK.officer, key), key))
+    return threads.submit(partial(filed, service, created_stream(CLERK, key), key))
 
 
 @pytest.mark.parametrize("ended_by", ["pg_cancel_backend", "pg_terminate_backend"])
@@ -112,7 +112,7 @@ def test_an_append_ended_while_it_waits_for_its_quorum_is_unknown_and_settled_by
     primary: Service, ended_by: str
 ) -> None:
     """The first comes back from the server as success with a warning, the second as a connection that broke."""
-    case, key = created_stream(CLERK.officer, ended_by), ended_by
+    case, key = created_stream(CLERK, ended_by), ended_by
     with ThreadPoolExecutor(1) as threads, without_quorum(primary.url) as server:
         waiting = _appending(threads, primary, key)
         until(lambda: server.execute(WAITS).fetchone() is not None)

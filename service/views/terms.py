@@ -1,0 +1,21 @@
+"""Terms of roles, as the view of them holds them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from projections.projection import Row
+
+
+def roles_by_officer(terms: Iterable[Row], today: date) -> dict[UUID, list[str]]:
+    """The roles that each officer holds on the day, told in one pass over the terms."""
+    roles: dict[UUID, dict[str, None]] = {}
+    for term in terms:
+        if reaches(term["from_on"], term["until_on"], today):
+            roles.setdefault(term["officer"], {})[term["role"]] = None
+    return {officer: list(held) for officer, held in roles.items()}
+
+
+def reaches(from_on: date, until_on: date | None, day: date) -> bool:
+    """Whether the term reaches the day; one without an end goes on."""
+    return from_on <= day and (until_on is None or day <= until_on)
