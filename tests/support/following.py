@@ -9,7 +9,7 @@ from uuid import UUID
 
 from projections.catalogue import VIEWS
 from service.composition import Service
-from service.worker import run_worker
+from service.work.worker import run_worker
 from tests.support.filing import filed, withdrawn
 
 PATIENCE = 20.0  # seconds
