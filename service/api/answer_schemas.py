@@ -120,6 +120,7 @@ CLOCK = named(
         "standing": STANDING,
         **PAUSE,
         "provisional": told(fields.Boolean, "Whether a year's calendar is not published yet."),
+        "waits_for": told(fields.Integer, "The first such year; null where the due day is final.", allow_none=True),
         "skipped": several(SPAN, "Days off that were not counted."),
         "warn_on": several(fields.Date),
     },

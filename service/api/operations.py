@@ -52,10 +52,11 @@ def readyz() -> Response:
         "views_missing": known.absent,
         "views_building": known.still_building,
         "set_aside": known.set_aside,
+        "parked": known.parked,
         "login_may": [] if running.server is not None else excess(running.reading),
         "lagging": {"seconds": round(known.lag.seconds, 3), "waiting": known.lag.gap is not None} if late else None,
     }
-    is_well = not (known.absent or known.still_building or known.set_aside or late)
+    is_well = not (known.absent or known.still_building or known.set_aside or known.parked or late)
     is_shut = known.absent or ACCESS & {*known.still_building, *known.set_aside}
     return _readiness(503 if is_shut else 200, {"status": "ready" if is_well else "degraded", **told})
 
@@ -90,7 +91,18 @@ def _exposition(known: Figures) -> str:
         *_metric("casework_view_building", "gauge", "Views that nobody can read yet.", _labelled(known.building)),
         *_metric("casework_view_set_aside", "gauge", "Views whose function failed.", _labelled(known.aside)),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_of_followers(known)]) + "\n"
+
+
+def _of_followers(known: Figures) -> list[str]:
+    if not known.followers:
+        return []
+    behind = {f'{{follower="{each.name}"}}': float(each.behind) for each in known.followers}
+    parked = {f'{{follower="{each.name}"}}': float(bool(each.parked)) for each in known.followers}
+    return [
+        *_metric("casework_follower_lag_events", "gauge", "Events that a follower has not seen yet.", behind),
+        *_metric("casework_follower_parked", "gauge", "Followers that stopped at a fault.", parked),
+    ]
 
 
 def _labelled(by_view: dict[str, int]) -> dict[str, float]:

@@ -14,7 +14,7 @@ from service.machine.settings import read_settings
 from service.operation.serving.children import Address, serve
 from service.operation.serving.lifeline import end_with_parent, ending
 from service.operation.serving.stages import Stages, answers
-from service.worker import run_worker
+from service.work.worker import run_worker
 
 HOST, PORT, WORKERS = "127.0.0.1", 8000, 2
 
@@ -93,5 +93,5 @@ def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
     with ending() as ended, opened() as service:
         if arguments.with_parent:
             end_with_parent()
-        events = run_worker(service, ended)
+        events = run_worker(service.engine, ended)
     return Answer({"events": events})

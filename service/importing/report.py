@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import IO
 
+from domain.lines import escaped
 from service.importing.notes import DIFFERS, NOTES, Note
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow
 from service.importing.tables import Table
@@ -128,13 +129,18 @@ class Report:
         with texts(out, "utf-8-sig", "") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(_HEADER)
-            writer.writerows(("", "", "note", code, foreign(text)) for code, text in self.facts())
+            writer.writerows(("", "", "note", code, _foreign(text)) for code, text in self.facts())
             writer.writerows(_line(entry) for entry in self.entries)
 
 
 def _line(entry: Entry) -> tuple[str, ...]:
     notes = "; ".join(f"{note.code} {note.field}".rstrip() for note in entry.notes)
-    return (str(entry.number), foreign(entry.external_id), entry.result, foreign(entry.reason), notes)
+    return (str(entry.number), _foreign(entry.external_id), entry.result, _foreign(entry.reason), notes)
+
+
+def _foreign(text: str) -> str:
+    """What may come from the file, on one visible line."""
+    return foreign(escaped(text))
 
 
 def ranges(numbers: Iterable[int]) -> str:

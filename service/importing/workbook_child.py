@@ -5,6 +5,7 @@ Run as a module with the workbook on standard input; writes MessagePack: {"sheet
 
 import io
 import re
+import resource
 import sys
 import zipfile
 from datetime import date, datetime
@@ -39,10 +40,6 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 

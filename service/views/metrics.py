@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from psycopg.rows import tuple_row
 
@@ -20,6 +21,21 @@ BEHIND = """
 """
 
 
+FOLLOWERS = """
+    SELECT f.name, f.parked, (SELECT count(*) FROM (
+        SELECT FROM events WHERE notification_id > f.position LIMIT 100000
+    ) e) FROM followers f ORDER BY f.name
+"""
+
+
+class Followed(NamedTuple):
+    """A follower that is no view: the error at which it was parked, and how many events it has not seen yet."""
+
+    name: str
+    parked: str | None
+    behind: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How much is in the log and how far each view has come; `behind` counts to 100,000 events at most."""
@@ -30,11 +46,17 @@ class Figures:
     aside: dict[str, int]
     building: dict[str, int]
     absent: list[str]
+    followers: list["Followed"]
 
     @property
     def set_aside(self) -> list[str]:
         """The names of the views that are set aside."""
         return [view for view, is_aside in self.aside.items() if is_aside]
+
+    @property
+    def parked(self) -> list[str]:
+        """The names of the followers that stopped at a fault."""
+        return [each.name for each in self.followers if each.parked]
 
     @property
     def still_building(self) -> list[str]:
@@ -48,6 +70,7 @@ def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
     known = {each.view for each in standings}
     with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         top = cursor.execute(EVENTS).fetchone()
+        followers = [Followed(*row) for row in cursor.execute(FOLLOWERS)]
         behind: dict[str, int] = dict(cursor.execute(BEHIND, _positions(standings)).fetchall())
     return Figures(
         events=top[0] if top else 0,
@@ -56,6 +79,7 @@ def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
         aside={each.view: int(each.set_aside is not None) for each in standings},
         building={each.view: int(not each.is_built) for each in standings},
         absent=[view.name for view in engine.views if view.name not in known],
+        followers=followers,
     )
 
 

@@ -22,6 +22,17 @@ SHARED = frozenset({"deadlines"})
 """Folders of the domain that are not an aggregate."""
 
 BREACHES = {
+    "floors": [
+        ("service/api/cases.py", "import service.web.words"),
+        ("service/web/overview.py", "import service.api.boards"),
+        ("service/web/overview.py", "import service.cli.console"),
+        ("service/edge/answers.py", "import service.composition"),
+        ("service/office/cases.py", "import service.edge.running"),
+        ("service/access/decisions.py", "import service.office.cases"),
+        ("service/kinds/petition/offers.py", "import service.access.table"),
+        ("service/store/ledger.py", "import service.views.engine"),
+        ("service/machine/settings.py", "import service.sealing.keys"),
+    ],
     "direction": [
         ("domain/values.py", "import projections.projection"),
         ("projections/searching.py", "import service.settings"),
@@ -110,7 +121,7 @@ def _names(value: Any) -> Iterator[str]:
         for each in value:
             yield from _names(each)
     else:
-        yield from re.split(r"\s*(?:\||->)\s*", value)
+        yield from re.split(r"\s*(?:\||->| : )\s*", value)
 
 
 def _named() -> set[str]:
@@ -122,6 +133,25 @@ def test_every_name_in_a_contract_resolves() -> None:
     """The linter holds its peace about an outside name that nothing imports, as a misspelt one."""
     concrete = {name.removesuffix(".**") for name in _named() - {"*"}} - {"domain.*.events", "domain.*.codes"}
     assert [name for name in sorted(concrete) if importlib.util.find_spec(name) is None] == []
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    """A circle that is hidden in a function is a circle."""
+    inside = [
+        f"{file}:{node.lineno}"
+        for package in OURS
+        for file, tree in trees(package)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_every_room_of_the_service_stands_on_a_floor() -> None:
+    rooms = {f"service.{path.stem}" for path in (ROOT / "service").iterdir() if path.name[0].isalpha()}
+    assert set(_names(CONTRACTS["floors"]["layers"])) == rooms | {"service.__main__"}
 
 
 def test_every_library_that_the_project_depends_on_is_kept_out_of_the_domain() -> None:

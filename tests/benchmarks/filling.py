@@ -12,7 +12,7 @@ from domain.petition.codes import Channel, Issue, Purpose
 from domain.petition.reception import Demand, Receive, Registration
 from domain.roles import Role
 from domain.values import OfficerRef
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Step
 from tests.benchmarks.other_kinds import SHARE, file_others, found_plant
 from tests.support.services import TestClock, service_on

@@ -13,7 +13,7 @@ from domain.supervision.finding import DraftFindings, Finalise, HearUnit
 from domain.supervision.leading import Triage
 from domain.supervision.noticing import Reply
 from domain.values import HouseholdRef, OfficerRef
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Step
 from tests.support import hardships, supervision
 from tests.support.given import CLERK, HEAD, LEADER, SECOND, acting

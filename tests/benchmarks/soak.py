@@ -16,7 +16,7 @@ from service.store.codec import Codec
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.engine import Engine
-from service.worker import run_worker
+from service.work.worker import run_worker
 from tests.benchmarks.filling import CLERK, case_of, filing, found_unit
 from tests.benchmarks.other_kinds import SHARE, file_others
 from tests.support.services import TestClock, service_on
@@ -81,7 +81,7 @@ def _file(url: str, home: Path, stop: threading.Event, filed: list[int]) -> None
 
 def _follow(url: str, home: Path, stop: threading.Event) -> None:
     service = service_on(url, home, TestClock())
-    run_worker(service, stop)
+    run_worker(service.engine, stop)
     service.close()
 
 

@@ -9,7 +9,7 @@ from domain.petition.ending import Withdraw
 from domain.petition.reception import Demand, Receive, Registration
 from domain.roles import Role
 from domain.values import OfficerRef
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Outcome, Step
 
 UNIT = unit_ref("HS")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from projections.catalogue import VIEWS
 from service.edge.running import Service
-from service.worker import run_worker
+from service.work.worker import run_worker
 from tests.support.filing import filed, withdrawn
 
 PATIENCE = 20.0  # seconds
@@ -54,7 +54,7 @@ def unequal(service: Service) -> list[str]:
 def working(*services: Service) -> Iterator[None]:
     """A worker runs on each of the services."""
     stop = Event()
-    threads = [Thread(target=run_worker, args=(service, stop)) for service in services]
+    threads = [Thread(target=run_worker, args=(service.engine, stop)) for service in services]
     for thread in threads:
         thread.start()
     try:

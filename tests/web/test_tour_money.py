@@ -10,9 +10,9 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import AidStatus, PaymentMethod
 from domain.hardship.paying import PayAid
 from domain.kernel import fold
-from service.composition import Service
 from service.demonstration.race import contested, race
 from service.demonstration.stage import player
+from service.edge.running import Service
 from service.store.steps import Step
 from tests.support.applications import application_on
 from tests.support.demonstrations import Played

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from service.operation.serving.lifeline import Stop
+from service.work.worker import Stop
 
 LOOK_SECONDS = 0.1
 LONGEST_PAUSE = 5.0

@@ -11,18 +11,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 GRACE_SECONDS = 30.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-class Stop(Protocol):
-    """Tells that the work is to end, and lets a pause be cut short by it; `threading.Event` is one."""
-
-    def is_set(self) -> bool: ...
-
-    def wait(self, timeout: float | None = None) -> bool: ...
 
 
 class Told:

@@ -14,7 +14,7 @@ from domain.deadlines.clocks import Clock
 from domain.deadlines.festivals import base_days
 from domain.organisation.working_days import WORKING_DAYS_STREAM
 from domain.petition.carrying import carried_stream
-from service.composition import Service
+from service.edge.running import Service
 from service.office import settling
 from service.office.calendars import CODES_BY_WORD, packaged_calendar
 from service.store.steps import Step

@@ -9,7 +9,7 @@ import pytest
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.roles import Role
-from service.composition import Service
+from service.edge.running import Service
 from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from tests.service.cli.running import Done
 
 pytestmark = pytest.mark.store

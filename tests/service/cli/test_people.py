@@ -9,7 +9,7 @@ import time_machine
 
 from domain.roles import Role
 from service.access.tokens import new_token
-from service.composition import Service
+from service.edge.running import Service
 from service.office.people import OPERATOR, OfficerAmbiguous, OfficerUnknown
 from service.store.tasks import Task
 from tests.service.cli.running import Done

@@ -10,11 +10,12 @@ import pytest
 
 from domain.organisation.unit import FoundUnit, unit_ref
 from projections.catalogue import BY_NAME
-from service.composition import Service, open_service
+from service.composition import open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
 from service.demonstration.people import UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
 from service.store.facts import declare_demonstration, is_demonstration

@@ -20,7 +20,7 @@ from domain.values import OfficerRef
 from projections.petitions import PETITIONS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
-from service.composition import Service
+from service.edge.running import Service
 from service.exports import seen_log as seen
 from service.exports.jsonl import write_jsonl
 from service.exports.ocel import write_ocel

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.day_orders import DaysRefuteTheMapping
 from service.importing.imported import imported
 from service.importing.mapping import Mapping

@@ -10,7 +10,7 @@ from domain.organisation.unit import DissolveUnit, unit_ref
 from domain.petition.carrying import carried_stream
 from domain.petition.codes import Status
 from domain.roles import Role
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.petitions import NoUnitNamed
 from service.office.people import UnitUnknown
 from service.store.steps import Step
@@ -132,3 +132,16 @@ def test_the_officer_who_carries_over_stands_in_the_log(service: Service, unit: 
     assert service.ledger.history(carried_stream("xinfang-2023", "A1"))[0].by == acting(
         officer, Role.INTAKE, unit_ref("HS")
     )
+
+
+def test_a_report_shows_what_a_terminal_would_obey_and_never_holds_it(
+    service: Service, unit: str, tmp_path: Path
+) -> None:
+    rows = ("A1,2023-05-06,,来信,\x1b[2J\u202e,x", "A2,2023-05-06,,来信,1,x")
+    report = service.importing.petitions(register(tmp_path, *rows), mapping())
+    assert counts(report) == (2, 1, 0, 0, 1)
+    written = BytesIO()
+    report.write_csv(written)
+    told = written.getvalue().decode("utf-8-sig")
+    assert "\\x1b[2J\\u202e" in told
+    assert not set(told) & set("\x1b\u202e")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.deadlines.rules import REGISTER
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.mapping import read_mapping
 from tests.service.importing.imports import carried_events, counts, last_position
 

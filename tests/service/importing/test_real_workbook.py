@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.values import Personal
-from service.composition import Service
+from service.edge.running import Service
 from service.machine.plain_files import whole
 from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, mapping, xls, xlsx

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.composition import Service
+from service.edge.running import Service
 from service.importing.workbook import read_sheets
 from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.columns import Cell

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from service.composition import Service
+from service.edge.running import Service
 from service.store.logins import EXCESS, excess, prepare_login
 from service.wsgi import build
 from tests.service.cli.running import environment_for, run

@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from service.edge.running import Service
-from service.worker import Task, run_worker
+from service.work.worker import Task, run_worker
 from tests.support.databases import away
 from tests.support.filing import filed, with_unit
 from tests.support.following import end_of, has_followed, random_history, unequal, until, working
@@ -25,12 +25,12 @@ import sys
 from pathlib import Path
 from threading import Event
 from service.views import engine
-from service.worker import run_worker
+from service.work.worker import run_worker
 from tests.support.services import TestClock, service_on
 
 engine.BATCH = 7
 print("ready", flush=True)
-run_worker(service_on(sys.argv[1], Path(sys.argv[2]), TestClock()), Event())
+run_worker(service_on(sys.argv[1], Path(sys.argv[2]), TestClock()).engine, Event())
 """
 
 
@@ -111,7 +111,7 @@ def test_a_database_that_goes_away_is_said_once_and_found_again(
         until(lambda: "does its task “views” again" in caplog.text)
         filed(service)
         until(lambda: has_followed(service))
-    said = [record for record in caplog.records if record.name == "service.worker"]
+    said = [record for record in caplog.records if record.name == "service.work.worker"]
     assert len([record for record in said if record.levelname == "ERROR"]) <= 2
     assert unequal(service) == []
 
@@ -125,7 +125,7 @@ def test_a_task_that_fails_keeps_no_other_from_working(service: Service, caplog:
         raise ValueError("a fault of the task")
 
     stop = Event()
-    thread = Thread(target=run_worker, args=(service, stop, [Task("proof", fail)]))
+    thread = Thread(target=run_worker, args=(service.engine, stop, [Task("proof", fail)]))
     thread.start()
     until(lambda: has_followed(service) and len(attempts) > 1)
     stop.set()

@@ -3,13 +3,12 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from eventsourcing import persistence
 from psycopg import InterfaceError, OperationalError
 
-from service.edge.running import Service
-from service.operation.serving.lifeline import Stop
+from service.views.engine import Engine
 
 SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to
 LONGEST_PAUSE = 0.25
@@ -19,6 +18,14 @@ AWAY = (OperationalError, InterfaceError, persistence.OperationalError, persiste
 logger = logging.getLogger(__name__)
 
 
+class Stop(Protocol):
+    """Tells that the work is to end, and lets a pause be cut short by it; `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
 class Task(NamedTuple):
     """Work in small steps: `step` does one and returns how much it did, 0 when nothing is left."""
 
@@ -26,14 +33,14 @@ class Task(NamedTuple):
     step: Callable[[], int]
 
 
-def run_worker(service: Service, stop: Stop, others: Sequence[Task] = ()) -> int:
+def run_worker(engine: Engine, stop: Stop, others: Sequence[Task] = ()) -> int:
     """Keeps the views up to date, and takes a step of the other tasks in turn, until told to stop.
 
     Any number of workers may run: whoever is faster does the work, the others stand by. A task that fails, because
     the database went away or for a fault of its own, is tried again ever more slowly and keeps no other from working.
     Returns how many events the views were brought.
     """
-    tasks = [_Guarded(task) for task in (Task("views", service.engine.advance), *others)]
+    tasks = [_Guarded(task) for task in (Task("views", engine.advance), *others)]
     followed, pause = 0, SHORTEST_PAUSE
     while not stop.is_set():
         done = [task.step() for task in tasks]
