@@ -1,4 +1,4 @@
-"""README.md says what is so: commands, settings, places, packages and addresses are compared with the code."""
+"""README and docs/ say what is so: commands, settings, places, packages and addresses are compared with the code."""
 
 import argparse
 import ast
@@ -25,7 +25,10 @@ from service.office.calendars import packaged_calendar
 from service.wsgi import build
 from tests.support.sources import ROOT, trees
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {path: path.read_text(encoding="utf-8") for path in sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))}
+README, CHINESE = PAGES[ROOT / "README.md"], PAGES[ROOT / "README.zh.md"]
+DOCS = "\n".join(text for path, text in PAGES.items() if path.parent == ROOT / "docs")
+EVERYTHING = "\n".join(PAGES.values())
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PRODUCT = ("domain", "projections", "service")
 NAME = re.compile(r"CASEWORK_[A-Z_]+[A-Z]")
@@ -52,8 +55,12 @@ def _cells(line: str) -> list[str]:
 
 
 def section(title: str) -> Section:
-    """The section of that title; it is there, once."""
-    [text] = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
+    """The section of that title in docs/; it is there, once."""
+    return _section(title, DOCS)
+
+
+def _section(title: str, page: str) -> Section:
+    [text] = re.findall(rf"^##? {re.escape(title)}\n(.*?)(?=^##? |\Z)", page, re.MULTILINE | re.DOTALL)
     return Section(text)
 
 
@@ -64,7 +71,7 @@ def coded(text: str) -> list[str]:
 
 def shell_commands() -> Iterator[list[str]]:
     """Every command of the shell blocks as words, comments left out."""
-    for line in "".join(re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)).splitlines():
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", EVERYTHING, re.MULTILINE | re.DOTALL)).splitlines():
         words = shlex.split(line, comments=True)
         ends = [place for place, word in enumerate(words) if word == "&&"]
         for first, last in zip([0, *(end + 1 for end in ends)], [*ends, len(words)], strict=True):
@@ -96,7 +103,9 @@ def test_there_are_commands_to_try() -> None:
     assert len(started_with("make")) >= 8
 
 
-@pytest.mark.parametrize("words", sorted({each for each in coded(README) if each.startswith(("casework ", "make "))}))
+@pytest.mark.parametrize(
+    "words", sorted({each for each in coded(EVERYTHING) if each.startswith(("casework ", "make "))})
+)
 def test_every_command_in_a_sentence_exists(words: str) -> None:
     program, *rest = words.split()
     if program == "make":
@@ -119,18 +128,31 @@ def _verbs(at: argparse.ArgumentParser | None) -> dict[str, argparse.ArgumentPar
 # Places
 
 
-def _links() -> list[str]:
-    return [link for link in re.findall(r"\]\(([^)\s]+)\)", README) if "://" not in link]
+LINK = re.compile(r"""\]\(([^)\s]+)\)|src="([^"]+)\"""")
+LINKS = [
+    (path, target)
+    for path, text in PAGES.items()
+    for link in LINK.findall(text)
+    if "://" not in (target := "".join(link))
+]
 
 
-@pytest.mark.parametrize("link", _links())
-def test_every_link_to_a_file_resolves(link: str) -> None:
-    assert (ROOT / link).is_file()
+@pytest.mark.parametrize(("page", "link"), LINKS, ids=[f"{page.relative_to(ROOT)} {link}" for page, link in LINKS])
+def test_every_link_resolves(page: Path, link: str) -> None:
+    target = (page.parent / link).resolve()
+    assert target.is_relative_to(ROOT)
+    assert target.is_file() or target.is_dir()
+
+
+def test_every_page_is_reached_from_the_readme_and_every_picture_from_a_page() -> None:
+    linked = {(page.parent / link).resolve() for page, link in LINKS}
+    assert PAGES.keys() <= linked
+    assert set((ROOT / "docs/pictures").iterdir()) <= linked
 
 
 def test_the_pictures_are_small() -> None:
-    pictures = [ROOT / link for link in _links() if link.endswith(".png")]
-    assert len(pictures) == 2
+    pictures = sorted((ROOT / "docs/pictures").iterdir())
+    assert {path.suffix for path in pictures} == {".png", ".svg"}
     assert [path.name for path in pictures if path.stat().st_size > 200_000] == []
 
 
@@ -145,12 +167,21 @@ def _folders() -> set[str]:
     """Folders that hold code: two deep in the packages with folders of their own, else one deep."""
     deep = [path for top in ("domain", "service", "tests") for path in (ROOT / top).iterdir()]
     holding = [path for path in deep if path.is_dir() and any(path.glob("*.[psjt]*")) and path.name != "__pycache__"]
-    return {f"{path.relative_to(ROOT)}/" for path in holding} | {"domain/", "projections/", "tests/", "docker/", ".ci/"}
+    return {f"{path.relative_to(ROOT)}/" for path in holding} | {
+        "domain/",
+        "projections/",
+        "tests/",
+        "docker/",
+        "docs/",
+        "docs/pictures/",
+        ".ci/",
+    }
 
 
 def test_no_place_of_another_machine_is_named() -> None:
     words = ("/work/", ".library", "helper", "agent", "/tmp", "/root", "/home")  # noqa: S108 — looked for, not used
-    assert [word for word in words if word in README.lower()] == []
+    told = EVERYTHING.lower().replace("service/work/", "")
+    assert [word for word in words if word in told] == []
 
 
 @pytest.mark.store
@@ -164,7 +195,7 @@ def test_every_address_to_start_at_is_served(service: Service) -> None:
 
 
 def _first_table() -> list[list[str]]:
-    return Section(README.partition("\n## ")[0]).tables[0]
+    return section("Where to start").tables[0]
 
 
 def test_whoever_is_named_to_act_as_may_see_the_page() -> None:
@@ -201,7 +232,7 @@ def test_the_settings_are_those_that_are_read() -> None:
 def test_every_other_variable_is_read_by_the_tests() -> None:
     known = _names_in("service/machine/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
     tests = _names_in("tests/conftest.py", "tests/support/golden.py")
-    assert set(NAME.findall(README)) - known <= tests
+    assert set(NAME.findall(EVERYTHING)) - known <= tests
 
 
 def test_the_profiles_are_those_that_exist() -> None:
@@ -210,7 +241,7 @@ def test_the_profiles_are_those_that_exist() -> None:
 
 
 def test_the_packaged_plans_reach_as_far_as_the_page_says() -> None:
-    assert f"reach to the end of {max(packaged_calendar().years)}." in README
+    assert f"reach to the end of {max(packaged_calendar().years)}." in EVERYTHING
 
 
 # Packages
@@ -327,14 +358,14 @@ def test_gunicorn_is_started_as_a_program_and_imported_nowhere() -> None:
 
 
 def test_msgspec_is_imported_where_the_page_says_and_nowhere_else() -> None:
-    [told] = re.findall(r"msgspec is imported by (.*?);", README, re.DOTALL)
+    [told] = re.findall(r"msgspec is imported by (.*?);", EVERYTHING, re.DOTALL)
     importing = _files_with("msgspec", *PRODUCT)
     assert [file for file in sorted(importing) if not file.startswith(tuple(coded(told)))] == []
     assert [place for place in coded(told) if not any(file.startswith(place) for file in importing)] == []
 
 
 def test_what_the_product_depends_on_it_imports_or_the_page_says_why_not() -> None:
-    """Where this fails because a package is used now, or no longer, correct its reason in the README."""
+    """Where this fails because a package is used now, or no longer, correct its reason in docs/dependencies.md."""
     [table] = section("Dependencies").tables
     theirs = [(name, reason) for name, where, reason in table if {"service", "embedded"} & set(where.split(", "))]
     unused = {name for name, _reason in theirs if not _files_with(MODULES.get(name, name.replace("-", "_")), *PRODUCT)}
@@ -377,9 +408,11 @@ def test_every_row_of_the_performance_table_is_printed_by_the_benchmark() -> Non
 
 
 def test_nothing_else_waits_for_a_number() -> None:
-    assert README.count(PLACEHOLDER) == section("Performance").text.count(PLACEHOLDER)
+    assert EVERYTHING.count(PLACEHOLDER) == section("Performance").text.count(PLACEHOLDER)
 
 
 def test_every_file_in_the_root_of_a_sentence_exists() -> None:
-    places = [each for each in coded(README) if re.fullmatch(r"(domain|projections|service|tests|docker)/\S*", each)]
+    places = [
+        each for each in coded(EVERYTHING) if re.fullmatch(r"(domain|projections|service|tests|docker)/\S*", each)
+    ]
     assert [place for place in places if not (ROOT / Path(place)).exists()] == []
