@@ -27,7 +27,8 @@ def _backup(arguments: argparse.Namespace, console: Console) -> Answer:
         raise Refused(f"there is no folder {out.parent}: make it, or name another file")
     with opened() as service, console.bar("backup, bytes") as bar:
         master_key = service.settings.master_key_file
-        done = back_up(Programs(service.settings.owner_url or service.url, service.server), out, bar.show)
+        loaded = load_master_key(master_key)
+        done = back_up(Programs(service.settings.owner_url or service.url, service.server), out, loaded, bar.show)
     console.say(f"{done.contents.events} events in {done.file}")
     console.say(f"{done.keys} wrapped keys in {done.keys_file}: keep it apart, for its owner alone")
     console.say(f"The master key is in neither file: keep {master_key} in a third place.")

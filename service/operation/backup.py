@@ -21,6 +21,7 @@ from service.operation.backup_keys import (
     keys_file_of,
     load_keys,
     read_keys_file,
+    require_as_written,
     write_keys_file,
 )
 from service.operation.backup_programs import Programs
@@ -53,7 +54,7 @@ class Backup:
     keys: int
 
 
-def back_up(programs: Programs, file: Path, progress: Progress = lambda done: None) -> Backup:
+def back_up(programs: Programs, file: Path, master_key: MasterKey, progress: Progress = lambda done: None) -> Backup:
     """Writes both files, each readable by its owner alone, of one and the same moment; never overwrites one.
 
     Raises BackupUnusable when a file is there already or `pg_dump` fails.
@@ -67,11 +68,11 @@ def back_up(programs: Programs, file: Path, progress: Progress = lambda done: No
         with _snapshot(programs.url) as (connection, snapshot):
             _dump(programs, connection, snapshot, unfinished, progress)
             contents = _contents(connection, digest_of(unfinished))
-            keys = write_keys_file(keys_file, connection, contents)
+            write_keys_file(keys_file, connection, contents, master_key)
         unfinished.rename(file)
     finally:
         unfinished.unlink(missing_ok=True)
-    return Backup(file, keys_file, contents, keys)
+    return Backup(file, keys_file, contents, contents.keys)
 
 
 def restore(programs: Programs, file: Path, master_key: MasterKey) -> Backup:
@@ -83,6 +84,7 @@ def restore(programs: Programs, file: Path, master_key: MasterKey) -> Backup:
     keys_file = keys_file_of(file)
     contents, keys = read_keys_file(keys_file, file)
     opened = load_keys(keys, master_key)
+    require_as_written(keys_file, contents, master_key)
     with psycopg.connect(programs.url, autocommit=True) as connection:
         _require_empty(connection)
         with _roles(connection, contents.roles):

@@ -2,10 +2,12 @@
 
 JSON, one object a line. The first says what it belongs to: the SHA-256 of the archive, how many events it holds, up
 to which position, the database roles that own its tables, and how many lines follow. Each of these is one row of
-`data_keys`.
+`data_keys`. The first line is sealed by a key that is derived from the master key, and names the SHA-256 of the lines
+that follow: with them it vouches for every byte of both files.
 """
 
 import hashlib
+import hmac
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ ROWS = """
     FROM data_keys ORDER BY key_id
 """
 CHUNK = 1 << 20
+USE = "backup"
 
 
 class BackupUnusable(Exception):
@@ -33,14 +36,22 @@ class BackupUnusable(Exception):
 
 
 class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a backup holds; `archive` is the SHA-256 of its first file. Earlier files do not say how many `keys`."""
+    """What a backup holds: `archive` is the SHA-256 of its first file, `rows` of the lines below, `seal` vouches for it."""
 
     archive: str
     events: int
     last_position: int
     roles: tuple[str, ...]
+    keys: int
+    rows: str = ""
+    seal: str = ""
     form: str = FORM
-    keys: int | None = None
+
+    def sealed(self, rows: bytes, master_key: MasterKey) -> "Contents":
+        """The same with what vouches for it and for the lines below it."""
+        told = msgspec.structs.replace(self, rows=hashlib.sha256(rows).hexdigest(), seal="")
+        mac = hmac.new(master_key.derived(USE), msgspec.json.encode(told), hashlib.sha256)
+        return msgspec.structs.replace(told, seal=mac.hexdigest())
 
 
 class KeyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,17 +87,15 @@ def digest_of(file: Path) -> str:
     return digest.hexdigest()
 
 
-def write_keys_file(path: Path, connection: Connection[Any], contents: Contents) -> int:
-    """Writes the file, for its owner alone; returns how many keys it holds."""
-    count = 0
+def write_keys_file(path: Path, connection: Connection[Any], contents: Contents, master_key: MasterKey) -> None:
+    """Writes the file, sealed, for its owner alone."""
+    rows = b"".join(msgspec.json.encode(KeyRow(*row)) + b"\n" for row in connection.execute(ROWS))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(contents) + b"\n")
-        for count, row in enumerate(connection.execute(ROWS), 1):  # noqa: B007 -- counted for the caller
-            file.write(msgspec.json.encode(KeyRow(*row)) + b"\n")
+        file.write(msgspec.json.encode(contents.sealed(rows, master_key)) + b"\n")
+        file.write(rows)
         file.flush()
         os.fsync(file.fileno())
-    return count
 
 
 def read_keys_file(path: Path, archive: Path) -> tuple[Contents, list[KeyRow]]:
@@ -104,9 +113,20 @@ def read_keys_file(path: Path, archive: Path) -> tuple[Contents, list[KeyRow]]:
     if contents.archive != digest_of(archive):
         raise BackupUnusable(f"{path} belongs to another backup than {archive}, or one of them was damaged")
     keys = [_decoded(line, KeyRow, path) for line in lines]
-    if contents.keys not in (None, len(keys)):
+    if contents.keys != len(keys):
         raise BackupUnusable(f"{path} holds {len(keys)} keys and says {contents.keys}: it is not whole")
     return contents, keys
+
+
+def require_as_written(path: Path, contents: Contents, master_key: MasterKey) -> None:
+    """Tries every byte of the file against its seal. Raises BackupUnusable."""
+    first, _newline, rows = path.read_bytes().partition(b"\n")
+    expected = msgspec.json.encode(contents.sealed(rows, master_key))
+    if not hmac.compare_digest(first, expected):
+        raise BackupUnusable(
+            f"{path} was changed after it was written, or by another master key than the one here "
+            f"({master_key.key_id}): nothing of it is restored; take another copy of both files"
+        )
 
 
 def load_keys(rows: list[KeyRow], master_key: MasterKey) -> list[tuple[Any, ...]]:

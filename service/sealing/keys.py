@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from domain.values import KeyClass, SubjectRef
 from service.machine.secret_files import write_once
@@ -77,6 +79,10 @@ class MasterKey:
 
     def __repr__(self) -> str:
         return f"MasterKey({self.key_id}, redacted)"
+
+    def derived(self, use: str) -> bytes:
+        """A key for one other use, from which the master key cannot be told (HKDF, RFC 5869)."""
+        return HKDF(SHA256(), KEY_BYTES, None, f"casework {use}".encode()).derive(self.secret)
 
     def wrap(self, key: DataKey) -> WrappedKey:
         """The key under a fresh 96-bit nonce; what it belongs to is authenticated with it."""

@@ -1,5 +1,7 @@
 """Backups: both files of one moment, nothing secret in the first, and no way back with the wrong keys."""
 
+import hashlib
+import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,7 +54,7 @@ def master_key(tmp_path: Path, service: Service) -> MasterKey:
 
 @pytest.fixture
 def made(filled: Service, tmp_path: Path) -> Backup:
-    return back_up(Programs(filled.url), tmp_path / "b.dump")
+    return back_up(Programs(filled.url), tmp_path / "b.dump", load_master_key(tmp_path / "master.key"))
 
 
 @pytest.fixture
@@ -122,12 +124,12 @@ def test_no_file_is_overwritten_and_none_is_left_half_written(
     made: Backup, filled: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(BackupUnusable, match="not overwritten"):
-        back_up(Programs(filled.url), made.file)
+        back_up(Programs(filled.url), made.file, load_master_key(tmp_path / "master.key"))
     made.file.unlink()
     with pytest.raises(BackupUnusable, match="not overwritten"):
-        back_up(Programs(filled.url), made.file)
+        back_up(Programs(filled.url), made.file, load_master_key(tmp_path / "master.key"))
     with pytest.raises(BackupUnusable, match="pg_dump failed"):
-        back_up(Programs(filled.url), tmp_path / "nowhere" / "b.dump")
+        back_up(Programs(filled.url), tmp_path / "nowhere" / "b.dump", load_master_key(tmp_path / "master.key"))
     assert sorted(path.name for path in tmp_path.glob("*dump*")) == ["b.dump.keys"]
 
 
@@ -136,7 +138,8 @@ def test_a_destroyed_key_stays_destroyed(
 ) -> None:
     with psycopg.connect(filled.url) as connection:
         connection.execute("UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE key_class = 'identity'")
-    restore(Programs(empty_url), back_up(Programs(filled.url), tmp_path / "b.dump").file, master_key)
+    backup = back_up(Programs(filled.url), tmp_path / "b.dump", master_key)
+    restore(Programs(empty_url), backup.file, master_key)
     assert rows(empty_url, "SELECT count(*) FROM data_keys WHERE destroyed_at IS NOT NULL") == [(1,)]
 
 
@@ -189,21 +192,39 @@ def test_damage_is_found_before_anything_is_written(
     assert rows(empty_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 
 
-def test_a_backup_of_an_earlier_version_does_not_say_how_many_keys_and_comes_back(
+def test_every_byte_of_both_files_is_vouched_for(made: Backup, master_key: MasterKey, empty_url: str) -> None:
+    """A digit that still is one, a role, a name: nothing that could be read as well is taken."""
+    for file in (made.keys_file, made.file):
+        whole = file.read_bytes()
+        first_line = whole.index(b"\n") if file == made.keys_file else 1
+        for place in (*range(first_line), *range(1, len(whole), len(whole) // 40)):
+            changed = bytearray(whole)
+            changed[place] ^= 1
+            file.write_bytes(changed)
+            with pytest.raises(BackupUnusable):
+                restore(Programs(empty_url), made.file, master_key)
+        file.write_bytes(whole)
+    assert rows(empty_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+    assert restore(Programs(empty_url), made.file, master_key).keys == 61
+
+
+def test_a_first_line_made_anew_without_the_master_key_is_refused(
     made: Backup, master_key: MasterKey, empty_url: str
 ) -> None:
-    now = made.keys_file.read_bytes()
-    earlier = now.replace(b',"keys":61}', b"}", 1)
-    assert earlier != now
-    made.keys_file.write_bytes(earlier)
-    assert restore(Programs(empty_url), made.file, master_key).keys == 61
+    """Somebody who holds both files changes the archive and all digests that anybody can compute."""
+    made.file.write_bytes(made.file.read_bytes() + b"x")
+    first, rest = made.keys_file.read_bytes().split(b"\n", 1)
+    claimed = json.loads(first) | {"archive": hashlib.sha256(made.file.read_bytes()).hexdigest()}
+    made.keys_file.write_bytes(json.dumps(claimed, separators=(",", ":")).encode() + b"\n" + rest)
+    with pytest.raises(BackupUnusable, match="was changed after it was written"):
+        restore(Programs(empty_url), made.file, master_key)
 
 
 def test_the_keys_of_another_backup_do_not_fit(
     filled: Service, made: Backup, master_key: MasterKey, empty_url: str, tmp_path: Path
 ) -> None:
     filled.people.add_unit("NEW", "新厂", "HS")
-    other = back_up(Programs(filled.url), tmp_path / "other.dump")
+    other = back_up(Programs(filled.url), tmp_path / "other.dump", load_master_key(tmp_path / "master.key"))
     keys_file_of(made.file).write_bytes(other.keys_file.read_bytes())
     with pytest.raises(BackupUnusable, match="belongs to another backup"):
         restore(Programs(empty_url), made.file, master_key)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hypothesis.stateful import RuleBasedStateMachine, precondition
 
+from domain.catalogue import BY_EVENT
 from domain.deadlines.calendar import Calendar
 from domain.fund import events as money
 from domain.funds import FundSource, fund_stream
@@ -15,6 +16,7 @@ from domain.hardship.publicity import EndPublicity
 from domain.kernel import Command, Rejected
 from domain.values import HouseholdRef, OfficerRef
 from tests.support import hardships as make
+from tests.support.agreeing import assert_agreeing
 from tests.support.given import GROUP, LEADER, SECOND, ref
 from tests.support.streams import Prepared, Streams
 
@@ -32,6 +34,12 @@ class ReliefDesk(RuleBasedStateMachine):
         super().__init__()
         self.streams = Streams(today=date(2025, 9, 1))
         self.fund = FUNDS[0]
+
+    def teardown(self) -> None:
+        """What the views show of requests and funds is what decisions on them read, after every step."""
+        for history in self.streams.histories.values():
+            if history and (aggregate := BY_EVENT[type(history[0])]).kind in ("hardship", "fund"):
+                assert_agreeing(aggregate, history)
 
     @property
     def today(self) -> date:

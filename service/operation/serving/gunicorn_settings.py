@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from service.operation.serving.discretion import be_discreet
 from service.operation.serving.lifeline import end_with_parent
 
-worker_class = "gthread"
+worker_class = "service.operation.serving.patience.PatientWorker"
 threads = 8
 preload_app = False  # every worker builds its own application after the fork: no connection or lock is shared
 timeout = 30
@@ -18,4 +19,5 @@ control_socket_disable = True
 
 def on_starting(server: Any) -> None:
     """Runs once, in gunicorn's own first process."""
+    be_discreet()
     end_with_parent()

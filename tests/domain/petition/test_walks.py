@@ -15,6 +15,7 @@ from domain.petition.codes import OPEN, Outcome, Status
 from domain.petition.events import ClocksSettled
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
+from tests.support.agreeing import assert_agreeing
 from tests.support.given import CLERK, HANDLER, HEAD, LEADER, Given, given
 from tests.support.instances import DAYS, REFS, Pick, an_instance_of
 from tests.support.petitions import (
@@ -107,6 +108,10 @@ class Walk(RuleBasedStateMachine):
     @rule(data=st.data(), by=st.sampled_from(OFFICERS))
     def takes_any_step(self, data: st.DataObject, by: Any) -> None:
         self._tries(data, data.draw(st.sampled_from(PETITION.commands)), by)
+
+    def teardown(self) -> None:
+        """What the views show of the petition is what decisions on it read, after every step."""
+        assert_agreeing(PETITION, self.case.history)
 
     @invariant()
     def the_case_is_sound(self) -> None:

@@ -19,6 +19,7 @@ from domain.supervision.noticing import IssueNotice, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, StartCheck
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, Verifier, VerifyItem
 from domain.values import OfficerRef, UnitRef
+from tests.support.agreeing import assert_agreeing
 from tests.support.given import GROUP, LEADER, PLANT, Given
 from tests.support.instances import an_instance_of
 from tests.support.supervision import (
@@ -90,6 +91,10 @@ class AnySequence(RuleBasedStateMachine):
     @initialize(begun=st.sampled_from((registered, checking, *[lambda: rectifying(items=ITEMS)] * 3)))
     def begins(self, begun: Any) -> None:
         self.case = case(begun())
+
+    def teardown(self) -> None:
+        """What the views show of the check is what decisions on it read, after every step."""
+        assert_agreeing(SUPERVISION, self.case.history)
 
     def tries(self, command: Command[Any], by: OfficerRef) -> None:
         decided = self.case.when(command, by=by, today=self.on)

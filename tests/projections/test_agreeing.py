@@ -1,0 +1,110 @@
+"""Views of officers, units and funds agree with the states that decisions read, whatever is done in any order."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given as given_examples
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.catalogue import CASES
+from domain.fund.aggregate import FUND
+from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Release, Reserve
+from domain.funds import FundSource, fund_stream
+from domain.kernel import Aggregate, Event
+from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole, IssueToken, RevokeToken
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
+from domain.roles import Role
+from projections.catalogue import BY_NAME, VIEWS
+from service.views.tables import columns_of
+from tests.projections.test_case_views import LIVES
+from tests.support.agreeing import assert_agreeing, kept_after
+from tests.support.given import GROUP, PLANT, STREAM, TODAY, Given, given
+from tests.support.golden import equals_golden
+
+days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(days=n))
+roles, units = st.sampled_from((Role.INTAKE, Role.HANDLER)), st.sampled_from((GROUP, PLANT))
+digests = st.sampled_from(("a" * 64, "b" * 64))
+
+
+def done(aggregate: Aggregate[Any], commands: Sequence[Any], stream: UUID = STREAM) -> Sequence[Event]:
+    """What the commands left behind that were not refused."""
+    record: Given = given(aggregate)
+    for command in commands:
+        decided = record.when(command, stream=stream)
+        if not decided.rejection:
+            record = decided.after
+    return record.history
+
+
+@pytest.mark.parametrize("aggregate", CASES, ids=lambda aggregate: aggregate.kind)
+def test_the_views_of_a_case_agree_with_its_state_at_every_step(aggregate: Aggregate[Any]) -> None:
+    assert_agreeing(aggregate, LIVES[aggregate.kind])
+
+
+officer_commands = st.one_of(
+    st.builds(GrantRole, roles, days, st.none() | days, st.none() | units),
+    st.builds(EndRole, roles, days, st.none() | units),
+    st.builds(IssueToken, digests, days),
+    st.builds(RevokeToken, digests),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given_examples(st.lists(officer_commands, max_size=14))
+def test_the_views_of_an_officer_agree_with_what_the_officer_holds(commands: list[Any]) -> None:
+    appointed = AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY - timedelta(days=20))
+    assert_agreeing(OFFICER, done(OFFICER, [appointed, *commands]))
+
+
+@settings(max_examples=30, deadline=None)
+@given_examples(st.lists(st.builds(DissolveUnit, days, st.none() | units), max_size=3))
+def test_the_view_of_a_unit_agrees_with_its_state(commands: list[Any]) -> None:
+    founded = FoundUnit("HS03", "三厂", GROUP, TODAY - timedelta(days=20))
+    history = done(UNIT, [founded, *commands], unit_ref("HS03"))
+    assert_agreeing(UNIT, history)
+
+
+cases = st.sampled_from((UUID(int=1), UUID(int=2)))
+amounts = st.integers(1, 5_000)
+fund_commands = st.one_of(
+    st.builds(Allocate, amounts, days),
+    st.builds(Reserve, cases, st.integers(1, 2), amounts, days),
+    st.builds(Release, cases, st.integers(1, 2), days),
+    st.builds(PayReserved, cases, st.integers(1, 2), amounts, days),
+    st.builds(CloseFund, st.just("2026"), days),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given_examples(st.lists(fund_commands, max_size=14))
+def test_the_view_of_a_fund_agrees_with_its_state(commands: list[Any]) -> None:
+    opened = OpenFund(GROUP, FundSource.FD1, "2025", TODAY - timedelta(days=20))
+    history = done(FUND, [opened, *commands], fund_stream(GROUP, FundSource.FD1, "2025"))
+    assert_agreeing(FUND, history)
+
+
+def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
+    """Every column of every view after whole lives; what is personal stands sealed."""
+    founded = done(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY), DissolveUnit(TODAY, PLANT)], unit_ref("HS03"))
+    held = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
+    funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))
+    histories = (founded, done(OFFICER, held), funded, LIVES["petition"][:3], *LIVES.values())
+    told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
+    assert {line.partition(":")[0] for line in told} == BY_NAME.keys()
+    equals_golden("rows.txt", "".join(f"{line}\n" for line in told))
+
+
+def _rows(history: Sequence[Event]) -> list[tuple[str, str]]:
+    """One row of each view that holds any after the history: the last one, column by column."""
+    kept, found = kept_after(history), []
+    for view in VIEWS:
+        if rows := list(kept[view.name].values()):
+            columns = [column.name for column in columns_of(view)]
+            assert sorted(rows[-1]) == sorted(columns), view.name
+            found.append((view.name, "".join(f"\n    {name} = {rows[-1][name]!r}" for name in columns)))
+    return found

@@ -1,0 +1,113 @@
+"""Rows of views agree with the state that decisions read, at every step of a history; and whole rows, as lines."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from domain.kernel import Aggregate, Event, Recorded
+from domain.units import UnitStatus
+from projections.aids import AIDS
+from projections.catalogue import CASE_VIEWS, VIEWS
+from projections.due_dates import DUE_DATES
+from projections.funds import FUNDS
+from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.projection import Projection
+from projections.rectification_items import RECTIFICATION_ITEMS
+from tests.support.given import CLERK, STREAM, TODAY, acting
+
+Rows = dict[Any, dict[str, Any]]
+Kept = Mapping[str, Rows]
+
+
+def recorded(events: Sequence[Event]) -> list[Recorded]:
+    """The events as the log would hold them."""
+    at = datetime.combine(TODAY, time(9), UTC)
+    return [Recorded(n, STREAM, n, acting(CLERK), at, event) for n, event in enumerate(events, 1)]
+
+
+def kept_after(events: Sequence[Event], views: Iterable[Projection] = VIEWS) -> Kept:
+    """The rows of every view after the events, by view."""
+    kept: dict[str, Rows] = {view.name: {} for view in views}
+    for each in recorded(events):
+        _keep(kept, each, views)
+    return kept
+
+
+def assert_agreeing(aggregate: Aggregate[Any], events: Sequence[Event]) -> None:
+    """At every step the views say of the record what the state says that decisions read."""
+    state, kept = aggregate.initial, {view.name: {} for view in VIEWS}
+    for each in recorded(events):
+        state = aggregate.evolve(state, each.event)
+        _keep(kept, each, VIEWS)
+        COMPARED.get(aggregate.kind, _case)(aggregate, state, kept, each.version)
+
+
+def _keep(kept: Mapping[str, Rows], each: Recorded, views: Iterable[Projection]) -> None:
+    for view in views:
+        if fold := view.on.get(type(each.event)):
+            rows = kept[view.name]
+            for row_id, changed in fold(rows, each).items():
+                if changed is None:
+                    rows.pop(row_id, None)
+                else:
+                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+
+
+def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
+    row = kept[CASE_VIEWS[aggregate.kind].name][STREAM]
+    assert (row["status"], row["version"]) == (aggregate.status_of(state), version)
+    running = sorted((clock.rule, clock.due_on) for clock in state.clocks.values())
+    assert sorted((each["rule"], each["due_on"]) for each in kept[DUE_DATES.name].values()) == running
+    if aggregate.kind == "supervision":
+        told = {each["item"]: (each["status"], each["late_days"]) for each in kept[RECTIFICATION_ITEMS.name].values()}
+        assert told == {number: (item.status, item.late_days) for number, item in state.items.items()}
+    if aggregate.kind == "hardship":
+        known = {each["aid"]: (each["status"], each["amount_fen"]) for each in kept[AIDS.name].values()}
+        assert known == {aid.number: (aid.status, aid.amount_fen) for aid in _aids(state)}
+
+
+def _aids(state: Any) -> list[Any]:
+    return list(state.aids.values() if isinstance(state.aids, Mapping) else state.aids)
+
+
+def _fund(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
+    row = kept[FUNDS.name][STREAM]
+    promised = state.reservations.values()
+    told = {name: row[name] for name in ("received_fen", "paid_fen", "free_fen", "reserved_fen", "reservations")}
+    assert told == {
+        "received_fen": state.received_fen,
+        "paid_fen": state.paid_fen,
+        "free_fen": state.free_fen,
+        "reserved_fen": sum(promised),
+        "reservations": len(promised),
+    }
+    assert (row["is_open"], row["version"]) == (state.status == "OPEN", version)
+
+
+def _officer(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
+    row = kept[OFFICERS.name][STREAM]
+    assert (row["unit"], row["appointed_on"]) == (state.unit, state.appointed_on)
+    told = sorted(
+        (term["role"], term["for_unit"], term["from_on"], str(term["until_on"])) for term in kept[TERMS.name].values()
+    )
+    held = [
+        (held.role, held.unit, term.from_on, str(term.until_on))
+        for held, terms in state.roles.items()
+        for term in terms
+    ]
+    assert told == sorted(held)
+    assert kept[TOKENS.name].keys() == state.tokens
+
+
+def _unit(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
+    row = kept[UNITS.name][STREAM]
+    assert (row["code"], row["founded_on"]) == (state.code, state.founded_on)
+    assert (row["dissolved_on"] is not None) == (state.status is UnitStatus.DISSOLVED)
+
+
+COMPARED: Mapping[str, Callable[[Aggregate[Any], Any, Kept, int], None]] = {
+    "fund": _fund,
+    "officer": _officer,
+    "unit": _unit,
+}
+"""By kind what its views repeat of the state; kinds of cases are compared alike."""
