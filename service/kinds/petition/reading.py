@@ -9,7 +9,7 @@ from projections.projection import Projection
 from service.kinds.petition.roles import DESK, STAFF
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.store.steps import Caller
-from service.views.naming import over
+from service.views.naming import over, table_of
 from service.views.queries import Condition
 
 KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
@@ -38,7 +38,10 @@ def knows_all(caller: Caller) -> bool:
 
 
 def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """Accusations are for the petition desk alone, in its own list and in those of several kinds."""
+    """Accusations are for the petition desk alone, in its own list and in those of several kinds.
+
+    A petition of which the list of petitions does not know yet may be one: it is hidden until that is known.
+    """
     if knows_all(caller):
         return []
     if view is PETITIONS:
@@ -46,8 +49,9 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    accusations = over("SELECT case_id FROM {petitions} WHERE is_accusation = %s", PETITIONS)
-    return [Condition(f"{column} NOT IN ({accusations})", True)]
+    ordinary = over("SELECT FROM {petitions} p WHERE p.is_accusation = %s", PETITIONS)
+    same = f"p.case_id = {table_of(view)}.{column}"
+    return [Condition(f"(kind <> 'petition' OR EXISTS ({ordinary} AND {same}))", False)]
 
 
 READING = Reading(
