@@ -90,7 +90,8 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
     master_key = _master_key(settings)
     recorder = Recorder(Database(url, DatabaseRole.WRITER))
     reading = Database(url, DatabaseRole.VIEWS)
-    engine = Engine(reading, codec, VIEWS)
+    vault = Vault(reading, master_key)
+    engine = Engine(reading, codec, VIEWS, vault.open)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     return Service(
         settings=settings,
@@ -102,7 +103,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         ledger=ledger,
         engine=engine,
         rebuilder=Rebuilder(reading, engine),
-        vault=Vault(reading, master_key),
+        vault=vault,
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=Callers(reading, codec),

@@ -19,6 +19,7 @@ from service.access.decisions import may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.composition import Service
 from service.kinds.case_file import CaseFile
+from service.office.opening import opened_rows
 from service.sealing.seal import Token
 from service.sealing.vault import SEALED
 from service.store.steps import Caller, UnknownStream
@@ -89,7 +90,8 @@ def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller:
     if not history:
         raise UnknownStream(stream.hex)
     state = fold(aggregate, (recorded.event for recorded in history))
-    return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
+    rows = opened_rows(service.vault, CASE_VIEWS[aggregate.kind], [row_after(aggregate, history)], caller.roles)
+    return CaseFile(stream, aggregate, history, state, rows[0], is_past=as_of != NOW)
 
 
 def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:

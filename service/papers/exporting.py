@@ -1,11 +1,9 @@
 """Exporting a register: its headings and its entries, numbered, as lines of text for one reader."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from io import BytesIO
 from typing import IO, Any
-
-from psycopg import Connection
 
 from projections.organisation import UNITS
 from service.access.decisions import Denied
@@ -13,11 +11,10 @@ from service.composition import Service
 from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
 from service.papers.entries import Read, count, entries, reading, snapshot
-from service.papers.readers import conditions_for, is_open_to
+from service.papers.readers import conditions_for, is_open_to, opening_for
 from service.papers.writing import LARGEST_SHEET, writer_of
 from service.store.steps import Caller
 from service.views.naming import table_of
-from service.views.queries import Condition
 from service.views.standing import bring_up
 from service.words.speech import Words
 
@@ -54,7 +51,12 @@ def export_register(
         if form == "xlsx" and total >= LARGEST_SHEET:
             raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
         reader = reader_of(service, read, words)
-        with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
+        opening = opening_for(service, caller)
+        with closing(
+            _lines(
+                entries(connection, register, conditions, opening), register, reader, lambda done: progress(done, total)
+            )
+        ) as lines:
             writer_of(form, encoding)(out, register.code, lines)
     return total
 
@@ -80,13 +82,12 @@ def headings(register: Register, words: Words) -> list[str]:
 
 
 def _lines(
-    connection: Connection[Any],
+    listed: Iterable[Mapping[str, Any]],
     register: Register,
-    conditions: list[Condition],
     reader: Reader,
     progress: Callable[[int], None],
 ) -> Generator[list[Cell], None, None]:
     yield [*headings(register, reader.words)]
-    for number, row in enumerate(entries(connection, register, conditions), 1):
+    for number, row in enumerate(listed, 1):
         yield [number, *(column.shown(row, reader) for column in register.columns)]
         progress(number)

@@ -12,6 +12,7 @@ from service.store.steps import Caller
 from service.views.naming import over, table_of
 from service.views.queries import Condition
 
+READERS = STAFF | {Role.AUDITOR}
 KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
 """信访工作条例 §§22, 30: an accusation must not become known, neither its text nor that it was made."""
 
@@ -25,6 +26,16 @@ def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event
     """
     is_for_staff = key_class in (KeyClass.CONTENT, KeyClass.PERSONAL) and Purpose.P3 not in petition.purposes
     return bool(roles & (STAFF if is_for_staff else DESK))
+
+
+def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
+    """Whether a sealed column of the list is opened for the roles: the title for all who read the list.
+
+    The brief is for those who work on petitions, and both of an accusation for the petition desk alone.
+    """
+    if key_class is not KeyClass.CONTENT:
+        return bool(roles & DESK)
+    return bool(roles & (READERS if column == "title" else STAFF))
 
 
 def knows(caller: Caller, petition: Petition) -> bool:
@@ -55,5 +66,5 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
 
 
 READING = Reading(
-    views={PETITIONS.name: STAFF | {Role.AUDITOR}}, opens=opens, knows=knows, knows_all=knows_all, hides=hides
+    views={PETITIONS.name: READERS}, opens=opens, shows=shows, knows=knows, knows_all=knows_all, hides=hides
 )
