@@ -8,9 +8,12 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
+from domain.values import Personal
 from projections.acted import changed
-from projections.projection import Bigrams, Position, Projection, Row, one_row, stream_of
-from projections.searching import bigrams, with_more
+from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+
+IN_CONFIDENCE = "yes"
+"""Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class PetitionRow:
     purpose: str | None
     issue: str | None
     route: str | None
-    title: str
-    brief: str | None
+    title: Personal[str] | None
+    brief: Personal[str] | None
     group_size: int | None
     is_collective: bool
     is_accusation: bool
@@ -44,6 +47,8 @@ class PetitionRow:
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
+    codes: Memory
+    confidence: Memory
     search: Bigrams
 
 
@@ -56,7 +61,6 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         "status": Status.RECEIVED,
         "channel": event.channel,
         "received_on": event.received_on,
-        "search": bigrams([], [event.case_no]),
     }
 
 
@@ -67,7 +71,7 @@ def _nothing_yet() -> dict[str, Any]:
         "purpose": None,
         "issue": None,
         "route": None,
-        "title": "",
+        "title": None,
         "brief": None,
         "group_size": None,
         "is_collective": False,
@@ -80,6 +84,8 @@ def _nothing_yet() -> dict[str, Any]:
         "outcome": None,
         "late_days": 0,
         "handler_count": 0,
+        "codes": "",
+        "confidence": "",
     }
 
 
@@ -102,11 +108,12 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         "replied_on": event.replied_on,
         "closed_on": event.closed_on,
         "outcome": event.outcome,
-        "search": bigrams([event.title, event.purpose, event.issue], [event.case_no, event.external_id]),
+        "codes": " ".join(filter(None, (event.purpose, event.issue))),
+        "confidence": IN_CONFIDENCE if event.purpose is Purpose.P3 else "",
     }
 
 
-def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
+def _registered(event: e.Registered) -> dict[str, Any]:
     first = event.demands[0]
     codes = [code for demand in event.demands for code in (demand.purpose, demand.issue)]
     return {
@@ -117,26 +124,26 @@ def _registered(row: Row, event: e.Registered) -> dict[str, Any]:
         "group_size": event.group_size,
         "is_collective": event.is_collective,
         "is_accusation": any(demand.purpose is Purpose.P3 for demand in event.demands),
-        "search": bigrams([event.title, *codes], [row["case_no"], row["external_id"]]),
+        "codes": " ".join(codes),
+        "confidence": IN_CONFIDENCE if event.confidentiality_requested else "",
     }
 
 
-def _screened(row: Row, event: e.Screened) -> dict[str, Any]:
+def _screened(event: e.Screened) -> dict[str, Any]:
     columns: dict[str, Any] = {"status": Status.ROUTING}
     if event.brief:
         columns["brief"] = event.brief
-        columns["search"] = with_more(row["search"], [event.brief])
     return columns
 
 
 def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
     match event:
         case e.Registered():
-            return _registered(row, event)
+            return _registered(event)
         case e.NoticeSent():
             return {"notice_on": row["notice_on"] or event.sent_on}
         case e.Screened():
-            return _screened(row, event)
+            return _screened(event)
         case e.Forwarded():
             return {"status": Status.AWAITING_OWNER, "unit": event.to_unit}
         case e.Accepted():
@@ -193,7 +200,7 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 PETITIONS = Projection(
     name="petitions",
-    version=2,
+    version=3,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
@@ -206,5 +213,11 @@ PETITIONS = Projection(
         "unit, received_on DESC, case_id DESC",
         "is_accusation, case_id",
         "case_no",
+    ),
+    search=Search(
+        numbers=("case_no", "external_id"),
+        clear=("codes",),
+        sealed=("title", "brief"),
+        closed_by="confidence",
     ),
 )

@@ -25,6 +25,29 @@ Fold = Callable[[Rows, Recorded], Changes]
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What a row is found by: `numbers` whole, `clear` columns as they stand, and `sealed` ones opened.
+
+    None is opened where something stands in `closed_by`. Whoever writes the row makes its column `search` of them, so
+    that no terms of a sealed text stand in the log and the functions of the view stay pure.
+    """
+
+    numbers: tuple[str, ...]
+    clear: tuple[str, ...]
+    sealed: tuple[str, ...]
+    closed_by: str
+
+    def is_open(self, row: Row) -> bool:
+        """Whether terms are made of the sealed columns."""
+        return not row[self.closed_by]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns upon whose change the terms are made anew."""
+        return frozenset((*self.numbers, *self.clear, *self.sealed, self.closed_by))
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """A view of the log.
 
@@ -42,6 +65,7 @@ class Projection:
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
+    search: Search | None = None
 
 
 def stream_of(recorded: Recorded) -> UUID:

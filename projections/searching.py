@@ -16,11 +16,6 @@ def bigrams(texts: Iterable[str | None], numbers: Iterable[str | None] = ()) -> 
     return Bigrams(" ".join(sorted(pairs | whole)))
 
 
-def with_more(known: str, texts: Iterable[str | None]) -> Bigrams:
-    """Terms as a row holds them, with those of further texts."""
-    return Bigrams(" ".join(sorted({term.strip("'") for term in known.split()} | set(bigrams(texts).split()))))
-
-
 def pairs_of(text: str) -> list[str]:
     """The pairs within each run of letters and digits; a single character stands for itself."""
     return [pair for run in _words(text) for pair in _pairs(run)]

@@ -8,10 +8,13 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecision
+from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
-from projections.searching import bigrams
+from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+
+OF_A_PERSON = "yes"
+"""A lead that accuses somebody is found by number and subject, never by its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class SupervisionRow:
     supervised_unit: UUID
     status: str
     subjects: str
-    title: str
+    title: Personal[str]
     members: str
     leader: UUID | None
     recorded_on: date
@@ -44,6 +47,7 @@ class SupervisionRow:
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
+    allegation: Memory
     search: Bigrams
 
 
@@ -65,7 +69,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "item_states": "",
         "clocks": "",
         "next_due_on": NEVER,
-        "search": bigrams([event.title, subjects], [event.case_no]),
+        "allegation": _allegation(event.alleges_person_violation),
     }
 
 
@@ -76,7 +80,7 @@ def _preparing(event: Any) -> dict[str, Any]:
         case e.Dismissed():
             return {"status": Status.CLOSED, "closed_on": event.dismissed_on}
         case e.Triaged():
-            return {"status": _triaged(event)}
+            return {"status": _triaged(event), "allegation": _allegation(event.alleges_person_violation)}
         case e.PlanApproved():
             return {"status": Status.PLANNED}
         case e.TeamAssigned():
@@ -85,6 +89,10 @@ def _preparing(event: Any) -> dict[str, Any]:
         case e.Started():
             return {"status": Status.CHECKING, "started_on": event.started_on}
     return _finding(event)
+
+
+def _allegation(alleges: bool) -> str:
+    return OF_A_PERSON if alleges else ""
 
 
 def _triaged(event: e.Triaged) -> Status:
@@ -162,7 +170,7 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=2,
+    version=3,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",
@@ -175,4 +183,5 @@ SUPERVISION_BOARD = Projection(
         "supervised_unit, next_due_on, case_id",
         "case_no",
     ),
+    search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
 )

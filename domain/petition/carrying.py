@@ -126,7 +126,7 @@ class CarryOver(Command[Petition]):
             channel=self.channel,
             purpose=self.purpose,
             issue=self.issue,
-            title=self.title,
+            title=guarded(desk.subject, "title", self.title, self.purpose is Purpose.P3),
             summary=self._guarded("summary", self.summary, desk),
             group_size=self.group_size,
             received_on=self.received_on,

@@ -50,7 +50,7 @@ class Registered:
     NAME: ClassVar = "petition.registered"
     VERSION: ClassVar = 1
     registered_by: OfficerRef
-    title: str
+    title: Guarded[str]
     demands: tuple[RegisteredDemand, ...]
     facts: Guarded[str] | None
     brief_draft: Guarded[str] | None
@@ -85,7 +85,7 @@ class Screened:
     NAME: ClassVar = "petition.screened"
     VERSION: ClassVar = 1
     screened_on: date
-    brief: str | None
+    brief: Guarded[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ class CarriedOver:
     channel: Channel | None
     purpose: Purpose | None
     issue: Issue | None
-    title: str
+    title: Guarded[str]
     summary: Guarded[str] | None
     group_size: int | None
     received_on: date

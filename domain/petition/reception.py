@@ -28,6 +28,7 @@ from domain.units import active_unit
 from domain.values import (
     FIRST,
     MORE,
+    Guarded,
     Identity,
     Line,
     Several,
@@ -146,7 +147,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
     threshold = parameters_for(desk.profile, state.received_on).collective_threshold
     return Registered(
         registered_by=desk.officer,
-        title=given.title,
+        title=guarded(subject, "title", given.title, _accuses(given)),
         demands=tuple(_demand(subject, n, demand, is_sealed) for n, demand in enumerate(given.demands, 1)),
         facts=guarded(subject, "facts", given.facts, is_sealed) if given.facts else None,
         brief_draft=guarded(subject, "brief_draft", given.brief, _accuses(given)) if given.brief else None,
@@ -251,4 +252,9 @@ def screened(on: date, brief: str | None, state: Petition, desk: Desk) -> Screen
     """The screening; a brief is confirmed only by another officer than the one who registered."""
     if brief and desk.officer == state.registered_by:
         raise refusals.SameOfficerRedactsAndConfirms
-    return Screened(desk.happened("screened_on", on, not_before=state.received_on), brief)
+    day = desk.happened("screened_on", on, not_before=state.received_on)
+    return Screened(day, _brief(brief, state) if brief else None)
+
+
+def _brief(brief: str, state: Petition) -> Guarded[str]:
+    return guarded(state.known_subject, "brief", brief, Purpose.P3 in state.purposes)

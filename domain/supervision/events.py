@@ -40,7 +40,7 @@ class LeadRecorded:
     supervised_unit: UnitRef
     subject: SubjectRef
     subjects: tuple[SubjectCode, ...]
-    title: str
+    title: Content[str]
     text: Content[str]
     source: Identity[Source]
     source_ref: Identity[str] | None

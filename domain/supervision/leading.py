@@ -72,7 +72,7 @@ class RecordLead(Command[Supervision]):
             supervised_unit=self.supervised_unit,
             subject=desk.subject,
             subjects=tuple(dict.fromkeys(self.subjects)),
-            title=self.title,
+            title=written(desk.subject, "title", self.title),
             text=written(desk.subject, "text", self.text),
             source=Identity(desk.subject, "source", self.source),
             source_ref=identity(desk.subject, "source_ref", self.source_ref),

@@ -43,6 +43,11 @@ def may_read_text(roles: frozenset[Role], kind: str, key_class: KeyClass, state:
     return kind in BY_KIND and BY_KIND[kind].reading.opens(roles, key_class, state, event)
 
 
+def may_read_column(roles: frozenset[Role], kind: str, key_class: KeyClass, column: str) -> bool:
+    """Whether a sealed column of the kind's list, such as its title, is opened for the roles."""
+    return kind in BY_KIND and BY_KIND[kind].reading.shows(roles, key_class, column)
+
+
 def readable_kinds(roles: frozenset[Role]) -> list[str]:
     """The kinds of streams that views of several kinds show to the roles: every kind of case that they may read."""
     return [

@@ -9,11 +9,12 @@ import marshmallow as ma
 from marshmallow import fields
 
 from domain.deadlines.standing import Standing
+from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
 from service.kinds.register import Register
 from service.views.rows import HIDDEN
-from service.views.tables import columns_of
+from service.views.tables import Column, columns_of
 
 Fields = dict[str, Any]
 Schema = type[ma.Schema]
@@ -75,11 +76,13 @@ def named(name: str, told_fields: Fields) -> Schema:
 
 def row_fields(view: Projection) -> Fields:
     """The columns of the view that leave the service."""
-    return {
-        column.name: told(KINDS[column.python_type], allow_none=column.is_nullable or column.name in OPEN_ENDED)
-        for column in columns_of(view)
-        if column.python_type not in HIDDEN
-    }
+    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in HIDDEN}
+
+
+def _column(column: Column) -> fields.Field[Any]:
+    if column.python_type is Personal:
+        return told(fields.String, "Sealed; null where it is not opened for you.", allow_none=True)
+    return told(KINDS[column.python_type], allow_none=column.is_nullable or column.name in OPEN_ENDED)
 
 
 def row_of(view: Projection) -> Schema:

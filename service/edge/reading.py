@@ -14,6 +14,7 @@ from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
 from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
+from service.office.opening import opened_rows
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
 from service.views.queries import Condition, Order, Page, Queries
@@ -81,7 +82,8 @@ def page_of(
     most, after = _limit(), _after(view, order)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
-    return {"items": [shown(row) for row in page.rows], "next_cursor": _next(view, order, page)}
+    rows = opened_rows(service().vault, view, page.rows, caller().roles)
+    return {"items": [shown(row) for row in rows], "next_cursor": _next(view, order, page)}
 
 
 def _limit() -> int:

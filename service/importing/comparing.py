@@ -12,7 +12,6 @@ from service.sealing.vault import ERASED, Vault
 PLAIN: Final = (
     "unit",
     "received_on",
-    "title",
     "channel",
     "purpose",
     "issue",
@@ -23,7 +22,7 @@ PLAIN: Final = (
     "closed_on",
     "outcome",
 )
-SEALED: Final = ("summary", "reply")
+SEALED: Final = ("title", "summary", "reply")
 
 Pairs = Mapping[int, tuple[CarryOver, CarriedOver]]
 

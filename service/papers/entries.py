@@ -17,6 +17,8 @@ from service.views.tables import columns_of
 BATCH = 2_000
 Read = Callable[[str, Sequence[Any]], list[dict[str, Any]]]
 """Reads the rows of a query of ours."""
+RowOpening = Callable[[Projection, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
+"""Opens the sealed columns of rows for one reader."""
 
 
 @contextmanager
@@ -39,15 +41,17 @@ def reading(connection: Connection[Any]) -> Read:
     return read
 
 
-def entries(connection: Connection[Any], register: Register, conditions: Sequence[Condition]) -> Iterator[Any]:
-    """Every entry, in order; holds one batch of them at a time."""
+def entries(
+    connection: Connection[Any], register: Register, conditions: Sequence[Condition], opening: RowOpening
+) -> Iterator[Any]:
+    """Every entry, in order; holds one batch of them at a time, its texts opened together."""
     names = ", ".join(c.name for c in columns_of(register.view) if c.python_type not in (Bigrams, Memory))
     query = f"SELECT {names} FROM {table_of(register.view)}{_where(conditions)} ORDER BY {_order(register)}"  # noqa: S608
     read = reading(connection)
     with connection.cursor("register", row_factory=dict_row) as cursor:
         cursor.execute(query, values_of(conditions))
         while rows := cursor.fetchmany(BATCH):
-            yield from joined(read, register, rows)
+            yield from joined(read, register, opening(register.view, rows))
 
 
 def count(read: Read, view: Projection, conditions: Sequence[Condition]) -> int:

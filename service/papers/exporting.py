@@ -1,11 +1,9 @@
 """Exporting a register: its headings and its entries, numbered, as lines of text for one reader."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from io import BytesIO
 from typing import IO, Any
-
-from psycopg import Connection
 
 from projections.organisation import UNITS
 from service.access.decisions import Denied
@@ -13,13 +11,12 @@ from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
 from service.machine.database import Database
 from service.papers.entries import Read, count, entries, reading, snapshot
-from service.papers.readers import conditions_for, is_open_to
+from service.papers.readers import conditions_for, is_open_to, opening_for
 from service.papers.writing import LARGEST_SHEET, writer_of
 from service.store.ledger import Ledger
 from service.store.steps import Caller
 from service.views.engine import Engine
 from service.views.naming import table_of
-from service.views.queries import Condition
 from service.views.standing import bring_up
 from service.words.speech import Words
 
@@ -31,20 +28,72 @@ class SheetTooLarge(Exception):
     """More entries than a sheet holds; the message says what to do."""
 
 
+<<<<<<< HEAD
+=======
+def export_register(
+    service: Service,
+    register: Register,
+    caller: Caller,
+    out: IO[bytes],
+    form: str,
+    words: Words,
+    encoding: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
+
+    `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
+    Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
+    """
+    if not is_open_to(register, caller):
+        raise Denied(register.code)
+    bring_up(service.engine, (*register.views, UNITS))
+    conditions = conditions_for(register, caller)
+    with snapshot(service) as connection:
+        read = reading(connection)
+        total = count(read, register.view, conditions)
+        if form == "xlsx" and total >= LARGEST_SHEET:
+            raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
+        reader = reader_of(service, read, words)
+        opening = opening_for(service, caller)
+        with closing(
+            _lines(
+                entries(connection, register, conditions, opening), register, reader, lambda done: progress(done, total)
+            )
+        ) as lines:
+            writer_of(form, encoding)(out, register.code, lines)
+    return total
+
+
+def register_file(
+    service: Service, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
+) -> bytes:
+    """The same file, held in memory for an answer over HTTP. Raises the same."""
+    out = BytesIO()
+    export_register(service, register, caller, out, form, words, encoding)
+    return out.getvalue()
+
+
+def reader_of(service: Service, read: Read, words: Words) -> Reader:
+    """A reader of these words today, who knows the units by name."""
+    units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
+    return Reader(words, service.ledger.today(), {row["unit"]: row["name"] for row in units})
+
+
+>>>>>>> main
 def headings(register: Register, words: Words) -> list[str]:
     """What the columns are called, the number first."""
     return [words.column(NUMBER), *(each.title_in_file(words) for each in register.columns)]
 
 
 def _lines(
-    connection: Connection[Any],
+    listed: Iterable[Mapping[str, Any]],
     register: Register,
-    conditions: list[Condition],
     reader: Reader,
     progress: Callable[[int], None],
 ) -> Generator[list[Cell], None, None]:
     yield [*headings(register, reader.words)]
-    for number, row in enumerate(entries(connection, register, conditions), 1):
+    for number, row in enumerate(listed, 1):
         yield [number, *(column.shown(row, reader) for column in register.columns)]
         progress(number)
 

@@ -1,9 +1,13 @@
 """Who may read a register, and which of its rows."""
 
+from domain.roles import Role
 from service.access.decisions import may_view
 from service.access.visibility import visible
+from service.edge.running import Service
 from service.kinds.register import Register
+from service.office.opening import opened_rows
 from service.office.people import is_system
+from service.papers.entries import RowOpening
 from service.store.steps import Caller
 from service.views.queries import Condition
 
@@ -17,3 +21,9 @@ def conditions_for(register: Register, caller: Caller) -> list[Condition]:
     """What holds for every row that the caller may know of."""
     known = [] if is_system(caller) else visible(caller, register.view)
     return [*known, *([register.condition] if register.condition else [])]
+
+
+def opening_for(service: Service, caller: Caller) -> RowOpening:
+    """Opens what the caller may read; the system, which nobody stands behind, reads no more than an auditor."""
+    roles = frozenset({Role.AUDITOR}) if is_system(caller) else caller.roles
+    return lambda view, rows: opened_rows(service.vault, view, rows, roles)

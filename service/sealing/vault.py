@@ -1,9 +1,11 @@
 """Opening sealed values for readers who may see them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any, Final
 from uuid import UUID
 
+from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from domain.values import KeyClass
@@ -17,6 +19,16 @@ ERASED: Final = "⟦erased⟧"
 SEALED: Final = {"sealed": True}
 """What stands for a text that the reader may not open."""
 
+Opening = Callable[[Iterable[Token], Connection[Any]], Mapping[Token, Any]]
+"""Opens tokens within a connection's transaction."""
+
+
+class Opened(str):
+    """A text of a sealed column, opened for a reader: whatever is not one does not leave the service."""
+
+    __slots__ = ()
+
+
 KEYS_BY_ID = """
     SELECT key_id, subject, stream, key_class, master_key_id, wrapped FROM data_keys WHERE key_id = ANY(%s)
 """
@@ -29,13 +41,14 @@ class Vault:
         self._database = database
         self._master_key = master_key
 
-    def open(self, tokens: Iterable[Token]) -> Mapping[Token, Any]:
+    def open(self, tokens: Iterable[Token], connection: Connection[Any] | None = None) -> Mapping[Token, Any]:
         """The texts and typed values of the tokens, ERASED for those whose key was destroyed.
 
-        Raises KeyUnavailable for a key that is missing without a tombstone, and SealBroken for a changed value.
+        Reads the keys within the connection, where one is given. Raises KeyUnavailable for a key that is missing
+        without a tombstone, and SealBroken for a changed value.
         """
         wanted = set(tokens)
-        rows = self._rows(wanted)
+        rows = self._rows(wanted, connection)
         return {token: self.value(token, rows[_key_id(token)]) for token in wanted}
 
     def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]) -> dict[Token, Any]:
@@ -60,16 +73,21 @@ class Vault:
         """The usable key of a row. Raises KeyUnavailable."""
         return self._master_key.unwrap(row)
 
-    def _rows(self, tokens: set[Token]) -> dict[UUID, WrappedKey]:
+    def _rows(self, tokens: set[Token], connection: Connection[Any] | None = None) -> dict[UUID, WrappedKey]:
         ids = {_key_id(token) for token in tokens}
         if not ids:
             return {}
-        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            rows = [wrapped_of(row) for row in cursor.execute(KEYS_BY_ID, (list(ids),))]
-        found = {row.key_id: row for row in rows}
+        with nullcontext(connection) if connection else self._database.get_connection() as reading:
+            found = _kept(reading, ids)
         if absent := ids - found.keys():
             raise KeyUnavailable(f"{len(absent)} data keys are missing without a tombstone")
         return found
+
+
+def _kept(connection: Connection[Any], ids: set[UUID]) -> dict[UUID, WrappedKey]:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        rows = [wrapped_of(row) for row in cursor.execute(KEYS_BY_ID, (list(ids),))]
+    return {row.key_id: row for row in rows}
 
 
 def _key_id(token: Token) -> UUID:

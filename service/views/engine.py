@@ -12,12 +12,14 @@ from psycopg.errors import LockNotAvailable
 from domain.kernel import Recorded
 from projections.projection import Projection
 from service.machine.database import Database
+from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored, Tail, passed
 from service.views import folding, positions, tables
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import FOLLOWING, Place, Standing
+from service.views.searching import opens_nothing
 
 BATCH = 2_000
 AT_ONCE = 2
@@ -38,7 +40,16 @@ class Progress(NamedTuple):
 class Engine:
     """Folds the log into views; any number of processes may call it, one at a time advances a view."""
 
-    def __init__(self, database: Database, codec: Codec, views: Sequence[Projection], tail: Tail | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        codec: Codec,
+        views: Sequence[Projection],
+        opening: Opening = opens_nothing,
+        tail: Tail | None = None,
+    ) -> None:
+        """`opening` opens the texts that search terms are made of; an engine that only prepares tables needs none."""
+        self._opening = opening
         self._database = database
         self._codec = codec
         self._views = views
@@ -176,7 +187,7 @@ class Engine:
         reached = max(after, last)
         try:
             with connection.transaction():
-                folding.write(connection, view, table_of(view, slot), news)
+                folding.write(connection, view, table_of(view, slot), news, self._opening)
                 positions.move(connection, view, slot, reached)
                 if slot is Slot.BUILDING and reached >= self._front(connection):
                     connection.execute(f"ANALYZE {table_of(view, slot)}")

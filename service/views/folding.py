@@ -1,6 +1,6 @@
 """Folding a batch of events into the rows of one view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,14 @@ from psycopg import Connection
 
 from domain.kernel import Recorded
 from projections.projection import Projection
+from service.sealing.vault import Opening
 from service.views import tables
+from service.views.searching import add_terms
 
 
-def write(connection: Connection[Any], view: Projection, table: str, news: Sequence[Recorded]) -> None:
+def write(
+    connection: Connection[Any], view: Projection, table: str, news: Sequence[Recorded], opening: Opening
+) -> None:
     """Folds the events in memory and writes every row that they touched once."""
     if not news:
         return
@@ -19,12 +23,16 @@ def write(connection: Connection[Any], view: Projection, table: str, news: Seque
     held: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in keys}
     if view.reads_rows:
         held = tables.rows_by_key(connection, view, table, keys)
-    touched: dict[Any, Mapping[str, Any] | None] = {}
+    touched: dict[Any, dict[str, Any] | None] = {}
+    renamed: set[Any] = set()
     for recorded in news:
         rows = held[view.key(recorded)]
         for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
+            if view.search and changed and (row_id not in rows or view.search.columns & changed.keys()):
+                renamed.add(row_id)
             touched[row_id] = _folded(rows, row_id, changed)
     tables.remove(connection, view, table, [row_id for row_id, row in touched.items() if row is None])
+    add_terms(connection, view, [row for row_id in renamed if (row := touched[row_id]) is not None], opening)
     tables.write(connection, view, table, [row for row in touched.values() if row is not None])
 
 

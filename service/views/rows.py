@@ -10,15 +10,24 @@ from domain.recording import RecordedAt, day_alone, moment_alone
 from domain.values import Personal
 from projections.next_due import NEVER
 from projections.projection import Bigrams, Memory, Position, Projection
-from service.views.tables import columns_of
+from service.sealing.vault import Opened
+from service.views.tables import Column, columns_of
 
-HIDDEN = (Bigrams, Memory, Position, Personal, Event)
+HIDDEN = (Bigrams, Memory, Position, Event)
 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of a view as JSON; search terms, memory and what is sealed do not leave the service."""
-    shown = {column.name: row[column.name] for column in columns_of(view) if column.python_type not in HIDDEN}
+    """A row of a view as JSON; search terms, memory and what was not opened do not leave the service."""
+    shown = {
+        column.name: _outside(row[column.name], column)
+        for column in columns_of(view)
+        if column.python_type not in HIDDEN
+    }
     return {name: None if value == NEVER else value for name, value in shown.items()}
+
+
+def _outside(value: Any, column: Column) -> Any:
+    return value if column.python_type is not Personal or isinstance(value, Opened) else None
 
 
 def recorded_body(at: RecordedAt) -> dict[str, Any]:

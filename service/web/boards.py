@@ -20,6 +20,7 @@ from service.edge.listing import asked
 from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
+from service.office.opening import opened_rows
 from service.views.queries import Condition
 from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
@@ -66,15 +67,16 @@ def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "case": known.get(row["case_id"], {}), "href": _address(row)} for row in rows]
 
 
-def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, dict[str, Any]]:
+def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
     """The rows of those cases, each asked by its kind and id."""
     by_kind: dict[str, list[UUID]] = {}
     for kind, case in wanted:
         by_kind.setdefault(kind, []).append(case)
-    found: dict[UUID, dict[str, Any]] = {}
+    found: dict[UUID, Mapping[str, Any]] = {}
     for kind, cases in by_kind.items():
         rows = queries().all(CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases)])
-        found.update({row["case_id"]: row for row in rows})
+        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, caller().roles)
+        found.update({row["case_id"]: row for row in opened})
     return found
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from projections.catalogue import ACCESS_VIEWS
+from projections.catalogue import ACCESS_VIEWS, VIEWS
+from projections.petitions import PETITIONS
 from service.office import people
 from service.views.engine import Engine
 from tests.support.api import Api, problem
@@ -96,3 +97,16 @@ def test_who_asks_costs_one_statement_however_much_is_stored(api: Api) -> None:
     with statements() as told:
         callers.by_token(officer.token, today + timedelta(days=1))
     assert len(told) == 1
+
+
+def test_a_petition_that_its_own_list_does_not_know_yet_is_shown_in_no_other(api: Api) -> None:
+    clerk, handler = api.clerk, api.handler
+    case = api.received()
+    seen = {"Casework_Position": case.answer.headers["Casework-Position"]}
+    api.service.engine.catch_up([view for view in VIEWS if view is not PETITIONS])
+    for lagging in (True, False):
+        shown = api.get("/due-dates", handler, **seen).get_json()["items"]
+        trail = api.get("/due-dates", clerk, **seen).get_json()["items"]
+        assert ([row["case_id"] for row in shown] == []) is lagging
+        assert [row["case_id"] for row in trail] == [str(case.id)]
+        api.service.engine.catch_up()

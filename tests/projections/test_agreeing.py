@@ -19,6 +19,7 @@ from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantR
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
+from projections.projection import Bigrams
 from service.views.tables import columns_of
 from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import assert_agreeing, kept_after
@@ -100,11 +101,14 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
 
 
 def _rows(history: Sequence[Event]) -> list[tuple[str, str]]:
-    """One row of each view that holds any after the history: the last one, column by column."""
+    """One row of each view that holds any after the history: the last one, column by column.
+
+    Terms of sealed texts are made where rows are written, not by the view's functions.
+    """
     kept, found = kept_after(history), []
     for view in VIEWS:
         if rows := list(kept[view.name].values()):
-            columns = [column.name for column in columns_of(view)]
+            columns = [each.name for each in columns_of(view) if not (view.search and each.python_type is Bigrams)]
             assert sorted(rows[-1]) == sorted(columns), view.name
             found.append((view.name, "".join(f"\n    {name} = {rows[-1][name]!r}" for name in columns)))
     return found

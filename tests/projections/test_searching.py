@@ -1,6 +1,6 @@
 """Search terms: numbers are found whole or by their beginning, texts by pairs of characters."""
 
-from projections.searching import bigrams, number_term, with_more
+from projections.searching import bigrams, number_term
 
 
 def test_a_number_is_one_term_that_begins_as_it_begins() -> None:
@@ -13,7 +13,3 @@ def test_a_number_is_one_term_that_begins_as_it_begins() -> None:
 
 def test_numbers_stand_among_the_terms_whole_and_never_in_pairs() -> None:
     assert bigrams(["食堂涨价"], ["Q12", None]) == "#q12 堂涨 涨价 食堂"
-
-
-def test_terms_read_back_from_a_row_keep_their_numbers() -> None:
-    assert with_more("'#q1-2' '食堂'", ["涨价", None]) == "#q1-2 涨价 食堂"

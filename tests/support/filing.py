@@ -1,5 +1,6 @@
 """Petitions filed through the ledger, for tests of what keeps them."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from domain.actors import OfficerActing
@@ -22,13 +23,21 @@ def with_unit(service: Service) -> Service:
     return service
 
 
-def receipt(service: Service, text: str = "食堂的饭菜不够", name: str | None = "张三") -> Receive:
+def receipt(
+    service: Service,
+    text: str = "食堂的饭菜不够",
+    name: str | None = "张三",
+    title: str = "食堂",
+    purpose: Purpose = Purpose.P1,
+    **more: Any,
+) -> Receive:
     """A petition with one demand, registered at once, received today."""
-    registration = Registration("食堂", (Demand(text, Purpose.P1, Issue.I01),), name=name, contact="13800000000")
+    demands = (Demand(text, purpose, Issue.I01),)
+    registration = Registration(title, demands, name=name, contact="13800000000", **more)
     return Receive(Channel.VISIT, service.ledger.today(), registration, UNIT)
 
 
-def filed(service: Service, case: UUID | None = None, key: str | None = None, **said: str) -> Outcome:
+def filed(service: Service, case: UUID | None = None, key: str | None = None, **said: Any) -> Outcome:
     """A petition was filed: two events in a stream of its own."""
     return service.ledger.execute([Step(case or uuid4(), receipt(service, **said))], CLERK, key)
 

@@ -9,9 +9,10 @@ from projections.projection import Projection
 from service.kinds.petition.roles import DESK, STAFF
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.store.steps import Caller
-from service.views.naming import over
+from service.views.naming import over, table_of
 from service.views.queries import Condition
 
+READERS = STAFF | {Role.AUDITOR}
 KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
 """信访工作条例 §§22, 30: an accusation must not become known, neither its text nor that it was made."""
 
@@ -27,6 +28,16 @@ def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event
     return bool(roles & (STAFF if is_for_staff else DESK))
 
 
+def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
+    """Whether a sealed column of the list is opened for the roles: the title for all who read the list.
+
+    The brief is for those who work on petitions, and both of an accusation for the petition desk alone.
+    """
+    if key_class is not KeyClass.CONTENT:
+        return bool(roles & DESK)
+    return bool(roles & (READERS if column == "title" else STAFF))
+
+
 def knows(caller: Caller, petition: Petition) -> bool:
     """Whether the petition exists for the caller."""
     return Purpose.P3 not in petition.purposes or knows_all(caller)
@@ -38,7 +49,10 @@ def knows_all(caller: Caller) -> bool:
 
 
 def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """Accusations are for the petition desk alone, in its own list and in those of several kinds."""
+    """Accusations are for the petition desk alone, in its own list and in those of several kinds.
+
+    A petition of which the list of petitions does not know yet may be one: it is hidden until that is known.
+    """
     if knows_all(caller):
         return []
     if view is PETITIONS:
@@ -46,10 +60,11 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
-    accusations = over("SELECT case_id FROM {petitions} WHERE is_accusation = %s", PETITIONS)
-    return [Condition(f"{column} NOT IN ({accusations})", True)]
+    ordinary = over("SELECT FROM {petitions} p WHERE p.is_accusation = %s", PETITIONS)
+    same = f"p.case_id = {table_of(view)}.{column}"
+    return [Condition(f"(kind <> 'petition' OR EXISTS ({ordinary} AND {same}))", False)]
 
 
 READING = Reading(
-    views={PETITIONS.name: STAFF | {Role.AUDITOR}}, opens=opens, knows=knows, knows_all=knows_all, hides=hides
+    views={PETITIONS.name: READERS}, opens=opens, shows=shows, knows=knows, knows_all=knows_all, hides=hides
 )

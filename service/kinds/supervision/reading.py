@@ -82,6 +82,7 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
     opens=opens,
+    shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
     knows=knows,
     knows_all=knows_all,
     tells=tells,

@@ -21,7 +21,7 @@ from domain.petition.refusals import (
     SeveralNamesInOneEntry,
 )
 from domain.units import UnitNotActive
-from domain.values import Identity, KeyClass, Sensitive
+from domain.values import Identity, KeyClass, Sensitive, guarded
 from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, GONE, GROUP, HEAD, SUBJECT, given, ref
 from tests.support.petitions import (
@@ -116,7 +116,12 @@ def test_what_was_written_in_confidence_has_a_key_of_its_own(
     assert isinstance(fact, Registered)
     assert {part.key_class for part in (fact.demands[0].text, fact.facts) if part} == {texts}
     assert fact.brief_draft is not None
-    assert fact.brief_draft.key_class is brief
+    assert (fact.brief_draft.key_class, fact.title.key_class) == (brief, brief)
+    before = given(PETITION, registered(given_facts=asked))
+    confirmed = before.when(Screen(day("2025-03-03"), "摘要"), by=HEAD).happened[0]
+    assert isinstance(confirmed, Screened)
+    assert confirmed.brief is not None
+    assert confirmed.brief.key_class is brief
 
 
 def test_receiving_and_registering_in_one_visit_stay_two_facts() -> None:
@@ -263,7 +268,7 @@ def test_an_accusation_is_confidential_without_being_asked() -> None:
 
 
 def test_the_head_screens_and_confirms_the_brief() -> None:
-    fact = Screened(day("2025-03-03"), "反映住房补贴未发")
+    fact = Screened(day("2025-03-03"), guarded(SUBJECT, "brief", "反映住房补贴未发", is_protected=False))
     given(PETITION, registered()).when(Screen(day("2025-03-03"), "反映住房补贴未发"), by=HEAD).then(fact)
 
 

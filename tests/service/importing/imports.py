@@ -9,6 +9,7 @@ from domain.petition.carrying import carried_stream
 from domain.petition.events import CarriedOver
 from service.edge.running import Service
 from service.importing.report import Report
+from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, csv_file
 
 STORED = ("notification_id", "originator_id", "originator_version", "topic", "state")
@@ -31,6 +32,13 @@ def carried(service: Service, external_id: str) -> CarriedOver:
     event = service.ledger.history(carried_stream("xinfang-2023", external_id))[0].event
     assert isinstance(event, CarriedOver)
     return event
+
+
+def title_of(service: Service, external_id: str) -> str:
+    """The title that the row was carried over with."""
+    token = carried(service, external_id).title.token
+    assert isinstance(token, Token)
+    return str(service.vault.open([token])[token])
 
 
 def streams(service: Service) -> dict[UUID, CarriedOver]:

@@ -10,7 +10,10 @@ import psycopg
 import pytest
 
 from domain.organisation.officer import AppointOfficer
+from domain.petition.codes import Purpose
 from domain.petition.ending import Withdraw
+from domain.petition.reception import Screen
+from domain.roles import Role
 from projections.catalogue import VIEWS
 from service.edge.running import Service
 from service.machine.database import Database, DatabaseRole
@@ -22,11 +25,13 @@ from service.views.engine import Engine
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import register
 from tests.support.filing import CLERK, UNIT, filed, receipt, with_unit
+from tests.support.given import acting
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
 
 CANARY = "金丝雀canary4711"
+HEAD = acting(uuid4(), Role.PET_HEAD, UNIT)
 CLEAR = "stands-in-clear-4711"
 
 
@@ -50,8 +55,11 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 def say_everywhere(service: Service, folder: Path) -> None:
-    """The canary in texts and names, a reason, a key, a household, a register, and statements that fail."""
-    case = filed(service, key=CANARY, text=CANARY, name=CANARY).stream
+    """The canary in titles, briefs, texts and names, a reason, a key, a register, statements that fail."""
+    case = filed(service, key=CANARY, text=CANARY, name=CANARY, title=CANARY).stream
+    for more in ({}, {"confidentiality_requested": True}, {"purpose": Purpose.P3}):
+        screened = filed(service, title=CANARY, brief=CANARY, facts=CANARY, **more).stream
+        service.ledger.execute([Step(screened, Screen(service.ledger.today(), CANARY))], HEAD)
     withdraw = Withdraw(CANARY, service.ledger.today())
     service.ledger.execute([Step(case, withdraw)], CLERK, "another", reason=CANARY)
     service.ledger.execute([Step(uuid4(), AppointOfficer(CANARY, UNIT))], CLERK)

@@ -1,0 +1,47 @@
+"""Sealed columns of rows, such as titles, opened for readers who may see them: all rows of a page in one look-up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from domain.roles import Role
+from domain.values import KeyClass, Personal
+from projections.catalogue import CASE_VIEWS
+from projections.projection import Projection
+from service.access.decisions import may_read_column
+from service.sealing.seal import Token, token_of
+from service.sealing.vault import Opened, Vault
+from service.views.tables import columns_of
+
+KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
+
+
+def opened_rows(
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: frozenset[Role]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows with the texts that the roles may read, None where they may not; rows of other views as they are."""
+    listed = list(rows)
+    names = [column.name for column in columns_of(view) if column.python_type is Personal]
+    if view.name not in KINDS or not names:
+        return listed
+    columns: dict[Token, str] = {}
+    for row in listed:
+        columns.update({token: name for name in names if (token := _token(row.get(name))) is not None})
+
+    def is_allowed(token: Token, key_class: KeyClass) -> bool:
+        return may_read_column(roles, KINDS[view.name], key_class, columns[token])
+
+    texts = vault.open_allowed(columns, is_allowed)
+    return [{**row, **{name: _opened(row[name], texts) for name in names if name in row}} for row in listed]
+
+
+def _opened(value: Any, texts: Mapping[Token, Any]) -> Opened | None:
+    token = _token(value)
+    text = None if token is None else texts[token]
+    return None if text is None else Opened(text)
+
+
+def _token(value: Any) -> Token | None:
+    """The token of a column as a table holds it, or as a fold has made it."""
+    if isinstance(value, Personal):
+        return value.token if isinstance(value.token, Token) else None
+    return token_of(value) if value else None
