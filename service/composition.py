@@ -92,7 +92,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         cases=Cases(ledger, recorder, vault, now, settings.timezone),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
-        papers=Papers(engine, reading, ledger),
+        papers=Papers(engine, reading, ledger, vault),
         importing=Importing(ledger, recorder, codec, vault, people),
     )
 

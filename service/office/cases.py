@@ -56,54 +56,6 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-<<<<<<< HEAD
-=======
-def require_reached(service: Service, as_of: AsOf, version: int = 0) -> None:
-    """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
-    if as_of.version is not None and as_of.version > version:
-        raise AsOfAhead(
-            _("The case has come to version {reached}; it has no version {asked} yet."),
-            reached=version,
-            asked=as_of.version,
-        )
-    now = service.now().astimezone(service.settings.timezone)
-    if as_of.moment is not None and as_of.moment > now:
-        raise AsOfAhead(
-            _("The moment {asked} lies in the future; it is {reached} now."),
-            reached=now.isoformat(timespec="seconds"),
-            asked=as_of.moment.isoformat(),
-        )
-    if as_of.position is not None and as_of.position > (service.recorder.max_notification_id() or 0):
-        raise AsOfAhead(_("The log has not come to this position yet."))
-
-
-def open_case(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
-    """The case as it was.
-
-    Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
-    and AsOfAhead for a point that has not come yet.
-    """
-    whole = service.ledger.history(stream)
-    if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
-        raise UnknownStream(stream.hex)
-    if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
-        raise UnknownStream(stream.hex)
-    require_reached(service, as_of, len(whole))
-    history = tuple(recorded for recorded in whole if as_of.holds(recorded, service.settings.timezone))
-    if not history:
-        raise UnknownStream(stream.hex)
-    state = fold(aggregate, (recorded.event for recorded in history))
-    rows = opened_rows(service.vault, CASE_VIEWS[aggregate.kind], [row_after(aggregate, history)], caller.roles)
-    return CaseFile(stream, aggregate, history, state, rows[0], is_past=as_of != NOW)
-
-
-def require_known(service: Service, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
-    """Raises UnknownStream for a case that the caller may not know of."""
-    if not knows_all(caller, aggregate.kind):
-        open_case(service, aggregate, stream, caller)
-
-
->>>>>>> main
 def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
     """The row of the case view after the events."""
     view = CASE_VIEWS[aggregate.kind]
@@ -213,7 +165,9 @@ class Cases:
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
-        return CaseFile(stream, aggregate, history, state, row_after(aggregate, history), is_past=as_of != NOW)
+        row = row_after(aggregate, history)
+        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], caller.roles)
+        return CaseFile(stream, aggregate, history, state, rows[0], is_past=as_of != NOW)
 
     def require_known(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
         """Raises UnknownStream for a case that the caller may not know of."""

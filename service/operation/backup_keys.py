@@ -36,7 +36,7 @@ class BackupUnusable(Exception):
 
 
 class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a backup holds: `archive` and `rows` are SHA-256 of the first file and the lines below; `seal` is a MAC."""
+    """What a backup holds: `archive`, `rows` are SHA-256 of the first file and the lines below; `seal` is a MAC."""
 
     archive: str
     events: int

@@ -13,6 +13,7 @@ from service.machine.database import Database
 from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.readers import conditions_for, is_open_to, opening_for
 from service.papers.writing import LARGEST_SHEET, writer_of
+from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller
 from service.views.engine import Engine
@@ -28,59 +29,6 @@ class SheetTooLarge(Exception):
     """More entries than a sheet holds; the message says what to do."""
 
 
-<<<<<<< HEAD
-=======
-def export_register(
-    service: Service,
-    register: Register,
-    caller: Caller,
-    out: IO[bytes],
-    form: str,
-    words: Words,
-    encoding: str | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> int:
-    """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
-
-    `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
-    Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
-    """
-    if not is_open_to(register, caller):
-        raise Denied(register.code)
-    bring_up(service.engine, (*register.views, UNITS))
-    conditions = conditions_for(register, caller)
-    with snapshot(service) as connection:
-        read = reading(connection)
-        total = count(read, register.view, conditions)
-        if form == "xlsx" and total >= LARGEST_SHEET:
-            raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
-        reader = reader_of(service, read, words)
-        opening = opening_for(service, caller)
-        with closing(
-            _lines(
-                entries(connection, register, conditions, opening), register, reader, lambda done: progress(done, total)
-            )
-        ) as lines:
-            writer_of(form, encoding)(out, register.code, lines)
-    return total
-
-
-def register_file(
-    service: Service, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
-) -> bytes:
-    """The same file, held in memory for an answer over HTTP. Raises the same."""
-    out = BytesIO()
-    export_register(service, register, caller, out, form, words, encoding)
-    return out.getvalue()
-
-
-def reader_of(service: Service, read: Read, words: Words) -> Reader:
-    """A reader of these words today, who knows the units by name."""
-    units = read(f"SELECT unit, name FROM {table_of(UNITS)}", ())  # noqa: S608 — our own name
-    return Reader(words, service.ledger.today(), {row["unit"]: row["name"] for row in units})
-
-
->>>>>>> main
 def headings(register: Register, words: Words) -> list[str]:
     """What the columns are called, the number first."""
     return [words.column(NUMBER), *(each.title_in_file(words) for each in register.columns)]
@@ -101,10 +49,11 @@ def _lines(
 class Papers:
     """Writes registers for readers, as of now."""
 
-    def __init__(self, engine: Engine, reading: Database, ledger: Ledger) -> None:
+    def __init__(self, engine: Engine, reading: Database, ledger: Ledger, vault: Vault) -> None:
         self._engine = engine
         self._reading = reading
         self._ledger = ledger
+        self._vault = vault
 
     def write(
         self,
@@ -131,7 +80,8 @@ class Papers:
             if form == "xlsx" and total >= LARGEST_SHEET:
                 raise SheetTooLarge(f"{total} entries are more than a sheet holds: export them as csv")
             reader = self.reader(read, words)
-            with closing(_lines(connection, register, conditions, reader, lambda done: progress(done, total))) as lines:
+            listed = entries(connection, register, conditions, opening_for(self._vault, caller))
+            with closing(_lines(listed, register, reader, lambda done: progress(done, total))) as lines:
                 writer_of(form, encoding)(out, register.code, lines)
         return total
 

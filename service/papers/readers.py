@@ -3,11 +3,11 @@
 from domain.roles import Role
 from service.access.decisions import may_view
 from service.access.visibility import visible
-from service.edge.running import Service
 from service.kinds.register import Register
 from service.office.opening import opened_rows
 from service.office.people import is_system
 from service.papers.entries import RowOpening
+from service.sealing.vault import Vault
 from service.store.steps import Caller
 from service.views.queries import Condition
 
@@ -23,7 +23,7 @@ def conditions_for(register: Register, caller: Caller) -> list[Condition]:
     return [*known, *([register.condition] if register.condition else [])]
 
 
-def opening_for(service: Service, caller: Caller) -> RowOpening:
+def opening_for(vault: Vault, caller: Caller) -> RowOpening:
     """Opens what the caller may read; the system, which nobody stands behind, reads no more than an auditor."""
     roles = frozenset({Role.AUDITOR}) if is_system(caller) else caller.roles
-    return lambda view, rows: opened_rows(service.vault, view, rows, roles)
+    return lambda view, rows: opened_rows(vault, view, rows, roles)
