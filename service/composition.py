@@ -13,6 +13,7 @@ from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
+from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
 from service.papers.exporting import Papers
@@ -74,6 +75,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
     vault = Vault(reading, master_key)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
+    cases = Cases(ledger, recorder, vault, now, settings.timezone)
     return Service(
         settings=settings,
         url=url,
@@ -89,7 +91,8 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         reading=reading,
         callers=callers,
         is_demonstration=Facts(reading).is_demonstration,
-        cases=Cases(ledger, recorder, vault, now, settings.timezone),
+        cases=cases,
+        giving=Giving(ledger, reading, engine, cases),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault),

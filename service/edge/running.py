@@ -10,6 +10,7 @@ from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
 from service.office.cases import Cases
+from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
 from service.papers.exporting import Papers
@@ -41,6 +42,7 @@ class Service:
     callers: Callers
     is_demonstration: Callable[[], bool]
     cases: Cases
+    giving: Giving
     people: People
     settling: Settling
     papers: Papers

@@ -8,22 +8,20 @@ import marshmallow as ma
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from domain.actors import Actor
 from domain.kernel import Rejected
-from service.access.acting import RoleNeeded, actor_for
-from service.access.naming import require_known_officers
+from service.access.acting import RoleNeeded
 from service.edge.answers import caller, service
 from service.edge.bodies import body_of
 from service.edge.problems import of_store
+from service.office.giving import Asked
 from service.store.steps import (
     Busy,
     KeyReused,
+    Outcome,
     OutcomeUnknown,
     StaleVersion,
-    Step,
     StoreUnavailable,
     UnknownStream,
-    created_stream,
 )
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.case_page import timeline_of
@@ -146,15 +144,12 @@ def _sent(sheet: Sheet) -> AnyResponse:
 
 
 def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
+    stream, seen = (sheet.record.stream, sheet.version) if sheet.record else (None, None)
+    asked = Asked(sheet.collection, command, replace(caller(), said=sheet.said), sheet.key, stream, seen)
     try:
-        by = actor_for(replace(caller(), said=sheet.said), sheet.address.command)
+        return _done(sheet, service().giving.give(asked))
     except RoleNeeded:
         return _shown(sheet, typed, no_role_chosen())
-    target = sheet.record.stream if sheet.record else _new_stream(sheet, command, by)
-    expected = sheet.version if sheet.record else None
-    try:
-        require_known_officers(service().reading, command)
-        outcome = service().ledger.execute([Step(target, command)], by, sheet.key, expected)
     except Rejected as rejected:
         if not rejected.is_visible:
             raise
@@ -163,7 +158,8 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
         return _shown(sheet.renewed(), typed, stale(error))
     except KeyReused:
         message = words().text(_("This form was sent once already, with other content. Look at what was recorded."))
-        trouble = Trouble(409, message, meanwhile=sheet.version, recorded=sheet.page_of(target))
+        recorded = sheet.page_of(service().giving.target(asked))
+        trouble = Trouble(409, message, meanwhile=sheet.version, recorded=recorded)
         return _shown(sheet.renewed(), typed, trouble)
     except UnknownStream as unknown:
         return _shown(sheet, typed, Trouble(404, words().text(of_store(unknown).detail)))
@@ -173,17 +169,9 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
         problem = of_store(error)
         message = words().text(_("The service is busy. Nothing you typed is lost: send the form again in a moment."))
         return _shown(sheet, typed, Trouble(problem.status, message))
-    return _done(sheet, target, outcome.position)
 
 
-def _new_stream(sheet: Sheet, command: Any, by: Actor) -> UUID:
-    named = sheet.collection.stream_of
-    return named(command) if named else created_stream(by, sheet.key)
-
-
-def _done(sheet: Sheet, target: UUID, position: int) -> AnyResponse:
-    has_written(position)
-    if sheet.collection.settles:
-        service().engine.catch_up(sheet.collection.settles)
+def _done(sheet: Sheet, outcome: Outcome) -> AnyResponse:
+    has_written(outcome.position)
     tell(_("Recorded: {what}."), what=words().command(sheet.address.command))
-    return redirect(sheet.page_of(target), 303)
+    return redirect(sheet.page_of(outcome.stream), 303)

@@ -1,0 +1,74 @@
+"""Carrying out what a caller asks of a record, the same way through every door."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.actors import Actor
+from domain.kernel import Command
+from service.access.acting import actor_for
+from service.access.naming import require_known_officers
+from service.kinds.kind import Kind
+from service.machine.database import Database
+from service.office.cases import Cases
+from service.store.ledger import Ledger
+from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
+from service.views.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command of a kind, who asks for it, and the key by which a repeat is known.
+
+    `stream` is the record that it changes and `seen` the version that the caller saw of it; where both are None the
+    command opens a record.
+    """
+
+    kind: Kind
+    command: Command[Any]
+    caller: Caller
+    key: str
+    stream: UUID | None = None
+    seen: int | None = None
+    reason: str | None = None
+
+
+class Giving:
+    """Gives commands: finds who acts and on what, tries who is named, executes, and settles what decides on access."""
+
+    def __init__(self, ledger: Ledger, reading: Database, engine: Engine, cases: Cases) -> None:
+        self._ledger = ledger
+        self._reading = reading
+        self._engine = engine
+        self._cases = cases
+
+    def give(self, asked: Asked) -> Outcome:
+        """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
+        by = actor_for(asked.caller, type(asked.command))
+        target = _target(asked, by)
+        require_known_officers(self._reading, asked.command)
+        if asked.stream is not None:
+            self._cases.require_known(asked.kind.aggregate, asked.stream, asked.caller)
+        outcome = self._executed(asked, by, target)
+        if asked.kind.settles:
+            self._engine.catch_up(asked.kind.settles)
+        return outcome
+
+    def target(self, asked: Asked) -> UUID:
+        """The record that the command changes or opens. Raises Denied, RoleNeeded and RoleRefused."""
+        return _target(asked, actor_for(asked.caller, type(asked.command)))
+
+    def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
+        try:
+            return self._ledger.execute([Step(target, asked.command)], by, asked.key, asked.seen, asked.reason)
+        except UnknownStream as error:
+            if asked.stream is not None or error.args != (target.hex,):
+                raise
+            raise KeyReused from error  # the key opened a record of another kind before
+
+
+def _target(asked: Asked, by: Actor) -> UUID:
+    if asked.stream is not None:
+        return asked.stream
+    named = asked.kind.stream_of
+    return named(asked.command) if named else created_stream(by, asked.key)
