@@ -161,10 +161,14 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a form presents a field: `more` fields stand behind the fold, `first` ones before all others."""
+    """How a form presents a field: `more` fields stand behind the fold, `first` ones before all others.
+
+    Of what is `told_on`, such as a title, the form says that others will read it.
+    """
 
     more: bool = False
     first: bool = False
+    told_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,9 @@ FIRST = Shown(first=True)
 
 Line = Annotated[str, Text(most=200)]
 LongText = Annotated[str, Text(most=10_000, long=True)]
-Title = Annotated[str, Text(most=40)]
+TOLD_ON = Shown(told_on=True)
+Title = Annotated[str, Text(most=40), TOLD_ON]
+Brief = Annotated[str, Text(most=2_000, long=True), TOLD_ON]
 Code = Annotated[str, Text(most=40)]
 
 MOST_FEN = 10_000_000_000

@@ -28,10 +28,12 @@ from domain.units import active_unit
 from domain.values import (
     FIRST,
     MORE,
+    Brief,
     Guarded,
     Identity,
     Line,
     Several,
+    Shown,
     SubjectRef,
     Text,
     Title,
@@ -75,7 +77,7 @@ class Registration:
     address: Annotated[str | None, Text(most=200), MORE] = None
     named_status: Annotated[NamedStatus | None, MORE] = None
     facts: Annotated[str | None, Text(most=10_000, long=True), MORE] = None
-    brief: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
+    brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
     person_status: Annotated[PersonStatus | None, MORE] = None
     group_size: Annotated[int, Whole(1, 100_000), MORE] = 1
     representatives: Annotated[tuple[Line, ...], Several(0, 20), MORE] = ()
@@ -242,7 +244,7 @@ class Screen(Command[Petition]):
 
     allowed_in: ClassVar = frozenset({Status.REGISTERED})
     screened_on: date
-    brief: Annotated[str | None, Text(most=2_000, long=True)] = None
+    brief: Brief | None = None
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened, ...]:
         return (screened(self.screened_on, self.brief, state, desk),)

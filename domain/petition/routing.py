@@ -24,7 +24,7 @@ from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
-from domain.values import MORE, OfficerRef, Several, Text, UnitRef, written
+from domain.values import MORE, OfficerRef, Several, Shown, Text, UnitRef, written
 
 HANDLED_HERE = frozenset({Route.R5, Route.R6, Route.RS})
 HANDLING = "D-P05"
@@ -95,7 +95,7 @@ class Accept(Command[Petition]):
     route: Route = Route.R6
     handlers: Annotated[tuple[OfficerRef, ...], Several(0, 10)] = ()
     notice: Notice | None = None
-    brief: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
+    brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:

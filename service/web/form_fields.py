@@ -52,6 +52,7 @@ class Field:
     is_required: bool
     is_more: bool
     is_first: bool
+    is_told_on: bool
     initial: str
     least: int | None = None
     most: int | None = None
@@ -79,6 +80,7 @@ def _field(declared: Any, hint: Any, form: str) -> Field:
         is_required=not has_default and not is_optional,
         is_more=shown.more,
         is_first=shown.first,
+        is_told_on=shown.told_on,
         initial=_initial(declared.default),
     )
 

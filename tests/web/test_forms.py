@@ -1,5 +1,6 @@
 """Forms are generated from commands: every command can be filled in, read back and carried out unchanged."""
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from types import SimpleNamespace
@@ -11,7 +12,9 @@ import pytest
 from flask import Flask
 
 from domain.fund.commands import Allocate
-from domain.petition.reception import Receive, Registration
+from domain.petition.reception import Receive, Registration, Screen
+from domain.petition.routing import Accept
+from domain.supervision.leading import RecordLead
 from domain.supervision.rectifying import VerifyItem
 from service.edge.bodies import body_of
 from service.kinds.catalogue import COLLECTIONS
@@ -193,3 +196,17 @@ def test_an_answer_that_nobody_gave_is_asked_for_and_not_assumed() -> None:
     typed["passed"] = "perhaps"
     with pytest.raises(ma.ValidationError, match="passed"):
         body_of(VerifyItem)().load(data_of(asked, typed))
+
+
+@pytest.mark.parametrize("form", [Receive, Screen, Accept, RecordLead])
+def test_a_field_that_others_read_says_so(form: Any) -> None:
+    fields = list(_every_field(fields_of(form)))
+    told = {field.name for field in fields if field.is_told_on}
+    assert told
+    assert told == {field.name for field in fields if field.name in ("title", "brief")}
+
+
+def _every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        yield from _every_field(field.parts)
