@@ -267,7 +267,7 @@ def test_a_record_whose_texts_were_erased_takes_no_further_text(api: Api) -> Non
         connection.execute("UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s", (case.id,))
     problem(case.post("withdrawal", api.clerk, {"statement": "撤", "withdrawn_on": DAY}), 409, "data_erased")
     told = case.timeline(api.clerk)["events"][1]["facts"]
-    assert (told["name"], told["title"]) == ("⟦erased⟧", "住房补贴问题")
+    assert (told["name"], told["title"]) == ("⟦erased⟧", "⟦erased⟧")
 
 
 def test_a_parameter_that_no_command_takes_stops_it(api: Api) -> None:
