@@ -24,6 +24,7 @@ from domain.petition.codes import (
 from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
 from domain.petition.state import Petition, evolve
 from domain.single_names import is_one_name
+from domain.titles import NamesOfPersons, ask_whether_meant
 from domain.units import active_unit
 from domain.values import (
     FIRST,
@@ -78,6 +79,7 @@ class Registration:
     named_status: Annotated[NamedStatus | None, MORE] = None
     facts: Annotated[str | None, Text(most=10_000, long=True), MORE] = None
     brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
+    title_is_meant: Annotated[bool, MORE] = False
     person_status: Annotated[PersonStatus | None, MORE] = None
     group_size: Annotated[int, Whole(1, 100_000), MORE] = 1
     representatives: Annotated[tuple[Line, ...], Several(0, 20), MORE] = ()
@@ -134,6 +136,7 @@ def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Regist
     """The registration, and the notice where one was handed over at the same time."""
     _representatives_fit(given, state, desk)
     _real_name_is_complete(given)
+    _tells_of_nobody(given)
     subject = state.known_subject
     fact = _registered(given, subject, state, desk)
     if given.notice is None:
@@ -200,6 +203,12 @@ def _real_name_is_complete(given: Registration) -> None:
         raise refusals.RealNameIncomplete
 
 
+def _tells_of_nobody(given: Registration) -> None:
+    texts = {"title": given.title, "brief": given.brief}
+    names = NamesOfPersons((given.name, *given.representatives))
+    ask_whether_meant(texts, names, is_meant=given.title_is_meant)
+
+
 def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> None:
     count = len(given.representatives)
     if count and given.group_size < 2:
@@ -245,6 +254,7 @@ class Screen(Command[Petition]):
     allowed_in: ClassVar = frozenset({Status.REGISTERED})
     screened_on: date
     brief: Brief | None = None
+    title_is_meant: Annotated[bool, MORE] = False
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened, ...]:
         return (screened(self.screened_on, self.brief, state, desk),)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
 from domain.agreements import Part, parts_of
@@ -40,10 +40,15 @@ class _Request:
     digest: str | None
     expected_version: int | None
     reason: str | None
+    question: Callable[[], None]
 
     @property
     def first(self) -> UUID:
         return self.steps[0].stream
+
+
+def _no_question() -> None:
+    """Nothing is asked."""
 
 
 class Ledger:
@@ -74,12 +79,14 @@ class Ledger:
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
+        question: Callable[[], None] = _no_question,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
+        `question` is asked once all is decided and before anything is stored: it may refuse.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
-        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason)
+        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason, question)
         with _store_answers():
             for lost in range(RACES):
                 if outcome := self._bound_attempt(request):
@@ -129,6 +136,7 @@ class Ledger:
         self._decide(work, request, now)
         if not work.decided:
             return _outcome(work, request.first, (), 0)
+        request.question()
         return self._append(work, request.first, _around(work, request, now))
 
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
@@ -173,8 +181,10 @@ class Ledger:
         wrapped = [self._master_key.wrap(key) for key in work.created]
         try:
             positions = self._recorder.insert_events(stored, keys=wrapped)
-        except IntegrityError:
-            return None
+        except IntegrityError as error:
+            if isinstance(error.__cause__, UniqueViolation):
+                return None
+            raise
         except OperationalError as error:
             if isinstance(error.__cause__, DeadlockDetected):
                 return None

@@ -10,7 +10,7 @@ from service.words.codes import list_name
 from service.words.names import Names
 from service.words.speech import LABEL, Words
 
-FIELD_FACTS = frozenset({"field", "earlier_field", "later_field"})
+FIELD_FACTS = frozenset({"field", "earlier_field", "later_field", "flag_field"})
 CODE_FACTS = frozenset({"allowed", "status", "role"})
 
 
