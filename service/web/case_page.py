@@ -17,6 +17,7 @@ from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.hardship.kind import HARDSHIP_REQUESTS
 from service.kinds.kind import Kind
+from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
 from service.office.next_steps import NextStep, next_steps
 from service.views.rows import row_body
@@ -86,7 +87,7 @@ def _told_next(step: NextStep) -> tuple[str, str]:
 
 def teller() -> Teller:
     """Tells events to the reader of this request."""
-    return Teller(words(), names(), case_address)
+    return Teller(words(), names(), SPELLERS, case_address)
 
 
 def timeline_of(case: CaseFile) -> list[Told]:
