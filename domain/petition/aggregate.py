@@ -1,7 +1,18 @@
 """The petition as a whole: its events, its commands and its statuses."""
 
 from domain.kernel import Aggregate, events_of
-from domain.petition import carrying, deciding, ending, extending, handling, notices, reception, registering, routing
+from domain.petition import (
+    carrying,
+    deciding,
+    ending,
+    extending,
+    handling,
+    notices,
+    noting,
+    reception,
+    registering,
+    routing,
+)
 from domain.petition.codes import Status
 from domain.petition.events import PetitionEvent
 from domain.petition.state import Petition, evolve
@@ -39,6 +50,7 @@ PETITION = Aggregate(
         ending.CloseContent,
         ending.Withdraw,
         carrying.CarryOver,
+        noting.WriteNote,
         ending.SettleClocks,
     ),
     evolve=evolve,

@@ -1,7 +1,7 @@
 """The supervision case as a whole: its events, its commands and its statuses."""
 
 from domain.kernel import Aggregate, events_of
-from domain.supervision import checking, ending, finding, leading, noticing, preparing, rectifying
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
 from domain.supervision.codes import Status
 from domain.supervision.events import SupervisionEvent
 from domain.supervision.state import Supervision, evolve
@@ -33,6 +33,7 @@ SUPERVISION = Aggregate(
         rectifying.AcceptOpenItem,
         ending.Report,
         ending.Close,
+        noting.WriteNote,
         ending.SettleClocks,
     ),
     evolve=evolve,

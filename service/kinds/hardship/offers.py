@@ -7,13 +7,14 @@ from domain.hardship import (
     checking,
     emergency,
     ending,
+    noting,
     objecting,
     paying,
     publicity,
     reviewing,
 )
 from domain.roles import Role
-from service.kinds.hardship.roles import APPROVER, BASE, CENTRE, PAYER
+from service.kinds.hardship.roles import APPROVER, BASE, CENTRE, PAYER, STAFF
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
 
@@ -42,5 +43,6 @@ OFFERS = (
     Offer(emergency.ProposeEmergencyAid, "emergency-aid", BASE, aside=True),
     Offer(emergency.ApproveEmergencyAid, "emergency-approval", frozenset({Role.UNIT_LEAD})),
     Offer(ending.WithdrawRequest, "withdrawal", BASE | CENTRE, aside=True),
+    Offer(noting.WriteNote, "note", STAFF, aside=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

@@ -1,10 +1,21 @@
 """The commands of a petition as they are offered, in the order of the procedure."""
 
-from domain.petition import carrying, deciding, ending, extending, handling, notices, reception, registering, routing
+from domain.petition import (
+    carrying,
+    deciding,
+    ending,
+    extending,
+    handling,
+    notices,
+    noting,
+    reception,
+    registering,
+    routing,
+)
 from domain.roles import Role
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
-from service.kinds.petition.roles import DESK, HANDLERS, LEADS
+from service.kinds.petition.roles import DESK, HANDLERS, LEADS, STAFF
 
 HEAD = frozenset({Role.PET_HEAD})
 ASSIGNING = frozenset({Role.PET_HEAD, Role.OWNER_LEAD})
@@ -37,5 +48,6 @@ OFFERS = (
     Offer(ending.CloseContent, "contentment", DESK | LEADS),
     Offer(ending.Withdraw, "withdrawal", DESK, aside=True),
     Offer(carrying.CarryOver, None, OPERATOR),
+    Offer(noting.WriteNote, "note", STAFF, aside=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

@@ -1,7 +1,7 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
 from domain.roles import Role
-from domain.supervision import checking, ending, finding, leading, noticing, preparing, rectifying
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
 from service.kinds.supervision.roles import COMMITTEE, LEAD, SUPERVISED, TEAM
@@ -27,5 +27,6 @@ OFFERS = (
     Offer(rectifying.AcceptOpenItem, "open-item", COMMITTEE, aside=True),
     Offer(ending.Report, "report", LEAD),
     Offer(ending.Close, "closing", LEAD | COMMITTEE),
+    Offer(noting.WriteNote, "note", TEAM | COMMITTEE, aside=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )
