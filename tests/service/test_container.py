@@ -38,7 +38,7 @@ def last_stage() -> str:
 
 
 def pins(name: str) -> set[str]:
-    return {line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line and line[0] != "#"}
+    return set(re.findall(r"^\w\S+==\S+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def composed(service: str) -> str:
