@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.kinds.board import Board
 from service.kinds.fund.kind import FUNDS
 from service.kinds.hardship.kind import HARDSHIP_REQUESTS
 from service.kinds.kind import CaseKind, Kind
@@ -17,6 +18,8 @@ KINDS: tuple[Kind, ...] = (*COLLECTIONS, WORKING_DAYS)
 
 REGISTERS: tuple[Register, ...] = tuple(register for kind in KINDS for register in kind.registers)
 REGISTERS_BY_CODE: Mapping[str, Register] = {register.code: register for register in REGISTERS}
+
+BOARDS: tuple[Board, ...] = tuple(kind.board for kind in CASES if kind.board)
 
 CASES_BY_NAME: Mapping[str, CaseKind] = {kind.name: kind for kind in CASES}
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in COLLECTIONS}

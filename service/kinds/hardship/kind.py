@@ -5,6 +5,7 @@ from domain.hardship.ending import SettleClocks
 from service.kinds.hardship.listing import LISTING
 from service.kinds.hardship.numbers import NUMBERS
 from service.kinds.hardship.offers import OFFERS
+from service.kinds.hardship.queue import QUEUE
 from service.kinds.hardship.reading import READING
 from service.kinds.hardship.registers import REGISTERS
 from service.kinds.hardship.tables import TABLES
@@ -19,6 +20,7 @@ HARDSHIP_REQUESTS = CaseKind(
     registers=REGISTERS,
     listing=LISTING,
     numbers=NUMBERS,
+    board=QUEUE,
     tables=TABLES,
     settling=SettleClocks,
 )
