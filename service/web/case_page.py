@@ -14,8 +14,7 @@ from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.edge.answers import caller, service
 from service.kinds.case_file import CaseFile
-from service.kinds.catalogue import CASES_BY_KIND
-from service.kinds.hardship.kind import HARDSHIP_REQUESTS
+from service.kinds.catalogue import CASES_BY_KIND, REFERRED
 from service.kinds.kind import Kind
 from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
@@ -99,7 +98,7 @@ def case_address(ref: UUID) -> str:
     """Where the hardship request with that id stands, for readers of requests alone."""
     if not may_view(caller().roles, RELIEF_QUEUE.name):
         return ""
-    return url_for("web.case", collection=HARDSHIP_REQUESTS.name, identifier=ref)
+    return url_for("web.case", collection=REFERRED.name, identifier=ref)
 
 
 def actions_of(collection: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:

@@ -14,7 +14,8 @@ from domain.hardship import (
     reviewing,
 )
 from domain.roles import Role
-from service.kinds.hardship.roles import APPROVER, BASE, CENTRE, PAYER, STAFF
+from service.kinds.fund.roles import CENTRE
+from service.kinds.hardship.roles import APPROVER, BASE, PAYER, STAFF
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
 
