@@ -51,25 +51,32 @@ $(INSTALLED): pyproject.toml requirements.lock
 	    { echo "make: $$python could not create $(VENV)" >&2; exit 1; }; \
 	echo "Installing the packages of requirements.lock into $(VENV); the first time takes about a minute."; \
 	rm -f $(VENV)/install.log; \
-	$(RUN)/python -m pip install --quiet --log $(VENV)/install.log --only-binary :all: --requirement requirements.lock && \
+	$(RUN)/python -m pip install --quiet --log $(VENV)/install.log --only-binary :all: --require-hashes --requirement requirements.lock && \
 	$(RUN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable . || \
-	    { lacking=$$(sed -n 's/.*No matching distribution found for //p' $(VENV)/install.log | tail -n 1); \
+	    { if grep -q 'DO NOT MATCH THE HASHES' $(VENV)/install.log; then \
+	        echo 'make: a package is not the one that requirements.lock names, see the hashes above; nothing was installed' >&2; exit 1; fi; \
+	    lacking=$$(sed -n 's/.*No matching distribution found for //p' $(VENV)/install.log | tail -n 1); \
 	    echo "make: $${lacking:-a package above} could not be installed as a wheel; behind a mirror, set PIP_INDEX_URL" >&2; exit 1; }
 	@touch $@
 
-lock: ## choose versions anew and write them to requirements.lock and requirements.production.lock
+lock: ## choose versions anew and write both locks, hashes included (KEEP=1 keeps the versions that stand there)
 	@$(find_python); \
-	for kind in requirements:[embedded,test] requirements.production:; do \
-	    work=$$(mktemp -d) && "$$python" -m venv "$$work" && \
-	    "$$work/bin/python" -m pip install --quiet 'setuptools>=77' ".$${kind#*:}" && \
-	    { echo '# Written by `make lock`.'; "$$work/bin/python" -m pip freeze --all --exclude pip --exclude casework; } \
-	        > "$$work/lock" && \
-	    mv "$$work/lock" "$${kind%%:*}.lock" && rm -rf "$$work" || exit 1; \
-	done
+	work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && "$$python" -m venv "$$work" && \
+	"$$work/bin/python" -m pip install --quiet --only-binary :all: 'uv>=0.13,<1' && \
+	echo 'setuptools>=77' > "$$work/build.in" && cp requirements.lock "$$work/lock" && \
+	$(call compile,$(if $(KEEP),,--upgrade) --extra embedded --extra test) && cp "$$work/lock" requirements.lock && \
+	$(call compile) && cp "$$work/lock" requirements.production.lock
 
 clean: ## remove .venv and everything generated; var/, where data and keys lie, stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# Fits $$work/lock to pyproject.toml, keeping its versions, for every machine that we name there and every Python from 3.11.
+define compile
+"$$work/bin/uv" pip compile --quiet --no-cache --python "$$work/bin/python" --universal --python-version 3.11 \
+    --only-binary :all: --generate-hashes --no-annotate --custom-compile-command 'make lock' \
+    $(if $(PIP_INDEX_URL),--default-index $(PIP_INDEX_URL)) $(1) --output-file "$$work/lock" pyproject.toml "$$work/build.in"
+endef
 
 # Sets $$python to the first candidate that is new enough and can create environments, or says in one line what is missing.
 define find_python

@@ -16,8 +16,8 @@ from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.ending import WithdrawRequest
 from domain.hardship.household import OpenFile, ReleaseFile
+from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import PayAid
-from domain.hardship.publicity import ResolveObjection
 from domain.hardship.reviewing import ReviewEligibility
 from domain.hardship.state import Hardship
 from domain.kernel import Command

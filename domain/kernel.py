@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args
 from uuid import UUID
 
 from domain.actors import Actor, officer_of, role_of
@@ -120,6 +120,17 @@ class Event(Protocol):
 
     NAME: ClassVar[str]
     VERSION: ClassVar[int]
+
+
+def events_of(union: object) -> tuple[type[Event], ...]:
+    """The events of a kind in the order of their union, the one list of them, such as `PetitionEvent`.
+
+    Raises TypeError where the union names something that has no stored name.
+    """
+    events = get_args(union)
+    if not events or not all(hasattr(event, "NAME") and hasattr(event, "VERSION") for event in events):
+        raise TypeError(f"{union} is no union of events")
+    return events
 
 
 S = TypeVar("S")

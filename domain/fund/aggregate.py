@@ -1,18 +1,26 @@
 """The relief fund of one budget period as a whole: its events, its commands and its statuses."""
 
-from domain.fund import events as e
-from domain.fund.commands import Allocate, CarryBalance, CloseFund, OpenFund, PayReserved, Release, Reserve
+from domain.fund import commands
+from domain.fund.events import FundEvent
 from domain.fund.state import evolve
 from domain.funds import Fund, FundStatus
-from domain.kernel import Aggregate
+from domain.kernel import Aggregate, events_of
 
 FUND = Aggregate(
     kind="fund",
     initial=Fund(),
     starts=FundStatus.NEW,
     statuses=FundStatus,
-    events=(e.FundOpened, e.BalanceCarried, e.Allocated, e.Reserved, e.Released, e.Paid, e.Closed),
-    commands=(OpenFund, CarryBalance, Allocate, Reserve, Release, PayReserved, CloseFund),
+    events=events_of(FundEvent),
+    commands=(
+        commands.OpenFund,
+        commands.CarryBalance,
+        commands.Allocate,
+        commands.Reserve,
+        commands.Release,
+        commands.PayReserved,
+        commands.CloseFund,
+    ),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.fund import refusals
 from domain.fund.events import Allocated, BalanceCarried, Closed, FundOpened, Paid, Released, Reserved
 from domain.funds import AidNumber, Fund, FundSource, FundStatus, fund_stream
 from domain.kernel import Command, Desk, Rejected
@@ -17,11 +16,21 @@ Period = Annotated[str, Text(most=4, least=4)]
 ONCE_OPENED = frozenset({FundStatus.OPEN, FundStatus.CLOSED})
 
 
+class PeriodMalformed(Rejected):
+    code = "period_malformed"
+    says = "The budget period “{given}” is no year of four digits, such as 2026."
+
+
+class FundRefMismatch(Rejected):
+    code = "fund_ref_mismatch"
+    says = "The fund must be recorded in the stream that its unit, source and period name."
+
+
 def _fits(unit: UnitRef, source: FundSource, period: str, desk: Desk) -> None:
     if not (len(period) == 4 and period.isascii() and period.isdigit()):
-        raise refusals.PeriodMalformed(given=period)
+        raise PeriodMalformed(given=period)
     if fund_stream(unit, source, period) != desk.stream:
-        raise refusals.FundRefMismatch
+        raise FundRefMismatch
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +89,23 @@ class Allocate(Command[Fund]):
         return (Allocated(self.amount_fen, self.document_no, day),)
 
 
+class FundInsufficient(Rejected):
+    """A fund never goes below zero, whoever else approves at the same moment."""
+
+    code = "fund_insufficient"
+    says = "The fund has {free} yuan free; {asked} yuan are asked for."
+
+
+class FundIsClosed(Rejected):
+    code = "fund_is_closed"
+    says = "The fund's budget period {period} is closed. Plan the aid from a fund of the present period."
+
+
+class ReservationExists(Rejected):
+    code = "reservation_exists"
+    says = "Money of this fund is reserved for this aid already."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reserve(Command[Fund]):
     """Money is promised to an aid that was approved; follows from the approval."""
@@ -93,21 +119,26 @@ class Reserve(Command[Fund]):
     @classmethod
     def barred(cls, state: Fund, desk: Desk) -> Iterator[Rejected]:
         if state.status is FundStatus.CLOSED:
-            yield refusals.FundIsClosed(period=state.period)
+            yield FundIsClosed(period=state.period)
 
     def decide(self, state: Fund, desk: Desk) -> tuple[Reserved, ...]:
         if (self.case, self.aid) in state.reservations:
-            raise refusals.ReservationExists
+            raise ReservationExists
         if self.amount_fen > state.free_fen:
-            raise refusals.FundInsufficient(free=yuan(state.free_fen), asked=yuan(self.amount_fen))
+            raise FundInsufficient(free=yuan(state.free_fen), asked=yuan(self.amount_fen))
         day = desk.happened("reserved_on", self.reserved_on, not_before=state.opened_on)
         return (Reserved(self.case, self.aid, self.amount_fen, day),)
+
+
+class ReservationUnknown(Rejected):
+    code = "reservation_unknown"
+    says = "The fund holds no reservation for this aid."
 
 
 def _reserved(state: Fund, case: UUID, aid: int) -> int:
     amount = state.reservations.get((case, aid))
     if amount is None:
-        raise refusals.ReservationUnknown
+        raise ReservationUnknown
     return amount
 
 
@@ -125,6 +156,11 @@ class Release(Command[Fund]):
         return (Released(self.case, self.aid, amount, desk.happened("released_on", self.released_on)),)
 
 
+class ReservationMismatch(Rejected):
+    code = "reservation_mismatch"
+    says = "The fund holds {reserved} yuan for this aid; {asked} yuan are asked for."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class PayReserved(Command[Fund]):
     """What was promised is paid; follows from the payment of the aid."""
@@ -138,8 +174,18 @@ class PayReserved(Command[Fund]):
     def decide(self, state: Fund, desk: Desk) -> tuple[Paid, ...]:
         amount = _reserved(state, self.case, self.aid)
         if amount != self.amount_fen:
-            raise refusals.ReservationMismatch(reserved=yuan(amount), asked=yuan(self.amount_fen))
+            raise ReservationMismatch(reserved=yuan(amount), asked=yuan(self.amount_fen))
         return (Paid(self.case, self.aid, amount, desk.happened("paid_on", self.paid_on)),)
+
+
+class ReservationsOpen(Rejected):
+    code = "reservations_open"
+    says = "There are {count} reservations that are neither paid nor released. A fund is closed when all are settled."
+
+
+class NextPeriodNotLater(Rejected):
+    code = "next_period_not_later"
+    says = "The next budget period {given} does not follow {period}, the one that is closed."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -153,10 +199,10 @@ class CloseFund(Command[Fund]):
     @classmethod
     def barred(cls, state: Fund, desk: Desk) -> Iterator[Rejected]:
         if state.reservations:
-            yield refusals.ReservationsOpen(count=len(state.reservations))
+            yield ReservationsOpen(count=len(state.reservations))
 
     def decide(self, state: Fund, desk: Desk) -> tuple[Closed, ...]:
         if self.next_period <= state.period:
-            raise refusals.NextPeriodNotLater(given=self.next_period, period=state.period)
+            raise NextPeriodNotLater(given=self.next_period, period=state.period)
         day = desk.happened("closed_on", self.closed_on, not_before=max(state.opened_on, state.moved_on))
         return (Closed(state.free_fen, self.next_period, day),)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
 from domain.funds import AidNumber, open_fund
-from domain.hardship import refusals
 from domain.hardship.aids import Aid
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import OPEN, UNPAID, AidKind, AidStatus, Status
@@ -23,19 +22,36 @@ from domain.values import MORE, MOST_FEN, Amount, FundRef, LongText, Sensitive, 
 PAYMENT = "D-H05"
 
 
+class AidUnknown(Rejected):
+    code = "aid_unknown"
+    says = "The file holds no aid with the number {aid}."
+
+
+class AidNotInThisStatus(Rejected):
+    code = "aid_not_in_this_status"
+    says = "The aid {aid} is {status}; this step needs {allowed}."
+
+
 def aid_in(state: Hardship, number: int, *allowed: AidStatus) -> Aid:
     """The aid with that number; refuses one that is unknown or stands elsewhere."""
     aid = state.aids.get(number)
     if aid is None:
-        raise refusals.AidUnknown(aid=number)
+        raise AidUnknown(aid=number)
     if aid.status not in allowed:
-        raise refusals.AidNotInThisStatus(aid=number, status=aid.status, allowed=", ".join(sorted(allowed)))
+        raise AidNotInThisStatus(aid=number, status=aid.status, allowed=", ".join(sorted(allowed)))
     return aid
 
 
 def basis_of(state: Hardship, basis_fen: int | None) -> Sensitive[int] | None:
     """What an amount is measured by, sealed."""
     return None if basis_fen is None else Sensitive(state.known_subject, "basis_fen", basis_fen)
+
+
+class GuardianConsentMissing(Rejected):
+    """个人信息保护法 §31."""
+
+    code = "guardian_consent_missing"
+    says = "Aid for a child's schooling needs the consent of the guardian."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,7 +94,7 @@ class PlanAid(Command[Hardship]):
         this_year = [aid for aid in state.aids_in(*COUNTED) if aid.planned_on.year == day.year]
         kind_fits(self.kind, state.category, (aid for aid in this_year if not aid.is_emergency))
         if self.kind is AidKind.A3 and not self.guardian_consents:
-            raise refusals.GuardianConsentMissing
+            raise GuardianConsentMissing
         used = sum(aid.amount_fen for aid in this_year if aid.kind is self.kind)
         by = (parameters_for(desk.profile, day), state.dibao_line_fen, self.basis_fen)
         within_caps(self.kind, state.category, self.amount_fen, used, by)
@@ -91,6 +107,17 @@ def approved(aid: Aid, on: date, desk: Desk) -> AidApproved:
     day = desk.happened("approved_on", on, not_before=aid.stepped_on)
     clock = started(PAYMENT, day, desk.calendar, desk.profile, item=str(aid.number))
     return AidApproved(aid.number, desk.officer, day, clock)
+
+
+class AidNeedsAnotherApproval(Rejected):
+    code = "aid_needs_another_approval"
+    says = "The aid {aid} takes the other way of approval: emergency aid is approved by the unit's leader alone."
+
+
+class NoAidToDecide(Rejected):
+    code = "no_aid_to_decide"
+    says = "No aid awaits approval."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,7 +133,7 @@ class ApproveAid(Command[Hardship]):
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if not aid.is_emergency]
         if not waiting:
-            yield refusals.NoAidToDecide()
+            yield NoAidToDecide()
         elif all(aid.planned_by == desk.officer for aid in waiting):
             yield SameOfficerProposesAndApproves()
 
@@ -114,8 +141,14 @@ class ApproveAid(Command[Hardship]):
         no_relative_takes_part(self.no_relative)
         aid = aid_in(state, self.aid, AidStatus.PLANNED)
         if aid.is_emergency:
-            raise refusals.AidNeedsAnotherApproval(aid=self.aid)
+            raise AidNeedsAnotherApproval(aid=self.aid)
         return (approved(aid, self.approved_on, desk),)
+
+
+class NoAidToCancel(Rejected):
+    code = "no_aid_to_cancel"
+    says = "No aid is planned or approved."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -130,7 +163,7 @@ class CancelAid(Command[Hardship]):
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         if not state.aids_in(*UNPAID):
-            yield refusals.NoAidToCancel()
+            yield NoAidToCancel()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidCancelled, ...]:
         aid = aid_in(state, self.aid, *UNPAID)

@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.deadlines.clocks import started
-from domain.hardship import refusals
 from domain.hardship.codes import (
     OPEN,
     Cause,
@@ -20,7 +19,7 @@ from domain.hardship.eligibility import Expense, Income
 from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
 from domain.hardship.state import Hardship
 from domain.hardship.stated import Assets, Member
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
 from domain.units import active_unit
 from domain.values import (
@@ -68,6 +67,32 @@ class PayeeAccount:
     is_own: bool
 
 
+class ConsentMissing(Rejected):
+    """个人信息保护法 §13."""
+
+    code = "consent_missing"
+    says = "The applicant has not agreed to the use of the data. Without the agreement nothing may be recorded."
+
+
+class SensitiveConsentMissing(Rejected):
+    """个人信息保护法 §29: separate consent for sensitive data."""
+
+    code = "sensitive_consent_missing"
+    says = "Health, income and family data need a separate agreement of the applicant."
+
+
+class EmergencyNoteMissing(Rejected):
+    code = "emergency_note_missing"
+    says = "Say in a few words what the emergency is."
+
+
+class ApplicantNotListed(Rejected):
+    """All members living together count, none left out."""
+
+    code = "applicant_not_listed"
+    says = "List every member of the household, with exactly one of them as the applicant."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Apply(Command[Hardship]):
     """A household asks for assistance, or the union asks on its behalf and with its consent.
@@ -104,9 +129,9 @@ class Apply(Command[Hardship]):
     def decide(self, state: Hardship, desk: Desk) -> tuple[Applied | CheckAuthorised | AccountRecorded, ...]:
         self._is_agreed_to()
         if [member.relation for member in self.members].count(Relation.SELF) != 1:
-            raise refusals.ApplicantNotListed
+            raise ApplicantNotListed
         if self.emergency and not self.emergency_note:
-            raise refusals.EmergencyNoteMissing
+            raise EmergencyNoteMissing
         applied = self._applied(desk.subject, desk)
         checked = (authorised(self.authorisation, desk.subject, desk),) if self.authorisation else ()
         account = (account_recorded(self.account, desk.subject, applied.applied_on),) if self.account else ()
@@ -114,9 +139,9 @@ class Apply(Command[Hardship]):
 
     def _is_agreed_to(self) -> None:
         if not self.consents.data_use:
-            raise refusals.ConsentMissing
+            raise ConsentMissing
         if not self.consents.sensitive_data:
-            raise refusals.SensitiveConsentMissing
+            raise SensitiveConsentMissing
 
     def _applied(self, subject: SubjectRef, desk: Desk) -> Applied:
         unit = active_unit(desk, self.unit)
@@ -149,18 +174,30 @@ class Apply(Command[Hardship]):
         )
 
 
+class AuthorisationEndsTooEarly(Rejected):
+    code = "authorisation_ends_too_early"
+    says = "The authorisation ends on {valid_until}, before the day it was signed."
+
+
 def authorised(given: Authorisation, subject: SubjectRef, desk: Desk) -> CheckAuthorised:
     """The authorisation as a fact."""
     day = desk.happened("authorisation.signed_on", given.signed_on)
     if given.valid_until < day:
-        raise refusals.AuthorisationEndsTooEarly(valid_until=given.valid_until)
+        raise AuthorisationEndsTooEarly(valid_until=given.valid_until)
     return CheckAuthorised(Sensitive(subject, "scope", given.scope), day, given.valid_until)
+
+
+class NotTheOwnAccount(Rejected):
+    """浙江省社会救助条例 §56: by bank under the real name."""
+
+    code = "not_the_own_account"
+    says = "Aid is paid only to the applicant's own account."
 
 
 def account_recorded(given: PayeeAccount, subject: SubjectRef, on: date) -> AccountRecorded:
     """The account as a fact; only the applicant's own."""
     if not given.is_own:
-        raise refusals.NotTheOwnAccount
+        raise NotTheOwnAccount
     return AccountRecorded(Sensitive(subject, "account", given.number), on)
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from domain.deadlines.clocks import Clock, StopReason, started
-from domain.hardship import refusals
 from domain.hardship.application import FIRST_CONTACT
 from domain.hardship.codes import CheckedSource, Status
 from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
@@ -20,10 +19,22 @@ CHECK = "D-H02"
 ONE_DAY = timedelta(days=1)
 
 
+class RelativeInvolved(Rejected):
+    """Neither the applicant nor a relative verifies, approves or pays an aid."""
+
+    code = "relative_involved"
+    says = "Whoever is related to the applicant takes no part. Let another officer act who can declare this."
+
+
 def no_relative_takes_part(declared: bool) -> None:
     """SD6: the applicant and the applicant's relatives do not visit, verify, approve or pay."""
     if not declared:
-        raise refusals.RelativeInvolved
+        raise RelativeInvolved
+
+
+class AnswerDayOutOfRange(Rejected):
+    code = "answer_day_out_of_range"
+    says = "The applicant's answer is to come by {latest} at the latest, and not before the request for it."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,7 +53,7 @@ class AskSupplement(Command[Hardship]):
         day = desk.happened("asked_on", self.asked_on, not_before=state.stepped_on)
         latest = day + timedelta(days=parameters_for(desk.profile, day).supplement_pause_max_days)
         if not day <= self.answer_by <= latest:
-            raise refusals.AnswerDayOutOfRange(latest=latest)
+            raise AnswerDayOutOfRange(latest=latest)
         missing = written_lines(state.known_subject, "missing", self.missing)
         ended = (*state.stops(day, FIRST_CONTACT), *state.stops(day, CHECK, why=StopReason.REPLACED))
         return (SupplementAsked(missing, day, self.answer_by, ended),)
@@ -62,10 +73,15 @@ class ReceiveSupplement(Command[Hardship]):
         return (SupplementReceived(content(state.known_subject, "note", self.note), day, clock),)
 
 
+class SupplementAwaited(Rejected):
+    code = "supplement_awaited"
+    says = "The applicant has until {answer_by} to hand in what is missing."
+
+
 def _awaited(state: Hardship, on: date) -> Iterator[Rejected]:
     """Nobody is refused for papers that are still awaited; after the days given the request goes on without them."""
     if state.status is Status.SUPPLEMENT and on <= state.answer_by:
-        yield refusals.SupplementAwaited(answer_by=state.answer_by, passes_on=state.answer_by + ONE_DAY)
+        yield SupplementAwaited(answer_by=state.answer_by, passes_on=state.answer_by + ONE_DAY)
 
 
 def _require_complete(state: Hardship, on: date) -> None:
@@ -76,6 +92,11 @@ def _require_complete(state: Hardship, on: date) -> None:
 def _begun(state: Hardship, day: date, desk: Desk) -> Clock | None:
     """The days for visit and check, where they do not run yet."""
     return None if state.clock(CHECK) else started(CHECK, day, desk.calendar, desk.profile)
+
+
+class VisitBeforeArrangement(Rejected):
+    code = "visit_before_arrangement"
+    says = "The visit cannot lie before the day on which it is arranged."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,9 +115,19 @@ class ArrangeVisit(Command[Hardship]):
         day = desk.happened("arranged_on", self.arranged_on, not_before=state.stepped_on)
         _require_complete(state, day)
         if self.visit_on < day:
-            raise refusals.VisitBeforeArrangement
+            raise VisitBeforeArrangement
         clock = state.clock(CHECK) or started(CHECK, day, desk.calendar, desk.profile)
         return (VisitArranged(day, self.visit_on, clock, state.stops(day, FIRST_CONTACT)),)
+
+
+class UnionVisitorMissing(Rejected):
+    code = "union_visitor_missing"
+    says = "One of the visitors must come from the union. Name who of the visitors that is."
+
+
+class VisitNoteUnsigned(Rejected):
+    code = "visit_note_unsigned"
+    says = "The note of the visit must be signed."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,11 +164,23 @@ class RecordHomeVisit(Command[Hardship]):
     def _visitors(self) -> tuple[OfficerRef, ...]:
         visitors = at_least_two(self.visitors)
         if self.union_visitor not in visitors:
-            raise refusals.UnionVisitorMissing
+            raise UnionVisitorMissing
         no_relative_takes_part(self.no_relative)
         if not self.note_signed:
-            raise refusals.VisitNoteUnsigned
+            raise VisitNoteUnsigned
         return visitors
+
+
+class AuthorisationMissing(Rejected):
+    """浙江省社会救助条例: registers are asked only with the family's written authorisation."""
+
+    code = "authorisation_missing"
+    says = "The family has not authorised a data check. The request stays open; record the authorisation first."
+
+
+class AuthorisationExpired(Rejected):
+    code = "authorisation_expired"
+    says = "The authorisation for the data check ended on {valid_until}. Ask the family for a new one."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,7 +197,7 @@ class VerifyData(Command[Hardship]):
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         if not state.authorisations:
-            yield refusals.AuthorisationMissing()
+            yield AuthorisationMissing()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Verified, ...]:
         no_relative_takes_part(self.no_relative)
@@ -168,5 +211,5 @@ class VerifyData(Command[Hardship]):
         day = desk.happened("verified_on", self.verified_on, not_before=max(first, state.stepped_on))
         valid_until = max(each.valid_until for each in state.authorisations if each.signed_on <= day)
         if day > valid_until:
-            raise refusals.AuthorisationExpired(valid_until=valid_until)
+            raise AuthorisationExpired(valid_until=valid_until)
         return day

@@ -7,8 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.funds import AidNumber, open_fund
-from domain.hardship import refusals
-from domain.hardship.aiding import aid_in, approved
+from domain.hardship.aiding import AidNeedsAnotherApproval, aid_in, approved
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, OPEN, AidKind, AidStatus
 from domain.hardship.events import AidApproved, AidPlanned
@@ -18,6 +17,13 @@ from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Amount, FundRef, LongText, written, yuan
+
+
+class EmergencyCapExceeded(Rejected):
+    """社会救助暂行办法 §48: simplified procedure in urgent cases."""
+
+    code = "emergency_cap_exceeded"
+    says = "Emergency aid may reach {limit} yuan in all; {used} yuan are planned or paid, {asked} are asked for."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +63,13 @@ class ProposeEmergencyAid(Command[Hardship]):
         limit = parameters_for(desk.profile, day).emergency_cap_fen
         used = sum(aid.amount_fen for aid in state.aids_in(*COUNTED) if aid.is_emergency)
         if used + self.amount_fen > limit:
-            raise refusals.EmergencyCapExceeded(limit=yuan(limit), used=yuan(used), asked=yuan(self.amount_fen))
+            raise EmergencyCapExceeded(limit=yuan(limit), used=yuan(used), asked=yuan(self.amount_fen))
+
+
+class NoEmergencyAidToDecide(Rejected):
+    code = "no_emergency_aid_to_decide"
+    says = "No emergency aid awaits approval."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,7 +85,7 @@ class ApproveEmergencyAid(Command[Hardship]):
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         waiting = [aid for aid in state.aids_in(AidStatus.PLANNED) if aid.is_emergency]
         if not waiting:
-            yield refusals.NoEmergencyAidToDecide()
+            yield NoEmergencyAidToDecide()
         elif all(aid.planned_by == desk.officer for aid in waiting):
             yield SameOfficerProposesAndApproves()
 
@@ -81,5 +93,5 @@ class ApproveEmergencyAid(Command[Hardship]):
         no_relative_takes_part(self.no_relative)
         aid = aid_in(state, self.aid, AidStatus.PLANNED)
         if not aid.is_emergency:
-            raise refusals.AidNeedsAnotherApproval(aid=self.aid)
+            raise AidNeedsAnotherApproval(aid=self.aid)
         return (approved(aid, self.approved_on, desk),)

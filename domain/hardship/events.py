@@ -320,6 +320,16 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What one officer leaves for the others who work on it; it moves nothing."""
+
+    NAME: ClassVar = "hardship.noted"
+    VERSION: ClassVar = 1
+    note: Content[str]
+    noted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ClocksSettled:
     """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
@@ -353,6 +363,7 @@ HardshipEvent = (
     | AidHeld
     | Withdrawn
     | ClocksSettled
+    | Noted
 )
 
 

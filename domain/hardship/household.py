@@ -5,10 +5,9 @@ from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
 
-from domain.hardship import refusals
 from domain.hardship.codes import HouseholdStatus
 from domain.hardship.events import HouseholdEvent, HouseholdFileOpened, HouseholdFileReleased
-from domain.kernel import Aggregate, Command, Desk
+from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,13 @@ class Household:
     status: HouseholdStatus = HouseholdStatus.NEW
     case: UUID | None = None
     released_on: date = date.min
+
+
+class HouseholdHasActiveFile(Rejected):
+    """One household, one file: 先建档、后帮扶."""
+
+    code = "household_has_active_file"
+    says = "This household has an active request or file already. Continue that one, or end it first."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,9 +39,14 @@ class OpenFile(Command[Household]):
 
     def decide(self, state: Household, desk: Desk) -> tuple[HouseholdFileOpened, ...]:
         if state.status is HouseholdStatus.HELD:
-            raise refusals.HouseholdHasActiveFile
+            raise HouseholdHasActiveFile
         day = desk.happened("applied_on", self.opened_on, not_before=state.released_on)
         return (HouseholdFileOpened(self.case, day),)
+
+
+class HouseholdFileOfAnotherCase(Rejected):
+    code = "household_file_of_another_case"
+    says = "The household's file is held by another request."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +59,7 @@ class ReleaseFile(Command[Household]):
 
     def decide(self, state: Household, desk: Desk) -> tuple[HouseholdFileReleased, ...]:
         if state.case != self.case:
-            raise refusals.HouseholdFileOfAnotherCase
+            raise HouseholdFileOfAnotherCase
         return (HouseholdFileReleased(self.case, desk.happened("released_on", self.released_on)),)
 
 
@@ -67,7 +78,7 @@ HOUSEHOLD = Aggregate(
     initial=Household(),
     starts=HouseholdStatus.NEW,
     statuses=HouseholdStatus,
-    events=(HouseholdFileOpened, HouseholdFileReleased),
+    events=events_of(HouseholdEvent),
     commands=(OpenFile, ReleaseFile),
     evolve=evolve,
     status_of=lambda state: state.status,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from domain.hardship import refusals
 from domain.hardship.aids import Aid
 from domain.hardship.codes import ALLOWED_KINDS, NOT_IN_MONEY, AidKind, AidStatus, Category
+from domain.kernel import Rejected
 from domain.parameters import Parameters, Ratio
 from domain.values import yuan
 
@@ -13,16 +13,39 @@ MEASURED = frozenset({AidKind.A2, AidKind.A11})
 """Medical and accident aid are measured by an amount that the family bears."""
 
 
+class KindNotInMoney(Rejected):
+    code = "kind_not_in_money"
+    says = "{kind} is not given in money, so nothing is planned from a fund."
+
+
+class KindNotForCategory(Rejected):
+    code = "kind_not_for_category"
+    says = "Category {category} does not allow {kind}. Possible: {allowed}."
+
+
+class OneKindForRelative(Rejected):
+    code = "one_kind_for_relative"
+    says = "A household in relative hardship is given one kind of aid in a year; {kind} was planned already."
+
+
 def kind_fits(kind: AidKind, category: Category, earlier: Iterable[Aid]) -> None:
     """The kind is paid in money, allowed for the category, and the only one of the year for a relative hardship."""
     if kind in NOT_IN_MONEY:
-        raise refusals.KindNotInMoney(kind=kind)
+        raise KindNotInMoney(kind=kind)
     allowed = ALLOWED_KINDS[category]
     if kind not in allowed:
-        raise refusals.KindNotForCategory(category=category, kind=kind, allowed=", ".join(sorted(allowed)))
+        raise KindNotForCategory(category=category, kind=kind, allowed=", ".join(sorted(allowed)))
     other = next((aid.kind for aid in earlier if aid.kind is not kind), None)
     if category is Category.H2 and other is not None:
-        raise refusals.OneKindForRelative(kind=other)
+        raise OneKindForRelative(kind=other)
+
+
+class AidBasisMissing(Rejected):
+    code = "aid_basis_missing"
+    says = (
+        "Give the amount that {kind} is measured by: "
+        "the own share of this year's bills together, or the loss after compensation."
+    )
 
 
 def within_caps(
@@ -36,11 +59,16 @@ def within_caps(
     parameters, dibao_line_fen, basis_fen = by
     if kind in MEASURED:
         if basis_fen is None:
-            raise refusals.AidBasisMissing(kind=kind)
+            raise AidBasisMissing(kind=kind)
         _within_share(kind, _share(kind, category, parameters, basis_fen), used_fen, amount_fen)
     cap = _cap_of_the_year(kind, category, parameters, dibao_line_fen)
     if cap is not None:
         _at_most(kind, cap, used_fen, amount_fen)
+
+
+class AidShareExceeded(Rejected):
+    code = "aid_share_exceeded"
+    says = "{kind}: at most {limit} yuan are possible for this loss; {asked} are asked for."
 
 
 def _within_share(kind: AidKind, share_fen: int, used_fen: int, asked_fen: int) -> None:
@@ -48,12 +76,19 @@ def _within_share(kind: AidKind, share_fen: int, used_fen: int, asked_fen: int) 
     if kind is AidKind.A2:
         _at_most(kind, share_fen, used_fen, asked_fen)
     elif asked_fen > share_fen:
-        raise refusals.AidShareExceeded(kind=kind, limit=yuan(share_fen), asked=yuan(asked_fen))
+        raise AidShareExceeded(kind=kind, limit=yuan(share_fen), asked=yuan(asked_fen))
+
+
+class AidCapExceeded(Rejected):
+    code = "aid_cap_exceeded"
+    says = (
+        "{kind}: at most {limit} yuan are possible, {used} yuan are planned or paid this year; {asked} are asked for."
+    )
 
 
 def _at_most(kind: AidKind, limit_fen: int, used_fen: int, asked_fen: int) -> None:
     if used_fen + asked_fen > limit_fen:
-        raise refusals.AidCapExceeded(kind=kind, limit=yuan(limit_fen), used=yuan(used_fen), asked=yuan(asked_fen))
+        raise AidCapExceeded(kind=kind, limit=yuan(limit_fen), used=yuan(used_fen), asked=yuan(asked_fen))
 
 
 def _share(kind: AidKind, category: Category, parameters: Parameters, basis_fen: int) -> int:

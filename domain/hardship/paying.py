@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from domain.deadlines.clocks import Clock, started, stopped
 from domain.funds import AidNumber
-from domain.hardship import refusals
 from domain.hardship.aiding import PAYMENT, aid_in
 from domain.hardship.aids import Aid
+from domain.hardship.application import NotTheOwnAccount
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, ENDED, OPEN, AidStatus, PaymentMethod, ReceiptProof
 from domain.hardship.events import AidHeld, AidPaid, AidReceipted
@@ -17,6 +17,22 @@ from domain.hardship.publicity import EMERGENCY_CHECK
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.values import LongText, written
+
+
+class NoAidToPay(Rejected):
+    code = "no_aid_to_pay"
+    says = "No approved aid awaits payment."
+    is_moot = True
+
+
+class PayeeAccountMissing(Rejected):
+    code = "payee_account_missing"
+    says = "The applicant's account is not recorded yet. Record it first."
+
+
+class SameOfficerApprovesAndPays(Rejected):
+    code = "same_officer_approves_and_pays"
+    says = "The officer who approved this aid cannot pay it. Ask another officer who holds the role."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,19 +50,19 @@ class PayAid(Command[Hardship]):
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         waiting = state.aids_in(AidStatus.APPROVED)
         if not waiting:
-            yield refusals.NoAidToPay()
+            yield NoAidToPay()
         elif state.account_on is None:
-            yield refusals.PayeeAccountMissing()
+            yield PayeeAccountMissing()
         elif all(aid.approved_by == desk.officer for aid in waiting):
-            yield refusals.SameOfficerApprovesAndPays()
+            yield SameOfficerApprovesAndPays()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidPaid, ...]:
         no_relative_takes_part(self.no_relative)
         if not self.to_own_account:
-            raise refusals.NotTheOwnAccount
+            raise NotTheOwnAccount
         aid = aid_in(state, self.aid, AidStatus.APPROVED)
         if aid.approved_by == desk.officer:
-            raise refusals.SameOfficerApprovesAndPays
+            raise SameOfficerApprovesAndPays
         return (self._paid(aid, state, desk),)
 
     def _paid(self, aid: Aid, state: Hardship, desk: Desk) -> AidPaid:
@@ -74,6 +90,12 @@ def _check_to_come(aid: Aid, state: Hardship, day: date, desk: Desk) -> Clock | 
     return started(EMERGENCY_CHECK, day, desk.calendar, desk.profile)
 
 
+class NoAidToReceipt(Rejected):
+    code = "no_aid_to_receipt"
+    says = "No paid aid awaits its receipt."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ConfirmReceipt(Command[Hardship]):
     """Signed, or shown by the bank; also where it could not be shown before."""
@@ -86,7 +108,7 @@ class ConfirmReceipt(Command[Hardship]):
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         if not state.aids_in(AidStatus.PAID, AidStatus.HELD):
-            yield refusals.NoAidToReceipt()
+            yield NoAidToReceipt()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidReceipted, ...]:
         aid = aid_in(state, self.aid, AidStatus.PAID, AidStatus.HELD)
@@ -106,7 +128,7 @@ class ReportNoReceipt(Command[Hardship]):
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
         if not state.aids_in(AidStatus.PAID):
-            yield refusals.NoAidToReceipt()
+            yield NoAidToReceipt()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidHeld, ...]:
         aid = aid_in(state, self.aid, AidStatus.PAID)

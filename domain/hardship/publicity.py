@@ -1,27 +1,31 @@
-"""Publicity: the masked notice is posted, anybody may object, two persons check, and the notice ends."""
+"""Publicity: the masked notice is posted, stands for its days, and ends."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
-from domain.deadlines.clocks import Clock, StopReason, paused, settled, started, stopped
-from domain.deadlines.rules import Unit, rule_for
-from domain.hardship import refusals
-from domain.hardship.checking import CHECK, ONE_DAY, no_relative_takes_part
-from domain.hardship.codes import AidKind, Alternative, ObjectionOutcome, Place, Status
-from domain.hardship.events import Objected, ObjectionResolved, PublicityEnded, Published, Refused
+from domain.deadlines.clocks import Clock, settled, started, stopped
+from domain.deadlines.rules import rule_for
+from domain.hardship.checking import ONE_DAY
+from domain.hardship.codes import AidKind, Alternative, Place, Status
+from domain.hardship.events import PublicityEnded, Published
 from domain.hardship.masking import masked_name
-from domain.hardship.reviewing import refused, without_reasons
-from domain.hardship.state import Hardship, evolve
+from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
-from domain.separation import SameOfficerProposesAndApproves, at_least_two
-from domain.values import MORE, Identity, LongText, OfficerRef, Several, Text, Whole, YesOrNo, identity, written
+from domain.separation import SameOfficerProposesAndApproves
+from domain.values import MORE, Identity, OfficerRef, Text, Whole, YesOrNo
 
 PUBLICITY = "D-H03"
+
+
 APPROVAL = "D-H04"
+
+
 EMERGENCY_CHECK = "D-H08"
+
+
 """Visit, check and publicity after emergency aid; all are done once the notice is posted; 社会救助暂行办法 §48."""
 
 
@@ -31,6 +35,31 @@ class Substitute:
 
     kind: Alternative
     approved_by: OfficerRef
+
+
+class NotASurname(Rejected):
+    code = "not_a_surname"
+    says = (
+        "The notice shows the surname alone, and this is not known as one. Give only the surname, "
+        "or name a second officer who confirms it."
+    )
+
+
+class PublicityNeedsConsent(Rejected):
+    """个人信息保护法 §25: publicity only with separate consent."""
+
+    code = "publicity_needs_consent"
+    says = "The applicant has not agreed to the notice. Use an alternative that another officer has approved."
+
+
+class PublicityTooShort(Rejected):
+    code = "publicity_too_short"
+    says = "The notice must stand for at least {least} days."
+
+
+class PublicityTooLong(Rejected):
+    code = "publicity_too_long"
+    says = "The notice may stand until {latest} at the latest."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +86,7 @@ class Publish(Command[Hardship]):
         take_down_on = day + timedelta(days=parameters_for(desk.profile, day).publicity_display_max_days)
         clock = self._clock(day, desk)
         if clock.due_on > take_down_on:
-            raise refusals.PublicityTooLong(latest=take_down_on)
+            raise PublicityTooLong(latest=take_down_on)
         return (
             Published(
                 masked_name=self._masked(state),
@@ -80,22 +109,22 @@ class Publish(Command[Hardship]):
         if desk.officer in seconds:
             raise SameOfficerProposesAndApproves
         if not self.consented and self.alternative is None:
-            raise refusals.PublicityNeedsConsent
+            raise PublicityNeedsConsent
 
     def _masked(self, state: Hardship) -> Identity[str] | None:
         masked = masked_name(self.surname, is_confirmed=self.surname_confirmed_by is not None)
         if masked is None:
-            raise refusals.NotASurname
+            raise NotASurname
         return None if self.alternative else Identity(state.known_subject, "masked_name", masked)
 
     def _clock(self, day: date, desk: Desk) -> Clock:
         rule = rule_for(PUBLICITY, desk.profile, day)
         if self.days is not None and rule.by_case and not rule.by_case.allows(self.days):
-            raise refusals.PublicityTooShort(least=rule.by_case.at_least)
+            raise PublicityTooShort(least=rule.by_case.at_least)
         return started(PUBLICITY, day, desk.calendar, desk.profile, length=self.days)
 
 
-def _notice(state: Hardship, desk: Desk) -> Clock:
+def notice_that_stands(state: Hardship, desk: Desk) -> Clock:
     """The days of the notice as the calendars known now count them."""
     clock = state.clock(PUBLICITY)
     if clock is None:
@@ -103,86 +132,19 @@ def _notice(state: Hardship, desk: Desk) -> Clock:
     return settled(clock, desk.calendar)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class RaiseObjection(Command[Hardship]):
-    """Anybody may object while the notice stands; who it is, is sealed. Publicity pauses until it is resolved."""
-
-    allowed_in: ClassVar = frozenset({Status.PUBLICITY, Status.OBJECTION})
-    reason: LongText
-    objected_on: date
-    objector: Annotated[str | None, Text(most=200)] = None
-
-    def decide(self, state: Hardship, desk: Desk) -> tuple[Objected, ...]:
-        day = desk.happened("objected_on", self.objected_on, not_before=state.stepped_on)
-        notice = _notice(state, desk)
-        if state.status is Status.PUBLICITY and day > notice.due_on and not notice.provisional:
-            raise refusals.PublicityOver(due_on=notice.due_on)
-        return (
-            Objected(
-                objection=state.objection_count + 1,
-                objector=identity(desk.subject, "objector", self.objector),
-                reason=written(state.known_subject, "reason", self.reason),
-                objected_on=day,
-            ),
-        )
+class PublicityNotOver(Rejected):
+    code = "publicity_not_over"
+    says = "The notice stands until the end of {due_on}. Decide after that day."
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ResolveObjection(Command[Hardship]):
-    """Two persons check: the notice is kept and goes on, the review is taken anew, or the request is refused."""
-
-    allowed_in: ClassVar = frozenset({Status.OBJECTION})
-    objection: Annotated[int, Whole(1, 1_000)]
-    outcome: ObjectionOutcome
-    checked_by: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
-    findings: LongText
-    resolved_on: date
-    told_on: date
-    no_relative: bool
-    reasons: Annotated[str | None, Text(most=5_000, long=True)] = None
-
-    def decide(self, state: Hardship, desk: Desk) -> tuple[ObjectionResolved | Refused, ...]:
-        if self.objection not in state.open_objections:
-            raise refusals.ObjectionUnknown(objection=self.objection)
-        resolved = self._resolved(state, desk)
-        if self.outcome is not ObjectionOutcome.REJECT:
-            without_reasons(self.reasons)
-            return (resolved,)
-        return (resolved, refused(self.reasons, evolve(state, resolved), resolved.resolved_on, desk))
-
-    def _resolved(self, state: Hardship, desk: Desk) -> ObjectionResolved:
-        checkers = at_least_two(self.checked_by)
-        no_relative_takes_part(self.no_relative)
-        raised_on = state.open_objections[self.objection]
-        day = desk.happened("resolved_on", self.resolved_on, not_before=raised_on)
-        is_anew = self.outcome is ObjectionOutcome.REVISE
-        return ObjectionResolved(
-            objection=self.objection,
-            outcome=self.outcome,
-            checked_by=checkers,
-            findings=written(state.known_subject, "findings", self.findings),
-            resolved_on=day,
-            told_on=desk.happened("told_on", self.told_on, not_before=day),
-            clocks=self._clocks(state, day, desk),
-            stopped=state.stops(day, PUBLICITY, why=StopReason.REPLACED) if is_anew else (),
-        )
-
-    def _clocks(self, state: Hardship, day: date, desk: Desk) -> tuple[Clock, ...]:
-        """A kept notice stands longer by the days that the pause took; a review taken anew has its own days."""
-        if self.outcome is ObjectionOutcome.REVISE:
-            return (started(CHECK, day, desk.calendar, desk.profile),)
-        is_last = set(state.open_objections) == {self.objection}
-        if self.outcome is ObjectionOutcome.REJECT or not is_last:
-            return ()
-        notice = _notice(state, desk)
-        until = max(day, state.checked_on)
-        return (paused(notice, _days_taken(notice, state.paused_on, until, desk), desk.calendar),)
+class PublicityProvisional(Rejected):
+    code = "publicity_provisional"
+    says = "The last day of the notice, {due_on}, is provisional. Import the calendar of {year} first."
 
 
-def _days_taken(notice: Clock, since: date, until: date, desk: Desk) -> int:
-    if notice.unit is Unit.WD:
-        return desk.calendar.working_days_between(since, until)
-    return (until - since).days
+class ObjectionOpen(Rejected):
+    code = "objection_open"
+    says = "An objection to the notice is open. Two persons check it before anything is decided."
 
 
 def publicity_over(state: Hardship, desk: Desk, on: date) -> Iterator[Rejected]:
@@ -191,20 +153,20 @@ def publicity_over(state: Hardship, desk: Desk, on: date) -> Iterator[Rejected]:
     A notice whose end is recorded stood until that day, and a decision on it would be one while it stood.
     """
     if state.status is Status.OBJECTION:
-        yield refusals.ObjectionOpen()
+        yield ObjectionOpen()
     elif state.status is Status.PUBLICITY:
-        notice = _notice(state, desk)
+        notice = notice_that_stands(state, desk)
         if notice.provisional:
-            yield refusals.PublicityProvisional(due_on=notice.due_on, year=notice.waits_for)
+            yield PublicityProvisional(due_on=notice.due_on, year=notice.waits_for)
         elif on <= notice.due_on:
-            yield refusals.PublicityNotOver(due_on=notice.due_on, passes_on=notice.due_on + ONE_DAY)
+            yield PublicityNotOver(due_on=notice.due_on, passes_on=notice.due_on + ONE_DAY)
     elif state.status is Status.APPROVAL and on <= state.stepped_on:
-        yield refusals.PublicityNotOver(due_on=state.stepped_on, passes_on=state.stepped_on + ONE_DAY)
+        yield PublicityNotOver(due_on=state.stepped_on, passes_on=state.stepped_on + ONE_DAY)
 
 
 def publicity_ended(state: Hardship, desk: Desk) -> PublicityEnded:
     """The notice stood until the end of its last day; from there run the days for the approval."""
-    notice = _notice(state, desk)
+    notice = notice_that_stands(state, desk)
     ended_on = notice.due_on
     clock = started(APPROVAL, ended_on, desk.calendar, desk.profile)
     return PublicityEnded(ended_on, clock, (stopped(notice, ended_on),))

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.deadlines.clocks import StopReason
-from domain.hardship import refusals
 from domain.hardship.checking import CHECK
 from domain.hardship.codes import Category, Status
 from domain.hardship.eligibility import Expense, Fen, Finding, HouseholdAccount, Income, finding
 from domain.hardship.events import Refused, Reviewed
 from domain.hardship.state import Hardship, evolve
 from domain.hardship.stated import Exclusions
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.values import (
     MORE,
@@ -53,6 +52,25 @@ class VerifiedMeans:
         )
 
 
+class ProvincialIncomeMissing(Rejected):
+    code = "provincial_income_missing"
+    says = "This place compares with last year's provincial income per head. Give that amount."
+
+
+class CategoryNotComputed(Rejected):
+    """The result is changed by changing a rule, never by hand."""
+
+    code = "category_not_computed"
+    says = (
+        "The computation finds {computed}, not {proposed}. Correct an amount that is wrong; no result is set by hand."
+    )
+
+
+class ExclusionApplies(Rejected):
+    code = "exclusion_applies"
+    says = "An exclusion was answered with yes. Propose H0, or give the grounds of an exception."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ReviewEligibility(Command[Hardship]):
     """The category proposed is the one computed; a result is changed by a rule, never by hand.
@@ -82,16 +100,16 @@ class ReviewEligibility(Command[Hardship]):
     def _found(self, state: Hardship, desk: Desk) -> Finding:
         asked = parameters_for(desk.profile, state.applied_on).has_income_precondition
         if asked and self.means.provincial_income_fen is None:
-            raise refusals.ProvincialIncomeMissing
+            raise ProvincialIncomeMissing
         return finding(self.means.account(state.member_count), desk.profile, state.applied_on)
 
     def _may_propose(self, found: Finding) -> None:
         if self.category is Category.H0 and self.exclusions.any:
             return
         if self.category is not found.category and not self._is_accident(found):
-            raise refusals.CategoryNotComputed(computed=found.category, proposed=self.category)
+            raise CategoryNotComputed(computed=found.category, proposed=self.category)
         if self.exclusions.any and not self.exception_grounds:
-            raise refusals.ExclusionApplies
+            raise ExclusionApplies
 
     def _is_accident(self, found: Finding) -> bool:
         has_evidence = found.is_accident or bool(self.local_event)
@@ -115,15 +133,25 @@ class ReviewEligibility(Command[Hardship]):
         )
 
 
+class ReasonsNotKept(Rejected):
+    code = "reasons_not_kept"
+    says = "Written reasons are kept with a refusal only. Leave them empty here."
+
+
 def without_reasons(reasons: LongText | None) -> None:
     """Nothing that somebody wrote falls under the table: what would not be kept is refused."""
     if reasons:
-        raise refusals.ReasonsNotKept
+        raise ReasonsNotKept
+
+
+class ReasonsMissing(Rejected):
+    code = "reasons_missing"
+    says = "A refusal needs written reasons for the applicant."
 
 
 def refused(reasons: LongText | None, state: Hardship, day: date, desk: Desk) -> Refused:
     """Not eligible, with the written reasons that every refusal needs; ends whatever runs."""
     if not reasons:
-        raise refusals.ReasonsMissing
+        raise ReasonsMissing
     ended = state.stops(day, why=StopReason.ENDED)
     return Refused(written(state.known_subject, "reasons", reasons), desk.officer, day, ended)

@@ -103,7 +103,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             )
         case e.Withdrawn():
             return replace(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
-        case e.ClocksSettled():
+        case e.ClocksSettled() | e.Noted():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
             return replace(state, aids=aids_after(state.aids, event))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected
+from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected, events_of
 from domain.organisation.events import (
     OfficerAppointed,
     OfficerEvent,
@@ -185,7 +185,7 @@ OFFICER = Aggregate(
     initial=Officer(),
     starts=OfficerStatus.NEW,
     statuses=OfficerStatus,
-    events=(OfficerAppointed, RoleGranted, RoleEnded, TokenIssued, TokenRevoked),
+    events=events_of(OfficerEvent),
     commands=(AppointOfficer, GrantRole, EndRole, IssueToken, RevokeToken),
     evolve=evolve,
     status_of=lambda state: state.status,

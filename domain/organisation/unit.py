@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.kernel import Aggregate, Command, Desk, Rejected
+from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
 from domain.organisation.events import UnitDissolved, UnitEvent, UnitFounded
 from domain.units import Unit, UnitStatus, active_unit
 from domain.values import Line, Text, UnitRef
@@ -94,7 +94,7 @@ UNIT = Aggregate(
     initial=Unit(),
     starts=UnitStatus.NEW,
     statuses=UnitStatus,
-    events=(UnitFounded, UnitDissolved),
+    events=events_of(UnitEvent),
     commands=(FoundUnit, DissolveUnit),
     evolve=evolve,
     status_of=lambda state: state.status,

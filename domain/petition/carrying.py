@@ -8,12 +8,11 @@ from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.deadlines.clocks import Clock, ClockStopped, started, stated, stopped
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
-from domain.petition import refusals
 from domain.petition.codes import Channel, Issue, Outcome, Purpose, Status
 from domain.petition.events import CarriedOver
-from domain.petition.reception import FIRST_NOTICE
+from domain.petition.notices import FIRST_NOTICE
 from domain.petition.routing import HANDLING
 from domain.petition.state import Petition
 from domain.units import Unit, active_unit
@@ -30,6 +29,21 @@ ENDED = frozenset({Status.REPLIED, Status.CLOSED})
 def carried_stream(source: str, external_id: str) -> UUID:
     """The stream of a register's row: the same row of the same source always names the same case."""
     return uuid5(CARRIED, f"{source}\x1f{external_id}")
+
+
+class RegisterContradictsItself(Rejected):
+    code = "register_contradicts_itself"
+    says = "The register gives {later_field} {later} before {earlier_field} {earlier}."
+
+
+class StageContradictsDays(Rejected):
+    code = "stage_contradicts_days"
+    says = "The register gives the stage {stage} and at the same time {field} {day}."
+
+
+class StatusNotCarriedOver(Rejected):
+    code = "status_not_carried_over"
+    says = "A case cannot be carried over in status {status}. Possible: {allowed}."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,14 +94,14 @@ class CarryOver(Command[Petition]):
             desk.happened(name, day)
         for (earlier_field, earlier), (later_field, later) in combinations(days, 2):
             if later < earlier:
-                raise refusals.RegisterContradictsItself(
+                raise RegisterContradictsItself(
                     earlier_field=earlier_field, earlier=earlier, later_field=later_field, later=later
                 )
 
     def _stage_agrees(self, status: Status) -> None:
         """What was closed is not open. An answer may be given before a case ends, and is kept with it."""
         if status is not Status.CLOSED and self.closed_on is not None:
-            raise refusals.StageContradictsDays(stage=status, field="closed_on", day=self.closed_on)
+            raise StageContradictsDays(stage=status, field="closed_on", day=self.closed_on)
 
     def _terms(self, status: Status, desk: Desk) -> tuple[Clock, ...]:
         """The terms that the register's own days start; of a first notice it says nothing once the case went on."""
@@ -103,7 +117,7 @@ class CarryOver(Command[Petition]):
     def _status(self) -> Status:
         status = self.stage or self._derived_status()
         if status not in STAGES:
-            raise refusals.StatusNotCarriedOver(status=status, allowed=", ".join(sorted(STAGES)))
+            raise StatusNotCarriedOver(status=status, allowed=", ".join(sorted(STAGES)))
         return status
 
     def _derived_status(self) -> Status:

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 from domain.deadlines.clocks import started, stopped
 from domain.deadlines.rules import REGISTER
 from domain.kernel import Command, Desk, Rejected
-from domain.petition import refusals
 from domain.petition.codes import Delivery, Outcome, Route, Status
 from domain.petition.ending import REVIEW_WINDOW, closing
 from domain.petition.events import (
@@ -36,6 +35,23 @@ class Result:
     basis: Annotated[str, Text(most=2_000, long=True)]
 
 
+class PetitionerNotHeard(Rejected):
+    code = "petitioner_not_heard"
+    says = "The petitioner must be heard before a decision is proposed. Record the talk, or add it to the proposal."
+
+
+class DemandsWithoutResult(Rejected):
+    code = "demands_without_result"
+    says = "Every demand needs exactly one result. There are {demands} demands; results were given for: {given}."
+
+
+class RemedyMissing(Rejected):
+    """信访工作条例 §§32, 35: the opinion names the right to a review."""
+
+    code = "remedy_missing"
+    says = "An opinion on route R6 must tell the petitioner how to request a review."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ProposeDecision(Command[Petition]):
     """信访处理意见书: claim, facts and reasons, opinion and legal basis, and the remedy; 信访工作条例 §32."""
@@ -54,7 +70,7 @@ class ProposeDecision(Command[Petition]):
         talk = self._heard(state, desk)
         self._every_demand_has_a_result(state)
         if state.route is Route.R6 and not self.remedy:
-            raise refusals.RemedyMissing
+            raise RemedyMissing
         return (*talk, self._proposed(state.known_subject, state, desk))
 
     def _heard(self, state: Petition, desk: Desk) -> tuple[TalkRecorded, ...]:
@@ -62,15 +78,13 @@ class ProposeDecision(Command[Petition]):
         days = [day for day in (state.heard_on, *(each.talked_on for each in talk)) if day is not None]
         is_heard = any(day <= self.proposed_on for day in days)
         if state.route is Route.R6 and state.has_contact and not is_heard:
-            raise refusals.PetitionerNotHeard
+            raise PetitionerNotHeard
         return talk
 
     def _every_demand_has_a_result(self, state: Petition) -> None:
         given = sorted(result.demand for result in self.results)
         if given != list(range(1, state.demand_count + 1)):
-            raise refusals.DemandsWithoutResult(
-                demands=state.demand_count, given=", ".join(str(number) for number in given)
-            )
+            raise DemandsWithoutResult(demands=state.demand_count, given=", ".join(str(number) for number in given))
 
     def _proposed(self, subject: SubjectRef, state: Petition, desk: Desk) -> DecisionProposed:
         return DecisionProposed(
@@ -135,6 +149,19 @@ class ReturnDecision(Command[Petition]):
         return (DecisionReturned(written(state.known_subject, "grounds", self.grounds), day),)
 
 
+class DeliveryOnlyAttempted(Rejected):
+    """信访工作条例 §35: the days for a review run from the receipt of the written answer."""
+
+    code = "delivery_only_attempted"
+    says = "An attempt does not deliver the answer, and no days for a review run from it. Record the delivery."
+
+
+class AlreadyDelivered(Rejected):
+    code = "already_delivered"
+    says = "The delivery of the answer is recorded already."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class RecordDelivery(Command[Petition]):
     """The written answer reaches the petitioner; with `content_on` the case is closed in the same visit."""
@@ -148,11 +175,11 @@ class RecordDelivery(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if state.delivered_on is not None:
-            yield refusals.AlreadyDelivered()
+            yield AlreadyDelivered()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[DecisionDelivered | Closed, ...]:
         if self.method is Delivery.ATTEMPTED:
-            raise refusals.DeliveryOnlyAttempted
+            raise DeliveryOnlyAttempted
         day = desk.happened("delivered_on", self.delivered_on, not_before=state.issued_on or state.stepped_on)
         delivered = DecisionDelivered(
             method=self.method,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, settled, settled_anew, started, stopped
 from domain.kernel import Command, Desk, NothingToSettle, Rejected
-from domain.petition import refusals
 from domain.petition.codes import BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.state import Petition
@@ -24,6 +23,23 @@ def _is_supported(state: Petition) -> bool:
     return any(outcome in SUPPORTED for outcome in state.outcomes)
 
 
+class NotDeliveredYet(Rejected):
+    code = "not_delivered_yet"
+    says = "The answer has not been delivered yet. Record its delivery first."
+
+
+class NothingToImplement(Rejected):
+    code = "nothing_to_implement"
+    says = "No demand was supported, so there is nothing to carry out."
+    is_moot = True
+
+
+class ImplementationAlreadyOpened(Rejected):
+    code = "implementation_already_opened"
+    says = "Carrying out the decision was opened already."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenImplementation(Command[Petition]):
     """A supported claim is to be carried out, within the days that the opinion names; 信访工作条例 §32."""
@@ -36,11 +52,11 @@ class OpenImplementation(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if not _is_supported(state):
-            yield refusals.NothingToImplement()
+            yield NothingToImplement()
         elif state.is_implementing or state.is_implemented:
-            yield refusals.ImplementationAlreadyOpened()
+            yield ImplementationAlreadyOpened()
         elif state.delivered_on is None:
-            yield refusals.NotDeliveredYet()
+            yield NotDeliveredYet()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.responsible_unit),)
@@ -53,6 +69,12 @@ class OpenImplementation(Command[Petition]):
         return (ImplementationOpened(task, self.responsible_unit, desk.today, clock),)
 
 
+class ImplementationNotOpen(Rejected):
+    code = "implementation_not_open"
+    says = "Carrying out the decision is not open."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ConfirmImplementation(Command[Petition]):
     allowed_in: ClassVar = frozenset({Status.REPLIED})
@@ -62,7 +84,7 @@ class ConfirmImplementation(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if not state.is_implementing:
-            yield refusals.ImplementationNotOpen()
+            yield ImplementationNotOpen()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[ImplementationConfirmed, ...]:
         day = desk.happened("done_on", self.done_on, not_before=state.delivered_on)
@@ -71,13 +93,34 @@ class ConfirmImplementation(Command[Petition]):
         return (ImplementationConfirmed(evidence, day, (stopped(clock, day),) if clock else ()),)
 
 
+class SupportedClaimNotExecuted(Rejected):
+    """信访工作条例 §32: a supporting opinion is carried out."""
+
+    code = "supported_claim_not_executed"
+    says = "A supported demand has not been carried out. Open and confirm its execution before closing."
+
+
 def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
     if state.delivered_on is None:
-        yield refusals.NotDeliveredYet()
+        yield NotDeliveredYet()
     if state.decision_proposed_by == desk.officer:
         yield SameOfficerProposesAndApproves()
     if _is_supported(state) and not state.is_implemented:
-        yield refusals.SupportedClaimNotExecuted()
+        yield SupportedClaimNotExecuted()
+
+
+class ReviewWindowOpen(Rejected):
+    """信访工作条例 §35: thirty days to request a review."""
+
+    code = "review_window_open"
+    says = (
+        "The petitioner may request a review until {due_on}. Close after that day, or when the petitioner is content."
+    )
+
+
+class ReviewWindowProvisional(Rejected):
+    code = "review_window_provisional"
+    says = "The last day for a review, {due_on}, is provisional. Import the calendar of {year} first."
 
 
 def _window_rules(state: Petition, desk: Desk, on: date) -> Iterator[Rejected]:
@@ -86,9 +129,9 @@ def _window_rules(state: Petition, desk: Desk, on: date) -> Iterator[Rejected]:
         return
     window = settled(running, desk.calendar)
     if window.provisional:
-        yield refusals.ReviewWindowProvisional(due_on=window.due_on, year=window.waits_for)
+        yield ReviewWindowProvisional(due_on=window.due_on, year=window.waits_for)
     elif on <= window.due_on:
-        yield refusals.ReviewWindowOpen(due_on=window.due_on, passes_on=window.due_on + timedelta(days=1))
+        yield ReviewWindowOpen(due_on=window.due_on, passes_on=window.due_on + timedelta(days=1))
 
 
 def closing(state: Petition, desk: Desk, on: date, *, content: bool) -> Closed:
@@ -133,6 +176,11 @@ class CloseContent(Command[Petition]):
         return (closing(state, desk, self.content_on, content=True),)
 
 
+class AccusationCannotBeWithdrawn(Rejected):
+    code = "accusation_cannot_be_withdrawn"
+    says = "A withdrawal does not end the handling of an accusation."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Withdraw(Command[Petition]):
     """The petitioner ends the matter of their own free will; an accusation is not ended by it."""
@@ -144,7 +192,7 @@ class Withdraw(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if Purpose.P3 in state.purposes:
-            yield refusals.AccusationCannotBeWithdrawn()
+            yield AccusationCannotBeWithdrawn()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Withdrawn, ...]:
         day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)

@@ -327,6 +327,16 @@ class CarriedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What one officer leaves for the others who work on it; it moves nothing."""
+
+    NAME: ClassVar = "petition.noted"
+    VERSION: ClassVar = 1
+    note: Content[str]
+    noted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ClocksSettled:
     """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
@@ -363,4 +373,5 @@ PetitionEvent = (
     | Withdrawn
     | CarriedOver
     | ClocksSettled
+    | Noted
 )

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.petition import refusals
 from domain.petition.codes import Delivery, NotAcceptedReason, Purpose, Route, Status
 from domain.petition.events import (
     Accepted,
@@ -19,7 +18,13 @@ from domain.petition.events import (
     NoticeSent,
     Screened,
 )
-from domain.petition.reception import FIRST_NOTICE, OWNERS_NOTICE, Notice, notice_sent, screened
+from domain.petition.notices import (
+    FIRST_NOTICE,
+    OWNERS_NOTICE,
+    Notice,
+    first_notice,
+)
+from domain.petition.reception import screened
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
@@ -31,9 +36,26 @@ HANDLING = "D-P05"
 SERVICE_LEVEL = "D-P05S"
 
 
+class AccusationIsReferred(Rejected):
+    """信访工作条例 §§22, 23(4), 30: accusations go to the discipline office."""
+
+    code = "accusation_is_referred"
+    says = "The petition contains an accusation. Accusations are handed to the discipline office and not handled here."
+
+
 def _no_accusation(state: Petition) -> Iterator[Rejected]:
     if Purpose.P3 in state.purposes:
-        yield refusals.AccusationIsReferred()
+        yield AccusationIsReferred()
+
+
+class ForwardedToItself(Rejected):
+    code = "forwarded_to_itself"
+    says = "The petition is with that unit already. Choose another unit, or accept the petition."
+
+
+class ReportDayTooEarly(Rejected):
+    code = "report_day_too_early"
+    says = "The day {report_by} by which the unit has to report lies before the day of forwarding."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,30 +79,27 @@ class Forward(Command[Petition]):
     def decide(self, state: Petition, desk: Desk) -> tuple[NoticeSent | Forwarded, ...]:
         active_unit(desk, self.to_unit)
         if self.to_unit == state.unit:
-            raise refusals.ForwardedToItself
-        told = _first_notice(self.notice, state, desk)
+            raise ForwardedToItself
+        told = first_notice(self.notice, state, desk)
         return (*told, self._forwarded(state, desk))
 
     def _forwarded(self, state: Petition, desk: Desk) -> Forwarded:
         day = desk.happened("forwarded_on", self.forwarded_on, not_before=state.stepped_on)
         arrived = desk.happened("owner_received_on", self.owner_received_on or day, not_before=day)
         if self.report_by is not None and self.report_by < day:
-            raise refusals.ReportDayTooEarly(report_by=self.report_by)
+            raise ReportDayTooEarly(report_by=self.report_by)
         clock = started(OWNERS_NOTICE, arrived, desk.calendar, desk.profile) if state.has_contact else None
         return Forwarded(self.to_unit, day, arrived, self.report_by, clock, ())
 
 
-def _first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[NoticeSent, ...]:
-    """The notice that the step needs: given with it, sent before, or not owed because nobody can be reached."""
-    if notice is not None:
-        if not state.has_contact:
-            raise refusals.PetitionerHasNoContact
-        if state.is_told:
-            raise refusals.NoticeAlreadySent
-        return (notice_sent(notice, state, desk),)
-    if state.has_contact and not state.is_told:
-        raise refusals.NoticeMissing
-    return ()
+class ScreeningNeedsTheHead(Rejected):
+    code = "screening_needs_the_head"
+    says = "The petition has not been screened yet. The head of the petition office screens it, or accepts it at once."
+
+
+class RouteNotHandledHere(Rejected):
+    code = "route_not_handled_here"
+    says = "Only the routes {allowed} are handled by this service. Tell the petitioner the right place instead."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,14 +121,14 @@ class Accept(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _no_accusation(state)
         if state.status is Status.REGISTERED and desk.role is not Role.PET_HEAD:
-            yield refusals.ScreeningNeedsTheHead()
+            yield ScreeningNeedsTheHead()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
         if self.route not in HANDLED_HERE:
-            raise refusals.RouteNotHandledHere(allowed=", ".join(sorted(HANDLED_HERE)))
+            raise RouteNotHandledHere(allowed=", ".join(sorted(HANDLED_HERE)))
         unscreened = state.status is Status.REGISTERED
         screening = (screened(self.accepted_on, self.brief, state, desk),) if unscreened else ()
-        told = _first_notice(self.notice, state, desk)
+        told = first_notice(self.notice, state, desk)
         handlers = tuple(dict.fromkeys(self.handlers))
         start = (HandlingStarted(handlers, self.accepted_on),) if handlers else ()
         return (*screening, *told, self._accepted(state, desk), *start)
@@ -139,6 +158,12 @@ class ProposeNonAcceptance(Command[Petition]):
         return (NonAcceptanceProposed(self.reason, directions, desk.officer, day),)
 
 
+class NoNonAcceptanceProposed(Rejected):
+    code = "no_non_acceptance_proposed"
+    says = "Nobody has proposed not to accept this petition."
+    is_moot = True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ApproveNonAcceptance(Command[Petition]):
     """Another officer approves, and the notice names the right place; 信访工作条例 §23."""
@@ -150,14 +175,14 @@ class ApproveNonAcceptance(Command[Petition]):
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         if state.non_acceptance is None:
-            yield refusals.NoNonAcceptanceProposed()
+            yield NoNonAcceptanceProposed()
         elif state.non_acceptance.by == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[NotAccepted, ...]:
         proposal = state.non_acceptance
         if proposal is None:
-            raise refusals.NoNonAcceptanceProposed
+            raise NoNonAcceptanceProposed
         day = desk.happened("told_on", self.told_on, not_before=proposal.on)
         ended = tuple(
             stopped(clock, day, StopReason.MET if clock.rule == FIRST_NOTICE else StopReason.ENDED)

@@ -101,7 +101,7 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _decision(state, event)
         case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn():
             return _ending(state, event)
-        case e.ClocksSettled():
+        case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)
 

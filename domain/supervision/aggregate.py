@@ -1,15 +1,9 @@
 """The supervision case as a whole: its events, its commands and its statuses."""
 
-from domain.kernel import Aggregate
-from domain.supervision import events as e
-from domain.supervision.checking import AddEvidence, LogTalk
+from domain.kernel import Aggregate, events_of
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
 from domain.supervision.codes import Status
-from domain.supervision.ending import Close, Report, SettleClocks
-from domain.supervision.finding import DraftFindings, Finalise, HearUnit
-from domain.supervision.leading import Dismiss, RecordLead, Register, Triage
-from domain.supervision.noticing import IssueNotice, RecordDelivery, Reply
-from domain.supervision.preparing import ApprovePlan, AssignTeam, StartCheck
-from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
+from domain.supervision.events import SupervisionEvent
 from domain.supervision.state import Supervision, evolve
 
 SUPERVISION = Aggregate(
@@ -17,52 +11,30 @@ SUPERVISION = Aggregate(
     initial=Supervision(),
     starts=Status.NEW,
     statuses=Status,
-    events=(
-        e.LeadRecorded,
-        e.Registered,
-        e.Dismissed,
-        e.Triaged,
-        e.PlanApproved,
-        e.TeamAssigned,
-        e.Started,
-        e.EvidenceAdded,
-        e.TalkLogged,
-        e.FindingsDrafted,
-        e.UnitHeard,
-        e.FindingsFinalised,
-        e.NoticeIssued,
-        e.NoticeDelivered,
-        e.Replied,
-        e.RectificationSubmitted,
-        e.ItemVerified,
-        e.ItemReopened,
-        e.ItemAcceptedOpen,
-        e.Reported,
-        e.Closed,
-        e.ClocksSettled,
-    ),
+    events=events_of(SupervisionEvent),
     commands=(
-        RecordLead,
-        Register,
-        Dismiss,
-        Triage,
-        ApprovePlan,
-        AssignTeam,
-        StartCheck,
-        AddEvidence,
-        LogTalk,
-        DraftFindings,
-        HearUnit,
-        Finalise,
-        IssueNotice,
-        RecordDelivery,
-        Reply,
-        SubmitRectification,
-        VerifyItem,
-        AcceptOpenItem,
-        Report,
-        Close,
-        SettleClocks,
+        leading.RecordLead,
+        leading.Register,
+        leading.Dismiss,
+        leading.Triage,
+        preparing.ApprovePlan,
+        preparing.AssignTeam,
+        preparing.StartCheck,
+        checking.AddEvidence,
+        checking.LogTalk,
+        finding.DraftFindings,
+        finding.HearUnit,
+        finding.Finalise,
+        noticing.IssueNotice,
+        noticing.RecordDelivery,
+        noticing.Reply,
+        rectifying.SubmitRectification,
+        rectifying.VerifyItem,
+        rectifying.AcceptOpenItem,
+        ending.Report,
+        ending.Close,
+        noting.WriteNote,
+        ending.SettleClocks,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,

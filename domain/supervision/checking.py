@@ -6,20 +6,26 @@ from datetime import date
 from re import fullmatch
 from typing import Annotated, ClassVar
 
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
-from domain.supervision import refusals
 from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
 from domain.supervision.state import Supervision
 from domain.values import MORE, LongText, OfficerRef, Several, Text, written
 
 
+class NotInTheTeam(Rejected):
+    """Whoever collects, talks or decides for the team has declared that no tie stands in the way."""
+
+    code = "not_in_the_team"
+    says = "Only members of the team may take part; somebody named is not one of them."
+
+
 def two_of_the_team(named: Iterable[OfficerRef], state: Supervision) -> tuple[OfficerRef, ...]:
     """The different officers named: at least two, all of the team; 国有企业管理人员处分条例 §27."""
     present = at_least_two(named)
     if not set(present) <= set(state.team):
-        raise refusals.NotInTheTeam
+        raise NotInTheTeam
     return present
 
 
@@ -37,12 +43,24 @@ class Evidence:
     sha256: Annotated[str | None, Text(most=64, least=64), MORE] = None
 
 
+class EvidenceNotLawful(Rejected):
+    """国有企业管理人员处分条例 §27: what was obtained unlawfully is no evidence."""
+
+    code = "evidence_not_lawful"
+    says = "Evidence that was not obtained in a lawful way must not be used and is not recorded."
+
+
+class HashMalformed(Rejected):
+    code = "hash_malformed"
+    says = "The SHA-256 of a file is 64 digits from 0 to 9 and a to f."
+
+
 def evidence_added(given: Evidence, state: Supervision, desk: Desk) -> EvidenceAdded:
     """The piece with the next number; refuses what was obtained unlawfully or by one person alone."""
     if not given.is_lawful:
-        raise refusals.EvidenceNotLawful
+        raise EvidenceNotLawful
     if given.sha256 is not None and not fullmatch("[0-9a-f]{64}", given.sha256):
-        raise refusals.HashMalformed
+        raise HashMalformed
     return EvidenceAdded(
         number=state.evidence_count + 1,
         kind=given.kind,
@@ -64,6 +82,13 @@ class AddEvidence(Command[Supervision]):
         return (evidence_added(self.evidence, state, desk),)
 
 
+class TalkNotVoluntary(Rejected):
+    """国有企业管理人员处分条例 §27: no force, no threat, no enticement."""
+
+    code = "talk_not_voluntary"
+    says = "A talk that was not voluntary must not be used and is not recorded."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class LogTalk(Command[Supervision]):
     """A talk of at least two members, held of the other's free will."""
@@ -77,7 +102,7 @@ class LogTalk(Command[Supervision]):
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[TalkLogged, ...]:
         if not self.is_voluntary:
-            raise refusals.TalkNotVoluntary
+            raise TalkNotVoluntary
         present = two_of_the_team(self.officers, state)
         day = desk.happened("talked_on", self.talked_on, not_before=state.started_on)
         return (TalkLogged(self.means, present, written(state.known_subject, "minutes", self.minutes), day),)

@@ -8,11 +8,15 @@ from typing import ClassVar
 from domain.deadlines.clocks import settled_anew
 from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.separation import SameOfficerProposesAndApproves
-from domain.supervision import refusals
 from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
 from domain.supervision.events import ClocksSettled, Closed, Reported
 from domain.supervision.state import Supervision
 from domain.values import LongText, written
+
+
+class SummaryNamesPersons(Rejected):
+    code = "summary_names_persons"
+    says = "A report names no person. Take out whatever points to one, then report."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,7 +31,7 @@ class Report(Command[Supervision]):
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Reported, ...]:
         if not self.names_no_person:
-            raise refusals.SummaryNamesPersons
+            raise SummaryNamesPersons
         day = desk.happened("reported_on", self.reported_on, not_before=state.stepped_on)
         return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.officer, day),)
 

@@ -351,6 +351,16 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What one officer leaves for the others who work on it; it moves nothing."""
+
+    NAME: ClassVar = "supervision.noted"
+    VERSION: ClassVar = 1
+    note: Content[str]
+    noted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ClocksSettled:
     """Running terms counted anew, after the plan that stands at that version of the stream of holiday plans."""
 
@@ -383,4 +393,5 @@ SupervisionEvent = (
     | Reported
     | Closed
     | ClocksSettled
+    | Noted
 )

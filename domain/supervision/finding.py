@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.deadlines.clocks import ClockStopped, StopReason, in_time, settled, started, stopped
-from domain.kernel import Command, Desk
-from domain.supervision import refusals
+from domain.kernel import Command, Desk, Rejected
 from domain.supervision.checking import Evidence, evidence_added, two_of_the_team
 from domain.supervision.codes import UNFOUNDED, AmountKind, Outcome, Severity, Status, SubjectCode
 from domain.supervision.events import (
@@ -79,12 +78,22 @@ def _drafted(number: int, given: Finding, state: Supervision, desk: Desk) -> Dra
     return _texts_sealed(number, given, state.known_subject)
 
 
+class EvidenceUnknown(Rejected):
+    code = "evidence_unknown"
+    says = "Finding {finding} rests on evidence number {number}, which does not exist. There are {count}."
+
+
+class AmountIncomplete(Rejected):
+    code = "amount_incomplete"
+    says = "Finding {finding}: give an amount together with whether it is estimated or audited, or neither."
+
+
 def _is_sound(number: int, given: Finding, state: Supervision) -> None:
     for piece in given.evidence:
         if not 1 <= piece <= state.evidence_count:
-            raise refusals.EvidenceUnknown(finding=number, number=piece, count=state.evidence_count)
+            raise EvidenceUnknown(finding=number, number=piece, count=state.evidence_count)
     if (given.amount_fen is None) != (given.amount_kind is None):
-        raise refusals.AmountIncomplete(finding=number)
+        raise AmountIncomplete(finding=number)
 
 
 def _texts_sealed(number: int, given: Finding, subject: SubjectRef) -> DraftedFinding:
@@ -124,6 +133,16 @@ def _heard(state: Supervision, on: date) -> tuple[ClockStopped, ...]:
     return (stopped(clock, on),) if clock else ()
 
 
+class UnitHasTimeLeft(Rejected):
+    code = "unit_has_time_left"
+    says = "The unit may comment on the draft until {due_on}. Record its view, or wait until the day after."
+
+
+class CommentTimeProvisional(Rejected):
+    code = "comment_time_provisional"
+    says = "The last day on which the unit may comment, {due_on}, is provisional. Import the calendar of {year} first."
+
+
 def _let_pass(state: Supervision, on: date, desk: Desk) -> tuple[ClockStopped, ...]:
     """Nobody is late who need not comment: the time ended on its last day, once that day is known for certain."""
     running = state.clock(COMMENT)
@@ -131,9 +150,9 @@ def _let_pass(state: Supervision, on: date, desk: Desk) -> tuple[ClockStopped, .
         return ()
     clock = settled(running, desk.calendar)
     if clock.provisional:
-        raise refusals.CommentTimeProvisional(due_on=clock.due_on, year=clock.waits_for)
+        raise CommentTimeProvisional(due_on=clock.due_on, year=clock.waits_for)
     if in_time(clock, on):
-        raise refusals.UnitHasTimeLeft(due_on=clock.due_on, passes_on=clock.due_on + timedelta(days=1))
+        raise UnitHasTimeLeft(due_on=clock.due_on, passes_on=clock.due_on + timedelta(days=1))
     return (stopped(clock, clock.due_on, StopReason.LAPSED),)
 
 
@@ -143,6 +162,11 @@ class Changed:
 
     finding: Annotated[int, Whole(1, MOST_FINDINGS)]
     outcome: Outcome
+
+
+class OutcomeOfNoFinding(Rejected):
+    code = "outcome_of_no_finding"
+    says = "A changed outcome names each finding at most once, by its number from 1 to {count}; given: {given}."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -172,5 +196,5 @@ class Finalise(Command[Supervision]):
         changed = {each.finding: each.outcome for each in self.changed}
         if len(changed) < len(self.changed) or not set(changed) <= set(state.findings):
             given = ", ".join(str(each.finding) for each in self.changed)
-            raise refusals.OutcomeOfNoFinding(count=len(state.findings), given=given)
+            raise OutcomeOfNoFinding(count=len(state.findings), given=given)
         return tuple(FindingOutcome(n, changed.get(n, each.outcome)) for n, each in state.findings.items())

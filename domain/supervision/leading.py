@@ -10,7 +10,6 @@ from domain.deadlines.clocks import ClockStopped, StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
 from domain.separation import SameOfficerProposesAndApproves
-from domain.supervision import refusals
 from domain.supervision.codes import ClosingGround, Source, Status, SubjectCode, TriageDecision
 from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triaged
 from domain.supervision.state import TRIAGE, Supervision, evolve
@@ -29,6 +28,13 @@ from domain.values import (
     identity,
     written,
 )
+
+
+class SameOfficerWritesAndConfirms(Rejected):
+    """What is known of a lead is written down by one officer and confirmed to tell of nobody by a second one."""
+
+    code = "same_officer_writes_and_confirms"
+    says = "A second officer has to confirm that the text tells nothing of a person. Name another officer."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +63,7 @@ class RecordLead(Command[Supervision]):
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[LeadRecorded | Registered, ...]:
         if self.confirmed_by == desk.officer:
-            raise refusals.SameOfficerWritesAndConfirms
+            raise SameOfficerWritesAndConfirms
         lead = self._recorded(desk)
         if self.registered_on is None:
             return (lead,)
@@ -125,6 +131,13 @@ class Dismiss(Command[Supervision]):
         )
 
 
+class PersonViolationIsReferred(Rejected):
+    """Design: a supervision team is no discipline organ and looks into no person."""
+
+    code = "person_violation_is_referred"
+    says = "The lead alleges a violation by a named person. Refer it, or refer that part and supervise the rest."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Triage(Command[Supervision]):
     """A named person's violation is never looked into by a supervision team: it is referred, wholly or in part."""
@@ -138,7 +151,7 @@ class Triage(Command[Supervision]):
     def decide(self, state: Supervision, desk: Desk) -> tuple[Triaged, ...]:
         alleges = self.alleges_person_violation or state.alleges_person_violation
         if alleges and self.decision is TriageDecision.DEMOCRATIC_SUPERVISION:
-            raise refusals.PersonViolationIsReferred
+            raise PersonViolationIsReferred
         day = desk.happened("triaged_on", self.triaged_on, not_before=state.stepped_on)
         return (
             Triaged(

@@ -10,7 +10,6 @@ from domain.deadlines.clocks import started, stopped
 from domain.deadlines.rules import rule_for
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import SameOfficerProposesAndApproves
-from domain.supervision import refusals
 from domain.supervision.codes import (
     ON_SITE_SUBJECTS,
     UNFOUNDED,
@@ -45,6 +44,18 @@ class Delivery:
 
     delivered_on: date
     way: DeliveryWay
+
+
+class FindingsWithoutItem(Rejected):
+    """上海市职工代表大会条例 §46: every founded finding is followed by a demand with a term."""
+
+    code = "findings_without_item"
+    says = "Every founded finding needs a rectification item. None is given for finding {findings}."
+
+
+class ItemWithoutFinding(Rejected):
+    code = "item_without_finding"
+    says = "Item {item} belongs to finding {finding}, which does not exist or was not founded."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,10 +97,10 @@ class IssueNotice(Command[Supervision]):
         founded = {number for number, each in state.findings.items() if each.outcome not in UNFOUNDED}
         for number, item in enumerate(self.items, 1):
             if item.finding not in founded:
-                raise refusals.ItemWithoutFinding(item=number, finding=item.finding)
+                raise ItemWithoutFinding(item=number, finding=item.finding)
         missing = sorted(founded - {item.finding for item in self.items})
         if missing:
-            raise refusals.FindingsWithoutItem(findings=", ".join(map(str, missing)))
+            raise FindingsWithoutItem(findings=", ".join(map(str, missing)))
 
 
 def _demanded(number: int, given: Demand, issued_on: date, state: Supervision, desk: Desk) -> ItemDemanded:
@@ -108,12 +119,30 @@ def _demanded(number: int, given: Demand, issued_on: date, state: Supervision, d
     )
 
 
+class RectificationTooLong(Rejected):
+    """上海市职工代表大会条例 §46: ninety days."""
+
+    code = "rectification_too_long"
+    says = "Item {item} gives {days} days; at most {limit} are possible."
+
+
+class OnSiteVerificationNeeded(Rejected):
+    code = "on_site_verification_needed"
+    says = "Item {item} must be verified on site."
+
+
 def _fits(number: int, given: Demand, finding: Finding, issued_on: date, desk: Desk) -> None:
     bounds = rule_for(RECTIFY, desk.profile, issued_on).by_case
     if bounds and not bounds.allows(given.days):
-        raise refusals.RectificationTooLong(item=number, days=given.days, limit=bounds.at_most)
+        raise RectificationTooLong(item=number, days=given.days, limit=bounds.at_most)
     if finding.category in ON_SITE_SUBJECTS and given.method is not VerificationMethod.ON_SITE:
-        raise refusals.OnSiteVerificationNeeded(item=number)
+        raise OnSiteVerificationNeeded(item=number)
+
+
+class NoticeAlreadyDelivered(Rejected):
+    code = "notice_already_delivered"
+    says = "The delivery of the notice is recorded already."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,7 +155,7 @@ class RecordDelivery(Command[Supervision]):
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
         if state.delivered_on is not None:
-            yield refusals.NoticeAlreadyDelivered()
+            yield NoticeAlreadyDelivered()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[NoticeDelivered, ...]:
         return (delivered(self.delivery, state, desk),)
@@ -152,6 +181,16 @@ class ItemReply:
     text: Annotated[str, Text(most=2_000, long=True)]
 
 
+class NoticeNotDelivered(Rejected):
+    code = "notice_not_delivered"
+    says = "The notice has not been delivered to the unit yet. Record its delivery first."
+
+
+class ItemsWithoutAnswer(Rejected):
+    code = "items_without_answer"
+    says = "Every item needs exactly one answer. There are {count} items; answers were given for: {given}."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reply(Command[Supervision]):
     """The unit's written answer, on every item; a late one is recorded as late and still taken."""
@@ -163,12 +202,12 @@ class Reply(Command[Supervision]):
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
         if state.delivered_on is None:
-            yield refusals.NoticeNotDelivered()
+            yield NoticeNotDelivered()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Replied, ...]:
         given = sorted(each.item for each in self.answers)
         if given != sorted(state.items):
-            raise refusals.ItemsWithoutAnswer(count=len(state.items), given=", ".join(map(str, given)))
+            raise ItemsWithoutAnswer(count=len(state.items), given=", ".join(map(str, given)))
         day = desk.happened("replied_on", self.replied_on, not_before=state.stepped_on)
         clock = state.clock(ANSWER)
         return (Replied(self._answers(state), day, (stopped(clock, day),) if clock else ()),)

@@ -6,14 +6,25 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
-from domain.supervision import refusals
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
 from domain.supervision.state import Supervision, evolve
 from domain.units import active_unit
 from domain.values import MORE, OfficerRef, Several, Text, UnitRef, Whole, written
+
+
+class PeriodEndsBeforeItBegins(Rejected):
+    code = "period_ends_before_it_begins"
+    says = "The period of the check ends on {ends_on}, before it begins on {begins_on}."
+
+
+class InspectionNeedsNotice(Rejected):
+    """职工代表巡视: the unit is told ten days before a planned inspection."""
+
+    code = "inspection_needs_notice"
+    says = "A planned inspection is announced at least {least} days before; the plan gives {days}."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,9 +63,9 @@ class ApprovePlan(Command[Supervision]):
 
     def _period_fits(self, least: int) -> None:
         if self.ends_on < self.begins_on:
-            raise refusals.PeriodEndsBeforeItBegins(ends_on=self.ends_on, begins_on=self.begins_on)
+            raise PeriodEndsBeforeItBegins(ends_on=self.ends_on, begins_on=self.begins_on)
         if self.kind is CheckKind.PLANNED and self.notice_days < least:
-            raise refusals.InspectionNeedsNotice(least=least, days=self.notice_days)
+            raise InspectionNeedsNotice(least=least, days=self.notice_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,43 @@ class Start:
     notified_on: date
     started_on: date
     work_time_released: bool
+
+
+class TeamTooSmall(Rejected):
+    code = "team_too_small"
+    says = "A supervision team has at least two different members; {count} named."
+
+
+class MemberNamedTwice(Rejected):
+    code = "member_named_twice"
+    says = "Every member is named once. Somebody is on the list more than once."
+
+
+class MemberHasConflict(Rejected):
+    """国有企业管理人员处分条例 §31: whoever has a tie to the unit, its suppliers or persons steps back."""
+
+    code = "member_has_conflict"
+    says = "Members with a declared tie cannot serve: number {numbers} on the list. Replace them."
+
+
+class TeamOfOneTrade(Rejected):
+    code = "team_of_one_trade"
+    says = "The members must come from at least two trades. Replace or add a member from another trade."
+
+
+class VotingTeamIsEven(Rejected):
+    code = "voting_team_is_even"
+    says = "A team that votes has an odd number of members; {count} named."
+
+
+class LeaderNotInTheTeam(Rejected):
+    code = "leader_not_in_the_team"
+    says = "The leader must be one of the members."
+
+
+class LeaderFromSupervisedUnit(Rejected):
+    code = "leader_from_supervised_unit"
+    says = "The leader must not work in the supervised unit. Choose a leader from another unit."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,24 +151,24 @@ class AssignTeam(Command[Supervision]):
         named = {member.officer for member in self.members}
         tied = [str(n) for n, member in enumerate(self.members, 1) if member.conflict is not Conflict.NONE]
         if tied:
-            raise refusals.MemberHasConflict(numbers=", ".join(tied))
+            raise MemberHasConflict(numbers=", ".join(tied))
         if len(named) < 2:
-            raise refusals.TeamTooSmall(count=len(named))
+            raise TeamTooSmall(count=len(named))
         if len(named) < len(self.members):
-            raise refusals.MemberNamedTwice
+            raise MemberNamedTwice
 
     def _team_is_mixed(self) -> None:
         if len({member.trade for member in self.members}) < 2:
-            raise refusals.TeamOfOneTrade
+            raise TeamOfOneTrade
         if self.votes and len(self.members) % 2 == 0:
-            raise refusals.VotingTeamIsEven(count=len(self.members))
+            raise VotingTeamIsEven(count=len(self.members))
 
     def _leader_is_from_outside(self, state: Supervision) -> None:
         units = [member.unit for member in self.members if member.officer == self.leader]
         if not units:
-            raise refusals.LeaderNotInTheTeam
+            raise LeaderNotInTheTeam
         if state.supervised_unit in units:
-            raise refusals.LeaderFromSupervisedUnit
+            raise LeaderFromSupervisedUnit
 
     def _assigned(self, state: Supervision, desk: Desk) -> TeamAssigned:
         return TeamAssigned(
@@ -141,13 +189,25 @@ class StartCheck(Command[Supervision]):
         return (started(self.start, state, desk),)
 
 
+class NoticePeriodRunning(Rejected):
+    code = "notice_period_running"
+    says = "The plan gives the unit {days} days after it was told. The check can start on {earliest} or later."
+
+
+class WorkTimeNotReleased(Rejected):
+    """河南省企业职工民主权利保障条例 §16: members carry out supervision in work time."""
+
+    code = "work_time_not_released"
+    says = "The members must be released from work for the check. Arrange it, then start."
+
+
 def started(start: Start, state: Supervision, desk: Desk) -> Started:
     """The start, as many days after the unit was told as the plan gives it."""
     if not start.work_time_released:
-        raise refusals.WorkTimeNotReleased
+        raise WorkTimeNotReleased
     notified = desk.happened("notified_on", start.notified_on, not_before=state.approved_on)
     begins = desk.happened("started_on", start.started_on, not_before=max(notified, state.stepped_on))
     earliest = notified + timedelta(days=state.notice_days)
     if begins < earliest:
-        raise refusals.NoticePeriodRunning(days=state.notice_days, earliest=earliest, passes_on=earliest)
+        raise NoticePeriodRunning(days=state.notice_days, earliest=earliest, passes_on=earliest)
     return Started(notified, begins)

@@ -10,11 +10,10 @@ from domain.deadlines.clocks import ClockStopped, StopReason, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.supervision import events as e
-from domain.supervision import refusals
 from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, ItemStatus, Status, VerificationMethod
 from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
 from domain.supervision.items import Item
-from domain.supervision.noticing import MOST_ITEMS
+from domain.supervision.noticing import MOST_ITEMS, OnSiteVerificationNeeded
 from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit
 from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
@@ -22,11 +21,27 @@ from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, Y
 ItemNumber = Annotated[int, Whole(1, MOST_ITEMS)]
 
 
+class ItemUnknown(Rejected):
+    code = "item_unknown"
+    says = "There is no item number {item}. There are {count}."
+
+
 def _item(number: int, state: Supervision) -> Item:
     item = state.items.get(number)
     if item is None:
-        raise refusals.ItemUnknown(item=number, count=len(state.items))
+        raise ItemUnknown(item=number, count=len(state.items))
     return item
+
+
+class ItemNotOpen(Rejected):
+    code = "item_not_open"
+    says = "Item {item} is in status {status}; evidence can be submitted only while it is open."
+
+
+class NoItemOpen(Rejected):
+    code = "no_item_open"
+    says = "No item is open: evidence was submitted for all, or they are settled."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,12 +56,12 @@ class SubmitRectification(Command[Supervision]):
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
         if not any(item.status is ItemStatus.OPEN for item in state.items.values()):
-            yield refusals.NoItemOpen()
+            yield NoItemOpen()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[RectificationSubmitted, ...]:
         item = _item(self.item, state)
         if item.status is not ItemStatus.OPEN:
-            raise refusals.ItemNotOpen(item=self.item, status=item.status)
+            raise ItemNotOpen(item=self.item, status=item.status)
         day = desk.happened("submitted_on", self.submitted_on, not_before=max(item.stepped_on, state.replied_on))
         evidence = written(state.known_subject, "evidence", self.evidence)
         return (RectificationSubmitted(self.item, evidence, desk.officer, day),)
@@ -58,6 +73,16 @@ class Verifier:
 
     officer: OfficerRef
     unit: UnitRef
+
+
+class ItemNotSubmitted(Rejected):
+    code = "item_not_submitted"
+    says = "Item {item} is in status {status}; it can be verified only after evidence was submitted."
+
+
+class VerifierFromResponsibleUnit(Rejected):
+    code = "verifier_from_responsible_unit"
+    says = "Nobody from the unit responsible for item {item} may verify it. Name verifiers from other units."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,10 +112,10 @@ class VerifyItem(Command[Supervision]):
     def decide(self, state: Supervision, desk: Desk) -> tuple[ItemVerified | ItemReopened, ...]:
         item = _item(self.item, state)
         if item.status is not ItemStatus.SUBMITTED:
-            raise refusals.ItemNotSubmitted(item=self.item, status=item.status)
+            raise ItemNotSubmitted(item=self.item, status=item.status)
         self._are_independent(item, state, desk)
         if _needs_site(item) and not self.on_site:
-            raise refusals.OnSiteVerificationNeeded(item=self.item)
+            raise OnSiteVerificationNeeded(item=self.item)
         day = desk.happened("verified_on", self.verified_on, not_before=item.stepped_on)
         return (self._verified(day, state) if self.passed else self._reopened(day, state),)
 
@@ -99,7 +124,7 @@ class VerifyItem(Command[Supervision]):
         for verifier in self.verifiers:
             active_unit(desk, verifier.unit)
             if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
-                raise refusals.VerifierFromResponsibleUnit(item=self.item)
+                raise VerifierFromResponsibleUnit(item=self.item)
         if item.submitters & {*officers, desk.officer}:
             raise SameOfficerProposesAndApproves
 
@@ -138,6 +163,11 @@ def _ended(number: int, state: Supervision, on: date, why: StopReason) -> tuple[
     return (stopped(clock, on, why),) if clock else ()
 
 
+class ItemSettledAlready(Rejected):
+    code = "item_settled_already"
+    says = "Item {item} is settled already, with status {status}."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class AcceptOpenItem(Command[Supervision]):
     """An item that cannot be finished in this case is formally accepted as open, with an officer who owns it on.
@@ -154,7 +184,7 @@ class AcceptOpenItem(Command[Supervision]):
     def decide(self, state: Supervision, desk: Desk) -> tuple[ItemAcceptedOpen, ...]:
         item = _item(self.item, state)
         if item.is_settled:
-            raise refusals.ItemSettledAlready(item=self.item, status=item.status)
+            raise ItemSettledAlready(item=self.item, status=item.status)
         if desk.officer in item.submitters | {self.owner}:
             raise SameOfficerProposesAndApproves
         day = desk.happened("accepted_on", self.accepted_on, not_before=max(item.stepped_on, state.replied_on))

@@ -87,7 +87,7 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             return _rectification(state, event)
         case e.Reported() | e.Closed():
             return _ending(state, event)
-        case e.ClocksSettled():
+        case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)
 

@@ -5,19 +5,10 @@ from domain.kernel import Event
 from domain.organisation.events import TokenIssued, TokenRevoked
 from domain.organisation.officer import IssueToken
 from domain.roles import Role
-from projections.catalogue import CASE_VIEWS
-from projections.funds import FUNDS
-from projections.organisation import OFFICERS, UNITS
 from service.access.decisions import may_command, may_view
+from service.kinds.catalogue import KINDS
 
-VIEW_OF_KIND = {
-    **{kind: view.name for kind, view in CASE_VIEWS.items()},
-    "household": CASE_VIEWS["hardship"].name,
-    "fund": FUNDS.name,
-    "unit": UNITS.name,
-    "officer": OFFICERS.name,
-    "working_days": "catalogue",
-}
+VIEW_OF_KIND = {kind.aggregate.kind: next(iter(kind.reading.views)) for kind in KINDS}
 """By kind of stream: whoever may read that view may see the events; a kind that is not named is seen by nobody."""
 
 

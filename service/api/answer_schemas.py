@@ -1,8 +1,10 @@
 """What each GET answers, for the OpenAPI document: rows as the columns of their views, and what stands around them."""
 
+from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import marshmallow as ma
@@ -12,6 +14,7 @@ from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import Projection
+from service.kinds.board import Says
 from service.kinds.register import Register
 from service.views.rows import HIDDEN
 from service.views.tables import Column, columns_of
@@ -77,6 +80,25 @@ def named(name: str, told_fields: Fields) -> Schema:
 def row_fields(view: Projection) -> Fields:
     """The columns of the view that leave the service."""
     return {column.name: _column(column) for column in columns_of(view) if column.python_type not in HIDDEN}
+
+
+def record_of(record: type) -> Fields:
+    """The fields of a dataclass that an answer is made of; a text in `Says` describes its field."""
+    hints = get_type_hints(record, include_extras=True)
+    return {each.name: _of_hint(hints[each.name]) for each in dataclass_fields(record)}
+
+
+def _of_hint(hint: Any) -> fields.Field[Any]:
+    says = next((note.text for note in getattr(hint, "__metadata__", ()) if isinstance(note, Says)), "")
+    plain = get_args(hint)[0] if says else hint
+    parts = [part for part in get_args(plain) if part is not type(None)]
+    if get_origin(plain) is tuple:
+        return several(named(parts[0].__name__, record_of(parts[0])), says)
+    if get_origin(plain) is dict:
+        return told(fields.Dict, says, values=KINDS[parts[1]]())
+    if get_origin(plain) is UnionType:
+        return told(KINDS[parts[0]], says, allow_none=True)
+    return told(KINDS[plain], says)
 
 
 def _column(column: Column) -> fields.Field[Any]:

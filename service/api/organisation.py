@@ -16,13 +16,13 @@ from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.parsing import Blueprint
 from service.edge.reading import POSITION, queries, refuse_unknown_parameters, wait_for_position
+from service.kinds.codes import CODE_LISTS, list_name
 from service.kinds.labels import LABELS
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.views.terms import roles_by_officer
-from service.words.codes import CODE_LISTS, list_name
 
 units = Blueprint("units", __name__, url_prefix="/api/v1/units", description="The units of the group")
 officers = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="Officers, roles and terms")

@@ -1,17 +1,14 @@
-"""The work lists that the product exists for: the supervision board and the relief queue."""
+"""The boards of kinds over HTTP: an address each."""
 
 from flask import Response, jsonify
 from marshmallow import fields
 
-from projections.funds import FUNDS
-from projections.relief_queue import RELIEF_QUEUE
-from projections.supervision_board import SUPERVISION_BOARD
-from service.api.answer_schemas import STANDING, answers, named, page_of, row_fields, several, told
+from service.api.answer_schemas import STANDING, answers, named, page_of, record_of, row_fields, several, told
+from service.edge.boards import board_page
 from service.edge.listing import listing_parameters
 from service.edge.parsing import Blueprint
-from service.edge.work_lists import OF_A_FUND, board_page, queue_page
-from service.kinds.hardship.queue import QUEUE
-from service.kinds.supervision.board import BOARD
+from service.kinds.board import Board
+from service.kinds.catalogue import BOARDS
 
 work_lists = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 
@@ -21,53 +18,22 @@ PAST_DUE = {
     ),
     "overdue_days": told(fields.Integer),
 }
-ON_BOARD = named("OnBoard", row_fields(SUPERVISION_BOARD) | PAST_DUE)
-OPEN_ITEMS = named(
-    "OpenItems",
-    {
-        "unit": told(fields.UUID),
-        "open_items": told(fields.Integer),
-        "next_due_on": told(fields.Date, allow_none=True),
-        "overdue": told(fields.Integer, "How many of them are past their due day."),
-    },
-)
-FREE = told(fields.Integer, "What the fund has free; null for those who may not read funds.", allow_none=True)
-ASKED = named("AskedOfFund", {"fund": told(fields.UUID), "planned_fen": told(fields.Integer), "free_fen": FREE})
-IN_QUEUE = named(
-    "InQueue",
-    {
-        **row_fields(RELIEF_QUEUE),
-        **PAST_DUE,
-        "waiting_days": told(fields.Integer),
-        "waiting_aids": told(fields.Dict, "How many aids wait, by their status.", values=fields.Integer()),
-        "fund_free_fen": FREE,
-        "funds_asked": several(ASKED, "What planned aids ask of each fund."),
-    },
-)
-OPEN_FUNDS = named("OpenFund", {name: row_fields(FUNDS)[name] for name in OF_A_FUND})
 
 
-@work_lists.get("/supervision-board")
-@work_lists.doc(
-    operationId="supervision_board",
-    parameters=listing_parameters(BOARD),
-    responses=answers(page_of(ON_BOARD, open_items_by_unit=several(OPEN_ITEMS))),
-)
-def supervision_board() -> Response:
-    """What a team has to do: open cases, overdue first, then by next due day; and open items by unit."""
-    return jsonify(board_page())
+def _serve(board: Board) -> None:
+    def read() -> Response:
+        return jsonify(board_page(board))
+
+    read.__doc__ = board.says
+    entry = named(board.entry.__name__, {**row_fields(board.view), **PAST_DUE, **record_of(board.entry)})
+    beside = {name: several(named(rows.__name__, record_of(rows))) for name, rows in board.beside.items()}
+    documented = work_lists.doc(
+        operationId=board.path.replace("-", "_"),
+        parameters=listing_parameters(board),
+        responses=answers(page_of(entry, **beside)),
+    )(read)
+    work_lists.route(f"/{board.path}", methods=["GET"], endpoint=board.path)(documented)
 
 
-@work_lists.get("/relief-queue")
-@work_lists.doc(
-    operationId="relief_queue",
-    parameters=listing_parameters(QUEUE),
-    responses=answers(page_of(IN_QUEUE, open_funds=several(OPEN_FUNDS))),
-)
-def relief_queue() -> Response:
-    """Requests that wait for somebody: emergencies first, then overdue, next due and longest waiting.
-
-    `waiting_aids` counts the aids that wait, by status: PLANNED for approval, APPROVED for payment, PAID for the
-    receipt, HELD for what became of the money. `open_funds` tells what can be given out at all.
-    """
-    return jsonify(queue_page())
+for _each in BOARDS:
+    _serve(_each)

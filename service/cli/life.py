@@ -16,6 +16,7 @@ from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.labels import LABELS
+from service.kinds.spelling import SPELLERS
 from service.office.people import OPERATOR
 from service.views.queries import Queries
 from service.views.tables import columns_of
@@ -33,7 +34,7 @@ def say_life(service: Service, console: Console, case: CaseFile, language: str) 
     service.engine.catch_up((*ACCESS_VIEWS, FUNDS, RELIEF_QUEUE))
     words = Words(language, service.settings.timezone, LABELS).about(case.aggregate.kind)
     names = Names(Queries(service.reading), service.vault, service.ledger.today(), words)
-    teller = Teller(words, names)
+    teller = Teller(words, names, SPELLERS)
     told = teller.timeline(case.aggregate.kind, service.cases.events_for(case, OPERATOR))
     number = getattr(case.history[0].event, "case_no", "")
     console.say("  ".join(part for part in (number, words.kind(case.aggregate.kind), str(case.stream)) if part))

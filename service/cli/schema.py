@@ -35,6 +35,7 @@ def add_verbs(verbs: Verbs) -> None:
         action="store_true",
         help="build nothing: drop the tables of versions that only an earlier release read, which runs no more",
     )
+    rebuild.add_argument("--compare", action="store_true", help="build and compare; the kept tables stay as they are")
     rebuild.set_defaults(parser=rebuild)
     add_verb(verbs, "check-log", "decode every stored event and fold every case", _check_log)
     shown = add_verb(verbs, "transitions", "print which command each status allows", _transitions)
@@ -88,7 +89,8 @@ def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
     wanted = [BY_NAME[name] for name in dict.fromkeys(arguments.views)] or list(BY_NAME.values())
     with opened() as service, console.busy("rebuild"):
         service.engine.catch_up(wanted, wait=False)  # views that lag behind the log would be compared short of its end
-        done = list(service.rebuilder.rebuild(wanted))
+        run = service.rebuilder.compare if arguments.compare else service.rebuilder.rebuild
+        done = list(run(wanted))
     for each in done:
         _say_rebuilt(console, each)
     is_wrong = any(each.is_comparable and not each.is_equal for each in done)

@@ -29,8 +29,9 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
+from domain.hardship.objecting import RaiseObjection, ResolveObjection
 from domain.hardship.paying import ConfirmReceipt, PayAid
-from domain.hardship.publicity import PUBLICITY, Publish, RaiseObjection, ResolveObjection
+from domain.hardship.publicity import PUBLICITY, Publish
 from domain.hardship.reviewing import ReviewEligibility, VerifiedMeans
 from domain.hardship.stated import Assets, Exclusions, Member
 from domain.organisation.unit import unit_ref

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from domain.fund.refusals import FundInsufficient
+from domain.fund.commands import FundInsufficient
 from projections.catalogue import VIEWS
 from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops

@@ -18,15 +18,11 @@ from domain.petition.codes import (
 )
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.ending import Close, ConfirmImplementation, OpenImplementation, Withdraw
-from domain.petition.handling import (
-    AddEvidence,
-    ApproveExtension,
-    RecordTalk,
-    RequestExtension,
-    Talk,
-    Telling,
-)
-from domain.petition.reception import Demand, Notice, Receive, Registration, Screen
+from domain.petition.extending import ApproveExtension, RequestExtension, Telling
+from domain.petition.handling import AddEvidence, RecordTalk, Talk
+from domain.petition.notices import Notice
+from domain.petition.reception import Receive, Screen
+from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.petition_stories import STORIES, Story
 from service.demonstration.stage import DEMONSTRATION, Stage, officer_ref

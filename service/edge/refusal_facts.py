@@ -12,7 +12,6 @@ from projections.organisation import OFFICERS
 from service.edge.language import spoken
 from service.edge.running import Service
 from service.views.queries import Queries, equals
-from service.words.codes import list_name
 
 
 def facts_told(facts: Mapping[str, object]) -> dict[str, str]:
@@ -27,7 +26,7 @@ def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
         return spoken().code(fact)
     status = facts.get("status")
     if name == "allowed" and isinstance(status, StrEnum):
-        words, family = spoken(), list_name(type(status))
+        words, family = spoken(), type(status)
         return words.joined(words.code(code, family) for code in str(fact).split(", "))
     return str(fact)
 

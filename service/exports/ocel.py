@@ -8,16 +8,14 @@ from uuid import UUID
 import msgspec
 
 from domain.actors import OfficerActing, ServiceActing, officer_of, role_of
-from domain.catalogue import BY_EVENT
+from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Recorded
 from domain.recording import day_alone, latest
 from service.exports.parts import Reference, attributes, facts, references
 from service.exports.seen_log import Progress, SeenLog
 
 OBJECTS = {
-    "petition": ("case_no",),
-    "supervision": ("case_no",),
-    "hardship": ("case_no",),
+    **{aggregate.kind: ("case_no",) for aggregate in CASES},
     "unit": ("code", "name"),
     "officer": (),
     "fund": ("source", "period"),

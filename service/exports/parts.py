@@ -11,10 +11,11 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.values import FundRef, OfficerRef, UnitRef
+from service.kinds.catalogue import REFERRED
 
 REFERENCES = {OfficerRef: "officer", UnitRef: "unit", FundRef: "fund"}
 CASE_FIELD = "case"
-"""Facts of funds and households name the hardship request in a field of this name."""
+"""Facts of funds and households name a request in a field of this name."""
 
 
 class Reference(NamedTuple):
@@ -54,7 +55,7 @@ def references(part: Any, path: str = "") -> Iterator[Reference]:
     for name, leaf, is_several in _leaves(form):
         given = getattr(part, name)
         for each in given if is_several else (() if given is None else (given,)):
-            kind = "hardship" if (name, leaf) == (CASE_FIELD, UUID) else REFERENCES.get(leaf)
+            kind = REFERRED.aggregate.kind if (name, leaf) == (CASE_FIELD, UUID) else REFERENCES.get(leaf)
             if kind:
                 yield Reference(path + name, kind, each)
             elif is_dataclass(leaf):

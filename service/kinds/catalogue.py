@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from service.kinds.board import Board
 from service.kinds.fund.kind import FUNDS
-from service.kinds.hardship.kind import HARDSHIP_REQUESTS
+from service.kinds.hardship.kind import HARDSHIP_REQUESTS, HOUSEHOLDS
 from service.kinds.kind import CaseKind, Kind
 from service.kinds.organisation.kind import OFFICERS, UNITS, WORKING_DAYS
 from service.kinds.petition.kind import PETITIONS
@@ -13,10 +14,15 @@ from service.kinds.supervision.kind import SUPERVISION_CASES
 CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
 COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)
 """The kinds that have addresses."""
-KINDS: tuple[Kind, ...] = (*COLLECTIONS, WORKING_DAYS)
+KINDS: tuple[Kind, ...] = (*COLLECTIONS, HOUSEHOLDS, WORKING_DAYS)
+
+REFERRED: Kind = HARDSHIP_REQUESTS
+"""What facts of funds and households name in a field `case`."""
 
 REGISTERS: tuple[Register, ...] = tuple(register for kind in KINDS for register in kind.registers)
 REGISTERS_BY_CODE: Mapping[str, Register] = {register.code: register for register in REGISTERS}
+
+BOARDS: tuple[Board, ...] = tuple(kind.board for kind in CASES if kind.board)
 
 CASES_BY_NAME: Mapping[str, CaseKind] = {kind.name: kind for kind in CASES}
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in COLLECTIONS}

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from service.words.codes import list_name
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 
@@ -75,4 +74,4 @@ def _shown(column: Column, held: Any, reader: Reader) -> Cell:
             return held
         case UUID():
             return reader.units.get(held, str(held))
-    return reader.words.code(held, list_name(column.codes)) if column.codes else str(held)
+    return reader.words.code(held, column.codes) if column.codes else str(held)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Aggregate, Command
 from projections.projection import Projection
+from service.kinds.board import Board
 from service.kinds.listing import CaseListing
 from service.kinds.numbers import Numbers
 from service.kinds.offer import Offer
@@ -49,4 +50,5 @@ class CaseKind(Kind):
     listing: CaseListing
     numbers: Numbers
     tables: tuple[MakeTable, ...] = ()
+    board: Board | None = None
     settling: type[Command[Any]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.kinds.codes import FAMILIES
 from service.kinds.fund.labels import FUND
 from service.kinds.hardship.labels import HARDSHIP
 from service.kinds.organisation.labels import ORGANISATION
@@ -20,4 +21,4 @@ TABLES: Mapping[str, Table] = {
 }
 """By the folder of the kinds that they are of; what kinds share stands under the empty name."""
 
-LABELS = Labels(TABLES.values())
+LABELS = Labels(TABLES.values(), FAMILIES)

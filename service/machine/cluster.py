@@ -15,8 +15,8 @@ from pathlib import Path
 from service.machine.binaries import (
     WAYS_OUT,
     EmbeddedServerUnavailable,
-    binaries_within,
     copy_installation,
+    copy_of,
     is_of_wheel,
     major_version,
     postgres_binaries,
@@ -162,7 +162,7 @@ class Cluster:
         binaries, user = self.binaries(), self._user()
         if _can_run(binaries, user):
             return binaries
-        if self._programs.is_symlink() and _can_run(copied := binaries_within(self._programs.readlink()), user):
+        if self._programs.is_symlink() and _can_run(copied := copy_of(binaries, self._programs.readlink()), user):
             return copied
         self.forget_programs()
         return self._copied(binaries, user)
@@ -210,7 +210,7 @@ def _can_run(binaries: Path, user: SystemUser | None) -> bool:
         return True
     try:
         return _run_as(user, [binaries / "postgres", "--version"]) == 0
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         return False
 
 

@@ -14,9 +14,9 @@ from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.edge.answers import caller, service
 from service.kinds.case_file import CaseFile
-from service.kinds.catalogue import CASES_BY_KIND
-from service.kinds.hardship.kind import HARDSHIP_REQUESTS
+from service.kinds.catalogue import CASES_BY_KIND, REFERRED
 from service.kinds.kind import Kind
+from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
 from service.office.next_steps import NextStep, next_steps
 from service.views.rows import row_body
@@ -86,7 +86,7 @@ def _told_next(step: NextStep) -> tuple[str, str]:
 
 def teller() -> Teller:
     """Tells events to the reader of this request."""
-    return Teller(words(), names(), case_address)
+    return Teller(words(), names(), SPELLERS, case_address)
 
 
 def timeline_of(case: CaseFile) -> list[Told]:
@@ -98,7 +98,7 @@ def case_address(ref: UUID) -> str:
     """Where the hardship request with that id stands, for readers of requests alone."""
     if not may_view(caller().roles, RELIEF_QUEUE.name):
         return ""
-    return url_for("web.case", collection=HARDSHIP_REQUESTS.name, identifier=ref)
+    return url_for("web.case", collection=REFERRED.name, identifier=ref)
 
 
 def actions_of(collection: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:

@@ -10,9 +10,8 @@ from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, UNITS
-from projections.relief_queue import RELIEF_QUEUE
-from projections.supervision_board import SUPERVISION_BOARD
 from service.access.decisions import may_command, may_view
+from service.kinds.catalogue import BOARDS as KIND_BOARDS
 from service.kinds.catalogue import CASES
 from service.kinds.kind import Kind
 from service.store.steps import Caller
@@ -20,8 +19,7 @@ from service.web.blueprint import words
 from service.words.sentences import no_op as _
 
 BOARDS = (
-    (SUPERVISION_BOARD.name, "web.supervision_board", _("Supervision board")),
-    (RELIEF_QUEUE.name, "web.relief_queue", _("Relief queue")),
+    *((board.view.name, f"web.{board.path.replace('-', '_')}", board.title) for board in KIND_BOARDS),
     (DUE_DATES.name, "web.due_dates", _("Due dates")),
     (FUNDS.name, "web.funds", _("Relief funds")),
     ("catalogue", "web.registers", _("Registers")),

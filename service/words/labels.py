@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from service.words.codes import list_name
 from service.words.sentences import LANGUAGES
 
 Table = Mapping[str, tuple[str, str]]
@@ -22,8 +21,9 @@ class Labels:
     `field.{kind}.…`, and what one of its forms does under `field.{kind}.{form}.…`.
     """
 
-    def __init__(self, tables: Iterable[Table]) -> None:
-        """Raises LabelTwice where two tables hold a name."""
+    def __init__(self, tables: Iterable[Table], families: Mapping[type[StrEnum], str]) -> None:
+        """`families` names the list of each enumeration. Raises LabelTwice where two tables hold a name."""
+        self._families = families
         known: dict[str, tuple[str, str]] = {}
         for table in tables:
             if twice := known.keys() & table.keys():
@@ -39,8 +39,16 @@ class Labels:
 
     def code(self, language: str, codes: type[StrEnum] | str, code: str) -> str:
         """The label of a code of a code list, or of the list of that name; the code itself where it has none."""
-        family = codes if isinstance(codes, str) else list_name(codes)
+        family = codes if isinstance(codes, str) else self.family(codes)
         return self.of(language, f"{family}.{code}", code)
+
+    def family(self, codes: type) -> str:
+        """The name under which the labels of a code list stand."""
+        return self._families.get(codes, codes.__name__)
+
+    def holding(self, code: str) -> type[StrEnum] | None:
+        """The first code list that holds the code."""
+        return next((each for each in self._families if code in {str(member) for member in each}), None)
 
     def command(self, language: str, kind: str, name: str) -> str:
         """What a command is called, as a thing to do; kinds of record may share the name of a command."""

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Rejected
-from service.words.codes import list_name
 from service.words.names import Names
 from service.words.speech import LABEL, Words
 
@@ -41,7 +40,7 @@ def _shown(name: str, fact: Any, rejected: Rejected, words: Words, names: Names,
     return str(fact)
 
 
-def _family(rejected: Rejected) -> str:
+def _family(rejected: Rejected) -> type[StrEnum] | None:
     """The list that the codes of the refusal are from, as the status that it names tells."""
     status = rejected.facts.get("status")
-    return list_name(type(status)) if isinstance(status, StrEnum) else ""
+    return type(status) if isinstance(status, StrEnum) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from babel.dates import format_date, format_datetime
 
 from domain.catalogue import BY_COMMAND
 from domain.recording import RecordedAt
-from service.words.codes import CODE_LISTS, list_name
 from service.words.labels import Labels
 from service.words.sentences import no_op as _
 from service.words.sentences import translated
@@ -44,14 +43,14 @@ class Words:
         """The parts as one text, as the language joins them."""
         return SEPARATORS[self.language][between].join(part for part in parts if part)
 
-    def code(self, value: Any, family: str = "") -> str:
+    def code(self, value: Any, family: type[StrEnum] | str = "") -> str:
         """The label of a code; the code itself where its list is not known."""
-        return self._labels.code(self.language, family or list_name(type(value)), str(value))
+        return self._labels.code(self.language, family or type(value), str(value))
 
     def any_code(self, code: str) -> str:
         """The label of a code whose list is not told: the first list that holds it."""
-        holder = next((each for each in CODE_LISTS if code in {str(member) for member in each}), None)
-        return self.code(code, list_name(holder)) if holder else code
+        holder = self._labels.holding(code)
+        return self.code(code, holder) if holder else code
 
     def field(self, name: str, form: str = "") -> str:
         """What a field is called: in that command or part of one, in this kind of record, or everywhere."""

@@ -14,10 +14,9 @@ from domain.recording import RecordedAt
 from domain.values import Personal
 from service.sealing.vault import ERASED, SEALED
 from service.words.clocks import begun, ended
-from service.words.codes import list_name
 from service.words.names import Names
 from service.words.speech import Words
-from service.words.typed_values import spelled
+from service.words.typed_values import Spellers, spelled
 
 HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
 UNSHOWN = frozenset(
@@ -69,10 +68,13 @@ class Told:
 class Teller:
     """Tells the events of records in the words of one reader."""
 
-    def __init__(self, words: Words, names: Names, address: Callable[[UUID], str] = lambda _ref: "") -> None:
+    def __init__(
+        self, words: Words, names: Names, spellers: Spellers, address: Callable[[UUID], str] = lambda _ref: ""
+    ) -> None:
         """`address` tells where the case of an id stands for the reader, empty where the reader sees none."""
         self._words = words
         self._names = names
+        self._spellers = spellers
         self._address = address
 
     def timeline(self, kind: str, events: Iterable[tuple[Recorded, Mapping[str, Any]]]) -> list[Told]:
@@ -114,7 +116,7 @@ class Teller:
             return Said(name, is_personal=True, is_sealed=True)
         if opened == ERASED:
             return Said(name, is_personal=True, is_erased=True)
-        return Said(name, spelled(field, opened, self._words), is_personal=True)
+        return Said(name, spelled(field, opened, self._words, self._spellers), is_personal=True)
 
     def _several(self, name: str, field: str, values: Sequence[Any], opened: Sequence[Any]) -> Said:
         pairs = list(zip(values, opened, strict=True))
@@ -144,8 +146,7 @@ class Teller:
         if value in (None, "", 0, False):
             return ""
         if name in codes:
-            family = list_name(codes[name])
-            return self._words.joined(self._words.code(code, family) for code in str(value).split())
+            return self._words.joined(self._words.code(code, codes[name]) for code in str(value).split())
         if name.endswith("_rule"):
             return self._words.rule(str(value))
         if name == "members":

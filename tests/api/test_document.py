@@ -9,8 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import service
-from domain.petition.ending import Close
-from domain.petition.refusals import ReviewWindowOpen
+from domain.petition.ending import Close, ReviewWindowOpen
 from service.edge.problem_codes import EDGE, problem_codes, refusals_of
 from service.edge.problems import CODES_BY_STATUS
 from service.kinds.catalogue import COLLECTIONS

@@ -28,13 +28,19 @@ def breadths() -> dict[str, int]:
     return {_named(path): len(_imported(tree)) for package in PACKAGES for path, tree in trees(package)}
 
 
+def room_of(path: Path) -> str:
+    """The domain, the projections, or one room of the service: where a file stands."""
+    package, *inside = path.relative_to(ROOT).parts
+    return package if package != "service" or len(inside) < 2 else f"{package}/{inside[0]}"
+
+
 def knowing(kind: str) -> dict[str, list[str]]:
-    """By folder: the files that import something of the kind or say its name; what is made up is left out."""
+    """By room: the files that import something of the kind or say its name; what is made up is left out."""
     found: dict[str, list[str]] = {}
     for package in PACKAGES:
         for path, tree in trees(package):
             if not _named(path).startswith(MADE_UP) and _knows(tree, kind):
-                found.setdefault(_named(path.parent), []).append(path.name)
+                found.setdefault(room_of(path), []).append(path.name)
     return found
 
 

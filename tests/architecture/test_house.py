@@ -7,18 +7,14 @@ import pytest
 from domain.catalogue import CASES
 from tests.architecture.house import _knows, breadths, knowing, lengths, told
 
-AIM = 3
-"""The domain, the projections, and the folder of the kind at the edge: what `MOST` shall come down to."""
-MOST = {"petition": 8, "supervision": 10, "hardship": 12}
-"""In how many folders a kind may be known; only ever lowered."""
+ROOMS = {"domain", "projections", "service/kinds"}
+"""Where a kind is known: nowhere else, but for the import of old registers, which brings petitions alone."""
+IMPORTED = {"petition": {"service/importing"}}
 
 
 @pytest.mark.parametrize("kind", [aggregate.kind for aggregate in CASES])
-def test_a_kind_is_known_in_few_places(kind: str) -> None:
-    folders = knowing(kind)
-    assert len(folders) <= MOST[kind], folders
-    assert {f"domain/{kind}", "projections", f"service/kinds/{kind}"} <= set(folders)
-    assert MOST[kind] >= AIM
+def test_a_kind_is_known_in_three_rooms(kind: str) -> None:
+    assert set(knowing(kind)) == ROOMS | IMPORTED.get(kind, set())
 
 
 @pytest.mark.parametrize(

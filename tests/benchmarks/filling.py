@@ -9,7 +9,8 @@ from domain.actors import OfficerActing
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.carrying import CARRIED
 from domain.petition.codes import Channel, Issue, Purpose
-from domain.petition.reception import Demand, Receive, Registration
+from domain.petition.reception import Receive
+from domain.petition.registering import Demand, Registration
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.edge.running import Service

@@ -6,7 +6,7 @@ from domain.actors import Actor, FilerActing, ServiceActing
 from domain.kernel import OfficerNeeded
 from domain.petition.aggregate import PETITION
 from domain.petition.deciding import ApproveDecision
-from domain.petition.reception import Register
+from domain.petition.registering import Register
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from tests.support.given import HANDLER, LEADER, PLANT, STREAM, SUBJECT, acting, given

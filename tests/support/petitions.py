@@ -7,8 +7,11 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, Route
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
-from domain.petition.handling import ApproveExtension, RequestExtension, StartHandling, Talk, Telling
-from domain.petition.reception import Demand, Notice, Receive, Register, Registration, Screen
+from domain.petition.extending import ApproveExtension, RequestExtension, Telling
+from domain.petition.handling import StartHandling, Talk
+from domain.petition.notices import Notice
+from domain.petition.reception import Receive, Screen
+from domain.petition.registering import Demand, Register, Registration
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
 from domain.roles import Role
 from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, Decided, History, given

@@ -12,8 +12,8 @@ from projections.catalogue import CASE_VIEWS
 from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
+from service.kinds.codes import CODE_LISTS
 from service.views.queries import Queries
-from service.words.codes import CODE_LISTS
 from service.words.sentences import LANGUAGES
 from tests.support.applications import application_on
 

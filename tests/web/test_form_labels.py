@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.hardship.aiding import ApproveAid
+from domain.hardship.aiding import AidNotInThisStatus, ApproveAid
 from domain.hardship.codes import AidStatus
-from domain.hardship.refusals import AidNotInThisStatus
 from domain.kernel import FactInTheFuture
 from domain.petition.ending import Close as ClosePetition
 from domain.supervision.ending import Close as CloseSupervision

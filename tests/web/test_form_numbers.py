@@ -12,8 +12,8 @@ from domain.catalogue import BY_KIND
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.aiding import ApproveAid, CancelAid
 from domain.hardship.emergency import ApproveEmergencyAid
+from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
-from domain.hardship.publicity import ResolveObjection
 from domain.kernel import Aggregate, Command, fold
 from domain.supervision.codes import Outcome, SubjectCode
 from domain.supervision.finding import DraftFindings

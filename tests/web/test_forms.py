@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from domain.fund.commands import Allocate
-from domain.petition.reception import Receive, Registration, Screen
+from domain.petition.reception import Receive, Screen
+from domain.petition.registering import Registration
 from domain.petition.routing import Accept
 from domain.supervision.leading import RecordLead
 from domain.supervision.rectifying import VerifyItem

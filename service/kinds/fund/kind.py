@@ -5,7 +5,7 @@ from domain.fund.commands import Allocate, CloseFund, OpenFund
 from domain.funds import fund_stream
 from projections.funds import FUNDS as FUNDS_VIEW
 from service.kinds.fund.registers import REGISTERS
-from service.kinds.hardship.roles import CENTRE, MONEY
+from service.kinds.fund.roles import CENTRE, MONEY
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading

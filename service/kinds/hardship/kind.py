@@ -2,13 +2,15 @@
 
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.ending import SettleClocks
+from domain.hardship.household import HOUSEHOLD
 from service.kinds.hardship.listing import LISTING
 from service.kinds.hardship.numbers import NUMBERS
 from service.kinds.hardship.offers import OFFERS
+from service.kinds.hardship.queue import QUEUE
 from service.kinds.hardship.reading import READING
 from service.kinds.hardship.registers import REGISTERS
 from service.kinds.hardship.tables import TABLES
-from service.kinds.kind import CaseKind
+from service.kinds.kind import CaseKind, Kind
 
 HARDSHIP_REQUESTS = CaseKind(
     name="hardship-requests",
@@ -19,6 +21,16 @@ HARDSHIP_REQUESTS = CaseKind(
     registers=REGISTERS,
     listing=LISTING,
     numbers=NUMBERS,
+    board=QUEUE,
     tables=TABLES,
     settling=SettleClocks,
 )
+
+HOUSEHOLDS = Kind(
+    name="households",
+    aggregate=HOUSEHOLD,
+    description="The households that requests are of",
+    offers=(),
+    reading=READING,
+)
+"""Known by keyed references alone; what is done with one follows from what is done with a request."""

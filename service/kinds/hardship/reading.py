@@ -5,7 +5,8 @@ from domain.roles import Role
 from domain.values import KeyClass
 from projections.aids import AIDS
 from projections.relief_queue import RELIEF_QUEUE
-from service.kinds.hardship.roles import MONEY, PAYER, READERS, STAFF
+from service.kinds.fund.roles import MONEY
+from service.kinds.hardship.roles import PAYER, READERS, STAFF
 from service.kinds.reading import Reading
 
 PAYEE = {("hardship.applied", KeyClass.IDENTITY), ("hardship.account_recorded", KeyClass.PERSONAL)}

@@ -136,6 +136,7 @@ PETITION: Table = {
     "command.petition.Close": ("期满结案", "Close after the review period"),
     "command.Withdraw": ("撤回", "Withdraw"),
     "command.CarryOver": ("从旧台账迁入", "Carry over from an old register"),
+    "event.petition.noted": ("备注", "Note"),
     "event.petition.received": ("收件", "Received"),
     "event.petition.registered": ("登记", "Registered"),
     "event.petition.notice_sent": ("已告知信访人", "Notice sent"),

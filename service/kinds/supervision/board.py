@@ -1,21 +1,71 @@
 """The supervision board: open cases of the teams, overdue first, and the open items of each unit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.supervision.codes import ENDED, UNSETTLED, Status
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds import filters
-from service.kinds.listing import Listing
+from service.kinds.board import Board, Opened, Reader, Says
 from service.views.naming import table_of
 from service.views.queries import Condition, Order, values_of
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
+from service.words.speech import Words
 
-BOARD = Listing(
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """A case holds nothing beyond its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """The open items of a unit."""
+
+    unit: UUID
+    open_items: int
+    next_due_on: date | None
+    overdue: Annotated[int, Says("How many of them are past their due day.")]
+
+
+def _open_items(reader: Reader) -> list[dict[str, Any]]:
+    known = reader.known(RECTIFICATION_ITEMS)
+    own = "".join(f" AND {condition.sql}" for condition in known)
+    return reader.rows(
+        f"""
+        SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
+               count(*) FILTER (WHERE due_on < %s) AS overdue
+        FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
+        GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
+        """,  # noqa: S608 — the table's name is the projection's
+        [reader.today, list(UNSETTLED), *values_of(known)],
+    )
+
+
+def _opened(reader: Reader) -> Opened:
+    return Opened(
+        shown=lambda row: {**row_body(SUPERVISION_BOARD, row), **due_body(row, reader.today)},
+        beside={"open_items_by_unit": _open_items(reader)},
+    )
+
+
+def _spoken(words: Words) -> dict[str, Any]:
+    return {"state": lambda code: words.code(Status(code))}
+
+
+BOARD = Board(
+    path="supervision-board",
+    title=_("Supervision board"),
+    says="What a team has to do: open cases, overdue first, then by next due day; and open items by unit.",
+    entry=OnBoard,
+    beside={"open_items_by_unit": OpenItems},
+    follows=(SUPERVISION_BOARD, RECTIFICATION_ITEMS),
+    opened=_opened,
+    spoken=_spoken,
     view=SUPERVISION_BOARD,
     filters=(
         filters.codes("status", Status),
@@ -31,24 +81,3 @@ BOARD = Listing(
     orders={"next_due_on": Order("next_due_on")},
     always=(Condition("NOT status = ANY(%s)", list(ENDED)),),
 )
-
-
-def on_board(row: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """A case of the board."""
-    return {**row_body(SUPERVISION_BOARD, row), **due_body(row, today)}
-
-
-def open_items(
-    read: Callable[[str, Sequence[Any]], list[dict[str, Any]]], known: Sequence[Condition], today: date
-) -> list[dict[str, Any]]:
-    """By unit: how many items are open, how many of them past their day, and the next day; of those `known` leaves."""
-    own = "".join(f" AND {condition.sql}" for condition in known)
-    return read(
-        f"""
-        SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
-               count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
-        GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
-        """,  # noqa: S608 — the table's name is the projection's
-        [today, list(UNSETTLED), *values_of(known)],
-    )

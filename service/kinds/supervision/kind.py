@@ -3,6 +3,7 @@
 from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.ending import SettleClocks
 from service.kinds.kind import CaseKind
+from service.kinds.supervision.board import BOARD
 from service.kinds.supervision.listing import LISTING
 from service.kinds.supervision.numbers import NUMBERS
 from service.kinds.supervision.offers import OFFERS
@@ -19,6 +20,7 @@ SUPERVISION_CASES = CaseKind(
     registers=REGISTERS,
     listing=LISTING,
     numbers=NUMBERS,
+    board=BOARD,
     tables=TABLES,
     settling=SettleClocks,
 )

@@ -174,6 +174,7 @@ SUPERVISION: Table = {
     "command.AcceptOpenItem": ("同意挂账", "Accept an item as open"),
     "command.Report": ("报告结果", "Report"),
     "command.supervision.Close": ("结案", "Close the case"),
+    "event.supervision.noted": ("备注", "Note"),
     "event.supervision.lead_recorded": ("记录线索", "Lead recorded"),
     "event.supervision.registered": ("登记", "Registered"),
     "event.supervision.dismissed": ("不予立项", "Dismissed"),

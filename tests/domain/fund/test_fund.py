@@ -6,19 +6,25 @@ from typing import Any
 import pytest
 
 from domain.fund.aggregate import FUND
-from domain.fund.commands import Allocate, CarryBalance, CloseFund, OpenFund, PayReserved, Release, Reserve
-from domain.fund.events import Allocated, BalanceCarried, Closed, FundOpened, Paid, Released, Reserved
-from domain.fund.refusals import (
+from domain.fund.commands import (
+    Allocate,
+    CarryBalance,
+    CloseFund,
     FundInsufficient,
     FundIsClosed,
     FundRefMismatch,
     NextPeriodNotLater,
+    OpenFund,
+    PayReserved,
     PeriodMalformed,
+    Release,
     ReservationExists,
     ReservationMismatch,
     ReservationsOpen,
     ReservationUnknown,
+    Reserve,
 )
+from domain.fund.events import Allocated, BalanceCarried, Closed, FundOpened, Paid, Released, Reserved
 from domain.funds import FundSource, FundStatus, fund_stream
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.units import UnitNotActive

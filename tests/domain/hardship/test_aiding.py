@@ -5,22 +5,24 @@ import pytest
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.funds import FundNotOpen
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.aiding import CancelAid
-from domain.hardship.codes import AidKind, AidStatus, Category
-from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
-from domain.hardship.refusals import (
-    AidBasisMissing,
-    AidCapExceeded,
+from domain.hardship.aiding import (
     AidNotInThisStatus,
-    AidShareExceeded,
     AidUnknown,
+    CancelAid,
     GuardianConsentMissing,
-    KindNotForCategory,
-    KindNotInMoney,
     NoAidToCancel,
     NoAidToDecide,
+)
+from domain.hardship.checking import RelativeInvolved
+from domain.hardship.codes import AidKind, AidStatus, Category
+from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
+from domain.hardship.limits import (
+    AidBasisMissing,
+    AidCapExceeded,
+    AidShareExceeded,
+    KindNotForCategory,
+    KindNotInMoney,
     OneKindForRelative,
-    RelativeInvolved,
 )
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves

@@ -6,18 +6,21 @@ import pytest
 
 from domain.deadlines.clocks import started
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.application import Authorisation, AuthoriseCheck, PayeeAccount, RecordAccount
-from domain.hardship.codes import AgeBand, Cause, ExpenseKind, IncomeSource, Occupation, Relation, Status
-from domain.hardship.eligibility import Expense, Income
-from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
-from domain.hardship.refusals import (
+from domain.hardship.application import (
     ApplicantNotListed,
+    Authorisation,
     AuthorisationEndsTooEarly,
+    AuthoriseCheck,
     ConsentMissing,
     EmergencyNoteMissing,
     NotTheOwnAccount,
+    PayeeAccount,
+    RecordAccount,
     SensitiveConsentMissing,
 )
+from domain.hardship.codes import AgeBand, Cause, ExpenseKind, IncomeSource, Occupation, Relation, Status
+from domain.hardship.eligibility import Expense, Income
+from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
 from domain.hardship.stated import Assets, Member
 from domain.kernel import FactInTheFuture, FactOutOfOrder, FactTooEarly
 from domain.units import UnitNotActive

@@ -5,10 +5,10 @@ import pytest
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.approving import RefuseFile
+from domain.hardship.checking import RelativeInvolved
 from domain.hardship.codes import Status
 from domain.hardship.events import FileApproved, PublicityEnded, Refused
-from domain.hardship.publicity import EndPublicity
-from domain.hardship.refusals import PublicityNotOver, RelativeInvolved
+from domain.hardship.publicity import EndPublicity, PublicityNotOver
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import written
 from tests.support.given import SUBJECT, given

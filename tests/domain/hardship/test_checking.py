@@ -6,19 +6,21 @@ from datetime import timedelta
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.application import Authorisation, AuthoriseCheck
-from domain.hardship.checking import ArrangeVisit, AskSupplement, ReceiveSupplement
-from domain.hardship.codes import CheckedSource, Status
-from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
-from domain.hardship.refusals import (
+from domain.hardship.checking import (
     AnswerDayOutOfRange,
+    ArrangeVisit,
+    AskSupplement,
     AuthorisationExpired,
     AuthorisationMissing,
+    ReceiveSupplement,
     RelativeInvolved,
     SupplementAwaited,
     UnionVisitorMissing,
     VisitBeforeArrangement,
     VisitNoteUnsigned,
 )
+from domain.hardship.codes import CheckedSource, Status
+from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
 from domain.kernel import FactOutOfOrder
 from domain.separation import TwoOfficersNeeded
 from domain.values import Sensitive, written

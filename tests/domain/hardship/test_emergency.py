@@ -3,16 +3,12 @@
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.funds import FundNotOpen
 from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.aiding import AidNeedsAnotherApproval, NoAidToDecide
+from domain.hardship.checking import RelativeInvolved
 from domain.hardship.codes import AidKind, AidStatus, Status
+from domain.hardship.emergency import EmergencyCapExceeded, NoEmergencyAidToDecide
 from domain.hardship.events import AidApproved, AidPaid, AidPlanned, FileApproved, PublicityEnded, Published
-from domain.hardship.refusals import (
-    AidNeedsAnotherApproval,
-    EmergencyCapExceeded,
-    NoAidToDecide,
-    NoEmergencyAidToDecide,
-    RelativeInvolved,
-    SameOfficerApprovesAndPays,
-)
+from domain.hardship.paying import SameOfficerApprovesAndPays
 from domain.separation import SameOfficerProposesAndApproves
 from service.office.calendars import packaged_calendar
 from tests.support.given import LEADER, UNITS, given

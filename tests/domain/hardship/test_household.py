@@ -2,8 +2,13 @@
 
 from domain.hardship.codes import HouseholdStatus
 from domain.hardship.events import HouseholdFileOpened, HouseholdFileReleased
-from domain.hardship.household import HOUSEHOLD, OpenFile, ReleaseFile
-from domain.hardship.refusals import HouseholdFileOfAnotherCase, HouseholdHasActiveFile
+from domain.hardship.household import (
+    HOUSEHOLD,
+    HouseholdFileOfAnotherCase,
+    HouseholdHasActiveFile,
+    OpenFile,
+    ReleaseFile,
+)
 from domain.kernel import FactOutOfOrder, NotAllowedNow
 from tests.support.given import given, ref
 from tests.support.hardships import APPLIED_ON, PAID_ON

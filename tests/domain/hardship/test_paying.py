@@ -4,18 +4,18 @@ import pytest
 
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.application import PayeeAccount, RecordAccount
+from domain.hardship.aiding import AidNotInThisStatus
+from domain.hardship.application import NotTheOwnAccount, PayeeAccount, RecordAccount
+from domain.hardship.checking import RelativeInvolved
 from domain.hardship.codes import AidKind, AidStatus, PaymentMethod, ReceiptProof, Status
 from domain.hardship.ending import WithdrawRequest
 from domain.hardship.events import AidHeld, AidPaid, AidReceipted
-from domain.hardship.paying import ConfirmReceipt, ReportNoReceipt
-from domain.hardship.refusals import (
-    AidNotInThisStatus,
+from domain.hardship.paying import (
+    ConfirmReceipt,
     NoAidToPay,
     NoAidToReceipt,
-    NotTheOwnAccount,
     PayeeAccountMissing,
-    RelativeInvolved,
+    ReportNoReceipt,
     SameOfficerApprovesAndPays,
 )
 from domain.kernel import FactOutOfOrder

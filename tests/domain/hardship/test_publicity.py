@@ -8,6 +8,7 @@ import pytest
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.deadlines.rules import Unit as TermUnit
 from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.checking import RelativeInvolved
 from domain.hardship.codes import AidKind, Alternative, Category, ObjectionOutcome, Place, Status
 from domain.hardship.events import (
     FileApproved,
@@ -19,21 +20,19 @@ from domain.hardship.events import (
     Reviewed,
 )
 from domain.hardship.masking import masked_name
-from domain.hardship.publicity import EndPublicity, Substitute
-from domain.hardship.refusals import (
+from domain.hardship.objecting import ObjectionUnknown, PublicityOver
+from domain.hardship.publicity import (
+    EndPublicity,
     NotASurname,
     ObjectionOpen,
-    ObjectionUnknown,
     PublicityNeedsConsent,
     PublicityNotOver,
-    PublicityOver,
     PublicityProvisional,
     PublicityTooLong,
     PublicityTooShort,
-    ReasonsMissing,
-    ReasonsNotKept,
-    RelativeInvolved,
+    Substitute,
 )
+from domain.hardship.reviewing import ReasonsMissing, ReasonsNotKept
 from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import Identity, written

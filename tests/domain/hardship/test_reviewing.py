@@ -9,7 +9,7 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import Category, Status
 from domain.hardship.eligibility import Step, StepCode
 from domain.hardship.events import Refused, Reviewed
-from domain.hardship.refusals import (
+from domain.hardship.reviewing import (
     CategoryNotComputed,
     ExclusionApplies,
     ProvincialIncomeMissing,

@@ -8,13 +8,18 @@ from domain.deadlines.calendar import Calendar
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.kernel import FactInTheFuture
 from domain.petition.aggregate import PETITION
-from domain.petition.carrying import CarryOver, carried_stream
+from domain.petition.carrying import (
+    CarryOver,
+    RegisterContradictsItself,
+    StageContradictsDays,
+    StatusNotCarriedOver,
+    carried_stream,
+)
 from domain.petition.codes import Delivery, Outcome, Purpose, Status
 from domain.petition.deciding import ApproveDecision, RecordDelivery
 from domain.petition.ending import Close
 from domain.petition.events import CarriedOver, DecisionDelivered, DecisionIssued, Registered
-from domain.petition.reception import Register
-from domain.petition.refusals import RegisterContradictsItself, StageContradictsDays, StatusNotCarriedOver
+from domain.petition.registering import Register
 from domain.units import UnitNotActive
 from domain.values import KeyClass, content
 from service.office.calendars import packaged_calendar

@@ -6,7 +6,17 @@ from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Delivery, Outcome, Purpose, Route, Status
-from domain.petition.deciding import ApproveDecision, RecordDelivery, ReturnDecision
+from domain.petition.deciding import (
+    AlreadyDelivered,
+    ApproveDecision,
+    DeliveryOnlyAttempted,
+    DemandsWithoutResult,
+    PetitionerNotHeard,
+    RecordDelivery,
+    RemedyMissing,
+    ReturnDecision,
+)
+from domain.petition.ending import SupportedClaimNotExecuted
 from domain.petition.events import (
     Closed,
     DecisionDelivered,
@@ -16,14 +26,6 @@ from domain.petition.events import (
     TalkRecorded,
 )
 from domain.petition.handling import RecordTalk
-from domain.petition.refusals import (
-    AlreadyDelivered,
-    DeliveryOnlyAttempted,
-    DemandsWithoutResult,
-    PetitionerNotHeard,
-    RemedyMissing,
-    SupportedClaimNotExecuted,
-)
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import content, written
 from service.office.calendars import packaged_calendar

@@ -10,24 +10,22 @@ from domain.kernel import FactInTheFuture, FactOutOfOrder, NotAllowedNow, Nothin
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import ClosingGround, Outcome, Purpose, Status
 from domain.petition.ending import (
+    AccusationCannotBeWithdrawn,
     Close,
     CloseContent,
     ConfirmImplementation,
-    OpenImplementation,
-    SettleClocks,
-    Withdraw,
-)
-from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
-from domain.petition.refusals import (
-    AccusationCannotBeWithdrawn,
     ImplementationAlreadyOpened,
     ImplementationNotOpen,
     NotDeliveredYet,
     NothingToImplement,
+    OpenImplementation,
     ReviewWindowOpen,
     ReviewWindowProvisional,
+    SettleClocks,
     SupportedClaimNotExecuted,
+    Withdraw,
 )
+from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import UnitNotActive
 from domain.values import written

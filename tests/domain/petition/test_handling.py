@@ -20,18 +20,8 @@ from domain.petition.events import (
     SubmitterAsked,
     TalkRecorded,
 )
-from domain.petition.handling import (
-    AddEvidence,
+from domain.petition.extending import (
     ApproveExtension,
-    AskSubmitter,
-    RecordTalk,
-    RefuseExtension,
-    RequestExtension,
-    StartHandling,
-    Talk,
-    TellExtension,
-)
-from domain.petition.refusals import (
     ExtensionAfterDue,
     ExtensionAlreadyAsked,
     ExtensionAlreadyDecided,
@@ -39,7 +29,11 @@ from domain.petition.refusals import (
     NoExtensionAsked,
     NoExtensionToTell,
     NotInThePetitionProcedure,
+    RefuseExtension,
+    RequestExtension,
+    TellExtension,
 )
+from domain.petition.handling import AddEvidence, AskSubmitter, RecordTalk, StartHandling, Talk
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import written
 from tests.support.given import HANDLER, LEADER, SECOND, SUBJECT, given

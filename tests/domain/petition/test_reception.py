@@ -10,14 +10,13 @@ from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Delivery, NamedStatus, PersonStatus, Purpose, Status
 from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
-from domain.petition.reception import Register, Screen, SendNotice
-from domain.petition.refusals import (
-    NoticeAlreadySent,
-    PetitionerHasNoContact,
+from domain.petition.notices import NoticeAlreadySent, PetitionerHasNoContact, SendNotice
+from domain.petition.reception import SameOfficerRedactsAndConfirms, Screen
+from domain.petition.registering import (
     RealNameIncomplete,
+    Register,
     RepresentativesExceedLimit,
     RepresentativesWithoutGroup,
-    SameOfficerRedactsAndConfirms,
     SeveralNamesInOneEntry,
 )
 from domain.units import UnitNotActive

@@ -15,19 +15,20 @@ from domain.petition.events import (
     NoticeSent,
     Screened,
 )
-from domain.petition.reception import Screen, SendNotice
-from domain.petition.refusals import (
+from domain.petition.notices import NoticeAlreadySent, NoticeMissing, PetitionerHasNoContact, SendNotice
+from domain.petition.reception import Screen
+from domain.petition.routing import (
+    Accept,
     AccusationIsReferred,
+    ApproveNonAcceptance,
+    Forward,
     ForwardedToItself,
     NoNonAcceptanceProposed,
-    NoticeAlreadySent,
-    NoticeMissing,
-    PetitionerHasNoContact,
+    ProposeNonAcceptance,
     ReportDayTooEarly,
     RouteNotHandledHere,
     ScreeningNeedsTheHead,
 )
-from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import UnitNotActive

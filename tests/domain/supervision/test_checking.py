@@ -6,10 +6,16 @@ import pytest
 
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.separation import TwoOfficersNeeded
-from domain.supervision.checking import AddEvidence, LogTalk
+from domain.supervision.checking import (
+    AddEvidence,
+    EvidenceNotLawful,
+    HashMalformed,
+    LogTalk,
+    NotInTheTeam,
+    TalkNotVoluntary,
+)
 from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
-from domain.supervision.refusals import EvidenceNotLawful, HashMalformed, NotInTheTeam, TalkNotVoluntary
 from domain.values import written
 from tests.support.given import SUBJECT
 from tests.support.supervision import ENGINEER, SELLER, SEPT_1, WORKER, case, checking, day, evidence

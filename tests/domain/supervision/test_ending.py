@@ -4,9 +4,8 @@ from domain.deadlines.calendar import Calendar
 from domain.kernel import FactOutOfOrder, NothingToSettle
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, ReportTo, Status
-from domain.supervision.ending import Close, SettleClocks
+from domain.supervision.ending import Close, SettleClocks, SummaryNamesPersons
 from domain.supervision.events import ClocksSettled, Closed, Reported
-from domain.supervision.refusals import SummaryNamesPersons
 from domain.values import written
 from service.office.calendars import packaged_calendar
 from tests.support.given import LEADER, SUBJECT

@@ -9,6 +9,7 @@ from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.kernel import FactOutOfOrder
 from domain.profiles import NATIONAL
 from domain.separation import TwoOfficersNeeded
+from domain.supervision.checking import NotInTheTeam
 from domain.supervision.codes import AmountKind, Outcome, Severity, Status, SubjectCode
 from domain.supervision.events import (
     DraftedFinding,
@@ -18,12 +19,14 @@ from domain.supervision.events import (
     FindingsFinalised,
     UnitHeard,
 )
-from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUnit
-from domain.supervision.refusals import (
+from domain.supervision.finding import (
     AmountIncomplete,
+    Changed,
     CommentTimeProvisional,
+    DraftFindings,
     EvidenceUnknown,
-    NotInTheTeam,
+    Finalise,
+    HearUnit,
     OutcomeOfNoFinding,
     UnitHasTimeLeft,
 )

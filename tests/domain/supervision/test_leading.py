@@ -7,8 +7,13 @@ from domain.kernel import FactInTheFuture, FactOutOfOrder, NotAllowedNow
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, Source, Status, SubjectCode, TriageDecision
 from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triaged
-from domain.supervision.leading import Dismiss, Register, Triage
-from domain.supervision.refusals import PersonViolationIsReferred, SameOfficerWritesAndConfirms
+from domain.supervision.leading import (
+    Dismiss,
+    PersonViolationIsReferred,
+    Register,
+    SameOfficerWritesAndConfirms,
+    Triage,
+)
 from domain.units import UnitNotActive
 from domain.values import Identity, content, identity, written
 from tests.support.given import CLERK, GONE, GROUP, HEAD, PLANT, SUBJECT

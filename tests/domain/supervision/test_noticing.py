@@ -18,15 +18,19 @@ from domain.supervision.codes import (
     VerificationMethod,
 )
 from domain.supervision.events import ItemAnswer, ItemDemanded, NoticeDelivered, NoticeIssued, Replied
-from domain.supervision.noticing import Delivery, IssueNotice, ItemReply, RecordDelivery, Reply
-from domain.supervision.refusals import (
+from domain.supervision.noticing import (
+    Delivery,
     FindingsWithoutItem,
+    IssueNotice,
+    ItemReply,
     ItemsWithoutAnswer,
     ItemWithoutFinding,
     NoticeAlreadyDelivered,
     NoticeNotDelivered,
     OnSiteVerificationNeeded,
+    RecordDelivery,
     RectificationTooLong,
+    Reply,
 )
 from domain.units import UnitNotActive
 from domain.values import written

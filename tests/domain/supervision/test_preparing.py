@@ -6,8 +6,7 @@ from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.parameters import parameters_for
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
-from domain.supervision.preparing import StartCheck
-from domain.supervision.refusals import (
+from domain.supervision.preparing import (
     InspectionNeedsNotice,
     LeaderFromSupervisedUnit,
     LeaderNotInTheTeam,
@@ -15,6 +14,7 @@ from domain.supervision.refusals import (
     MemberNamedTwice,
     NoticePeriodRunning,
     PeriodEndsBeforeItBegins,
+    StartCheck,
     TeamOfOneTrade,
     TeamTooSmall,
     VotingTeamIsEven,

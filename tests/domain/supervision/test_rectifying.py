@@ -10,15 +10,18 @@ from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.supervision import events as e
 from domain.supervision.codes import Status, SubjectCode, Trade, VerificationMethod
 from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
-from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, Verifier, VerifyItem
-from domain.supervision.refusals import (
+from domain.supervision.noticing import OnSiteVerificationNeeded
+from domain.supervision.rectifying import (
+    AcceptOpenItem,
     ItemNotOpen,
     ItemNotSubmitted,
     ItemSettledAlready,
     ItemUnknown,
     NoItemOpen,
-    OnSiteVerificationNeeded,
+    SubmitRectification,
+    Verifier,
     VerifierFromResponsibleUnit,
+    VerifyItem,
 )
 from domain.units import UnitNotActive
 from domain.values import OfficerRef, written

@@ -15,9 +15,9 @@ from domain.supervision.codes import (
     VerificationMethod,
 )
 from domain.supervision.finding import DraftFindings
-from domain.supervision.leading import Triage
+from domain.supervision.leading import PersonViolationIsReferred, Triage
 from domain.supervision.noticing import Reply
-from domain.supervision.refusals import MemberHasConflict, PersonViolationIsReferred, TeamTooSmall
+from domain.supervision.preparing import MemberHasConflict, TeamTooSmall
 from domain.values import Identity, OfficerRef
 from tests.support.given import HEAD, PLANT, STREAM
 from tests.support.supervision import (

@@ -172,3 +172,14 @@ def test_the_transition_table_is_printed_without_a_database(
     assert cli("transitions", "petition").out.rstrip() == transition_table("petition").rstrip()
     assert cli("transitions", "--json").facts["table"] == transition_table()
     assert "unknown kind 'x'" in cli("transitions", "x").err
+
+
+def test_comparing_says_what_differs_and_keeps_the_kept_table(cli: Cli, database_url: str) -> None:
+    cli("units", "add", "HS", "集团")
+    assert [each["is_equal"] for each in cli("rebuild", "units", "--compare", "--json").facts["views"]] == [True]
+    with psycopg.connect(database_url) as connection:
+        connection.execute(over("UPDATE {units} SET name = '改'", UNITS))
+    compared = cli("rebuild", "units", "--compare")
+    assert compared.code == 1
+    assert "DIFFERENT" in compared.out
+    assert "改" in cli("units", "list").out

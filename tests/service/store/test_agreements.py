@@ -9,10 +9,9 @@ import pytest
 
 from domain.actors import Actor
 from domain.fund.aggregate import FUND as FUND_AGGREGATE
-from domain.fund.commands import Allocate, CloseFund, OpenFund
-from domain.fund.refusals import FundInsufficient
+from domain.fund.commands import Allocate, CloseFund, FundInsufficient, OpenFund
 from domain.funds import Fund, FundSource, fund_stream
-from domain.hardship.refusals import HouseholdHasActiveFile
+from domain.hardship.household import HouseholdHasActiveFile
 from domain.kernel import fold
 from domain.organisation.unit import FoundUnit, unit_ref
 from service.edge.running import Service

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from domain.petition.codes import Status
+from service.kinds.codes import CODE_LISTS, list_name
 from service.kinds.labels import LABELS, TABLES
-from service.words.codes import CODE_LISTS, list_name
 from service.words.labels import Labels, LabelTwice
 from tests.support.labels import enumerations, home, line_to_add, missing, own_names, path_of, uses
 from tests.support.words import CHINESE, HALF_WIDTH, words_in
@@ -67,7 +67,7 @@ def test_chinese_labels_are_punctuated_as_chinese() -> None:
 def test_a_label_in_two_tables_is_refused() -> None:
     table = {"field.day": ("日期", "Day")}
     with pytest.raises(LabelTwice, match=r"field\.day"):
-        Labels([table, table])
+        Labels([table, table], {})
 
 
 def test_the_own_wording_of_a_kind_and_of_a_form_goes_before_the_shared_one() -> None:
@@ -76,7 +76,8 @@ def test_the_own_wording_of_a_kind_and_of_a_form_goes_before_the_shared_one() ->
             {"field.kind": ("种类", "Kind"), "command.Close": ("结束", "End")},
             {"field.hardship.kind": ("项目", "Kind of aid"), "field.hardship.Expense.kind": ("支出", "Expense")},
             {"command.supervision.Close": ("结案", "Close the case")},
-        ]
+        ],
+        {},
     )
     assert labels.field("en", "kind") == labels.field("en", "kind", "petition") == "Kind"
     assert labels.field("en", "kind", "hardship") == labels.field("en", "kind", "hardship", "Aid") == "Kind of aid"

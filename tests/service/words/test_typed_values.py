@@ -9,6 +9,7 @@ from domain.hardship.codes import AgeBand, Category, Cause, IncomeSource, Occupa
 from domain.hardship.eligibility import Income, Step, StepCode
 from domain.hardship.stated import Assets, Member
 from domain.petition.codes import NamedStatus
+from service.kinds.spelling import SPELLERS
 from service.words.typed_values import spelled
 from tests.support.words import words_in
 
@@ -43,16 +44,16 @@ LOSS = (("loss_fen", 0), ("income_year_fen", 7_100_000), ("part", 8), ("whole", 
     ],
 )
 def test_typed_values_are_spelled_out(field: str, value: Any, told: str) -> None:
-    assert told in spelled(field, value, ENGLISH)
+    assert told in spelled(field, value, ENGLISH, SPELLERS)
 
 
 def test_chinese_reads_chinese() -> None:
-    assert spelled("members", SELF, CHINESE) == "本人、成年、在职"
-    assert spelled("snapshot", Step(StepCode.RESULT, Category.H2), CHINESE) == "结果：相对困难"
-    assert spelled("named_status", NamedStatus.REAL_NAME, CHINESE.about("petition")) == "实名"
-    assert spelled("basis_fen", 3_000_000, CHINESE) == "30,000.00元"
+    assert spelled("members", SELF, CHINESE, SPELLERS) == "本人、成年、在职"
+    assert spelled("snapshot", Step(StepCode.RESULT, Category.H2), CHINESE, SPELLERS) == "结果：相对困难"
+    assert spelled("named_status", NamedStatus.REAL_NAME, CHINESE.about("petition"), SPELLERS) == "实名"
+    assert spelled("basis_fen", 3_000_000, CHINESE, SPELLERS) == "30,000.00元"
 
 
 @pytest.mark.parametrize("text", ["3000000 fen", "RESULT H1", "houses=1 business=no", "SELF ADULT AT_WORK", "K1"])
 def test_a_text_that_looks_like_a_code_stands_as_it_is(text: str) -> None:
-    assert spelled("situation", text, ENGLISH) == text
+    assert spelled("situation", text, ENGLISH, SPELLERS) == text

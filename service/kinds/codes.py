@@ -1,0 +1,46 @@
+"""The code lists that people see with labels: every enumeration of the domain that events or commands use."""
+
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.deadlines.clocks import StopReason
+from domain.deadlines.pauses import PauseReason
+from domain.deadlines.rules import Unit
+from domain.funds import FundSource, FundStatus
+from domain.organisation.officer import OfficerStatus
+from domain.roles import Role
+from domain.units import UnitStatus
+from service.kinds.hardship.codes import CODES as HARDSHIP
+from service.kinds.petition.codes import CODES as PETITION
+from service.kinds.supervision.codes import CODES as SUPERVISION
+from service.store.tasks import Task
+
+CODE_LISTS: tuple[type[StrEnum], ...] = (
+    Role,
+    Unit,
+    StopReason,
+    PauseReason,
+    *PETITION,
+    *SUPERVISION,
+    *HARDSHIP,
+    FundSource,
+    FundStatus,
+    UnitStatus,
+    OfficerStatus,
+    Task,
+)
+
+FIRST = "petition"
+TIMES_TAKEN = Counter(each.__name__ for each in CODE_LISTS)
+
+
+def list_name(codes: type[StrEnum]) -> str:
+    """`Status` of a petition, `supervision.Status` of a kind of case that came later with a list of the same name."""
+    package = codes.__module__.split(".")[1]
+    is_shared = TIMES_TAKEN[codes.__name__] < 2 or package == FIRST
+    return codes.__name__ if is_shared else f"{package}.{codes.__name__}"
+
+
+FAMILIES: Mapping[type[StrEnum], str] = {each: list_name(each) for each in CODE_LISTS}
+"""By code list: the name under which its labels stand."""

@@ -1,0 +1,13 @@
+"""The roles that deal with relief money, in the groups that rules of access name."""
+
+from domain.roles import Role
+
+CENTRE = frozenset({Role.AID_CENTER})
+MONEY = CENTRE | {
+    Role.UNION_BASE,
+    Role.AID_APPROVER,
+    Role.PAYER,
+    Role.UNIT_LEAD,
+    Role.FUND_AUDIT,
+    Role.AUDITOR,
+}

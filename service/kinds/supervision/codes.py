@@ -1,0 +1,29 @@
+"""The code lists of supervision cases that people see with labels."""
+
+from enum import StrEnum
+
+from domain.supervision import codes
+
+CODES: tuple[type[StrEnum], ...] = (
+    codes.Status,
+    codes.SubjectCode,
+    codes.Source,
+    codes.ClosingGround,
+    codes.TriageDecision,
+    codes.CheckKind,
+    codes.Means,
+    codes.ApprovingBody,
+    codes.Trade,
+    codes.Conflict,
+    codes.EvidenceKind,
+    codes.EvidenceClass,
+    codes.Severity,
+    codes.AmountKind,
+    codes.Outcome,
+    codes.SignerPost,
+    codes.DeliveryWay,
+    codes.VerificationMethod,
+    codes.Answer,
+    codes.ReportTo,
+    codes.ItemStatus,
+)
