@@ -4,7 +4,7 @@ import pytest
 
 from domain.petition.aggregate import PETITION
 from domain.petition.events import Registered
-from domain.petition.reception import Register
+from domain.petition.registering import Register
 from domain.titles import NamesOfPersons, TitleNamesAPerson
 from tests.support.given import given
 from tests.support.petitions import received, registration
