@@ -12,13 +12,14 @@ import pytest
 
 import domain
 from domain.catalogue import AGGREGATES, BY_KIND, CASES, EVENTS, topic_of
+from domain.fund.commands import FundInsufficient
 from domain.kernel import Aggregate, Command, Event, NotAllowedNow, Rejected, fold
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import EvidenceKind
 from domain.petition.events import EvidenceAdded
 from domain.values import Personal, Several, Text, Whole, written
 from service.office.transitions import UnknownKind, may_record, transition_table
-from tests.support.given import SUBJECT, given
+from tests.support.given import SUBJECT, amounts_are_fen, given
 from tests.support.golden import equals_golden, lines
 from tests.support.instances import DAYS, an_instance_of, hints_of, is_sealed
 from tests.support.petitions import handling
@@ -285,6 +286,16 @@ def test_every_refusal_has_a_code_of_its_own_and_a_message_that_fills() -> None:
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", refusal.code)
         facts = re.findall(r"{(\w+)}", refusal.says)
         assert "{" not in str(refusal(**dict.fromkeys(facts, "x")))
+
+
+def test_a_refusal_names_amounts_in_fen_and_leaves_their_writing_to_the_edge() -> None:
+    """Every refusal of every test of the domain is tried so, by `given`; here, that the trial bites."""
+    assert [refusal for refusal in refusals() if re.search(r"yuan|\bfen\b", refusal.says)] == []
+    assert str(FundInsufficient(free_fen=100, asked_fen=101)) == "The fund has 100 fen free; 101 fen are asked for."
+    amounts_are_fen(FundInsufficient(free_fen=100, asked_fen=101))
+    for facts in ({"free_fen": "1.00"}, {"free": "50,976.00"}, {"free_fen": 1.0}):
+        with pytest.raises(AssertionError, match="fund_insufficient"):
+            amounts_are_fen(FundInsufficient(**facts))
 
 
 def test_every_refusal_is_expected_by_some_test() -> None:
