@@ -14,10 +14,10 @@ from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
 from service.api.funds import funds
+from service.api.lists import lists
 from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
-from service.api.work_lists import work_lists
 from service.composition import open_service
 from service.demonstration.pages import demonstration
 from service.edge import problems
@@ -91,7 +91,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (boards, work_lists, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, boards, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 
