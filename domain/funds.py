@@ -1,13 +1,12 @@
 """What a case may know of a fund: where its money comes from, whether it is open, and what of it is free."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.growing import Growing
 from domain.kernel import Desk, Rejected
 from domain.values import FundRef, UnitRef, Whole
 
@@ -43,7 +42,7 @@ Reservation = tuple[UUID, int]
 class Fund:
     """What decisions on and about a fund of one budget period read; amounts in fen.
 
-    `moved_on` is the latest day on which anything was done with it.
+    `reserved_fen` is what all `reservations` hold; `moved_on` the latest day on which anything was done with it.
     """
 
     status: FundStatus = FundStatus.NEW
@@ -53,13 +52,14 @@ class Fund:
     opened_on: date = date.min
     received_fen: int = 0
     paid_fen: int = 0
-    reservations: Mapping[Reservation, int] = field(default_factory=lambda: MappingProxyType({}))
+    reservations: Growing[Reservation, int] = field(default_factory=Growing)
+    reserved_fen: int = 0
     moved_on: date = date.min
 
     @property
     def free_fen(self) -> int:
         """Carried and allocated, less what is reserved and paid; never below zero."""
-        return self.received_fen - self.paid_fen - sum(self.reservations.values())
+        return self.received_fen - self.paid_fen - self.reserved_fen
 
 
 def fund_stream(unit: UnitRef, source: FundSource, period: str) -> FundRef:

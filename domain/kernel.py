@@ -20,7 +20,8 @@ FIRST_DAY = date(1949, 10, 1)
 class Rejected(Exception):
     """A command was refused by a rule; each rule has its own subclass with a stable `code`.
 
-    `says` is the English message and the key of its translation; `facts` fill its places. `passes_on` is the day
+    `says` is the English message and the key of its translation; `facts` fill its places, amounts as whole fen under
+    names that end in `_fen`. `passes_on` is the day
     from which the same command will pass, where time alone decides. Where `is_visible` is False the rule depends
     on something that the caller may not know of, and nobody is told beforehand. Where `is_moot` is True there is
     nothing for the command to act upon, so that nobody waits for it to pass.
@@ -37,7 +38,8 @@ class Rejected(Exception):
         self.passes_on = passes_on
 
     def __str__(self) -> str:
-        return self.says.format(**self.facts)
+        amounts = {name: f"{fact} fen" for name, fact in self.facts.items() if name.endswith("_fen")}
+        return self.says.format(**self.facts | amounts)
 
 
 class NotAllowedNow(Rejected):

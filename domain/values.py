@@ -191,9 +191,3 @@ MOST_FEN = 10_000_000_000
 """100 million yuan: more than any relief fund of an enterprise holds."""
 
 Amount = Annotated[int, Whole(1, MOST_FEN)]
-
-
-def yuan(fen: int) -> str:
-    """An amount of fen as people read it: 5097600 is 50,976.00."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"

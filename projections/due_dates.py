@@ -7,7 +7,8 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.deadlines.clocks import Clock, ClockStopped, clock_facts, may_hold_clocks
-from domain.deadlines.pauses import may_pause, pauses_after, standing_still
+from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, pauses_after, standing_still
+from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.projection import Changes, Memory, Projection, Row, Rows, stream_of
@@ -58,8 +59,8 @@ def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
 
 def _paused(row: Row | None, rule: str, recorded: Recorded) -> dict[str, Any]:
     """Since when the clock stands still, and why; nothing where it runs."""
-    pauses = pauses_after(pauses_in(row["pauses"]) if row else {}, recorded.event)
-    own = {rule: pauses[rule]} if rule in pauses else {}
+    pauses = pauses_after(pauses_in(row["pauses"]) if row else NOTHING_PAUSED, recorded.event)
+    own: Paused = Growing({rule: pauses[rule]}) if rule in pauses else NOTHING_PAUSED
     pause = standing_still(own, rule)
     return {
         "paused_on": pause.since_on if pause else None,

@@ -3,17 +3,18 @@
 from datetime import date
 
 from domain.deadlines.pauses import Pause, Paused, PauseReason
+from domain.growing import Growing
 
 
-def pauses_in(text: str) -> dict[str, Pause]:
+def pauses_in(text: str) -> Paused:
     """The pauses by rule."""
-    found = {}
+    found: dict[str, Pause] = {}
     for each in text.split():
         rule, _, told = each.partition("=")
         why, since, checked, resumed, over = told.split("/")
         since_on, checked_on, resumed_on = (date.fromisoformat(day) for day in (since, checked, resumed))
         found[rule] = Pause(PauseReason(why), since_on, checked_on, resumed_on, over == "1")
-    return found
+    return Growing(found)
 
 
 def kept_pauses(pauses: Paused) -> str:

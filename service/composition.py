@@ -92,7 +92,7 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
         callers=callers,
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
-        giving=Giving(ledger, reading, engine, cases),
+        giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault),

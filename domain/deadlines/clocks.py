@@ -1,17 +1,17 @@
 """Running terms as facts: started, extended, paused, counted anew, stopped, and folded from events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any
 
 from domain.deadlines.calendar import ONE_DAY, WEEKEND, Calendar, days_between
 from domain.deadlines.rules import FILING_WINDOWS, PERIODS, REGISTER, Rule, Unit, rule_for, rule_version
 from domain.deadlines.terms import moved_on
+from domain.growing import Growing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,10 @@ class ClockStopped:
     why: StopReason
 
 
-Running = Mapping[tuple[str, str], Clock]
+Running = Growing[tuple[str, str], Clock]
+"""By rule and item."""
+
+NOTHING_RUNNING: Running = Growing()
 
 
 class LengthNotAllowed(ValueError):
@@ -167,16 +170,10 @@ def warnings(clock: Clock) -> tuple[date, ...]:
 
 def clocks_after(running: Running, event: object) -> Running:
     """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
-    facts = clock_facts(event)
-    if not facts:
-        return running
-    after = dict(running)
-    for fact in sorted(facts, key=_starts):
-        if isinstance(fact, Clock):
-            after[fact.rule, fact.item] = fact
-        else:
-            after.pop((fact.rule, fact.item), None)
-    return MappingProxyType(after)
+    for fact in sorted(clock_facts(event), key=_starts):
+        place = (fact.rule, fact.item)
+        running = running.holding(place, fact) if isinstance(fact, Clock) else running.without(place)
+    return running
 
 
 def clock_facts(event: Any) -> list[Clock | ClockStopped]:

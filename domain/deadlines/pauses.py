@@ -1,13 +1,12 @@
 """Running terms that stand still: which events pause and resume them, since when, and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from domain.deadlines.clocks import Clock, ClockStopped, clock_facts
+from domain.growing import Growing
 
 
 class PauseReason(StrEnum):
@@ -50,21 +49,22 @@ class Pause:
     is_over: bool = False
 
 
-Paused = Mapping[str, Pause]
+Paused = Growing[str, Pause]
 """By rule: what stands still or once stood still."""
 
-NOTHING_PAUSED: Paused = MappingProxyType({})
+NOTHING_PAUSED: Paused = Growing()
 
 
 def pauses_after(pauses: Paused, event: Any) -> Paused:
     """The pauses after one more event; a term that is stopped takes its pause with it."""
-    stops = {part.rule for part in clock_facts(event) if isinstance(part, ClockStopped)} & pauses.keys()
-    kept = {rule: pause for rule, pause in pauses.items() if rule not in stops} if stops else pauses
+    kept = pauses
+    for part in clock_facts(event):
+        kept = kept.without(part.rule) if isinstance(part, ClockStopped) else kept
     match getattr(event, "PAUSES", None), getattr(event, "RESUMES", None):
         case Pauses() as said, _:
-            return {**kept, said.rule: _begun(kept.get(said.rule), said, event)}
+            return kept.holding(said.rule, _begun(kept.get(said.rule), said, event))
         case _, Resumes() as said if said.rule in kept:
-            return {**kept, said.rule: _checked(kept[said.rule], said, event)}
+            return kept.holding(said.rule, _checked(kept[said.rule], said, event))
     return kept
 
 

@@ -10,7 +10,7 @@ from domain.fund.events import Allocated, BalanceCarried, Closed, FundOpened, Pa
 from domain.funds import AidNumber, Fund, FundSource, FundStatus, fund_stream
 from domain.kernel import Command, Desk, Rejected
 from domain.units import active_unit
-from domain.values import MORE, MOST_FEN, Amount, Text, UnitRef, Whole, yuan
+from domain.values import MORE, MOST_FEN, Amount, Text, UnitRef, Whole
 
 Period = Annotated[str, Text(most=4, least=4)]
 ONCE_OPENED = frozenset({FundStatus.OPEN, FundStatus.CLOSED})
@@ -93,7 +93,7 @@ class FundInsufficient(Rejected):
     """A fund never goes below zero, whoever else approves at the same moment."""
 
     code = "fund_insufficient"
-    says = "The fund has {free} yuan free; {asked} yuan are asked for."
+    says = "The fund has {free_fen} free; {asked_fen} are asked for."
 
 
 class FundIsClosed(Rejected):
@@ -125,7 +125,7 @@ class Reserve(Command[Fund]):
         if (self.case, self.aid) in state.reservations:
             raise ReservationExists
         if self.amount_fen > state.free_fen:
-            raise FundInsufficient(free=yuan(state.free_fen), asked=yuan(self.amount_fen))
+            raise FundInsufficient(free_fen=state.free_fen, asked_fen=self.amount_fen)
         day = desk.happened("reserved_on", self.reserved_on, not_before=state.opened_on)
         return (Reserved(self.case, self.aid, self.amount_fen, day),)
 
@@ -158,7 +158,7 @@ class Release(Command[Fund]):
 
 class ReservationMismatch(Rejected):
     code = "reservation_mismatch"
-    says = "The fund holds {reserved} yuan for this aid; {asked} yuan are asked for."
+    says = "The fund holds {reserved_fen} for this aid; {asked_fen} are asked for."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -174,7 +174,7 @@ class PayReserved(Command[Fund]):
     def decide(self, state: Fund, desk: Desk) -> tuple[Paid, ...]:
         amount = _reserved(state, self.case, self.aid)
         if amount != self.amount_fen:
-            raise ReservationMismatch(reserved=yuan(amount), asked=yuan(self.amount_fen))
+            raise ReservationMismatch(reserved_fen=amount, asked_fen=self.amount_fen)
         return (Paid(self.case, self.aid, amount, desk.happened("paid_on", self.paid_on)),)
 
 

@@ -1,14 +1,11 @@
 """How a fund follows from its facts."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any, assert_never
-from uuid import UUID
 
 from domain.fund import events as e
-from domain.funds import Fund, FundStatus, Reservation
+from domain.funds import Fund, FundStatus
 
 
 def evolve(state: Fund, event: e.FundEvent) -> Fund:
@@ -38,13 +35,14 @@ def evolve(state: Fund, event: e.FundEvent) -> Fund:
 def _reservation(state: Fund, event: e.Reserved | e.Released | e.Paid) -> Fund:
     match event:
         case e.Reserved():
-            promised = {**state.reservations, (event.case, event.aid): event.amount_fen}
-            return _moved(state, event.reserved_on, reservations=MappingProxyType(promised))
+            kept = _settled(state, event)
+            reservations = kept.reservations.holding((event.case, event.aid), event.amount_fen)
+            reserved_fen = kept.reserved_fen + event.amount_fen
+            return _moved(kept, event.reserved_on, reservations=reservations, reserved_fen=reserved_fen)
         case e.Released():
-            return _moved(state, event.released_on, reservations=_without(state, event.case, event.aid))
+            return _moved(_settled(state, event), event.released_on)
         case e.Paid():
-            kept = _without(state, event.case, event.aid)
-            return _moved(state, event.paid_on, reservations=kept, paid_fen=state.paid_fen + event.amount_fen)
+            return _moved(_settled(state, event), event.paid_on, paid_fen=state.paid_fen + event.amount_fen)
     assert_never(event)
 
 
@@ -52,5 +50,8 @@ def _moved(state: Fund, on: date, **changes: Any) -> Fund:
     return replace(state, moved_on=max(on, state.moved_on), **changes)
 
 
-def _without(state: Fund, case: UUID, aid: int) -> Mapping[Reservation, int]:
-    return MappingProxyType({name: fen for name, fen in state.reservations.items() if name != (case, aid)})
+def _settled(state: Fund, event: e.Reserved | e.Released | e.Paid) -> Fund:
+    """The fund without what it held for the aid."""
+    aid = (event.case, event.aid)
+    reserved_fen = state.reserved_fen - state.reservations.get(aid, 0)
+    return replace(state, reservations=state.reservations.without(aid), reserved_fen=reserved_fen)

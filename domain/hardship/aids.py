@@ -1,11 +1,10 @@
 """The aids of one file: where each stands, and how that follows from the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 from typing import assert_never
 
+from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidKind, AidStatus
 from domain.values import FundRef, OfficerRef
@@ -30,17 +29,17 @@ class Aid:
 AidEvent = e.AidPlanned | e.AidApproved | e.AidCancelled | e.AidPaid | e.AidReceipted | e.AidHeld
 
 
-def aids_after(aids: Mapping[int, Aid], event: AidEvent) -> Mapping[int, Aid]:
+def aids_after(aids: Growing[int, Aid], event: AidEvent) -> Growing[int, Aid]:
     """The aids of the file after one more fact."""
     if isinstance(event, e.AidPlanned):
-        return MappingProxyType({**aids, event.aid: _planned(event)})
+        return aids.holding(event.aid, _planned(event))
     aid = aids.get(event.aid)
-    return aids if aid is None else MappingProxyType({**aids, event.aid: _after(aid, event)})
+    return aids if aid is None else aids.holding(event.aid, _after(aid, event))
 
 
-def aids_after_end(aids: Mapping[int, Aid]) -> Mapping[int, Aid]:
+def aids_after_end(aids: Growing[int, Aid]) -> Growing[int, Aid]:
     """The aids of a request that has ended: what was not paid is not paid any more."""
-    return MappingProxyType(
+    return Growing(
         {
             number: replace(aid, status=AidStatus.CANCELLED) if aid.status in UNPAID else aid
             for number, aid in aids.items()

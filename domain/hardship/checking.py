@@ -207,9 +207,9 @@ class VerifyData(Command[Hardship]):
 
     def _authorised_day(self, state: Hardship, desk: Desk) -> date:
         """The day of the check, on which an authorisation that was signed by then still held."""
-        first = min(each.signed_on for each in state.authorisations)
+        first = min(state.authorisations)
         day = desk.happened("verified_on", self.verified_on, not_before=max(first, state.stepped_on))
-        valid_until = max(each.valid_until for each in state.authorisations if each.signed_on <= day)
+        valid_until = max(until for signed_on, until in state.authorisations.items() if signed_on <= day)
         if day > valid_until:
             raise AuthorisationExpired(valid_until=valid_until)
         return day

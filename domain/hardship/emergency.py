@@ -16,14 +16,14 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import Amount, FundRef, LongText, written, yuan
+from domain.values import Amount, FundRef, LongText, written
 
 
 class EmergencyCapExceeded(Rejected):
     """社会救助暂行办法 §48: simplified procedure in urgent cases."""
 
     code = "emergency_cap_exceeded"
-    says = "Emergency aid may reach {limit} yuan in all; {used} yuan are planned or paid, {asked} are asked for."
+    says = "Emergency aid may reach {limit_fen} in all; {used_fen} are planned or paid, {asked_fen} are asked for."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,7 +63,7 @@ class ProposeEmergencyAid(Command[Hardship]):
         limit = parameters_for(desk.profile, day).emergency_cap_fen
         used = sum(aid.amount_fen for aid in state.aids_in(*COUNTED) if aid.is_emergency)
         if used + self.amount_fen > limit:
-            raise EmergencyCapExceeded(limit=yuan(limit), used=yuan(used), asked=yuan(self.amount_fen))
+            raise EmergencyCapExceeded(limit_fen=limit, used_fen=used, asked_fen=self.amount_fen)
 
 
 class NoEmergencyAidToDecide(Rejected):

@@ -6,7 +6,6 @@ from domain.hardship.aids import Aid
 from domain.hardship.codes import ALLOWED_KINDS, NOT_IN_MONEY, AidKind, AidStatus, Category
 from domain.kernel import Rejected
 from domain.parameters import Parameters, Ratio
-from domain.values import yuan
 
 COUNTED = frozenset(AidStatus) - {AidStatus.CANCELLED}
 MEASURED = frozenset({AidKind.A2, AidKind.A11})
@@ -68,7 +67,7 @@ def within_caps(
 
 class AidShareExceeded(Rejected):
     code = "aid_share_exceeded"
-    says = "{kind}: at most {limit} yuan are possible for this loss; {asked} are asked for."
+    says = "{kind}: at most {limit_fen} are possible for this loss; {asked_fen} are asked for."
 
 
 def _within_share(kind: AidKind, share_fen: int, used_fen: int, asked_fen: int) -> None:
@@ -76,19 +75,19 @@ def _within_share(kind: AidKind, share_fen: int, used_fen: int, asked_fen: int) 
     if kind is AidKind.A2:
         _at_most(kind, share_fen, used_fen, asked_fen)
     elif asked_fen > share_fen:
-        raise AidShareExceeded(kind=kind, limit=yuan(share_fen), asked=yuan(asked_fen))
+        raise AidShareExceeded(kind=kind, limit_fen=share_fen, asked_fen=asked_fen)
 
 
 class AidCapExceeded(Rejected):
     code = "aid_cap_exceeded"
     says = (
-        "{kind}: at most {limit} yuan are possible, {used} yuan are planned or paid this year; {asked} are asked for."
+        "{kind}: at most {limit_fen} are possible, {used_fen} are planned or paid this year; {asked_fen} are asked for."
     )
 
 
 def _at_most(kind: AidKind, limit_fen: int, used_fen: int, asked_fen: int) -> None:
     if used_fen + asked_fen > limit_fen:
-        raise AidCapExceeded(kind=kind, limit=yuan(limit_fen), used=yuan(used_fen), asked=yuan(asked_fen))
+        raise AidCapExceeded(kind=kind, limit_fen=limit_fen, used_fen=used_fen, asked_fen=asked_fen)
 
 
 def _share(kind: AidKind, category: Category, parameters: Parameters, basis_fen: int) -> int:

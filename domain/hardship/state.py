@@ -1,32 +1,22 @@
 """What the rules of a hardship request read, and how it follows from the facts; nothing here tells of the family."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
-from domain.deadlines.clocks import Clock, ClockStopped, StopReason, clocks_after, stopped
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, clocks_after, stopped
+from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
 
-class Authorised(NamedTuple):
-    """The days for which the family allowed its data to be checked."""
-
-    signed_on: date
-    valid_until: date
-
-
-NO_OBJECTION: Mapping[int, date] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Hardship:
     """The state that decisions on a request are taken on; columns for readers belong to views.
 
+    `authorisations` are the days on which the family allowed its data to be checked, each with the last day it gave.
     `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
     named. Of publicity, `paused_on` and `resumed_on` are the days of its last pause, and `checked_on` is the latest
     day on which an objection was resolved: facts may be typed in another order than they happened.
@@ -38,7 +28,7 @@ class Hardship:
     household: HouseholdRef | None = None
     applied_on: date = date.min
     stepped_on: date = date.min
-    authorisations: tuple[Authorised, ...] = ()
+    authorisations: Growing[date, date] = field(default_factory=Growing)
     account_on: date | None = None
     member_count: int = 0
     answer_by: date = date.min
@@ -46,12 +36,12 @@ class Hardship:
     dibao_line_fen: int = 0
     reviewed_by: OfficerRef | None = None
     objection_count: int = 0
-    open_objections: Mapping[int, date] = field(default_factory=lambda: NO_OBJECTION)
+    open_objections: Growing[int, date] = field(default_factory=Growing)
     paused_on: date = date.min
     resumed_on: date = date.min
     checked_on: date = date.min
-    aids: Mapping[int, Aid] = field(default_factory=lambda: MappingProxyType({}))
-    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=lambda: MappingProxyType({}))
+    aids: Growing[int, Aid] = field(default_factory=Growing)
+    clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -99,7 +89,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return replace(state, status=Status.ON_FILE, stepped_on=event.approved_on)
         case e.Refused():
             return replace(
-                state, status=Status.NOT_ELIGIBLE, open_objections=NO_OBJECTION, aids=aids_after_end(state.aids)
+                state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
             )
         case e.Withdrawn():
             return replace(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
@@ -127,8 +117,8 @@ def _application(
                 member_count=event.member_count,
             )
         case e.CheckAuthorised():
-            given = Authorised(event.signed_on, event.valid_until)
-            return replace(state, authorisations=(*state.authorisations, given))
+            until = max(event.valid_until, state.authorisations.get(event.signed_on, event.valid_until))
+            return replace(state, authorisations=state.authorisations.holding(event.signed_on, until))
         case e.AccountRecorded():
             return replace(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
         case e.SupplementAsked():
@@ -169,7 +159,7 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
                 state,
                 status=Status.OBJECTION,
                 objection_count=event.objection,
-                open_objections=MappingProxyType({**state.open_objections, event.objection: event.objected_on}),
+                open_objections=state.open_objections.holding(event.objection, event.objected_on),
                 paused_on=min(since, state.paused_on) if state.open_objections else since,
             )
         case e.ObjectionResolved():
@@ -182,11 +172,9 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
 def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
     """A kept notice goes on once nothing is open; a revision sends the request back to its review."""
     if event.outcome is ObjectionOutcome.REVISE:
-        return replace(state, status=Status.VERIFIED, open_objections=NO_OBJECTION, stepped_on=event.resolved_on)
-    left = {number: on for number, on in state.open_objections.items() if number != event.objection}
-    checked = replace(
-        state, open_objections=MappingProxyType(left), checked_on=max(event.resolved_on, state.checked_on)
-    )
+        return replace(state, status=Status.VERIFIED, open_objections=Growing(), stepped_on=event.resolved_on)
+    left = state.open_objections.without(event.objection)
+    checked = replace(state, open_objections=left, checked_on=max(event.resolved_on, state.checked_on))
     if left:
         return checked
     return replace(checked, status=Status.PUBLICITY, resumed_on=checked.checked_on)

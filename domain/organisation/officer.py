@@ -1,13 +1,13 @@
 """An officer: appointed in a unit, holding roles for terms, reaching the service with tokens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
+from domain.growing import Growing
 from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected, events_of
 from domain.organisation.events import (
     OfficerAppointed,
@@ -37,8 +37,8 @@ class Officer:
 
     status: OfficerStatus = OfficerStatus.NEW
     unit: UnitRef | None = None
-    roles: Mapping[Held, Terms] = field(default_factory=lambda: MappingProxyType({}))
-    tokens: frozenset[str] = frozenset()
+    roles: Growing[Held, Terms] = field(default_factory=Growing)
+    tokens: Growing[str, None] = field(default_factory=Growing)
     appointed_on: date = date.min
 
 
@@ -169,14 +169,15 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
         case RoleGranted():
             held = Held(event.role, event.for_unit)
             terms = renewed(state.roles.get(held, ()), Term(event.from_on, event.until_on))
-            return replace(state, roles={**state.roles, held: terms})
+            return replace(state, roles=state.roles.holding(held, terms))
         case RoleEnded():
             held = Held(event.role, event.for_unit)
-            return replace(state, roles={**state.roles, held: ended(state.roles.get(held, ()), event.ended_on)})
+            left = ended(state.roles.get(held, ()), event.ended_on)
+            return replace(state, roles=state.roles.holding(held, left))
         case TokenIssued():
-            return replace(state, tokens=state.tokens | {event.token_digest})
+            return replace(state, tokens=state.tokens.holding(event.token_digest, None))
         case TokenRevoked():
-            return replace(state, tokens=state.tokens - {event.token_digest})
+            return replace(state, tokens=state.tokens.without(event.token_digest))
     assert_never(event)
 
 

@@ -1,15 +1,14 @@
 """The working-day calendars that the group imported, one year at a time, in one stream."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.deadlines.calendar import Calendar, YearCalendar, belongs
 from domain.deadlines.festivals import base_days
+from domain.growing import Growing
 from domain.kernel import Aggregate, Command, Desk, Rejected
 from domain.values import Code, Several, Whole
 
@@ -49,7 +48,7 @@ class WorkingDaysStatus(StrEnum):
 class WorkingDays:
     """The imported years; a later import of a year takes the place of the earlier one."""
 
-    years: Mapping[int, YearCalendar] = field(default_factory=lambda: MappingProxyType({}))
+    years: Growing[int, YearCalendar] = field(default_factory=Growing)
     version: int = 0
 
 
@@ -117,7 +116,7 @@ def year_of(event: CalendarImported) -> YearCalendar:
 
 def evolve(state: WorkingDays, event: CalendarImported) -> WorkingDays:
     """The known years after one more import."""
-    return WorkingDays({**state.years, event.year: year_of(event)}, state.version + 1)
+    return WorkingDays(state.years.holding(event.year, year_of(event)), state.version + 1)
 
 
 WORKING_DAYS = Aggregate(

@@ -71,6 +71,7 @@ class Screen(Command[Petition]):
     allowed_in: ClassVar = frozenset({Status.REGISTERED})
     screened_on: date
     brief: Brief | None = None
+    title_is_meant: Annotated[bool, MORE] = False
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened, ...]:
         return (screened(self.screened_on, self.brief, state, desk),)

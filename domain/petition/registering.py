@@ -18,6 +18,7 @@ from domain.petition.events import NoticeSent, Registered, RegisteredDemand
 from domain.petition.notices import FIRST_NOTICE, Notice, PetitionerHasNoContact, notice_sent
 from domain.petition.state import Petition
 from domain.single_names import is_one_name
+from domain.titles import NamesOfPersons, ask_whether_meant
 from domain.values import (
     MORE,
     Identity,
@@ -56,6 +57,7 @@ class Registration:
     named_status: Annotated[NamedStatus | None, MORE] = None
     facts: Annotated[str | None, Text(most=10_000, long=True), MORE] = None
     brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
+    title_is_meant: Annotated[bool, MORE] = False
     person_status: Annotated[PersonStatus | None, MORE] = None
     group_size: Annotated[int, Whole(1, 100_000), MORE] = 1
     representatives: Annotated[tuple[Line, ...], Several(0, 20), MORE] = ()
@@ -78,6 +80,7 @@ def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Regist
     """The registration, and the notice where one was handed over at the same time."""
     _representatives_fit(given, state, desk)
     _real_name_is_complete(given)
+    _tells_of_nobody(given)
     subject = state.known_subject
     fact = _registered(given, subject, state, desk)
     if given.notice is None:
@@ -171,6 +174,12 @@ class SeveralNamesInOneEntry(Rejected):
         "Entry {number} of the representatives holds several names. Give each person an entry of its own; "
         "the parts of one name are joined by ·."
     )
+
+
+def _tells_of_nobody(given: Registration) -> None:
+    texts = {"title": given.title, "brief": given.brief}
+    names = NamesOfPersons((given.name, *given.representatives))
+    ask_whether_meant(texts, names, is_meant=given.title_is_meant)
 
 
 def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> None:

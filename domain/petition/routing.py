@@ -115,6 +115,7 @@ class Accept(Command[Petition]):
     handlers: Annotated[tuple[OfficerRef, ...], Several(0, 10)] = ()
     notice: Notice | None = None
     brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
+    title_is_meant: Annotated[bool, MORE] = False
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:

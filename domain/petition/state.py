@@ -1,11 +1,10 @@
 """What the rules of a petition read, and how it follows from the facts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running, clocks_after
 from domain.petition import events as e
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
 from domain.values import OfficerRef, SubjectRef, UnitRef
@@ -67,7 +66,7 @@ class Petition:
     delivered_on: date | None = None
     is_implementing: bool = False
     is_implemented: bool = False
-    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=dict)
+    clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str) -> Clock | None:
         """The running clock of the rule, if there is one."""

@@ -1,10 +1,11 @@
 """Rectification items: where each stands, how late it was, and what that makes of the whole case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
+from domain.growing import Growing
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus, Status, SubjectCode, VerificationMethod
 from domain.values import OfficerRef, UnitRef
@@ -23,7 +24,7 @@ class Item:
     days: int
     method: VerificationMethod
     status: ItemStatus = ItemStatus.OPEN
-    submitters: frozenset[OfficerRef] = frozenset()
+    submitters: Growing[OfficerRef, None] = field(default_factory=Growing)
     stepped_on: date = date.min
     late_days: int = 0
 
@@ -39,7 +40,7 @@ def item_after(
     """The item after one more fact about it."""
     match event:
         case e.RectificationSubmitted():
-            submitters = item.submitters | {event.submitted_by}
+            submitters = item.submitters.holding(event.submitted_by, None)
             return replace(item, status=ItemStatus.SUBMITTED, submitters=submitters, stepped_on=event.submitted_on)
         case e.ItemVerified():
             late_days = _latest(item, event)

@@ -56,6 +56,7 @@ class RecordLead(Command[Supervision]):
     unit: Annotated[UnitRef, FIRST]
     registered_on: Annotated[date | None, MORE] = None
     source_ref: Annotated[str | None, Text(most=40), MORE] = None
+    title_is_meant: Annotated[bool, MORE] = False
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit), ("unit", self.supervised_unit))

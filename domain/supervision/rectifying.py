@@ -125,7 +125,7 @@ class VerifyItem(Command[Supervision]):
             active_unit(desk, verifier.unit)
             if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
                 raise VerifierFromResponsibleUnit(item=self.item)
-        if item.submitters & {*officers, desk.officer}:
+        if any(officer in item.submitters for officer in (*officers, desk.officer)):
             raise SameOfficerProposesAndApproves
 
     def _verified(self, on: date, state: Supervision) -> ItemVerified:
@@ -185,7 +185,7 @@ class AcceptOpenItem(Command[Supervision]):
         item = _item(self.item, state)
         if item.is_settled:
             raise ItemSettledAlready(item=self.item, status=item.status)
-        if desk.officer in item.submitters | {self.owner}:
+        if desk.officer == self.owner or desk.officer in item.submitters:
             raise SameOfficerProposesAndApproves
         day = desk.happened("accepted_on", self.accepted_on, not_before=max(item.stepped_on, state.replied_on))
         return (

@@ -1,12 +1,11 @@
 """What the rules of a supervision case read, and how it follows from the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import assert_never
 
-from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running, clocks_after
+from domain.growing import Growing
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision
 from domain.supervision.items import Item, item_after, status_of
@@ -45,15 +44,15 @@ class Supervision:
     approved_on: date = date.min
     notice_days: int = 0
     started_on: date = date.min
-    team: Mapping[OfficerRef, UnitRef] = field(default_factory=lambda: MappingProxyType({}))
+    team: Growing[OfficerRef, UnitRef] = field(default_factory=Growing)
     evidence_count: int = 0
     drafted_by: OfficerRef | None = None
-    findings: Mapping[int, Finding] = field(default_factory=lambda: MappingProxyType({}))
+    findings: Growing[int, Finding] = field(default_factory=Growing)
     delivered_on: date | None = None
     replied_on: date = date.min
-    items: Mapping[int, Item] = field(default_factory=lambda: MappingProxyType({}))
+    items: Growing[int, Item] = field(default_factory=Growing)
     reported_by: OfficerRef | None = None
-    clocks: Mapping[tuple[str, str], Clock] = field(default_factory=lambda: MappingProxyType({}))
+    clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, and of the item where it runs per item, if there is one."""
@@ -123,7 +122,7 @@ def _preparation(state: Supervision, event: e.PlanApproved | e.TeamAssigned | e.
             planned = _stepped(state, Status.PLANNED, event.approved_on)
             return replace(planned, approved_on=event.approved_on, notice_days=event.notice_days)
         case e.TeamAssigned():
-            team = MappingProxyType({member.officer: member.unit for member in event.members})
+            team = Growing({member.officer: member.unit for member in event.members})
             return replace(_stepped(state, Status.TEAM_READY, event.assigned_on), team=team)
         case e.Started():
             return replace(_stepped(state, Status.CHECKING, event.started_on), started_on=event.started_on)
@@ -150,15 +149,15 @@ def _checking(
     assert_never(event)
 
 
-def _findings(event: e.FindingsDrafted) -> Mapping[int, Finding]:
-    return MappingProxyType(
+def _findings(event: e.FindingsDrafted) -> Growing[int, Finding]:
+    return Growing(
         {each.number: Finding(each.category, each.responsible_unit, each.outcome) for each in event.findings}
     )
 
 
-def _agreed(state: Supervision, event: e.FindingsFinalised) -> Mapping[int, Finding]:
+def _agreed(state: Supervision, event: e.FindingsFinalised) -> Growing[int, Finding]:
     outcomes = {each.finding: each.outcome for each in event.outcomes}
-    return MappingProxyType(
+    return Growing(
         {number: replace(each, outcome=outcomes.get(number, each.outcome)) for number, each in state.findings.items()}
     )
 
@@ -175,8 +174,8 @@ def _notice(state: Supervision, event: e.NoticeIssued | e.NoticeDelivered | e.Re
     assert_never(event)
 
 
-def _items(event: e.NoticeIssued) -> Mapping[int, Item]:
-    return MappingProxyType(
+def _items(event: e.NoticeIssued) -> Growing[int, Item]:
+    return Growing(
         {
             each.number: Item(each.finding, each.category, each.responsible_unit, each.days, each.method)
             for each in event.items
@@ -192,7 +191,7 @@ def _rectification(
     if known is None:
         return state
     item = item_after(known, event)
-    items = MappingProxyType({**state.items, event.item: item})
+    items = state.items.holding(event.item, item)
     progressed = replace(state, items=items, status=status_of(items))
     return replace(progressed, stepped_on=max(item.stepped_on, state.stepped_on))
 

@@ -22,6 +22,7 @@ TOLD = {
     "no_term": "open cases run without a term, as their rows state neither a day of acceptance nor a due day",
     "stage_behind_days": "cases are in a stage that their days have left behind; the stage stands",
     "stage_without_day": "cases ended on no day that their rows state",
+    "title_names_a_person": "titles contain the name of an officer and were taken as they stand; others read them",
     "hidden_row": "rows are hidden in the workbook and were taken like every other",
 }
 """Rules that a clerk should hear of, also without a report."""

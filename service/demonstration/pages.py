@@ -11,6 +11,7 @@ from service.edge.problems import Problem
 from service.web.blueprint import names, words
 from service.web.rendering import page
 from service.web.session import is_demonstration, require_caller
+from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 
 demonstration = Blueprint("demonstration", __name__)
@@ -83,5 +84,5 @@ def _told(stop: Stop) -> dict[str, object]:
 def _outcome(lane: Lane) -> dict[str, object]:
     said = None
     if lane.refusal is not None:
-        said = words().text(lane.refusal.says, **{name: str(fact) for name, fact in lane.refusal.facts.items()})
+        said = reason_of(lane.refusal, words(), names())
     return {"case": lane.case, "who": names().officer(lane.officer), "refusal": said}

@@ -8,6 +8,7 @@ from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command, Desk, NotAllowedNow, Rejected
 from service.access.naming import refusals_naming_officers
+from service.office.titles import refusals_asking
 
 EDGE: Mapping[str, tuple[int, str]] = {
     "malformed": (
@@ -76,8 +77,9 @@ def _all_refusals() -> Iterator[type[Rejected]]:
 
 def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """The refusals that the code of the command names, in itself, in the functions of the domain that it calls, and
-    in the commands that an agreement binds to it; and those of the officers whom it names."""
-    found: set[type[Rejected]] = {NotAllowedNow, *refusals_naming_officers(command)}
+    in the commands that an agreement binds to it; those of the officers whom it names, and of names that others read.
+    """
+    found: set[type[Rejected]] = {NotAllowedNow, *refusals_naming_officers(command), *refusals_asking(command)}
     agreed = [AGREEMENTS[command]] if command in AGREEMENTS else []
     _walk(command, [command.decide, command.barred, *agreed], found, set())
     return frozenset(found)

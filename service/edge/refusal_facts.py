@@ -1,4 +1,4 @@
-"""The facts of a refusal as an answer tells them: officers by name, codes by label, unknown ids as they were sent."""
+"""The facts of a refusal as an answer tells them: names, labels, amounts in yuan, unknown ids as they were sent."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -22,6 +22,8 @@ def facts_told(facts: Mapping[str, object]) -> dict[str, str]:
 def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
     if isinstance(fact, UUID):
         return _called(fact)
+    if isinstance(fact, int) and name.endswith("_fen"):
+        return spoken().money(fact)
     if isinstance(fact, StrEnum):
         return spoken().code(fact)
     status = facts.get("status")

@@ -10,6 +10,7 @@ from domain.kernel import Desk, Rejected, decide, fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.petition.aggregate import PETITION
 from domain.petition.carrying import ENDED, STEPS_BEYOND, CarryOver, carried_stream
+from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.units import Unit
 from domain.values import UnitRef
 from service.importing.comparing import differing
@@ -53,6 +54,7 @@ class Carrier:
     source: str
     default_unit: str | None
     by: Actor
+    names: NamesOfPersons
     stores: bool = True
     known_units: dict[UnitRef, Unit] = field(default_factory=dict)
 
@@ -101,7 +103,8 @@ class Carrier:
             events = decide(PETITION, PETITION.initial, command, here)
         except Rejected as rejection:
             return _refusal(rejection.code, str(rejection))
-        return End(Result.CREATED, notes=tuple(_notes_on(events)))
+        asked = (Note(TitleNamesAPerson.code, "title"),) if self.names.stand_in(command.title) else ()
+        return End(Result.CREATED, notes=(*_notes_on(events), *asked))
 
     def _stored(self, commands: Mapping[int, CarryOver], created: dict[int, End]) -> dict[int, End]:
         """All rows in one statement; if anything stands against that by now, each row by itself."""

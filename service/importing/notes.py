@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from domain.titles import TitleNamesAPerson
+
 DIFFERS: Final = "differs_from_imported"
 
 NOTES: Final[dict[str, str]] = {
@@ -28,6 +30,7 @@ NOTES: Final[dict[str, str]] = {
     "no_term": "the case is open and no term runs: the register states neither a day of acceptance nor a due day",
     "stage_behind_days": "the register states the day of a step that its stage has not come to; the stage stands",
     "stage_without_day": "the register says that the case ended and states no day of it",
+    TitleNamesAPerson.code: "the title contains the name of an officer, and others read it: it is taken as it stands",
     DIFFERS: "the case is there and the row says something else now; the case is left as it is",
 }
 

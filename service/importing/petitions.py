@@ -8,6 +8,7 @@ from typing import TypeVar
 from domain.actors import Actor
 from domain.kernel import fold
 from domain.organisation.unit import UNIT, unit_ref
+from domain.titles import NamesOfPersons
 from domain.units import Unit, UnitStatus
 from domain.values import UnitRef
 from service.importing.carrying import Carrier, End
@@ -96,6 +97,7 @@ class Importing:
             mapping.source,
             self.default_unit(mapping, unit),
             by,
+            NamesOfPersons(each.name for each in self._people.officers()),
             stores=not dry_run,
         )
         for group in _groups(rows_of(table, mapping), GROUP):

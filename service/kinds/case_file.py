@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.deadlines.clocks import Clock, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, clocks_after
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.kernel import Aggregate, Recorded
 
@@ -29,7 +29,7 @@ class CaseFile:
     @property
     def clocks(self) -> Sequence[Clock]:
         """The clocks that run, soonest first."""
-        running: Mapping[tuple[str, str], Clock] = {}
+        running = NOTHING_RUNNING
         for recorded in self.history:
             running = clocks_after(running, recorded.event)
         return sorted(running.values(), key=lambda clock: clock.due_on)

@@ -15,12 +15,12 @@ from domain.roles import Held
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from service.access.acting import acting, allowing
-from service.access.decisions import may_read_text
+from service.access.decisions import may_read_column, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
 from service.kinds.case_file import CaseFile
-from service.office.opening import opened_rows
+from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
-from service.sealing.vault import SEALED, Vault
+from service.sealing.vault import ERASED, SEALED, Vault
 from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.store.steps import Caller, UnknownStream
@@ -45,6 +45,8 @@ class AsOf:
 
 
 NOW = AsOf()
+NAMES = ("name", "representatives")
+"""Fields of events that name the persons who filed."""
 
 
 class AsOfAhead(Exception):
@@ -102,8 +104,15 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
 
 
 def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:
-    event = token.topic.partition(":")[0]
-    return may_read_text(caller.roles, case.aggregate.kind, key_class, case.state, event)
+    """What a list shows of a case, such as its title, is read in the case, too."""
+    kind, field, event = case.aggregate.kind, token.sealed.f, token.topic.partition(":")[0]
+    return may_read_text(caller.roles, kind, key_class, case.state, event) or (
+        is_sealed_column(kind, field) and may_read_column(caller.roles, kind, key_class, field)
+    )
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _tokens(event: object) -> Iterator[Token]:
@@ -207,6 +216,12 @@ class Cases:
         return [
             _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
         ]
+
+    def names_in(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> list[str]:
+        """The names of persons in the case that the caller may read, an erased one left out. Raises UnknownStream."""
+        facts = self._opened_for(self.open(aggregate, stream, caller), caller)
+        found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
+        return [text for text in found if isinstance(text, str) and text != ERASED]
 
     def events_for(self, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
         """The events that the caller is told of, each with its data."""

@@ -1,16 +1,20 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain.actors import Actor
 from domain.kernel import Command
+from domain.titles import NamesOfPersons, ask_whether_meant
 from service.access.acting import actor_for
 from service.access.naming import require_known_officers
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
+from service.office.titles import names_of_officers, texts_asked_about
+from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
 from service.views.engine import Engine
@@ -36,11 +40,12 @@ class Asked:
 class Giving:
     """Gives commands: finds who acts and on what, tries who is named, executes, and settles what decides on access."""
 
-    def __init__(self, ledger: Ledger, reading: Database, engine: Engine, cases: Cases) -> None:
+    def __init__(self, ledger: Ledger, reading: Database, engine: Engine, cases: Cases, vault: Vault) -> None:
         self._ledger = ledger
         self._reading = reading
         self._engine = engine
         self._cases = cases
+        self._vault = vault
 
     def give(self, asked: Asked) -> Outcome:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
@@ -60,11 +65,32 @@ class Giving:
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         try:
-            return self._ledger.execute([Step(target, asked.command)], by, asked.key, asked.seen, asked.reason)
+            steps, question = [Step(target, asked.command)], self._question(asked)
+            return self._ledger.execute(steps, by, asked.key, asked.seen, asked.reason, question)
         except UnknownStream as error:
             if asked.stream is not None or error.args != (target.hex,):
                 raise
             raise KeyReused from error  # the key opened a record of another kind before
+
+    def _question(self, asked: Asked) -> Callable[[], None]:
+        """Asks whether a name of a person in a title or brief is meant to stand there.
+
+        Names are those of officers, which all may know, and those in the case that the caller may read: the question
+        tells nobody what is sealed from them.
+        """
+        texts = texts_asked_about(asked.command)
+
+        def ask() -> None:
+            if texts:
+                ask_whether_meant(texts, NamesOfPersons(self._names_for(asked)), is_meant=False)
+
+        return ask
+
+    def _names_for(self, asked: Asked) -> list[str]:
+        officers = names_of_officers(self._reading, self._vault)
+        if asked.stream is None:
+            return officers
+        return [*officers, *self._cases.names_in(asked.kind.aggregate, asked.stream, asked.caller)]
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

@@ -15,12 +15,20 @@ from service.views.tables import columns_of
 KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
 
 
+def is_sealed_column(kind: str, name: str) -> bool:
+    """Whether the list of that kind of case has a sealed column of that name."""
+    return kind in CASE_VIEWS and name in _sealed_columns(CASE_VIEWS[kind])
+
+
 def opened_rows(
     vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: frozenset[Role]
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that the roles may read, None where they may not; rows of other views as they are."""
+    """The rows with the texts that the roles may read, None where they may not; rows of other views as they are.
+
+    Under `withheld` stand the names of the columns that hold a text which the roles may not read.
+    """
     listed = list(rows)
-    names = [column.name for column in columns_of(view) if column.python_type is Personal]
+    names = _sealed_columns(view)
     if view.name not in KINDS or not names:
         return listed
     columns: dict[Token, str] = {}
@@ -31,7 +39,17 @@ def opened_rows(
         return may_read_column(roles, KINDS[view.name], key_class, columns[token])
 
     texts = vault.open_allowed(columns, is_allowed)
-    return [{**row, **{name: _opened(row[name], texts) for name in names if name in row}} for row in listed]
+    return [_with_texts(row, [name for name in names if name in row], texts) for row in listed]
+
+
+def _with_texts(row: Mapping[str, Any], names: Sequence[str], texts: Mapping[Token, Any]) -> Mapping[str, Any]:
+    shown = {name: _opened(row[name], texts) for name in names}
+    withheld = tuple(name for name in names if row[name] and shown[name] is None)
+    return {**row, **shown, "withheld": withheld}
+
+
+def _sealed_columns(view: Projection) -> list[str]:
+    return [column.name for column in columns_of(view) if column.python_type is Personal]
 
 
 def _opened(value: Any, texts: Mapping[Token, Any]) -> Opened | None:

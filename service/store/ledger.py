@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
 from domain.agreements import Part, parts_of
@@ -21,6 +21,7 @@ from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, 
 from domain.values import Content, SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
+from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import body_mac, repeat_of
 from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
@@ -40,10 +41,15 @@ class _Request:
     digest: str | None
     expected_version: int | None
     reason: str | None
+    question: Callable[[], None]
 
     @property
     def first(self) -> UUID:
         return self.steps[0].stream
+
+
+def _no_question() -> None:
+    """Nothing is asked."""
 
 
 class Ledger:
@@ -74,18 +80,15 @@ class Ledger:
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
+        question: Callable[[], None] = _no_question,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
+        `question` is asked once all is decided and before anything is stored: it may refuse.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
-        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason)
-        with _store_answers():
-            for lost in range(RACES):
-                if outcome := self._bound_attempt(request):
-                    return outcome
-                time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
-        raise Busy
+        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason, question)
+        return measured(steps, lambda: self._raced(request))
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
@@ -105,6 +108,14 @@ class Ledger:
     def today(self) -> date:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
+
+    def _raced(self, request: _Request) -> Outcome:
+        with _store_answers():
+            for lost in range(RACES):
+                if outcome := self._bound_attempt(request):
+                    return outcome
+                time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
+        raise Busy
 
     def _bound_attempt(self, request: _Request) -> Outcome | None:
         """The outcome with everything that agreements bind; they are known only once the named streams are folded."""
@@ -129,6 +140,7 @@ class Ledger:
         self._decide(work, request, now)
         if not work.decided:
             return _outcome(work, request.first, (), 0)
+        request.question()
         return self._append(work, request.first, _around(work, request, now))
 
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
@@ -173,8 +185,10 @@ class Ledger:
         wrapped = [self._master_key.wrap(key) for key in work.created]
         try:
             positions = self._recorder.insert_events(stored, keys=wrapped)
-        except IntegrityError:
-            return None
+        except IntegrityError as error:
+            if isinstance(error.__cause__, UniqueViolation):
+                return None
+            raise
         except OperationalError as error:
             if isinstance(error.__cause__, DeadlockDetected):
                 return None

@@ -1,6 +1,8 @@
 """The list of the cases of a kind: filters, search and pages."""
 
+from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 from flask import Response, request, url_for
 
@@ -27,7 +29,7 @@ def show_list(collection: str) -> Response:
     follow(listing.view)
     order = next(iter(listing.orders.values()))
     conditions = conditions_of(listing.filters)
-    listed = page_of(listing.view, conditions, order, lambda row: row_body(listing.view, row))
+    listed = page_of(listing.view, conditions, order, lambda row: _shown(listing.view, row))
     return page(
         "cases.html",
         takes=(*(each.name for each in listing.filters), *PAGED),
@@ -42,6 +44,10 @@ def show_list(collection: str) -> Response:
         case_url=lambda row: url_for("web.case", collection=found.name, identifier=row["case_id"]),
         cell=lambda column, row: column_text(listing.codes, column, row[column], is_short=True),
     )
+
+
+def _shown(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row_body(view, row), "withheld": row.get("withheld", ())}
 
 
 def _is_searchable(view: Projection) -> bool:

@@ -99,7 +99,7 @@ def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Respon
         more=more,
         more_names=_begun([widget.label for widget in more]),
         trouble=trouble,
-        mistakes=[mistake for widget in widgets for mistake in widget.mistakes],
+        mistakes=[mistake for widget in (*shown, *more) for mistake in widget.mistakes],
         meanwhile=_meanwhile(sheet, trouble),
     )
     response.status_code = trouble.status if trouble else 200

@@ -215,7 +215,7 @@ def _first(field: Field, today: date, own_unit: UUID | None) -> str:
 
 def split(widgets: Sequence[Widget]) -> tuple[list[Widget], list[Widget]]:
     """The fields shown at once, and those behind the fold; a block keeps what is shown and gives the rest away."""
-    widgets = sorted(widgets, key=lambda widget: not widget.field.is_first)
+    widgets = sorted(_asked_beside(widgets), key=lambda widget: not widget.field.is_first)
     shown: list[Widget] = []
     more: list[Widget] = []
     for widget in widgets:
@@ -228,3 +228,14 @@ def split(widgets: Sequence[Widget]) -> tuple[list[Widget], list[Widget]]:
         else:
             shown.append(widget)
     return shown, more
+
+
+def _asked_beside(widgets: Sequence[Widget]) -> list[Widget]:
+    """A tick that a rule asks for stands behind the field that the rule speaks of, and is seen where that is."""
+    asked = [widget for widget in widgets if widget.kind == FieldKind.FLAG and widget.error]
+    rest = [widget for widget in widgets if widget not in asked]
+    at = next((place for place, widget in enumerate(rest) if widget.error), None)
+    if not asked or at is None:
+        return list(widgets)
+    beside = [replace(each, error="", field=replace(each.field, is_more=rest[at].field.is_more)) for each in asked]
+    return [*rest[: at + 1], *beside, *rest[at + 1 :]]

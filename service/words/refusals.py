@@ -9,7 +9,7 @@ from domain.kernel import Rejected
 from service.words.names import Names
 from service.words.speech import LABEL, Words
 
-FIELD_FACTS = frozenset({"field", "earlier_field", "later_field"})
+FIELD_FACTS = frozenset({"field", "earlier_field", "later_field", "flag_field"})
 CODE_FACTS = frozenset({"allowed", "status", "role"})
 
 
@@ -27,6 +27,8 @@ def fields_named(rejected: Rejected) -> set[str]:
 def _shown(name: str, fact: Any, rejected: Rejected, words: Words, names: Names, form: str) -> str:
     if name in FIELD_FACTS:
         return words.joined((words.field(part, form) for part in str(fact).split(".")), LABEL)
+    if isinstance(fact, int) and name.endswith("_fen"):
+        return words.money(fact)
     if isinstance(fact, date):
         return words.day(fact)
     if isinstance(fact, UUID):

@@ -74,6 +74,7 @@ SHARED: Table = {
     "field.withdrawn_on": ("撤回日期", "Withdrawn on"),
     "field.source": ("来源", "Source"),
     "field.title": ("标题", "Title"),
+    "field.title_is_meant": ("姓名确需写明", "The name is meant to stand there"),
     "field.summary": ("摘要", "Summary"),
     "field.replied_on": ("答复日期", "Replied on"),
     "field.outcome": ("处理结果", "Outcome"),

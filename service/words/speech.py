@@ -119,6 +119,10 @@ class Words:
         sign = "-" if fen < 0 else ""
         return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
 
+    def money(self, fen: int) -> str:
+        """An amount with its currency, given in fen."""
+        return self.text(_("{amount} yuan"), amount=self.amount(fen))
+
     def days(self, count: int) -> str:
         """A number of days."""
         return self.text(_("1 day")) if count == 1 else self.text(_("{count} days"), count=count)

@@ -26,7 +26,7 @@ def spelled(field: str, value: Any, words: Words, spellers: Spellers) -> str:
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, int) and field.endswith("_fen"):
-        return words.text(_("{amount} yuan"), amount=words.amount(value))
+        return words.money(value)
     return str(value)
 
 

@@ -16,6 +16,7 @@ from domain.deadlines.clocks import (
     started,
     stopped,
 )
+from domain.growing import Growing
 from service.office.calendars import packaged_calendar
 
 CALENDAR = packaged_calendar()
@@ -34,7 +35,7 @@ class Fact:
 
 NOTICE = started("D-P01", day("2025-09-16"), CALENDAR, "national")
 FIRST_ITEM, SECOND_ITEM = (started("D-S07", day("2025-09-16"), CALENDAR, "national", item=item) for item in "12")
-NOTHING: Running = {}
+NOTHING: Running = Growing()
 
 
 def test_an_event_starts_the_clocks_it_carries_alone_or_in_a_tuple() -> None:
@@ -59,7 +60,7 @@ def test_a_clock_stopped_and_started_by_one_event_runs_anew(swapped: bool) -> No
     again = started("D-P01", day("2025-09-20"), CALENDAR, "national")
     facts: tuple[Clock | ClockStopped, ...] = (stopped(NOTICE, day("2025-09-20"), StopReason.REPLACED), again)
     event = Fact(None, facts[::-1] if swapped else facts)
-    assert clocks_after({("D-P01", ""): NOTICE}, event) == {("D-P01", ""): again}
+    assert clocks_after(Growing({("D-P01", ""): NOTICE}), event) == {("D-P01", ""): again}
 
 
 def test_stopping_what_does_not_run_is_no_error() -> None:
@@ -67,12 +68,12 @@ def test_stopping_what_does_not_run_is_no_error() -> None:
 
 
 def test_an_event_without_clocks_leaves_the_very_same_mapping() -> None:
-    running: Running = {("D-P01", ""): NOTICE}
+    running: Running = Growing({("D-P01", ""): NOTICE})
     assert clocks_after(running, Fact(None)) is running
 
 
 def test_the_fold_changes_nothing_it_was_given_and_its_result_cannot_be_changed() -> None:
-    running: dict[tuple[str, str], Clock] = {}
+    running: Running = Growing()
     after = clocks_after(running, Fact(NOTICE))
     assert running == {}
     with pytest.raises(TypeError):

@@ -2,26 +2,29 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
-from functools import cache
+from itertools import count
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 
 import domain
-from domain.catalogue import AGGREGATES, BY_KIND, CASES, EVENTS, topic_of
-from domain.kernel import Aggregate, Command, Event, NotAllowedNow, Rejected, fold
+from domain.catalogue import AGGREGATES, EVENTS, topic_of
+from domain.fund.commands import FundInsufficient
+from domain.kernel import Aggregate, Command, NotAllowedNow, Rejected, fold
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import EvidenceKind
 from domain.petition.events import EvidenceAdded
 from domain.values import Personal, Several, Text, Whole, written
 from service.office.transitions import UnknownKind, may_record, transition_table
-from tests.support.given import SUBJECT, given
+from service.store.codec import personals_in
+from tests.support.given import SUBJECT, amounts_are_fen, given
 from tests.support.golden import equals_golden, lines
-from tests.support.instances import DAYS, an_instance_of, hints_of, is_sealed
+from tests.support.instances import DAYS, PLAIN, an_instance_of, hints_of, is_sealed
 from tests.support.petitions import handling
+from tests.support.reaching import instances, states_of
 from tests.support.sources import modules_of, refused_in, trees
 
 EVENT_NAME = re.compile(r"(petition|supervision|hardship|fund|organisation)\.[a-z]+(_[a-z]+)*")
@@ -56,29 +59,6 @@ def _below(refusal: type[Rejected]) -> Iterator[type[Rejected]]:
         if each.__module__.startswith("domain."):
             yield each
         yield from _below(each)
-
-
-def states_of(aggregate: Aggregate[Any]) -> dict[StrEnum, Any]:
-    """A state in every status that the aggregate's facts lead to, searched from the states known."""
-    return _states(aggregate.kind)
-
-
-@cache
-def _states(kind: str) -> dict[StrEnum, Any]:
-    aggregate = BY_KIND[kind]
-    found = {aggregate.status_of(aggregate.initial): aggregate.initial}
-    facts = [fact for event in aggregate.events for fact in _instances(event)]
-    for _ in aggregate.statuses:
-        for state in tuple(found.values()):
-            for fact in facts:
-                after = aggregate.evolve(state, fact)
-                found.setdefault(aggregate.status_of(after), after)
-    return found
-
-
-def _instances(event: type[Event]) -> Iterator[Event]:
-    for number in range(4):
-        yield an_instance_of(event, lambda options, number=number: options[number % len(options)])
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATES, ids=named)
@@ -122,11 +102,11 @@ def test_every_event_is_recorded_by_some_command(aggregate: Aggregate[Any]) -> N
 def test_a_state_follows_from_every_event_in_every_status(aggregate: Aggregate[Any]) -> None:
     for state in states_of(aggregate).values():
         for event in aggregate.events:
-            for fact in _instances(event):
+            for fact in instances(event):
                 assert type(aggregate.evolve(state, fact)) is type(aggregate.initial)
 
 
-@pytest.mark.parametrize("aggregate", CASES, ids=named)
+@pytest.mark.parametrize("aggregate", AGGREGATES, ids=named)
 def test_folding_applies_every_event_once(aggregate: Aggregate[Any]) -> None:
     """The cost of a command grows with its own stream alone, and by one step per event."""
     steps: list[object] = []
@@ -135,9 +115,24 @@ def test_folding_applies_every_event_once(aggregate: Aggregate[Any]) -> None:
         steps.append(event)
         return aggregate.evolve(state, event)
 
-    facts = [fact for event in aggregate.events for fact in _instances(event)] * 100
+    facts = [fact for event in aggregate.events for fact in instances(event)] * 100
     fold(Aggregate(**{**_parts(aggregate), "evolve": counted}), facts)
     assert len(steps) == len(facts)
+
+
+@pytest.mark.parametrize("aggregate", AGGREGATES, ids=named)
+def test_what_a_person_wrote_is_printed_by_no_event_no_state_and_no_command(aggregate: Aggregate[Any]) -> None:
+    """Texts that stand in a log file or a traceback are read by whoever reads those."""
+    numbers = count()
+
+    def marked(options: Sequence[Any]) -> Any:
+        return f"text {next(numbers)}." if options is PLAIN[str] else options[0]
+
+    facts = [an_instance_of(event, marked) for event in aggregate.events]
+    written_down = {said.value for fact in facts for said in personals_in(fact) if type(said.value) is str}
+    state = fold(aggregate, facts)
+    told = [repr(state), *map(repr, facts), *(repr(an_instance_of(each)) for each in aggregate.commands)]
+    assert [text for text in written_down for line in told if text in line] == []
 
 
 def test_the_state_of_the_longest_petition_is_as_small_as_of_a_short_one() -> None:
@@ -285,6 +280,16 @@ def test_every_refusal_has_a_code_of_its_own_and_a_message_that_fills() -> None:
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", refusal.code)
         facts = re.findall(r"{(\w+)}", refusal.says)
         assert "{" not in str(refusal(**dict.fromkeys(facts, "x")))
+
+
+def test_a_refusal_names_amounts_in_fen_and_leaves_their_writing_to_the_edge() -> None:
+    """Every refusal of every test of the domain is tried so, by `given`; here, that the trial bites."""
+    assert [refusal for refusal in refusals() if re.search(r"yuan|\bfen\b", refusal.says)] == []
+    assert str(FundInsufficient(free_fen=100, asked_fen=101)) == "The fund has 100 fen free; 101 fen are asked for."
+    amounts_are_fen(FundInsufficient(free_fen=100, asked_fen=101))
+    for facts in ({"free_fen": "1.00"}, {"free": "50,976.00"}, {"free_fen": 1.0}):
+        with pytest.raises(AssertionError, match="fund_insufficient"):
+            amounts_are_fen(FundInsufficient(**facts))
 
 
 def test_every_refusal_is_expected_by_some_test() -> None:

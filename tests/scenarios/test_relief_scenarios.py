@@ -144,6 +144,9 @@ def test_37_a_burnt_house_is_paid_the_same_day_and_checked_within_thirty_days_or
     told = {"emergency": True, "emergency_note": "住房失火"}
     case = Walk(desk.api, "hardship-requests", desk.union, application(saturday, **told))
     proposal = {"fund": fund, "grounds": "住房失火", "proposed_on": str(saturday), "no_relative": True}
+    short = case.post("emergency-aid", desk.union, {"amount_fen": 1_000_001, **proposal})
+    said = "紧急救助合计最多10,000.00元，已安排或发放0.00元，现申请10,000.01元。"
+    assert problem(short, 409, "emergency_cap_exceeded")["detail"] == said
     case.then("emergency-aid", desk.union, amount_fen=200_000, **proposal)
     problem(case.post("emergency-approval", desk.approver, {}), 403, "forbidden")
     case.then("emergency-approval", leader, aid=1, approved_on=str(saturday), no_relative=True)

@@ -1,5 +1,6 @@
 """Given, when, then for any aggregate: facts in, a command, facts or a refusal out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -17,6 +18,9 @@ from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
 from service.office.calendars import packaged_calendar
 from service.office.transitions import may_record
+
+WRITTEN_OUT = re.compile(r"\d\.\d\d(?!\d)")
+"""An amount as people read it, such as 50,976.00."""
 
 TODAY = date(2025, 12, 31)
 """The day of recording where a test names none: later than the facts of most tests, so that it decides nothing."""
@@ -100,6 +104,7 @@ class Given:
         try:
             events = decide(self.aggregate, self.state, command, desk)
         except Rejected as rejection:
+            amounts_are_fen(rejection)
             return Decided(self, (), rejection)
         _only_declared(command, events)
         return Decided(self, events, None)
@@ -163,6 +168,13 @@ def given(aggregate: Aggregate[Any], *events: Event | History, **place: Any) -> 
     """The aggregate after the events; histories that builders return are laid end to end."""
     flat = [each for part in events for each in (part if isinstance(part, tuple) else (part,))]
     return Given(aggregate, tuple(flat), **place)
+
+
+def amounts_are_fen(rejection: Rejected) -> None:
+    """The domain names amounts in whole fen and writes none out: how an amount is read is the edge's."""
+    for name, fact in rejection.facts.items():
+        assert not name.endswith("_fen") or type(fact) is int, (rejection.code, name, fact)
+        assert not isinstance(fact, str) or not WRITTEN_OUT.search(fact), (rejection.code, name, fact)
 
 
 def _only_declared(command: Command[Any], events: History) -> None:

@@ -24,6 +24,19 @@ def first(options: Sequence[Any]) -> Any:
     return options[0]
 
 
+def numbered(number: int, *, others: bool = True) -> Pick:
+    """References of that number's own, and unless told otherwise days, texts and whole numbers too; codes as plain."""
+    fresh: dict[Any, Any] = {UUID: uuid5(NAMESPACE_URL, f"casework:tests/numbered/{number}")}
+    if others:
+        fresh |= {str: f"text {number}", int: number + 1, date: FIRST_DAY + timedelta(days=3 * number)}
+
+    def pick(options: Sequence[Any]) -> Any:
+        form = next((form for form, plain in PLAIN.items() if plain is options), None)
+        return fresh.get(form, options[0])
+
+    return pick
+
+
 def an_instance_of(form: Any, pick: Pick = first, name: str = "value", **given: Any) -> Any:
     """A value of the type `form`, its limits kept; `given` sets fields of the outermost dataclass."""
     if isinstance(form, NewType):

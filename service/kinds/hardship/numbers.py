@@ -9,14 +9,13 @@ from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.values import OfficerRef
 from service.kinds.numbers import Entry, Numbering, Numbers
-from service.words.sentences import no_op as _
 
 
 def _aids(reading: Numbering) -> Iterator[Entry]:
     words = reading.words
     for number, aid in reading.case.state.aids.items():
         if reading.fits(aid):
-            amount = words.text(_("{amount} yuan"), amount=words.amount(aid.amount_fen))
+            amount = words.money(aid.amount_fen)
             yield number, [words.code(aid.kind), amount, words.code(aid.status), words.day(aid.stepped_on)]
 
 

@@ -116,12 +116,12 @@ def test_every_cap_is_reached_and_not_passed(
 ) -> None:
     before = given(HARDSHIP, on_file(category, RELATIVE if category is Category.H2 else None))
     planned(before, kind, limit, **changes).then_only(AidPlanned)
-    planned(before, kind, limit + 1, **changes).refuses(AidCapExceeded, kind=kind, limit=f"{limit:,}.00")
+    planned(before, kind, limit + 1, **changes).refuses(AidCapExceeded, kind=kind, limit_fen=fen(limit))
 
 
 def test_a_cap_counts_what_was_planned_in_the_same_year_and_not_cancelled() -> None:
     first = planned(given(HARDSHIP, on_file()), AidKind.A1, 12_000)
-    planned(first.after, AidKind.A1, 745).refuses(AidCapExceeded, used="12,000.00")
+    planned(first.after, AidKind.A1, 745).refuses(AidCapExceeded, used_fen=1_200_000)
     planned(first.when(cancel()).after, AidKind.A1, 745, on=day("2025-10-15")).then_only(AidPlanned)
     next_year = day("2026-01-05")
     first.when(plan(yuan=745, on=next_year), today=next_year, consulted=AROUND).then_only(AidPlanned)
@@ -137,7 +137,7 @@ def test_medical_and_accident_aid_are_measured_by_what_the_family_bears() -> Non
 def test_medical_aid_of_a_year_stays_within_the_bills_of_the_year_however_it_is_split() -> None:
     first = planned(given(HARDSHIP, on_file()), AidKind.A2, 12_000, basis_fen=fen(20_000))
     planned(first.after, AidKind.A2, 8_000, basis_fen=fen(20_000)).then_only(AidPlanned)
-    refused = {"used": "12,000.00", "limit": "20,000.00", "asked": "8,001.00"}
+    refused = {"used_fen": 1_200_000, "limit_fen": 2_000_000, "asked_fen": 800_100}
     planned(first.after, AidKind.A2, 8_001, basis_fen=fen(20_000)).refuses(AidCapExceeded, **refused)
 
 
@@ -145,7 +145,7 @@ def test_accident_aid_is_a_share_of_each_loss() -> None:
     before = planned(given(HARDSHIP, on_file()), AidKind.A11, 2_000, basis_fen=fen(50_000)).after
     planned(before, AidKind.A11, 7_500, basis_fen=fen(50_000)).then_only(AidPlanned)
     planned(before, AidKind.A11, 7_501, basis_fen=fen(50_000)).refuses(
-        AidShareExceeded, limit="7,500.00", asked="7,501.00"
+        AidShareExceeded, limit_fen=750_000, asked_fen=750_100
     )
 
 

@@ -102,7 +102,7 @@ def test_a_second_payment_starts_no_second_check() -> None:
 def test_emergency_aid_stays_within_its_cap() -> None:
     before = given(HARDSHIP, emergency_planned())
     more = propose_emergency(APPLIED_ON, 8_001)
-    before.when(more, by=UNION, consulted=AROUND).refuses(EmergencyCapExceeded, used="2,000.00", limit="10,000.00")
+    before.when(more, by=UNION, consulted=AROUND).refuses(EmergencyCapExceeded, used_fen=200_000, limit_fen=1_000_000)
     before.when(propose_emergency(APPLIED_ON, 8_000), by=UNION, consulted=AROUND).then_only(AidPlanned)
     before.when(propose_emergency(APPLIED_ON, 1), consulted=UNITS).refuses(FundNotOpen)
     before.when(propose_emergency(APPLIED_ON, no_relative=False), consulted=AROUND).refuses(RelativeInvolved)

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from domain.deadlines.clocks import clocks_after, in_time
+from domain.deadlines.clocks import NOTHING_RUNNING, clocks_after, in_time
 from domain.supervision import events as e
 from domain.supervision.codes import (
     Conflict,
@@ -104,7 +104,7 @@ def test_27_the_first_fact_alone_holds_the_source_and_seals_it_as_identity() -> 
 
 
 def test_no_clock_is_left_of_a_case_whose_facts_are_folded_by_a_view() -> None:
-    running = clocks_after({}, shortest().history[0])
+    running = clocks_after(NOTHING_RUNNING, shortest().history[0])
     assert running
     for event in shortest().history[1:]:
         running = clocks_after(running, event)

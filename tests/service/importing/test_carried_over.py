@@ -47,6 +47,15 @@ def test_an_ended_row_without_any_day_is_noted(service: Service, tmp_path: Path)
     assert (counts(report), report.notes()) == ((1, 1, 0, 0, 0), {"stage_without_day": [2]})
 
 
+def test_a_title_that_names_an_officer_is_taken_and_noted(service: Service, tmp_path: Path) -> None:
+    service.people.add_officer("李四", "HS")
+    by = mapping(columns={"编号": "external_id", "收到日期": "received_on", "形式": "title"}, values={})
+    rows = ("A1,2024-03-01,,张三反映李 四打人,,", "A2,2024-03-01,,反映食堂涨价,,")
+    report = service.importing.petitions(register(tmp_path, *rows), by)
+    assert counts(report) == (2, 2, 0, 0, 0)
+    assert report.notes()["title_names_a_person"] == [2]
+
+
 def test_an_open_row_without_a_term_is_noted(service: Service, tmp_path: Path) -> None:
     rows = ("A1,2024-03-01,,办理中,,", "A2,2024-03-01,,,,")
     assert service.importing.petitions(register(tmp_path, *rows), staged()).notes() == {"no_term": [2]}

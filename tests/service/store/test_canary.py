@@ -56,7 +56,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def say_everywhere(service: Service, folder: Path) -> None:
     """The canary in titles, briefs, texts and names, a reason, a key, a register, statements that fail."""
-    case = filed(service, key=CANARY, text=CANARY, name=CANARY, title=CANARY).stream
+    meant = {"title": CANARY, "name": CANARY, "title_is_meant": True}
+    case = filed(service, key=CANARY, text=CANARY, **meant).stream
     for more in ({}, {"confidentiality_requested": True}, {"purpose": Purpose.P3}):
         screened = filed(service, title=CANARY, brief=CANARY, facts=CANARY, **more).stream
         service.ledger.execute([Step(screened, Screen(service.ledger.today(), CANARY))], HEAD)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from domain.organisation.officer import AppointOfficer, GrantRole
 from domain.organisation.unit import DissolveUnit, FoundUnit, unit_ref
@@ -214,12 +215,26 @@ def test_a_stream_of_another_kind_is_refused_whether_written_or_read(service: Se
 
 def test_a_ledger_that_loses_every_race_says_so(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     def lost(*events: Any, **keys: Any) -> Sequence[int]:
-        raise IntegrityError("duplicate key")
+        raise IntegrityError("duplicate key") from UniqueViolation()
 
     monkeypatch.setattr(service.recorder, "insert_events", lost)
     before = count(service)
     with pytest.raises(Busy):
         filed(service)
+    assert count(service) == before
+
+
+def test_what_the_schema_forbids_is_a_fault_and_no_lost_race(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    appending = service.recorder.insert_events
+
+    def of_no_class(events: Any, keys: Any) -> Sequence[int]:
+        return appending(events, keys=[replace(key, key_class="unheard-of") for key in keys])
+
+    monkeypatch.setattr(service.recorder, "insert_events", of_no_class)
+    before = count(service)
+    with pytest.raises(IntegrityError, match="key_class") as fault:
+        filed(service)
+    assert isinstance(fault.value.__cause__, CheckViolation)
     assert count(service) == before
 
 

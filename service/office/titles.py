@@ -1,0 +1,61 @@
+"""Titles and briefs that a command gives, and the question whether a name in them is meant to stand there."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from domain.kernel import Command, Rejected
+from domain.titles import TitleNamesAPerson
+from domain.values import Shown
+from projections.organisation import OFFICERS
+from service.machine.database import Database
+from service.sealing.vault import Vault
+from service.views.queries import Queries
+
+FLAG = "title_is_meant"
+
+
+def texts_asked_about(command: Any) -> dict[str, str]:
+    """By field the texts that others will read, unless whoever gave them says that what stands there is meant."""
+    return dict(_told_on(command))
+
+
+def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
+    """What can be refused of a command because of a name in a text that others read."""
+    return frozenset({TitleNamesAPerson}) if _tells(command) else frozenset()
+
+
+def names_of_officers(reading: Database, vault: Vault) -> list[str]:
+    """The names of all officers, opened in one look-up."""
+    return list(vault.texts(row["name"] for row in Queries(reading).all(OFFICERS)).values())
+
+
+def _told_on(form: Any) -> Iterator[tuple[str, str]]:
+    if getattr(form, FLAG, False):
+        return
+    kind: Any = type(form)
+    for each in fields(form):
+        given = getattr(form, each.name)
+        if isinstance(given, str) and each.name in _names_told_on(kind):
+            yield each.name, given
+        elif is_dataclass(given):
+            yield from _told_on(given)
+
+
+@cache
+def _names_told_on(form: Any) -> frozenset[str]:
+    hints = get_type_hints(form, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if _is_told_on(hint))
+
+
+def _is_told_on(hint: Any) -> bool:
+    """Whether a note on the type, or on one of its parts, says that others read it."""
+    return hint.told_on if isinstance(hint, Shown) else any(_is_told_on(part) for part in get_args(hint))
+
+
+def _tells(hint: Any) -> bool:
+    form: Any = hint
+    if is_dataclass(hint):
+        return bool(_names_told_on(form)) or any(_tells(each) for each in get_type_hints(hint).values())
+    return any(_tells(part) for part in get_args(hint))
