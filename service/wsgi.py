@@ -20,7 +20,7 @@ from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import raised
+from service.edge import measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
@@ -71,6 +71,7 @@ def build(service: Service) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
         PROPAGATE_EXCEPTIONS=False,
     )
+    measuring.register(app)
     app.before_request(refuse_unreadable)
     _register_api(app)
     _register_pages(app)

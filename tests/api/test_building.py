@@ -2,51 +2,52 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import psycopg
 import pytest
 
+from domain.petition.carrying import CarryOver, carried_stream
+from domain.values import UnitRef
 from projections.catalogue import VIEWS
 from projections.petitions import PETITIONS
 from service.edge.running import Service
+from service.store.steps import Step
 from service.views import engine as engine_module
 from service.views.engine import Engine
 from service.views.naming import table_of
 from service.views.queries import Queries
 from tests.support.api import Api, problem
 from tests.support.applications import application_on
+from tests.support.group import OPERATOR
 from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 ADDED = replace(PETITIONS, name="added")
 CASES = 3_000
-COPIED = """
-    INSERT INTO events (originator_id, originator_version, topic, state)
-    SELECT copy.id, e.originator_version, e.topic, e.state
-    FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, %s)) copy, events e
-    WHERE e.originator_id = %s ORDER BY copy.id, e.originator_version
-"""
+BATCH = 250
 
 
 def fill(api: Api) -> None:
-    """Thousands of cases straight into the log, each with what happened to one that was received."""
-    case = api.received()
-    with psycopg.connect(api.service.url) as connection:
-        connection.execute(COPIED, (CASES, case.id))
+    """Thousands of cases, carried over in groups as an import does."""
+    for first in range(0, CASES, BATCH):
+        numbers = map(str, range(first, first + BATCH))
+        rows = {each: CarryOver("1", each, UnitRef(api.unit), date(2026, 2, 3), "来信") for each in numbers}
+        api.service.ledger.execute([Step(carried_stream("1", each), row) for each, row in rows.items()], OPERATOR)
     api.service.engine.catch_up()
 
 
 @pytest.fixture
 def grown(service: Service, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     """A store of thousands of cases, served by a release that knows one view more."""
-    later = replace(service, engine=Engine(service.reading, service.codec, [*VIEWS, ADDED]))
+    later = replace(service, engine=Engine(service.reading, service.codec, [*VIEWS, ADDED], service.vault.open))
     with application_on(later) as app:
         api = Api(app, later, clock)
         engine = later.engine
         object.__setattr__(later, "engine", service.engine)
         fill(api)
         object.__setattr__(later, "engine", engine)
-        monkeypatch.setattr(engine_module, "BATCH", 500)
+        monkeypatch.setattr(engine_module, "BATCH", BATCH)
         yield api
 
 
@@ -69,7 +70,7 @@ def test_a_view_that_is_added_holds_nothing_back_while_it_is_built(grown: Api) -
         )
         engine.advance()
         steps += 1
-    assert steps >= 2 * CASES // 500
+    assert steps >= CASES // BATCH
     assert {each.position for each in engine.standings()} == {grown.service.recorder.max_notification_id()}
     queries = Queries(grown.service.reading)
     assert queries.counts(ADDED, "status") == queries.counts(PETITIONS, "status")

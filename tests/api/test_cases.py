@@ -26,9 +26,9 @@ def replied(api: Api) -> Case:
 
 def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
     case = api.received()
-    assert actions(case, api.clerk) == ["notice", "withdrawal"]
-    assert actions(case, api.head) == ["notice", "screening", "acceptance", "withdrawal"]
-    assert actions(case, api.leader) == actions(case, api.auditor) == []
+    assert actions(case, api.clerk) == ["notice", "withdrawal", "note"]
+    assert actions(case, api.head) == ["notice", "screening", "acceptance", "withdrawal", "note"]
+    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note"], [])
     for action in case.read(api.head)["actions"]:
         assert action["href"] == f"/api/v1{case.path}/{action['action']}"
         problem(api.post(action["href"], api.head, {}, case.version), 422, "invalid")
@@ -89,7 +89,7 @@ def test_a_case_is_read_as_it_was(api: Api) -> None:
         ("as_of=2026-13-03T09:00:00Z", "as_of_invalid"),
         ("as_of=now", "as_of_invalid"),
         ("as_of=-1", "as_of_invalid"),
-        ("as_of=%00", "as_of_invalid"),
+        ("as_of=%00", "malformed"),
         ("as_of=9999999999999", "as_of_invalid"),
         ("as_of=1&as_of=2", "parameter_repeated"),
         ("at=1", "parameter_unknown"),

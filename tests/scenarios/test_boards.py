@@ -121,7 +121,9 @@ def test_the_audit_trail_holds_case_and_fund_in_one_order(served: Served, hardsh
     assert spent == ["fund.opened", "fund.allocated", *("fund.reserved", "fund.paid") * 2]
     trail = list(pages(served, f"/audit-trail?stream={family}&sort=position", "LEADER"))
     assert [row["version"] for row in trail] == list(range(1, 14))
-    assert {row["by"] for row in trail if row["event"] == "hardship.aid_paid"} == {served.officers["PAYER_ID"]}
+    assert {row["by"]["officer"] for row in trail if row["event"] == "hardship.aid_paid"} == {
+        served.officers["PAYER_ID"]
+    }
     approved = next(row for row in trail if row["event"] == "hardship.aid_approved")
     then = served.read(f"/hardship-requests/{family}?as_of={approved['position']}", "CENTRE")
     assert (then["promised_fen"], then["paid_fen"], then["actions"]) == (500_000, 0, [])

@@ -1,7 +1,7 @@
 """Histories for views to follow, and whether what they followed equals what is built anew."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from projections.catalogue import VIEWS
 from service.edge.running import Service
-from service.work.worker import run_worker
+from service.work.worker import Task, run_worker
 from tests.support.filing import filed, withdrawn
 
 PATIENCE = 20.0  # seconds
@@ -51,10 +51,10 @@ def unequal(service: Service) -> list[str]:
 
 
 @contextmanager
-def working(*services: Service) -> Iterator[None]:
-    """A worker runs on each of the services."""
+def working(*services: Service, others: Sequence[Task] = ()) -> Iterator[None]:
+    """A worker runs on each of the services, and takes steps of the other tasks."""
     stop = Event()
-    threads = [Thread(target=run_worker, args=(service.engine, stop)) for service in services]
+    threads = [Thread(target=run_worker, args=(service.engine, stop, others)) for service in services]
     for thread in threads:
         thread.start()
     try:

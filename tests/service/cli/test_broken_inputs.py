@@ -126,7 +126,7 @@ def test_a_defect_of_ours_is_one_line_too(cli: Cli, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("service.cli.people.organisation.units", broken)
+    monkeypatch.setattr("service.office.people.People.units", broken)
     done = cli("units", "list")
     assert done.code == 1
     assert "unexpected ZeroDivisionError at test_broken_inputs.py:" in done.err

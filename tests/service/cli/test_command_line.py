@@ -80,7 +80,7 @@ def test_an_interruption_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("service.cli.people.organisation.units", interrupted)
+    monkeypatch.setattr("service.office.people.People.units", interrupted)
     done = cli("units", "list", "--json")
     assert (done.code, done.facts["code"]) == (130, "interrupted")
     assert done.err == "casework: interrupted: what was stored until then stays\n"

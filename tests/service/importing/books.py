@@ -74,7 +74,10 @@ def with_part(path: Path, name: str, old: bytes, new: bytes) -> Path:
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(out, "w") as copy:
         for part in package.namelist():
             data = package.read(part)
-            copy.writestr(part, data.replace(old, new) if part == name else data)
+            if part == name:
+                assert old in data, "there is nothing to change"
+                data = data.replace(old, new)
+            copy.writestr(part, data)
     path.write_bytes(out.getvalue())
     return path
 

@@ -5,15 +5,17 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
-from domain.petition.events import CarriedOver
+from domain.values import Personal
 from service.edge.running import Service
 from service.importing.mapping import read_mapping
 from service.importing.petitions import GROUP
 from service.importing.report import Report
+from service.sealing.seal import Token
 from tests.service.cli.running import child_environment, command, environment_for
 from tests.service.importing.books import mapping
 from tests.service.importing.imports import carried_events, counts, register, streams
@@ -79,7 +81,7 @@ def test_a_killed_import_is_finished_by_the_next(databases: Databases, clock: Te
     for url in urls:
         opened = service_on(url, tmp_path, clock)
         report = opened.importing.petitions(file, read_mapping(mapping_file))
-        found.append((counts(report), {key: facts(event) for key, event in streams(opened).items()}))
+        found.append((counts(report), facts(opened)))
         opened.close()
         databases.drop(url)
     assert found[0][0] == (3_000, 3_000 - killed_after, killed_after, 0, 0)
@@ -117,6 +119,15 @@ def count_of(connection: Any, query: str) -> int:
     return int(connection.execute(query).fetchone()[0])
 
 
-def facts(event: CarriedOver) -> tuple[Any, ...]:
-    """What an import says of a case, without what is random: the subject and the seal."""
-    return tuple(getattr(event, name) for name in event.__slots__ if name not in ("subject", "summary", "reply"))
+def facts(service: Service) -> dict[UUID, tuple[Any, ...]]:
+    """What an import says of each case, its texts opened, without what is random: the subject and the seals."""
+    told = {
+        stream: {name: getattr(event, name) for name in event.__slots__ if name != "subject"}
+        for stream, event in streams(service).items()
+    }
+    tokens = [value.token for each in told.values() for value in each.values() if isinstance(value, Personal)]
+    texts = service.vault.open(token for token in tokens if isinstance(token, Token))
+    return {
+        stream: tuple(texts[value.token] if isinstance(value, Personal) else value for value in each.values())
+        for stream, each in told.items()
+    }

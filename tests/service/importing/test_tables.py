@@ -165,9 +165,9 @@ def test_a_literal_escape_and_a_literal_tag_survive_a_workbook(tmp_path: Path, s
 
 
 def test_a_line_break_that_excel_wrote_stays_a_line_break(tmp_path: Path) -> None:
-    path = xlsx(tmp_path / "r.xlsx", [HEADER, (*ROW[:5], "甲@乙")])
-    with_part(path, "xl/worksheets/sheet1.xml", "甲@乙".encode(), "甲_x000D_\n乙".encode())
-    assert read_table(path, mapping()).rows[0].cells[5] == "甲\r\n乙"
+    path = xlsx(tmp_path / "r.xlsx", [HEADER, (*ROW[:5], "one@two")])
+    with_part(path, "xl/worksheets/sheet1.xml", b"one@two", b"one_x000D_\ntwo")
+    assert read_table(path, mapping()).rows[0].cells[5] == "one\r\ntwo"
 
 
 def test_a_missing_or_empty_file_or_another_kind_is_one_clear_error(tmp_path: Path) -> None:

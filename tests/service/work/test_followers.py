@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import psycopg
@@ -16,9 +15,8 @@ from projections.catalogue import VIEWS
 from service.edge.running import Service
 from service.views.metrics import Followed, figures
 from service.work.followers import Follower, Followers
-from service.work.worker import run_worker
 from tests.support.filing import with_unit
-from tests.support.following import end_of, has_followed, random_history, until
+from tests.support.following import end_of, has_followed, random_history, until, working
 
 pytestmark = pytest.mark.store
 REPOSITORY = Path(__file__).parents[3]
@@ -76,12 +74,8 @@ def standing(service: Service) -> Followed:
 
 
 def test_the_worker_tells_a_follower_every_event_once_beside_the_views(service: Service, diary: Followers) -> None:
-    stop = Event()
-    worker = Thread(target=run_worker, args=(service, stop, diary.tasks()))
-    worker.start()
-    until(lambda: has_followed(service) and standing(service).behind == 0)
-    stop.set()
-    worker.join()
+    with working(service, others=diary.tasks()):
+        until(lambda: has_followed(service) and standing(service).behind == 0)
     assert positions(service) == expected(service)
 
 
