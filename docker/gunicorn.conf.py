@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from service.operation.serving.counting import count_afresh, forget_process
 from service.operation.serving.discretion import be_discreet
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  (for the heartbeat, which may stall on a disk)
@@ -25,3 +26,9 @@ control_socket_disable = True  # nobody steers a running master
 def on_starting(server: Any) -> None:
     """Runs once, before there are workers."""
     be_discreet()
+    count_afresh()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Runs in the first process whenever a worker has ended, however it did."""
+    forget_process(worker.pid)

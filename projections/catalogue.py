@@ -3,6 +3,7 @@
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
+from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
@@ -10,7 +11,6 @@ from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
-from projections.timelines import TIMELINES
 
 ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
 """What decides who may do what; a request brings these up to date before it answers a grant."""
@@ -25,7 +25,7 @@ VIEWS: tuple[Projection, ...] = (
     FUNDS,
     DUE_DATES,
     AUDIT_TRAIL,
-    TIMELINES,
+    EXTENSIONS,
 )
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import domain.catalogue as catalogue
-from domain.deadlines.clocks import Clock, ClockStopped, clock_facts, may_hold_clocks
+from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, pauses_after, standing_still
+from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from domain.deadlines.clocks import Clock, ClockStopped, clock_facts
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.running import clock_facts
 
 NEVER = date.max
 """The due day of a case on which no clock runs: after every other."""

@@ -1,6 +1,6 @@
 """What a projection is: a table, and per event class a pure function from rows and a fact to changed columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NewType
 from uuid import UUID
@@ -71,6 +71,19 @@ class Projection:
 def stream_of(recorded: Recorded) -> UUID:
     """The key of most views: the case that the event belongs to."""
     return recorded.stream
+
+
+def rows_after(view: Projection, history: Iterable[Recorded]) -> Rows:
+    """The rows of one key after its whole history; events that the view does not show change nothing."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for recorded in history:
+        if fold := view.on.get(type(recorded.event)):
+            for row_id, changed in fold(rows, recorded).items():
+                if changed is None:
+                    rows.pop(row_id, None)
+                else:
+                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+    return rows
 
 
 def one_row(function: Callable[[Row | None, Recorded], dict[str, Any] | None]) -> Fold:

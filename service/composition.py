@@ -72,7 +72,6 @@ def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedS
     vault = Vault(reading, master_key)
     engine = Engine(reading, codec, VIEWS, vault.open)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
-    vault = Vault(reading, master_key)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
     cases = Cases(ledger, recorder, vault, now, settings.timezone)

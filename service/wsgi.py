@@ -14,13 +14,13 @@ from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
 from service.api.funds import funds
+from service.api.lists import lists
 from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
-from service.api.work_lists import work_lists
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import problems
+from service.edge import measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
@@ -71,10 +71,11 @@ def build(service: Service) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
         PROPAGATE_EXCEPTIONS=False,
     )
+    measuring.register(app)
     app.before_request(refuse_unreadable)
     _register_api(app)
     _register_pages(app)
-    problems.register(app, _told)
+    raised.register(app, _told)
     app.before_request(authenticate)
     app.after_request(_with_headers)
     return app
@@ -91,7 +92,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (boards, work_lists, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, boards, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

@@ -1,12 +1,10 @@
-"""Running terms as facts: started, extended, paused, counted anew, stopped, and folded from events."""
+"""Running terms as facts: started, extended, paused, counted anew, stopped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 from itertools import groupby
-from typing import Any
 
 from domain.deadlines.calendar import ONE_DAY, WEEKEND, Calendar, days_between
 from domain.deadlines.rules import FILING_WINDOWS, PERIODS, REGISTER, Rule, Unit, rule_for, rule_version
@@ -166,36 +164,6 @@ def warnings(clock: Clock) -> tuple[date, ...]:
     notice_days = (10, 3) if (clock.nominal_on - clock.started_on).days >= 30 else (3,)
     ahead = (clock.nominal_on - timedelta(days=days) for days in notice_days)
     return tuple(day for day in ahead if day > clock.started_on)
-
-
-def clocks_after(running: Running, event: object) -> Running:
-    """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
-    for fact in sorted(clock_facts(event), key=_starts):
-        place = (fact.rule, fact.item)
-        running = running.holding(place, fact) if isinstance(fact, Clock) else running.without(place)
-    return running
-
-
-def clock_facts(event: Any) -> list[Clock | ClockStopped]:
-    """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
-    kind: Any = type(event)
-    values = (getattr(event, name) for name in _clock_fields(kind))
-    parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
-    return [part for part in parts if isinstance(part, Clock | ClockStopped)]
-
-
-def may_hold_clocks(event: Any) -> bool:
-    """Whether events of that class can start or stop a clock."""
-    return bool(_clock_fields(event))
-
-
-@cache
-def _clock_fields(event: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(event) if "Clock" in str(each.type))
-
-
-def _starts(fact: Clock | ClockStopped) -> bool:
-    return isinstance(fact, Clock)
 
 
 def _length(rule: Rule, given: int | None) -> int:

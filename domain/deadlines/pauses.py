@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from domain.deadlines.clocks import Clock, ClockStopped, clock_facts
+from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.running import clock_facts
 from domain.growing import Growing
 
 

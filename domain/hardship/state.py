@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
-from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, clocks_after, stopped
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
+from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end

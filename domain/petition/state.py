@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
+from domain.deadlines.running import clocks_after
 from domain.petition import events as e
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
 from domain.values import OfficerRef, SubjectRef, UnitRef

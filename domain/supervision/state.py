@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
-from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
+from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision

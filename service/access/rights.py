@@ -1,26 +1,22 @@
 """What an officer may do, told from the officer's own stream: what ended there is over, wherever the views stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from domain.kernel import Recorded
 from projections.organisation import OFFICERS, TERMS, TOKENS
-from projections.projection import Projection, Row
+from projections.projection import Row, Rows, rows_after
 from service.views.terms import reaches
-
-Held = Mapping[Any, Row]
-"""The rows of one view that one stream has, by row id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
     """The rows that the officer has in the views of officers, terms of roles and tokens, after the last event."""
 
-    officers: Held
-    terms: Held
-    tokens: Held
+    officers: Rows
+    terms: Rows
+    tokens: Rows
 
     def terms_on(self, today: date) -> list[Row]:
         """The terms of roles that are held on the day."""
@@ -35,16 +31,4 @@ class Rights:
 def rights_of(history: Iterable[Recorded]) -> Rights:
     """The rights after the history of an officer's stream; none after that of any other."""
     known = list(history)
-    return Rights(*(_rows(view, known) for view in (OFFICERS, TERMS, TOKENS)))
-
-
-def _rows(view: Projection, history: Iterable[Recorded]) -> Held:
-    rows: dict[Any, dict[str, Any]] = {}
-    for recorded in history:
-        if fold := view.on.get(type(recorded.event)):
-            for row_id, changed in fold(rows, recorded).items():
-                if changed is None:
-                    rows.pop(row_id, None)
-                else:
-                    rows[row_id] = {**rows.get(row_id, {}), **changed}
-    return rows
+    return Rights(*(rows_after(view, known) for view in (OFFICERS, TERMS, TOKENS)))

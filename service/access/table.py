@@ -9,7 +9,6 @@ from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
-from projections.timelines import TIMELINES
 from service.kinds.catalogue import KINDS
 from service.kinds.offer import NOBODY
 
@@ -29,6 +28,5 @@ CASE_READERS = NOBODY.union(*(KIND_VIEWS.get(view.name, ()) for view in CASE_VIE
 VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
     DUE_DATES.name: CASE_READERS,
-    TIMELINES.name: CASE_READERS,
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -1,83 +1,39 @@
-"""Due dates and the audit trail over HTTP."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The boards of kinds over HTTP: an address each."""
 
 from flask import Response, jsonify
 from marshmallow import fields
 
-from projections.acted import actor_of
-from projections.audit_trail import AUDIT_TRAIL
-from projections.due_dates import DUE_DATES
-from service.access.decisions import readable_kinds, require_view
-from service.api.answer_schemas import ACTOR, RECORDED, STANDING, answers, named, page_of, row_fields, told
-from service.edge.answers import caller, sealing, service
-from service.edge.listing import listed, listing_parameters
+from service.api.answer_schemas import STANDING, answers, named, page_of, record_of, row_fields, several, told
+from service.edge.boards import board_page
+from service.edge.listing import listing_parameters
 from service.edge.parsing import Blueprint
-from service.kinds.lists import TERMS, TRAIL
-from service.store.stored_actors import told_actor
-from service.views.queries import Condition
-from service.views.rows import recorded_body, row_body, standing_body
+from service.kinds.board import Board
+from service.kinds.catalogue import BOARDS
 
-boards = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
+boards = Blueprint("work_lists", __name__, url_prefix="/api/v1", description="Work lists")
 
-DUE = named("DueDate", row_fields(DUE_DATES) | {"standing": STANDING, "overdue_days": told(fields.Integer)})
-ENTRY = named(
-    "AuditEntry",
-    {
-        "position": told(fields.String, "What as_of and Casework-Position take."),
-        "stream": told(fields.UUID),
-        "kind": told(fields.String),
-        "version": told(fields.Integer),
-        "event": told(fields.String),
-        "by": fields.Nested(ACTOR, required=True),
-        **RECORDED,
-    },
-)
+PAST_DUE = {
+    "standing": told(
+        fields.String, "As of the next term; null where none runs.", validate=STANDING.validate, allow_none=True
+    ),
+    "overdue_days": told(fields.Integer),
+}
 
 
-@boards.get("/due-dates")
-@boards.doc(
-    operationId="list_due_dates",
-    parameters=listing_parameters(TERMS),
-    responses=answers(page_of(DUE)),
-)
-def due_dates() -> Response:
-    """One entry per running clock, soonest first."""
-    require_view(caller(), DUE_DATES.name)
-    today = service().ledger.today()
+def _serve(board: Board) -> None:
+    def read() -> Response:
+        return jsonify(board_page(board))
 
-    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-        is_paused = row["paused_on"] is not None
-        return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
-
-    return jsonify(listed(TERMS, shown, _readable()))
+    read.__doc__ = board.says
+    entry = named(board.entry.__name__, {**row_fields(board.view), **PAST_DUE, **record_of(board.entry)})
+    beside = {name: several(named(rows.__name__, record_of(rows))) for name, rows in board.beside.items()}
+    documented = boards.doc(
+        operationId=board.path.replace("-", "_"),
+        parameters=listing_parameters(board),
+        responses=answers(page_of(entry, **beside)),
+    )(read)
+    boards.route(f"/{board.path}", methods=["GET"], endpoint=board.path)(documented)
 
 
-@boards.get("/audit-trail")
-@boards.doc(
-    operationId="list_audit_trail",
-    parameters=listing_parameters(TRAIL),
-    responses=answers(page_of(ENTRY), has_past=True),
-)
-def audit_trail() -> Response:
-    """Every recorded event: who, when, what, on which record; without its content."""
-    require_view(caller(), AUDIT_TRAIL.name)
-
-    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "position": sealing().positions.token(row["position"]),
-            "stream": row["stream"],
-            "kind": row["kind"],
-            "version": row["version"],
-            "event": row["event"],
-            "by": told_actor(actor_of(row)),
-            **recorded_body(row["recorded_at"] or row["recorded_on"]),
-        }
-
-    return jsonify(listed(TRAIL, shown, _readable()))
-
-
-def _readable() -> list[Condition]:
-    """A list of several kinds shows to each caller the kinds that his or her roles may read."""
-    return [Condition("kind = ANY(%s)", readable_kinds(caller().roles))]
+for _each in BOARDS:
+    _serve(_each)

@@ -23,7 +23,7 @@ from service.views.rows import recorded_body, row_body, standing_body
 from service.words.sentences import translated
 
 
-def case_body(service: Service, collection: Kind, case: CaseFile, caller: Caller) -> dict[str, Any]:
+def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """Where the case stands, its clocks, what the caller may do now, and what not yet."""
     now, later = service.cases.possible(case, caller)
     today, pauses = service.ledger.today(), case.pauses
@@ -32,12 +32,9 @@ def case_body(service: Service, collection: Kind, case: CaseFile, caller: Caller
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
-        "actions": [_action(collection, case, address) for address in collection.addressed if address.command in now],
+        "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
         "not_yet": [
-            _not_yet(collection, address, each)
-            for each in later
-            for address in collection.addressed
-            if address.command is each.command
+            _not_yet(kind, offer, each) for each in later for offer in kind.addressed if offer.command is each.command
         ],
     }
 
@@ -66,20 +63,20 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
     }
 
 
-def _action(collection: Kind, case: CaseFile, address: Offer) -> dict[str, Any]:
+def _action(kind: Kind, case: CaseFile, offer: Offer) -> dict[str, Any]:
     return {
-        "action": address.noun,
-        "command": address.command.__name__,
+        "action": offer.noun,
+        "command": offer.command.__name__,
         "method": "POST",
-        "href": url_for(f"{collection.name}.{address.noun}", identifier=case.stream),
-        "schema": body_of(address.command).__name__,
+        "href": url_for(f"{kind.name}.{offer.noun}", identifier=case.stream),
+        "schema": body_of(offer.command).__name__,
     }
 
 
-def _not_yet(collection: Kind, address: Offer, later: NotYet) -> dict[str, Any]:
+def _not_yet(kind: Kind, offer: Offer, later: NotYet) -> dict[str, Any]:
     rejection = later.rejection
     return {
-        "action": address.noun,
+        "action": offer.noun,
         "code": rejection.code,
         "reason": translated(language(), rejection.says, facts_told(rejection.facts)),
         "passes_on": rejection.passes_on.isoformat() if rejection.passes_on else None,

@@ -71,39 +71,39 @@ OF_A_RECORD = (404, 412, 428)
 """Problems of commands on what exists."""
 
 
-def register_commands(blueprint: Blueprint, collection: Kind) -> None:
-    """Adds the endpoint of every address of the collection."""
-    for address in collection.addressed:
-        path = f"/<uuid:identifier>/{address.noun}" if address.noun else ""
-        endpoint = _documented(blueprint, collection, address, _endpoint(collection, address))
-        blueprint.route(path, methods=["POST"], endpoint=address.noun or "create")(_guarded(address, endpoint))
+def register_commands(blueprint: Blueprint, kind: Kind) -> None:
+    """Adds the endpoint of every offer of the kind that has an address."""
+    for offer in kind.addressed:
+        path = f"/<uuid:identifier>/{offer.noun}" if offer.noun else ""
+        endpoint = _documented(blueprint, kind, offer, _endpoint(kind, offer))
+        blueprint.route(path, methods=["POST"], endpoint=offer.noun or "create")(_guarded(offer, endpoint))
 
 
-def _endpoint(collection: Kind, address: Offer) -> Callable[..., Response]:
+def _endpoint(kind: Kind, offer: Offer) -> Callable[..., Response]:
     def opening(command: Command[Any]) -> Response:
-        return create(collection, command)
+        return create(kind, command)
 
     def following(command: Command[Any], identifier: UUID) -> Response:
-        return carry_out(collection, command, identifier)
+        return carry_out(kind, command, identifier)
 
-    endpoint = following if address.noun else opening
-    endpoint.__name__ = address.command.__name__
-    endpoint.__doc__ = _summary_of(collection, address.command)
+    endpoint = following if offer.noun else opening
+    endpoint.__name__ = offer.command.__name__
+    endpoint.__doc__ = _summary_of(kind, offer.command)
     return endpoint
 
 
-def _summary_of(collection: Kind, command: type[Command[Any]]) -> str:
+def _summary_of(kind: Kind, command: type[Command[Any]]) -> str:
     """What the command says of itself, else what it is called: a dataclass without a word tells its signature."""
     name, says = command.__name__, command.__doc__ or ""
-    return f"{LABELS.command('en', collection.aggregate.kind, name)}." if says.startswith(f"{name}(") else says
+    return f"{LABELS.command('en', kind.aggregate.kind, name)}." if says.startswith(f"{name}(") else says
 
 
-def _guarded(address: Offer, endpoint: Callable[..., Response]) -> Callable[..., Response]:
+def _guarded(offer: Offer, endpoint: Callable[..., Response]) -> Callable[..., Response]:
     """Access is decided before anything of the request is read; a parameter such as `dry_run` is never ignored."""
 
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
-        actor_for(caller(), address.command)
+        actor_for(caller(), offer.command)
         refuse_unknown_parameters(())
         return endpoint(**path)
 
@@ -111,17 +111,17 @@ def _guarded(address: Offer, endpoint: Callable[..., Response]) -> Callable[...,
 
 
 def _documented(
-    blueprint: Blueprint, collection: Kind, address: Offer, endpoint: Callable[..., Response]
+    blueprint: Blueprint, kind: Kind, offer: Offer, endpoint: Callable[..., Response]
 ) -> Callable[..., Response]:
-    headers = {**ANSWER_HEADERS, **({} if address.noun else LOCATION)}
+    headers = {**ANSWER_HEADERS, **({} if offer.noun else LOCATION)}
     answered = blueprint.alt_response(
-        200 if address.noun else 201, schema=Answered, success=True, headers=headers, description="Carried out."
+        200 if offer.noun else 201, schema=Answered, success=True, headers=headers, description="Carried out."
     )(endpoint)
-    with_body = blueprint.arguments(body_of(address.command)())(answered)
+    with_body = blueprint.arguments(body_of(offer.command)())(answered)
     described: Callable[..., Response] = blueprint.doc(
-        operationId=operation_of(collection, address.command),
-        parameters=[KEY, *([IF_MATCH] if address.noun else []), ROLE, REASON],
-        responses=problems_of(*PROBLEMS, *(OF_A_RECORD if address.noun else ())),
-        **{"x-refusals": sorted(rejected.code for rejected in refusals_of(address.command))},
+        operationId=operation_of(kind, offer.command),
+        parameters=[KEY, *([IF_MATCH] if offer.noun else []), ROLE, REASON],
+        responses=problems_of(*PROBLEMS, *(OF_A_RECORD if offer.noun else ())),
+        **{"x-refusals": sorted(rejected.code for rejected in refusals_of(offer.command))},
     )(with_body)
     return described

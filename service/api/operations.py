@@ -10,9 +10,10 @@ from projections.catalogue import ACCESS_VIEWS
 from service.access.decisions import Denied
 from service.api.authentication import bearer
 from service.edge.answers import service
+from service.operation.exposition import exposition
 from service.store.logins import excess
 from service.store.migrate import missing
-from service.views.metrics import Figures, figures
+from service.views.metrics import figures
 
 operations = Blueprint("operations", __name__)
 
@@ -73,42 +74,10 @@ def metrics() -> Response:
     if not _is_from_here() and Role.SYSADMIN not in bearer().roles:
         raise Denied("metrics")
     running = service()
-    return Response(_exposition(figures(running.reading, running.engine, running.now())), content_type=TEXT)
+    return Response(exposition(figures(running.reading, running.engine, running.now())), content_type=TEXT)
 
 
 def _is_from_here() -> bool:
     """Straight from this machine; what a proxy on it passes on is not."""
     forwarded = {"Forwarded", "X-Forwarded-For", "X-Real-Ip"} & set(request.headers.keys())
     return not forwarded and bool(request.remote_addr) and ip_address(str(request.remote_addr)).is_loopback
-
-
-def _exposition(known: Figures) -> str:
-    lines = [
-        *_metric("casework_events_total", "counter", "Events in the log.", {"": known.events}),
-        *_metric("casework_tail_age_seconds", "gauge", "Age of the oldest event not shown.", {"": known.lag.seconds}),
-        *_metric("casework_tail_waiting", "gauge", "Whether a transaction holds it back.", {"": bool(known.lag.gap)}),
-        *_metric("casework_view_lag_events", "gauge", "Events that a view does not show yet.", _labelled(known.behind)),
-        *_metric("casework_view_building", "gauge", "Views that nobody can read yet.", _labelled(known.building)),
-        *_metric("casework_view_set_aside", "gauge", "Views whose function failed.", _labelled(known.aside)),
-    ]
-    return "\n".join([*lines, *_of_followers(known)]) + "\n"
-
-
-def _of_followers(known: Figures) -> list[str]:
-    if not known.followers:
-        return []
-    behind = {f'{{follower="{each.name}"}}': float(each.behind) for each in known.followers}
-    parked = {f'{{follower="{each.name}"}}': float(bool(each.parked)) for each in known.followers}
-    return [
-        *_metric("casework_follower_lag_events", "gauge", "Events that a follower has not seen yet.", behind),
-        *_metric("casework_follower_parked", "gauge", "Followers that stopped at a fault.", parked),
-    ]
-
-
-def _labelled(by_view: dict[str, int]) -> dict[str, float]:
-    return {f'{{view="{view}"}}': value for view, value in by_view.items()}
-
-
-def _metric(name: str, kind: str, says: str, samples: dict[str, float]) -> list[str]:
-    told = [f"{name}{labels} {float(value):g}" for labels, value in samples.items()]
-    return [f"# HELP {name} {says}", f"# TYPE {name} {kind}", *told]

@@ -65,8 +65,8 @@ def _listing(register: Register) -> Listing:
 
 def _reading(register: Register) -> Callable[[], Response]:
     def read() -> Response:
-        for name in register.shown:
-            require_view(caller(), name)
+        for view in register.views:
+            require_view(caller(), view.name)
         page = listed(_listing(register), dict)
         return jsonify({**_about(register), **page, "items": _entries(register, page["items"])})
 

@@ -21,8 +21,8 @@ from service.machine.binaries import EmbeddedServerUnavailable
 from service.machine.plain_files import NotWritable
 from service.machine.settings import SettingsInvalid
 from service.office.calendars import CalendarFileInvalid
-from service.office.people import OrganisationError
 from service.office.transitions import UnknownKind
+from service.office.unusable import OrganisationError
 from service.operation.backup_keys import BackupUnusable
 from service.operation.serving.children import NotStarted, PortTaken
 from service.sealing.keys import KeyUnavailable, MasterKeyInvalid

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.deadlines.calendar import WEEKEND
-from domain.deadlines.clocks import Clock, clock_facts
+from domain.deadlines.clocks import Clock
+from domain.deadlines.running import clock_facts
 from domain.kernel import Recorded
 from domain.supervision.events import ItemReopened
 from service.demonstration.hardship_stories import ENDS_NEXT

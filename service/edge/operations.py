@@ -6,6 +6,6 @@ from domain.kernel import Command
 from service.kinds.kind import Kind
 
 
-def operation_of(collection: Kind, command: type[Command[Any]]) -> str:
+def operation_of(kind: Kind, command: type[Command[Any]]) -> str:
     """The name of the operation in the OpenAPI document, such as `petition_Accept`."""
-    return f"{collection.aggregate.kind}_{command.__name__}"
+    return f"{kind.aggregate.kind}_{command.__name__}"

@@ -17,7 +17,8 @@ from service.importing.mapping import Mapping
 from service.importing.report import Report, Result
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
-from service.office.people import OrganisationError, People, UnitUnknown
+from service.office.people import People
+from service.office.unusable import OrganisationError, UnitUnknown
 from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.ledger import Ledger

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.deadlines.clocks import NOTHING_RUNNING, Clock, clocks_after
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
+from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 
 

@@ -9,11 +9,10 @@ from domain.values import KeyClass
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
-from projections.timelines import TIMELINES
 from service.store.steps import Caller
 from service.views.queries import Condition
 
-CASE_COLUMNS = {DUE_DATES.name: "case_id", TIMELINES.name: "case_id", AUDIT_TRAIL.name: "stream"}
+CASE_COLUMNS = {DUE_DATES.name: "case_id", AUDIT_TRAIL.name: "stream"}
 """By view of several kinds: the column that names the case."""
 
 

@@ -27,8 +27,7 @@ class Join:
 class Register:
     """A register: the rows of a view that meet a condition, in an order that never changes for a row.
 
-    Whoever may read every view that it shows may read it; nothing else decides. Where it only finds its entries in
-    its own view and shows nothing of it, `is_found_only` says so.
+    Whoever may read every view that it is made of may read it; nothing else decides.
     """
 
     code: str
@@ -37,14 +36,8 @@ class Register:
     columns: tuple[Column, ...]
     condition: Condition | None = None
     joins: tuple[Join, ...] = ()
-    is_found_only: bool = False
 
     @property
     def views(self) -> tuple[Projection, ...]:
         """The views that it is made of."""
         return tuple({view.name: view for view in (self.view, *(join.view for join in self.joins))}.values())
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The names of the views whose rows it shows."""
-        return tuple(view.name for view in self.views if not (self.is_found_only and view is self.view))

@@ -10,6 +10,8 @@ from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 
+from service.machine.measures import CONNECTION_WAIT_SECONDS
+
 STATEMENT_TIMEOUT_MS = 15_000
 LOCK_TIMEOUT_MS = 5_000
 RECONNECT_TIMEOUT = 2.0  # seconds after which a pool that cannot connect waits no longer, and asks anew when used
@@ -21,6 +23,14 @@ class DatabaseRole(StrEnum):
 
     WRITER = "casework_writer"
     VIEWS = "casework_views"
+
+
+class MeasuredPool(ConnectionPool[Connection[DictRow]]):
+    """A pool that tells how long its connections are waited for, in vain too."""
+
+    def getconn(self, timeout: float | None = None) -> Connection[DictRow]:
+        with CONNECTION_WAIT_SECONDS.labels(self.name).time():
+            return super().getconn(timeout)
 
 
 class Database(PostgresDatastore):
@@ -37,7 +47,8 @@ class Database(PostgresDatastore):
         )
         self._role = role
         options: Any = self.pool.kwargs
-        self.pool = ConnectionPool(
+        self.pool = MeasuredPool(
+            name=role,
             connection_class=Connection[DictRow],
             kwargs={**options, **parts},
             min_size=1,

@@ -14,6 +14,7 @@ from domain.recording import latest
 from domain.roles import Held
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
+from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
 from service.access.visibility import is_told, knows_all, may_know
@@ -60,13 +61,7 @@ class AsOfAhead(Exception):
 
 def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
     """The row of the case view after the events."""
-    view = CASE_VIEWS[aggregate.kind]
-    rows: dict[Any, dict[str, Any]] = {}
-    for recorded in history:
-        for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
-            if changed is not None:
-                rows[row_id] = {**rows.get(row_id, {}), **changed}
-    return rows[history[0].stream]
+    return rows_after(CASE_VIEWS[aggregate.kind], history)[history[0].stream]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,13 +13,23 @@ from domain.kernel import Command, NotAllowedNow
 from domain.lines import unseen_in
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
-from domain.roles import Held, Role
+from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from service.access.tokens import Callers, digest_of, new_token
 from service.machine.database import Database
-from service.office.limits import beyond_limits
+from service.office.unusable import (
+    BeyondLimits,
+    NoRoleHeld,
+    OfficerAmbiguous,
+    OfficerUnknown,
+    RoleAmbiguous,
+    TokenNotFound,
+    UnitThereAlready,
+    UnitUnknown,
+    refuse_beyond_limits,
+)
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller, Said, Step
@@ -64,50 +74,6 @@ def is_system(caller: Caller) -> bool:
     return caller.is_service
 
 
-class OrganisationError(Exception):
-    """A unit, officer or token that was named cannot be used; the message says what to do."""
-
-
-class UnitUnknown(OrganisationError):
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the unit {code} is unknown: add it with casework units add {code} NAME")
-
-
-class UnitThereAlready(OrganisationError):
-    def __init__(self, code: str) -> None:
-        super().__init__(f"a unit with the code {code} is or was there: choose another code")
-
-
-class OfficerUnknown(OrganisationError):
-    def __init__(self, given: str) -> None:
-        super().__init__(f"no officer's id begins with {given}: casework officers list names them")
-
-
-class NoRoleHeld(OrganisationError):
-    def __init__(self, given: str) -> None:
-        super().__init__(f"the officer {given} holds no role today: grant one first")
-
-
-class RoleAmbiguous(OrganisationError):
-    def __init__(self, roles: Iterable[Held]) -> None:
-        held = ", ".join(str(each) for each in sorted(roles))
-        super().__init__(f"say with --role in which of the roles held the officer acts: {held}")
-
-
-class OfficerAmbiguous(OrganisationError):
-    def __init__(self, given: str, count: int) -> None:
-        super().__init__(f"the ids of {count} officers begin with {given}: give more of the id")
-
-
-class TokenNotFound(OrganisationError):
-    def __init__(self) -> None:
-        super().__init__("the officer has no single token of that digest: casework tokens list OFFICER shows them")
-
-
-class BeyondLimits(OrganisationError):
-    """A text of the command is empty, too long or no text."""
-
-
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
     """A unit and the code of its parent."""
@@ -143,11 +109,6 @@ class IssuedToken:
         return f"IssuedToken({self.digest[:8]}, redacted)"
 
 
-def _refuse_beyond(command: Command[Any]) -> None:
-    if wrong := beyond_limits(command):
-        raise BeyondLimits("; ".join(wrong))
-
-
 class People:
     """Who works here: units, officers and their tokens, through commands."""
 
@@ -164,7 +125,7 @@ class People:
         """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
         parent = self.unit_known(parent_code) if parent_code else None
         command = FoundUnit(code.strip().upper(), name.strip(), parent)
-        _refuse_beyond(command)
+        refuse_beyond_limits(command)
         unit = unit_ref(command.code)
         try:
             self._ledger.execute([Step(unit, command)], by)
@@ -257,7 +218,7 @@ class People:
         return found[0]
 
     def _execute(self, stream: UUID, command: Command[Any], by: Actor) -> None:
-        _refuse_beyond(command)
+        refuse_beyond_limits(command)
         outcome = self._ledger.execute([Step(stream, command)], by)
         self._engine.catch_up(ACCESS_VIEWS, outcome.position)
 

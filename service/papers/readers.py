@@ -14,7 +14,7 @@ from service.views.queries import Condition
 
 def is_open_to(register: Register, caller: Caller) -> bool:
     """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
-    return is_system(caller) or all(may_view(caller.roles, name) for name in register.shown)
+    return is_system(caller) or all(may_view(caller.roles, view.name) for view in register.views)
 
 
 def conditions_for(register: Register, caller: Caller) -> list[Condition]:

@@ -198,13 +198,13 @@ def _sealing(topic: str, place: tuple[UUID, int], keys: Keys) -> Callable[[Any],
     return sealed
 
 
-def as_stored(value: Any) -> Any:
+def _as_stored(value: Any) -> Any:
     if isinstance(value, Personal) and isinstance(value.token, Token):
         return value.token.sealed
     raise NotImplementedError(type(value))
 
 
-_REWRITING = msgspec.json.Encoder(enc_hook=as_stored)
+_REWRITING = msgspec.json.Encoder(enc_hook=_as_stored)
 
 
 def personals_in(event: object) -> list[Personal[Any]]:

@@ -21,6 +21,7 @@ from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, 
 from domain.values import Content, SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
+from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import body_mac, repeat_of
 from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
@@ -87,12 +88,7 @@ class Ledger:
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason, question)
-        with _store_answers():
-            for lost in range(RACES):
-                if outcome := self._bound_attempt(request):
-                    return outcome
-                time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
-        raise Busy
+        return measured(steps, lambda: self._raced(request))
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
@@ -112,6 +108,14 @@ class Ledger:
     def today(self) -> date:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
+
+    def _raced(self, request: _Request) -> Outcome:
+        with _store_answers():
+            for lost in range(RACES):
+                if outcome := self._bound_attempt(request):
+                    return outcome
+                time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
+        raise Busy
 
     def _bound_attempt(self, request: _Request) -> Outcome | None:
         """The outcome with everything that agreements bind; they are known only once the named streams are folded."""

@@ -9,11 +9,15 @@ from eventsourcing.persistence import Notification, NotSupportedError, StoredEve
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 
+from domain.catalogue import AGGREGATES
 from service.machine.database import Database
+from service.machine.measures import APPENDED
 from service.sealing.keys import WrappedKey, wrapped_of
 from service.store.appending import APPEND_PATIENCE, Patience, known_outcome
 from service.store.tail import Stored, Tail, stored_of
 
+KINDS = frozenset(event.NAME.partition(".")[0] for aggregate in AGGREGATES for event in aggregate.events)
+OTHER_KIND = "other"
 APPEND_ONE = """
     INSERT INTO events (originator_id, originator_version, topic, state) VALUES (%s, %s, %s, %s)
     RETURNING notification_id
@@ -82,7 +86,11 @@ class Recorder(PostgresApplicationRecorder):
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             cursor.execute(*_append_statement(stored_events, keys), prepare=True)
-            return [row[0] for row in cursor.fetchall()]
+            positions = [row[0] for row in cursor.fetchall()]
+        for event in stored_events:
+            kind = event.topic.partition(".")[0]
+            APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc()
+        return positions
 
     def load(self, streams: Iterable[UUID]) -> Loaded:
         """The streams, whole, and their keys, all in one snapshot."""

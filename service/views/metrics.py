@@ -12,8 +12,7 @@ from service.views.engine import Engine
 from service.views.lag import Lag
 from service.views.positions import Standing
 
-# The last position stands for a count, which would read the whole log; ids that were rolled back count with it.
-EVENTS = "SELECT coalesce(max(notification_id), 0) FROM events"
+POSITION = "SELECT coalesce(max(notification_id), 0) FROM events"
 BEHIND = """
     SELECT p.view, (SELECT count(*) FROM (
         SELECT FROM events WHERE notification_id > p.position LIMIT 100000
@@ -38,9 +37,9 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much is in the log and how far each view has come; `behind` counts to 100,000 events at most."""
+    """Where the log ends and how far each view has come; `behind` counts to 100,000 events at most."""
 
-    events: int
+    position: int
     lag: Lag
     behind: dict[str, int]
     aside: dict[str, int]
@@ -69,11 +68,11 @@ def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
     standings = engine.standings()
     known = {each.view for each in standings}
     with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-        top = cursor.execute(EVENTS).fetchone()
+        top = cursor.execute(POSITION).fetchone()
         followers = [Followed(*row) for row in cursor.execute(FOLLOWERS)]
         behind: dict[str, int] = dict(cursor.execute(BEHIND, _positions(standings)).fetchall())
     return Figures(
-        events=top[0] if top else 0,
+        position=top[0] if top else 0,
         lag=engine.lag(now),
         behind=behind,
         aside={each.view: int(each.set_aside is not None) for each in standings},

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from domain.deadlines.standing import Standing, overdue_days, standing
-from domain.kernel import Event
 from domain.recording import RecordedAt, day_alone, moment_alone
 from domain.values import Personal
 from projections.next_due import NEVER
@@ -13,7 +12,7 @@ from projections.projection import Bigrams, Memory, Position, Projection
 from service.sealing.vault import Opened
 from service.views.tables import Column, columns_of
 
-HIDDEN = (Bigrams, Memory, Position, Event)
+HIDDEN = (Bigrams, Memory, Position)
 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,8 @@ import msgspec
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from domain.kernel import Event
 from domain.values import Personal
 from projections.projection import Bigrams, Memory, Position, Projection
-from service.store.codec import as_stored
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -25,7 +23,6 @@ SQL_TYPES: dict[Any, str] = {
     datetime: "timestamptz",
     UUID: "uuid",
     Personal: "text",
-    Event: "text",
     Bigrams: "tsvector",
     Memory: "text",
     Position: "bigint",
@@ -118,8 +115,6 @@ def _stored(value: Any, column: Column) -> Any:
         return value
     if column.python_type is Personal:
         return value if isinstance(value, str) else msgspec.json.encode(value.token).decode()
-    if column.python_type is Event:
-        return value if isinstance(value, str) else msgspec.json.encode(value, enc_hook=as_stored).decode()
     return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
 
 

@@ -1,166 +1,35 @@
-"""Due dates across all cases, and the audit trail."""
+"""The boards of kinds as pages."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time, tzinfo
-from typing import Any
-from uuid import UUID
+from collections.abc import Callable
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
-from domain.catalogue import AGGREGATES, BY_EVENT
-from domain.deadlines.rules import RULES
-from domain.roles import Role
-from projections.acted import actor_of
-from projections.audit_trail import AUDIT_TRAIL
-from projections.catalogue import CASE_VIEWS
-from projections.due_dates import DUE_DATES
-from service.access.decisions import may_view, readable_kinds, require_view
-from service.edge.answers import caller, service
-from service.edge.listing import asked
-from service.edge.reading import page_of, queries
-from service.kinds import filters
-from service.kinds.lists import OVERDUE, TERMS, TRAIL
-from service.office.opening import opened_rows
-from service.views.queries import Condition
-from service.views.recorded import recorded_from, recorded_until
-from service.web.blueprint import BY_KIND, follow, names, today, web, words
-from service.web.rendering import PAGED, page
-from service.words.speech import LABEL
-
-DUE_TAKES = ("until", "rule", "overdue", "provisional", *PAGED)
+from service.edge.boards import board_page
+from service.kinds.board import Board
+from service.kinds.catalogue import CASES
+from service.kinds.kind import CaseKind
+from service.web.blueprint import follow, web, words
+from service.web.rendering import page
 
 
-@web.get("/due-dates", endpoint="due_dates")
-def due_dates() -> Response:
-    """One entry per running clock, soonest first."""
-    require_view(caller(), DUE_DATES.name)
-    follow(DUE_DATES)
-    conditions = [visible_kinds(), *_due_filters()]
-    listed = page_of(DUE_DATES, conditions, TERMS.orders["due_on"], dict)
-    rules = sorted({rule.code for rule in RULES})
-    return page(
-        "due_dates.html",
-        takes=DUE_TAKES,
-        rows=with_cases(listed["items"]),
-        next_cursor=listed["next_cursor"],
-        rules=rules,
-    )
+def _page_of(kind: CaseKind, board: Board, template: str) -> Callable[[], Response]:
+    def shown() -> Response:
+        follow(*board.follows)
+        told = board_page(board)
+        return page(
+            template,
+            w=words().about(kind.aggregate.kind),
+            rows=told["items"],
+            next_cursor=told["next_cursor"],
+            beside={name: told[name] for name in board.beside},
+            case_url=lambda row: url_for("web.case", collection=kind.name, identifier=row["case_id"]),
+            **board.spoken(words()),
+        )
+
+    return shown
 
 
-def _due_filters() -> list[Condition]:
-    return [
-        *asked(filters.day("until", "due_on <= %s")),
-        *asked(filters.one_of("rule", {rule.code for rule in RULES})),
-        *([Condition(OVERDUE, today())] if request.args.get("overdue") else []),
-        *([Condition("provisional = %s", True)] if request.args.get("provisional") else []),
-    ]
-
-
-def visible_kinds() -> Condition:
-    """Only rows of kinds that the reader may read."""
-    return Condition("kind = ANY(%s)", readable_kinds(caller().roles))
-
-
-def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The clocks with number, title and address of their cases."""
-    known = _cases((row["kind"], row["case_id"]) for row in rows)
-    return [{**row, "case": known.get(row["case_id"], {}), "href": _address(row)} for row in rows]
-
-
-def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
-    """The rows of those cases, each asked by its kind and id."""
-    by_kind: dict[str, list[UUID]] = {}
-    for kind, case in wanted:
-        by_kind.setdefault(kind, []).append(case)
-    found: dict[UUID, Mapping[str, Any]] = {}
-    for kind, cases in by_kind.items():
-        rows = queries().all(CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases)])
-        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, caller().roles)
-        found.update({row["case_id"]: row for row in opened})
-    return found
-
-
-def _address(row: Mapping[str, Any]) -> str:
-    return url_for("web.case", collection=BY_KIND[row["kind"]].name, identifier=row["case_id"])
-
-
-@web.get("/audit-trail", endpoint="audit_trail")
-def audit_trail() -> Response:
-    """Every recorded event: who, when, what, on which record; without its content."""
-    require_view(caller(), AUDIT_TRAIL.name)
-    follow(AUDIT_TRAIL)
-    listed = page_of(AUDIT_TRAIL, _audit_filters(), TRAIL.orders["-position"], dict)
-    rows = listed["items"]
-    names().know(
-        {
-            row[column]
-            for row in rows
-            for column in ("by_officer", "stream")
-            if row["kind"] not in CASE_VIEWS and row[column]
-        }
-    )
-    names().learn(row["by_officer"] for row in rows if row["by_officer"])
-    addresses = {row["stream"]: _record_address(row) for row in rows}
-    cases = _cases(
-        {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
-    )
-    return page(
-        "audit_trail.html",
-        takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
-        rows=[
-            {
-                **row,
-                "href": addresses[row["stream"]],
-                "called": _called(row, cases),
-                "by": names().acting(actor_of(row)),
-            }
-            for row in rows
-        ],
-        next_cursor=listed["next_cursor"],
-        events=_events(),
-        roles=list(Role),
-        kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
-    )
-
-
-def _called(row: Mapping[str, Any], cases: Mapping[UUID, Mapping[str, Any]]) -> str:
-    """What people call the record: the number of a case, the name of a unit, an officer or a fund."""
-    if row["kind"] in CASE_VIEWS:
-        return str(cases.get(row["stream"], {}).get("case_no", "")) or str(row["stream"])[:8]
-    return names().of(row["stream"]) or str(row["stream"])[:8]
-
-
-def _events() -> list[tuple[str, str]]:
-    """Every event with its kind and what it is called: events of several kinds share a name."""
-    told = words()
-    named = {event.NAME: (told.kind(kept.kind), told.event(event.NAME)) for event, kept in BY_EVENT.items()}
-    return [(name, told.joined(parts, LABEL)) for name, parts in sorted(named.items())]
-
-
-def _audit_filters() -> list[Condition]:
-    return [
-        visible_kinds(),
-        *asked(filters.identifier("stream")),
-        *asked(filters.identifier("officer", "by_officer")),
-        *asked(filters.one_of("event", {event.NAME for event in BY_EVENT})),
-        *asked(filters.one_of("kind", {aggregate.kind for aggregate in AGGREGATES})),
-        *asked(filters.one_of("role", Role, "by_role")),
-        *_recorded("from", recorded_from, time.min),
-        *_recorded("until", recorded_until, time.max),
-    ]
-
-
-def _recorded(name: str, condition: Callable[[datetime, tzinfo], Condition], hour: time) -> list[Condition]:
-    zone = service().settings.timezone
-    return [condition(datetime.combine(each.value, hour, zone), zone) for each in asked(filters.day(name, "%s"))]
-
-
-def _record_address(row: Mapping[str, Any]) -> str | None:
-    found = BY_KIND.get(row["kind"])
-    if found is None:
-        return None
-    if row["kind"] not in CASE_VIEWS:
-        return url_for("web.record", collection=found.name, identifier=row["stream"])
-    if not may_view(caller().roles, CASE_VIEWS[row["kind"]].name):
-        return None
-    return url_for("web.case", collection=found.name, identifier=row["stream"])
+for _kind in CASES:
+    if _board := _kind.board:
+        _name = _board.path.replace("-", "_")
+        web.add_url_rule(f"/{_board.path}", endpoint=_name, view_func=_page_of(_kind, _board, f"{_name}.html"))

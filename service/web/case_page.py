@@ -47,10 +47,10 @@ class Waiting:
     passes_on: date | None
 
 
-def case_at(collection: Kind, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
+def case_at(kind: Kind, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
     """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
-    require_view(caller(), CASE_VIEWS[collection.aggregate.kind].name)
-    return service().cases.open(collection.aggregate, identifier, caller(), as_of)
+    require_view(caller(), CASE_VIEWS[kind.aggregate.kind].name)
+    return service().cases.open(kind.aggregate, identifier, caller(), as_of)
 
 
 @web.get(f"/{CASE}/<uuid:identifier>", endpoint="case")
@@ -101,17 +101,17 @@ def case_address(ref: UUID) -> str:
     return url_for("web.case", collection=REFERRED.name, identifier=ref)
 
 
-def actions_of(collection: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
+def actions_of(kind: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]:
     """What the reader may do now, and what not yet: the main path first, each in the order of the procedure."""
     now, later = service().cases.possible(case, caller())
     rejections = {each.command: each.rejection for each in later}
     actions, waiting = [], []
-    for address in sorted(collection.addressed, key=lambda each: each.aside):
-        title = words().command(address.command)
-        if address.command in now and address.noun:
-            href = url_for("web.form", collection=collection.name, identifier=case.stream, noun=address.noun)
+    for offer in sorted(kind.addressed, key=lambda each: each.aside):
+        title = words().command(offer.command)
+        if offer.command in now and offer.noun:
+            href = url_for("web.form", collection=kind.name, identifier=case.stream, noun=offer.noun)
             actions.append(Action(title, href))
-        elif rejection := rejections.get(address.command):
+        elif rejection := rejections.get(offer.command):
             waiting.append(Waiting(title, reason_of(rejection, words(), names()), rejection.passes_on))
     return actions, waiting
 

@@ -11,11 +11,7 @@ from service.kinds.catalogue import COLLECTIONS
 from service.web.blueprint import web
 from service.web.rendering import page
 
-COMMANDS = {
-    operation_of(collection, address.command): address.command
-    for collection in COLLECTIONS
-    for address in collection.addressed
-}
+COMMANDS = {operation_of(kind, offer.command): offer.command for kind in COLLECTIONS for offer in kind.addressed}
 """The command behind each operation that gives one."""
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -12,7 +12,7 @@ from domain.kernel import Rejected
 from service.access.acting import RoleNeeded
 from service.edge.answers import caller, service
 from service.edge.bodies import body_of
-from service.edge.problems import of_store
+from service.edge.raised import of_store
 from service.office.giving import Asked
 from service.store.steps import (
     Busy,

@@ -53,13 +53,9 @@ def links(caller: Caller) -> list[Link]:
     return [Link(words().text(_("Overview")), url_for("web.overview")), *cases, *boards]
 
 
-def opening_command(collection: Kind, caller: Caller) -> type[Command] | None:  # type: ignore[type-arg]
+def opening_command(kind: Kind, caller: Caller) -> type[Command] | None:  # type: ignore[type-arg]
     """The command with which the caller may open a new record of that kind."""
     return next(
-        (
-            address.command
-            for address in collection.addressed
-            if not address.noun and may_command(caller.roles, address.command)
-        ),
+        (offer.command for offer in kind.addressed if not offer.noun and may_command(caller.roles, offer.command)),
         None,
     )

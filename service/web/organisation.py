@@ -15,10 +15,10 @@ from service.access.decisions import require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
-from service.kinds.fund.kind import FUNDS as FUND_COLLECTION
+from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.kind import Kind
-from service.kinds.organisation.kind import OFFICERS as OFFICER_COLLECTION
-from service.kinds.organisation.kind import UNITS as UNIT_COLLECTION
+from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
+from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words
@@ -36,7 +36,7 @@ def units() -> Response:
     require_view(caller(), UNITS.name)
     follow(UNITS)
     rows = list(names().units.values())
-    return page("units.html", takes=(), rows=_as_tree(rows), opening=opening_command(UNIT_COLLECTION, caller()))
+    return page("units.html", takes=(), rows=_as_tree(rows), opening=opening_command(UNIT_KIND, caller()))
 
 
 def _as_tree(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -58,7 +58,7 @@ def officers() -> Response:
     """Every officer with unit and roles."""
     require_view(caller(), OFFICERS.name)
     follow(OFFICERS, TERMS)
-    return page("officers.html", takes=(), rows=names().people, opening=opening_command(OFFICER_COLLECTION, caller()))
+    return page("officers.html", takes=(), rows=names().people, opening=opening_command(OFFICER_KIND, caller()))
 
 
 @web.get("/funds", endpoint="funds")
@@ -67,12 +67,12 @@ def funds() -> Response:
     require_view(caller(), FUNDS.name)
     follow(FUNDS)
     rows = sorted(queries().all(FUNDS), key=lambda row: (not row["is_open"], row["period"], row["source"]))
-    return page("funds.html", takes=(), rows=rows, opening=opening_command(FUND_COLLECTION, caller()))
+    return page("funds.html", takes=(), rows=rows, opening=opening_command(FUND_KIND, caller()))
 
 
 @web.get(f"/{ORGANISATION}/<uuid:identifier>", endpoint="record")
 def show_record(collection: str, identifier: UUID) -> Response:
-    """One unit or officer."""
+    """One unit, officer or fund."""
     kind = BY_NAME[collection]
     record = record_at(kind, identifier)
     now, later = actions_of(kind, record)
@@ -90,16 +90,16 @@ def show_record(collection: str, identifier: UUID) -> Response:
     )
 
 
-def record_at(collection: Kind, identifier: UUID) -> CaseFile:
+def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     """Any record with commands, for a reader who may see it. Raises Denied and UnknownStream."""
-    if collection.name not in VIEWS:
-        return case_at(collection, identifier)
-    require_view(caller(), VIEWS[collection.name])
+    if kind.name not in VIEWS:
+        return case_at(kind, identifier)
+    require_view(caller(), VIEWS[kind.name])
     history = tuple(service().ledger.history(identifier))
-    if not history or BY_EVENT[type(history[0].event)] is not collection.aggregate:
+    if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
-    state = fold(collection.aggregate, (recorded.event for recorded in history))
-    return CaseFile(identifier, collection.aggregate, history, state, {})
+    state = fold(kind.aggregate, (recorded.event for recorded in history))
+    return CaseFile(identifier, kind.aggregate, history, state, {})
 
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:

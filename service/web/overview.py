@@ -23,7 +23,7 @@ from service.office.next_steps import has_duties, may_meet
 from service.views.naming import table_of
 from service.views.queries import Condition, Order
 from service.web.blueprint import follow, today, web
-from service.web.boards import visible_kinds, with_cases
+from service.web.lists import visible_kinds, with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
 from service.words.sentences import no_op as _

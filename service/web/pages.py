@@ -11,13 +11,13 @@ from service.web import (
     case_page,
     documentation,
     form_pages,
+    lists,
     organisation,
     overview,
     registers,
     rendering,
     replay,
     signing,
-    work_lists,
 )
 from service.web.blueprint import web
 from service.web.session import Sessions, require_caller, without_store
@@ -30,11 +30,11 @@ PAGES = (
     case_page,
     replay,
     form_pages,
-    boards,
+    lists,
     organisation,
     signing,
     documentation,
-    work_lists,
+    boards,
     registers,
 )
 KEPT_S = 365 * 24 * 3600

@@ -10,8 +10,9 @@ from psycopg import InterfaceError, OperationalError
 
 from service.views.engine import Engine
 
-SHORTEST_PAUSE = 0.02  # seconds between two looks at the log when it was just written to
-LONGEST_PAUSE = 0.25
+FULL = 200  # events of a step after which more are likely to be waiting, so that the next follows at once
+GATHERING_PAUSE = 0.025  # seconds after a step that was not full: the next finds several events instead of one
+IDLE_PAUSE = 0.1  # seconds between two looks at a log that nobody writes to
 LONGEST_RETREAT = 8.0  # seconds between two attempts at what keeps failing
 AWAY = (OperationalError, InterfaceError, persistence.OperationalError, persistence.InterfaceError)
 
@@ -41,12 +42,12 @@ def run_worker(engine: Engine, stop: Stop, others: Sequence[Task] = ()) -> int:
     Returns how many events the views were brought.
     """
     tasks = [_Guarded(task) for task in (Task("views", engine.advance), *others)]
-    followed, pause = 0, SHORTEST_PAUSE
+    followed = 0
     while not stop.is_set():
         done = [task.step() for task in tasks]
         followed += done[0]
-        pause = 0.0 if any(done) else min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
-        stop.wait(pause)
+        if max(done) < FULL:
+            stop.wait(GATHERING_PAUSE if any(done) else IDLE_PAUSE)
     return followed
 
 
@@ -56,7 +57,7 @@ class _Guarded:
     def __init__(self, task: Task) -> None:
         self._task = task
         self._failure: type[Exception] | None = None
-        self._retreat = LONGEST_PAUSE
+        self._retreat = IDLE_PAUSE
         self._not_before = 0.0
 
     def step(self) -> int:
@@ -87,4 +88,4 @@ class _Guarded:
     def _succeeded(self) -> None:
         if self._failure is not None:
             logger.warning("the worker does its task “%s” again", self._task.name)
-        self._failure, self._retreat = None, LONGEST_PAUSE
+        self._failure, self._retreat = None, IDLE_PAUSE

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 import service
 from domain.petition.ending import Close, ReviewWindowOpen
 from service.edge.problem_codes import EDGE, problem_codes, refusals_of
-from service.edge.problems import CODES_BY_STATUS
+from service.edge.raised import CODES_BY_STATUS
 from service.kinds.catalogue import COLLECTIONS
 from tests.support.api import Api
 

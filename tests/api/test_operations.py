@@ -65,33 +65,6 @@ def test_readiness_names_migrations_that_are_missing(databases: Databases, tmp_p
     databases.drop(url)
 
 
-def test_metrics_count_events_and_what_views_do_not_show_yet(api: Api) -> None:
-    api.service.engine.catch_up()
-    before = metrics(api)
-    api.received()
-    after = metrics(api)
-    assert after["casework_events_total"] >= before["casework_events_total"] + 2
-    assert before['casework_view_lag_events{view="petitions"}'] == 0
-    assert after['casework_view_lag_events{view="petitions"}'] >= 2
-    assert after["casework_tail_waiting"] == 0
-
-
-def metrics(api: Api) -> dict[str, float]:
-    text = api.client.get("/metrics").text
-    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines() if line[0] != "#"}
-
-
-def test_metrics_are_for_this_machine_and_for_the_operators_token(api: Api) -> None:
-    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-    assert api.client.get("/metrics").status_code == 200
-    problem(api.client.get("/metrics", environ_overrides=elsewhere), 401, "unauthenticated")
-    problem(api.client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}), 401, "unauthenticated")
-    of_clerk = api.client.get("/metrics", environ_overrides=elsewhere, headers=api.clerk.header)
-    problem(of_clerk, 403, "forbidden")
-    of_operator = api.client.get("/metrics", environ_overrides=elsewhere, headers=api.operator.header)
-    assert of_operator.status_code == 200
-
-
 def test_methods_that_an_address_does_not_take_are_problems_too(api: Api) -> None:
     for method, path in (
         ("PUT", "/petitions"),

@@ -57,7 +57,7 @@ def test_every_naughty_string_comes_back_as_it_was_sent(shared_api: Api) -> None
             continue
         assert answer.status_code == 201, (text, answer.text)
         path = f"/petitions/{answer.get_json()['id']}"
-        screened = {"screened_on": "2026-03-03", "brief": text}
+        screened = {"screened_on": "2026-03-03", "brief": text, "title_is_meant": True}
         assert shared_api.post(f"{path}/screening", shared_api.head, screened, 2).status_code == 200
         facts = shared_api.get(f"{path}/timeline", shared_api.clerk).get_json()["events"][1]["facts"]
         told = (facts["demands"][0]["text"], facts["name"], facts["facts"], facts["address"])

@@ -11,11 +11,11 @@ from domain.deadlines.clocks import (
     ClockStopped,
     Running,
     StopReason,
-    clocks_after,
     extended,
     started,
     stopped,
 )
+from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from service.office.calendars import packaged_calendar
 

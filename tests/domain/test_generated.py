@@ -2,15 +2,16 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
+from itertools import count
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 
 import domain
-from domain.catalogue import AGGREGATES, CASES, EVENTS, topic_of
+from domain.catalogue import AGGREGATES, EVENTS, topic_of
 from domain.fund.commands import FundInsufficient
 from domain.kernel import Aggregate, Command, NotAllowedNow, Rejected, fold
 from domain.petition.aggregate import PETITION
@@ -18,9 +19,10 @@ from domain.petition.codes import EvidenceKind
 from domain.petition.events import EvidenceAdded
 from domain.values import Personal, Several, Text, Whole, written
 from service.office.transitions import UnknownKind, may_record, transition_table
+from service.store.codec import personals_in
 from tests.support.given import SUBJECT, amounts_are_fen, given
 from tests.support.golden import equals_golden, lines
-from tests.support.instances import DAYS, an_instance_of, hints_of, is_sealed
+from tests.support.instances import DAYS, PLAIN, an_instance_of, hints_of, is_sealed
 from tests.support.petitions import handling
 from tests.support.reaching import instances, states_of
 from tests.support.sources import modules_of, refused_in, trees
@@ -104,7 +106,7 @@ def test_a_state_follows_from_every_event_in_every_status(aggregate: Aggregate[A
                 assert type(aggregate.evolve(state, fact)) is type(aggregate.initial)
 
 
-@pytest.mark.parametrize("aggregate", CASES, ids=named)
+@pytest.mark.parametrize("aggregate", AGGREGATES, ids=named)
 def test_folding_applies_every_event_once(aggregate: Aggregate[Any]) -> None:
     """The cost of a command grows with its own stream alone, and by one step per event."""
     steps: list[object] = []
@@ -116,6 +118,21 @@ def test_folding_applies_every_event_once(aggregate: Aggregate[Any]) -> None:
     facts = [fact for event in aggregate.events for fact in instances(event)] * 100
     fold(Aggregate(**{**_parts(aggregate), "evolve": counted}), facts)
     assert len(steps) == len(facts)
+
+
+@pytest.mark.parametrize("aggregate", AGGREGATES, ids=named)
+def test_what_a_person_wrote_is_printed_by_no_event_no_state_and_no_command(aggregate: Aggregate[Any]) -> None:
+    """Texts that stand in a log file or a traceback are read by whoever reads those."""
+    numbers = count()
+
+    def marked(options: Sequence[Any]) -> Any:
+        return f"text {next(numbers)}." if options is PLAIN[str] else options[0]
+
+    facts = [an_instance_of(event, marked) for event in aggregate.events]
+    written_down = {said.value for fact in facts for said in personals_in(fact) if type(said.value) is str}
+    state = fold(aggregate, facts)
+    told = [repr(state), *map(repr, facts), *(repr(an_instance_of(each)) for each in aggregate.commands)]
+    assert [text for text in written_down for line in told if text in line] == []
 
 
 def test_the_state_of_the_longest_petition_is_as_small_as_of_a_short_one() -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+import urllib.request
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -141,6 +142,11 @@ def container(service: Service, tmp_path: Path) -> Iterator[str]:
     """The image's own start, entrypoint and command, without its walls; the address that it listens on."""
     place = f"127.0.0.1:{free_port()}"
     environment = child_environment(environment_for(service.url, tmp_path))
+    counts = tmp_path / "counts"
+    counts.mkdir()
+    (counts / "histogram_7.db").write_text("of an earlier start")
+    assert "PROMETHEUS_MULTIPROC_DIR" in last_stage()
+    environment["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
     secret = tmp_path / "secret"
     secret.write_text(environment.pop("CASEWORK_SECRET_KEY"))
     environment |= {"CASEWORK_SECRET_KEY_FILE": str(secret), "CASEWORK_BIND": place, "CASEWORK_WORKERS": "1"}
@@ -195,3 +201,24 @@ def test_the_image_s_own_start_serves_and_its_health_checks_tell(container: str,
     assert health(container, _of_the_worker()) == 0
     for check in (_of_the_image(), _of_the_worker()):
         assert health(f"127.0.0.1:{free_port()}", check) != 0
+
+
+def counted(place: str) -> int:
+    """How many requests for health and figures were answered, as the figures tell."""
+    with urllib.request.urlopen(f"http://{place}/metrics", timeout=10) as answer:
+        told = answer.read().decode()
+    label = re.escape('{method="GET",part="operations",status="2xx"}')
+    found = re.search(rf"^casework_http_request_seconds_count{label} (\S+)$", told, re.MULTILINE)
+    return int(float(found[1])) if found else 0
+
+
+@pytest.mark.store
+def test_what_a_process_counted_is_told_by_those_after_it(container: str, tmp_path: Path) -> None:
+    assert not (tmp_path / "counts" / "histogram_7.db").exists()
+    before = counted(container)
+    for _ in range(5):
+        assert health(container, _of_the_image()) == 0
+    [killed] = {int(file.stem.rpartition("_")[2]) for file in (tmp_path / "counts").glob("histogram_*.db")}
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: health(container, _of_the_image()) == 0)
+    assert counted(container) >= before + 7

@@ -1,17 +1,22 @@
 """Petitions filed through the ledger, for tests of what keeps them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from domain.actors import OfficerActing
+from eventsourcing.persistence import StoredEvent
+
+from domain.actors import Actor, OfficerActing
 from domain.organisation.unit import FoundUnit, unit_ref
-from domain.petition.codes import Channel, Issue, Purpose
+from domain.petition.codes import Channel, Delivery, Issue, Purpose
 from domain.petition.ending import Withdraw
+from domain.petition.events import NoticeSent
 from domain.petition.reception import Receive
 from domain.petition.registering import Demand, Registration
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.edge.running import Service
+from service.store.codec import Circumstance
 from service.store.steps import Outcome, Step
 
 UNIT = unit_ref("HS")
@@ -46,3 +51,10 @@ def filed(service: Service, case: UUID | None = None, key: str | None = None, **
 def withdrawn(service: Service, case: UUID, statement: str = "已经解决") -> Outcome:
     """The petitioner ended the matter."""
     return service.ledger.execute([Step(case, Withdraw(statement, service.ledger.today()))], CLERK)
+
+
+def told_on_a_day(service: Service, case: UUID, on: date, by: Actor = CLERK) -> int:
+    """The petitioner was told, recorded on a day alone; returns the position. No command records so yet."""
+    version = len(service.ledger.history(case)) + 1
+    topic, state = service.codec.encode(NoticeSent(Delivery.POST, on, ()), (case, version), Circumstance(by, on), {})
+    return service.recorder.insert_events([StoredEvent(case, version, topic, state)])[0]

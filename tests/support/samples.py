@@ -5,14 +5,14 @@ only with a new version and an upcast; before that, delete the sample by hand an
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
-from domain.actors import OfficerActing
+from domain.actors import Cause, FilerActing, OfficerActing, ServiceActing
 from domain.catalogue import EVENTS
 from domain.roles import Role
 from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
@@ -21,6 +21,7 @@ from service.store.codec import Circumstance, Codec, Keys, personals_in
 from tests.support.instances import an_instance_of
 
 FOLDER = Path(__file__).parents[1] / "golden" / "events"
+ENVELOPES = Path(__file__).parents[1] / "golden" / "envelopes"
 STREAM = uuid5(NAMESPACE_URL, "casework:golden/stream")
 VERSION = 3
 BY = OfficerActing(
@@ -29,6 +30,16 @@ BY = OfficerActing(
     UnitRef(uuid5(NAMESPACE_URL, "casework:golden/unit")),
 )
 AT = datetime(2026, 3, 3, 1, 2, 3, 456789, tzinfo=UTC)
+
+PLAINEST = "organisation.role_ended:1"
+AROUND = {
+    "filer": Circumstance(FilerActing(STREAM, SubjectRef(STREAM)), AT),
+    "service": Circumstance(ServiceActing("reminder"), AT),
+    "service_caused": Circumstance(ServiceActing("reminder", Cause(STREAM, 2)), AT),
+    "filer_on_a_day": Circumstance(FilerActing(STREAM, SubjectRef(STREAM)), date(2026, 3, 3)),
+    "officer_on_a_day": Circumstance(BY, date(2026, 3, 3)),
+}
+"""What may stand around an event besides an officer and a moment, which stand around every other sample."""
 
 
 class Sample(msgspec.Struct):
@@ -48,22 +59,37 @@ def golden_key(subject: SubjectRef, key_class: KeyClass) -> DataKey:
 
 def samples() -> dict[str, Sample]:
     """Every sample there is, by topic."""
-    read = (msgspec.json.decode(file.read_bytes(), type=Sample) for file in sorted(FOLDER.glob("*.json")))
-    return {sample.topic: sample for sample in read}
+    return {sample.topic: sample for sample in _read(FOLDER).values()}
+
+
+def envelopes() -> dict[str, Sample]:
+    """The samples of what may stand around an event, by their names."""
+    return _read(ENVELOPES)
+
+
+def _read(folder: Path) -> dict[str, Sample]:
+    return {file.stem: msgspec.json.decode(file.read_bytes(), type=Sample) for file in sorted(folder.glob("*.json"))}
 
 
 def write_missing() -> Iterator[str]:
-    """Adds a sample for every form that has none; yields their topics."""
+    """Adds a sample for every form and every envelope that has none; yields what they are called."""
     for topic in sorted(EVENTS.keys() - samples().keys()):
-        sample = msgspec.json.format(msgspec.json.encode(_sample(topic)), indent=1)
-        (FOLDER / f"{topic.replace(':', '.')}.json").write_bytes(sample + b"\n")
+        _write(FOLDER / f"{topic.replace(':', '.')}.json", _sample(topic))
         yield topic
+    for name in sorted(AROUND.keys() - envelopes().keys()):
+        _write(ENVELOPES / f"{name}.json", _sample(PLAINEST, AROUND[name]))
+        yield f"envelope {name}"
 
 
-def _sample(topic: str) -> Sample:
+def _write(file: Path, sample: Sample) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(sample), indent=1) + b"\n")
+
+
+def _sample(topic: str, around: Circumstance | None = None) -> Sample:
     event = an_instance_of(EVENTS[topic])
     reason = Content(SubjectRef(STREAM), "envelope/reason", "because")
-    around = Circumstance(BY, AT, "key", "body", reason)
+    around = around or Circumstance(BY, AT, "key", "body", reason)
     keys: Keys = {
         (each.subject, each.key_class): golden_key(each.subject, each.key_class)
         for each in (reason, *personals_in(event))

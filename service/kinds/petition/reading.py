@@ -4,6 +4,7 @@ from domain.petition.codes import Purpose
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.values import KeyClass
+from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from service.kinds.petition.roles import DESK, STAFF
@@ -55,7 +56,7 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     """
     if knows_all(caller):
         return []
-    if view is PETITIONS:
+    if view is PETITIONS or view is EXTENSIONS:
         return [Condition("is_accusation = %s", False)]
     column = CASE_COLUMNS.get(view.name)
     if column is None:
@@ -66,5 +67,10 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
 
 
 READING = Reading(
-    views={PETITIONS.name: READERS}, opens=opens, shows=shows, knows=knows, knows_all=knows_all, hides=hides
+    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
+    opens=opens,
+    shows=shows,
+    knows=knows,
+    knows_all=knows_all,
+    hides=hides,
 )

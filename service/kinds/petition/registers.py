@@ -1,38 +1,15 @@
 """The registers of petitions (台账): each a query over views, declared by its columns, condition and order."""
 
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from domain.deadlines.rules import PERIODS
 from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Status
-from domain.petition.events import Accepted, Extended, ExtensionApproved
-from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
+from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
-from projections.timelines import TIMELINES
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
 from service.views.queries import Condition, Order, equals
-
-
-def _facts(event: Any, name: str) -> Join:
-    """The facts of the stream's event of that class, as the timelines hold them."""
-    return Join(TIMELINES, "stream", "case_id", {name: "facts"}, equals("event", event.NAME))
-
-
-def _fact(row: Row, facts: str, *path: str) -> Any:
-    """A fact by its path; None where the event never happened."""
-    found: Any = msgspec.json.decode(row[facts]) if row[facts] else {}
-    for name in path:
-        found = found.get(name) if found else None
-    return found
-
-
-def _day(row: Row, facts: str, *path: str) -> date | None:
-    told = _fact(row, facts, *path)
-    return date.fromisoformat(told) if told else None
 
 
 def _days_by_now(row: Row, today: date) -> int:
@@ -87,25 +64,19 @@ RG_P1 = Register(
 
 RG_P3 = Register(
     "RG-P3",
-    AUDIT_TRAIL,
-    Order("position"),
+    EXTENSIONS,
+    Order("told_on"),
     (
         Column("case_no"),
         Column("accepted_on"),
-        Column("first_due_on", value=lambda row, today: _day(row, "accepted", "clock", "due_on")),
-        Column("extended_by", value=lambda row, today: _fact(row, "facts", "clock", "extended_by")),
-        Column("approved_on", value=lambda row, today: _day(row, "approved", "approved_on")),
-        Column("told_on", value=lambda row, today: _day(row, "facts", "told_on")),
-        Column("due_on", "new_due_on", value=lambda row, today: _day(row, "facts", "clock", "due_on")),
+        Column("first_due_on"),
+        Column("extended_by"),
+        Column("approved_on"),
+        Column("told_on"),
+        Column("new_due_on"),
     ),
-    equals("event", Extended.NAME),
-    (
-        Join(PETITIONS, "stream", "case_id", {"case_no": "case_no", "accepted_on": "accepted_on"}),
-        Join(TIMELINES, "position", "position", {"facts": "facts"}),
-        _facts(Accepted, "accepted"),
-        _facts(ExtensionApproved, "approved"),
-    ),
-    is_found_only=True,
+    Condition("(told_on IS NOT NULL) = %s", True),
+    (Join(PETITIONS, "case_id", "case_id", {"case_no": "case_no", "accepted_on": "accepted_on"}),),
 )
 
 RG_P5 = Register(

@@ -4,12 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from service.operation.serving.counting import FOLDER
 from service.work.worker import Stop
 
 LOOK_SECONDS = 0.1
@@ -181,12 +183,23 @@ def serve(
     address: Address, workers: int, ended: Stop, warn: Callable[[str], None], server: Reviving | None
 ) -> dict[str, int]:
     """Runs web server and worker until `ended`; returns how often each was started again. Raises NotStarted."""
-    environment = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="casework-metrics-", ignore_cleanup_errors=True) as counts:
+        return _served(address, workers, ended, warn, server, {**os.environ, FOLDER: counts})
+
+
+def _served(
+    address: Address,
+    workers: int,
+    ended: Stop,
+    warn: Callable[[str], None],
+    server: Reviving | None,
+    of_web: Mapping[str, str],
+) -> dict[str, int]:
     file = address.listener.fileno()
     web = [sys.executable, "-m", "gunicorn", "--config", "python:service.operation.serving.gunicorn_settings"]
     web += ["--bind", f"fd://{file}", "--workers", str(workers), "service.wsgi:application()"]
     worker = [sys.executable, "-m", "service", "worker", "--with-parent"]
-    children = [Child("web server", web, environment, (file,), NOT_BOOTED), Child("worker", worker, environment)]
+    children = [Child("web server", web, of_web, (file,), NOT_BOOTED), Child("worker", worker, dict(os.environ))]
     looked_after: list[Child | Held] = [*children, *([Held(server)] if server else [])]
     restarts = dict.fromkeys((child.name for child in looked_after), 0)
     try:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.operation.serving.counting import count_afresh, forget_process
 from service.operation.serving.discretion import be_discreet
 from service.operation.serving.lifeline import end_with_parent
 
@@ -20,4 +21,10 @@ control_socket_disable = True
 def on_starting(server: Any) -> None:
     """Runs once, in gunicorn's own first process."""
     be_discreet()
+    count_afresh()
     end_with_parent()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Runs in the first process whenever a worker has ended, however it did."""
+    forget_process(worker.pid)

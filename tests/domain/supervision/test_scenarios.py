@@ -2,7 +2,8 @@
 
 from dataclasses import fields
 
-from domain.deadlines.clocks import NOTHING_RUNNING, clocks_after, in_time
+from domain.deadlines.clocks import NOTHING_RUNNING, in_time
+from domain.deadlines.running import clocks_after
 from domain.supervision import events as e
 from domain.supervision.codes import (
     Conflict,

@@ -1,6 +1,7 @@
 """The life of a case on the command line: by number or id, as of any point, its texts sealed."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from service.store.steps import Step
 from service.words.sentences import LOCALE_VARIABLES
 from tests.service.cli.running import Done
 from tests.service.importing.books import HEADER, csv_file, mapping
+from tests.support.filing import told_on_a_day
 from tests.support.given import acting
 from tests.support.group import OPERATOR
 
@@ -137,3 +139,11 @@ def test_what_a_terminal_would_obey_is_shown_and_never_sent(cli: Cli, service: S
         assert not set(out) & set("\x1b\u202e")
         assert "\n2. Closed" not in out
     assert cli("units", "list", "--json").facts["units"][-1]["name"] == name
+
+
+def test_what_was_recorded_on_a_day_alone_is_told_without_a_minute(cli: Cli, service: Service) -> None:
+    told_on_a_day(service, CASE, date(2026, 3, 3))
+    out = cli("history", str(CASE), "--language", "en").out
+    assert "2. Notice sent (petition.notice_sent)  2026-03-03  by " in out
+    last = cli("history", str(CASE), "--json").facts["events"][-1]
+    assert (last["at"], last["on"]) == (None, "2026-03-03")

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from domain.actors import OfficerActing
+from domain.roles import Role
 from service.edge.running import Service
 from tests.service.cli.running import Done
 
@@ -73,3 +76,24 @@ def test_what_was_imported_is_listed(imports: Callable[..., Done], cli: Cli) -> 
     assert "2 cases; they are listed alone" in cli("import", "list", "x").out
     other = cli("import", "list", "y")
     assert (other.code, "nothing was imported from y; sources: x" in other.err) == (1, True)
+
+
+def test_an_officer_with_several_roles_says_in_which_one(
+    imports: Callable[..., Done], cli: Cli, service: Service
+) -> None:
+    row = "A1,2024-03-01,x,"
+    assert imports("A9,2024-03-01,x,").code == 0
+    officer = service.people.add_officer("王芳", "HS", [Role.INTAKE, Role.PET_HEAD])
+    service.engine.catch_up()
+    for role, says in ((), "INTAKE"), (("--role", "HANDLER"), "INTAKE"):
+        refused = imports(row, more=("--by", str(officer), *role))
+        assert (refused.code, says in refused.err, "Traceback" in refused.err) == (1, True, False), refused.err
+    no_role = imports(row, more=("--by", str(officer), "--role", "CLERK"))
+    assert (no_role.code, "CLERK is no role" in no_role.err) == (2, True)
+    assert imports(row, more=("--by", str(officer), "--role", "PET_HEAD")).code == 0
+    (case,) = (
+        each["case"] for each in cli("import", "list", "x", "--json").facts["cases"] if each["external_id"] == "A1"
+    )
+    by = service.ledger.history(UUID(case))[0].by
+    assert isinstance(by, OfficerActing)
+    assert (by.officer, by.role) == (officer, Role.PET_HEAD)

@@ -10,7 +10,8 @@ import time_machine
 from domain.roles import Role
 from service.access.tokens import new_token
 from service.edge.running import Service
-from service.office.people import OPERATOR, OfficerAmbiguous, OfficerUnknown
+from service.office.people import OPERATOR
+from service.office.unusable import OfficerAmbiguous, OfficerUnknown
 from service.store.tasks import Task
 from tests.service.cli.running import Done
 from tests.support.following import random_history

@@ -24,11 +24,11 @@ from tests.support.services import TestClock, service_on
 pytestmark = pytest.mark.store
 PATIENCE = 60.0
 APPLICATION = """
-import atexit, sys, types
+import atexit, os, sys, types
 
 def answer(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"here"]
+    return [os.environ["PROMETHEUS_MULTIPROC_DIR"].encode()]
 
 def application():
     from service.composition import open_service
@@ -318,3 +318,15 @@ def test_an_application_that_fails_in_several_workers_at_once_ends_the_service(
     done = subprocess.run(arguments, env=together, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1
     assert "casework: the web server did not start: why stands above" in done.stderr
+
+
+def test_the_counts_of_all_processes_lie_in_a_closed_folder_that_goes_with_the_service(
+    environment: dict[str, str],
+) -> None:
+    with serving(environment) as (process, url):
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 -- an address of this test
+            counts = Path(answer.read().decode())
+        assert counts.stat().st_mode & 0o777 == 0o700
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+        assert not counts.exists()

@@ -12,7 +12,7 @@ from domain.petition.codes import Status
 from domain.roles import Role
 from service.edge.running import Service
 from service.importing.petitions import NoUnitNamed
-from service.office.people import UnitUnknown
+from service.office.unusable import UnitUnknown
 from service.store.steps import Step
 from service.store.tasks import Task
 from tests.service.importing.books import mapping

@@ -17,11 +17,11 @@ from domain.roles import Held, Role
 from domain.values import OfficerRef
 from projections.aids import AIDS
 from projections.due_dates import DUE_DATES
+from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
 from projections.petitions import PETITIONS
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
-from projections.timelines import TIMELINES
 from service.access.decisions import Denied
 from service.edge.running import Service
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
@@ -124,10 +124,10 @@ def test_an_open_petition_is_as_late_as_the_duty_that_is_due_first(played: Servi
     assert late > 0
 
 
-def test_extensions_are_told_from_the_timelines(played: Service, tmp_path: Path) -> None:
+def test_extensions_are_told_with_both_terms(played: Service, tmp_path: Path) -> None:
     told = exported(played, tmp_path, "RG-P3")
-    events = [row for row in rows(played, TIMELINES) if row["event"] == "petition.extended"]
-    assert len(told) == len(events) > 0
+    extended = [row for row in rows(played, EXTENSIONS) if row["told_on"] is not None]
+    assert len(told) == len(extended) > 0
     for line in told:
         assert re.fullmatch(r"PET-.+", line["编号"])
         assert line["受理日期"] < line["原期限"] < line["新期限"]

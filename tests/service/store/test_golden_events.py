@@ -10,9 +10,10 @@ from service.sealing.forms import opened
 from service.sealing.seal import Token, unseal
 from service.store.codec import Codec, personals_in
 from tests.support.instances import an_instance_of
-from tests.support.samples import BY, golden_key, samples
+from tests.support.samples import AROUND, BY, envelopes, golden_key, samples
 
 SAMPLES = samples()
+ENVELOPES = envelopes()
 CODEC = Codec()
 
 
@@ -29,6 +30,20 @@ def test_a_sample_of_every_version_loads_and_is_what_we_would_store(topic: str) 
     assert recorded.by == BY
     assert topic.partition(":")[0] == recorded.event.NAME
     assert CODEC.is_faithful(sample.stream, sample.version, topic, state)
+
+
+def test_everything_that_may_stand_around_an_event_has_a_sample() -> None:
+    assert ENVELOPES.keys() == AROUND.keys(), "run python -m tests.support.samples and commit what it adds"
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_who_acted_and_when_loads_and_is_what_we_would_store(name: str) -> None:
+    sample = ENVELOPES[name]
+    place = (sample.stream, sample.version, sample.topic, sample.state.encode())
+    recorded = CODEC.decode(1, *place)
+    assert (recorded.by, recorded.at) == (AROUND[name].by, AROUND[name].at)
+    assert type(recorded.at) is type(AROUND[name].at)
+    assert CODEC.is_faithful(*place)
 
 
 @pytest.mark.parametrize("topic", SAMPLES)

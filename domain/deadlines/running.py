@@ -1,0 +1,37 @@
+"""The clocks that events hold, and the running terms after each event."""
+
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from domain.deadlines.clocks import Clock, ClockStopped, Running
+
+
+def clocks_after(running: Running, event: object) -> Running:
+    """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
+    for fact in sorted(clock_facts(event), key=_starts):
+        place = (fact.rule, fact.item)
+        running = running.holding(place, fact) if isinstance(fact, Clock) else running.without(place)
+    return running
+
+
+def clock_facts(event: Any) -> list[Clock | ClockStopped]:
+    """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
+    kind: Any = type(event)
+    values = (getattr(event, name) for name in _clock_fields(kind))
+    parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
+    return [part for part in parts if isinstance(part, Clock | ClockStopped)]
+
+
+def may_hold_clocks(event: Any) -> bool:
+    """Whether events of that class can start or stop a clock."""
+    return bool(_clock_fields(event))
+
+
+@cache
+def _clock_fields(event: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(event) if "Clock" in str(each.type))
+
+
+def _starts(fact: Clock | ClockStopped) -> bool:
+    return isinstance(fact, Clock)

@@ -1,0 +1,83 @@
+"""Due dates and the audit trail over HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify
+from marshmallow import fields
+
+from projections.acted import actor_of
+from projections.audit_trail import AUDIT_TRAIL
+from projections.due_dates import DUE_DATES
+from service.access.decisions import readable_kinds, require_view
+from service.api.answer_schemas import ACTOR, RECORDED, STANDING, answers, named, page_of, row_fields, told
+from service.edge.answers import caller, sealing, service
+from service.edge.listing import listed, listing_parameters
+from service.edge.parsing import Blueprint
+from service.kinds.lists import TERMS, TRAIL
+from service.store.stored_actors import told_actor
+from service.views.queries import Condition
+from service.views.rows import recorded_body, row_body, standing_body
+
+lists = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
+
+DUE = named("DueDate", row_fields(DUE_DATES) | {"standing": STANDING, "overdue_days": told(fields.Integer)})
+ENTRY = named(
+    "AuditEntry",
+    {
+        "position": told(fields.String, "What as_of and Casework-Position take."),
+        "stream": told(fields.UUID),
+        "kind": told(fields.String),
+        "version": told(fields.Integer),
+        "event": told(fields.String),
+        "by": fields.Nested(ACTOR, required=True),
+        **RECORDED,
+    },
+)
+
+
+@lists.get("/due-dates")
+@lists.doc(
+    operationId="list_due_dates",
+    parameters=listing_parameters(TERMS),
+    responses=answers(page_of(DUE)),
+)
+def due_dates() -> Response:
+    """One entry per running clock, soonest first."""
+    require_view(caller(), DUE_DATES.name)
+    today = service().ledger.today()
+
+    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+        is_paused = row["paused_on"] is not None
+        return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
+
+    return jsonify(listed(TERMS, shown, _readable()))
+
+
+@lists.get("/audit-trail")
+@lists.doc(
+    operationId="list_audit_trail",
+    parameters=listing_parameters(TRAIL),
+    responses=answers(page_of(ENTRY), has_past=True),
+)
+def audit_trail() -> Response:
+    """Every recorded event: who, when, what, on which record; without its content."""
+    require_view(caller(), AUDIT_TRAIL.name)
+
+    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "position": sealing().positions.token(row["position"]),
+            "stream": row["stream"],
+            "kind": row["kind"],
+            "version": row["version"],
+            "event": row["event"],
+            "by": told_actor(actor_of(row)),
+            **recorded_body(row["recorded_at"] or row["recorded_on"]),
+        }
+
+    return jsonify(listed(TRAIL, shown, _readable()))
+
+
+def _readable() -> list[Condition]:
+    """A list of several kinds shows to each caller the kinds that his or her roles may read."""
+    return [Condition("kind = ANY(%s)", readable_kinds(caller().roles))]

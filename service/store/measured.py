@@ -1,0 +1,45 @@
+"""How long a command took and how it ended, as figures."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from domain.catalogue import BY_COMMAND
+from domain.kernel import Rejected
+from service.machine.measures import COMMAND_SECONDS
+from service.store.steps import (
+    Busy,
+    KeyReused,
+    Outcome,
+    OutcomeUnknown,
+    StaleVersion,
+    Step,
+    StoreUnavailable,
+    UnknownStream,
+)
+
+RESULTS: dict[type[Exception], str] = {
+    Rejected: "refused",
+    StaleVersion: "stale",
+    KeyReused: "key_reused",
+    UnknownStream: "unknown_stream",
+    Busy: "busy",
+    OutcomeUnknown: "outcome_unknown",
+    StoreUnavailable: "store_unavailable",
+}
+DONE, REPEATED, FAILED = "done", "repeated", "failed"
+
+
+def measured(steps: Sequence[Step], carry_out: Callable[[], Outcome]) -> Outcome:
+    """What was carried out; its first command gives kind and name to the figure."""
+    command = type(steps[0].command)
+    began, result = time.perf_counter(), FAILED
+    try:
+        outcome = carry_out()
+        result = REPEATED if outcome.is_repeat else DONE
+        return outcome
+    except tuple(RESULTS) as error:
+        result = next(named for kind, named in RESULTS.items() if isinstance(error, kind))
+        raise
+    finally:
+        labels = (BY_COMMAND[command].kind, command.__name__, result)
+        COMMAND_SECONDS.labels(*labels).observe(time.perf_counter() - began)
