@@ -161,4 +161,6 @@ def _key(key: Any) -> str:
 def _hide(value: Any) -> Any:
     if isinstance(value, Personal):
         return SEALED
+    if isinstance(value, Mapping):
+        return _value(value)
     raise NotImplementedError(type(value))

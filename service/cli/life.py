@@ -78,8 +78,9 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
         return
     view, codes = CASE_VIEWS[case.aggregate.kind], CASES_BY_KIND[case.aggregate.kind].listing.codes
     for column in columns_of(view):
-        value = case.row[column.name]
-        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position) or value == NEVER:
+        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position):
+            continue
+        if (value := case.row[column.name]) == NEVER:
             continue
         text = words.text(_("⟦sealed⟧")) if isinstance(value, Personal) else teller.column(codes, column.name, value)
         if text:

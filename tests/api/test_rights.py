@@ -8,7 +8,6 @@ import pytest
 
 from projections.catalogue import ACCESS_VIEWS, VIEWS
 from projections.petitions import PETITIONS
-from service.office import people
 from service.views.engine import Engine
 from tests.support.api import Api, problem
 from tests.support.counting import statements
@@ -32,7 +31,7 @@ def unattended(api: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
 
 def test_a_token_that_was_revoked_opens_nothing_although_no_view_moves(unattended: Api) -> None:
     before = position_of(unattended, "tokens")
-    people.revoke_token(unattended.service, unattended.clerk.id, unattended.clerk.token)
+    unattended.service.people.revoke_token(unattended.clerk.id, unattended.clerk.token)
     assert position_of(unattended, "tokens") == before
     problem(unattended.get("/units", unattended.clerk), 401, "token_refused")
 
@@ -50,7 +49,7 @@ def test_a_role_that_was_ended_allows_nothing_although_no_view_moves(unattended:
 
 
 def test_a_token_of_the_last_day_is_good_on_it_and_not_after(unattended: Api) -> None:
-    expires = people.tokens(unattended.service, unattended.clerk.id)[0][1]
+    expires = unattended.service.people.tokens(unattended.clerk.id)[0][1]
     days = expires - unattended.service.ledger.today()
     unattended.clock.move(days=days.days)
     assert unattended.get("/units", unattended.clerk).status_code == 200

@@ -11,7 +11,6 @@ from flask import g
 from domain.roles import Role
 from service.edge.opaque import Sealing
 from service.kinds.labels import LABELS
-from service.office import people
 from service.views.queries import Queries
 from service.views.terms import roles_by_officer
 from service.web import overview
@@ -62,7 +61,7 @@ def test_the_audit_trail_asks_as_often_for_many_events_as_for_few(site: Site) ->
             reader.get("/audit-trail?limit=200")
         asked.append(len(told))
         for number in range(5):
-            people.add_officer(site.group.service, f"钱{number}", "HS", [Role.INTAKE])
+            site.group.service.people.add_officer(f"钱{number}", "HS", [Role.INTAKE])
         furnished(site.group)
     assert asked[0] == asked[1]
 
