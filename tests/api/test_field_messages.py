@@ -1,7 +1,8 @@
 """What a 422 says of each field comes in the language that was asked for, whatever is wrong with it."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -63,12 +64,12 @@ def _filled(field: Any, wrong: Any) -> Any:
     return [wrong] if isinstance(field, ma.fields.List) and isinstance(wrong, str) else wrong
 
 
-def bad_bodies(address: Offer) -> Iterator[Any]:
+def bad_bodies(address: Offer) -> Iterable[Any]:
+    """Each of them once, however it came about."""
     schema = body_of(address.command)()
-    yield from BODIES
-    for wrong in WRONG:
-        yield dict.fromkeys(schema.fields, wrong)
-        yield filled(schema, wrong)
+    plain = (dict.fromkeys(schema.fields, wrong) for wrong in WRONG)
+    nested = (filled(schema, wrong) for wrong in WRONG)
+    return {json.dumps(body): body for body in (*BODIES, *plain, *nested)}.values()
 
 
 def addresses() -> Iterator[tuple[Kind, Offer]]:

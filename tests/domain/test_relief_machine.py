@@ -256,7 +256,7 @@ class Relief(ReliefDesk):
         assert reserved == approved
 
 
-Relief.TestCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+Relief.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
 TestRelief = Relief.TestCase
 
 

@@ -18,8 +18,9 @@ from service.store.facts import declare_demonstration
 from tests.support.demonstrations import alone, copied, settings_of, shared_folder
 from tests.support.lives import Group, Served, appointed
 
-LIVES = {"petition_life.sh": "1 3 5", "supervision_life.sh": "5 8 11", "hardship_life.sh": "3 10 11"}
-"""The scripts, and the calls of each during which everything that serves it is killed."""
+LIVES = {"petition_life.sh": "1", "supervision_life.sh": "8", "hardship_life.sh": "3 10"}
+"""The scripts, and the calls during which everything that serves them is killed: what opens, what is added, and what
+is appended to two streams at once."""
 
 
 @contextmanager

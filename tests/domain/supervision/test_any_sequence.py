@@ -245,5 +245,5 @@ class AnySequence(RuleBasedStateMachine):
             self.case.when(an_instance_of(command), consulted={}).refuses(NotAllowedNow)
 
 
-AnySequence.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnySequence.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestAnySequence = AnySequence.TestCase
