@@ -16,8 +16,8 @@ from service.views.queries import Condition
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """What a board may ask for the caller of this request."""
+class RequestReader:
+    """What a board may ask, answered for the caller of this request."""
 
     today: date
 
@@ -41,5 +41,5 @@ class Asking:
 def board_page(board: Board) -> dict[str, Any]:
     """One page of the board, with the lists beside its entries. Raises Denied and Problem."""
     require_view(caller(), board.view.name)
-    opened = board.opened(Asking(service().ledger.today()))
+    opened = board.opened(RequestReader(service().ledger.today()))
     return {**listed(board, opened.shown), **opened.beside}

@@ -19,8 +19,8 @@ from service.words.sentences import in_language
 from service.words.sentences import no_op as _
 
 
-class Office:
-    """What the filters of this request may ask."""
+class RequestAsking:
+    """What filters may ask, answered by the service behind this request."""
 
     def today(self) -> date:
         """The present day in the service's time zone."""
@@ -54,7 +54,7 @@ def asked(filtered: Filter) -> Iterator[Condition]:
     if not given:
         return
     try:
-        condition = filtered.condition(given, Office())
+        condition = filtered.condition(given, RequestAsking())
     except ValueError:
         facts = {"name": filtered.name, "known": in_language(language(), filtered.takes)}
         raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts) from None

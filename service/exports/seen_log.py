@@ -15,7 +15,6 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
 from service.machine.database import Database
-from service.office.people import is_system
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
@@ -45,11 +44,11 @@ class SeenLog:
 
     def sees(self, event: type[Event]) -> bool:
         """Whether events of that class are seen at all."""
-        return is_system(self.caller) or may_see(self.caller.roles, event)
+        return self.caller.is_service or may_see(self.caller.roles, event)
 
     def tells(self, recorded: Recorded) -> bool:
         """Whether the event is told with its facts; of some the caller knows only that something happened."""
-        return is_system(self.caller) or is_told(self.caller, recorded.event.NAME)
+        return self.caller.is_service or is_told(self.caller, recorded.event.NAME)
 
     def in_order(self) -> Iterator[Recorded]:
         """The events that are told, in the order of the log."""
@@ -75,7 +74,7 @@ class SeenLog:
         after: tuple[Any, ...],
     ) -> Iterator[Recorded]:
         """One page at a time: no statement is long, and nobody waits for this reader."""
-        known = [] if is_system(self.caller) else visible(self.caller, AUDIT_TRAIL)
+        known = [] if self.caller.is_service else visible(self.caller, AUDIT_TRAIL)
         fixed = [Condition("position <= %s", self.upto), *known, *conditions]
         places = ", ".join(["%s"] * len(after))
         where = " AND ".join([*(condition.sql for condition in fixed), f"({order}) > ({places})"])

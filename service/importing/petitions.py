@@ -90,7 +90,16 @@ class Importing:
         if not accept_refused:
             refuse_refuted(table, mapping)
         report = Report(table, mapping.source)
-        carrier = Carrier(
+        carrier = self._carrier(mapping, unit, by, stores=not dry_run)
+        for group in _groups(rows_of(table, mapping), GROUP):
+            _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
+            progress(len(report.entries), len(table.rows))
+        if not report.adds_up():
+            raise ReportDoesNotAddUp(str(report.counts()))
+        return report
+
+    def _carrier(self, mapping: Mapping, unit: str | None, by: Actor, *, stores: bool) -> Carrier:
+        return Carrier(
             self._ledger,
             self._recorder,
             self._codec,
@@ -99,14 +108,8 @@ class Importing:
             self.default_unit(mapping, unit),
             by,
             NamesOfPersons(each.name for each in self._people.officers()),
-            stores=not dry_run,
+            stores=stores,
         )
-        for group in _groups(rows_of(table, mapping), GROUP):
-            _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
-            progress(len(report.entries), len(table.rows))
-        if not report.adds_up():
-            raise ReportDoesNotAddUp(str(report.counts()))
-        return report
 
     def default_unit(self, mapping: Mapping, given: str | None = None) -> str | None:
         """The code for rows that name no unit: the mapping's, else the one given, else the only top unit there is.

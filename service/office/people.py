@@ -69,11 +69,6 @@ TOKENS_OF = over(
 )
 
 
-def is_system(caller: Caller) -> bool:
-    """Whether nobody but the operator at the machine asks."""
-    return caller.is_service
-
-
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
     """A unit and the code of its parent."""

@@ -5,7 +5,6 @@ from service.access.decisions import may_view
 from service.access.visibility import visible
 from service.kinds.register import Register
 from service.office.opening import opened_rows
-from service.office.people import is_system
 from service.papers.entries import RowOpening
 from service.sealing.vault import Vault
 from service.store.steps import Caller
@@ -13,17 +12,17 @@ from service.views.queries import Condition
 
 
 def is_open_to(register: Register, caller: Caller) -> bool:
-    """Whether the caller may read every view that the register shows; the system may: nothing is sealed."""
-    return is_system(caller) or all(may_view(caller.roles, view.name) for view in register.views)
+    """Whether the caller may read every view that the register shows; whoever operates the service may."""
+    return caller.is_service or all(may_view(caller.roles, view.name) for view in register.views)
 
 
 def conditions_for(register: Register, caller: Caller) -> list[Condition]:
     """What holds for every row that the caller may know of."""
-    known = [] if is_system(caller) else visible(caller, register.view)
+    known = [] if caller.is_service else visible(caller, register.view)
     return [*known, *([register.condition] if register.condition else [])]
 
 
 def opening_for(vault: Vault, caller: Caller) -> RowOpening:
-    """Opens what the caller may read; the system, which nobody stands behind, reads no more than an auditor."""
-    roles = frozenset({Role.AUDITOR}) if is_system(caller) else caller.roles
+    """Opens what the caller may read; the service, which nobody stands behind, reads no more than an auditor."""
+    roles = frozenset({Role.AUDITOR}) if caller.is_service else caller.roles
     return lambda view, rows: opened_rows(vault, view, rows, roles)

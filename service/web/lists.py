@@ -90,37 +90,35 @@ def audit_trail() -> Response:
     require_view(caller(), AUDIT_TRAIL.name)
     follow(AUDIT_TRAIL)
     listed = page_of(AUDIT_TRAIL, _audit_filters(), TRAIL.orders["-position"], dict)
-    rows = listed["items"]
-    names().know(
-        {
-            row[column]
-            for row in rows
-            for column in ("by_officer", "stream")
-            if row["kind"] not in CASE_VIEWS and row[column]
-        }
-    )
-    names().learn(row["by_officer"] for row in rows if row["by_officer"])
-    addresses = {row["stream"]: _record_address(row) for row in rows}
-    cases = _cases(
-        {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
-    )
     return page(
         "audit_trail.html",
         takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
-        rows=[
-            {
-                **row,
-                "href": addresses[row["stream"]],
-                "called": _called(row, cases),
-                "by": names().acting(actor_of(row)),
-            }
-            for row in rows
-        ],
+        rows=_audited(listed["items"]),
         next_cursor=listed["next_cursor"],
         events=_events(),
         roles=list(Role),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
+
+
+def _audited(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The entries with what their records are called, where they stand, and who acted; names are looked up at once."""
+    records = {row["stream"] for row in rows if row["kind"] not in CASE_VIEWS}
+    names().learn(records | {row["by_officer"] for row in rows if row["by_officer"]})
+    names().know(records)
+    addresses = {row["stream"]: _record_address(row) for row in rows}
+    cases = _cases(
+        {(row["kind"], row["stream"]) for row in rows if row["kind"] in CASE_VIEWS and addresses[row["stream"]]}
+    )
+    return [
+        {
+            **row,
+            "href": addresses[row["stream"]],
+            "called": _called(row, cases),
+            "by": names().acting(actor_of(row)),
+        }
+        for row in rows
+    ]
 
 
 def _called(row: Mapping[str, Any], cases: Mapping[UUID, Mapping[str, Any]]) -> str:

@@ -82,12 +82,12 @@ def stored(service: Service) -> list[Any]:
 
 
 def test_every_event_is_one_line_in_the_order_of_the_log(
-    played: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demonstration: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seen, "PAGE", 7)
-    lines = told_lines(played, tmp_path)
+    lines = told_lines(demonstration, tmp_path)
     assert [(line["stream"], line["version"], line["event"]) for line in lines] == [
-        (str(each.stream), each.version, each.event.NAME) for each in stored(played)
+        (str(each.stream), each.version, each.event.NAME) for each in stored(demonstration)
     ]
     assert list(lines[0]) == ["stream", "version", "event", "recorded_at", "recorded_on", "by", "facts"]
     moments = [datetime.fromisoformat(line["recorded_at"]) for line in lines]
@@ -96,21 +96,23 @@ def test_every_event_is_one_line_in_the_order_of_the_log(
 
 
 @pytest.mark.parametrize("form", WRITERS)
-def test_no_personal_text_and_nothing_sealed_leaves_with_the_log(played: Service, tmp_path: Path, form: str) -> None:
-    tokens: list[Any] = [personal.token for each in stored(played) for personal in personals_in(each.event)]
-    texts = {text for text in played.vault.open(tokens).values() if type(text) is str and len(text) >= 8}
+def test_no_personal_text_and_nothing_sealed_leaves_with_the_log(
+    demonstration: Service, tmp_path: Path, form: str
+) -> None:
+    tokens: list[Any] = [personal.token for each in stored(demonstration) for personal in personals_in(each.event)]
+    texts = {text for text in demonstration.vault.open(tokens).values() if type(text) is str and len(text) >= 8}
     assert len(texts) > 100
-    plain = written(played, tmp_path, form).read_text(encoding="utf-8")
+    plain = written(demonstration, tmp_path, form).read_text(encoding="utf-8")
     assert [text for text in texts if text in plain] == []
     assert not {token.sealed.c for token in tokens} & set(re.findall(r"[\w-]{40,}", plain))
     assert ('"sealed":true' in plain) == (form == "jsonl")
 
 
-def test_each_role_sees_its_own_kinds_and_no_accusation_beyond_the_desk(played: Service, tmp_path: Path) -> None:
-    accusations = {str(r["case_id"]) for r in Queries(played.reading).all(PETITIONS) if r["is_accusation"]}
+def test_each_role_sees_its_own_kinds_and_no_accusation_beyond_the_desk(demonstration: Service, tmp_path: Path) -> None:
+    accusations = {str(r["case_id"]) for r in Queries(demonstration.reading).all(PETITIONS) if r["is_accusation"]}
     assert accusations
     for role in Role:
-        lines = told_lines(played, tmp_path, role)
+        lines = told_lines(demonstration, tmp_path, role)
         kinds = {BY_EVENT[EVENTS[f"{line['event']}:1"]].kind for line in lines}
         assert ("petition" in kinds) == (
             role in {"INTAKE", "PET_HEAD", "HANDLER", "OWNER_LEAD", "UNIT_LEAD", "AUDITOR"}
@@ -122,8 +124,8 @@ def test_each_role_sees_its_own_kinds_and_no_accusation_beyond_the_desk(played: 
         assert issued == (role is Role.SYSADMIN), role
 
 
-def test_a_supervised_unit_sees_its_own_checks_and_only_what_it_is_told(played: Service, tmp_path: Path) -> None:
-    lines = told_lines(played, tmp_path, Role.SUPERVISED)
+def test_a_supervised_unit_sees_its_own_checks_and_only_what_it_is_told(demonstration: Service, tmp_path: Path) -> None:
+    lines = told_lines(demonstration, tmp_path, Role.SUPERVISED)
     events = {line["event"] for line in lines if line["event"].startswith("supervision.")}
     assert "supervision.notice_issued" in events
     assert not events & {"supervision.lead_recorded", "supervision.findings_drafted", "supervision.team_assigned"}
@@ -136,14 +138,14 @@ def test_every_kind_of_stream_has_its_readers() -> None:
 
 @pytest.mark.skipif(not OCEL.is_file(), reason="the schema of OCEL 2.0 is not in ../shared/data/schemas")
 @pytest.mark.parametrize("role", ROLES, ids=str)
-def test_ocel_is_valid(played: Service, tmp_path: Path, role: Role | None) -> None:
-    told = json.loads(written(played, tmp_path, "ocel", role).read_bytes())
+def test_ocel_is_valid(demonstration: Service, tmp_path: Path, role: Role | None) -> None:
+    told = json.loads(written(demonstration, tmp_path, "ocel", role).read_bytes())
     jsonschema.validate(told, json.loads(OCEL.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
-def test_ocel_refers_to_nothing_that_is_not_there(played: Service, tmp_path: Path, role: Role | None) -> None:
-    told = json.loads(written(played, tmp_path, "ocel", role).read_bytes())
+def test_ocel_refers_to_nothing_that_is_not_there(demonstration: Service, tmp_path: Path, role: Role | None) -> None:
+    told = json.loads(written(demonstration, tmp_path, "ocel", role).read_bytes())
     objects = {each["id"]: each["type"] for each in told["objects"]}
     assert len(objects) == len(told["objects"])
     assert len({each["id"] for each in told["events"]}) == len(told["events"]) > 0
@@ -160,8 +162,8 @@ def is_of(kind: str, value: str) -> bool:
     return re.fullmatch({"string": ".+", "integer": "-?[0-9]+", "boolean": "true|false"}[kind], value) is not None
 
 
-def test_ocel_joins_cases_officers_units_and_funds(played: Service, tmp_path: Path) -> None:
-    told = json.loads(written(played, tmp_path, "ocel").read_bytes())
+def test_ocel_joins_cases_officers_units_and_funds(demonstration: Service, tmp_path: Path) -> None:
+    told = json.loads(written(demonstration, tmp_path, "ocel").read_bytes())
     objects = {each["id"]: each["type"] for each in told["objects"]}
     assert set(objects.values()) == {"petition", "supervision", "hardship", "unit", "officer", "fund"}
     joined = {
@@ -181,8 +183,8 @@ def test_ocel_joins_cases_officers_units_and_funds(played: Service, tmp_path: Pa
 
 
 @pytest.mark.parametrize("role", [None, Role.SUPERVISED, Role.HANDLER], ids=str)
-def test_xes_is_built_as_its_schema_says(played: Service, tmp_path: Path, role: Role | None) -> None:
-    log = ET.parse(written(played, tmp_path, "xes", role)).getroot()  # noqa: S314 — our own file
+def test_xes_is_built_as_its_schema_says(demonstration: Service, tmp_path: Path, role: Role | None) -> None:
+    log = ET.parse(written(demonstration, tmp_path, "xes", role)).getroot()  # noqa: S314 — our own file
     assert (log.tag, log.get("xes.version")) == ("log", "2.0")
     order = ["extension", "global", "classifier", "trace"]
     tags = [order.index(child.tag) for child in log]
@@ -207,11 +209,11 @@ def is_attribute(element: ET.Element) -> bool:
     return NAME.fullmatch(key) is not None and is_of(kinds[element.tag], value)
 
 
-def test_every_event_of_a_case_stands_in_its_trace(played: Service, tmp_path: Path) -> None:
-    log = ET.parse(written(played, tmp_path, "xes")).getroot()  # noqa: S314 — our own file
+def test_every_event_of_a_case_stands_in_its_trace(demonstration: Service, tmp_path: Path) -> None:
+    log = ET.parse(written(demonstration, tmp_path, "xes")).getroot()  # noqa: S314 — our own file
     told = {t[1].get("value"): [e[0].get("value") for e in t.iter("event")] for t in log.iter("trace")}
     kept: dict[str, list[str]] = {}
-    for each in stored(played):
+    for each in stored(demonstration):
         if BY_EVENT[type(each.event)].kind in ("petition", "supervision", "hardship"):
             kept.setdefault(str(each.stream), []).append(each.event.NAME)
     assert told == kept
@@ -219,9 +221,9 @@ def test_every_event_of_a_case_stands_in_its_trace(played: Service, tmp_path: Pa
 
 @pytest.mark.skipif(not XES.is_file(), reason="the schema of XES is not in ../shared/data/schemas")
 @pytest.mark.skipif(importlib.util.find_spec("lxml") is None, reason="lxml, which validates XML, is not installed")
-def test_xes_is_valid(played: Service, tmp_path: Path) -> None:
+def test_xes_is_valid(demonstration: Service, tmp_path: Path) -> None:
     etree = importlib.import_module("lxml.etree")
-    etree.XMLSchema(etree.parse(XES)).assertValid(etree.parse(written(played, tmp_path, "xes")))
+    etree.XMLSchema(etree.parse(XES)).assertValid(etree.parse(written(demonstration, tmp_path, "xes")))
 
 
 def test_no_free_text_is_told_to_process_mining() -> None:

@@ -77,9 +77,11 @@ def rows(service: Service, view: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.code)
-def test_both_formats_and_languages_tell_the_same_entries(played: Service, tmp_path: Path, register: Any) -> None:
+def test_both_formats_and_languages_tell_the_same_entries(
+    demonstration: Service, tmp_path: Path, register: Any
+) -> None:
     told = {
-        (form, language): exported(played, tmp_path, register.code, form=form, language=language)
+        (form, language): exported(demonstration, tmp_path, register.code, form=form, language=language)
         for form in READ
         for language in LANGUAGES
     }
@@ -94,9 +96,9 @@ def test_both_formats_and_languages_tell_the_same_entries(played: Service, tmp_p
     assert len(told["csv", "en"]) == len(numbers)
 
 
-def test_the_register_of_petitions_holds_each_of_them_once_by_day(played: Service, tmp_path: Path) -> None:
-    told = exported(played, tmp_path, "RG-P1")
-    kept = {row["case_no"]: row for row in rows(played, PETITIONS)}
+def test_the_register_of_petitions_holds_each_of_them_once_by_day(demonstration: Service, tmp_path: Path) -> None:
+    told = exported(demonstration, tmp_path, "RG-P1")
+    kept = {row["case_no"]: row for row in rows(demonstration, PETITIONS)}
     assert {line["编号"] for line in told} == set(kept)
     assert len(told) == len(kept)
     days = [line["收到日期"] for line in told]
@@ -111,22 +113,22 @@ def test_the_register_of_petitions_holds_each_of_them_once_by_day(played: Servic
         assert not re.search("[0-9a-f]{8}-", line["承办单位"])
 
 
-def test_an_open_petition_is_as_late_as_the_duty_that_is_due_first(played: Service, tmp_path: Path) -> None:
-    told = {line["编号"]: int(line["逾期天数"]) for line in exported(played, tmp_path, "RG-P1")}
-    today = played.ledger.today()
-    duties = [row for row in rows(played, DUE_DATES) if row["rule"] not in PERIODS and row["paused_on"] is None]
+def test_an_open_petition_is_as_late_as_the_duty_that_is_due_first(demonstration: Service, tmp_path: Path) -> None:
+    told = {line["编号"]: int(line["逾期天数"]) for line in exported(demonstration, tmp_path, "RG-P1")}
+    today = demonstration.ledger.today()
+    duties = [row for row in rows(demonstration, DUE_DATES) if row["rule"] not in PERIODS and row["paused_on"] is None]
     first = {row["case_id"]: min(r["due_on"] for r in duties if r["case_id"] == row["case_id"]) for row in duties}
     late = 0
-    for row in rows(played, PETITIONS):
+    for row in rows(demonstration, PETITIONS):
         due_on = first.get(row["case_id"], today)
         late += due_on < today
         assert told[row["case_no"]] == max(row["late_days"], (today - due_on).days)
     assert late > 0
 
 
-def test_extensions_are_told_with_both_terms(played: Service, tmp_path: Path) -> None:
-    told = exported(played, tmp_path, "RG-P3")
-    extended = [row for row in rows(played, EXTENSIONS) if row["told_on"] is not None]
+def test_extensions_are_told_with_both_terms(demonstration: Service, tmp_path: Path) -> None:
+    told = exported(demonstration, tmp_path, "RG-P3")
+    extended = [row for row in rows(demonstration, EXTENSIONS) if row["told_on"] is not None]
     assert len(told) == len(extended) > 0
     for line in told:
         assert re.fullmatch(r"PET-.+", line["编号"])
@@ -135,16 +137,16 @@ def test_extensions_are_told_with_both_terms(played: Service, tmp_path: Path) ->
         assert 1 <= int(line["延长天数"]) <= 30
 
 
-def test_collective_petitions_stand_in_a_register_of_their_own(played: Service, tmp_path: Path) -> None:
-    told = exported(played, tmp_path, "RG-P5")
-    kept = [row for row in rows(played, PETITIONS) if row["is_collective"]]
+def test_collective_petitions_stand_in_a_register_of_their_own(demonstration: Service, tmp_path: Path) -> None:
+    told = exported(demonstration, tmp_path, "RG-P5")
+    kept = [row for row in rows(demonstration, PETITIONS) if row["is_collective"]]
     assert {line["后续编号"]: line["人数"] for line in told} == {r["case_no"]: str(r["group_size"]) for r in kept}
 
 
-def test_items_are_settled_late_or_open(played: Service, tmp_path: Path) -> None:
-    told = exported(played, tmp_path, "RG-S2")
-    kept = rows(played, RECTIFICATION_ITEMS)
-    today = played.ledger.today()
+def test_items_are_settled_late_or_open(demonstration: Service, tmp_path: Path) -> None:
+    told = exported(demonstration, tmp_path, "RG-S2")
+    kept = rows(demonstration, RECTIFICATION_ITEMS)
+    today = demonstration.ledger.today()
     assert len(told) == len(kept)
     assert sum(line["是否销号"] == "是" for line in told) == sum(row["status"] == "VERIFIED" for row in kept) > 0
     open_late = [
@@ -157,31 +159,31 @@ def test_items_are_settled_late_or_open(played: Service, tmp_path: Path) -> None
     assert all(line["编号"].startswith("SUP-") for line in told)
 
 
-def test_files_are_told_without_names_and_causes(played: Service, tmp_path: Path) -> None:
-    told = exported(played, tmp_path, "RG-H1")
-    kept = [row for row in rows(played, RELIEF_QUEUE) if row["on_file_on"]]
+def test_files_are_told_without_names_and_causes(demonstration: Service, tmp_path: Path) -> None:
+    told = exported(demonstration, tmp_path, "RG-H1")
+    kept = [row for row in rows(demonstration, RELIEF_QUEUE) if row["on_file_on"]]
     assert {line["档案号"]: line["建档日期"] for line in told} == {
         row["case_no"]: row["on_file_on"].isoformat() for row in kept
     }
     assert not {"姓名", "致困原因"} & set(told[0])
 
 
-def test_a_workbook_adds_up_amounts_and_orders_days(played: Service, tmp_path: Path) -> None:
+def test_a_workbook_adds_up_amounts_and_orders_days(demonstration: Service, tmp_path: Path) -> None:
     out = tmp_path / "aids.xlsx"
-    taken(played, "RG-H4", OPERATOR, out, "xlsx", "zh")
+    taken(demonstration, "RG-H4", OPERATOR, out, "xlsx", "zh")
     with closing(openpyxl.load_workbook(out, read_only=True)) as book:
         headings, *lines = book.worksheets[0].iter_rows(values_only=True)
     amounts = [dict(zip(headings, line, strict=True))["金额（元）"] for line in lines]
     days = [dict(zip(headings, line, strict=True))["发放日期"] for line in lines]
-    assert sum(amounts) * 100 == sum(row["amount_fen"] for row in rows(played, AIDS) if row["paid_on"])
+    assert sum(amounts) * 100 == sum(row["amount_fen"] for row in rows(demonstration, AIDS) if row["paid_on"])
     assert days == sorted(days)
     assert isinstance(days[0], datetime)
 
 
-def test_a_workbook_opens_ready_to_print(played: Service, tmp_path: Path) -> None:
+def test_a_workbook_opens_ready_to_print(demonstration: Service, tmp_path: Path) -> None:
     """A4 across, every column on the page's width, the headings on every page."""
     out = tmp_path / "register.xlsx"
-    taken(played, "RG-P1", OPERATOR, out, "xlsx", "zh")
+    taken(demonstration, "RG-P1", OPERATOR, out, "xlsx", "zh")
     with closing(openpyxl.load_workbook(out)) as book:
         sheet = book.active
         setup = sheet.page_setup
@@ -191,12 +193,12 @@ def test_a_workbook_opens_ready_to_print(played: Service, tmp_path: Path) -> Non
         assert sheet.oddFooter.right.text == "&P / &N"
 
 
-def test_payments_and_funds_agree(played: Service, tmp_path: Path) -> None:
-    payments = exported(played, tmp_path, "RG-H4")
-    paid = [row for row in rows(played, AIDS) if row["paid_on"]]
+def test_payments_and_funds_agree(demonstration: Service, tmp_path: Path) -> None:
+    payments = exported(demonstration, tmp_path, "RG-H4")
+    paid = [row for row in rows(demonstration, AIDS) if row["paid_on"]]
     assert len(payments) == len(paid)
-    funds = exported(played, tmp_path, "RG-H5")
-    assert len(funds) == len(rows(played, FUNDS))
+    funds = exported(demonstration, tmp_path, "RG-H5")
+    assert len(funds) == len(rows(demonstration, FUNDS))
     assert sum(fen(line["金额（元）"]) for line in payments) == sum(fen(line["支出（元）"]) for line in funds)
     for line in funds:
         held = fen(line["收入（元）"]) - fen(line["已预留（元）"]) - fen(line["支出（元）"])
@@ -212,29 +214,29 @@ def fen(yuan: str) -> int:
     ("code", "role"), [("RG-P1", Role.PAYER), ("RG-P3", Role.PAYER), ("RG-H4", Role.INTAKE), ("RG-P1", Role.SYSADMIN)]
 )
 def test_who_may_not_read_a_view_may_not_take_its_register(
-    played: Service, tmp_path: Path, code: str, role: Role
+    demonstration: Service, tmp_path: Path, code: str, role: Role
 ) -> None:
     with pytest.raises(Denied):
-        taken(played, code, caller(role), tmp_path / "x.csv", "csv", "zh")
+        taken(demonstration, code, caller(role), tmp_path / "x.csv", "csv", "zh")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_accusations_are_told_and_counted_for_nobody_else(played: Service, tmp_path: Path) -> None:
-    desk = exported(played, tmp_path, "RG-P1", caller(Role.INTAKE))
-    others = exported(played, tmp_path, "RG-P1", caller(Role.HANDLER))
-    accusations = {row["case_no"] for row in rows(played, PETITIONS) if row["is_accusation"]}
+def test_accusations_are_told_and_counted_for_nobody_else(demonstration: Service, tmp_path: Path) -> None:
+    desk = exported(demonstration, tmp_path, "RG-P1", caller(Role.INTAKE))
+    others = exported(demonstration, tmp_path, "RG-P1", caller(Role.HANDLER))
+    accusations = {row["case_no"] for row in rows(demonstration, PETITIONS) if row["is_accusation"]}
     assert accusations
     assert {line["编号"] for line in desk} - {line["编号"] for line in others} == accusations
     assert [line["序号"] for line in others] == [str(number) for number in range(1, len(others) + 1)]
-    system = exported(played, tmp_path, "RG-P1")
+    system = exported(demonstration, tmp_path, "RG-P1")
     assert [line["编号"] for line in system] == [line["编号"] for line in desk]
     assert {line["标题"] for line in system if line["编号"] in accusations} == {""}
     assert all(line["标题"] for line in desk if line["编号"] in accusations)
 
 
-def test_an_auditor_reads_titles_of_ordinary_matters_and_no_brief(played: Service, tmp_path: Path) -> None:
-    audited = exported(played, tmp_path, "RG-P1", caller(Role.AUDITOR))
-    desk = {line["编号"]: line for line in exported(played, tmp_path, "RG-P1", caller(Role.INTAKE))}
+def test_an_auditor_reads_titles_of_ordinary_matters_and_no_brief(demonstration: Service, tmp_path: Path) -> None:
+    audited = exported(demonstration, tmp_path, "RG-P1", caller(Role.AUDITOR))
+    desk = {line["编号"]: line for line in exported(demonstration, tmp_path, "RG-P1", caller(Role.INTAKE))}
     for line in audited:
         is_accusation = line["目的"] == "检举控告"
         assert line["标题"] == ("" if is_accusation else desk[line["编号"]]["标题"])
@@ -243,31 +245,31 @@ def test_an_auditor_reads_titles_of_ordinary_matters_and_no_brief(played: Servic
 
 
 def test_a_register_is_the_same_in_small_batches(
-    played: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demonstration: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_once = {code: exported(played, tmp_path, code) for code in ("RG-P1", "RG-S2", "RG-H4")}
+    at_once = {code: exported(demonstration, tmp_path, code) for code in ("RG-P1", "RG-S2", "RG-H4")}
     monkeypatch.setattr("service.papers.entries.BATCH", 3)
-    assert {code: exported(played, tmp_path, code) for code in at_once} == at_once
+    assert {code: exported(demonstration, tmp_path, code) for code in at_once} == at_once
 
 
-def test_a_supervised_unit_takes_out_its_own_items_alone(played: Service, tmp_path: Path) -> None:
-    kept = rows(played, RECTIFICATION_ITEMS)
+def test_a_supervised_unit_takes_out_its_own_items_alone(demonstration: Service, tmp_path: Path) -> None:
+    kept = rows(demonstration, RECTIFICATION_ITEMS)
     for unit in {kept[0]["responsible_unit"], UUID(int=1)}:
         contact = Caller(OfficerRef(UUID(int=7)), frozenset({Held(Role.SUPERVISED, unit)}), unit)
-        told = exported(played, tmp_path, "RG-S2", contact)
+        told = exported(demonstration, tmp_path, "RG-S2", contact)
         assert len(told) == sum(row["responsible_unit"] == unit for row in kept)
 
 
-def test_nothing_half_written_is_left(played: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_half_written_is_left(demonstration: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(done: int, total: int) -> None:
         raise OSError("the disk is full")
 
     for form in READ:
         with pytest.raises(OSError, match="full"):
-            taken(played, "RG-P1", OPERATOR, tmp_path / "out", form, "zh", broken)
+            taken(demonstration, "RG-P1", OPERATOR, tmp_path / "out", form, "zh", broken)
     monkeypatch.setattr("service.papers.exporting.LARGEST_SHEET", 3)
     with pytest.raises(SheetTooLarge, match="csv"):
-        taken(played, "RG-P1", OPERATOR, tmp_path / "out", "xlsx", "zh")
+        taken(demonstration, "RG-P1", OPERATOR, tmp_path / "out", "xlsx", "zh")
     assert list(tmp_path.iterdir()) == []
 
 
