@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from domain.kernel import Rejected
@@ -30,7 +30,7 @@ class NamesOfPersons:
     __slots__ = ("_letters",)
 
     def __init__(self, names: Iterable[str | None]) -> None:
-        letters = dict.fromkeys(_BETWEEN.sub("", _folded(name)) for name in names if name)
+        letters = dict.fromkeys(spelling for name in names if name for spelling in _spellings(name))
         self._letters = tuple(each for each in letters if len(each) >= SHORTEST)
 
     def stand_in(self, text: str) -> bool:
@@ -45,6 +45,15 @@ def ask_whether_meant(texts: Mapping[str, str | None], names: NamesOfPersons, *,
     for field, text in texts.items():
         if text and not is_meant and names.stand_in(text):
             raise TitleNamesAPerson(field=field, flag_field="title_is_meant")
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """The letters of the name; where it is written in two scripts, as 王芳 Wang Fang is, those of either alone too."""
+    folded = _folded(name)
+    yield _BETWEEN.sub("", folded)
+    spelt, others = "".join(re.findall(_SPELT, folded)), "".join(re.findall(rf"(?!{_SPELT})\w", folded))
+    if spelt and others:
+        yield from (spelt, others)
 
 
 def _pattern(letters: str) -> re.Pattern[str]:

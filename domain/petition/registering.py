@@ -99,7 +99,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
         title=guarded(subject, "title", given.title, _accuses(given)),
         demands=tuple(_demand(subject, n, demand, is_sealed) for n, demand in enumerate(given.demands, 1)),
         facts=guarded(subject, "facts", given.facts, is_sealed) if given.facts else None,
-        brief_draft=guarded(subject, "brief_draft", given.brief, _accuses(given)) if given.brief else None,
+        brief_draft=guarded(subject, "brief_draft", given.brief, is_sealed) if given.brief else None,
         named_status=Identity(subject, "named_status", _named_status(given)),
         has_contact=has_contact,
         name=identity(subject, "name", given.name),

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from domain.catalogue import AGGREGATES
 from domain.kernel import Command
 from domain.roles import Role
 from domain.values import KeyClass
-from projections.catalogue import CASE_VIEWS
+from projections.projection import Projection
 from service.access.table import COMMANDS, VIEWS
-from service.kinds.catalogue import BY_KIND
+from service.kinds.catalogue import BY_KIND, KINDS
 from service.store.steps import Caller
 
 
@@ -48,10 +47,13 @@ def may_read_column(roles: frozenset[Role], kind: str, key_class: KeyClass, colu
     return kind in BY_KIND and BY_KIND[kind].reading.shows(roles, key_class, column)
 
 
+def may_search_texts(roles: frozenset[Role], view: Projection) -> bool:
+    """Whether every text that the view is searched by is opened for the roles: a hit tells what stands in it."""
+    kind = next((kind.aggregate.kind for kind in KINDS if view.name in kind.reading.views), "")
+    sealed = view.search.sealed if view.search else ()
+    return all(may_read_column(roles, kind, KeyClass.CONTENT, column) for column in sealed)
+
+
 def readable_kinds(roles: frozenset[Role]) -> list[str]:
-    """The kinds of streams that views of several kinds show to the roles: every kind of case that they may read."""
-    return [
-        aggregate.kind
-        for aggregate in AGGREGATES
-        if aggregate.kind not in CASE_VIEWS or may_view(roles, CASE_VIEWS[aggregate.kind].name)
-    ]
+    """The kinds of streams that views of several kinds show to the roles: those whose own list they may read."""
+    return [kind.aggregate.kind for kind in KINDS if may_view(roles, next(iter(kind.reading.views)))]

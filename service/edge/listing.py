@@ -7,7 +7,9 @@ from typing import Any
 from flask import request
 
 from projections.organisation import UNITS
-from service.edge.answers import service
+from projections.projection import Projection
+from service.access.decisions import may_search_texts
+from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.problems import Problem
 from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page_of, queries, refuse_unknown_parameters
@@ -20,7 +22,10 @@ from service.words.sentences import no_op as _
 
 
 class RequestAsking:
-    """What filters may ask, answered by the service behind this request."""
+    """What filters may ask, answered by the service behind this request; `view` is what the list shows."""
+
+    def __init__(self, view: Projection | None) -> None:
+        self._view = view
 
     def today(self) -> date:
         """The present day in the service's time zone."""
@@ -44,8 +49,12 @@ class RequestAsking:
             return recorded_until(point.moment, self.zone())
         return Condition("position <= %s", point.position)
 
+    def reads_texts(self) -> bool:
+        """Whether the caller may open every text that the list is searched by."""
+        return self._view is not None and may_search_texts(caller().roles, self._view)
 
-def asked(filtered: Filter) -> Iterator[Condition]:
+
+def asked(filtered: Filter, view: Projection | None = None) -> Iterator[Condition]:
     """What the request asks for with this parameter; nothing where it is absent or empty. Raises Problem."""
     values = request.args.getlist(filtered.name)
     if len(values) > 1 and not filtered.is_several:
@@ -54,7 +63,7 @@ def asked(filtered: Filter) -> Iterator[Condition]:
     if not given:
         return
     try:
-        condition = filtered.condition(given, RequestAsking())
+        condition = filtered.condition(given, RequestAsking(view))
     except ValueError:
         facts = {"name": filtered.name, "known": in_language(language(), filtered.takes)}
         raise Problem(400, "filter_invalid", _("{name} takes: {known}."), facts) from None
@@ -62,9 +71,9 @@ def asked(filtered: Filter) -> Iterator[Condition]:
         yield condition
 
 
-def conditions_of(filters: Iterable[Filter]) -> list[Condition]:
-    """What the request asks for, all filters together."""
-    return [condition for each in filters for condition in asked(each)]
+def conditions_of(listing: Listing) -> list[Condition]:
+    """What the request asks for of the list, all filters together."""
+    return [condition for each in listing.filters for condition in asked(each, listing.view)]
 
 
 def _parameter(filtered: Filter) -> dict[str, Any]:
@@ -80,7 +89,7 @@ def listed(
     `also` holds for every row whatever is asked, such as which kinds the caller may read.
     """
     refuse_unknown_parameters([*(each.name for each in listing.filters), "sort", "limit", "cursor"])
-    conditions = [*listing.always, *also, *conditions_of(listing.filters)]
+    conditions = [*listing.always, *also, *conditions_of(listing)]
     return page_of(listing.view, conditions, _order_from(listing.orders), shown)
 
 

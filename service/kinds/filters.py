@@ -29,6 +29,8 @@ class Asking(Protocol):
 
     def recorded_by(self, given: str) -> Condition: ...
 
+    def reads_texts(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -123,12 +125,12 @@ def moment_of(given: str) -> datetime:
 
 
 def search(name: str = "q") -> Filter:
-    """Rows that hold the text in number, title, redacted summary or codes; never in anything personal."""
+    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text."""
 
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given) or NOTHING
+        return matches(given, with_texts=asking.reads_texts()) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
     return Filter(name, Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)

@@ -56,16 +56,16 @@ def equals(column: str, value: Any) -> Condition:
     return Condition(f"{column} = %s", value)
 
 
-def matches(text: str, column: str = "search") -> Condition | None:
+def matches(text: str, column: str = "search", *, with_texts: bool = True) -> Condition | None:
     """Rows whose number the text is or begins; where there is none, rows that hold all its pairs of characters.
 
-    None where nothing can be searched for.
+    Without `with_texts` numbers alone are asked. None where nothing can be searched for.
     """
     pairs = pairs_of(text)
     if not pairs:
         return None
     query = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in dict.fromkeys(pairs))
-    in_texts = Condition(f"{column} @@ %s::tsquery", query)
+    in_texts = Condition(f"{column} @@ %s::tsquery", query) if with_texts else None
     return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", instead=in_texts)
 
 

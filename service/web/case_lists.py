@@ -28,7 +28,7 @@ def show_list(collection: str) -> Response:
     require_view(caller(), listing.view.name)
     follow(listing.view)
     order = next(iter(listing.orders.values()))
-    conditions = conditions_of(listing.filters)
+    conditions = conditions_of(listing)
     listed = page_of(listing.view, conditions, order, lambda row: _shown(listing.view, row))
     return page(
         "cases.html",

@@ -71,6 +71,8 @@ def test_two_characters_are_enough_to_search_in_chinese(api: Api) -> None:
 
     assert found("补贴") == found("住房补贴") == found("食堂") == found("反映 住房") == [str(case.id)]
     assert found(case.read(api.clerk)["case_no"]) == [str(case.id)]
+    assert api.items("/petitions?q=食堂", api.auditor) == []  # who may not open a brief cannot ask what stands in it
+    assert len(api.items(f"/petitions?q={case.read(api.clerk)['case_no']}", api.auditor)) == 1
     assert found("电费") == [str(other.id)]
     for personal in ("欧阳", "建国", "工资", "13900000000"):
         assert found(personal) == []

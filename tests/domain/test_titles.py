@@ -25,6 +25,8 @@ NAMED = "张三反映李四打人"
         ("反映ＪＯＨＮ ｓｍｉｔｈ打人", "John Smith"),
         ("Letter of John-Smith", "John Smith"),
         ("多行\n反映张\n三", "张三"),
+        ("苏明哲打骂工人", "苏明哲 Su Mingzhe"),
+        ("Su Mingzhe shouts", "苏明哲 Su Mingzhe"),
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:

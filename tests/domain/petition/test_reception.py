@@ -109,13 +109,13 @@ def test_what_a_petitioner_is_at_work_is_sealed_as_personal() -> None:
 def test_what_was_written_in_confidence_has_a_key_of_its_own(
     given_of_it: dict[str, Any], texts: KeyClass, brief: KeyClass
 ) -> None:
-    """Of a matter in confidence handlers get the brief alone; of an accusation the desk keeps that too."""
+    """Of a matter in confidence handlers get the confirmed brief alone; of an accusation the desk keeps that too."""
     asked = registration(facts="事实", brief="摘要", **given_of_it)
     fact = given(PETITION, received()).when(Register(asked)).happened[0]
     assert isinstance(fact, Registered)
     assert {part.key_class for part in (fact.demands[0].text, fact.facts) if part} == {texts}
     assert fact.brief_draft is not None
-    assert (fact.brief_draft.key_class, fact.title.key_class) == (brief, brief)
+    assert (fact.brief_draft.key_class, fact.title.key_class) == (texts, brief)
     before = given(PETITION, registered(given_facts=asked))
     confirmed = before.when(Screen(day("2025-03-03"), "摘要"), by=HEAD).happened[0]
     assert isinstance(confirmed, Screened)
