@@ -38,7 +38,8 @@ class Officer:
 class Serving:
     """Which officers a field takes: whoever holds one of the roles, today or on the day of what they took part in.
 
-    `of` names a field of the record's state: the role is held for the unit that stands there, or for one below it.
+    `of` names a field of the record's state: the role is held for the unit that stands there, or for
+    one above or below it.
     `among` names one that holds the only officers who come into question, so that a form offers no others; the rule
     that refuses others is the command's own. `works_in` and `on` name fields beside or around this one: the unit in
     which the officer works, and the day of what is recorded.
@@ -81,7 +82,7 @@ def officers_serve(command: Command[Any], state: object, desk: Desk) -> None:
         if named.works_in is not None and named.works_in != officer.unit:
             raise OfficerOfAnotherUnit(officer=named.officer)
         held, top = named.held_by(officer, desk.today), named.top(state)
-        if not any(top is None or top in _line(unit, desk.consulted) for unit in held):
+        if not any(top is None or _on_one_line(unit, top, desk.consulted) for unit in held):
             raise OfficerWithoutRole(officer=named.officer, role=", ".join(sorted(named.serving.roles)))
 
 
@@ -165,9 +166,15 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
     for named in named_in(command):
         officer, top = known.get(named.officer), named.top(state)
         if top is not None and isinstance(officer, Officer):
-            lines = (_line(unit, known) for unit in named.held_by(officer, today))
-            missing.update(line[-1] for line in lines if top not in line and line[-1] not in known)
-    return missing
+            held = named.held_by(officer, today)
+            if not any(_on_one_line(unit, top, known) for unit in held):
+                missing.update(_line(unit, known)[-1] for unit in (top, *held))
+    return missing - known.keys()
+
+
+def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
+    """Whether they are one unit, or one stands above the other as far as is known."""
+    return other in _line(unit, known) or unit in _line(other, known)
 
 
 def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:

@@ -63,10 +63,10 @@ class People:
         if serving.among and self._state is not None:
             return person.officer in getattr(self._state, serving.among)
         top = getattr(self._state, serving.of) if serving.of and self._state is not None else None
-        return any(held.role in serving.roles and self._is_within(held.unit, top) for held in person.held)
+        return any(held.role in serving.roles and self._is_on_one_line(held.unit, top) for held in person.held)
 
-    def _is_within(self, unit: UUID, top: UUID | None) -> bool:
-        return top is None or top in self._names.line_of(unit)
+    def _is_on_one_line(self, unit: UUID, top: UUID | None) -> bool:
+        return top is None or top in self._names.line_of(unit) or unit in self._names.line_of(top)
 
 
 def _paths(fields: Sequence[Field], prefix: str = "") -> Iterator[str]:

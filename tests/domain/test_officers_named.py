@@ -1,7 +1,7 @@
 """Whom a command may name: officers who exist, work where it says, and hold a role that the step takes there."""
 
-from dataclasses import fields, is_dataclass
-from datetime import date
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from domain.catalogue import AGGREGATES
 from domain.growing import Growing
 from domain.hardship.publicity import Substitute
+from domain.kernel import Desk
 from domain.officers import (
     ANYBODY,
     Officer,
@@ -18,17 +19,20 @@ from domain.officers import (
     OfficerWithoutRole,
     Serving,
     names_officers,
+    officers_serve,
     servings,
     units_to_read,
 )
 from domain.petition.aggregate import PETITION
 from domain.petition.handling import RecordTalk, StartHandling, Talk
 from domain.petition.state import Petition
+from domain.profiles import NATIONAL
 from domain.roles import Held, Role, Term
 from domain.supervision.preparing import Member
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, UnitRef
-from tests.support.given import GROUP, HANDLER, PLANT, SECOND, UNITS, given
+from service.office.calendars import packaged_calendar
+from tests.support.given import GROUP, HANDLER, PLANT, SECOND, SUBJECT, UNITS, acting, given
 from tests.support.instances import an_instance_of
 from tests.support.petitions import accepted, day, handling
 from tests.support.supervision import case, planned, team
@@ -38,6 +42,17 @@ START = StartHandling((HANDLER,), day("2025-03-05"))
 TALK = RecordTalk(Talk(day("2025-03-05"), (HANDLER, SECOND), "当面听取"))
 LONG = Term(date(2000, 1, 1), None)
 BELOW = {PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), GROUP)}
+
+
+DESK = Desk(
+    by=acting(HANDLER),
+    at=datetime(2025, 3, 5, 9, tzinfo=UTC),
+    today=day("2025-03-05"),
+    calendar=packaged_calendar(),
+    profile=NATIONAL,
+    stream=SECOND,
+    subject=SUBJECT,
+)
 
 
 def officer(role: Role = Role.HANDLER, held_for: UnitRef = GROUP, term: Term = LONG) -> Officer:
@@ -65,16 +80,22 @@ def test_an_officer_without_the_role_handles_nothing(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.OWNER_LEAD, Role.PET_HEAD])
-def test_a_role_is_held_for_the_unit_of_the_record_or_one_below_it(role: Role) -> None:
+def test_a_role_is_held_for_the_unit_of_the_record_or_one_above_or_below_it(role: Role) -> None:
     case = given(PETITION, accepted())
     assert case.when(START, consulted={HANDLER: officer(role)}).happened
     assert case.when(START, consulted={HANDLER: officer(role, PLANT), **BELOW}).happened
     case.when(START, consulted={HANDLER: officer(role, PLANT), **UNITS}).refuses(OfficerWithoutRole)
+    above = {HANDLER: officer(role), **BELOW}
+    officers_serve(START, Petition(unit=PLANT), replace(DESK, consulted=above))
+    with pytest.raises(OfficerWithoutRole):
+        officers_serve(START, Petition(unit=PLANT), replace(DESK, consulted={HANDLER: officer(role), **UNITS}))
 
 
 def test_units_above_are_read_until_the_unit_of_the_record_is_reached() -> None:
     state, today = Petition(unit=GROUP), date(2025, 3, 5)
     known = {HANDLER: officer(held_for=WORKSHOP)}
+    assert units_to_read(START, state, today, known) == {WORKSHOP, GROUP}
+    known = {**known, GROUP: UNITS[GROUP]}
     assert units_to_read(START, state, today, known) == {WORKSHOP}
     known = {**known, WORKSHOP: Unit(UnitStatus.ACTIVE, "HS01-1", date(2000, 1, 1), PLANT)}
     assert units_to_read(START, state, today, known) == {PLANT}
