@@ -27,7 +27,7 @@ from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, Propo
 from service.demonstration.petition_stories import STORIES, Story
 from service.demonstration.stage import DEMONSTRATION, Stage, officer_ref
 
-HANDLERS = {"KY-N": "handler2"}
+HANDLERS = {"HS-KY": "handler2", "KY-N": "handler2"}
 """By unit: who handles its petitions; everywhere else it is `handler`."""
 
 
