@@ -205,20 +205,6 @@ def fold(aggregate: Aggregate[S], events: Iterable[Event], state: S | None = Non
     return folded
 
 
-def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
-    """The facts that follow from the command, or the refusal of the first rule against it.
-
-    Raises NotAllowedNow for a status that the command does not list, and the refusals of the command itself.
-    """
-    status = aggregate.status_of(state)
-    if status not in command.allowed_in:
-        raise NotAllowedNow(status=status, allowed=", ".join(sorted(command.allowed_in)))
-    rejection = first_bar(command, state, desk)
-    if rejection is not None:
-        raise rejection
-    return command.decide(state, desk)
-
-
 def first_bar(command: type[Command[S]] | Command[S], state: S, desk: Desk) -> Rejected | None:
     """The first rule that stands against the command whatever its data; None where none does."""
     try:

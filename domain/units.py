@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel import Desk, Rejected
+from domain.values import UnitRef
 
 
 class UnitStatus(StrEnum):
@@ -23,6 +24,7 @@ class Unit:
     status: UnitStatus = UnitStatus.NEW
     code: str = ""
     founded_on: date = date.min
+    parent: UnitRef | None = None
 
 
 class UnitNotActive(Rejected):

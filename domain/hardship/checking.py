@@ -9,6 +9,7 @@ from domain.deadlines.clocks import Clock, StopReason, started
 from domain.hardship.application import FIRST_CONTACT
 from domain.hardship.codes import CheckedSource, Status
 from domain.hardship.events import SupplementAsked, SupplementReceived, Verified, VisitArranged, Visited
+from domain.hardship.serving import UNION_VISITOR, VISITOR
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
@@ -136,8 +137,8 @@ class RecordHomeVisit(Command[Hardship]):
 
     allowed_in: ClassVar = frozenset({Status.SUBMITTED, Status.SUPPLEMENT})
     visited_on: date
-    visitors: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
-    union_visitor: OfficerRef
+    visitors: Annotated[tuple[OfficerRef, ...], Several(1, 10), VISITOR]
+    union_visitor: Annotated[OfficerRef, UNION_VISITOR]
     findings: LongText
     note_signed: bool
     no_relative: bool

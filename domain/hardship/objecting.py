@@ -11,6 +11,7 @@ from domain.hardship.codes import ObjectionOutcome, Status
 from domain.hardship.events import Objected, ObjectionResolved, Refused
 from domain.hardship.publicity import PUBLICITY, notice_that_stands
 from domain.hardship.reviewing import refused, without_reasons
+from domain.hardship.serving import CHECKING
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
@@ -58,7 +59,7 @@ class ResolveObjection(Command[Hardship]):
     allowed_in: ClassVar = frozenset({Status.OBJECTION})
     objection: Annotated[int, Whole(1, 1_000)]
     outcome: ObjectionOutcome
-    checked_by: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    checked_by: Annotated[tuple[OfficerRef, ...], Several(1, 10), CHECKING]
     findings: LongText
     resolved_on: date
     told_on: date

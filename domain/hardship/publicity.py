@@ -11,6 +11,7 @@ from domain.hardship.checking import ONE_DAY
 from domain.hardship.codes import AidKind, Alternative, Place, Status
 from domain.hardship.events import PublicityEnded, Published
 from domain.hardship.masking import masked_name
+from domain.hardship.serving import SECOND
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
@@ -34,7 +35,7 @@ class Substitute:
     """What is shown instead where the applicant does not consent to a masked name, and who approved it."""
 
     kind: Alternative
-    approved_by: OfficerRef
+    approved_by: Annotated[OfficerRef, SECOND]
 
 
 class NotASurname(Rejected):
@@ -78,7 +79,7 @@ class Publish(Command[Hardship]):
     consented: YesOrNo
     days: Annotated[int | None, Whole(1, 365), MORE] = None
     alternative: Annotated[Substitute | None, MORE] = None
-    surname_confirmed_by: Annotated[OfficerRef | None, MORE] = None
+    surname_confirmed_by: Annotated[OfficerRef | None, SECOND, MORE] = None
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[Published, ...]:
         day = desk.happened("posted_on", self.posted_on, not_before=state.stepped_on)

@@ -1,14 +1,13 @@
 """An officer: appointed in a unit, holding roles for terms, reaching the service with tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
-from domain.growing import Growing
 from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected, events_of
+from domain.officers import Officer, OfficerStatus
 from domain.organisation.events import (
     OfficerAppointed,
     OfficerEvent,
@@ -17,29 +16,11 @@ from domain.organisation.events import (
     TokenIssued,
     TokenRevoked,
 )
-from domain.roles import Held, Role, Term, Terms, ended, renewed
+from domain.roles import Held, Role, Term, ended, renewed
 from domain.units import active_unit
 from domain.values import Identity, Line, OfficerRef, Several, Text, UnitRef
 
 Digest = Annotated[str, Text(most=64, least=64)]
-
-
-class OfficerStatus(StrEnum):
-    """Whether an officer was appointed."""
-
-    NEW = "NEW"
-    APPOINTED = "APPOINTED"
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """What decisions on an officer read."""
-
-    status: OfficerStatus = OfficerStatus.NEW
-    unit: UnitRef | None = None
-    roles: Growing[Held, Terms] = field(default_factory=Growing)
-    tokens: Growing[str, None] = field(default_factory=Growing)
-    appointed_on: date = date.min
 
 
 class RoleHeldAlready(Rejected):

@@ -83,7 +83,7 @@ def evolve(state: Unit, event: UnitEvent) -> Unit:
     """The unit after one more fact."""
     match event:
         case UnitFounded():
-            return Unit(UnitStatus.ACTIVE, event.code, event.founded_on)
+            return Unit(UnitStatus.ACTIVE, event.code, event.founded_on, event.parent)
         case UnitDissolved():
             return replace(state, status=UnitStatus.DISSOLVED)
     assert_never(event)

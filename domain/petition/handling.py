@@ -12,6 +12,7 @@ from domain.petition.events import (
     SubmitterAsked,
     TalkRecorded,
 )
+from domain.petition.serving import HANDLER, PRESENT
 from domain.petition.state import Petition
 from domain.separation import at_least_two
 from domain.values import LongText, OfficerRef, Several, Text, written
@@ -22,7 +23,7 @@ class StartHandling(Command[Petition]):
     """At least one handler; one who is named twice counts once."""
 
     allowed_in: ClassVar = frozenset({Status.ACCEPTED})
-    handlers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    handlers: Annotated[tuple[OfficerRef, ...], Several(1, 10), HANDLER]
     started_on: date
 
     def decide(self, state: Petition, desk: Desk) -> tuple[HandlingStarted, ...]:
@@ -46,7 +47,7 @@ class Talk:
     """A talk of at least two officers with the petitioner or somebody else who knows."""
 
     talked_on: date
-    officers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    officers: Annotated[tuple[OfficerRef, ...], Several(1, 10), PRESENT]
     minutes: LongText
 
 

@@ -25,6 +25,7 @@ from domain.petition.notices import (
     first_notice,
 )
 from domain.petition.reception import screened
+from domain.petition.serving import HANDLER
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
@@ -112,7 +113,7 @@ class Accept(Command[Petition]):
     allowed_in: ClassVar = frozenset({Status.REGISTERED, Status.ROUTING, Status.AWAITING_OWNER})
     accepted_on: date
     route: Route = Route.R6
-    handlers: Annotated[tuple[OfficerRef, ...], Several(0, 10)] = ()
+    handlers: Annotated[tuple[OfficerRef, ...], Several(0, 10), HANDLER] = ()
     notice: Notice | None = None
     brief: Annotated[str | None, Text(most=2_000, long=True), Shown(more=True, told_on=True)] = None
     title_is_meant: Annotated[bool, MORE] = False

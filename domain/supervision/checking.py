@@ -10,6 +10,7 @@ from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
 from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
+from domain.supervision.serving import OF_THE_TEAM
 from domain.supervision.state import Supervision
 from domain.values import MORE, LongText, OfficerRef, Several, Text, written
 
@@ -36,7 +37,7 @@ class Evidence:
     kind: EvidenceKind
     description: LongText
     origin: Annotated[str, Text(most=200)]
-    collectors: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    collectors: Annotated[tuple[OfficerRef, ...], Several(1, 10), OF_THE_TEAM]
     obtained_on: date
     is_lawful: bool
     confidentiality: Annotated[EvidenceClass, MORE] = EvidenceClass.C2
@@ -96,7 +97,7 @@ class LogTalk(Command[Supervision]):
     allowed_in: ClassVar = frozenset({Status.CHECKING})
     talked_on: date
     means: Means
-    officers: Annotated[tuple[OfficerRef, ...], Several(1, 10)]
+    officers: Annotated[tuple[OfficerRef, ...], Several(1, 10), OF_THE_TEAM]
     minutes: LongText
     is_voluntary: bool
 

@@ -18,6 +18,7 @@ from domain.supervision.events import (
     FindingsFinalised,
     UnitHeard,
 )
+from domain.supervision.serving import OF_THE_TEAM
 from domain.supervision.state import COMMENT, Supervision, evolve
 from domain.units import active_unit
 from domain.values import MORE, LongText, OfficerRef, Several, SubjectRef, Text, UnitRef, Whole, content, written
@@ -175,7 +176,7 @@ class Finalise(Command[Supervision]):
 
     allowed_in: ClassVar = frozenset({Status.UNIT_HEARD})
     finalised_on: date
-    present: Annotated[tuple[OfficerRef, ...], Several(1, 30)]
+    present: Annotated[tuple[OfficerRef, ...], Several(1, 30), OF_THE_TEAM]
     changed: Annotated[tuple[Changed, ...], Several(0, MOST_FINDINGS), MORE] = ()
     dissent: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
 

@@ -12,6 +12,7 @@ from domain.numbers import case_number
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, Source, Status, SubjectCode, TriageDecision
 from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triaged
+from domain.supervision.serving import CONFIRMING
 from domain.supervision.state import TRIAGE, Supervision, evolve
 from domain.units import active_unit
 from domain.values import (
@@ -51,7 +52,7 @@ class RecordLead(Command[Supervision]):
     title: Title
     text: Annotated[str, Text(most=2_000, long=True)]
     source: Source
-    confirmed_by: OfficerRef
+    confirmed_by: Annotated[OfficerRef, CONFIRMING]
     alleges_person_violation: YesOrNo
     unit: Annotated[UnitRef, FIRST]
     registered_on: Annotated[date | None, MORE] = None

@@ -10,6 +10,7 @@ from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
+from domain.supervision.serving import LEADER, MEMBER
 from domain.supervision.state import Supervision, evolve
 from domain.units import active_unit
 from domain.values import MORE, OfficerRef, Several, Text, UnitRef, Whole, written
@@ -72,7 +73,7 @@ class ApprovePlan(Command[Supervision]):
 class Member:
     """Who is to serve, where they work, their trade, and the tie that they declare."""
 
-    officer: OfficerRef
+    officer: Annotated[OfficerRef, MEMBER]
     unit: UnitRef
     trade: Trade
     conflict: Conflict
@@ -131,7 +132,7 @@ class AssignTeam(Command[Supervision]):
     allowed_in: ClassVar = frozenset({Status.PLANNED})
     assigned_on: date
     members: Annotated[tuple[Member, ...], Several(1, 30)]
-    leader: OfficerRef
+    leader: Annotated[OfficerRef, LEADER]
     votes: bool = False
     start: Annotated[Start | None, MORE] = None
 

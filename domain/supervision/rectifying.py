@@ -14,6 +14,7 @@ from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, ItemStatus
 from domain.supervision.events import ItemAcceptedOpen, ItemReopened, ItemVerified, RectificationSubmitted
 from domain.supervision.items import Item
 from domain.supervision.noticing import MOST_ITEMS, OnSiteVerificationNeeded
+from domain.supervision.serving import OWNER, VERIFIER
 from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit
 from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
@@ -71,7 +72,7 @@ class SubmitRectification(Command[Supervision]):
 class Verifier:
     """Who verifies, and the unit where they work."""
 
-    officer: OfficerRef
+    officer: Annotated[OfficerRef, VERIFIER]
     unit: UnitRef
 
 
@@ -177,7 +178,7 @@ class AcceptOpenItem(Command[Supervision]):
 
     allowed_in: ClassVar = RECTIFICATION
     item: ItemNumber
-    owner: OfficerRef
+    owner: Annotated[OfficerRef, OWNER]
     reason: Annotated[str, Text(most=2_000, long=True)]
     accepted_on: date
 

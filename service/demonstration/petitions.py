@@ -27,7 +27,8 @@ from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, Propo
 from service.demonstration.petition_stories import STORIES, Story
 from service.demonstration.stage import DEMONSTRATION, Stage, officer_ref
 
-TALKERS = (officer_ref("handler"), officer_ref("owner"))
+HANDLERS = {"HS-KY": "handler2", "KY-N": "handler2"}
+"""By unit: who handles its petitions; everywhere else it is `handler`."""
 
 
 @dataclass(slots=True)
@@ -37,6 +38,11 @@ class PetitionPlay:
     stage: Stage
     story: Story
     case: UUID
+
+    @property
+    def handler(self) -> str:
+        """Who handles the petitions of its unit."""
+        return HANDLERS.get(self.story.unit, "handler")
 
     def begin(self) -> None:
         """Plans the whole life from the day of receipt."""
@@ -95,7 +101,7 @@ class PetitionPlay:
 
     def _accept(self, day: date) -> None:
         route = Route.RS if self.story.purpose is Purpose.P2 else Route.R6
-        handlers = (officer_ref("handler"),)
+        handlers = (officer_ref(self.handler),)
         self.stage.act("head", self.case, Accept(day, route, handlers, self._notice(day)))
         if self.story.until == "handling":
             return
@@ -103,12 +109,13 @@ class PetitionPlay:
 
     def _hear(self, day: date) -> None:
         minutes = "听取本人陈述，核对工资条与考勤。Heard the petitioner; compared pay slips with attendance."
-        self.stage.act("handler", self.case, RecordTalk(Talk(day, TALKERS, minutes)))
+        talkers = (officer_ref(self.handler), officer_ref("owner"))
+        self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
         self._later(day, 3, self._gather)
 
     def _gather(self, day: date) -> None:
         text = "调取相关台账与会议纪要复印件。Copies of the ledger and of the minutes."
-        self.stage.act("handler", self.case, AddEvidence(EvidenceKind.DOC, text, day))
+        self.stage.act(self.handler, self.case, AddEvidence(EvidenceKind.DOC, text, day))
         if self.story.until == "heard":
             return
         if self.story.is_extended:
@@ -118,7 +125,7 @@ class PetitionPlay:
 
     def _ask_extension(self, day: date) -> None:
         reason = "涉及多个年度，需要核对档案。Several years are concerned; the files must be compared."
-        self.stage.act("handler", self.case, RequestExtension(30, reason, day))
+        self.stage.act(self.handler, self.case, RequestExtension(30, reason, day))
         if self.story.until == "extension_asked":
             return
         self._later(day, 2, self._approve_extension)
@@ -131,7 +138,7 @@ class PetitionPlay:
     def _propose(self, day: date) -> None:
         basis = "《工资支付规定》及单位薪酬办法。The wage payment rules and the unit's own pay rules."
         self.stage.act(
-            "handler",
+            self.handler,
             self.case,
             ProposeDecision(
                 proposed_on=day,

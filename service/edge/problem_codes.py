@@ -7,7 +7,7 @@ from typing import Any
 from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command, Desk, NotAllowedNow, Rejected
-from service.access.naming import refusals_naming_officers
+from domain.officers import REFUSALS, names_officers
 from service.office.titles import refusals_asking
 
 EDGE: Mapping[str, tuple[int, str]] = {
@@ -79,7 +79,8 @@ def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """The refusals that the code of the command names, in itself, in the functions of the domain that it calls, and
     in the commands that an agreement binds to it; those of the officers whom it names, and of names that others read.
     """
-    found: set[type[Rejected]] = {NotAllowedNow, *refusals_naming_officers(command), *refusals_asking(command)}
+    of_officers = REFUSALS if names_officers(command) else frozenset()
+    found: set[type[Rejected]] = {NotAllowedNow, *of_officers, *refusals_asking(command)}
     agreed = [AGREEMENTS[command]] if command in AGREEMENTS else []
     _walk(command, [command.decide, command.barred, *agreed], found, set())
     return frozenset(found)

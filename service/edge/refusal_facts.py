@@ -30,6 +30,8 @@ def _told(name: str, fact: object, facts: Mapping[str, object]) -> str:
     if name == "allowed" and isinstance(status, StrEnum):
         words, family = spoken(), type(status)
         return words.joined(words.code(code, family) for code in str(fact).split(", "))
+    if name == "role":
+        return spoken().joined(spoken().code(code, "Role") for code in str(fact).split(", "))
     return str(fact)
 
 

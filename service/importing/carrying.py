@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import Actor
-from domain.kernel import Desk, Rejected, decide, fold
+from domain.deciding import decide
+from domain.kernel import Desk, Rejected, fold
 from domain.organisation.unit import UNIT, unit_ref
 from domain.petition.aggregate import PETITION
 from domain.petition.carrying import ENDED, STEPS_BEYOND, CarryOver, carried_stream

@@ -8,7 +8,7 @@ from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
-from domain.organisation.officer import OfficerStatus
+from domain.officers import OfficerStatus
 from domain.roles import Role
 from domain.units import UnitStatus
 from service.kinds.hardship.codes import CODES as HARDSHIP

@@ -9,7 +9,6 @@ from domain.actors import Actor
 from domain.kernel import Command
 from domain.titles import NamesOfPersons, ask_whether_meant
 from service.access.acting import actor_for
-from service.access.naming import require_known_officers
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
@@ -51,7 +50,6 @@ class Giving:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
         by = actor_for(asked.caller, type(asked.command))
         target = _target(asked, by)
-        require_known_officers(self._reading, asked.command)
         if asked.stream is not None:
             self._cases.require_known(asked.kind.aggregate, asked.stream, asked.caller)
         outcome = self._executed(asked, by, target)

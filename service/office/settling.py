@@ -11,7 +11,8 @@ from domain.actors import Actor
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.deadlines.clocks import Clock, settled_anew
-from domain.kernel import Rejected, decide, fold
+from domain.deciding import decide
+from domain.kernel import Rejected, fold
 from domain.organisation.working_days import (
     WORKING_DAYS,
     WORKING_DAYS_STREAM,

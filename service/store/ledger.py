@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -16,7 +16,10 @@ from domain.actors import Actor
 from domain.agreements import Part, parts_of
 from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Command, Desk, Recorded, decide, fold
+from domain.deciding import decide
+from domain.kernel import Command, Desk, Recorded, fold
+from domain.officers import units_to_read
+from domain.organisation.unit import UNIT
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
 from domain.values import Content, SubjectRef
 from service.sealing.keys import MasterKey
@@ -28,7 +31,7 @@ from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavaila
 from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
-DEEPEST = 4  # how often an agreement may name streams that were not loaded yet
+DEEPEST = 16  # how often a decision may need streams that were not loaded yet: agreements, and units above a unit
 PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
 
 
@@ -118,7 +121,7 @@ class Ledger:
         raise Busy
 
     def _bound_attempt(self, request: _Request) -> Outcome | None:
-        """The outcome with everything that agreements bind; they are known only once the named streams are folded."""
+        """The outcome with everything that it needs besides; that is known only once the named streams are folded."""
         bound: Bound = {}
         for _ in range(DEEPEST):
             try:
@@ -158,6 +161,7 @@ class Ledger:
     ) -> None:
         aggregate = BY_COMMAND[type(command)]
         desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
+        _require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
         events = decide(aggregate, work.states[stream], command, desk)
         work.states[stream] = fold(aggregate, events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
@@ -207,6 +211,12 @@ def _parts_of(work: Work, step: Step) -> Sequence[Part]:
 
 def _require_loaded(work: Work, parts: Sequence[Part]) -> None:
     missing = {part.stream: BY_KIND[part.kind] for part in parts if part.stream not in work.subjects}
+    if missing:
+        raise NotLoaded(missing)
+
+
+def _require_units(work: Work, units: Iterable[UUID]) -> None:
+    missing = {unit: UNIT for unit in units if unit not in work.states}
     if missing:
         raise NotLoaded(missing)
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from eventsourcing.persistence import StoredEvent
 
 from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
+from domain.deciding import read_by
 from domain.kernel import Aggregate, Event, Recorded, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
 from domain.values import KeyClass, SubjectRef
@@ -22,7 +23,7 @@ Bound = Mapping[UUID, Aggregate[Any]]
 
 
 class NotLoaded(Exception):
-    """An agreement binds streams that this attempt has not loaded."""
+    """A decision needs streams that this attempt has not loaded: an agreement binds them, or it reads them."""
 
     def __init__(self, streams: Bound) -> None:
         super().__init__(", ".join(stream.hex for stream in streams))
@@ -99,7 +100,11 @@ def work_on(steps: Sequence[Step], bound: Bound, loaded: Loaded, codec: Codec, m
     """
     aggregates = aggregates_of(steps, bound)
     histories = {stream: decoded(codec, loaded.streams[stream]) for stream in aggregates}
-    states = {stream: folded(aggregate, histories[stream]) for stream, aggregate in aggregates.items()}
+    written = {*streams_of(steps), *bound}
+    states = {
+        stream: folded(aggregate, histories[stream]) if stream in written else _read(aggregate, histories[stream])
+        for stream, aggregate in aggregates.items()
+    }
     _all_known(steps, loaded)
     return Work(
         loaded=loaded,
@@ -113,7 +118,7 @@ def work_on(steps: Sequence[Step], bound: Bound, loaded: Loaded, codec: Codec, m
 
 def aggregates_of(steps: Sequence[Step], bound: Bound) -> dict[UUID, Aggregate[Any]]:
     """What each stream is folded as: those the steps read, and those that they and the agreements write."""
-    read = {stream: BY_KIND[kind] for step in steps for kind, stream in step.command.consults()}
+    read = {stream: BY_KIND[kind] for step in steps for kind, stream in read_by(step.command)}
     written = {step.stream: BY_COMMAND[type(step.command)] for step in steps}
     return {WORKING_DAYS_STREAM: WORKING_DAYS, **read, **bound, **written}
 
@@ -123,11 +128,21 @@ def decoded(codec: Codec, rows: Iterable[Stored]) -> list[Recorded]:
     return [codec.decode(*row) for row in rows]
 
 
+def is_of_another_kind(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> bool:
+    """Whether the stream holds events of another aggregate."""
+    return bool(recorded) and BY_EVENT[type(recorded[0].event)] is not aggregate
+
+
 def folded(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
     """The state after the events. Raises UnknownStream where they are of another kind."""
-    if recorded and BY_EVENT[type(recorded[0].event)] is not aggregate:
+    if is_of_another_kind(aggregate, recorded):
         raise UnknownStream(recorded[0].stream.hex)
     return fold(aggregate, (each.event for each in recorded))
+
+
+def _read(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
+    """The state as a decision reads it: what is a stream of another kind is no such thing, like one without events."""
+    return aggregate.initial if is_of_another_kind(aggregate, recorded) else folded(aggregate, recorded)
 
 
 def _opened(loaded: Loaded, streams: Iterable[UUID], master_key: MasterKey) -> dict[UUID, StreamKeys]:

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from domain.officers import Serving
 from domain.values import Asked, FundRef, HouseholdRef, OfficerRef, Several, Shown, Text, UnitRef, Whole
 
 MOST_ROWS = 50
@@ -42,7 +43,8 @@ MANY = frozenset({FieldKind.CHOICES, FieldKind.UNITS, FieldKind.OFFICERS})
 class Field:
     """One field of a command.
 
-    `form` is the command or the part of one that declares it, `initial` the default as the form writes it. A block
+    `form` is the command or the part of one that declares it, `initial` the default as the form writes it, and
+    `serving` says which officers it takes. A block
     that is not required is left out where it is blank.
     """
 
@@ -54,6 +56,7 @@ class Field:
     is_first: bool
     is_told_on: bool
     initial: str
+    serving: Serving | None = None
     least: int | None = None
     most: int | None = None
     codes: type[Enum] | None = None
@@ -82,6 +85,7 @@ def _field(declared: Any, hint: Any, form: str) -> Field:
         is_first=shown.first,
         is_told_on=shown.told_on,
         initial=_initial(declared.default),
+        serving=_note(notes, Serving),
     )
 
 

@@ -89,7 +89,8 @@ def _not_now(sheet: Sheet) -> str | None:
 
 
 def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Response:
-    maker = Maker(sheet.words, names(), typed, trouble.errors if trouble else {}, _numbered(sheet, typed))
+    errors = trouble.errors if trouble else {}
+    maker = Maker(sheet.words, names(), typed, errors, _numbered(sheet, typed), sheet.people)
     widgets = maker.widgets(sheet.fields)
     shown, more = split(widgets)
     response = page(
@@ -129,7 +130,7 @@ def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
 
 
 def _sent(sheet: Sheet) -> AnyResponse:
-    typed: Typed = Typed(request.form)
+    typed = sheet.people.known(Typed(request.form), sheet.fields)
     added, trouble = request.form.get("_add"), not_to_be_sent()
     if added:
         typed = with_row_added(added, typed, sheet.fields)

@@ -19,6 +19,7 @@ from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
+from service.web.form_people import People
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
 from service.web.session import is_ours
@@ -54,6 +55,11 @@ class Sheet:
     def fields(self) -> tuple[Field, ...]:
         command: Any = self.address.command
         return fields_of(command)
+
+    @property
+    def people(self) -> People:
+        """Whom the form may name."""
+        return People(names(), self.words, self.record.state if self.record else None)
 
     @property
     def back(self) -> str:

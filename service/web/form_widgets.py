@@ -7,8 +7,9 @@ from uuid import UUID
 
 from service.web.form_fields import Field, FieldKind
 from service.web.form_numbers import Numbered, names_numbers
+from service.web.form_people import NAMING, People
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
-from service.words.names import Names, Person
+from service.words.names import Names
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 
@@ -34,6 +35,7 @@ class Widget:
     error: str
     hint: str = ""
     options: tuple[Option, ...] = ()
+    places: tuple[str, ...] = ()
     parts: tuple["Widget", ...] = ()
     rows: tuple[tuple["Widget", ...], ...] = ()
     rows_name: str = ""
@@ -58,8 +60,15 @@ class Maker:
     """Makes the widgets of one form for one reader; `numbered` says what the numbers of each field stand for."""
 
     def __init__(
-        self, words: Words, names: Names, typed: Typed, errors: Mapping[str, list[str]], numbered: Numbered
+        self,
+        words: Words,
+        names: Names,
+        typed: Typed,
+        errors: Mapping[str, list[str]],
+        numbered: Numbered,
+        people: People,
     ) -> None:
+        self._people = people
         self._numbered = numbered
         self._words = words
         self._names = names
@@ -81,6 +90,7 @@ class Maker:
             error=self._mistake(field, path),
             hint=self._hint(field),
             options=self._options(field, path),
+            places=self._people.places(field, self._typed.getlist(path)) if field.kind in NAMING else (),
         )
         if field.kind is FieldKind.BLOCK:
             is_optional = is_within_optional or not field.is_required
@@ -126,16 +136,11 @@ class Maker:
             rows = self._names.units.values()
             active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]
             return [(str(row["unit"]), f"{row['name']} ({row['code']})") for row in active]
-        if field.kind in (FieldKind.OFFICER, FieldKind.OFFICERS):
-            return [(str(each.officer), self._person(each)) for each in self._names.people]
+        if field.kind in NAMING:
+            return self._people.offered(field)
         if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
             return self._numbers(field, chosen)
         return self._names.open_funds() if field.kind is FieldKind.FUND else []
-
-    def _person(self, person: Person) -> str:
-        """Who it is, where and as what."""
-        roles = self._words.joined(self._words.code(role, "Role") for role in person.roles)
-        return " – ".join(part for part in (person.name, self._names.unit(person.unit), roles) if part)
 
     def _numbers(self, field: Field, chosen: set[str]) -> list[tuple[str, str]]:
         """What may be chosen, and what was chosen before it could not be any more."""
@@ -180,9 +185,9 @@ MISTAKES = {
     FieldKind.FLAG: _("Tick it or leave it."),
     FieldKind.UNIT: _("Choose one of the entries."),
     FieldKind.UNITS: _("Choose from {least} to {most} of the entries."),
-    FieldKind.OFFICER: _("Choose one of the entries."),
+    FieldKind.OFFICER: _("Type a name and choose one of the officers offered."),
     FieldKind.FUND: _("Choose one of the entries."),
-    FieldKind.OFFICERS: _("Choose from {least} to {most} of the entries."),
+    FieldKind.OFFICERS: _("Name from {least} to {most} of the officers offered."),
     FieldKind.LINES: _("Give from {least} to {most} lines, none of them too long."),
     FieldKind.BLOCK: _("Complete these fields, or leave all of them blank."),
     FieldKind.ROWS: _("Give from {least} to {most} entries."),

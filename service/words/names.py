@@ -14,7 +14,7 @@ from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
 from service.sealing.vault import Vault
 from service.views.queries import Condition, Queries
-from service.views.terms import roles_by_officer
+from service.views.terms import held_by_officer
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 
@@ -27,6 +27,7 @@ class Person:
     name: str
     unit: UUID
     roles: tuple[str, ...]
+    held: frozenset[Held] = frozenset()
 
 
 class Names:
@@ -51,12 +52,21 @@ class Names:
         """Every officer with the roles of the day, ordered by name."""
         rows = self._queries.all(OFFICERS)
         self._keep(rows)
-        roles = roles_by_officer(self._queries.all(TERMS), self._today)
-        found = [
-            Person(row["officer"], self.officer(row["officer"]), row["unit"], tuple(roles.get(row["officer"], ())))
-            for row in rows
-        ]
+        held = held_by_officer(self._queries.all(TERMS), self._today)
+        found = [self._person(row, held.get(row["officer"], ())) for row in rows]
         return tuple(sorted(found, key=lambda person: (person.name, person.officer)))
+
+    def _person(self, row: Mapping[str, Any], held: Iterable[Held]) -> Person:
+        roles = tuple(dict.fromkeys(each.role.value for each in held))
+        return Person(row["officer"], self.officer(row["officer"]), row["unit"], roles, frozenset(held))
+
+    def line_of(self, ref: UUID) -> list[UUID]:
+        """The unit and those above it, nearest first."""
+        line, row = [ref], self.units.get(ref)
+        while row is not None and row["parent"] is not None and row["parent"] not in line:
+            line.append(row["parent"])
+            row = self.units.get(row["parent"])
+        return line
 
     def unit(self, ref: UUID | None) -> str:
         """The unit's name; its id where it is not known."""

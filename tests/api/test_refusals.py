@@ -46,12 +46,11 @@ def test_an_officer_is_called_by_name_and_one_whom_nobody_knows_by_the_id_that_w
     team, stranger = api.officer(Role.TEAM_LEAD), uuid4()
     answer = api.post("/supervision-cases", team, lead(confirmed_by=str(stranger)))
     assert str(stranger) in problem(answer, 409, "officer_unknown")["detail"]
-    case = api.post("/supervision-cases", team, lead(confirmed_by=str(api.leader.id)))
-    member = {"officer": str(team.id), "unit": "HS01", "trade": "ENGINEERING", "conflict": "NONE"}
-    body = {"assigned_on": DAY, "leader": str(team.id), "members": [member]}
-    answer = api.post(f"/supervision-cases/{case.get_json()['id']}/team", api.leader, body, 1, Accept_Language="en")
-    said = problem(answer, 409, "officer_of_another_unit")["detail"]
-    assert said == "The officer 甲 works in another unit than the one given."
+    payer = api.officer(Role.PAYER, name="丙")
+    answer = api.post("/supervision-cases", team, lead(confirmed_by=str(payer.id)), Accept_Language="en")
+    said = problem(answer, 409, "officer_without_role")["detail"]
+    assert said.startswith("The officer 丙 holds none of the roles that this takes")
+    assert "team leader" in said
 
 
 def test_a_refusal_that_time_alone_lifts_names_the_day(api: Api) -> None:
@@ -75,7 +74,7 @@ def test_a_refusal_that_no_day_lifts_names_none(api: Api) -> None:
 
 def test_a_command_that_names_officers_lists_what_is_refused_because_of_them() -> None:
     codes = {rejected.code for rejected in refusals_of(RecordTalk)}
-    assert {"officer_unknown", "officer_of_another_unit"} <= codes
+    assert {"officer_unknown", "officer_of_another_unit", "officer_without_role"} <= codes
     assert "officer_unknown" not in {rejected.code for rejected in refusals_of(Withdraw)}
     assert problem_codes()["officer_unknown"]["status"] == 409
 

@@ -11,9 +11,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Aggregate, Command, Desk, Event, Rejected, decide, fold
+from domain.deciding import decide
+from domain.growing import Growing
+from domain.kernel import Aggregate, Command, Desk, Event, Rejected, fold
+from domain.officers import Officer, OfficerStatus, named_in, units_to_read
 from domain.profiles import NATIONAL
-from domain.roles import Role
+from domain.roles import Held, Role, Term
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
 from service.office.calendars import packaged_calendar
@@ -59,6 +62,25 @@ SUBJECT = SubjectRef(ref("petitioner"))
 History = tuple[Event, ...]
 
 
+def officers_named(command: Command[Any]) -> dict[UUID, Officer]:
+    """Whom the command names, each working where it says and holding every role for every unit, since long ago."""
+    roles = Growing({Held(role, unit): (Term(date(2000, 1, 1), None),) for role in Role for unit in (GROUP, PLANT)})
+    return {
+        named.officer: Officer(OfficerStatus.APPOINTED, UnitRef(named.works_in or GROUP), roles)
+        for named in named_in(command)
+    }
+
+
+def read_in(command: Command[Any], state: Any, today: date, known: Mapping[UUID, Any]) -> dict[UUID, Any]:
+    """Of what is known, that which the decision reads; an officer who is not known may do everything everywhere."""
+    asked = {ref: known.get(ref, BY_KIND[kind].initial) for kind, ref in command.consults()}
+    officers = {ref: known.get(ref, officer) for ref, officer in officers_named(command).items()}
+    read = {**asked, **officers}
+    while missing := units_to_read(command, state, today, read):
+        read.update({unit: known.get(unit, Unit()) for unit in missing})
+    return read
+
+
 @dataclass(frozen=True)
 class Given:
     """An aggregate with a history, at a place that the profile and the calendar describe."""
@@ -99,7 +121,7 @@ class Given:
             profile=self.profile,
             stream=stream,
             subject=SUBJECT,
-            consulted={ref: consulted.get(ref, BY_KIND[kind].initial) for kind, ref in command.consults()},
+            consulted=read_in(command, self.state, today, consulted),
         )
         try:
             events = decide(self.aggregate, self.state, command, desk)

@@ -9,11 +9,12 @@ from uuid import UUID
 from domain.agreements import parts_of
 from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
-from domain.kernel import Command, Desk, Event, decide, fold
+from domain.deciding import decide
+from domain.kernel import Command, Desk, Event, fold
 from domain.profiles import NATIONAL
 from domain.values import OfficerRef, Personal, SubjectRef
 from service.office.calendars import packaged_calendar
-from tests.support.given import CLERK, TODAY, UNITS, acting, ref
+from tests.support.given import CLERK, TODAY, UNITS, acting, officers_named, ref
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Streams:
         decided.extend((stream, event) for event in events)
 
     def _desk(self, stream: UUID, command: Command[Any], by: OfficerRef) -> Desk:
-        consulted = {each: self.around.get(each, self.state(each, kind)) for kind, each in command.consults()}
+        read = {each: self.around.get(each, self.state(each, kind)) for kind, each in command.consults()}
+        consulted = {**officers_named(command), **read}
         at = datetime.combine(self.today, time(9), UTC)
         subject = SubjectRef(ref(f"subject of {stream}"))
         return Desk(acting(by), at, self.today, self.calendar, NATIONAL, stream, subject, consulted)

@@ -159,10 +159,11 @@ def test_commas_in_the_wrong_place_are_told_as_such(site: Site) -> None:
 
 def test_officers_are_told_apart_by_unit_and_role(site: Site) -> None:
     case = received(site.group, site.group.service.ledger.today())
-    page = site.reader(Role.PET_HEAD).get(f"/petitions/{case}/acceptance").text
+    page = site.reader(Role.PET_HEAD).client.get(f"/petitions/{case}/acceptance").text
     number = list(Role).index(Role.HANDLER) + 1
     unit = "华盛集团" if number % 3 else "第一机械厂"
-    assert f"赵{number} – {unit} – Case handler" in page
+    assert f'<option value="赵{number} – {unit} – 承办人">' in page
+    assert page.count('<option value="赵') == 3
 
 
 def test_choices_that_fit_a_page_are_all_shown(site: Site) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.kernel import FactOutOfOrder, NotAllowedNow
+from domain.officers import OfficerOfAnotherUnit
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.supervision import events as e
 from domain.supervision.codes import Status, SubjectCode, Trade, VerificationMethod
@@ -118,7 +119,7 @@ def test_a_member_does_not_change_units_by_saying_so() -> None:
     claims = (VERIFIERS[0], Verifier(CLERK, GROUP))
     waiting.when(verification(SEPT_2, verifiers=claims)).refuses(VerifierFromResponsibleUnit)
     twice = (*VERIFIERS, Verifier(WORKER, PLANT))
-    waiting.when(verification(SEPT_2, verifiers=twice)).refuses(VerifierFromResponsibleUnit)
+    waiting.when(verification(SEPT_2, verifiers=twice)).refuses(OfficerOfAnotherUnit)
 
 
 def _verifying_with(members: Any) -> Any:

@@ -16,6 +16,7 @@ from domain.organisation.officer import AppointOfficer, GrantRole
 from domain.organisation.unit import DissolveUnit, FoundUnit, unit_ref
 from domain.petition.ending import Withdraw
 from domain.roles import Role
+from domain.units import UnitNotActive
 from domain.values import OfficerRef
 from service.edge.running import Service
 from service.store.codec import Envelope
@@ -205,11 +206,11 @@ def test_an_unknown_stream_is_refused(service: Service) -> None:
         withdrawn(service, uuid4())
 
 
-def test_a_stream_of_another_kind_is_refused_whether_written_or_read(service: Service) -> None:
+def test_a_stream_of_another_kind_is_not_written_and_is_no_such_thing_where_it_is_read(service: Service) -> None:
     case = filed(service).stream
     with pytest.raises(UnknownStream):
         withdrawn(service, UNIT)
-    with pytest.raises(UnknownStream):
+    with pytest.raises(UnitNotActive):
         service.ledger.execute([Step(uuid4(), AppointOfficer("李四", case))], CLERK)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,186 @@
+"""What every kind of case may know of an officer, and which officers a field of a command takes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from domain.growing import Growing
+from domain.kernel import Command, Desk, Rejected
+from domain.roles import Held, Role, Terms
+from domain.units import Unit
+from domain.values import OfficerRef, UnitRef
+
+
+class OfficerStatus(StrEnum):
+    """Whether an officer was appointed."""
+
+    NEW = "NEW"
+    APPOINTED = "APPOINTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """What decisions on and about an officer read."""
+
+    status: OfficerStatus = OfficerStatus.NEW
+    unit: UnitRef | None = None
+    roles: Growing[Held, Terms] = field(default_factory=Growing)
+    tokens: Growing[str, None] = field(default_factory=Growing)
+    appointed_on: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Which officers a field takes: whoever holds one of the roles, today or on the day of what they took part in.
+
+    `of` names a field of the record's state: the role is held for the unit that stands there, or for
+    one above or below it.
+    `among` names one that holds the only officers who come into question, so that a form offers no others; the rule
+    that refuses others is the command's own. `works_in` and `on` name fields beside or around this one: the unit in
+    which the officer works, and the day of what is recorded.
+    """
+
+    roles: frozenset[Role] = frozenset(Role)
+    of: str = ""
+    among: str = ""
+    works_in: str = ""
+    on: str = ""
+
+
+ANYBODY = Serving()
+
+
+class OfficerUnknown(Rejected):
+    code = "officer_unknown"
+    says = "There is no officer {officer}. Choose from the list of officers."
+
+
+class OfficerOfAnotherUnit(Rejected):
+    code = "officer_of_another_unit"
+    says = "The officer {officer} works in another unit than the one given."
+
+
+class OfficerWithoutRole(Rejected):
+    code = "officer_without_role"
+    says = "The officer {officer} holds none of the roles that this takes, or not for the unit of the record: {role}."
+
+
+def officers_serve(command: Command[Any], state: object, desk: Desk) -> None:
+    """Tries every officer whom the command names. Raises OfficerUnknown, OfficerOfAnotherUnit, OfficerWithoutRole.
+
+    Two persons are two persons only where both exist, and nobody declares an officer into another unit.
+    """
+    for named in named_in(command):
+        officer = desk.consulted.get(named.officer)
+        if not isinstance(officer, Officer) or officer.status is not OfficerStatus.APPOINTED:
+            raise OfficerUnknown(officer=named.officer)
+        if named.works_in is not None and named.works_in != officer.unit:
+            raise OfficerOfAnotherUnit(officer=named.officer)
+        held, top = named.held_by(officer, desk.today), named.top(state)
+        if not any(top is None or _on_one_line(unit, top, desk.consulted) for unit in held):
+            raise OfficerWithoutRole(officer=named.officer, role=", ".join(sorted(named.serving.roles)))
+
+
+REFUSALS = frozenset({OfficerUnknown, OfficerOfAnotherUnit, OfficerWithoutRole})
+"""What may be refused of any command that names officers."""
+
+
+class Named(NamedTuple):
+    """An officer as a command names one: who comes into question, the unit where the command says that they work,
+    and the day of what they took part in."""
+
+    officer: UUID
+    serving: Serving
+    works_in: UUID | None
+    on: date | None
+
+    def held_by(self, officer: Officer, today: date) -> list[UnitRef]:
+        """The units for which the officer holds one of the roles."""
+        return [
+            held.unit
+            for held, terms in officer.roles.items()
+            if held.role in self.serving.roles
+            and any(term.holds(day) for term in terms for day in (today, self.on) if day)
+        ]
+
+    def top(self, state: object) -> UUID | None:
+        """The unit for which the role must be held; None where it may be any."""
+        unit: UUID | None = getattr(state, self.serving.of) if self.serving.of else None
+        return unit
+
+
+def named_in(command: Command[Any]) -> Iterator[Named]:
+    """Every officer whom the command names, in itself and in its parts."""
+    return _named(command, {})
+
+
+def _named(value: Any, around: Mapping[str, Any]) -> Iterator[Named]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _named(each, around)
+    elif is_dataclass(value) and not isinstance(value, type):
+        beside = {**around, **{each.name: getattr(value, each.name) for each in fields(value)}}
+        asked = servings(type(value))
+        for name, serving in asked.items():
+            given = beside[name]
+            for officer in given if isinstance(given, tuple) else (given,):
+                if officer is not None:
+                    yield Named(officer, serving, beside.get(serving.works_in), beside.get(serving.on))
+        for each in fields(value):
+            if each.name not in asked:
+                yield from _named(getattr(value, each.name), beside)
+
+
+@cache
+def servings(form: type[Any]) -> Mapping[str, Serving]:
+    """The fields of a command, or of a part of one, that name officers, with who comes into question."""
+    hints = get_type_hints(form, include_extras=True)
+    found = {each.name: _serving(hints[each.name]) for each in fields(form)}
+    return MappingProxyType({name: serving for name, serving in found.items() if serving is not None})
+
+
+def _serving(hint: Any, notes: tuple[Any, ...] = ()) -> Serving | None:
+    if get_origin(hint) is Annotated:
+        inner, *more = get_args(hint)
+        return _serving(inner, (*notes, *more))
+    if hint is OfficerRef:
+        return next((note for note in notes if isinstance(note, Serving)), ANYBODY)
+    return next((found for part in get_args(hint) if (found := _serving(part, notes))), None)
+
+
+def names_officers(form: Any) -> bool:
+    """Whether a command, or the type of a field, may name an officer."""
+    if is_dataclass(form) and isinstance(form, type):
+        return any(names_officers(each) for each in get_type_hints(form).values())
+    return form is OfficerRef or any(names_officers(part) for part in get_args(form))
+
+
+def units_to_read(command: Command[Any], state: object, today: date, known: Mapping[UUID, Any]) -> set[UUID]:
+    """The units that are still to be read, as `known` holds states, to tell whether a role is held high enough."""
+    missing: set[UUID] = set()
+    for named in named_in(command):
+        officer, top = known.get(named.officer), named.top(state)
+        if top is not None and isinstance(officer, Officer):
+            held = named.held_by(officer, today)
+            if not any(_on_one_line(unit, top, known) for unit in held):
+                missing.update(_line(unit, known)[-1] for unit in (top, *held))
+    return missing - known.keys()
+
+
+def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
+    """Whether they are one unit, or one stands above the other as far as is known."""
+    return other in _line(unit, known) or unit in _line(other, known)
+
+
+def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:
+    """The unit and those above it, as far as they are known."""
+    line, above = [unit], known.get(unit)
+    while isinstance(above, Unit) and above.parent is not None and above.parent not in line:
+        line.append(above.parent)
+        above = known.get(above.parent)
+    return line

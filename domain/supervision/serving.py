@@ -1,0 +1,17 @@
+"""Which officers the steps of a supervision case take."""
+
+from domain.officers import Serving
+from domain.roles import Role
+
+TEAM = frozenset({Role.TEAM_LEAD, Role.TEAM_MEMBER})
+APPROVING = frozenset({Role.UNIT_LEAD, Role.AID_CENTER})
+
+CONFIRMING = Serving(TEAM | APPROVING | {Role.INTAKE, Role.PET_HEAD, Role.UNION_BASE}, on="recorded_on")
+"""The second officer, who makes sure that the text of a lead tells of nobody."""
+MEMBER = Serving(TEAM, works_in="unit")
+LEADER = Serving(frozenset({Role.TEAM_LEAD}))
+OF_THE_TEAM = Serving(among="team")
+"""Whoever was assigned to this case; that nobody else takes part is a rule of its own."""
+VERIFIER = Serving(TEAM | APPROVING, works_in="unit", on="verified_on")
+OWNER = Serving(TEAM | APPROVING | {Role.SUPERVISED, Role.OWNER_LEAD})
+"""Who sees an item through that was accepted as open."""
