@@ -172,6 +172,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a form starts the field with: what the record's state holds under the name, the one entry where it holds
+    entries and there is but one. Only for what cannot decide: no yes or no, and nothing sealed."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A yes or no that somebody has to say: neither is assumed where nothing was said."""
 

@@ -17,9 +17,12 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import MORE, MOST_FEN, Amount, FundRef, LongText, Sensitive, Whole, written
+from domain.values import MORE, MOST_FEN, Amount, FundRef, Known, LongText, Sensitive, Whole, written
 
 PAYMENT = "D-H05"
+
+AidOfTheRequest = Annotated[AidNumber, Known("aids")]
+"""An aid of this request by its number; where there is one alone, a form starts with it."""
 
 
 class AidUnknown(Rejected):
@@ -125,7 +128,7 @@ class ApproveAid(Command[Hardship]):
     """Approved and reserved in the fund in one statement; whoever planned it does not approve it."""
 
     allowed_in: ClassVar = frozenset({Status.ON_FILE})
-    aid: AidNumber
+    aid: AidOfTheRequest
     approved_on: date
     no_relative: bool
 
@@ -156,7 +159,7 @@ class CancelAid(Command[Hardship]):
     """An aid that was not paid falls away; what was reserved for it is free again."""
 
     allowed_in: ClassVar = OPEN
-    aid: AidNumber
+    aid: AidOfTheRequest
     reason: LongText
     cancelled_on: date
 

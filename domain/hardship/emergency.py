@@ -6,8 +6,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.funds import AidNumber, open_fund
-from domain.hardship.aiding import AidNeedsAnotherApproval, aid_in, approved
+from domain.funds import open_fund
+from domain.hardship.aiding import AidNeedsAnotherApproval, AidOfTheRequest, aid_in, approved
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, OPEN, AidKind, AidStatus
 from domain.hardship.events import AidApproved, AidPlanned
@@ -77,7 +77,7 @@ class ApproveEmergencyAid(Command[Hardship]):
     """The unit's leader is the second person; the amount is reserved in the fund in the same statement."""
 
     allowed_in: ClassVar = OPEN
-    aid: AidNumber
+    aid: AidOfTheRequest
     approved_on: date
     no_relative: bool
 

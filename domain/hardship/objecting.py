@@ -15,7 +15,7 @@ from domain.hardship.serving import CHECKING
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
-from domain.values import LongText, OfficerRef, Several, Text, Whole, identity, written
+from domain.values import Known, LongText, OfficerRef, Several, Text, Whole, identity, written
 
 
 class PublicityOver(Rejected):
@@ -57,7 +57,7 @@ class ResolveObjection(Command[Hardship]):
     """Two persons check: the notice is kept and goes on, the review is taken anew, or the request is refused."""
 
     allowed_in: ClassVar = frozenset({Status.OBJECTION})
-    objection: Annotated[int, Whole(1, 1_000)]
+    objection: Annotated[int, Whole(1, 1_000), Known("open_objections")]
     outcome: ObjectionOutcome
     checked_by: Annotated[tuple[OfficerRef, ...], Several(1, 10), CHECKING]
     findings: LongText

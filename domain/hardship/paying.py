@@ -6,8 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.deadlines.clocks import Clock, started, stopped
-from domain.funds import AidNumber
-from domain.hardship.aiding import PAYMENT, aid_in
+from domain.hardship.aiding import PAYMENT, AidOfTheRequest, aid_in
 from domain.hardship.aids import Aid
 from domain.hardship.application import NotTheOwnAccount
 from domain.hardship.checking import no_relative_takes_part
@@ -40,7 +39,7 @@ class PayAid(Command[Hardship]):
     """Paid by another officer than the one who approved, by bank under the real name; 浙江省社会救助条例 §56."""
 
     allowed_in: ClassVar = OPEN
-    aid: AidNumber
+    aid: AidOfTheRequest
     method: PaymentMethod
     to_own_account: bool
     paid_on: date
@@ -101,7 +100,7 @@ class ConfirmReceipt(Command[Hardship]):
     """Signed, or shown by the bank; also where it could not be shown before."""
 
     allowed_in: ClassVar = OPEN | ENDED
-    aid: AidNumber
+    aid: AidOfTheRequest
     proof: ReceiptProof
     receipted_on: date
 
@@ -121,7 +120,7 @@ class ReportNoReceipt(Command[Hardship]):
     """No receipt came: the aid is held until it is clear where the money is."""
 
     allowed_in: ClassVar = OPEN | ENDED
-    aid: AidNumber
+    aid: AidOfTheRequest
     findings: LongText
     held_on: date
 

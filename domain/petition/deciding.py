@@ -23,14 +23,14 @@ from domain.petition.handling import Talk, talk_recorded
 from domain.petition.routing import HANDLING, SERVICE_LEVEL
 from domain.petition.state import Petition, evolve
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import MORE, LongText, Several, SubjectRef, Text, Whole, content, written
+from domain.values import MORE, Known, LongText, Several, SubjectRef, Text, Whole, content, written
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is proposed on one demand, counted from 1."""
 
-    demand: Annotated[int, Whole(1, 20)]
+    demand: Annotated[int, Whole(1, 20), Known("demand_numbers")]
     outcome: Outcome
     basis: Annotated[str, Text(most=2_000, long=True)]
 

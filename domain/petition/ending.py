@@ -13,7 +13,7 @@ from domain.petition.events import ClocksSettled, Closed, ImplementationConfirme
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
-from domain.values import LongText, Text, UnitRef, Whole, written
+from domain.values import Known, LongText, Text, UnitRef, Whole, written
 
 REVIEW_WINDOW = "D-P06"
 EXECUTION = "D-P13"
@@ -46,7 +46,7 @@ class OpenImplementation(Command[Petition]):
 
     allowed_in: ClassVar = frozenset({Status.REPLIED})
     task: Annotated[str, Text(most=2_000, long=True)]
-    responsible_unit: UnitRef
+    responsible_unit: Annotated[UnitRef, Known("unit")]
     days: Annotated[int, Whole(1, 3_650)] = 30
 
     @classmethod

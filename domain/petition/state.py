@@ -74,6 +74,11 @@ class Petition:
         return self.clocks.get((rule, ""))
 
     @property
+    def demand_numbers(self) -> range:
+        """The numbers of the demands."""
+        return range(1, self.demand_count + 1)
+
+    @property
     def known_subject(self) -> SubjectRef:
         """The person that the case speaks of; every case that exists has one."""
         if self.subject is None:

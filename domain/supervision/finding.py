@@ -21,7 +21,7 @@ from domain.supervision.events import (
 from domain.supervision.serving import OF_THE_TEAM
 from domain.supervision.state import COMMENT, Supervision, evolve
 from domain.units import active_unit
-from domain.values import MORE, LongText, OfficerRef, Several, SubjectRef, Text, UnitRef, Whole, content, written
+from domain.values import MORE, Known, LongText, OfficerRef, Several, SubjectRef, Text, UnitRef, Whole, content, written
 
 MOST_FINDINGS = 50
 MOST_EVIDENCE = 10_000
@@ -33,7 +33,7 @@ class Finding:
 
     category: SubjectCode
     severity: Severity
-    responsible_unit: UnitRef
+    responsible_unit: Annotated[UnitRef, Known("supervised_unit")]
     fact: LongText
     standard: Annotated[str, Text(most=1_000, long=True)]
     evidence: Annotated[tuple[Annotated[int, Whole(1, MOST_EVIDENCE)], ...], Several(1, 100)]

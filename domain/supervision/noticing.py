@@ -22,7 +22,7 @@ from domain.supervision.codes import (
 from domain.supervision.events import ItemAnswer, ItemDemanded, NoticeDelivered, NoticeIssued, Replied
 from domain.supervision.state import ANSWER, RECTIFY, Finding, Supervision, evolve
 from domain.units import active_unit
-from domain.values import MORE, Several, Text, UnitRef, Whole, written
+from domain.values import MORE, Known, Several, Text, UnitRef, Whole, written
 
 MOST_ITEMS = 100
 
@@ -31,7 +31,7 @@ MOST_ITEMS = 100
 class Demand:
     """What is to be rectified for one finding; without a unit, by the unit that the finding names."""
 
-    finding: Annotated[int, Whole(1, 50)]
+    finding: Annotated[int, Whole(1, 50), Known("findings")]
     demand: Annotated[str, Text(most=2_000, long=True)]
     days: Annotated[int, Whole(1, 365)]
     method: VerificationMethod

@@ -17,9 +17,9 @@ from domain.supervision.noticing import MOST_ITEMS, OnSiteVerificationNeeded
 from domain.supervision.serving import OWNER, VERIFIER
 from domain.supervision.state import RECTIFY, Supervision
 from domain.units import active_unit
-from domain.values import LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
+from domain.values import Known, LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
 
-ItemNumber = Annotated[int, Whole(1, MOST_ITEMS)]
+ItemNumber = Annotated[int, Whole(1, MOST_ITEMS), Known("items")]
 
 
 class ItemUnknown(Rejected):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from domain.officers import Serving
-from domain.values import Asked, FundRef, HouseholdRef, OfficerRef, Several, Shown, Text, UnitRef, Whole
+from domain.values import Asked, FundRef, HouseholdRef, Known, OfficerRef, Several, Shown, Text, UnitRef, Whole
 
 MOST_ROWS = 50
 
@@ -44,7 +44,7 @@ class Field:
     """One field of a command.
 
     `form` is the command or the part of one that declares it, `initial` the default as the form writes it, and
-    `serving` says which officers it takes. A block
+    `serving` says which officers it takes; `known` names what the record's state knows of it already. A block
     that is not required is left out where it is blank.
     """
 
@@ -57,6 +57,7 @@ class Field:
     is_told_on: bool
     initial: str
     serving: Serving | None = None
+    known: str = ""
     least: int | None = None
     most: int | None = None
     codes: type[Enum] | None = None
@@ -74,7 +75,7 @@ def fields_of(form: Any) -> tuple[Field, ...]:
 def _field(declared: Any, hint: Any, form: str) -> Field:
     plain, notes, is_optional = _parted(hint)
     has_default = declared.default is not MISSING or declared.default_factory is not MISSING
-    shown = _note(notes, Shown) or Shown()
+    shown, known = _note(notes, Shown) or Shown(), _note(notes, Known)
     return _shaped(
         plain,
         notes,
@@ -86,6 +87,7 @@ def _field(declared: Any, hint: Any, form: str) -> Field:
         is_told_on=shown.told_on,
         initial=_initial(declared.default),
         serving=_note(notes, Serving),
+        known=known.name if known else "",
     )
 
 

@@ -26,10 +26,11 @@ from service.store.steps import (
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.case_page import timeline_of
 from service.web.form_fields import FieldKind
+from service.web.form_first import Beginning, first_values
 from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
-from service.web.form_widgets import Maker, first_values, split
+from service.web.form_widgets import Maker, split
 from service.web.rendering import page, tell
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
@@ -72,7 +73,8 @@ def _blank(sheet: Sheet) -> Response:
         response = page("not_now.html", sheet=sheet, reason=reason)
         response.status_code = 409
         return response
-    return _shown(sheet, first_values(sheet.fields, today(), own_unit()))
+    state = sheet.record.state if sheet.record else None
+    return _shown(sheet, first_values(sheet.fields, Beginning(today(), own_unit(), state)))
 
 
 def _not_now(sheet: Sheet) -> str | None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from uuid import UUID
 
 from service.web.form_fields import Field, FieldKind
 from service.web.form_numbers import Numbered, names_numbers
@@ -192,30 +190,6 @@ MISTAKES = {
     FieldKind.BLOCK: _("Complete these fields, or leave all of them blank."),
     FieldKind.ROWS: _("Give from {least} to {most} entries."),
 }
-
-
-def first_values(fields: Sequence[Field], today: date, own_unit: UUID | None, prefix: str = "") -> Typed:
-    """What a fresh form holds: defaults, today where a day is required, the reader's own unit where one is asked."""
-    typed = Typed()
-    for field in fields:
-        path = prefix + field.name
-        if field.kind is FieldKind.BLOCK:
-            days = today if field.is_required else None
-            typed.update(first_values(field.parts, days or date.min, own_unit, f"{path}."))
-        elif field.kind is FieldKind.ROWS:
-            typed.update(first_values(field.parts, date.min, own_unit, f"{path}.0."))
-        elif initial := _first(field, today, own_unit):
-            typed[path] = initial
-    return typed
-
-
-def _first(field: Field, today: date, own_unit: UUID | None) -> str:
-    is_fact = field.kind is FieldKind.DAY and field.name.endswith("_on") and field.is_required
-    if is_fact and today != date.min:
-        return today.isoformat()
-    if field.kind is FieldKind.UNIT and field.name == "unit" and field.is_required and own_unit:
-        return str(own_unit)
-    return field.initial
 
 
 def split(widgets: Sequence[Widget]) -> tuple[list[Widget], list[Widget]]:

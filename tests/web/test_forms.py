@@ -21,8 +21,8 @@ from service.edge.bodies import body_of
 from service.kinds.catalogue import COLLECTIONS
 from service.kinds.offer import Offer
 from service.web.form_fields import MANY, Field, FieldKind, fields_of
+from service.web.form_first import Beginning, first_values
 from service.web.form_values import Typed, data_of, errors_at, row_count, rows_name, with_row_added
-from service.web.form_widgets import first_values
 from tests.support.instances import an_instance_of
 from tests.support.supervision import verification
 
@@ -123,7 +123,7 @@ def _shown(asked: tuple[Field, ...]) -> list[str]:
 
 def test_a_block_that_was_left_blank_is_left_out() -> None:
     asked = fields_of(Receive)
-    fresh = first_values(asked, date(2026, 3, 3), None)
+    fresh = first_values(asked, Beginning(date(2026, 3, 3)))
     assert "registration" not in data_of(asked, fresh)
     fresh["registration.title"] = "标题"
     data = data_of(asked, fresh)
@@ -133,7 +133,7 @@ def test_a_block_that_was_left_blank_is_left_out() -> None:
 
 def test_a_fresh_form_holds_today_and_the_own_unit() -> None:
     own = UUID(int=7)
-    fresh = first_values(fields_of(Receive), date(2026, 3, 3), own)
+    fresh = first_values(fields_of(Receive), Beginning(date(2026, 3, 3), own))
     assert (fresh["received_on"], fresh["unit"]) == ("2026-03-03", str(own))
     assert "registration.notice.sent_on" not in fresh
 
