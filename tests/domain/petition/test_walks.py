@@ -16,7 +16,7 @@ from domain.petition.events import ClocksSettled
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from tests.support.agreeing import assert_agreeing
-from tests.support.given import CLERK, HANDLER, HEAD, LEADER, Given, given
+from tests.support.given import CLERK, HANDLER, HEAD, LEADER, Given, given, officers_named
 from tests.support.instances import DAYS, REFS, Pick, an_instance_of
 from tests.support.petitions import (
     accepted,
@@ -58,7 +58,8 @@ def stepped(case: Given, command: Any, by: Any, passed: int, pick: Pick) -> Give
         return pick((DAYS[passed], DAYS[max(passed - 1, 0)], *DAYS) if options is DAYS else options)
 
     made = an_instance_of(command, near_today)
-    decided = case.when(made, by=by, today=DAYS[passed], role=Role.PET_HEAD, consulted=UNITS)
+    known = {**UNITS, **officers_named(made)}
+    decided = case.when(made, by=by, today=DAYS[passed], role=Role.PET_HEAD, consulted=known)
     if decided.rejection is not None:
         assert str(decided.rejection)
         return case

@@ -13,7 +13,9 @@ from domain.fund.commands import Allocate, CloseFund, FundInsufficient, OpenFund
 from domain.funds import Fund, FundSource, fund_stream
 from domain.hardship.household import HouseholdHasActiveFile
 from domain.kernel import fold
+from domain.organisation.officer import AppointOfficer
 from domain.organisation.unit import FoundUnit, unit_ref
+from domain.roles import Role
 from service.edge.running import Service
 from service.store.check import check_log
 from service.store.steps import Step
@@ -33,6 +35,8 @@ def group(service: Service, clock: TestClock) -> Service:
     """A unit and a fund of 30,000 yuan."""
     clock.set_day(date(2025, 9, 1))
     act(service, UNION, UNIT, FoundUnit("HS", "集团"))
+    for visitor in (h.UNION, h.SECOND):
+        act(service, UNION, visitor, AppointOfficer("李建国", UNIT, tuple(Role)))
     act(service, CENTER, FUND, OpenFund(UNIT, FundSource.FD3, "2025", date(2025, 9, 1)))
     act(service, CENTER, FUND, Allocate(3_000_000, date(2025, 9, 1)))
     return service
