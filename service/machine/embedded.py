@@ -132,11 +132,12 @@ class EmbeddedServer:
             time.sleep(PAUSE)
 
     def _launch(self, claim: int) -> None:
+        """Start the server after its keeper, which waits for the lock `starting`: a kill in between leaves nothing."""
         try:
             if self._cluster.version is None:
                 self._cluster.create(self._new_password(), claim)
-            self._cluster.launch(claim)
             spawn_keeper(self._home)
+            self._cluster.launch(claim)
         finally:
             os.close(claim)
 

@@ -45,6 +45,22 @@ sys.stdin.readline()
 server.stop()
 """
 
+KILLED_AT_ITS_LAUNCH = """
+import os, signal, sys
+from pathlib import Path
+from service.machine.cluster import Cluster
+from service.machine.embedded import embedded
+
+launch = Cluster.launch
+
+def launch_and_die(cluster, lock):
+    launch(cluster, lock)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Cluster.launch = launch_and_die
+embedded(Path(sys.argv[1]), fsync=False).start()
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
@@ -143,6 +159,15 @@ def test_the_server_is_stopped_when_its_last_user_was_killed(home: Path) -> None
         other.kill()
     until(lambda: not is_held(home, "server.lock"))
     assert not listens(url)
+
+
+def test_the_server_is_stopped_when_its_first_user_was_killed_right_after_launching_it(home: Path) -> None:
+    with embedded(home, fsync=False):
+        pass
+    with run(KILLED_AT_ITS_LAUNCH, home) as killed:
+        assert killed.wait(60) == -signal.SIGKILL
+    until(lambda: not is_held(home, "server.lock"))
+    assert "database system is shut down" in (home / "postgres/server.log").read_text().splitlines()[-1]
 
 
 def test_one_keeper_looks_after_a_server_however_often_it_is_started(home: Path) -> None:
