@@ -10,7 +10,17 @@ from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import (
+    Bigrams,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    Search,
+    in_order,
+    one_row,
+    stream_of,
+)
 
 IN_CONFIDENCE = "yes"
 """Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
@@ -200,19 +210,20 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 PETITIONS = Projection(
     name="petitions",
-    version=3,
+    version=4,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
     key=stream_of,
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
-        "received_on DESC, case_id DESC",
-        "changed_position DESC, case_id DESC",
-        "status, received_on DESC, case_id DESC",
-        "unit, received_on DESC, case_id DESC",
-        "is_accusation, case_id",
-        "case_no",
+        *in_order(
+            "case_id",
+            ("received_on", "changed_position"),
+            ("status", "channel", "purpose", "issue", "route", "unit"),
+        ),
+        *in_order("case_id", ("received_on",), where="is_collective"),
+        "(case_no)",
     ),
     search=Search(
         numbers=("case_no", "external_id"),

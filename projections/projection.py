@@ -54,6 +54,7 @@ class Projection:
     `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
     key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
+    An index is written as SQL does after the table's name.
     """
 
     name: str
@@ -66,6 +67,21 @@ class Projection:
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
     search: Search | None = None
+
+
+def in_order(row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, where: str = "") -> tuple[str, ...]:
+    """Indexes that a page is read from without sorting: each order, alone and behind each column that is filtered by.
+
+    They hold the rows that meet the condition `where`, every row without one; backwards they serve the opposite order.
+    """
+    some = f" WHERE {where}" if where else ""
+    columns = [dict.fromkeys((*first, order, row_id)) for order in orders for first in ((), *zip(filters))]
+    return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
+
+
+def codes_in(column: str, codes: Iterable[str]) -> str:
+    """The condition that the column holds one of the codes."""
+    return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
 def stream_of(recorded: Recorded) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import ItemStatus
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows, in_order, stream_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,5 @@ RECTIFICATION_ITEMS = Projection(
         e.ItemReopened: _stepped,
         e.ItemAcceptedOpen: _stepped,
     },
-    indexes=("responsible_unit, due_on", "case_id"),
+    indexes=("(responsible_unit, due_on)", "(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
 )

@@ -14,7 +14,7 @@ from domain.roles import Role
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view
-from service.access.visibility import visible
+from service.access.visibility import of_readable_kinds, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import CASES
@@ -23,7 +23,7 @@ from service.office.next_steps import has_duties, may_meet
 from service.views.naming import table_of
 from service.views.queries import Condition, Order
 from service.web.blueprint import follow, today, web
-from service.web.lists import visible_kinds, with_cases
+from service.web.lists import with_cases
 from service.web.navigation import opening_command, visible_cases
 from service.web.rendering import page
 from service.words.sentences import no_op as _
@@ -62,7 +62,7 @@ def _due() -> Due:
     """What the reader's own roles have a step for; everything for a reader who has steps in no case, as an auditor."""
     if not may_view(caller().roles, DUE_DATES.name):
         return Due([], 0)
-    known = [visible_kinds(), *visible(caller(), DUE_DATES), Condition("due_on <= %s", today() + WEEK)]
+    known = [*of_readable_kinds(caller()), *visible(caller(), DUE_DATES), Condition("due_on <= %s", today() + WEEK)]
     mine = [*known, *_mine()]
     rows = with_cases(queries().page(DUE_DATES, mine, Order("due_on"), SHOWN).rows)
     return Due(_groups(rows), _count(known) - _count(mine))

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.supervision.codes import ENDED, UNSETTLED, Status
+from domain.supervision.codes import UNSETTLED, Status
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import SUPERVISION_BOARD
+from projections.supervision_board import IS_OPEN, SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Says
 from service.views.naming import table_of
@@ -74,10 +74,10 @@ BOARD = Board(
             "member",
             _("a UUID"),
             {"type": "string", "format": "uuid"},
-            lambda given, _asking: Condition("position(%s in members) > 0", UUID(given).hex),
+            lambda given, _asking: Condition("members @> %s", [UUID(given)]),
         ),
         filters.day("due_until", "next_due_on <= %s"),
     ),
     orders={"next_due_on": Order("next_due_on")},
-    always=(Condition("NOT status = ANY(%s)", list(ENDED)),),
+    always=(Condition(IS_OPEN),),
 )
