@@ -20,18 +20,16 @@ from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import measuring, raised
+from service.edge import full_house, measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.machine.settings import read_settings
-from service.operation.serving.crowding import FULL_HOUSE, RETRY_SECONDS, FullHouse
+from service.operation.serving.crowding import FULL_HOUSE
 from service.web.errors import page_of
 from service.web.pages import register_pages
-from service.words.sentences import LANGUAGES
-from service.words.sentences import no_op as _
 
 LARGEST_BODY = 1024 * 1024
 
@@ -81,6 +79,7 @@ def build(service: Service) -> Flask:
     raised.register(app, _told)
     app.before_request(authenticate)
     app.after_request(_with_headers)
+    app.extensions[FULL_HOUSE] = full_house.answering(app, lambda problem: _with_headers(_told(problem)))
     return app
 
 
@@ -120,27 +119,8 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def full_house(app: Flask) -> FullHouse:
-    """What those hear for whom there is no room: the same for everybody, and so made once."""
-    detail = _("More people ask at this moment than can be answered soon. Nothing was done: try again in a moment.")
-    problem = Problem(503, "overloaded", detail, headers={"Retry-After": str(RETRY_SECONDS), "Connection": "close"})
-    answers = {}
-    for is_for_scripts, path in ((True, "/api/"), (False, "/")):
-        for language in LANGUAGES:
-            with app.test_request_context(path, headers={"Accept-Language": language}):
-                answers[is_for_scripts, language] = _on_the_wire(_with_headers(_told(problem)))
-    return answers
-
-
-def _on_the_wire(response: Response) -> bytes:
-    head = f"HTTP/1.1 {response.status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in response.headers)
-    return head.encode("latin-1") + b"\r\n" + response.get_data()
-
-
 def application() -> Flask:
     """The WSGI application on the settings of the environment; built in each worker after its fork."""
     service = open_service(read_settings())
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    app = build(service)
-    app.extensions[FULL_HOUSE] = full_house(app)
-    return app
+    return build(service)

@@ -13,7 +13,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.machine.measures import TURNED_AWAY
-from service.operation.serving.crowding import FULL_HOUSE, Line, is_gone, is_probe, turn_away
+from service.operation.serving.crowding import FULL_HOUSE, Line, is_gone, is_probe, say_nothing, turn_away
 
 HEADER_SECONDS = 10.0
 LEAST_BYTES_PER_SECOND = 1_000
@@ -184,7 +184,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no
         elif self._line.join():
             super().enqueue_req(connection)
         else:
-            turn_away(connection.sock, waiting.seen, getattr(self.wsgi, "extensions", {}).get(FULL_HOUSE, {}))
+            turn_away(connection.sock, waiting.seen, getattr(self.wsgi, "extensions", {}).get(FULL_HOUSE, say_nothing))
             self._turned_away(connection)
 
     def handle(self, conn: Any) -> Any:

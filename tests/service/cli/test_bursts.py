@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from service.edge.running import Service
-from service.operation.serving.crowding import MOST_WAITING, Line, answer_to, is_gone
-from service.wsgi import build, full_house
+from service.operation.serving.crowding import FULL_HOUSE, MOST_WAITING, Line, is_gone, say_nothing
+from service.wsgi import build
 from tests.service.cli.running import ROOT, child_environment
 from tests.support.ports import free_port
 
@@ -148,15 +148,16 @@ def test_a_line_takes_as_many_as_have_left_it() -> None:
 
 
 def test_scripts_hear_of_a_full_house_as_a_problem_and_people_on_a_page_in_their_language(service: Service) -> None:
-    answers = full_house(build(service))
-    for_scripts = answer_to(b"POST /api/v1/petitions HTTP/1.1\r\nAccept-Language: en\r\n\r\n", answers)
+    answer_to = build(service).extensions[FULL_HOUSE]
+    for_scripts = answer_to(b"POST /api/v1/petitions HTTP/1.1\r\nAccept-Language: en\r\n\r\n")
     head, _, body = for_scripts.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 503 ")
     assert b"Retry-After: 2" in head
     assert b"application/problem+json" in head
     assert json.loads(body)["code"] == "overloaded"
-    assert "此刻" in answer_to(b"GET /petitions HTTP/1.1\r\n\r\n", answers).decode()
-    chosen = answer_to(b"GET /petitions HTTP/1.1\r\nCookie: a=b; language=en\r\n\r\n", answers)
+    assert "此刻" in answer_to(b"GET /petitions HTTP/1.1\r\n\r\n").decode()
+    chosen = answer_to(b"GET /petitions HTTP/1.1\r\nCOOKIE: a=b; language=en\r\n\r\n")
     assert b"text/html" in chosen
     assert b"More people ask" in chosen
-    assert answer_to(b"no request", {}).startswith(b"HTTP/1.1 503 ")
+    assert answer_to(b"no request").startswith(b"HTTP/1.1 503 ")
+    assert say_nothing(b"").startswith(b"HTTP/1.1 503 ")
