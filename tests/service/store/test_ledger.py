@@ -206,6 +206,28 @@ def test_an_unknown_stream_is_refused(service: Service) -> None:
         withdrawn(service, uuid4())
 
 
+def test_a_stream_that_does_not_exist_for_whoever_asks_is_unknown_before_anything_else_is_told(
+    service: Service,
+) -> None:
+    case, key = created_stream(CLERK, "key"), "withdrawn"
+    filed(service, case, "key")
+    withdrawing = [Step(case, Withdraw("已经解决", service.ledger.today()))]
+    for seen in (None, 1):
+        with pytest.raises(UnknownStream) as refused:
+            service.ledger.execute(withdrawing, CLERK, key, seen, knows=lambda state: state.unit is None)
+        assert refused.value.args == (case.hex,)
+    asked: list[int] = []
+    done = service.ledger.execute(
+        withdrawing, CLERK, key, knows=lambda state: True, question=lambda history: asked.append(len(history))
+    )
+    assert (asked, done.version) == ([2], 3)
+    with pytest.raises(UnknownStream):
+        service.ledger.execute(withdrawing, CLERK, key, knows=lambda state: False)
+    nothing = uuid4()
+    with pytest.raises(UnknownStream):
+        service.ledger.execute([Step(nothing, receipt(service))], CLERK, knows=lambda state: True)
+
+
 def test_a_stream_of_another_kind_is_not_written_and_is_no_such_thing_where_it_is_read(service: Service) -> None:
     case = filed(service).stream
     with pytest.raises(UnknownStream):
