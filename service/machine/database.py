@@ -19,10 +19,11 @@ PATIENCE = 5.0  # seconds to wait for a connection, be it that all are taken or 
 
 
 class DatabaseRole(StrEnum):
-    """The roles that the schema creates: the writer appends to the log, the other keeps and reads the views."""
+    """The roles that the schema creates: one appends to the log, one keeps the views, one reads both."""
 
     WRITER = "casework_writer"
     VIEWS = "casework_views"
+    READER = "casework_reader"
 
 
 class MeasuredPool(ConnectionPool[Connection[DictRow]]):
