@@ -21,10 +21,11 @@ SAME_PLAN = "SET plan_cache_mode = force_generic_plan"
 
 
 class DatabaseRole(StrEnum):
-    """The roles that the schema creates: the writer appends to the log, the other keeps and reads the views."""
+    """The roles that the schema creates: one appends to the log, one keeps the views, one reads both."""
 
     WRITER = "casework_writer"
     VIEWS = "casework_views"
+    READER = "casework_reader"
 
 
 class Database(PostgresDatastore):
