@@ -19,6 +19,8 @@ LONGEST_PAUSE = 5.0
 STABLE_SECONDS = 10.0
 GRACE_SECONDS = 30.0
 BOOT_SECONDS = 60.0
+BACKLOG = 2_048
+"""Connections that the kernel keeps until a process takes them: one too many waits a second to be taken at all."""
 
 NOT_BOOTED = (1, 3, 4)
 """What gunicorn ends with when the application cannot be built: 3 or 4 where one worker failed, 1 where another failed
@@ -53,7 +55,7 @@ class Address:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
-            listener.listen()
+            listener.listen(BACKLOG)
         except OSError as error:
             listener.close()
             raise PortTaken(
