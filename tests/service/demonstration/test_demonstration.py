@@ -19,6 +19,7 @@ from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import Settings, read_settings
 from service.store.facts import declare_demonstration, is_demonstration
+from service.store.logins import logins_of, prepare_logins
 from service.store.migrate import migrate
 from service.store.steps import Step
 from service.views.naming import table_of
@@ -79,6 +80,7 @@ def half_filled(tmp_path: Path) -> Settings:
     found = read_settings({"CASEWORK_HOME": str(tmp_path)})
     with embedded(found.home) as server:
         migrate(server.url)
+        prepare_logins(server.url, logins_of(found, server))
         with closing(open_service(found)) as opened:
             opened.ledger.execute([Step(unit_ref("HS"), FoundUnit("HS", "半途 half way"))], OPERATOR)
     return found

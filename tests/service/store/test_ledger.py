@@ -19,6 +19,7 @@ from domain.roles import Role
 from domain.units import UnitNotActive
 from domain.values import OfficerRef
 from service.edge.running import Service
+from service.sealing.keys import KeyDestroyed
 from service.store.codec import Envelope
 from service.store.steps import (
     Busy,
@@ -145,6 +146,18 @@ def appointed(service: Service) -> UUID:
 def granted(service: Service, role: Role, *officers: UUID) -> Outcome:
     command = GrantRole(role, service.ledger.today())
     return service.ledger.execute([Step(officer, command) for officer in officers], CLERK)
+
+
+def test_what_is_said_of_somebody_whose_key_was_destroyed_is_refused_by_that_name(
+    service: Service, database_url: str
+) -> None:
+    """A key that was destroyed is not made anew: the refusal says so, and is no race to be tried again."""
+    case = filed(service).stream
+    destroy_keys(database_url, case)
+    before = count(service)
+    with pytest.raises(KeyDestroyed):
+        withdrawn(service, case)
+    assert count(service) == before
 
 
 def test_two_streams_are_written_or_none_and_the_loser_of_a_race_tries_again(
