@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.deadlines.pauses import pauses_after, standing_still
@@ -13,8 +13,20 @@ from projections.acted import changed
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
-from projections.projection import Bigrams, Memory, Position, Projection, Row, codes_in, in_order, one_row, stream_of
+from projections.projection import (
+    Bigrams,
+    Counting,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    codes_in,
+    in_order,
+    one_row,
+    stream_of,
+)
 from projections.searching import bigrams
+from projections.standing_counts import measuring
 
 FILED = "filed"
 """The urgency of a request that was filed as an emergency."""
@@ -61,6 +73,14 @@ class ReliefRow:
     changed_on: date | None
     changed_position: Position
     search: Bigrams
+
+
+class ReliefCount(NamedTuple):
+    """Requests, and their running terms."""
+
+    rule: str
+    due_on: date
+    status: str
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
@@ -208,7 +228,7 @@ def _waits(row: Row, event: Any) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=4,
+    version=5,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
@@ -221,4 +241,5 @@ RELIEF_QUEUE = Projection(
         *in_order("case_id", ("applied_on",), where="on_file_on IS NOT NULL"),
         "(case_no)",
     ),
+    counting=Counting(ReliefCount, measuring(ReliefCount)),
 )

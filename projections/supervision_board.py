@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
@@ -13,6 +13,7 @@ from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import (
     Bigrams,
+    Counting,
     Memory,
     Position,
     Projection,
@@ -23,9 +24,12 @@ from projections.projection import (
     one_row,
     stream_of,
 )
+from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
+BEGUN = "yes"
+"""A check that has begun: its unit knows of it."""
 
 IS_OPEN = codes_in("status", OPEN)
 """What holds for the rows of cases that a team still has to do something about."""
@@ -62,7 +66,18 @@ class SupervisionRow:
     changed_on: date | None
     changed_position: Position
     allegation: Memory
+    begun: Memory
     search: Bigrams
+
+
+class SupervisionCount(NamedTuple):
+    """Checks, and their running terms, by what the contact of a unit may know of."""
+
+    rule: str
+    due_on: date
+    status: str
+    supervised_unit: UUID
+    begun: str
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
@@ -82,6 +97,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         **dict.fromkeys(("findings", "items", "open_items", "reopened", "late_days"), 0),
         "item_states": "",
         "clocks": "",
+        "begun": "",
         "next_due_on": NEVER,
         "allegation": _allegation(event.alleges_person_violation),
     }
@@ -101,7 +117,7 @@ def _preparing(event: Any) -> dict[str, Any]:
             members = [member.officer for member in event.members]
             return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
         case e.Started():
-            return {"status": Status.CHECKING, "started_on": event.started_on}
+            return {"status": Status.CHECKING, "started_on": event.started_on, "begun": BEGUN}
     return _finding(event)
 
 
@@ -197,4 +213,5 @@ SUPERVISION_BOARD = Projection(
         "(case_no)",
     ),
     search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
+    counting=Counting(SupervisionCount, measuring(SupervisionCount)),
 )

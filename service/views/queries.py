@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from projections.projection import Projection
 from projections.searching import number_term, pieces_asked
 from service.machine.database import Database
-from service.views.naming import table_of
+from service.views.naming import counts_of, table_of
 from service.views.tables import columns_of
 
 CANDIDATES = 10_000
@@ -136,10 +136,11 @@ class Queries:
         query = f"{_selected(view, conditions)} ORDER BY {view.id_column}"
         return self.rows(query, values_of(conditions))
 
-    def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[str, int]:
-        """How many rows have each value of the column."""
+    def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[Any, int]:
+        """How much is counted of the view, by the value of a column of its buckets."""
         query = (
-            f"SELECT {column} AS value, count(*) AS number FROM {table_of(view)}{_where(conditions)} GROUP BY {column}"
+            f"SELECT {column} AS value, sum(n)::bigint AS number FROM {counts_of(view)}{_where(conditions)} "
+            f"GROUP BY {column}"
         )
         return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
