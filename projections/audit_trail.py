@@ -6,7 +6,7 @@ from uuid import UUID
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
 from projections.acted import Acted, acted
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ AUDIT_TRAIL = Projection(
     row=AuditRow,
     id_column="position",
     key_column="stream",
-    key=stream_of,
     on=dict.fromkeys(catalogue.BY_EVENT, _audited),
     indexes=(
         "stream, position",

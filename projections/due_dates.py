@@ -12,7 +12,7 @@ from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
-from projections.projection import Changes, Memory, Projection, Row, Rows, stream_of
+from projections.projection import Changes, Memory, Projection, Row, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,6 @@ DUE_DATES = Projection(
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
-    key=stream_of,
     on={
         event: _due_dates
         for aggregate in catalogue.CASES

@@ -10,7 +10,7 @@ from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row
 
 IN_CONFIDENCE = "yes"
 """Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
@@ -204,7 +204,6 @@ PETITIONS = Projection(
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
         "received_on DESC, case_id DESC",

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import ItemStatus
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,6 @@ RECTIFICATION_ITEMS = Projection(
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    key=stream_of,
     on={
         e.NoticeIssued: _issued,
         e.NoticeDelivered: _delivered,

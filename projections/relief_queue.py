@@ -13,7 +13,7 @@ from projections.acted import changed
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
-from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
+from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row
 from projections.searching import bigrams
 
 FILED = "filed"
@@ -209,7 +209,6 @@ RELIEF_QUEUE = Projection(
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
     indexes=("place, case_id", "applied_on DESC, case_id DESC", "changed_position DESC, case_id DESC", "case_no"),
 )

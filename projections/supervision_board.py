@@ -11,7 +11,7 @@ from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecisi
 from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
@@ -174,7 +174,6 @@ SUPERVISION_BOARD = Projection(
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_supervision) for event in e.SupervisionEvent.__args__},
     indexes=(
         "next_due_on, case_id",
