@@ -49,7 +49,7 @@ UNITS = Projection(
     id_column="unit",
     key_column="unit",
     on={e.UnitFounded: one_row(_unit), e.UnitDissolved: one_row(_unit)},
-    indexes=("code",),
+    indexes=("(code)",),
 )
 
 
@@ -82,7 +82,7 @@ OFFICERS = Projection(
     id_column="officer",
     key_column="officer",
     on={e.OfficerAppointed: one_row(_officer)},
-    indexes=("unit",),
+    indexes=("(unit)",),
 )
 
 
@@ -133,7 +133,7 @@ TERMS = Projection(
     id_column="term",
     key_column="officer",
     on={e.RoleGranted: _terms, e.RoleEnded: _terms},
-    indexes=("officer",),
+    indexes=("(officer)",),
 )
 
 
@@ -168,6 +168,6 @@ TOKENS = Projection(
     id_column="token_digest",
     key_column="officer",
     on={e.TokenIssued: _tokens, e.TokenRevoked: _tokens},
-    indexes=("officer",),
+    indexes=("(officer)",),
     reads_rows=False,
 )

@@ -3,9 +3,10 @@
 from typing import Any
 
 from projections.projection import Projection
-from service.kinds.catalogue import BY_KIND, CASES
+from service.access.decisions import readable_kinds
+from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.queries import Condition, is_any
 
 
 def visible(caller: Caller, view: Projection) -> list[Condition]:
@@ -13,14 +14,15 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
     return [condition for kind in CASES for condition in kind.reading.hides(caller, view)]
 
 
+def of_readable_kinds(caller: Caller) -> list[Condition]:
+    """What holds for the rows of a list of several kinds: they are of those that the caller's roles may read."""
+    kinds = readable_kinds(caller.roles)
+    return [] if len(kinds) == len(KINDS) else [is_any("kind", kinds)]
+
+
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
     """Whether a case of that kind and in that state exists for the caller."""
     return BY_KIND[kind].reading.knows(caller, state)
-
-
-def knows_all(caller: Caller, kind: str) -> bool:
-    """Whether every case of the kind exists for the caller, so that none has to be looked at first."""
-    return BY_KIND[kind].reading.knows_all(caller)
 
 
 def is_told(caller: Caller, event: str) -> bool:

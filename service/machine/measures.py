@@ -13,6 +13,12 @@ REQUEST_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=MEASURES,
 )
+TURNED_AWAY = Counter(
+    "casework_http_requests_turned_away",
+    "Requests that were not worked on: the line was full, or the client was gone before its turn.",
+    ["reason"],
+    registry=MEASURES,
+)
 COMMAND_SECONDS = Histogram(
     "casework_command_seconds",
     "Commands by kind of record, name and result.",
@@ -22,7 +28,7 @@ COMMAND_SECONDS = Histogram(
 )
 CONNECTION_WAIT_SECONDS = Histogram(
     "casework_database_connection_wait_seconds",
-    "Waits for a connection of a pool, by the role in which it acts.",
+    "Waits for a new connection, by the role in which it acts.",
     ["role"],
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
     registry=MEASURES,

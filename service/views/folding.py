@@ -11,7 +11,8 @@ from projections.projection import Projection, apply
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
-from service.views import tables
+from service.views import counting, tables
+from service.views.counting import Tally
 from service.views.searching import add_terms
 
 Shown = frozenset[type[Event]]
@@ -40,12 +41,19 @@ def write(
         held = tables.rows_by_key(connection, view, table, keys)
     touched: dict[Any, dict[str, Any] | None] = {}
     renamed: set[Any] = set()
+    tally = Tally(view)
     for recorded in news:
         rows = held[recorded.stream]
         for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
             if view.search and changed and (row_id not in rows or view.search.columns & changed.keys()):
                 renamed.add(row_id)
+            if row_id not in touched:
+                tally.take(rows.get(row_id))
             touched[row_id] = apply(rows, row_id, changed)
     tables.remove(connection, view, table, [row_id for row_id, row in touched.items() if row is None])
     add_terms(connection, view, [row for row_id in renamed if (row := touched[row_id]) is not None], opening)
-    tables.write(connection, view, table, [row for row in touched.values() if row is not None])
+    left = [row for row in touched.values() if row is not None]
+    tables.write(connection, view, table, left)
+    for row in left:
+        tally.add(row)
+    counting.book(connection, view, table, tally)

@@ -11,7 +11,7 @@ from psycopg.rows import tuple_row
 
 from projections.projection import Projection
 from service.machine.database import Database
-from service.views import positions, tables
+from service.views import counting, positions, tables
 from service.views.engine import Engine, open_to_readers
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import FOLLOWING
@@ -115,6 +115,7 @@ class Rebuilder:
         with self._database.get_connection() as connection, connection.transaction():
             _drop(connection, view, Slot.BESIDE)
             tables.create(connection, view, table_of(view, Slot.BESIDE))
+            counting.create(connection, view, table_of(view, Slot.BESIDE))
 
     def _compared(self, view: Projection, kept: _Kept, seed: int) -> Rebuilt:
         """The new table made ready to be read as fast as the old one from its first moment, and compared with it."""
@@ -122,7 +123,7 @@ class Rebuilder:
         with self._unhurried() as connection:
             tables.index(connection, view, table)
             connection.execute(f"ANALYZE {table}")
-            rebuilt = tables.digest(connection, view, table, seed)
+            rebuilt = _digest(connection, view, Slot.BESIDE, seed)
         known = kept.digest or Digest(0, "")
         return Rebuilt(view.name, kept.position, *known, *rebuilt, is_comparable=kept.digest is not None)
 
@@ -152,7 +153,7 @@ class Rebuilder:
 
     def _kept(self, snapshot: Connection[Any], view: Projection, seed: int) -> _Kept:
         for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Kept(place.position, tables.digest(snapshot, view, table_of(view), seed))
+            return _Kept(place.position, _digest(snapshot, view, Slot.LIVE, seed))
         return _Kept(self._furthest(), None)
 
     def _furthest(self) -> int:
@@ -174,9 +175,17 @@ class Rebuilder:
         with self._alone(), self._database.get_connection() as connection, connection.transaction():
             found = positions.outdated(connection, self._engine.views)
             for view, version, slot in found:
-                connection.execute(f"DROP TABLE IF EXISTS views.{table_name(view, version, slot)}")
+                table = f"views.{table_name(view, version, slot)}"
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+                counting.drop(connection, table)
                 positions.forget(connection, view, version, slot)
             return [table_name(*each) for each in found]
+
+
+def _digest(connection: Connection[Any], view: Projection, slot: Slot, seed: int) -> Digest:
+    """The number of rows, and a digest of them and of what is counted of them."""
+    rows, hashes = tables.digest(connection, view, table_of(view, slot), seed)
+    return Digest(rows, hashes + counting.digest(connection, view, table_of(view, slot)))
 
 
 def _position(connection: Connection[Any], view: Projection, lock: str) -> int:
@@ -189,4 +198,5 @@ def _position(connection: Connection[Any], view: Projection, lock: str) -> int:
 
 def _drop(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {table_of(view, slot)}")
+    counting.drop(connection, table_of(view, slot))
     positions.forget(connection, view.name, view.version, slot)

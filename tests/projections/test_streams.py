@@ -28,14 +28,17 @@ def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
 
 
 def log(seed: int) -> list[Recorded]:
-    """Two streams of every kind, their events in an order that the seed decides."""
+    """A whole life and a beginning of every kind of case among others, their events in an order that the seed decides."""
     officer = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     left: dict[UUID, list[Event]] = {
         unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
         UUID(int=1): _decided(OFFICER, officer, UUID(int=1)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
-        **{UUID(int=100 + n): list(life) for n, life in enumerate([*LIVES.values(), *LIVES.values()])},
+        **{
+            UUID(int=100 + n): list(life)
+            for n, life in enumerate([*LIVES.values(), *(life[:3] for life in LIVES.values())])
+        },
     }
     chance, versions, found = random.Random(seed), dict.fromkeys(left, 0), []  # noqa: S311 -- an order, not a secret
     at = datetime.combine(TODAY, time(9), UTC)

@@ -7,7 +7,7 @@ from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import SUPERVISION_BOARD
+from projections.supervision_board import BEGUN, SUPERVISION_BOARD
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 from service.store.steps import Caller
@@ -53,11 +53,6 @@ def knows(caller: Caller, case: Supervision) -> bool:
     return not is_supervised_only(caller) or (case.supervised_unit == caller.unit and case.started_on > date.min)
 
 
-def knows_all(caller: Caller) -> bool:
-    """Whether every check exists for the caller."""
-    return not is_supervised_only(caller)
-
-
 def tells(caller: Caller, event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
     return not is_supervised_only(caller) or event in TOLD_TO_THE_UNIT
@@ -68,15 +63,15 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     if not is_supervised_only(caller):
         return []
     if view is SUPERVISION_BOARD:
-        return [Condition("started_on IS NOT NULL AND supervised_unit = %s", caller.unit)]
+        return [Condition("begun = %s AND supervised_unit = %s", BEGUN, (caller.unit,))]
     if view is RECTIFICATION_ITEMS:
         return [Condition("responsible_unit = %s", caller.unit)]
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
     checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
-    known = f"{checks} WHERE started_on IS NOT NULL AND supervised_unit = %s"
-    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", caller.unit)]
+    known = f"{checks} WHERE begun = %s AND supervised_unit = %s"
+    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", BEGUN, (caller.unit,))]
 
 
 READING = Reading(
@@ -84,7 +79,6 @@ READING = Reading(
     opens=opens,
     shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
     knows=knows,
-    knows_all=knows_all,
     tells=tells,
     hides=hides,
 )
