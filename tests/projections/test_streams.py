@@ -28,7 +28,7 @@ def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
 
 
 def log(seed: int) -> list[Recorded]:
-    """A whole life and a beginning of every kind of case among others, their events in an order that the seed decides."""
+    """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
     officer = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     left: dict[UUID, list[Event]] = {

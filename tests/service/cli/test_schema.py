@@ -16,7 +16,7 @@ from projections.petitions import PETITIONS
 from projections.projection import Projection
 from service.office.transitions import transition_table
 from service.store.migrate import migrations
-from service.views.naming import over, table_name, table_of
+from service.views.naming import counts_of, over, table_name, table_of
 from service.views.rebuild import REBUILDING
 from tests.service.cli.running import Done, environment_for, run
 from tests.support.databases import Databases
@@ -86,7 +86,7 @@ def test_first_starts_of_the_embedded_database_at_once_make_everything_once(tmp_
 
 def test_a_view_that_was_never_made_names_the_way_out(cli: Cli, database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
-        connection.execute(over("DROP TABLE {petitions}", PETITIONS))
+        connection.execute(f"DROP TABLE {table_of(PETITIONS)}, {counts_of(PETITIONS)}")
         connection.execute("DELETE FROM views.positions WHERE view = 'petitions'")
     assert "view petitions missing): run casework migrate" in cli("units", "list").err
     assert cli("migrate", "--json").facts["views"] == ["petitions"]
