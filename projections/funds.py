@@ -78,5 +78,5 @@ FUNDS = Projection(
     key_column="fund",
     key=stream_of,
     on={event: one_row(_fund) for event in e.FundEvent.__args__},
-    indexes=("unit, period",),
+    indexes=("(unit, period)",),
 )

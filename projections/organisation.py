@@ -50,7 +50,7 @@ UNITS = Projection(
     key_column="unit",
     key=stream_of,
     on={e.UnitFounded: one_row(_unit), e.UnitDissolved: one_row(_unit)},
-    indexes=("code",),
+    indexes=("(code)",),
 )
 
 
@@ -84,7 +84,7 @@ OFFICERS = Projection(
     key_column="officer",
     key=stream_of,
     on={e.OfficerAppointed: one_row(_officer)},
-    indexes=("unit",),
+    indexes=("(unit)",),
 )
 
 
@@ -136,7 +136,7 @@ TERMS = Projection(
     key_column="officer",
     key=stream_of,
     on={e.RoleGranted: _terms, e.RoleEnded: _terms},
-    indexes=("officer",),
+    indexes=("(officer)",),
 )
 
 
@@ -172,6 +172,6 @@ TOKENS = Projection(
     key_column="officer",
     key=stream_of,
     on={e.TokenIssued: _tokens, e.TokenRevoked: _tokens},
-    indexes=("officer",),
+    indexes=("(officer)",),
     reads_rows=False,
 )

@@ -22,6 +22,7 @@ SQL_TYPES: dict[Any, str] = {
     date: "date",
     datetime: "timestamptz",
     UUID: "uuid",
+    list[UUID]: "uuid[]",
     Personal: "text",
     Bigrams: "tsvector",
     Memory: "text",
@@ -72,7 +73,7 @@ def create(connection: Connection[Any], view: Projection, table: str) -> None:
     for name in searches:
         connection.execute(f"CREATE INDEX ON {table} USING gin ({name})")
     for index in view.indexes:
-        connection.execute(f"CREATE INDEX ON {table} ({index})")
+        connection.execute(f"CREATE INDEX ON {table} {index}")
 
 
 def rows_by_key(
@@ -96,10 +97,11 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
     columns = columns_of(view)
     names = ", ".join(column.name for column in columns)
     casts = ", ".join(_cast(column) for column in columns)
+    values = ", ".join(f"{column.name}::{column.sql_type}" for column in columns)
     others = [column.name for column in columns if column.name != view.id_column]
     replaced = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
     connection.execute(
-        f"INSERT INTO {table} ({names}) SELECT * FROM unnest({casts}) "
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM unnest({casts}) AS given ({names}) "
         f"ON CONFLICT ({view.id_column}) DO UPDATE SET {replaced}",
         [[_stored(row[column.name], column) for row in rows] for column in columns],
     )
@@ -107,10 +109,12 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
 
 def _cast(column: Column) -> str:
     """A place for a column's values, sent in binary form: long texts then need no escaping."""
-    return "%b::text[]::tsvector[]" if column.sql_type == "tsvector" else f"%b::{column.sql_type}[]"
+    return "%b::text[]" if column.sql_type in ("tsvector", "uuid[]") else f"%b::{column.sql_type}[]"
 
 
 def _stored(value: Any, column: Column) -> Any:
+    if column.sql_type == "uuid[]":
+        return f"{{{','.join(each.hex for each in value)}}}"
     if value is None or column.sql_type not in ("text", "tsvector"):
         return value
     if column.python_type is Personal:

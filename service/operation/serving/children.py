@@ -21,6 +21,8 @@ GRACE_SECONDS = 30.0
 NOT_OF_WEB = ("CASEWORK_WORKER_DATABASE_URL", "CASEWORK_ADMIN_DATABASE_URL")
 """Settings that are no business of what answers requests."""
 BOOT_SECONDS = 60.0
+BACKLOG = 2_048
+"""Connections that the kernel keeps until a process takes them: one too many waits a second to be taken at all."""
 
 NOT_BOOTED = (1, 3, 4)
 """What gunicorn ends with when the application cannot be built: 3 or 4 where one worker failed, 1 where another failed
@@ -55,7 +57,7 @@ class Address:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
-            listener.listen()
+            listener.listen(BACKLOG)
         except OSError as error:
             listener.close()
             raise PortTaken(
