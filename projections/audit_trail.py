@@ -6,7 +6,7 @@ from uuid import UUID
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
 from projections.acted import Acted, acted
-from projections.projection import Changes, Projection, Rows, in_order, stream_of
+from projections.projection import Changes, Projection, Rows, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ AUDIT_TRAIL = Projection(
     row=AuditRow,
     id_column="position",
     key_column="stream",
-    key=stream_of,
     on=dict.fromkeys(catalogue.BY_EVENT, _audited),
     indexes=(
         *in_order("position", ("position",), ("stream", "by_officer", "by_role", "by_unit", "event", "kind")),

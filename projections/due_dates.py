@@ -13,7 +13,7 @@ from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
-from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order, stream_of
+from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
@@ -98,7 +98,6 @@ DUE_DATES = Projection(
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
-    key=stream_of,
     on={
         event: _due_dates
         for aggregate in catalogue.CASES

@@ -21,7 +21,6 @@ from projections.projection import (
     Search,
     in_order,
     one_row,
-    stream_of,
 )
 from projections.standing_counts import measuring
 
@@ -228,7 +227,6 @@ PETITIONS = Projection(
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
         *in_order(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NewType
-from uuid import UUID
 
 from domain.kernel import Event, Recorded
 
@@ -63,9 +62,10 @@ class Counting:
 class Projection:
     """A view of the log.
 
-    `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
-    key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False;
-    what was counted of such rows would not be known, so that it has no `counting`.
+    Its rows follow from the history of one stream each, whatever is recorded elsewhere: `row` is a dataclass that is
+    the view's table, its column `id_column` is the row's id, and `key_column` holds the stream. A view whose functions
+    never look at the rows sets `reads_rows` to False; what was counted of such rows would not be known, so that it has
+    no `counting`.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     An index is written as SQL does after the table's name.
     """
@@ -75,7 +75,6 @@ class Projection:
     row: type
     id_column: str
     key_column: str
-    key: Callable[[Recorded], UUID]
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
@@ -98,22 +97,25 @@ def codes_in(column: str, codes: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
-def stream_of(recorded: Recorded) -> UUID:
-    """The key of most views: the case that the event belongs to."""
-    return recorded.stream
-
-
-def rows_after(view: Projection, history: Iterable[Recorded]) -> Rows:
-    """The rows of one key after its whole history; events that the view does not show change nothing."""
+def rows_after(view: Projection, history: Iterable[Recorded]) -> dict[Any, dict[str, Any]]:
+    """The rows of one stream after its whole history; events that the view does not show change nothing."""
     rows: dict[Any, dict[str, Any]] = {}
     for recorded in history:
         if fold := view.on.get(type(recorded.event)):
             for row_id, changed in fold(rows, recorded).items():
-                if changed is None:
-                    rows.pop(row_id, None)
-                else:
-                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+                apply(rows, row_id, changed)
     return rows
+
+
+def apply(rows: dict[Any, dict[str, Any]], row_id: Any, changed: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Brings one row of a stream up to what changed; the row, or None where it is gone."""
+    if changed is None:
+        rows.pop(row_id, None)
+        return None
+    row = rows.setdefault(row_id, changed)
+    if row is not changed:
+        row.update(changed)
+    return row
 
 
 def one_row(function: Callable[[Row | None, Recorded], dict[str, Any] | None]) -> Fold:

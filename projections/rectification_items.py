@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Projection, Row, Rows, in_order, stream_of
+from projections.projection import Changes, Counting, Projection, Row, Rows, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,6 @@ RECTIFICATION_ITEMS = Projection(
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    key=stream_of,
     on={
         e.NoticeIssued: _issued,
         e.NoticeDelivered: _delivered,

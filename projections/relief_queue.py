@@ -23,7 +23,6 @@ from projections.projection import (
     codes_in,
     in_order,
     one_row,
-    stream_of,
 )
 from projections.searching import bigrams
 from projections.standing_counts import measuring
@@ -232,7 +231,6 @@ RELIEF_QUEUE = Projection(
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
     indexes=(
         *in_order("case_id", ("place", "applied_on", "changed_position"), ("status", "category", "unit")),

@@ -22,7 +22,6 @@ from projections.projection import (
     codes_in,
     in_order,
     one_row,
-    stream_of,
 )
 from projections.standing_counts import measuring
 
@@ -204,7 +203,6 @@ SUPERVISION_BOARD = Projection(
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_supervision) for event in e.SupervisionEvent.__args__},
     indexes=(
         *in_order("case_id", ("next_due_on", "recorded_on", "changed_position"), ("status", "supervised_unit")),
