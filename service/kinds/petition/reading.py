@@ -71,6 +71,5 @@ READING = Reading(
     opens=opens,
     shows=shows,
     knows=knows,
-    knows_all=knows_all,
     hides=hides,
 )
