@@ -68,3 +68,9 @@ def _peak(place: Path) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) * 1_024 / 1e6 for line in lines if line.startswith("VmHWM:")), 0.0)
+
+
+def parent_of(process: int) -> int:
+    """The process that started it."""
+    fields = _stat(Path(f"/proc/{process}/stat"))
+    return int(fields[1]) if fields else 0

@@ -1,8 +1,8 @@
 """Short rounds taken in turn, so that a machine that changes its speed changes it for all that is compared."""
 
-import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 
 
 def in_turn(works: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
@@ -18,7 +18,7 @@ def in_turn(works: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """The median over the rounds of ours ÷ theirs in the same round; nan where nothing was measured."""
     pairs = [one / other for one, other in zip(ours, theirs, strict=False) if other]
-    return statistics.median(pairs) if pairs else float("nan")
+    return median(pairs) if pairs else float("nan")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
