@@ -1,4 +1,4 @@
-"""`make bench`: measures beside yardsticks, compares with the targets, keeps the figures; exit 1 where one falls short."""
+"""`make bench`: measures beside yardsticks and keeps the figures; exit status 1 where a target is not reached."""
 
 import argparse
 import sys
@@ -57,9 +57,7 @@ def _run(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures
         figures.save(asked.json)
 
 
-def _parts(
-    asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures
-) -> dict[str, Callable[[], None]]:
+def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures) -> dict[str, Callable[[], None]]:
     sizes = (asked.small, asked.large)
     return {
         "appends": lambda: appends.measure(stores, home, figures),

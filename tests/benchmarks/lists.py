@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
 
-from werkzeug.test import Client
+from flask import Flask
+from flask.testing import FlaskClient
 
 from domain.roles import Role
+from service.access.tokens import digest_of
 from service.edge.running import Service
 from service.wsgi import build
 from tests.benchmarks.figures import Figures
@@ -29,25 +31,30 @@ NO_LISTS = ("/metrics", "/healthz", "/readyz", "/api/", "/assets", "/static", "/
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The service on one store as officers see it, one client with a session and one token for each role."""
+    """The service on one store as officers see it: the application, and for each role a client and a token."""
 
     service: Service
-    client: Client
-    tokens: dict[Role, str]
+    app: Flask
+    clients: dict[Role, tuple[FlaskClient, str]]
 
     def get(self, path: str, role: Role) -> Any:
-        """What the address answers to the role."""
-        return self.client.get(path, headers={"Authorization": f"Bearer {self.tokens[role]}"})
+        """What the address answers to the role: over the API by token, on pages in a session."""
+        client, token = self.clients[role]
+        headers = {"Authorization": f"Bearer {token}"} if path.startswith("/api/") else {}
+        return client.get(path, headers=headers)
 
 
 def reader_of(service: Service) -> Reader:
     """New officers of the whole group, one for each role that reads."""
-    tokens = {}
+    app, clients = build(service), {}
     for role in READERS:
         officer = service.people.add_officer(f"读者 {role}", "HS", [role])
-        tokens[role] = service.people.issue_token(officer).token
+        token = service.people.issue_token(officer).token
+        clients[role] = (app.test_client(), token)
+        with clients[role][0].session_transaction() as session:
+            session["officer"], session["digest"] = str(officer), digest_of(token)
     service.engine.catch_up()
-    return Reader(service, Client(build(service)), tokens)
+    return Reader(service, app, clients)
 
 
 def measure(stores: Stores, sizes: tuple[int, int], figures: Figures) -> None:
@@ -139,9 +146,7 @@ def _values(reader: Reader, parameter: Any) -> list[str]:
 
 def _ids(reader: Reader) -> list[str]:
     """A case, a unit and an officer."""
-    rows = (
-        "SELECT originator_id AS id FROM events WHERE topic LIKE %s ORDER BY notification_id DESC LIMIT 1",
-    )
+    rows = ("SELECT originator_id AS id FROM events WHERE topic LIKE %s ORDER BY notification_id DESC LIMIT 1",)
     topics = ("petition.received%", "organisation.unit%", "organisation.officer%")
     found = []
     with reader.service.reading.get_connection() as connection:
@@ -183,7 +188,7 @@ class _Forms(HTMLParser):
 
 def page_paths(reader: Reader) -> Iterator[str]:
     """Every page that names no record, and each field of its forms in turn."""
-    rules = reader.client.application.url_map.iter_rules()  # type: ignore[union-attr]
+    rules = reader.app.url_map.iter_rules()
     lists = (f"/{name}" for name in ("petitions", "supervision-cases", "hardship-requests"))
     plain = {str(rule) for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments}
     for path in sorted({*plain, *lists}):

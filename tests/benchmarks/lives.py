@@ -16,7 +16,7 @@ Person = tuple[str, str]
 
 def unit_with_officers(service: Service) -> tuple[str, Mapping[Role, Person]]:
     """A new unit, and an officer of it for each role that a life takes."""
-    code = f"BENCH-{uuid4().hex[:8].upper()}"
+    code = f"B-{uuid4().hex[:8].upper()}"
     service.people.add_unit(code, "基准单位")
     people = {}
     for role in ROLES:
@@ -60,5 +60,5 @@ def _bodies(unit: str, people: Mapping[Role, Person], day: str) -> tuple[tuple[R
         ),
         (Role.HANDLER, "/decision", {"proposed_on": day, "results": results, "heard": heard, **texts}),
         (Role.UNIT_LEAD, "/decision-approval", {"issued_on": day}),
-        (Role.HANDLER, "/delivery", {"delivered_on": day, "method": "IN_PERSON", "content_on": day}),
+        (Role.PET_HEAD, "/delivery", {"delivered_on": day, "method": "IN_PERSON", "content_on": day}),
     )

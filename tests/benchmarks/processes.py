@@ -6,7 +6,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 UTIME, CHILDREN_STIME = 11, 15
-"""The fields of /proc/PID/stat behind the name, counted from 0: own user and system time, then those of ended children."""
+"""The fields of /proc/PID/stat behind the name, counted from 0: own time, then that of ended children."""
 
 
 def children_of(parent: int) -> Iterator[int]:

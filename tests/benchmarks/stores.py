@@ -6,10 +6,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from projections.catalogue import VIEWS
 from service.composition import open_service, utc_now
@@ -24,7 +25,7 @@ from tests.benchmarks.filling import fill
 from tests.support.services import settings_for
 
 TEMPLATE = "bench_template"
-SECRET = "a secret for tests that is long enough"  # noqa: S105 — of a database that is thrown away
+SECRET = "a secret for tests that is long enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Stores:
 
     def drop(self, store: Store) -> None:
         """Drops the store's database."""
-        name = psycopg.conninfo.conninfo_to_dict(store.url)["dbname"]
+        name = conninfo_to_dict(store.url)["dbname"]
         self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(str(name))))
 
     def _template(self) -> None:
@@ -100,7 +101,7 @@ class Stores:
         return store
 
     def _at(self, name: str, cases: int) -> Store:
-        return Store(make_conninfo(self.url, dbname=name), self._home, cases)
+        return Store(urlsplit(self.url)._replace(path=f"/{name}").geturl(), self._home, cases)
 
     def _is_ready(self, name: str, *, says: bool = False) -> bool:
         """Whether the database was finished; `says` that it is."""
