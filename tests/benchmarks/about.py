@@ -14,7 +14,12 @@ from service.machine.binaries import postgres_binaries
 def about(small: int, medium: int, large: int) -> dict[str, Any]:
     """Everything that a reader needs to judge the figures or to take them again."""
     return {
-        "command": " ".join(["python -m tests.benchmarks", *sys.argv[1:]]),
+        "command": " ".join(
+            [
+                "python -m tests.benchmarks",
+                *(each for each in sys.argv[1:] if "/" not in each and each not in ("--home", "--json")),
+            ]
+        ),
         "commit": _said("git", "rev-parse", "--short=7", "HEAD"),
         "machine": f"{os.cpu_count()} cores, {_processor()}, {_memory()} GB",
         "versions": f"Python {platform.python_version()}, {_said(str(postgres_binaries() / 'postgres'), '--version')}, "

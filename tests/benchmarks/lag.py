@@ -19,7 +19,7 @@ from tests.benchmarks.servers import served
 from tests.benchmarks.stores import Store, Stores
 
 LOADED_SECONDS = 15.0
-LONELY = 40
+LONELY = 20
 """Lives whose calls come one after the other, with a pause before each."""
 LOOK = 0.004
 ENDS = """

@@ -110,7 +110,7 @@ def _readable(reader: Reader, paths: Sequence[str]) -> Iterator[tuple[str, Role]
 
 def api_paths(reader: Reader) -> Iterator[str]:
     """Every address of the document of the API that reads without naming a record, with each parameter in turn."""
-    document = reader.get("/api/v1/openapi.json", READERS[0]).get_json()
+    document = reader.get("/api/openapi.json", READERS[0]).get_json()
     for path, operations in document["paths"].items():
         if "{" in path or "get" not in operations:
             continue

@@ -23,7 +23,7 @@ EMMETT = ("@event-driven-io/emmett@0.42.0", "@event-driven-io/emmett-postgresql@
 MESSAGE_DB = ("@eventide/message-db@1.3.1",)
 UMADB = "umadb==0.7.8"
 PARTS = (
-    "schema/message-store.sql", "extensions/pgcrypto.sql", "tables/messages.sql", "types/message.sql",
+    "schema/message-store.sql", "tables/messages.sql", "types/message.sql",
     "functions/message-store-version.sql", "functions/hash-64.sql", "functions/acquire-lock.sql",
     "functions/category.sql", "functions/is-category.sql", "functions/id.sql", "functions/cardinal-id.sql",
     "functions/stream-version.sql", "functions/write-message.sql", "indexes/messages-id.sql",
