@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
@@ -10,7 +10,19 @@ from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.next_due import running_after
+from projections.projection import (
+    Bigrams,
+    Counting,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    Search,
+    in_order,
+    one_row,
+)
+from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
 """Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
@@ -47,9 +59,19 @@ class PetitionRow:
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
+    clocks: Memory
     codes: Memory
     confidence: Memory
     search: Bigrams
+
+
+class PetitionCount(NamedTuple):
+    """Petitions, and their running terms, by what readers may know of."""
+
+    rule: str
+    due_on: date
+    status: str
+    is_accusation: bool
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
@@ -195,24 +217,25 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     else:
         columns = _columns(row or {}, event)
     late = _late_days(row or columns, event)
-    return {**columns, **late, "version": recorded.version, **changed(recorded)}
+    clocks = running_after(row["clocks"] if row else "", event)
+    return {**columns, **late, "clocks": clocks, "version": recorded.version, **changed(recorded)}
 
 
 PETITIONS = Projection(
     name="petitions",
-    version=3,
+    version=4,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
-        "received_on DESC, case_id DESC",
-        "changed_position DESC, case_id DESC",
-        "status, received_on DESC, case_id DESC",
-        "unit, received_on DESC, case_id DESC",
-        "is_accusation, case_id",
-        "case_no",
+        *in_order(
+            "case_id",
+            ("received_on", "changed_position"),
+            ("status", "channel", "purpose", "issue", "route", "unit"),
+        ),
+        *in_order("case_id", ("received_on",), where="is_collective"),
+        "(case_no)",
     ),
     search=Search(
         numbers=("case_no", "external_id"),
@@ -220,4 +243,5 @@ PETITIONS = Projection(
         sealed=("title", "brief"),
         closed_by="confidence",
     ),
+    counting=Counting(PetitionCount, measuring(PetitionCount)),
 )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.supervision import events as e
-from domain.supervision.codes import ItemStatus
-from projections.projection import Changes, Projection, Rows, stream_of
+from domain.supervision.codes import UNSETTLED, ItemStatus
+from projections.next_due import NEVER
+from projections.projection import Changes, Counting, Projection, Row, Rows, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class ItemRow:
     verified_on: date | None
     reopened: int
     late_days: int
+
+
+class OpenItemCount(NamedTuple):
+    """Items that are not settled, by unit and due day; those without one under NEVER."""
+
+    responsible_unit: UUID
+    due_on: date
 
 
 def _item_id(case: UUID, item: int) -> str:
@@ -83,13 +91,16 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
     return {}
 
 
+def _open_item(row: Row) -> list[OpenItemCount]:
+    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER)] if row["status"] in UNSETTLED else []
+
+
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=1,
+    version=2,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    key=stream_of,
     on={
         e.NoticeIssued: _issued,
         e.NoticeDelivered: _delivered,
@@ -99,5 +110,6 @@ RECTIFICATION_ITEMS = Projection(
         e.ItemReopened: _stepped,
         e.ItemAcceptedOpen: _stepped,
     },
-    indexes=("responsible_unit, due_on", "case_id"),
+    indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
+    counting=Counting(OpenItemCount, _open_item),
 )

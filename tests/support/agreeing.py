@@ -10,6 +10,7 @@ from projections.aids import AIDS
 from projections.catalogue import CASE_VIEWS, VIEWS
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
+from projections.next_due import terms_in
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -58,6 +59,7 @@ def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> No
     assert (row["status"], row["version"]) == (aggregate.status_of(state), version)
     running = sorted((clock.rule, clock.due_on) for clock in state.clocks.values())
     assert sorted((each["rule"], each["due_on"]) for each in kept[DUE_DATES.name].values()) == running
+    assert sorted(terms_in(row["clocks"])) == running
     if aggregate.kind == "supervision":
         told = {each["item"]: (each["status"], each["late_days"]) for each in kept[RECTIFICATION_ITEMS.name].values()}
         assert told == {number: (item.status, item.late_days) for number, item in state.items.items()}

@@ -7,7 +7,7 @@ from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import SUPERVISION_BOARD
+from projections.supervision_board import BEGUN, SUPERVISION_BOARD
 from service.kinds.reading import CASE_COLUMNS, Reading
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 from service.store.steps import Caller
@@ -63,15 +63,15 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     if not is_supervised_only(caller):
         return []
     if view is SUPERVISION_BOARD:
-        return [Condition("started_on IS NOT NULL AND supervised_unit = %s", caller.unit)]
+        return [Condition("begun = %s AND supervised_unit = %s", BEGUN, (caller.unit,))]
     if view is RECTIFICATION_ITEMS:
         return [Condition("responsible_unit = %s", caller.unit)]
     column = CASE_COLUMNS.get(view.name)
     if column is None:
         return []
     checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
-    known = f"{checks} WHERE started_on IS NOT NULL AND supervised_unit = %s"
-    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", caller.unit)]
+    known = f"{checks} WHERE begun = %s AND supervised_unit = %s"
+    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", BEGUN, (caller.unit,))]
 
 
 READING = Reading(
