@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import UUID
 
 from domain.hardship.codes import UNPAID, AidStatus
@@ -20,7 +21,8 @@ class KeptAid:
 KeptAids = Mapping[int, KeptAid]
 
 
-def aids_in(text: str) -> dict[int, KeptAid]:
+@lru_cache(maxsize=1_024)
+def aids_in(text: str) -> KeptAids:
     """The aids by their numbers, in the order in which they were planned."""
     found = {}
     for each in text.split():

@@ -1,11 +1,13 @@
 """The pauses of a case as a view remembers them: `rule=why/since/checked/resumed/over`, separated by spaces."""
 
 from datetime import date
+from functools import lru_cache
 
 from domain.deadlines.pauses import Pause, Paused, PauseReason
 from domain.growing import Growing
 
 
+@lru_cache(maxsize=1_024)
 def pauses_in(text: str) -> Paused:
     """The pauses by rule."""
     found: dict[str, Pause] = {}

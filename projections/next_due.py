@@ -12,8 +12,11 @@ NEVER = date.max
 
 def running_after(running: str, event: object) -> str:
     """The running clocks as `rule/item=day`, separated by spaces, after one more event."""
+    facts = clock_facts(event)
+    if not facts:
+        return running
     clocks = dict(each.split("=") for each in running.split())
-    for part in sorted(clock_facts(event), key=lambda part: isinstance(part, Clock)):
+    for part in sorted(facts, key=lambda part: isinstance(part, Clock)):
         if isinstance(part, Clock):
             clocks[f"{part.rule}/{part.item}"] = part.due_on.isoformat()
         else:

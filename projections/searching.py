@@ -1,10 +1,12 @@
 """Search terms: two and three neighbouring characters of texts, and numbers whole, made for storing and for asking."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from projections.projection import Bigrams
 
+LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 SHORT, LONG = 2, 3
 """Characters of a piece: a text of two is found by pairs, and of a longer one each piece leaves fewer rows."""
 
@@ -32,8 +34,7 @@ def number_term(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c if c.isalnum() else " " for c in normal).split()
+    return LETTERS_AND_DIGITS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _pieces(run: str, length: int) -> list[str]:

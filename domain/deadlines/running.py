@@ -6,6 +6,8 @@ from typing import Any
 
 from domain.deadlines.clocks import Clock, ClockStopped, Running
 
+FACTS = (Clock, ClockStopped)
+
 
 def clocks_after(running: Running, event: object) -> Running:
     """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
@@ -17,10 +19,11 @@ def clocks_after(running: Running, event: object) -> Running:
 
 def clock_facts(event: Any) -> list[Clock | ClockStopped]:
     """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
-    kind: Any = type(event)
-    values = (getattr(event, name) for name in _clock_fields(kind))
-    parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
-    return [part for part in parts if isinstance(part, Clock | ClockStopped)]
+    facts: list[Clock | ClockStopped] = []
+    for name in _clock_fields(type(event)):
+        value = getattr(event, name)
+        facts += [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, FACTS)]
+    return facts
 
 
 def may_hold_clocks(event: Any) -> bool:

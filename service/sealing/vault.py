@@ -47,15 +47,15 @@ class Vault:
         Reads the keys within the connection, where one is given. Raises KeyUnavailable for a key that is missing
         without a tombstone, and SealBroken for a changed value.
         """
-        wanted = set(tokens)
+        wanted = _by_key_id(tokens)
         rows = self._rows(wanted, connection)
-        return {token: self.value(token, rows[_key_id(token)]) for token in wanted}
+        return {token: self.value(token, rows[key_id]) for token, key_id in wanted.items()}
 
     def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]) -> dict[Token, Any]:
         """What the reader may open, by its place and class of key; None, unopened, for the others."""
-        wanted = set(tokens)
+        wanted = _by_key_id(tokens)
         rows = self._rows(wanted)
-        named = {token: rows[_key_id(token)] for token in wanted}
+        named = {token: rows[key_id] for token, key_id in wanted.items()}
         allowed = {token for token, row in named.items() if is_allowed(token, row.key_class)}
         return {token: self.value(token, row) if token in allowed else None for token, row in named.items()}
 
@@ -73,8 +73,8 @@ class Vault:
         """The usable key of a row. Raises KeyUnavailable."""
         return self._master_key.unwrap(row)
 
-    def _rows(self, tokens: set[Token], connection: Connection[Any] | None = None) -> dict[UUID, WrappedKey]:
-        ids = {_key_id(token) for token in tokens}
+    def _rows(self, tokens: Mapping[Token, UUID], connection: Connection[Any] | None = None) -> dict[UUID, WrappedKey]:
+        ids = set(tokens.values())
         if not ids:
             return {}
         with nullcontext(connection) if connection else self._database.get_connection() as reading:
@@ -85,9 +85,13 @@ class Vault:
 
 
 def _kept(connection: Connection[Any], ids: set[UUID]) -> dict[UUID, WrappedKey]:
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        rows = [wrapped_of(row) for row in cursor.execute(KEYS_BY_ID, (list(ids),))]
-    return {row.key_id: row for row in rows}
+    with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
+        rows = cursor.execute(KEYS_BY_ID, (list(ids),)).fetchall()
+    return {row[0]: wrapped_of(row) for row in rows}
+
+
+def _by_key_id(tokens: Iterable[Token]) -> dict[Token, UUID]:
+    return {token: _key_id(token) for token in tokens}
 
 
 def _key_id(token: Token) -> UUID:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -89,8 +89,9 @@ def _histories(
     with connection.transaction(), connection.cursor("streams", binary=True, row_factory=tuple_row) as cursor:
         connection.execute("SET LOCAL statement_timeout = 0")
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        cursor.itersize = AT_ONCE
-        for _stream, rows in groupby(cursor.execute(STREAMS, (*span, upto)), key=itemgetter(1)):
+        cursor.execute(STREAMS, (*span, upto))
+        read = chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))
+        for _stream, rows in groupby(read, key=itemgetter(1)):
             if history := news_of(codec, map(stored_of, rows), shown):
                 yield history
 
