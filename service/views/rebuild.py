@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -20,6 +21,11 @@ from service.views.tables import Differing, Digest
 
 REBUILDING = 0x7265_6275_696C_64
 """The advisory lock of the one rebuild at a time."""
+SIDE_BY_SIDE = 2
+"""Tables that are indexed at the same time: each sorts alone for the most part."""
+SORTING = "256MB"
+"""Memory of the database for each of them: what does not fit is sorted on disk."""
+NOTHING = Digest(0, "")
 
 Filling = Callable[[Sequence[Projection], int], None]
 """Fills the tables beside the kept ones with what follows from the whole log up to a position."""
@@ -42,11 +48,11 @@ class Rebuilt:
 
     view: str
     position: int
+    is_comparable: bool
     kept_rows: int
     kept_digest: str
     rebuilt_rows: int
     rebuilt_digest: str
-    is_comparable: bool
     differing_rows: int = 0
     differing: tuple[str, ...] = ()
 
@@ -56,11 +62,11 @@ class Rebuilt:
         return (self.kept_rows, self.kept_digest) == (self.rebuilt_rows, self.rebuilt_digest)
 
 
-class _Kept(NamedTuple):
-    """The kept view in one snapshot: where it stood, and its digest where it can be compared."""
+class _Stood(NamedTuple):
+    """Where the kept view stood in one snapshot, and whether it can be compared."""
 
     position: int
-    digest: Digest | None
+    is_comparable: bool
 
 
 class Rebuilder:
@@ -100,16 +106,32 @@ class Rebuilder:
         self._engine.fill(views, upto, *spans(1))
 
     def _built(self, views: Sequence[Projection], fill: Filling) -> list[Rebuilt]:
-        """New tables, filled and indexed, beside what one snapshot showed of the kept ones, each where it stood."""
+        """New tables, filled and indexed, beside what one snapshot showed of the kept ones, each where it stood.
+
+        The database goes through the kept ones while the new ones are filled.
+        """
         seed = secrets.randbits(63)
-        with self._unhurried() as snapshot:
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as several, ExitStack() as until_read:
+            snapshot = until_read.enter_context(self._unhurried())
             snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            kept = [self._kept(snapshot, view, seed) for view in views]
-        for view in views:
-            self._begin(view)
-        for position in sorted({each.position for each in kept}):
-            fill([view for view, each in zip(views, kept, strict=True) if each.position == position], position)
-        return [self._compared(view, each, seed) for view, each in zip(views, kept, strict=True)]
+            stood = [self._stood(snapshot, view) for view in views]
+            comparable = [view for view, each in zip(views, stood, strict=True) if each.is_comparable]
+            kept = several.submit(_digests, until_read.pop_all(), snapshot, comparable, seed)
+            for view in views:
+                self._begin(view)
+            for position in sorted({each.position for each in stood}):
+                fill([view for view, each in zip(views, stood, strict=True) if each.position == position], position)
+            built = {view.name: several.submit(self._finished, view, seed) for view in self._largest_first(views)}
+            return [
+                Rebuilt(view.name, *each, *kept.result().get(view.name, NOTHING), *built[view.name].result())
+                for view, each in zip(views, stood, strict=True)
+            ]
+
+    def _largest_first(self, views: Sequence[Projection]) -> list[Projection]:
+        """Those that take longest first, so that none of them is waited for alone in the end."""
+        with self._database.get_connection() as connection:
+            sizes = {view.name: tables.size(connection, table_of(view, Slot.BESIDE)) for view in views}
+        return sorted(views, key=lambda view: sizes[view.name], reverse=True)
 
     def _begin(self, view: Projection) -> None:
         with self._database.get_connection() as connection, connection.transaction():
@@ -117,15 +139,14 @@ class Rebuilder:
             tables.create(connection, view, table_of(view, Slot.BESIDE))
             counting.create(connection, view, table_of(view, Slot.BESIDE))
 
-    def _compared(self, view: Projection, kept: _Kept, seed: int) -> Rebuilt:
-        """The new table made ready to be read as fast as the old one from its first moment, and compared with it."""
+    def _finished(self, view: Projection, seed: int) -> Digest:
+        """The new table made ready to be read as fast as the old one from its first moment; returns its digest."""
         table = table_of(view, Slot.BESIDE)
         with self._unhurried() as connection:
+            connection.execute(f"SET LOCAL maintenance_work_mem = '{SORTING}'")
             tables.index(connection, view, table)
             connection.execute(f"ANALYZE {table}")
-            rebuilt = _digest(connection, view, Slot.BESIDE, seed)
-        known = kept.digest or Digest(0, "")
-        return Rebuilt(view.name, kept.position, *known, *rebuilt, is_comparable=kept.digest is not None)
+            return _digest(connection, view, Slot.BESIDE, seed)
 
     def _ended(self, view: Projection, compared: Rebuilt, *, is_swapped: bool) -> Rebuilt:
         """Names what differs while nobody moves the kept table on; the new one takes its place, or goes."""
@@ -151,10 +172,10 @@ class Rebuilder:
         self._engine.carry_on(connection, view, table_of(view, Slot.BESIDE), after, upto)
         return upto
 
-    def _kept(self, snapshot: Connection[Any], view: Projection, seed: int) -> _Kept:
+    def _stood(self, snapshot: Connection[Any], view: Projection) -> _Stood:
         for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Kept(place.position, _digest(snapshot, view, Slot.LIVE, seed))
-        return _Kept(self._furthest(), None)
+            return _Stood(place.position, is_comparable=True)
+        return _Stood(self._furthest(), is_comparable=False)
 
     def _furthest(self) -> int:
         """How far any view has come: nothing can appear before that."""
@@ -180,6 +201,14 @@ class Rebuilder:
                 counting.drop(connection, table)
                 positions.forget(connection, view, version, slot)
             return [table_name(*each) for each in found]
+
+
+def _digests(
+    until_read: ExitStack, snapshot: Connection[Any], views: Sequence[Projection], seed: int
+) -> dict[str, Digest]:
+    """What the snapshot shows of the kept tables, by view; then it is let go."""
+    with until_read:
+        return {view.name: _digest(snapshot, view, Slot.LIVE, seed) for view in views}
 
 
 def _digest(connection: Connection[Any], view: Projection, slot: Slot, seed: int) -> Digest:

@@ -182,6 +182,12 @@ def digest(connection: Connection[Any], view: Projection, table: str, seed: int)
         return Digest(*cursor.execute(query, (seed,)).fetchone() or (0, "0"))
 
 
+def size(connection: Connection[Any], table: str) -> int:
+    """The bytes of the table without its indexes."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return int((cursor.execute("SELECT pg_table_size(%s::regclass)", (table,)).fetchone() or (0,))[0])
+
+
 class Differing(NamedTuple):
     """How many rows differ, and the ids of the first of them."""
 

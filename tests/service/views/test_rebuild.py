@@ -1,5 +1,8 @@
 """Building views anew while the service goes on."""
 
+import subprocess
+import sys
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -14,6 +17,22 @@ from tests.support.filing import filed, with_unit, withdrawn
 from tests.support.following import has_followed, random_history, unequal, until, working
 
 pytestmark = pytest.mark.store
+
+REPOSITORY = Path(__file__).parents[3]
+REBUILT_IN_PART = """
+import sys
+from pathlib import Path
+from projections.catalogue import VIEWS
+from tests.support.services import TestClock, service_on
+
+rebuilding = service_on(sys.argv[1], Path(sys.argv[2]), TestClock()).rebuilder.rebuild(VIEWS)
+print(next(rebuilding).view, flush=True)
+sys.stdin.read()
+"""
+HELD = """
+    SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+    WHERE locktype = 'advisory' AND d.datname = current_database()
+"""
 
 
 def test_views_are_rebuilt_under_load_and_equal_what_was_kept(service: Service) -> None:
@@ -87,6 +106,25 @@ def test_a_rebuild_that_was_given_up_keeps_no_other_away(service: Service) -> No
     next(abandoned)
     abandoned.close()
     assert len(list(service.rebuilder.rebuild(VIEWS))) == len(VIEWS)
+
+
+def test_what_a_killed_rebuild_left_is_dropped_by_the_next(service: Service, database_url: str, tmp_path: Path) -> None:
+    random_history(with_unit(service), 1, 3)
+    service.engine.catch_up()
+    command = [sys.executable, "-c", REBUILT_IN_PART, database_url, tmp_path]
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, cwd=REPOSITORY, stdin=pipe, stdout=pipe, text=True) as killed,
+        psycopg.connect(database_url, autocommit=True) as connection,
+    ):
+        assert killed.stdout
+        assert killed.stdout.readline().strip() == VIEWS[0].name
+        killed.kill()
+        until(lambda: connection.execute(HELD).rowcount == 0)
+        beside = "SELECT FROM pg_tables WHERE tablename ~ 'beside(__counts)?$'"
+        assert connection.execute(beside).rowcount >= len(VIEWS) - 1
+        assert unequal(service) == []
+        assert connection.execute(beside).rowcount == 0
 
 
 def test_a_view_that_stands_behind_the_others_is_compared_where_it_stands(service: Service) -> None:
