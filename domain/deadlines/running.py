@@ -20,7 +20,8 @@ def clocks_after(running: Running, event: object) -> Running:
 def clock_facts(event: Any) -> list[Clock | ClockStopped]:
     """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
     facts: list[Clock | ClockStopped] = []
-    for name in _clock_fields(type(event)):
+    kind: Any = type(event)
+    for name in _clock_fields(kind):
         value = getattr(event, name)
         facts += [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, FACTS)]
     return facts
