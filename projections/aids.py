@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,6 @@ AIDS = Projection(
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",
-    key=stream_of,
     on={
         e.AidPlanned: _planned,
         e.AidApproved: _stepped,
@@ -92,5 +91,5 @@ AIDS = Projection(
         e.Refused: _ended,
         e.Withdrawn: _ended,
     },
-    indexes=("case_id", "fund, planned_on", "status, planned_on"),
+    indexes=("(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose
-from projections.projection import Projection, Row, one_row, stream_of
+from projections.projection import Projection, Row, in_order, one_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ EXTENSIONS = Projection(
     row=ExtensionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on=dict.fromkeys((e.Registered, e.CarriedOver, e.Accepted, e.ExtensionApproved, e.Extended), one_row(_extension)),
-    indexes=("told_on, case_id",),
+    indexes=in_order("case_id", ("told_on",), where="told_on IS NOT NULL"),
 )

@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Projection, Row, Rows, stream_of
+from projections.projection import Changes, Counting, Projection, Row, Rows, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,6 @@ RECTIFICATION_ITEMS = Projection(
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    key=stream_of,
     on={
         e.NoticeIssued: _issued,
         e.NoticeDelivered: _delivered,
@@ -111,6 +110,6 @@ RECTIFICATION_ITEMS = Projection(
         e.ItemReopened: _stepped,
         e.ItemAcceptedOpen: _stepped,
     },
-    indexes=("responsible_unit, due_on", "case_id"),
+    indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
     counting=Counting(OpenItemCount, _open_item),
 )

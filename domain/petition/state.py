@@ -1,9 +1,10 @@
 """What the rules of a petition read, and how it follows from the facts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
@@ -37,7 +38,7 @@ class ExtensionUntold:
     approved_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Petition:
     """The state that decisions on a petition are taken on; columns for readers belong to views.
 
@@ -89,7 +90,7 @@ class Petition:
 def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
     """The state after one more fact; handles every event and refuses none."""
     clocks = clocks_after(state.clocks, event)
-    return _follow(state if clocks is state.clocks else replace(state, clocks=clocks), event)
+    return _follow(state if clocks is state.clocks else changed(state, clocks=clocks), event)
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
@@ -116,7 +117,7 @@ def _reception(
 ) -> Petition:
     match event:
         case e.Received():
-            return replace(
+            return changed(
                 state,
                 status=Status.RECEIVED,
                 subject=event.subject,
@@ -127,7 +128,7 @@ def _reception(
         case e.CarriedOver():
             return _carried(state, event)
         case e.Registered():
-            return replace(
+            return changed(
                 state,
                 status=Status.REGISTERED,
                 registered_by=event.registered_by,
@@ -136,14 +137,14 @@ def _reception(
                 has_contact=event.has_contact,
             )
         case e.NoticeSent():
-            return replace(state, is_told=True)
+            return changed(state, is_told=True)
         case e.Screened():
-            return replace(state, status=Status.ROUTING, stepped_on=event.screened_on)
+            return changed(state, status=Status.ROUTING, stepped_on=event.screened_on)
     assert_never(event)
 
 
 def _carried(state: Petition, event: e.CarriedOver) -> Petition:
-    return replace(
+    return changed(
         state,
         status=event.status,
         subject=event.subject,
@@ -162,7 +163,7 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
 def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceProposed | e.NotAccepted) -> Petition:
     match event:
         case e.Forwarded():
-            return replace(
+            return changed(
                 state,
                 status=Status.AWAITING_OWNER,
                 unit=event.to_unit,
@@ -171,7 +172,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 non_acceptance=None,
             )
         case e.Accepted():
-            return replace(
+            return changed(
                 state,
                 status=Status.ACCEPTED,
                 route=event.route,
@@ -181,9 +182,9 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 non_acceptance=None,
             )
         case e.NonAcceptanceProposed():
-            return replace(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by, event.proposed_on))
+            return changed(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by, event.proposed_on))
         case e.NotAccepted():
-            return replace(state, status=Status.NOT_ACCEPTED)
+            return changed(state, status=Status.NOT_ACCEPTED)
     assert_never(event)
 
 
@@ -192,7 +193,7 @@ def _handling(
 ) -> Petition:
     match event:
         case e.HandlingStarted():
-            return replace(state, status=Status.HANDLING, stepped_on=event.started_on)
+            return changed(state, status=Status.HANDLING, stepped_on=event.started_on)
         case e.TalkRecorded():
             return _heard(state, event.talked_on) if event.with_petitioner else state
         case e.SubmitterAsked() | e.EvidenceAdded():
@@ -201,7 +202,7 @@ def _handling(
 
 
 def _heard(state: Petition, on: date) -> Petition:
-    return replace(state, heard_on=on if state.heard_on is None else min(on, state.heard_on))
+    return changed(state, heard_on=on if state.heard_on is None else min(on, state.heard_on))
 
 
 def _extension(
@@ -209,14 +210,14 @@ def _extension(
 ) -> Petition:
     match event:
         case e.ExtensionRequested():
-            return replace(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
+            return changed(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
             untold = ExtensionUntold(event.days, event.approved_on)
-            return replace(state, extension_asked=None, extension_untold=untold, is_extended=True)
+            return changed(state, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
-            return replace(state, extension_asked=None)
+            return changed(state, extension_asked=None)
         case e.Extended():
-            return replace(state, extension_untold=None)
+            return changed(state, extension_untold=None)
     assert_never(event)
 
 
@@ -226,7 +227,7 @@ def _decision(
 ) -> Petition:
     match event:
         case e.DecisionProposed():
-            return replace(
+            return changed(
                 state,
                 status=Status.DECISION_REVIEW,
                 decision_proposed_by=event.proposed_by,
@@ -234,11 +235,11 @@ def _decision(
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return replace(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
+            return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
-            return replace(state, status=Status.REPLIED, issued_on=event.issued_on)
+            return changed(state, status=Status.REPLIED, issued_on=event.issued_on)
         case e.DecisionDelivered():
-            return replace(state, delivered_on=event.delivered_on)
+            return changed(state, delivered_on=event.delivered_on)
     assert_never(event)
 
 
@@ -248,11 +249,11 @@ def _ending(
 ) -> Petition:
     match event:
         case e.ImplementationOpened():
-            return replace(state, is_implementing=True)
+            return changed(state, is_implementing=True)
         case e.ImplementationConfirmed():
-            return replace(state, is_implementing=False, is_implemented=True)
+            return changed(state, is_implementing=False, is_implemented=True)
         case e.Closed():
-            return replace(state, status=Status.CLOSED)
+            return changed(state, status=Status.CLOSED)
         case e.Withdrawn():
-            return replace(state, status=Status.WITHDRAWN)
+            return changed(state, status=Status.WITHDRAWN)
     assert_never(event)

@@ -56,6 +56,9 @@ class Cookies(SecureCookieSessionInterface):
         return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
 
     def open_session(self, app: Flask, request: Request) -> Any:
+        """The browser's session; under /api/ there is none, neither read nor written."""
+        if request.path.startswith("/api/"):
+            return None
         if app.extensions["casework"].is_demonstration():
             return super().open_session(app, request)
         given = request.cookies.get(self.get_cookie_name(app), "")
