@@ -75,12 +75,12 @@ class EndAdministrator(Command[Administration]):
     """Goes with the end of an administrator's role: two who end each other's at once write one stream."""
 
     allowed_in: ClassVar = frozenset(AdministrationStatus)
-    officer: OfficerRef
+    ended: UUID
 
     def decide(self, state: Administration, desk: Desk) -> tuple[AdministratorEnded, ...]:
         if not isinstance(desk.by, ServiceActing) and state.ended.get(desk.officer) == desk.today:
             raise LastAdministratorStays
-        return (AdministratorEnded(self.officer, desk.today),)
+        return (AdministratorEnded(OfficerRef(self.ended), desk.today),)
 
 
 def evolve(state: Administration, event: AdministrationEvent) -> Administration:

@@ -161,9 +161,9 @@ class ConfirmRole(Command[Officer]):
 
 def _leads(desk: Desk, unit: UUID) -> None:
     """An administrator confirms for every unit, a leader for the own and those below it."""
-    leading = isinstance(desk.by, OfficerActing) and desk.by.role is Role.UNIT_LEAD
-    if leading and not stands_over(desk.by.unit, unit, desk.consulted):
-        raise LeaderOfAnotherUnit
+    match desk.by:
+        case OfficerActing(role=Role.UNIT_LEAD, unit=led) if not stands_over(led, unit, desk.consulted):
+            raise LeaderOfAnotherUnit
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.actors import OfficerActing
-from domain.organisation.officer import GrantRole
+from domain.organisation.granting import GrantRole
 from domain.roles import Held, Role
 from service.store.steps import Step
 from tests.support.group import GROUP, OPERATOR, received
