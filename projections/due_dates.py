@@ -13,10 +13,11 @@ from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.projection import Changes, Memory, Projection, Row, Rows, stream_of
+from projections.scoped import Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
-class DueDateRow:
+class DueDateRow(Scoped):
     """A clock that runs: what was promised, as the event that started it tells, and since when it stands still."""
 
     clock_id: str
@@ -90,16 +91,21 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=2,
+    version=3,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
     key=stream_of,
-    on={
-        event: _due_dates
-        for aggregate in catalogue.CASES
-        for event in aggregate.events
-        if may_hold_clocks(event) or may_pause(event)
-    },
+    on=of_parts(
+        [aggregate.kind for aggregate in catalogue.CASES],
+        DueDateRow,
+        "clock_id",
+        {
+            event: _due_dates
+            for aggregate in catalogue.CASES
+            for event in aggregate.events
+            if may_hold_clocks(event) or may_pause(event)
+        },
+    ),
     indexes=("due_on, clock_id", "case_id", "provisional"),
 )

@@ -11,13 +11,14 @@ from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
 from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.scoped import Scoped, rescoped
 
 IN_CONFIDENCE = "yes"
 """Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
 
 
 @dataclass(frozen=True, slots=True)
-class PetitionRow:
+class PetitionRow(Scoped):
     """What lists show of a petition; nothing of it tells who filed it."""
 
     case_id: UUID
@@ -195,12 +196,12 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     else:
         columns = _columns(row or {}, event)
     late = _late_days(row or columns, event)
-    return {**columns, **late, "version": recorded.version, **changed(recorded)}
+    return {**columns, **late, **rescoped(row, recorded), "version": recorded.version, **changed(recorded)}
 
 
 PETITIONS = Projection(
     name="petitions",
-    version=3,
+    version=4,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
@@ -211,7 +212,6 @@ PETITIONS = Projection(
         "changed_position DESC, case_id DESC",
         "status, received_on DESC, case_id DESC",
         "unit, received_on DESC, case_id DESC",
-        "is_accusation, case_id",
         "case_no",
     ),
     search=Search(

@@ -16,6 +16,15 @@ Memory = NewType("Memory", str)
 Position = NewType("Position", int)
 """A place in the log, by which rows are sorted; it is not shown to readers."""
 
+Reach = NewType("Reach", UUID)
+"""A unit or an officer by which access to a row is decided; it is not shown to readers."""
+
+Reaches = NewType("Reaches", tuple[UUID, ...])
+"""Several of them."""
+
+UNSHOWN = (Bigrams, Memory, Position, Reach, Reaches)
+"""What columns hold that readers are not shown."""
+
 Row = Mapping[str, Any]
 Rows = Mapping[Any, Row]
 Changes = Mapping[Any, dict[str, Any] | None]
@@ -52,7 +61,9 @@ class Projection:
     """A view of the log.
 
     `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
-    key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False.
+    key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False;
+    one whose functions look at the columns `of_key` alone, which are the same in all rows of a key, is given the last
+    of them, and what changes there is changed in all.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     """
 
@@ -65,6 +76,7 @@ class Projection:
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
+    of_key: tuple[str, ...] = ()
     search: Search | None = None
 
 

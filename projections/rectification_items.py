@@ -9,10 +9,11 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import ItemStatus
 from projections.projection import Changes, Projection, Rows, stream_of
+from projections.scoped import Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(Scoped):
     """One item; `late_days` is the greatest lateness that was ever recorded and is never taken back."""
 
     item_id: str
@@ -85,19 +86,24 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=1,
+    version=2,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
     key=stream_of,
-    on={
-        e.NoticeIssued: _issued,
-        e.NoticeDelivered: _delivered,
-        e.ClocksSettled: _delivered,
-        e.RectificationSubmitted: _stepped,
-        e.ItemVerified: _stepped,
-        e.ItemReopened: _stepped,
-        e.ItemAcceptedOpen: _stepped,
-    },
+    on=of_parts(
+        ["supervision"],
+        ItemRow,
+        "item_id",
+        {
+            e.NoticeIssued: _issued,
+            e.NoticeDelivered: _delivered,
+            e.ClocksSettled: _delivered,
+            e.RectificationSubmitted: _stepped,
+            e.ItemVerified: _stepped,
+            e.ItemReopened: _stepped,
+            e.ItemAcceptedOpen: _stepped,
+        },
+    ),
     indexes=("responsible_unit, due_on", "case_id"),
 )

@@ -14,6 +14,7 @@ from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepp
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
 from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
+from projections.scoped import Scoped, rescoped
 from projections.searching import bigrams
 
 FILED = "filed"
@@ -21,7 +22,7 @@ FILED = "filed"
 
 
 @dataclass(frozen=True, slots=True)
-class ReliefRow:
+class ReliefRow(Scoped):
     """What the queue shows of a request; `place` sorts by emergency, next due day and waiting time.
 
     The sooner due day comes first, so that what is overdue stands before what is not, and longest overdue first.
@@ -182,6 +183,7 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "place": f"{0 if is_emergency else 1} {waits['next_due_on']} {before['applied_on']}",
         "late_days": max(before["late_days"], late_days(event)),
         "version": recorded.version,
+        **rescoped(row, recorded),
         **changed(recorded),
     }
 
@@ -205,7 +207,7 @@ def _waits(row: Row, event: Any) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=4,
+    version=5,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

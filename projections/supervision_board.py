@@ -12,13 +12,14 @@ from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.scoped import Scoped, rescoped
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionRow:
+class SupervisionRow(Scoped):
     """What the board shows of a case; where the lead came from is not part of it."""
 
     case_id: UUID
@@ -164,13 +165,14 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "next_due_on": soonest(clocks),
         "late_days": max(known_late, late_days(event)),
         "version": recorded.version,
+        **rescoped(row, recorded),
         **changed(recorded),
     }
 
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=3,
+    version=4,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",

@@ -13,7 +13,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from domain.values import Personal
-from projections.projection import Bigrams, Memory, Position, Projection
+from projections.projection import Bigrams, Memory, Position, Projection, Reach, Reaches
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -26,6 +26,8 @@ SQL_TYPES: dict[Any, str] = {
     Bigrams: "tsvector",
     Memory: "text",
     Position: "bigint",
+    Reach: "uuid",
+    Reaches: "uuid[]",
 }
 
 
@@ -78,11 +80,14 @@ def create(connection: Connection[Any], view: Projection, table: str) -> None:
 def rows_by_key(
     connection: Connection[Any], view: Projection, table: str, keys: Iterable[UUID]
 ) -> dict[UUID, dict[Any, dict[str, Any]]]:
-    """The rows under each key, by row id."""
+    """The rows under each key, by row id; the last alone where they differ in nothing that the view looks at."""
     wanted = list(keys)
     found: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in wanted}
     names = ", ".join(column.name for column in columns_of(view))
     query = f"SELECT {names} FROM {table} WHERE {view.key_column} = ANY(%s)"
+    if view.of_key:
+        last = f"WHERE {view.key_column} = wanted ORDER BY {view.id_column} DESC LIMIT 1"
+        query = f"SELECT last.* FROM unnest(%s) wanted, LATERAL (SELECT {names} FROM {table} {last}) last"
     with connection.cursor(row_factory=dict_row) as cursor:
         for row in cursor.execute(query, (wanted,)):
             found[row[view.key_column]][row[view.id_column]] = row
@@ -99,7 +104,7 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
     others = [column.name for column in columns if column.name != view.id_column]
     replaced = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
     connection.execute(
-        f"INSERT INTO {table} ({names}) SELECT * FROM unnest({casts}) "
+        f"INSERT INTO {table} ({names}) SELECT {_chosen(columns)} FROM unnest({casts}) AS given ({names}) "
         f"ON CONFLICT ({view.id_column}) DO UPDATE SET {replaced}",
         [[_stored(row[column.name], column) for row in rows] for column in columns],
     )
@@ -107,15 +112,41 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
 
 def _cast(column: Column) -> str:
     """A place for a column's values, sent in binary form: long texts then need no escaping."""
-    return "%b::text[]::tsvector[]" if column.sql_type == "tsvector" else f"%b::{column.sql_type}[]"
+    if column.sql_type == "tsvector":
+        return "%b::text[]::tsvector[]"
+    return "%b::text[]" if column.python_type is Reaches else f"%b::{column.sql_type}[]"
+
+
+def _chosen(columns: Sequence[Column]) -> str:
+    """The columns out of what was sent: arrays came as texts, because an array of arrays is taken apart whole."""
+    return ", ".join(
+        f"{column.name}::{column.sql_type}" if column.python_type is Reaches else column.name for column in columns
+    )
 
 
 def _stored(value: Any, column: Column) -> Any:
+    if column.python_type is Reaches:
+        return f"{{{','.join(str(each) for each in value)}}}"
     if value is None or column.sql_type not in ("text", "tsvector"):
         return value
     if column.python_type is Personal:
         return value if isinstance(value, str) else msgspec.json.encode(value.token).decode()
     return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def spread(connection: Connection[Any], view: Projection, table: str, last: Sequence[Mapping[str, Any]]) -> None:
+    """Brings the columns `of_key` of every row under the keys of these to what stands in these."""
+    if not last:
+        return
+    columns = [column for column in columns_of(view) if column.name in (view.key_column, *view.of_key)]
+    casts = ", ".join(_cast(column) for column in columns)
+    chosen = ", ".join(f"given.{each}" for each in _chosen(columns).split(", "))
+    names = ", ".join(column.name for column in columns)
+    connection.execute(
+        f"UPDATE {table} AS kept SET ({names}) = ROW({chosen}) FROM unnest({casts}) AS given ({names}) "
+        f"WHERE kept.{view.key_column} = given.{view.key_column}",
+        [[_stored(row[column.name], column) for row in last] for column in columns],
+    )
 
 
 def remove(connection: Connection[Any], view: Projection, table: str, ids: Sequence[Any]) -> None:
