@@ -20,13 +20,14 @@ from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import measuring, raised
+from service.edge import full_house, measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.machine.settings import read_settings
+from service.operation.serving.crowding import FULL_HOUSE
 from service.web.errors import page_of
 from service.web.pages import register_pages
 
@@ -78,6 +79,7 @@ def build(service: Service) -> Flask:
     raised.register(app, _told)
     app.before_request(authenticate)
     app.after_request(_with_headers)
+    app.extensions[FULL_HOUSE] = full_house.answering(app, lambda problem: _with_headers(_told(problem)))
     return app
 
 

@@ -28,11 +28,6 @@ def may_know(caller: Caller, kind: str, state: Any) -> bool:
     return BY_KIND[kind].reading.knows(caller, state)
 
 
-def knows_all(caller: Caller, kind: str) -> bool:
-    """Whether every case of the kind exists for the caller, so that none has to be looked at first."""
-    return BY_KIND[kind].reading.knows_all(caller)
-
-
 def is_told(caller: Caller, event: str) -> bool:
     """Whether the caller is told who recorded the event and what it says; others see that something happened."""
     kind = BY_KIND.get(event.partition(".")[0])

@@ -47,6 +47,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "version_missing": (428, "If-Match is missing."),
     "too_many_requests": (429, "Too many requests."),
     "failed": (500, "The service failed; nothing half-done was stored."),
+    "overloaded": (503, "More requests wait than can be answered soon; nothing was done. Repeat after Retry-After."),
     "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
     "outcome_unknown": (503, "The database cannot tell whether it stored this. Repeat with the same key."),
     "store_unavailable": (503, "The database does not answer. Repeat with the same key."),

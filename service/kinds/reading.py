@@ -51,14 +51,13 @@ class Reading:
     `views` names who reads each of its views. `opens` decides from the roles, the class of the key that seals a text,
     the state of the case and the name of the event that holds it, and `shows` from the roles, the class and the name of
     a column of its list, such as the title. `knows` tells whether a case in that state exists for
-    the caller, `knows_all` whether every case of the kind does, `tells` whether the caller is told who recorded an
-    event of that name and what it says, and `hides` what holds for the rows of a view that the caller may know of.
+    the caller, `tells` whether the caller is told who recorded an event of that name and what it says, and `hides`
+    what holds for the rows of a view that the caller may know of.
     """
 
     views: Mapping[str, frozenset[Role]]
     opens: Callable[[frozenset[Role], KeyClass, Any, str], bool] = opened_for_nobody
     shows: Callable[[frozenset[Role], KeyClass, str], bool] = shown_to_nobody
     knows: Callable[[Caller, Any], bool] = always
-    knows_all: Callable[[Caller], bool] = always
     tells: Callable[[Caller, str], bool] = always
     hides: Callable[[Caller, Projection], list[Condition]] = nothing_hidden

@@ -13,6 +13,12 @@ REQUEST_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=MEASURES,
 )
+TURNED_AWAY = Counter(
+    "casework_http_requests_turned_away",
+    "Requests that were not worked on: the line was full, or the client was gone before its turn.",
+    ["reason"],
+    registry=MEASURES,
+)
 COMMAND_SECONDS = Histogram(
     "casework_command_seconds",
     "Commands by kind of record, name and result.",

@@ -17,7 +17,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import is_told, knows_all, may_know
+from service.access.visibility import is_told, may_know
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
@@ -173,11 +173,6 @@ class Cases:
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], caller.roles)
         return CaseFile(stream, aggregate, history, state, rows[0], is_past=as_of != NOW)
 
-    def require_known(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> None:
-        """Raises UnknownStream for a case that the caller may not know of."""
-        if not knows_all(caller, aggregate.kind):
-            self.open(aggregate, stream, caller)
-
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
 
@@ -212,9 +207,11 @@ class Cases:
             _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
         ]
 
-    def names_in(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller) -> list[str]:
-        """The names of persons in the case that the caller may read, an erased one left out. Raises UnknownStream."""
-        facts = self._opened_for(self.open(aggregate, stream, caller), caller)
+    def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
+        """The names of persons in the case that the caller may read, an erased one left out."""
+        state = fold(aggregate, (recorded.event for recorded in history))
+        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {})
+        facts = self._opened_for(case, caller)
         found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
         return [text for text in found if isinstance(text, str) and text != ERASED]
 

@@ -1,14 +1,16 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from domain.actors import Actor
-from domain.kernel import Command
+from domain.kernel import Command, Recorded
 from domain.titles import NamesOfPersons, ask_whether_meant
 from service.access.acting import actor_for
+from service.access.visibility import may_know
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
@@ -50,8 +52,6 @@ class Giving:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
         by = actor_for(asked.caller, type(asked.command))
         target = _target(asked, by)
-        if asked.stream is not None:
-            self._cases.require_known(asked.kind.aggregate, asked.stream, asked.caller)
         outcome = self._executed(asked, by, target)
         if asked.kind.settles:
             self._engine.catch_up(asked.kind.settles)
@@ -63,14 +63,21 @@ class Giving:
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         try:
-            steps, question = [Step(target, asked.command)], self._question(asked)
-            return self._ledger.execute(steps, by, asked.key, asked.seen, asked.reason, question)
+            return self._ledger.execute(
+                [Step(target, asked.command)],
+                by,
+                asked.key,
+                asked.seen,
+                asked.reason,
+                knows=None if asked.stream is None else _knowing(asked),
+                question=self._question(asked),
+            )
         except UnknownStream as error:
             if asked.stream is not None or error.args != (target.hex,):
                 raise
             raise KeyReused from error  # the key opened a record of another kind before
 
-    def _question(self, asked: Asked) -> Callable[[], None]:
+    def _question(self, asked: Asked) -> Callable[[Sequence[Recorded]], None]:
         """Asks whether a name of a person in a title or brief is meant to stand there.
 
         Names are those of officers, which all may know, and those in the case that the caller may read: the question
@@ -78,17 +85,20 @@ class Giving:
         """
         texts = texts_asked_about(asked.command)
 
-        def ask() -> None:
+        def ask(history: Sequence[Recorded]) -> None:
             if texts:
-                ask_whether_meant(texts, NamesOfPersons(self._names_for(asked)), is_meant=False)
+                ask_whether_meant(texts, NamesOfPersons(self._names_for(asked, history)), is_meant=False)
 
         return ask
 
-    def _names_for(self, asked: Asked) -> list[str]:
+    def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> list[str]:
         officers = names_of_officers(self._reading, self._vault)
-        if asked.stream is None:
-            return officers
-        return [*officers, *self._cases.names_in(asked.kind.aggregate, asked.stream, asked.caller)]
+        return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
+
+
+def _knowing(asked: Asked) -> Callable[[Any], bool]:
+    """Tells of a state whether a case of the kind exists for the caller."""
+    return partial(may_know, asked.caller, asked.kind.aggregate.kind)
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

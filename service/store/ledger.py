@@ -27,7 +27,7 @@ from service.store.codec import Circumstance, Codec
 from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import body_mac, repeat_of
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, UnknownStream, key_digest
 from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
@@ -44,14 +44,15 @@ class _Request:
     digest: str | None
     expected_version: int | None
     reason: str | None
-    question: Callable[[], None]
+    knows: Callable[[Any], bool] | None
+    question: Callable[[Sequence[Recorded]], None]
 
     @property
     def first(self) -> UUID:
         return self.steps[0].stream
 
 
-def _no_question() -> None:
+def _no_question(_history: Sequence[Recorded]) -> None:
     """Nothing is asked."""
 
 
@@ -83,14 +84,18 @@ class Ledger:
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
-        question: Callable[[], None] = _no_question,
+        knows: Callable[[Any], bool] | None = None,
+        question: Callable[[Sequence[Recorded]], None] = _no_question,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
-        `question` is asked once all is decided and before anything is stored: it may refuse.
+        `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
+        exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
+        is stored: it may refuse.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
-        request = _Request(steps, by, key_digest(by, key) if key else None, expected_version, reason, question)
+        digest = key_digest(by, key) if key else None
+        request = _Request(steps, by, digest, expected_version, reason, knows, question)
         return measured(steps, lambda: self._raced(request))
 
     def history(self, stream: UUID) -> list[Recorded]:
@@ -134,6 +139,7 @@ class Ledger:
         """The outcome, or None where another writer was faster."""
         loaded = self._recorder.load(aggregates_of(request.steps, bound))
         work = work_on(request.steps, bound, loaded, self._codec, self._master_key)
+        _require_known(work, request)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
         seen, current = request.expected_version, work.versions[request.first]
@@ -143,7 +149,7 @@ class Ledger:
         self._decide(work, request, now)
         if not work.decided:
             return _outcome(work, request.first, (), 0)
-        request.question()
+        request.question(work.histories[request.first])
         return self._append(work, request.first, _around(work, request, now))
 
     def _decide(self, work: Work, request: _Request, now: datetime) -> None:
@@ -203,6 +209,12 @@ class Ledger:
             if stream == first
         )
         return _outcome(work, first, recorded, max(positions))
+
+
+def _require_known(work: Work, request: _Request) -> None:
+    first, knows = request.first, request.knows
+    if knows is not None and not (work.versions[first] and knows(work.states[first])):
+        raise UnknownStream(first.hex)
 
 
 def _parts_of(work: Work, step: Step) -> Sequence[Part]:

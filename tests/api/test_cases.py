@@ -4,7 +4,7 @@ import pytest
 
 from domain.roles import Role
 from service.edge.opaque import Sealing
-from tests.support.api import DAY, Api, Case, Officer, problem, proposed
+from tests.support.api import DAY, Api, Case, Officer, problem, proposed, received, registered
 
 pytestmark = pytest.mark.store
 

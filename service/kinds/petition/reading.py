@@ -59,6 +59,5 @@ READING = Reading(
     opens=opens,
     shows=shows,
     knows=knows,
-    knows_all=knows_all,
     hides=hides,
 )

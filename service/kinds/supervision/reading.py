@@ -50,11 +50,6 @@ def knows(caller: Caller, case: Supervision) -> bool:
     return not is_supervised_only(caller) or caller.unit in case.scope.desks
 
 
-def knows_all(caller: Caller) -> bool:
-    """Whether every check exists for the caller."""
-    return not is_supervised_only(caller)
-
-
 def tells(caller: Caller, event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
     return not is_supervised_only(caller) or event in TOLD_TO_THE_UNIT
@@ -73,7 +68,6 @@ READING = Reading(
     opens=opens,
     shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
     knows=knows,
-    knows_all=knows_all,
     tells=tells,
     hides=hides,
 )

@@ -6,10 +6,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
+
+from service.machine.measures import TURNED_AWAY
+from service.operation.serving.crowding import FULL_HOUSE, Line, is_gone, is_probe, say_nothing, turn_away
 
 HEADER_SECONDS = 10.0
 LEAST_BYTES_PER_SECOND = 1_000
@@ -29,6 +33,7 @@ class Waiting:
     since: float
     awaited: int = 0
     has_begun: bool = False
+    seen: bytes = b""
 
     @property
     def deadline(self) -> float:
@@ -44,6 +49,7 @@ class Waiting:
         except OSError:
             return True
         self.has_begun = True
+        self.seen = seen
         headers, end, _body = seen.partition(END_OF_HEADERS)
         if not seen or (not end and len(seen) >= WAITED_FOR):
             return True
@@ -84,7 +90,7 @@ class PacedSocket:
 class Hall:
     """Where connections wait until their request is there; one thread looks after all of them."""
 
-    def __init__(self, admit: Callable[[Any], None], turn_away: Callable[[Any], None]) -> None:
+    def __init__(self, admit: Callable[[Waiting], None], turn_away: Callable[[Any], None]) -> None:
         self._admit = admit
         self._turn_away = turn_away
         self._entered: list[Waiting] = []
@@ -130,7 +136,7 @@ class Hall:
 
     def _is_done(self, waiting: Waiting, now: float) -> bool:
         if waiting.has_arrived():
-            self._admit(waiting.connection)
+            self._admit(waiting)
             return True
         if now > waiting.deadline or (self.is_closing and now > waiting.since + ENDING_SECONDS):
             self._turn_away(waiting.connection)
@@ -139,11 +145,16 @@ class Hall:
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no types
-    """Threads that answer requests, each of which has arrived before it takes one of them."""
+    """Threads that answer requests, each of which has arrived before it takes one of them.
+
+    Whoever finds the line full is told so at once; probes have a line and a thread of their own.
+    """
 
     def init_process(self) -> None:
         """Runs the worker to its end."""
-        self._hall = Hall(super().enqueue_req, self._turn_away)
+        self._line, self._line_of_probes = Line(), Line()
+        self._prober = ThreadPoolExecutor(1, "prober")
+        self._hall = Hall(lambda waiting: self.method_queue.defer(self._admit, waiting), self._turn_away)
         self._hall.open()
         super().init_process()
 
@@ -156,12 +167,36 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no
         """Lets the connection have a thread when its request is there."""
         if not isinstance(conn.sock, PacedSocket):
             conn.sock = PacedSocket(conn.sock)
-        waiting = Waiting(conn, time.monotonic())
-        has_read_ahead = conn.initialized and bool(conn.parser.unreader.buf.getvalue())
-        if has_read_ahead or waiting.has_arrived():
-            super().enqueue_req(conn)
+        read_ahead = conn.parser.unreader.buf.getvalue() if conn.initialized else b""
+        waiting = Waiting(conn, time.monotonic(), seen=read_ahead)
+        if read_ahead or waiting.has_arrived():
+            self._admit(waiting)
         else:
             self._hall.enter(waiting)
+
+    def _admit(self, waiting: Waiting) -> None:
+        connection = waiting.connection
+        if not waiting.seen:  # the end of a connection asks for nothing
+            self._turned_away(connection)
+        elif is_probe(waiting.seen) and self._line_of_probes.join():
+            done = self._prober.submit(self._handle_in, self._line_of_probes, connection)
+            done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, connection, done))
+        elif self._line.join():
+            super().enqueue_req(connection)
+        else:
+            turn_away(connection.sock, waiting.seen, getattr(self.wsgi, "extensions", {}).get(FULL_HOUSE, say_nothing))
+            self._turned_away(connection)
+
+    def handle(self, conn: Any) -> Any:
+        """Answers a request in a thread, unless nobody is there any more who would read the answer."""
+        return self._handle_in(self._line, conn)
+
+    def _handle_in(self, line: Line, connection: Any) -> Any:
+        line.leave()
+        if is_gone(connection.sock):
+            TURNED_AWAY.labels("gone").inc()
+            return False
+        return super().handle(connection)
 
     def _turn_away(self, connection: Any) -> None:
         self.method_queue.defer(self._turned_away, connection)

@@ -19,6 +19,7 @@ from domain.roles import Role
 from domain.units import UnitNotActive
 from domain.values import OfficerRef
 from service.edge.running import Service
+from service.sealing.keys import KeyDestroyed
 from service.store.codec import Envelope
 from service.store.steps import (
     Busy,
@@ -147,6 +148,18 @@ def granted(service: Service, role: Role, *officers: UUID) -> Outcome:
     return service.ledger.execute([Step(officer, command) for officer in officers], CLERK)
 
 
+def test_what_is_said_of_somebody_whose_key_was_destroyed_is_refused_by_that_name(
+    service: Service, database_url: str
+) -> None:
+    """A key that was destroyed is not made anew: the refusal says so, and is no race to be tried again."""
+    case = filed(service).stream
+    destroy_keys(database_url, case)
+    before = count(service)
+    with pytest.raises(KeyDestroyed):
+        withdrawn(service, case)
+    assert count(service) == before
+
+
 def test_two_streams_are_written_or_none_and_the_loser_of_a_race_tries_again(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +217,28 @@ def test_a_stale_version_is_refused_and_tells_both(service: Service) -> None:
 def test_an_unknown_stream_is_refused(service: Service) -> None:
     with pytest.raises(UnknownStream):
         withdrawn(service, uuid4())
+
+
+def test_a_stream_that_does_not_exist_for_whoever_asks_is_unknown_before_anything_else_is_told(
+    service: Service,
+) -> None:
+    case, key = created_stream(CLERK, "key"), "withdrawn"
+    filed(service, case, "key")
+    withdrawing = [Step(case, Withdraw("已经解决", service.ledger.today()))]
+    for seen in (None, 1):
+        with pytest.raises(UnknownStream) as refused:
+            service.ledger.execute(withdrawing, CLERK, key, seen, knows=lambda state: state.unit is None)
+        assert refused.value.args == (case.hex,)
+    asked: list[int] = []
+    done = service.ledger.execute(
+        withdrawing, CLERK, key, knows=lambda state: True, question=lambda history: asked.append(len(history))
+    )
+    assert (asked, done.version) == ([2], 3)
+    with pytest.raises(UnknownStream):
+        service.ledger.execute(withdrawing, CLERK, key, knows=lambda state: False)
+    nothing = uuid4()
+    with pytest.raises(UnknownStream):
+        service.ledger.execute([Step(nothing, receipt(service))], CLERK, knows=lambda state: True)
 
 
 def test_a_stream_of_another_kind_is_not_written_and_is_no_such_thing_where_it_is_read(service: Service) -> None:

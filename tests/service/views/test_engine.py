@@ -114,6 +114,17 @@ def test_a_view_that_raises_is_set_aside_the_others_go_on_and_a_rebuild_brings_i
     assert rows(service, over("SELECT events FROM {counts}", COUNTS)) == [(2,)]
 
 
+def test_a_view_that_is_ahead_of_another_in_the_same_batch_is_told_nothing_twice(service: Service) -> None:
+    behind = replace(COUNTS, name="behind")
+    engine = engine_of(service, COUNTS, behind)
+    case = filed(service).stream
+    engine.catch_up([COUNTS])
+    withdrawn(service, case)
+    engine.catch_up([COUNTS, behind])
+    assert rows(service, over("SELECT events FROM {counts}", COUNTS)) == [(2,)]
+    assert rows(service, over("SELECT events FROM {behind}", behind)) == [(2,)]
+
+
 def test_trouble_of_the_database_sets_no_view_aside(service: Service) -> None:
     engine = engine_of(service, replace(COUNTS, on={Received: raising(QueryCanceled("too long"))}))
     filed(service)

@@ -1,0 +1,93 @@
+"""Lives of petitions in which every form of theirs is sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.roles import Role
+from tests.support.api import Body
+from tests.support.forms.steps import SOME_DAY, TEXT, Step, an_instance_of_named, told
+
+ORDINARY = {"title": TEXT, "brief": None, "facts": TEXT, "group_size": 1, "representatives": [], "notice": None}
+TALK = {"officers": ["@handler", "@second"]}
+HEARD = {"talked_on": SOME_DAY, "minutes": TEXT, **TALK}
+SUPPORTED = {"heard": HEARD}
+
+
+def registration(**changes: Any) -> Body:
+    """A registration as its form sends it."""
+    plain = told(an_instance_of_named("petitions", "registration"))["registration"]
+    return {**plain, **ORDINARY, **changes}
+
+
+ACCEPTED: tuple[Step, ...] = (
+    ("screening", Role.PET_HEAD, 1, {}),
+    ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": ["@handler"], "notice": None}),
+)
+"""A petition that is in the hands of its handler."""
+
+
+def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
+    """A life of a petition that is received and registered in two forms."""
+    return (
+        ("", Role.INTAKE, 0, {"registration": None}),
+        ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
+        *steps,
+    )
+
+
+def changed(life: Sequence[Step], **registered: Any) -> tuple[Step, ...]:
+    """The life of a petition that was registered otherwise."""
+    return tuple(
+        (
+            noun,
+            role,
+            later,
+            {"registration": {**says["registration"], **registered}} if noun == "registration" else says,
+        )
+        for noun, role, later, says in life
+    )
+
+
+PETITIONS: tuple[tuple[Step, ...], ...] = (
+    petition(
+        ("notice", Role.INTAKE, 0, {}),
+        ("note", Role.INTAKE, 0, {}),
+        *ACCEPTED,
+        ("question", Role.HANDLER, 1, {}),
+        ("talk", Role.HANDLER, 1, {"talk": HEARD}),
+        ("evidence", Role.HANDLER, 1, {}),
+        ("extension", Role.HANDLER, 1, {}),
+        ("extension-refusal", Role.UNIT_LEAD, 0, {}),
+        ("extension", Role.HANDLER, 1, {}),
+        ("extension-approval", Role.UNIT_LEAD, 0, {"telling": None}),
+        ("extension-notice", Role.HANDLER, 0, {}),
+        ("decision", Role.HANDLER, 1, SUPPORTED),
+        ("decision-return", Role.UNIT_LEAD, 0, {}),
+        ("decision", Role.HANDLER, 1, SUPPORTED),
+        ("decision-approval", Role.UNIT_LEAD, 0, {}),
+        ("delivery", Role.HANDLER, 1, {"content_on": None}),
+        ("implementation", Role.UNIT_LEAD, 0, {"days": 30}),
+        ("implementation-confirmation", Role.UNIT_LEAD, 5, {}),
+        ("closing", Role.PET_HEAD, 40, {}),
+    ),
+    petition(
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("forwarding", Role.PET_HEAD, 0, {"to_unit": "HS01"}),
+    ),
+    petition(
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": []}),
+        ("handling", Role.PET_HEAD, 0, {"handlers": ["@handler"]}),
+        ("decision", Role.HANDLER, 1, {**SUPPORTED, "results": [{"demand": 1, "outcome": "EXPLAIN", "basis": TEXT}]}),
+        ("decision-approval", Role.PET_HEAD, 0, {}),
+        ("delivery", Role.HANDLER, 1, {"content_on": None}),
+        ("contentment", Role.PET_HEAD, 0, {}),
+    ),
+    petition(
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("non-acceptance", Role.INTAKE, 0, {}),
+        ("non-acceptance-approval", Role.PET_HEAD, 0, {}),
+    ),
+    petition(("withdrawal", Role.INTAKE, 0, {})),
+)
+"""Lives of petitions that together send every form."""

@@ -1,0 +1,88 @@
+"""Lives of checks in which every form of theirs is sent."""
+
+from domain.roles import Role
+from tests.support.forms.steps import SOME_DAY, TEXT, Step
+
+START = {"notified_on": SOME_DAY, "started_on": SOME_DAY, "work_time_released": True}
+TEAM = [
+    {"officer": officer, "unit": "HS", "trade": trade, "conflict": "NONE"}
+    for officer, trade in (("@leader", "ENGINEERING"), ("@member", "FRONT_LINE"))
+]
+VERIFIERS = [{"officer": each["officer"], "unit": "HS"} for each in TEAM]
+TALK = {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True}
+EVIDENCE = {
+    "kind": "DOC",
+    "description": TEXT,
+    "origin": TEXT,
+    "collectors": ["@leader", "@member"],
+    "obtained_on": SOME_DAY,
+    "is_lawful": True,
+    "confidentiality": "C2",
+}
+FINDING = {
+    "category": "S22",
+    "severity": "CONSIDERABLE",
+    "responsible_unit": "HS01",
+    "fact": TEXT,
+    "standard": TEXT,
+    "evidence": [1],
+    "outcome": "O2",
+}
+LEAD = {
+    "subjects": ["S22"],
+    "supervised_unit": "HS01",
+    "unit": "HS",
+    "confirmed_by": "@leader",
+    "registered_on": None,
+}
+CHECKED: tuple[Step, ...] = (
+    ("", Role.UNION_BASE, 0, LEAD),
+    ("note", Role.TEAM_LEAD, 0, {}),
+    ("registration", Role.TEAM_LEAD, 0, {}),
+)
+"""A lead that is registered."""
+SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
+    (
+        *CHECKED,
+        ("triage", Role.TEAM_LEAD, 1, {}),
+        ("plan", Role.UNIT_LEAD, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
+        ("team", Role.UNIT_LEAD, 1, {"members": TEAM, "leader": "@leader", "start": None}),
+        ("start", Role.TEAM_LEAD, 0, {"start": START}),
+        ("evidence", Role.TEAM_MEMBER, 1, {"evidence": EVIDENCE}),
+        (
+            "talk",
+            Role.TEAM_MEMBER,
+            1,
+            {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True},
+        ),
+        ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING, FINDING], "evidence": []}),
+        ("hearing", Role.TEAM_MEMBER, 1, {}),
+        ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
+        (
+            "notice",
+            Role.UNIT_LEAD,
+            1,
+            {
+                "items": [
+                    {"finding": number, "demand": TEXT, "days": 30, "method": "ON_SITE", "responsible_unit": "HS01"}
+                    for number in (1, 2)
+                ],
+                "delivery": None,
+            },
+        ),
+        ("delivery", Role.TEAM_LEAD, 0, {"delivery": {"delivered_on": SOME_DAY, "way": "IN_PERSON"}}),
+        (
+            "reply",
+            Role.SUPERVISED,
+            2,
+            {"answers": [{"item": number, "answer": "PLAN", "text": TEXT} for number in (1, 2)]},
+        ),
+        ("rectification", Role.SUPERVISED, 3, {}),
+        ("verification", Role.TEAM_MEMBER, 1, {"passed": True, "on_site": True, "verifiers": VERIFIERS}),
+        ("open-item", Role.UNIT_LEAD, 1, {"item": 2, "owner": "@centre"}),
+        ("report", Role.TEAM_LEAD, 1, {"names_no_person": True}),
+        ("closing", Role.UNIT_LEAD, 1, {}),
+    ),
+    (*CHECKED[:1], ("dismissal", Role.AID_CENTER, 1, {})),
+)
+"""Lives of checks that together send every form."""
