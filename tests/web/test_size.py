@@ -17,7 +17,7 @@ from service.web import overview
 from service.words.names import Names
 from service.words.speech import Words
 from tests.support.counting import statements
-from tests.support.group import furnished, handling, proposed
+from tests.support.group import furnished, handling, proposed, screened
 from tests.support.pages import Site
 
 pytestmark = pytest.mark.store
@@ -73,6 +73,7 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
     handling(site.group, today - timedelta(days=70))
     proposed(site.group, today - timedelta(days=55))
     furnished(site.group)
+    screened(site.group, today - timedelta(days=40))
     counted = {}
     for shown in (200, 1):
         monkeypatch.setattr(overview, "SHOWN", shown)
