@@ -23,9 +23,14 @@ def running_after(running: str, event: object) -> str:
 
 def next_due(running: str, standing_still: Collection[str] = ()) -> tuple[date, str | None]:
     """The soonest due day among them and its rule, without the rules that stand still; NEVER where none runs."""
-    clocks = [each.split("=") for each in running.split()]
-    due = [(date.fromisoformat(day), name.partition("/")[0]) for name, day in clocks]
-    return min((each for each in due if each[1] not in standing_still), default=(NEVER, None))
+    due = ((due_on, rule) for rule, due_on in terms_in(running) if rule not in standing_still)
+    return min(due, default=(NEVER, None))
+
+
+def terms_in(running: str) -> list[tuple[str, date]]:
+    """Rule and due day of every running clock."""
+    clocks = (each.split("=") for each in running.split())
+    return [(name.partition("/")[0], date.fromisoformat(day)) for name, day in clocks]
 
 
 def soonest(running: str) -> date:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
@@ -10,8 +10,10 @@ from domain.petition import events as e
 from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.next_due import running_after
+from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, Search, one_row, stream_of
 from projections.scoped import Scoped, rescoped
+from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
 """Of an accusation, or where confidentiality was requested: found by number and codes, never by its texts."""
@@ -48,9 +50,19 @@ class PetitionRow(Scoped):
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
+    clocks: Memory
     codes: Memory
     confidence: Memory
     search: Bigrams
+
+
+class PetitionCount(NamedTuple):
+    """Petitions, and their running terms, by what readers may know of."""
+
+    rule: str
+    due_on: date
+    status: str
+    openness: Memory
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
@@ -196,7 +208,8 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     else:
         columns = _columns(row or {}, event)
     late = _late_days(row or columns, event)
-    return {**columns, **late, **rescoped(row, recorded), "version": recorded.version, **changed(recorded)}
+    scope, clocks = rescoped(row, recorded), running_after(row["clocks"] if row else "", event)
+    return {**columns, **late, **scope, "clocks": clocks, "version": recorded.version, **changed(recorded)}
 
 
 PETITIONS = Projection(
@@ -220,4 +233,5 @@ PETITIONS = Projection(
         sealed=("title", "brief"),
         closed_by="confidence",
     ),
+    counting=Counting(PetitionCount, measuring(PetitionCount)),
 )

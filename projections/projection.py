@@ -1,6 +1,6 @@
 """What a projection is: a table, and per event class a pure function from rows and a fact to changed columns."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NewType
 from uuid import UUID
@@ -57,13 +57,26 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """What is counted of a view, so that numbers are read from a small table and not from its rows.
+
+    `measure` tells the buckets in which a row counts, once for each. They are of the named tuple `bucket`, whose fields
+    are columns of plain values and never empty: among them those of the row that its readers' conditions ask for.
+    """
+
+    bucket: type[tuple[Any, ...]]
+    measure: Callable[[Row], Sequence[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """A view of the log.
 
     `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
     key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False;
     one whose functions look at the columns `of_key` alone, which are the same in all rows of a key, is given the last
-    of them, and what changes there is changed in all.
+    of them, and what changes there is changed in all. What was counted of either would not be known, so that it has no
+    `counting`.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     """
 
@@ -78,6 +91,7 @@ class Projection:
     reads_rows: bool = True
     of_key: tuple[str, ...] = ()
     search: Search | None = None
+    counting: Counting | None = None
 
 
 def stream_of(recorded: Recorded) -> UUID:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.supervision import events as e
-from domain.supervision.codes import ItemStatus
-from projections.projection import Changes, Projection, Rows, stream_of
+from domain.supervision.codes import UNSETTLED, ItemStatus
+from projections.next_due import NEVER
+from projections.projection import Changes, Counting, Memory, Projection, Row, Rows, stream_of
 from projections.scoped import Scoped, of_parts
 
 
@@ -29,6 +30,14 @@ class ItemRow(Scoped):
     verified_on: date | None
     reopened: int
     late_days: int
+
+
+class OpenItemCount(NamedTuple):
+    """Items that are not settled, by unit and due day; those without one under NEVER."""
+
+    responsible_unit: UUID
+    due_on: date
+    openness: Memory
 
 
 def _item_id(case: UUID, item: int) -> str:
@@ -84,6 +93,12 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
     return {}
 
 
+def _open_item(row: Row) -> list[OpenItemCount]:
+    if row["status"] not in UNSETTLED:
+        return []
+    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, row["openness"])]
+
+
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
     version=2,
@@ -106,4 +121,5 @@ RECTIFICATION_ITEMS = Projection(
         },
     ),
     indexes=("responsible_unit, due_on", "case_id"),
+    counting=Counting(OpenItemCount, _open_item),
 )

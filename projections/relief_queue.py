@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.deadlines.pauses import pauses_after, standing_still
@@ -13,9 +13,10 @@ from projections.acted import changed
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
-from projections.projection import Bigrams, Memory, Position, Projection, Row, one_row, stream_of
+from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, one_row, stream_of
 from projections.scoped import Scoped, rescoped
 from projections.searching import bigrams
+from projections.standing_counts import measuring
 
 FILED = "filed"
 """The urgency of a request that was filed as an emergency."""
@@ -59,6 +60,15 @@ class ReliefRow(Scoped):
     changed_on: date | None
     changed_position: Position
     search: Bigrams
+
+
+class ReliefCount(NamedTuple):
+    """Requests, and their running terms."""
+
+    rule: str
+    due_on: date
+    status: str
+    openness: Memory
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
@@ -214,4 +224,5 @@ RELIEF_QUEUE = Projection(
     key=stream_of,
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
     indexes=("place, case_id", "applied_on DESC, case_id DESC", "changed_position DESC, case_id DESC", "case_no"),
+    counting=Counting(ReliefCount, measuring(ReliefCount)),
 )

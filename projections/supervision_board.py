@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Recorded
@@ -11,11 +11,14 @@ from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecisi
 from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, Search, one_row, stream_of
 from projections.scoped import Scoped, rescoped
+from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
+BEGUN = "yes"
+"""A check that has begun: its unit knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,19 @@ class SupervisionRow(Scoped):
     changed_on: date | None
     changed_position: Position
     allegation: Memory
+    begun: Memory
     search: Bigrams
+
+
+class SupervisionCount(NamedTuple):
+    """Checks, and their running terms, by what the contact of a unit may know of."""
+
+    rule: str
+    due_on: date
+    status: str
+    supervised_unit: UUID
+    begun: str
+    openness: Memory
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
@@ -69,6 +84,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         **dict.fromkeys(("findings", "items", "open_items", "reopened", "late_days"), 0),
         "item_states": "",
         "clocks": "",
+        "begun": "",
         "next_due_on": NEVER,
         "allegation": _allegation(event.alleges_person_violation),
     }
@@ -88,7 +104,7 @@ def _preparing(event: Any) -> dict[str, Any]:
             members = " ".join(member.officer.hex for member in event.members)
             return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
         case e.Started():
-            return {"status": Status.CHECKING, "started_on": event.started_on}
+            return {"status": Status.CHECKING, "started_on": event.started_on, "begun": BEGUN}
     return _finding(event)
 
 
@@ -186,4 +202,5 @@ SUPERVISION_BOARD = Projection(
         "case_no",
     ),
     search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
+    counting=Counting(SupervisionCount, measuring(SupervisionCount)),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from projections.catalogue import VIEWS
 from service.access.tokens import Callers
@@ -23,7 +24,9 @@ from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.facts import Facts, is_demonstration
 from service.store.ledger import Ledger
+from service.store.logins import Login, may_keep_views
 from service.store.recorder import Recorder
+from service.views.awaiting import Awaiting
 from service.views.engine import Engine
 from service.views.rebuild import Rebuilder
 
@@ -47,37 +50,60 @@ def clock_of(settings: Settings, url: str) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def open_service(settings: Settings, now: Callable[[], datetime] | None = None) -> Service:
+def open_service(settings: Settings, now: Callable[[], datetime] | None = None, *, keeps_views: bool = True) -> Service:
     """A service on the settings' database; starts the embedded server where no other is named.
 
-    Without `now` the settings say what tells the time.
+    Without `now` the settings say what tells the time. Without `keeps_views` it waits for the worker to bring the
+    views after the log, and so it does where its login may not write them.
 
     Raises MasterKeyInvalid and SettingsInvalid, and lets go of the embedded server where anything stands against it.
     """
     server = None if settings.database_url else embedded(settings.home)
     try:
         url = settings.database_url or (server.start() if server else "")
-        return _composed(settings, now or clock_of(settings, url), server, url)
+        return _composed(settings, now or clock_of(settings, url), server, _opened(settings, server, keeps_views))
     except BaseException:
         if server is not None:
             server.stop()
         raise
 
 
-def _composed(settings: Settings, now: Callable[[], datetime], server: EmbeddedServer | None, url: str) -> Service:
+class _Opened(NamedTuple):
+    """Connections that append, others that read, and whether those may write the views."""
+
+    url: str
+    appending: Database
+    reading: Database
+    keeps_views: bool
+
+
+def _opened(settings: Settings, server: EmbeddedServer | None, keeps_views: bool) -> _Opened:
+    if server is not None:
+        url = keeping = server.url_for(Login.WORKER if keeps_views else Login.WEB)
+    else:
+        url = settings.database_url or ""
+        keeping = settings.worker_database_url or url
+        keeps_views = keeps_views and may_keep_views(keeping)
+    reading = Database(keeping, DatabaseRole.VIEWS) if keeps_views else Database(url, DatabaseRole.READER)
+    return _Opened(url, Database(url, DatabaseRole.WRITER), reading, keeps_views)
+
+
+def _composed(
+    settings: Settings, now: Callable[[], datetime], server: EmbeddedServer | None, opened: _Opened
+) -> Service:
     codec = Codec()
     master_key = _master_key(settings)
-    recorder = Recorder(Database(url, DatabaseRole.WRITER))
-    reading = Database(url, DatabaseRole.VIEWS)
+    recorder = Recorder(opened.appending)
+    reading = opened.reading
     vault = Vault(reading, master_key)
-    engine = Engine(reading, codec, VIEWS, vault.open)
+    engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.open)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
     cases = Cases(ledger, recorder, vault, now, settings.timezone)
     return Service(
         settings=settings,
-        url=url,
+        url=opened.url,
         server=server,
         now=now,
         codec=codec,

@@ -120,7 +120,10 @@ def _with_headers(response: Response) -> Response:
 
 
 def application() -> Flask:
-    """The WSGI application on the settings of the environment; built in each worker after its fork."""
-    service = open_service(read_settings())
+    """The WSGI application on the settings of the environment; built in each worker after its fork.
+
+    It only reads the views: the worker keeps them, and requests that have to see a position wait for it.
+    """
+    service = open_service(read_settings(), keeps_views=False)
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
     return build(service)

@@ -54,7 +54,7 @@ def readyz() -> Response:
         "views_building": known.still_building,
         "set_aside": known.set_aside,
         "parked": known.parked,
-        "login_may": [] if running.server is not None else excess(running.reading),
+        "login_may": excess(running.reading),
         "lagging": {"seconds": round(known.lag.seconds, 3), "waiting": known.lag.gap is not None} if late else None,
     }
     is_well = not (known.absent or known.still_building or known.set_aside or known.parked or late)

@@ -28,7 +28,7 @@ def _backup(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service, console.bar("backup, bytes") as bar:
         master_key = service.settings.master_key_file
         loaded = load_master_key(master_key)
-        done = back_up(Programs(service.settings.owner_url or service.url, service.server), out, loaded, bar.show)
+        done = back_up(Programs(service.owner_url, service.server), out, loaded, bar.show)
     console.say(f"{done.contents.events} events in {done.file}")
     console.say(f"{done.keys} wrapped keys in {done.keys_file}: keep it apart, for its owner alone")
     console.say(f"The master key is in neither file: keep {master_key} in a third place.")

@@ -14,10 +14,11 @@ from service.cli.console import Answer, Console, Verbs, add_verb, printable
 from service.cli.opening import create_missing_key, opened, placed, require_master_key
 from service.composition import open_service
 from service.edge.running import Service
+from service.machine.database import DatabaseRole
 from service.machine.settings import read_settings
 from service.office.transitions import transition_table
 from service.store.check import Finding, check_log
-from service.store.logins import prepare_login
+from service.store.logins import logins_of, prepare_logins
 from service.store.migrate import MIGRATIONS_LOCK, migrate
 from service.views.rebuild import Rebuilt
 
@@ -57,14 +58,15 @@ def bring_up_to_date(console: Console) -> dict[str, list[str]]:
     require_master_key(settings)
     with placed(settings, as_owner=True) as place:
         steps = migrate(place.url)
-        login = prepare_login(place.url, settings.database_url) if settings.database_url else None
+        logins = prepare_logins(place.url, logins_of(settings, place.server))
         with closing(open_service(settings)) as service:
             views = _prepared(service)
             building = [each.view for each in service.engine.standings() if not each.is_built]
     for step in steps:
         console.say(f"applied {step}")
-    if login is not None:
-        console.say(f"made the login {login}, which serves: it appends to the log, reads it, and keeps the views")
+    for login, roles in logins.items():
+        does = "appends, reads and keeps the views" if DatabaseRole.VIEWS in roles else "appends and reads"
+        console.say(f"made the login {login}: it {does}")
     for view in views:
         console.say(f"made view {view}")
     if building:

@@ -15,6 +15,7 @@ from service.machine.embedded import embedded
 from service.machine.settings import Settings
 from service.store.codec import Codec
 from service.store.facts import declare_demonstration, is_demonstration
+from service.store.logins import logins_of, prepare_logins
 from service.store.migrate import migrate
 from service.views.engine import Engine
 
@@ -55,6 +56,7 @@ def prepare(settings: Settings, stage: Callable[[str], None]) -> Seeded | None:
         shutil.rmtree(settings.home / "postgres", ignore_errors=True)
     with embedded(settings.home) as server:
         migrate(server.url)
+        prepare_logins(server.url, logins_of(settings, server))
         _create_views(server.url)
         if found is Condition.SEEDED and is_demonstration(server.url):
             return None

@@ -48,6 +48,11 @@ class Service:
     papers: Papers
     importing: Importing
 
+    @property
+    def owner_url(self) -> str:
+        """The address at which the schema may be changed and everything read."""
+        return self.settings.owner_url or (self.server.url if self.server else self.url)
+
     def close(self) -> None:
         """Closes the connections and lets go of the embedded server."""
         self.recorder.datastore.close()

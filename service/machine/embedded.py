@@ -1,6 +1,8 @@
 """The PostgreSQL server that comes along: every process that uses it holds a lock, and the last one out stops it."""
 
 import fcntl
+import hashlib
+import hmac
 import os
 import secrets
 import time
@@ -56,6 +58,11 @@ class EmbeddedServer:
     def url(self) -> str:
         """The address of the database for its owner, password included."""
         return self._url(DATABASE)
+
+    def url_for(self, login: str) -> str:
+        """The address of the database for another login, whose password follows from the owner's."""
+        password = hmac.new(self._password().encode(), login.encode(), hashlib.sha256).hexdigest()
+        return self._url(DATABASE, login, password)
 
     def bin(self, name: str) -> Path:
         """Return the path of a PostgreSQL program, of the version that wrote the database if there is one."""
@@ -213,16 +220,15 @@ class EmbeddedServer:
     def _password_file(self) -> Path:
         return self._folder / "password"
 
-    def _url(self, database: str) -> str:
+    def _password(self) -> str:
         try:
-            password = self._password_file.read_text()
-        except FileNotFoundError as missing:
-            raise EmbeddedServerUnavailable(
-                f"{self._password_file} is missing: bring it back from a backup."
-            ) from missing
-        return (
-            f"postgresql://{OWNER}:{password}@/{database}?host={quote(str(self._socket_folder), safe='')}&port={PORT}"
-        )
+            return self._password_file.read_text()
+        except FileNotFoundError as gone:
+            raise EmbeddedServerUnavailable(f"{self._password_file} is missing: bring it back from a backup.") from gone
+
+    def _url(self, database: str, login: str = OWNER, password: str | None = None) -> str:
+        host = quote(str(self._socket_folder), safe="")
+        return f"postgresql://{login}:{password or self._password()}@/{database}?host={host}&port={PORT}"
 
     @property
     def _socket_folder(self) -> Path:

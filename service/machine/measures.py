@@ -28,7 +28,7 @@ COMMAND_SECONDS = Histogram(
 )
 CONNECTION_WAIT_SECONDS = Histogram(
     "casework_database_connection_wait_seconds",
-    "Waits for a connection of a pool, by the role in which it acts.",
+    "Waits for a new connection, by the role in which it acts.",
     ["role"],
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
     registry=MEASURES,

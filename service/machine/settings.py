@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.profiles import PROFILES
@@ -31,7 +32,8 @@ class Settings:
     """What the environment says, with defaults filled in. `database_url` is None for the embedded server.
 
     `admin_database_url` names the same database for its owner, who migrates, backs up and restores it; None where
-    the login that serves is the owner.
+    the login that serves is the owner. `worker_database_url` names it for the login that keeps the views; None where
+    the one that serves does so too.
 
     `demonstration_now` is the moment at which a demonstration stands still; None where it goes with the time.
     """
@@ -45,6 +47,7 @@ class Settings:
     log_origin: str
     demonstration_now: datetime | None = None
     admin_database_url: str | None = None
+    worker_database_url: str | None = None
 
     @property
     def owner_url(self) -> str | None:
@@ -65,7 +68,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
     url = environment.get("CASEWORK_DATABASE_URL") or None
     settings = Settings(
         database_url=_url(url, wrong),
-        admin_database_url=_admin_url(environment.get("CASEWORK_ADMIN_DATABASE_URL") or None, url, wrong),
+        admin_database_url=_further_url("CASEWORK_ADMIN_DATABASE_URL", environment, url, wrong),
+        worker_database_url=_worker_url(environment, url, wrong),
         home=home,
         secret_key=_secret(environment, home, url, wrong, keeps_secret),
         master_key_file=_master_key_file(environment, home, url, wrong),
@@ -85,12 +89,26 @@ def _url(url: str | None, wrong: list[str]) -> str | None:
     return url
 
 
-def _admin_url(admin: str | None, url: str | None, wrong: list[str]) -> str | None:
-    if admin is not None and not admin.startswith(SCHEMES):
-        wrong.append("CASEWORK_ADMIN_DATABASE_URL must begin with postgresql://")
-    if admin is not None and url is None:
-        wrong.append("CASEWORK_ADMIN_DATABASE_URL is refused without CASEWORK_DATABASE_URL, which names who serves")
-    return admin
+def _further_url(name: str, environment: Mapping[str, str], url: str | None, wrong: list[str]) -> str | None:
+    """The address of the same database for another login than the one that serves."""
+    further = environment.get(name) or None
+    if further is not None and not further.startswith(SCHEMES):
+        wrong.append(f"{name} must begin with postgresql://")
+    if further is not None and url is None:
+        wrong.append(f"{name} is refused without CASEWORK_DATABASE_URL, which names who serves")
+    return further
+
+
+def _worker_url(environment: Mapping[str, str], url: str | None, wrong: list[str]) -> str | None:
+    name = "CASEWORK_WORKER_DATABASE_URL"
+    worker = _further_url(name, environment, url, wrong)
+    if worker is not None and url is not None and _user_of(worker) == _user_of(url):
+        wrong.append(f"{name} must name another user than CASEWORK_DATABASE_URL: who serves may not write the views")
+    return worker
+
+
+def _user_of(url: str) -> str | None:
+    return unquote(url.partition("://")[2].rpartition("@")[0].partition(":")[0]) or None
 
 
 def _secret(environment: Mapping[str, str], home: Path, url: str | None, wrong: list[str], keeps_secret: bool) -> bytes:

@@ -7,7 +7,7 @@ from psycopg.errors import UndefinedTable
 
 from projections.projection import Projection
 
-OF_A_VIEW = re.compile(r"\bviews\.([a-z_]+?)_v[0-9]+(?:__[a-z]+)?\b")
+OF_A_VIEW = re.compile(r"\bviews\.([a-z_]+?)_v[0-9]+(?:__[a-z]+)*\b")
 
 
 class Slot(StrEnum):
@@ -30,6 +30,16 @@ def table_of(view: Projection, slot: Slot = Slot.LIVE) -> str:
 def table_name(view: str, version: int, slot: Slot = Slot.LIVE) -> str:
     """The same without its schema, for any version that a database may hold."""
     return f"{view}_v{version}" + ("" if slot is Slot.LIVE else f"__{slot}")
+
+
+def counts_of(view: Projection, slot: Slot = Slot.LIVE) -> str:
+    """The table that holds how much of the view counts in which bucket."""
+    return counts_beside(table_of(view, slot))
+
+
+def counts_beside(table: str) -> str:
+    """The same, for a table of any view, version and slot."""
+    return f"{table}__counts"
 
 
 def over(query: str, *views: Projection) -> str:

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from projections.projection import Projection
 from projections.searching import number_term, pairs_of
 from service.machine.database import Database
-from service.views.naming import table_of
+from service.views.naming import counts_of, table_of
 from service.views.tables import columns_of
 
 
@@ -120,10 +120,10 @@ class Queries:
         query = f"SELECT {_names(view)} FROM {table_of(view)}{filters} ORDER BY {view.id_column}"
         return self.rows(query, values_of(conditions))
 
-    def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[str, int]:
-        """How many rows have each value of the column."""
+    def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[Any, int]:
+        """How much is counted of the view, by the value of a column of its buckets."""
         filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
-        query = f"SELECT {column} AS value, count(*) AS number FROM {table_of(view)}{filters} GROUP BY {column}"
+        query = f"SELECT {column} AS value, sum(n)::bigint AS number FROM {counts_of(view)}{filters} GROUP BY {column}"
         return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from psycopg.rows import tuple_row
 
 from projections.projection import Projection
 from service.machine.database import Database
-from service.views import positions, tables
+from service.views import counting, positions, tables
 from service.views.engine import Engine, open_to_readers
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import FOLLOWING
@@ -112,6 +112,7 @@ class Rebuilder:
         self._discard(view)
         with self._database.get_connection() as connection, connection.transaction():
             tables.create(connection, view, table_of(view, Slot.BESIDE))
+            counting.create(connection, view, table_of(view, Slot.BESIDE))
             positions.place(connection, view, Slot.BESIDE)
 
     def _discard(self, view: Projection) -> None:
@@ -120,7 +121,7 @@ class Rebuilder:
 
     def _compared(self, snapshot: Connection[Any], view: Projection, kept: _Kept) -> Rebuilt:
         """The kept view as one snapshot showed it, beside the new one at exactly the position of that snapshot."""
-        rows, digest = tables.digest(snapshot, view, table_of(view, Slot.BESIDE))
+        rows, digest = _digest(snapshot, view, Slot.BESIDE)
         return Rebuilt(view.name, kept.position, kept.rows, kept.digest, rows, digest, kept.is_comparable)
 
     @contextmanager
@@ -133,7 +134,7 @@ class Rebuilder:
 
     def _kept(self, snapshot: Connection[Any], view: Projection) -> _Kept:
         for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Kept(place.position, *tables.digest(snapshot, view, table_of(view)), is_comparable=True)
+            return _Kept(place.position, *_digest(snapshot, view, Slot.LIVE), is_comparable=True)
         return _Kept(self._furthest(), 0, "", is_comparable=False)
 
     def _furthest(self) -> int:
@@ -165,9 +166,17 @@ class Rebuilder:
         with self._alone(), self._database.get_connection() as connection, connection.transaction():
             found = positions.outdated(connection, self._engine.views)
             for view, version, slot in found:
-                connection.execute(f"DROP TABLE IF EXISTS views.{table_name(view, version, slot)}")
+                table = f"views.{table_name(view, version, slot)}"
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+                counting.drop(connection, table)
                 positions.forget(connection, view, version, slot)
             return [table_name(*each) for each in found]
+
+
+def _digest(snapshot: Connection[Any], view: Projection, slot: Slot) -> tuple[int, str]:
+    """The number of rows, and a digest of them and of what is counted of them."""
+    rows, digest = tables.digest(snapshot, view, table_of(view, slot))
+    return rows, digest + counting.digest(snapshot, view, table_of(view, slot))
 
 
 def _locked_position(connection: Connection[Any], view: Projection) -> int:
@@ -183,4 +192,5 @@ def _locked_position(connection: Connection[Any], view: Projection) -> int:
 
 def _drop(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {table_of(view, slot)}")
+    counting.drop(connection, table_of(view, slot))
     positions.forget(connection, view.name, view.version, slot)

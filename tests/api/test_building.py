@@ -15,7 +15,7 @@ from service.edge.running import Service
 from service.store.steps import Step
 from service.views import engine as engine_module
 from service.views.engine import Engine
-from service.views.naming import table_of
+from service.views.naming import counts_of, table_of
 from service.views.queries import Queries
 from tests.support.api import Api, problem
 from tests.support.applications import application_on
@@ -84,7 +84,7 @@ def test_readers_of_a_view_that_is_being_built_are_told_when_to_come_back(api: A
     sent = api.received()
     api.service.engine.catch_up()
     with psycopg.connect(api.service.url) as connection:
-        connection.execute(f"ALTER TABLE {table_of(PETITIONS)} RENAME TO petitions_v0")
+        connection.execute(f"DROP TABLE {table_of(PETITIONS)}, {counts_of(PETITIONS)}")
         connection.execute("UPDATE views.positions SET version = 0 WHERE view = 'petitions'")
     assert api.service.engine.prepare() == ["petitions"]
     clerk, seen = api.clerk, {"Casework_Position": sent.answer.headers["Casework-Position"]}

@@ -32,12 +32,12 @@ class StockDatabase(Database):
 
 
 def _ours(url: str) -> Callable[[], object]:
-    recorder = Recorder(Database(url, DatabaseRole.WRITER, most=1))
+    recorder = Recorder(Database(url, DatabaseRole.WRITER))
     return lambda: recorder.insert_events([StoredEvent(uuid4(), 1, "benchmark.appended:1", STATE)])
 
 
 def _stock(url: str) -> Callable[[], object]:
-    recorder = PostgresApplicationRecorder(StockDatabase(url, DatabaseRole.WRITER, most=1), events_table_name="stock")
+    recorder = PostgresApplicationRecorder(StockDatabase(url, DatabaseRole.WRITER), events_table_name="stock")
     recorder.datastore.register_type_adapters()
     return lambda: recorder.insert_events([StoredEvent(uuid4(), 1, "benchmark.appended:1", STATE)])
 

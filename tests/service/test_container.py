@@ -104,6 +104,8 @@ def test_every_service_that_goes_on_running_has_a_health_check() -> None:
     assert "<<: *casework" in composed("migrate")
     owners = [name for name in ("migrate", "service", "worker") if "database_password" in composed(name)]
     assert owners == ["migrate"], "the owner's password goes to nothing that listens"
+    keepers = [name for name in ("migrate", "service", "worker") if "worker_password" in composed(name)]
+    assert keepers == ["migrate", "worker"], "what listens may write no view"
     for hardening in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
         assert hardening in COMPOSE.partition("\nservices:\n")[0]
 
@@ -126,13 +128,16 @@ def test_the_entrypoint_turns_files_into_settings_and_becomes_the_command(tmp_pa
     settings |= {
         "CASEWORK_DATABASE_USER": "casework_serving",
         "CASEWORK_ADMIN_DATABASE_PASSWORD_FILE": str(tmp_path / "owner"),
+        "CASEWORK_WORKER_DATABASE_PASSWORD_FILE": str(tmp_path / "owner"),
     }
-    shown = "import os; print(os.environ['CASEWORK_DATABASE_URL'], os.environ['CASEWORK_ADMIN_DATABASE_URL'])"
+    named = ("CASEWORK_DATABASE_URL", "CASEWORK_ADMIN_DATABASE_URL", "CASEWORK_WORKER_DATABASE_URL")
+    shown = f"import os; print(*(os.environ[name] for name in {named}))"
     told = subprocess.check_output(
         [DOCKER / "entrypoint", sys.executable, "-c", shown], env=settings, text=True
     ).split()
     assert told[0].startswith("postgresql://casework_serving:0123")
     assert told[1] == "postgresql://casework:of%20the%20owner@database/casework"
+    assert told[2] == "postgresql://casework_worker:of%20the%20owner@database/casework"
     settings["CASEWORK_SECRET_KEY_FILE"] = str(tmp_path / "lost")
     assert subprocess.run([DOCKER / "entrypoint", "true"], env=settings, capture_output=True, check=False).returncode
 

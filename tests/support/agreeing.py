@@ -11,6 +11,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS, VIEWS, VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
+from projections.next_due import terms_in
 from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -60,6 +61,7 @@ def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> No
     assert (row["status"], row["version"]) == (aggregate.status_of(state), version)
     running = sorted((clock.rule, clock.due_on) for clock in state.clocks.values())
     assert sorted((each["rule"], each["due_on"]) for each in _shown(kept, DUE_DATES)) == running
+    assert sorted(terms_in(row["clocks"])) == running
     _exists_for_the_same(aggregate, state, kept)
     if aggregate.kind == "supervision":
         told = {each["item"]: (each["status"], each["late_days"]) for each in _shown(kept, RECTIFICATION_ITEMS)}

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.supervision.codes import ENDED, UNSETTLED, Status
+from domain.supervision.codes import ENDED, Status
+from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Says
-from service.views.naming import table_of
+from service.views.naming import counts_of
 from service.views.queries import Condition, Order, values_of
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
@@ -34,16 +35,17 @@ class OpenItems:
 
 def _open_items(reader: Reader) -> list[dict[str, Any]]:
     known = reader.known(RECTIFICATION_ITEMS)
-    own = "".join(f" AND {condition.sql}" for condition in known)
-    return reader.rows(
+    where = f"WHERE {' AND '.join(condition.sql for condition in known)}" if known else ""
+    counted = reader.rows(
         f"""
-        SELECT responsible_unit AS unit, count(*) AS open_items, min(due_on) AS next_due_on,
-               count(*) FILTER (WHERE due_on < %s) AS overdue
-        FROM {table_of(RECTIFICATION_ITEMS)} WHERE status = ANY(%s){own}
-        GROUP BY responsible_unit ORDER BY min(due_on) NULLS LAST, responsible_unit
+        SELECT responsible_unit AS unit, sum(n)::bigint AS open_items, min(due_on) AS next_due_on,
+               coalesce(sum(n) FILTER (WHERE due_on < %s), 0)::bigint AS overdue
+        FROM {counts_of(RECTIFICATION_ITEMS)} {where}
+        GROUP BY responsible_unit ORDER BY min(due_on), responsible_unit
         """,  # noqa: S608 — the table's name is the projection's
-        [reader.today, list(UNSETTLED), *values_of(known)],
+        [reader.today, *values_of(known)],
     )
+    return [{**row, "next_due_on": None if row["next_due_on"] == NEVER else row["next_due_on"]} for row in counted]
 
 
 def _opened(reader: Reader) -> Opened:

@@ -5,7 +5,7 @@ from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import SUPERVISION_BOARD
+from projections.supervision_board import BEGUN, SUPERVISION_BOARD
 from service.kinds.reading import Reading, of_kind
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 from service.store.steps import Caller
@@ -59,8 +59,11 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     """The contact of a supervised unit knows of the checks of that unit alone, and not before they began."""
     if not is_supervised_only(caller):
         return []
-    own = of_kind("supervision", view, Condition("desks @> ARRAY[%s]::uuid[]", caller.unit))
-    return [*own, equals("responsible_unit", caller.unit)] if view is RECTIFICATION_ITEMS else own
+    if view is SUPERVISION_BOARD:
+        return [Condition("begun = %s AND supervised_unit = %s", BEGUN, (caller.unit,))]
+    if view is RECTIFICATION_ITEMS:
+        return [equals("responsible_unit", caller.unit)]
+    return of_kind("supervision", view, Condition("desks @> ARRAY[%s]::uuid[]", caller.unit))
 
 
 READING = Reading(

@@ -18,7 +18,11 @@ LOOK_SECONDS = 0.1
 LONGEST_PAUSE = 5.0
 STABLE_SECONDS = 10.0
 GRACE_SECONDS = 30.0
+NOT_OF_WEB = ("CASEWORK_WORKER_DATABASE_URL", "CASEWORK_ADMIN_DATABASE_URL")
+"""Settings that are no business of what answers requests."""
 BOOT_SECONDS = 60.0
+BACKLOG = 2_048
+"""Connections that the kernel keeps until a process takes them: one too many waits a second to be taken at all."""
 
 NOT_BOOTED = (1, 3, 4)
 """What gunicorn ends with when the application cannot be built: 3 or 4 where one worker failed, 1 where another failed
@@ -53,7 +57,7 @@ class Address:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
-            listener.listen()
+            listener.listen(BACKLOG)
         except OSError as error:
             listener.close()
             raise PortTaken(
@@ -184,7 +188,12 @@ def serve(
 ) -> dict[str, int]:
     """Runs web server and worker until `ended`; returns how often each was started again. Raises NotStarted."""
     with tempfile.TemporaryDirectory(prefix="casework-metrics-", ignore_cleanup_errors=True) as counts:
-        return _served(address, workers, ended, warn, server, {**os.environ, FOLDER: counts})
+        return _served(address, workers, ended, warn, server, environment_of_web(counts))
+
+
+def environment_of_web(counts: str) -> dict[str, str]:
+    """This process's environment without the addresses of other logins, and with the folder of the counts."""
+    return {name: value for name, value in os.environ.items() if name not in NOT_OF_WEB} | {FOLDER: counts}
 
 
 def _served(

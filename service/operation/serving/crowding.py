@@ -9,6 +9,8 @@ from service.machine.measures import TURNED_AWAY
 
 MOST_WAITING = 50
 """Requests of one worker that wait for a thread; whoever comes then had better come again."""
+MOST_AT_ONCE = 200
+"""Connections that are taken one after the other while there is no room, before anything else is looked after."""
 RETRY_SECONDS = 2
 FULL_HOUSE = "casework-full-house"
 """Under this name an application tells the whole answer to the bytes of a request for which there is no room."""
@@ -39,6 +41,11 @@ class Line:
             has_room = self._waiting < self._most
             self._waiting += has_room
         return has_room
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes now will not find room."""
+        return self._waiting >= self._most
 
     def leave(self) -> None:
         """A thread has taken one of them."""

@@ -13,7 +13,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.machine.measures import TURNED_AWAY
-from service.operation.serving.crowding import FULL_HOUSE, Line, is_gone, is_probe, say_nothing, turn_away
+from service.operation.serving.crowding import FULL_HOUSE, MOST_AT_ONCE, Line, is_gone, is_probe, say_nothing, turn_away
 
 HEADER_SECONDS = 10.0
 LEAST_BYTES_PER_SECOND = 1_000
@@ -153,6 +153,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no
     def init_process(self) -> None:
         """Runs the worker to its end."""
         self._line, self._line_of_probes = Line(), Line()
+        self._door = threading.Lock()
+        self._arrived = 0
         self._prober = ThreadPoolExecutor(1, "prober")
         self._hall = Hall(lambda waiting: self.method_queue.defer(self._admit, waiting), self._turn_away)
         self._hall.open()
@@ -163,8 +165,21 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no
         self._hall.is_closing = True
         super().handle_exit(sig, frame)
 
+    def accept(self, listener: Any) -> None:
+        """Takes a connection, and where there is no room every other that has come.
+
+        No thread begins another request meanwhile: each of them would take its turns from the one that says no.
+        """
+        with self._door:
+            for _ in range(MOST_AT_ONCE):
+                before = self._arrived
+                super().accept(listener)
+                if self._arrived == before or not self._line.is_full:
+                    return
+
     def enqueue_req(self, conn: Any) -> None:
         """Lets the connection have a thread when its request is there."""
+        self._arrived += 1
         if not isinstance(conn.sock, PacedSocket):
             conn.sock = PacedSocket(conn.sock)
         read_ahead = conn.parser.unreader.buf.getvalue() if conn.initialized else b""
@@ -193,7 +208,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the library ships no
 
     def _handle_in(self, line: Line, connection: Any) -> Any:
         line.leave()
-        if is_gone(connection.sock):
+        with self._door:
+            has_left = is_gone(connection.sock)
+        if has_left:
             TURNED_AWAY.labels("gone").inc()
             return False
         return super().handle(connection)

@@ -15,7 +15,7 @@ from eventsourcing.persistence import StoredEvent
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from service.edge.running import Service
-from service.machine.database import RECONNECT_TIMEOUT, Database, DatabaseRole
+from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
 from service.store.migrate import migrate
 from service.store.recorder import Recorder
@@ -135,7 +135,3 @@ def test_the_wait_for_a_quorum_is_bounded_by_whoever_waits(primary: Service) -> 
 def _stored_again(recorder: Recorder, stored: StoredEvent) -> None:
     """The same connection goes on."""
     assert recorder.insert_events([stored]) == [recorder.max_notification_id()]
-
-
-def test_a_pool_looks_for_a_new_primary_every_few_seconds() -> None:
-    assert Database("postgresql:///casework", DatabaseRole.WRITER).pool.reconnect_timeout == RECONNECT_TIMEOUT

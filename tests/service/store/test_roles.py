@@ -103,7 +103,23 @@ def test_the_role_of_the_views_holds_no_other_right_outside_them(log: psycopg.Co
     assert outside == read | {("followers", right) for right in ("SELECT", "INSERT", "UPDATE")}
 
 
-@pytest.mark.parametrize("role", ["casework_writer", "casework_views", "casework_owner", "casework_guard"])
+def test_the_reader_reads_everything_and_holds_no_other_right(log: psycopg.Connection[Any]) -> None:
+    assert {right for _table, right in granted(log, "casework_reader")} == {"SELECT"}
+    every = {row[0] for row in log.execute("SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'views')")}
+    assert {table for table, _right in granted(log, "casework_reader")} == every
+
+
+@pytest.mark.parametrize("statement", [*STATEMENTS, INSERT])
+def test_the_reader_only_reads_the_log(log: psycopg.Connection[Any], statement: str) -> None:
+    log.execute("SET ROLE casework_reader")
+    assert log.execute("SELECT FROM events").rowcount == 3
+    with pytest.raises(InsufficientPrivilege):
+        log.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "role", ["casework_writer", "casework_views", "casework_reader", "casework_owner", "casework_guard"]
+)
 def test_no_role_can_become_another_or_sign_in(log: psycopg.Connection[Any], role: str) -> None:
     assert log.execute(STANDING, (role,)).fetchone() == (False,) * 6
 

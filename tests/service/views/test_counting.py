@@ -1,0 +1,101 @@
+"""What is counted of views is what their rows say, after any history in any batches, and after a rebuild."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from domain.kernel import Recorded
+from projections.petitions import PETITIONS
+from projections.projection import Fold, Projection
+from projections.standing_counts import ITSELF
+from service.edge.running import Service
+from service.views import folding
+from service.views.counting import CountBelowNothing
+from service.views.naming import counts_of, table_of
+from service.views.queries import Queries, equals
+from service.views.searching import opens_nothing
+from tests.projections.test_case_views import LIVES
+from tests.support.agreeing import recorded
+from tests.support.counted import COUNTED, assert_counted
+from tests.support.filing import filed, with_unit, withdrawn
+from tests.support.following import random_history, unequal
+
+pytestmark = pytest.mark.store
+
+
+def history(chance: random.Random) -> Iterator[Recorded]:
+    """Lives of cases of every kind side by side, some of them cut short."""
+    lives = [
+        [replace(each, stream=UUID(int=number)) for each in recorded(life)[: chance.randint(1, len(life))]]
+        for number, life in enumerate(chance.choices(list(LIVES.values()), k=12))
+    ]
+    while lives := [life for life in lives if life]:
+        yield chance.choice(lives).pop(0)
+
+
+def unsearched(view: Projection) -> Projection:
+    """The view without search terms, as texts of these lives are not sealed."""
+
+    def folding_without(fold: Fold) -> Fold:
+        return lambda rows, each: {row: found and {**found, "search": ""} for row, found in fold(rows, each).items()}
+
+    return replace(view, search=None, on={event: folding_without(fold) for event, fold in view.on.items()})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counts_are_what_rows_say_after_any_batch_of_any_history(database_url: str, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 -- a history, not a secret
+    events = list(history(chance))
+    with psycopg.connect(database_url) as connection:
+        while events:
+            size = chance.randint(1, 40)
+            batch, events = events[:size], events[size:]
+            for view in map(unsearched, COUNTED):
+                news = [each for each in batch if type(each.event) in view.on]
+                folding.write(connection, view, table_of(view), news, opens_nothing)
+            assert_counted(connection)
+
+
+def test_counts_of_a_service_are_what_rows_say_and_a_rebuild_counts_the_same(
+    service: Service, database_url: str
+) -> None:
+    random_history(with_unit(service), 3, 30)
+    service.engine.catch_up()
+    with psycopg.connect(database_url) as connection:
+        assert_counted(connection)
+    assert unequal(service) == []
+    assert all(each.is_equal for each in service.rebuilder.rebuild(COUNTED))
+    filed(service)
+    service.engine.catch_up()
+    with psycopg.connect(database_url) as connection:
+        assert_counted(connection)
+    assert sum(Queries(service.reading).counts(PETITIONS, "status", [equals("rule", ITSELF)]).values()) > 0
+
+
+def test_a_count_that_was_changed_by_hand_is_found_and_mended(service: Service, database_url: str) -> None:
+    filed(with_unit(service))
+    service.engine.catch_up()
+    with psycopg.connect(database_url) as connection:
+        connection.execute(f"UPDATE {counts_of(PETITIONS)} SET n = n + 1")
+    assert unequal(service) == ["petitions"]
+    list(service.rebuilder.rebuild([PETITIONS]))
+    assert unequal(service) == []
+
+
+def test_a_view_whose_counts_do_not_hold_what_leaves_them_is_set_aside(
+    service: Service, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stream = filed(with_unit(service)).stream
+    service.engine.catch_up()
+    with psycopg.connect(database_url) as connection:
+        connection.execute(f"DELETE FROM {counts_of(PETITIONS)}")
+    withdrawn(service, stream)
+    service.engine.catch_up()
+    aside = {each.view: each.set_aside for each in service.engine.standings() if each.set_aside}
+    assert aside == {"petitions": CountBelowNothing.__name__}
+    list(service.rebuilder.rebuild([PETITIONS]))
+    assert unequal(service) == []

@@ -1,0 +1,44 @@
+"""What is counted of a view beside what its rows say when they are counted themselves."""
+
+from collections import Counter
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import tuple_row
+
+from projections.catalogue import CASE_VIEWS, VIEWS
+from projections.projection import Projection
+from service.views.naming import counts_of, table_of
+
+COUNTED = [view for view in VIEWS if view.counting]
+OF_A_ROW = {
+    "petitions": "status, is_accusation",
+    "supervision_board": "status, supervised_unit, begun",
+    "relief_queue": "status",
+}
+NEVER = "date '9999-12-31'"
+OF_A_CASE = f"""
+    SELECT '', {NEVER}, {{columns}} FROM {{table}} UNION ALL
+    SELECT split_part(term, '/', 1), split_part(term, '=', 2)::date, {{columns}}
+    FROM {{table}}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
+"""
+OF_AN_ITEM = f"""
+    SELECT responsible_unit, coalesce(due_on, {NEVER}) FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
+"""
+
+
+def assert_counted(connection: Connection[Any]) -> None:
+    """What is counted of every view is what its rows say, bucket by bucket, and no bucket is empty."""
+    for view in COUNTED:
+        kept = {tuple(bucket): n for *bucket, n in _rows(connection, f"SELECT * FROM {counts_of(view)}")}
+        assert kept == Counter(_rows(connection, _query(view))), view.name
+
+
+def _query(view: Projection) -> str:
+    query = OF_A_CASE if view.name in {each.name for each in CASE_VIEWS.values()} else OF_AN_ITEM
+    return query.format(table=table_of(view), columns=OF_A_ROW.get(view.name))
+
+
+def _rows(connection: Connection[Any], query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return cursor.execute(query).fetchall()
