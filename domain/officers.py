@@ -120,12 +120,13 @@ def named_in(command: Command[Any]) -> Iterator[Named]:
 
 
 def _named(value: Any, around: Mapping[str, Any]) -> Iterator[Named]:
+    form: Any = type(value)
     if isinstance(value, tuple):
         for each in value:
             yield from _named(each, around)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif _may_name(form):
         beside = {**around, **{each.name: getattr(value, each.name) for each in fields(value)}}
-        asked = servings(type(value))
+        asked = servings(form)
         for name, serving in asked.items():
             given = beside[name]
             for officer in given if isinstance(given, tuple) else (given,):
@@ -151,6 +152,11 @@ def _serving(hint: Any, notes: tuple[Any, ...] = ()) -> Serving | None:
     if hint is OfficerRef:
         return next((note for note in notes if isinstance(note, Serving)), ANYBODY)
     return next((found for part in get_args(hint) if (found := _serving(part, notes))), None)
+
+
+@cache
+def _may_name(form: Any) -> bool:
+    return names_officers(form)
 
 
 def names_officers(form: Any) -> bool:

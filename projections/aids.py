@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows, in_order
 from projections.scoped import Scoped, of_parts
 
 
@@ -82,7 +82,6 @@ AIDS = Projection(
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",
-    key=stream_of,
     on=of_parts(
         ["hardship"],
         AidRow,
@@ -98,5 +97,5 @@ AIDS = Projection(
             e.Withdrawn: _ended,
         },
     ),
-    indexes=("case_id", "fund, planned_on", "status, planned_on"),
+    indexes=("(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

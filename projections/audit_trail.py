@@ -7,7 +7,7 @@ import domain.catalogue as catalogue
 from domain.kernel import Recorded
 from domain.scopes import scope_after
 from projections.acted import Acted, acted
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows, in_order
 from projections.scoped import SCOPE_COLUMNS, Scoped, scope_columns, scope_in
 
 
@@ -46,16 +46,10 @@ AUDIT_TRAIL = Projection(
     row=AuditRow,
     id_column="position",
     key_column="stream",
-    key=stream_of,
     on=dict.fromkeys(catalogue.BY_EVENT, _audited),
     indexes=(
-        "stream, position",
-        "by_officer, position",
-        "event, position",
-        "kind, position",
-        "recorded_at, position",
-        "by_service, position",
-        "caused_by",
+        *in_order("position", ("position",), ("stream", "by_officer", "by_role", "by_unit", "event", "kind")),
+        *in_order("position", ("recorded_at", "recorded_on")),
     ),
-    of_key=SCOPE_COLUMNS,
+    of_stream=SCOPE_COLUMNS,
 )

@@ -8,12 +8,16 @@ from uuid import UUID
 import domain.catalogue as catalogue
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, pauses_after, standing_still
+from domain.deadlines.rules import PERIODS
 from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
-from projections.projection import Changes, Memory, Projection, Row, Rows, stream_of
+from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order
 from projections.scoped import Scoped, of_parts
+
+IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
+"""What holds for a running term that binds somebody and does not stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,6 @@ DUE_DATES = Projection(
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
-    key=stream_of,
     on=of_parts(
         [aggregate.kind for aggregate in catalogue.CASES],
         DueDateRow,
@@ -107,5 +110,9 @@ DUE_DATES = Projection(
             if may_hold_clocks(event) or may_pause(event)
         },
     ),
-    indexes=("due_on, clock_id", "case_id", "provisional"),
+    indexes=(
+        *in_order("clock_id", ("due_on",), ("kind", "rule", "case_id")),
+        *in_order("clock_id", ("due_on",), where=IS_DUTY),
+        *in_order("clock_id", ("due_on",), where="provisional"),
+    ),
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
-from projections.projection import Projection, Row, one_row, stream_of
+from projections.projection import Projection, Row, in_order, one_row
 from projections.scoped import Scoped, rescoped, rescoping
 
 
@@ -47,7 +47,6 @@ EXTENSIONS = Projection(
     row=ExtensionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on=dict.fromkeys((*rescoping(["petition"]), e.ExtensionApproved, e.Extended), one_row(_extension)),
-    indexes=("told_on, case_id",),
+    indexes=in_order("case_id", ("told_on",), where="told_on IS NOT NULL"),
 )

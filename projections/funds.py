@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.fund import events as e
 from domain.kernel import Recorded
-from projections.projection import Projection, Row, one_row, stream_of
+from projections.projection import Projection, Row, one_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,6 @@ FUNDS = Projection(
     row=FundRow,
     id_column="fund",
     key_column="fund",
-    key=stream_of,
     on={event: one_row(_fund) for event in e.FundEvent.__args__},
-    indexes=("unit, period",),
+    indexes=("(unit, period)",),
 )

@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.organisation import events as e
 from domain.roles import Held, Term, ended, renewed
 from domain.values import Identity
-from projections.projection import Changes, Projection, Row, Rows, one_row, stream_of
+from projections.projection import Changes, Projection, Row, Rows, one_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,8 @@ UNITS = Projection(
     row=UnitRow,
     id_column="unit",
     key_column="unit",
-    key=stream_of,
     on={e.UnitFounded: one_row(_unit), e.UnitDissolved: one_row(_unit)},
-    indexes=("code",),
+    indexes=("(code)",),
 )
 
 
@@ -82,9 +81,8 @@ OFFICERS = Projection(
     row=OfficerRow,
     id_column="officer",
     key_column="officer",
-    key=stream_of,
     on={e.OfficerAppointed: one_row(_officer)},
-    indexes=("unit",),
+    indexes=("(unit)",),
 )
 
 
@@ -134,9 +132,8 @@ TERMS = Projection(
     row=TermRow,
     id_column="term",
     key_column="officer",
-    key=stream_of,
     on={e.RoleGranted: _terms, e.RoleEnded: _terms},
-    indexes=("officer",),
+    indexes=("(officer)",),
 )
 
 
@@ -170,8 +167,7 @@ TOKENS = Projection(
     row=TokenRow,
     id_column="token_digest",
     key_column="officer",
-    key=stream_of,
     on={e.TokenIssued: _tokens, e.TokenRevoked: _tokens},
-    indexes=("officer",),
+    indexes=("(officer)",),
     reads_rows=False,
 )

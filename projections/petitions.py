@@ -11,7 +11,17 @@ from domain.petition.codes import Purpose, Status
 from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import running_after
-from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import (
+    Bigrams,
+    Counting,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    Search,
+    in_order,
+    one_row,
+)
 from projections.scoped import Scoped, rescoped
 from projections.standing_counts import measuring
 
@@ -218,14 +228,15 @@ PETITIONS = Projection(
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
-        "received_on DESC, case_id DESC",
-        "changed_position DESC, case_id DESC",
-        "status, received_on DESC, case_id DESC",
-        "unit, received_on DESC, case_id DESC",
-        "case_no",
+        *in_order(
+            "case_id",
+            ("received_on", "changed_position"),
+            ("status", "channel", "purpose", "issue", "route", "unit"),
+        ),
+        *in_order("case_id", ("received_on",), where="is_collective"),
+        "(case_no)",
     ),
     search=Search(
         numbers=("case_no", "external_id"),

@@ -19,7 +19,7 @@ Position = NewType("Position", int)
 Reach = NewType("Reach", UUID)
 """A unit or an officer by which access to a row is decided; it is not shown to readers."""
 
-Reaches = NewType("Reaches", tuple[UUID, ...])
+Reaches = NewType("Reaches", list[UUID])
 """Several of them."""
 
 UNSHOWN = (Bigrams, Memory, Position, Reach, Reaches)
@@ -72,12 +72,13 @@ class Counting:
 class Projection:
     """A view of the log.
 
-    `row` is a dataclass that is the view's table; its column `id_column` is the row's id, and `key_column` holds the
-    key under which an event finds its rows. A view whose functions never look at the rows sets `reads_rows` to False;
-    one whose functions look at the columns `of_key` alone, which are the same in all rows of a key, is given the last
-    of them, and what changes there is changed in all. What was counted of either would not be known, so that it has no
-    `counting`.
+    Its rows follow from the history of one stream each, whatever is recorded elsewhere: `row` is a dataclass that is
+    the view's table, its column `id_column` is the row's id, and `key_column` holds the stream. A view whose functions
+    never look at the rows sets `reads_rows` to False; one whose functions look at the columns `of_stream` alone, which
+    are the same in all rows of a stream, is given the last of them, and what changes there is changed in all. What was
+    counted of either would not be known, so that it has no `counting`.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
+    An index is written as SQL does after the table's name.
     """
 
     name: str
@@ -85,31 +86,48 @@ class Projection:
     row: type
     id_column: str
     key_column: str
-    key: Callable[[Recorded], UUID]
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
-    of_key: tuple[str, ...] = ()
+    of_stream: tuple[str, ...] = ()
     search: Search | None = None
     counting: Counting | None = None
 
 
-def stream_of(recorded: Recorded) -> UUID:
-    """The key of most views: the case that the event belongs to."""
-    return recorded.stream
+def in_order(row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, where: str = "") -> tuple[str, ...]:
+    """Indexes that a page is read from without sorting: each order, alone and behind each column that is filtered by.
+
+    They hold the rows that meet the condition `where`, every row without one; backwards they serve the opposite order.
+    """
+    some = f" WHERE {where}" if where else ""
+    columns = [dict.fromkeys((*first, order, row_id)) for order in orders for first in ((), *zip(filters))]
+    return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
 
 
-def rows_after(view: Projection, history: Iterable[Recorded]) -> Rows:
-    """The rows of one key after its whole history; events that the view does not show change nothing."""
+def codes_in(column: str, codes: Iterable[str]) -> str:
+    """The condition that the column holds one of the codes."""
+    return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
+
+
+def rows_after(view: Projection, history: Iterable[Recorded]) -> dict[Any, dict[str, Any]]:
+    """The rows of one stream after its whole history; events that the view does not show change nothing."""
     rows: dict[Any, dict[str, Any]] = {}
     for recorded in history:
         if fold := view.on.get(type(recorded.event)):
             for row_id, changed in fold(rows, recorded).items():
-                if changed is None:
-                    rows.pop(row_id, None)
-                else:
-                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+                apply(rows, row_id, changed)
     return rows
+
+
+def apply(rows: dict[Any, dict[str, Any]], row_id: Any, changed: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Brings one row of a stream up to what changed; the row, or None where it is gone."""
+    if changed is None:
+        rows.pop(row_id, None)
+        return None
+    row = rows.setdefault(row_id, changed)
+    if row is not changed:
+        row.update(changed)
+    return row
 
 
 def one_row(function: Callable[[Row | None, Recorded], dict[str, Any] | None]) -> Fold:

@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Memory, Projection, Row, Rows, stream_of
+from projections.projection import Changes, Counting, Memory, Projection, Row, Rows, in_order
 from projections.scoped import Scoped, of_parts
 
 
@@ -105,7 +105,6 @@ RECTIFICATION_ITEMS = Projection(
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    key=stream_of,
     on=of_parts(
         ["supervision"],
         ItemRow,
@@ -120,6 +119,6 @@ RECTIFICATION_ITEMS = Projection(
             e.ItemAcceptedOpen: _stepped,
         },
     ),
-    indexes=("responsible_unit, due_on", "case_id"),
+    indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
     counting=Counting(OpenItemCount, _open_item),
 )

@@ -13,13 +13,26 @@ from projections.acted import changed
 from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepped, total, without_unpaid
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
-from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, one_row, stream_of
+from projections.projection import (
+    Bigrams,
+    Counting,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    codes_in,
+    in_order,
+    one_row,
+)
 from projections.scoped import Scoped, rescoped
 from projections.searching import bigrams
 from projections.standing_counts import measuring
 
 FILED = "filed"
 """The urgency of a request that was filed as an emergency."""
+
+WAITS = f"({codes_in('status', BEFORE_FILE)} OR open_aids + unreceipted_aids > 0)"
+"""What holds for a request that waits: not on file yet and not ended, or with an aid unpaid or without its receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +234,13 @@ RELIEF_QUEUE = Projection(
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
-    indexes=("place, case_id", "applied_on DESC, case_id DESC", "changed_position DESC, case_id DESC", "case_no"),
+    indexes=(
+        *in_order("case_id", ("place", "applied_on", "changed_position"), ("status", "category", "unit")),
+        *in_order("case_id", ("place",), ("status", "category", "unit"), where=WAITS),
+        *in_order("case_id", ("next_due_on",)),
+        *in_order("case_id", ("applied_on",), where="on_file_on IS NOT NULL"),
+        "(case_no)",
+    ),
     counting=Counting(ReliefCount, measuring(ReliefCount)),
 )

@@ -34,7 +34,8 @@ SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
-    return {**{name: getattr(scope, name) for name in SCOPE_COLUMNS}, "desks": tuple(scope.desks)}
+    told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
+    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned)}
 
 
 def scope_in(row: Row | None) -> Scope:

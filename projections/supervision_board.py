@@ -7,11 +7,22 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.supervision import events as e
-from domain.supervision.codes import UNSETTLED, ItemStatus, Status, TriageDecision
+from domain.supervision.codes import OPEN, UNSETTLED, ItemStatus, Status, TriageDecision
 from domain.values import Personal
 from projections.acted import changed
 from projections.next_due import NEVER, late_days, running_after, soonest
-from projections.projection import Bigrams, Counting, Memory, Position, Projection, Row, Search, one_row, stream_of
+from projections.projection import (
+    Bigrams,
+    Counting,
+    Memory,
+    Position,
+    Projection,
+    Row,
+    Search,
+    codes_in,
+    in_order,
+    one_row,
+)
 from projections.scoped import Scoped, rescoped
 from projections.standing_counts import measuring
 
@@ -19,6 +30,9 @@ OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
 BEGUN = "yes"
 """A check that has begun: its unit knows of it."""
+
+IS_OPEN = codes_in("status", OPEN)
+"""What holds for the rows of cases that a team still has to do something about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class SupervisionRow(Scoped):
     status: str
     subjects: str
     title: Personal[str]
-    members: str
+    members: list[UUID]
     leader: UUID | None
     recorded_on: date
     started_on: date | None
@@ -77,7 +91,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "status": Status.LEAD,
         "subjects": subjects,
         "title": event.title,
-        "members": "",
+        "members": [],
         "leader": None,
         "recorded_on": event.recorded_on,
         **dict.fromkeys(("started_on", "notice_on", "replied_on", "closed_on")),
@@ -101,7 +115,7 @@ def _preparing(event: Any) -> dict[str, Any]:
         case e.PlanApproved():
             return {"status": Status.PLANNED}
         case e.TeamAssigned():
-            members = " ".join(member.officer.hex for member in event.members)
+            members = [member.officer for member in event.members]
             return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
         case e.Started():
             return {"status": Status.CHECKING, "started_on": event.started_on, "begun": BEGUN}
@@ -192,14 +206,12 @@ SUPERVISION_BOARD = Projection(
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",
-    key=stream_of,
     on={event: one_row(_supervision) for event in e.SupervisionEvent.__args__},
     indexes=(
-        "next_due_on, case_id",
-        "recorded_on DESC, case_id DESC",
-        "changed_position DESC, case_id DESC",
-        "supervised_unit, next_due_on, case_id",
-        "case_no",
+        *in_order("case_id", ("next_due_on", "recorded_on", "changed_position"), ("status", "supervised_unit")),
+        *in_order("case_id", ("next_due_on",), ("supervised_unit",), where=IS_OPEN),
+        f"USING gin (members) WHERE {IS_OPEN}",
+        "(case_no)",
     ),
     search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
     counting=Counting(SupervisionCount, measuring(SupervisionCount)),

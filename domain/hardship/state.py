@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
+from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
@@ -14,7 +15,7 @@ from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hardship:
     """The state that decisions on a request are taken on; columns for readers belong to views.
 
@@ -78,7 +79,7 @@ def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else replace(state, clocks=clocks, scope=scope), event)
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -90,17 +91,17 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
         case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded():
             return _publicity(state, event)
         case e.FileApproved():
-            return replace(state, status=Status.ON_FILE, stepped_on=event.approved_on)
+            return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
         case e.Refused():
-            return replace(
+            return changed(
                 state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
             )
         case e.Withdrawn():
-            return replace(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
+            return changed(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
         case e.ClocksSettled() | e.Noted():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
-            return replace(state, aids=aids_after(state.aids, event))
+            return changed(state, aids=aids_after(state.aids, event))
     assert_never(event)
 
 
@@ -110,7 +111,7 @@ def _application(
 ) -> Hardship:
     match event:
         case e.Applied():
-            return replace(
+            return changed(
                 state,
                 status=Status.SUBMITTED,
                 subject=event.subject,
@@ -122,26 +123,26 @@ def _application(
             )
         case e.CheckAuthorised():
             until = max(event.valid_until, state.authorisations.get(event.signed_on, event.valid_until))
-            return replace(state, authorisations=state.authorisations.holding(event.signed_on, until))
+            return changed(state, authorisations=state.authorisations.holding(event.signed_on, until))
         case e.AccountRecorded():
-            return replace(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
+            return changed(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
         case e.SupplementAsked():
-            return replace(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
+            return changed(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
         case e.SupplementReceived():
-            return replace(state, status=Status.SUBMITTED, stepped_on=event.received_on)
+            return changed(state, status=Status.SUBMITTED, stepped_on=event.received_on)
     assert_never(event)
 
 
 def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified | e.Reviewed) -> Hardship:
     match event:
         case e.VisitArranged():
-            return replace(state, status=Status.SUBMITTED, stepped_on=event.arranged_on)
+            return changed(state, status=Status.SUBMITTED, stepped_on=event.arranged_on)
         case e.Visited():
-            return replace(state, status=Status.VISITED, stepped_on=event.visited_on)
+            return changed(state, status=Status.VISITED, stepped_on=event.visited_on)
         case e.Verified():
-            return replace(state, status=Status.VERIFIED, member_count=event.member_count, stepped_on=event.verified_on)
+            return changed(state, status=Status.VERIFIED, member_count=event.member_count, stepped_on=event.verified_on)
         case e.Reviewed():
-            return replace(
+            return changed(
                 state,
                 status=Status.UNION_REVIEWED,
                 category=event.category,
@@ -155,11 +156,11 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
 def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
     match event:
         case e.Published():
-            fresh = replace(state, resumed_on=date.min, checked_on=date.min)
+            fresh = changed(state, resumed_on=date.min, checked_on=date.min)
             return replace(fresh, status=Status.PUBLICITY, stepped_on=event.posted_on)
         case e.Objected():
             since = max(event.objected_on, state.resumed_on)
-            return replace(
+            return changed(
                 state,
                 status=Status.OBJECTION,
                 objection_count=event.objection,
@@ -169,16 +170,16 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
         case e.ObjectionResolved():
             return _resolved(state, event)
         case e.PublicityEnded():
-            return replace(state, status=Status.APPROVAL, stepped_on=event.ended_on)
+            return changed(state, status=Status.APPROVAL, stepped_on=event.ended_on)
     assert_never(event)
 
 
 def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
     """A kept notice goes on once nothing is open; a revision sends the request back to its review."""
     if event.outcome is ObjectionOutcome.REVISE:
-        return replace(state, status=Status.VERIFIED, open_objections=Growing(), stepped_on=event.resolved_on)
+        return changed(state, status=Status.VERIFIED, open_objections=Growing(), stepped_on=event.resolved_on)
     left = state.open_objections.without(event.objection)
-    checked = replace(state, open_objections=left, checked_on=max(event.resolved_on, state.checked_on))
+    checked = changed(state, open_objections=left, checked_on=max(event.resolved_on, state.checked_on))
     if left:
         return checked
     return replace(checked, status=Status.PUBLICITY, resumed_on=checked.checked_on)

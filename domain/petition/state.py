@@ -1,9 +1,10 @@
 """What the rules of a petition read, and how it follows from the facts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
@@ -38,7 +39,7 @@ class ExtensionUntold:
     approved_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Petition:
     """The state that decisions on a petition are taken on; columns for readers belong to views.
 
@@ -92,7 +93,7 @@ def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else replace(state, clocks=clocks, scope=scope), event)
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
@@ -119,7 +120,7 @@ def _reception(
 ) -> Petition:
     match event:
         case e.Received():
-            return replace(
+            return changed(
                 state,
                 status=Status.RECEIVED,
                 subject=event.subject,
@@ -130,7 +131,7 @@ def _reception(
         case e.CarriedOver():
             return _carried(state, event)
         case e.Registered():
-            return replace(
+            return changed(
                 state,
                 status=Status.REGISTERED,
                 registered_by=event.registered_by,
@@ -139,14 +140,14 @@ def _reception(
                 has_contact=event.has_contact,
             )
         case e.NoticeSent():
-            return replace(state, is_told=True)
+            return changed(state, is_told=True)
         case e.Screened():
-            return replace(state, status=Status.ROUTING, stepped_on=event.screened_on)
+            return changed(state, status=Status.ROUTING, stepped_on=event.screened_on)
     assert_never(event)
 
 
 def _carried(state: Petition, event: e.CarriedOver) -> Petition:
-    return replace(
+    return changed(
         state,
         status=event.status,
         subject=event.subject,
@@ -165,7 +166,7 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
 def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceProposed | e.NotAccepted) -> Petition:
     match event:
         case e.Forwarded():
-            return replace(
+            return changed(
                 state,
                 status=Status.AWAITING_OWNER,
                 unit=event.to_unit,
@@ -174,7 +175,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 non_acceptance=None,
             )
         case e.Accepted():
-            return replace(
+            return changed(
                 state,
                 status=Status.ACCEPTED,
                 route=event.route,
@@ -184,9 +185,9 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 non_acceptance=None,
             )
         case e.NonAcceptanceProposed():
-            return replace(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by, event.proposed_on))
+            return changed(state, non_acceptance=NonAcceptance(event.reason, event.proposed_by, event.proposed_on))
         case e.NotAccepted():
-            return replace(state, status=Status.NOT_ACCEPTED)
+            return changed(state, status=Status.NOT_ACCEPTED)
     assert_never(event)
 
 
@@ -195,7 +196,7 @@ def _handling(
 ) -> Petition:
     match event:
         case e.HandlingStarted():
-            return replace(state, status=Status.HANDLING, stepped_on=event.started_on)
+            return changed(state, status=Status.HANDLING, stepped_on=event.started_on)
         case e.TalkRecorded():
             return _heard(state, event.talked_on) if event.with_petitioner else state
         case e.SubmitterAsked() | e.EvidenceAdded():
@@ -204,7 +205,7 @@ def _handling(
 
 
 def _heard(state: Petition, on: date) -> Petition:
-    return replace(state, heard_on=on if state.heard_on is None else min(on, state.heard_on))
+    return changed(state, heard_on=on if state.heard_on is None else min(on, state.heard_on))
 
 
 def _extension(
@@ -212,14 +213,14 @@ def _extension(
 ) -> Petition:
     match event:
         case e.ExtensionRequested():
-            return replace(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
+            return changed(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
             untold = ExtensionUntold(event.days, event.approved_on)
-            return replace(state, extension_asked=None, extension_untold=untold, is_extended=True)
+            return changed(state, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
-            return replace(state, extension_asked=None)
+            return changed(state, extension_asked=None)
         case e.Extended():
-            return replace(state, extension_untold=None)
+            return changed(state, extension_untold=None)
     assert_never(event)
 
 
@@ -229,7 +230,7 @@ def _decision(
 ) -> Petition:
     match event:
         case e.DecisionProposed():
-            return replace(
+            return changed(
                 state,
                 status=Status.DECISION_REVIEW,
                 decision_proposed_by=event.proposed_by,
@@ -237,11 +238,11 @@ def _decision(
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return replace(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
+            return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
-            return replace(state, status=Status.REPLIED, issued_on=event.issued_on)
+            return changed(state, status=Status.REPLIED, issued_on=event.issued_on)
         case e.DecisionDelivered():
-            return replace(state, delivered_on=event.delivered_on)
+            return changed(state, delivered_on=event.delivered_on)
     assert_never(event)
 
 
@@ -251,11 +252,11 @@ def _ending(
 ) -> Petition:
     match event:
         case e.ImplementationOpened():
-            return replace(state, is_implementing=True)
+            return changed(state, is_implementing=True)
         case e.ImplementationConfirmed():
-            return replace(state, is_implementing=False, is_implemented=True)
+            return changed(state, is_implementing=False, is_implemented=True)
         case e.Closed():
-            return replace(state, status=Status.CLOSED)
+            return changed(state, status=Status.CLOSED)
         case e.Withdrawn():
-            return replace(state, status=Status.WITHDRAWN)
+            return changed(state, status=Status.WITHDRAWN)
     assert_never(event)

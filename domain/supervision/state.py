@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
+from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
@@ -28,7 +29,7 @@ class Finding:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Supervision:
     """The state that decisions on a supervision case are taken on; columns for readers belong to views.
 
@@ -73,7 +74,7 @@ def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else replace(state, clocks=clocks, scope=scope), event)
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
@@ -96,7 +97,7 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
 
 
 def _stepped(state: Supervision, status: Status, on: date) -> Supervision:
-    return replace(state, status=status, stepped_on=max(on, state.stepped_on))
+    return changed(state, status=status, stepped_on=max(on, state.stepped_on))
 
 
 def _lead(state: Supervision, event: e.LeadRecorded | e.Registered | e.Dismissed | e.Triaged) -> Supervision:
@@ -196,7 +197,7 @@ def _rectification(
         return state
     item = item_after(known, event)
     items = state.items.holding(event.item, item)
-    progressed = replace(state, items=items, status=status_of(items))
+    progressed = changed(state, items=items, status=status_of(items))
     return replace(progressed, stepped_on=max(item.stepped_on, state.stepped_on))
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from domain.scopes import Openness
 from projections.projection import Projection
 from projections.scoped import Scoped
-from service.kinds.catalogue import BY_KIND, CASES
+from service.access.decisions import readable_kinds
+from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.queries import Condition, is_any
 
 
 def visible(caller: Caller, view: Projection) -> list[Condition]:
@@ -21,6 +22,12 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
     if caller.is_service:
         return [known]
     return [known, *(condition for kind in CASES for condition in kind.reading.hides(caller, view))]
+
+
+def of_readable_kinds(caller: Caller) -> list[Condition]:
+    """What holds for the rows of a list of several kinds: they are of those that the caller's roles may read."""
+    kinds = readable_kinds(caller.roles)
+    return [] if len(kinds) == len(KINDS) else [is_any("kind", kinds)]
 
 
 def may_know(caller: Caller, kind: str, state: Any) -> bool:

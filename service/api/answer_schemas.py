@@ -103,6 +103,8 @@ def _of_hint(hint: Any) -> fields.Field[Any]:
 def _column(column: Column) -> fields.Field[Any]:
     if column.python_type is Personal:
         return told(fields.String, "Sealed; null where it is not opened for you.", allow_none=True)
+    if column.python_type == list[UUID]:
+        return several(fields.UUID)
     return told(KINDS[column.python_type], allow_none=column.is_nullable or column.name in OPEN_ENDED)
 
 
@@ -122,7 +124,8 @@ def list_of(item: Schema, **more: fields.Field[Any]) -> Schema:
 def page_of(item: Schema, **more: fields.Field[Any]) -> Schema:
     """One page of a list."""
     cursor = told(fields.String, "For the next page; null on the last.", allow_none=True)
-    return named(f"{item.__name__}Page", {"items": several(item), "next_cursor": cursor, **more})
+    capped = told(fields.Boolean, "Whether more rows match the search than it looked at.")
+    return named(f"{item.__name__}Page", {"items": several(item), "next_cursor": cursor, "is_capped": capped, **more})
 
 
 STANDING = told(

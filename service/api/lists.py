@@ -9,14 +9,14 @@ from marshmallow import fields
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
-from service.access.decisions import readable_kinds, require_view
+from service.access.decisions import require_view
+from service.access.visibility import of_readable_kinds
 from service.api.answer_schemas import ACTOR, RECORDED, STANDING, answers, named, page_of, row_fields, told
 from service.edge.answers import caller, sealing, service
 from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
 from service.kinds.lists import TERMS, TRAIL
 from service.store.stored_actors import told_actor
-from service.views.queries import Condition
 from service.views.rows import recorded_body, row_body, standing_body
 
 lists = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
@@ -51,7 +51,7 @@ def due_dates() -> Response:
         is_paused = row["paused_on"] is not None
         return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
 
-    return jsonify(listed(TERMS, shown, _readable()))
+    return jsonify(listed(TERMS, shown, of_readable_kinds(caller())))
 
 
 @lists.get("/audit-trail")
@@ -75,9 +75,4 @@ def audit_trail() -> Response:
             **recorded_body(row["recorded_at"] or row["recorded_on"]),
         }
 
-    return jsonify(listed(TRAIL, shown, _readable()))
-
-
-def _readable() -> list[Condition]:
-    """A list of several kinds shows to each caller the kinds that his or her roles may read."""
-    return [Condition("kind = ANY(%s)", readable_kinds(caller().roles))]
+    return jsonify(listed(TRAIL, shown, of_readable_kinds(caller())))

@@ -118,6 +118,10 @@ def _say_rebuilt(console: Console, each: Rebuilt) -> None:
         f"{each.view}: {kept}, rebuilt {each.rebuilt_rows} rows {each.rebuilt_digest[:16]}"
         + (f": {verdict}" if each.is_comparable else "")
     )
+    for row in each.differing:
+        console.say(f"  {row}")
+    if each.differing_rows > len(each.differing):
+        console.say(f"  … and {each.differing_rows - len(each.differing)} more")
 
 
 def _check_log(arguments: argparse.Namespace, console: Console) -> Answer:

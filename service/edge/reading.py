@@ -83,7 +83,8 @@ def page_of(
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
     rows = opened_rows(service().vault, view, page.rows, caller().roles)
-    return {"items": [shown(row) for row in rows], "next_cursor": _next(view, order, page)}
+    told = [shown(row) for row in rows]
+    return {"items": told, "next_cursor": _next(view, order, page), "is_capped": page.is_capped}
 
 
 def _limit() -> int:

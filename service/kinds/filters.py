@@ -9,13 +9,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.organisation.unit import unit_ref
-from service.views.queries import Condition, equals, matches
+from service.views.queries import Condition, equals, is_any, matches
 from service.words.sentences import Message
 from service.words.sentences import no_op as _
 
 LONGEST_SEARCH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NOTHING = Condition("%s", False)
+NOTHING = Condition("false")
 
 
 class Asking(Protocol):
@@ -50,7 +50,7 @@ def codes(name: str, known: type[StrEnum], column: str | None = None) -> Filter:
     """Rows with one of the codes, repeated or separated by commas."""
 
     def condition(given: str, asking: Asking) -> Condition:
-        return Condition(f"{column or name} = ANY(%s)", [str(known(code)) for code in given.split(",")])
+        return is_any(column or name, [str(known(code)) for code in given.split(",")])
 
     return Filter(name, ", ".join(known), {"type": "string", "example": next(iter(known))}, condition, is_several=True)
 
@@ -154,7 +154,7 @@ def text(name: str, column: str | None = None) -> Filter:
     return Filter(name, _("a text"), {"type": "string", "maxLength": 60}, condition)
 
 
-def flag(name: str, sql: str, value: Callable[[Asking], Any] = lambda asking: True) -> Filter:
+def flag(name: str, sql: str, value: Callable[[Asking], Any] = lambda asking: None) -> Filter:
     """Rows that meet a condition, where it is true; every row where it is false."""
 
     def condition(given: str, asking: Asking) -> Condition | None:

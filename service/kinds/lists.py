@@ -1,10 +1,10 @@
 """The lists that span all kinds of record: due dates and the audit trail."""
 
 from domain.catalogue import AGGREGATES, BY_EVENT
-from domain.deadlines.rules import PERIODS, RULES
+from domain.deadlines.rules import RULES
 from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
-from projections.due_dates import DUE_DATES
+from projections.due_dates import DUE_DATES, IS_DUTY
 from service.kinds import filters
 from service.kinds.listing import Listing
 from service.views.queries import Order
@@ -12,8 +12,7 @@ from service.views.recorded import recorded_from, recorded_until
 
 ALL = tuple(aggregate.kind for aggregate in AGGREGATES)
 
-DUTY = " AND ".join(f"rule <> '{rule}'" for rule in sorted(PERIODS))
-OVERDUE = f"due_on < %s AND paused_on IS NULL AND {DUTY}"
+OVERDUE = f"due_on < %s AND {IS_DUTY}"
 """What `Standing.OVERDUE` means, as a condition on the view."""
 
 TERMS = Listing(
@@ -24,7 +23,7 @@ TERMS = Listing(
         filters.one_of("rule", {rule.code for rule in RULES}),
         filters.day("due_until", "due_on <= %s"),
         filters.flag("overdue", OVERDUE, lambda asking: asking.today()),
-        filters.flag("provisional", "provisional = %s"),
+        filters.flag("provisional", "provisional"),
     ),
     orders={"due_on": Order("due_on"), "-due_on": Order("due_on", descending=True)},
 )

@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -70,7 +71,7 @@ def wrapped_of(row: tuple[Any, ...]) -> WrappedKey:
     return WrappedKey(row[0], SubjectRef(row[1]), row[2], KeyClass(row[3]), row[4], wrapped)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MasterKey:
     """The key-encryption key: AES-256-GCM, kept outside every database and its backups."""
 
@@ -80,6 +81,10 @@ class MasterKey:
     def __repr__(self) -> str:
         return f"MasterKey({self.key_id}, redacted)"
 
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self.secret)
+
     def derived(self, use: str) -> bytes:
         """A key for one other use, from which the master key cannot be told (HKDF, RFC 5869)."""
         return HKDF(SHA256(), KEY_BYTES, None, f"casework {use}".encode()).derive(self.secret)
@@ -87,7 +92,7 @@ class MasterKey:
     def wrap(self, key: DataKey) -> WrappedKey:
         """The key under a fresh 96-bit nonce; what it belongs to is authenticated with it."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self.secret).encrypt(nonce, key.secret, _belongs(key))
+        sealed = self._cipher.encrypt(nonce, key.secret, _belongs(key))
         return WrappedKey(key.key_id, key.subject, key.stream, key.key_class, self.key_id, nonce + sealed)
 
     def unwrap(self, row: WrappedKey) -> DataKey:
@@ -96,7 +101,7 @@ class MasterKey:
             raise KeyUnavailable(f"the data key {row.key_id} cannot be opened with the master key {self.key_id}")
         nonce, sealed = row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:]
         try:
-            secret = AESGCM(self.secret).decrypt(nonce, sealed, _belongs(row))
+            secret = self._cipher.decrypt(nonce, sealed, _belongs(row))
         except InvalidTag:
             raise KeyUnavailable(
                 f"the data key {row.key_id} does not open: wrong master key or a changed row"

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, get_origin
 from uuid import UUID
 
@@ -125,7 +125,7 @@ class Codec:
         sealed = _ENVELOPES.decode(state).reason
         if sealed is None:
             return None
-        return Content(_subject(sealed), sealed.f, None, token=Token(sealed, stream.hex, version, topic))
+        return Content(_subject(sealed.s), sealed.f, None, token=Token(sealed, stream.hex, version, topic))
 
     def is_faithful(self, stream: UUID, version: int, topic: str, state: bytes) -> bool:
         """Whether the stored bytes hold exactly what the event's form says: nothing unknown, repeated or missing.
@@ -158,11 +158,11 @@ class Codec:
         return value
 
     def _found_personal(self, form: type, value: Any) -> Any:
-        kind = get_origin(form) or form
+        kind = _kind(form)
         if not issubclass(kind, Personal):
             raise NotImplementedError(form)
         sealed = msgspec.convert(value, Sealed)
-        personal: Personal[Any] = kind(_subject(sealed), sealed.f, None)
+        personal: Personal[Any] = kind(_subject(sealed.s), sealed.f, None)
         self._found.sealed.append((personal, sealed))
         return personal
 
@@ -180,8 +180,14 @@ def _decoder(form: Any, hook: Callable[[type, Any], Any]) -> msgspec.json.Decode
     return msgspec.json.Decoder(form, dec_hook=hook)
 
 
-def _subject(sealed: Sealed) -> SubjectRef:
-    return SubjectRef(UUID(sealed.s))
+@cache
+def _kind(form: Any) -> Any:
+    return get_origin(form) or form
+
+
+@lru_cache(maxsize=1_024)
+def _subject(text: str) -> SubjectRef:
+    return SubjectRef(UUID(text))
 
 
 def _sealing(topic: str, place: tuple[UUID, int], keys: Keys) -> Callable[[Any], Sealed]:

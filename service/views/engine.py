@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable
@@ -14,12 +14,13 @@ from projections.projection import Projection
 from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
-from service.store.tail import Stored, Tail, passed
-from service.views import counting, folding, positions, tables
+from service.store.tail import Tail, passed
+from service.views import counting, folding, positions, streams, tables
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
-from service.views.positions import FOLLOWING, Place, Standing
+from service.views.positions import Place, Standing
 from service.views.searching import opens_nothing
+from service.views.streams import Span
 
 BATCH = 2_000
 AT_ONCE = 2
@@ -28,13 +29,6 @@ PATIENCE = 1.0  # seconds that a caller waits for a position behind a transactio
 PAUSE = 0.005
 
 logger = logging.getLogger(__name__)
-
-
-class Progress(NamedTuple):
-    """What one batch did: how many events were read and the position that the views then stood at."""
-
-    events: int
-    position: int
 
 
 class Engine:
@@ -76,6 +70,7 @@ class Engine:
             slot = Slot.BUILDING if positions.end_of_log(connection) else Slot.LIVE
             for view in fresh:
                 tables.create(connection, view, table_of(view, slot))
+                tables.index(connection, view, table_of(view, slot))
                 counting.create(connection, view, table_of(view, slot))
                 positions.place(connection, view, slot)
             return [view.name for view in fresh]
@@ -117,28 +112,35 @@ class Engine:
             return Lag() if position is None else lag_behind(connection, self._codec, self._tail, position, now)
 
     def batch(
-        self,
-        connection: Connection[Any],
-        views: Sequence[Projection],
-        slots: Sequence[Slot],
-        upto: int | None,
-        *,
-        wait: bool = True,
-    ) -> Progress | None:
-        """One batch inside the caller's transaction, or None where nothing is left to do.
-
-        A view that is built beside goes only as far as `upto`, a position that some view has reached.
-        """
-        behind = positions.locked(connection, views, slots, wait=wait)
-        if not behind:
-            return None
-        rows = self._rows(connection, slots, min(place.position for place in behind), upto)
+        self, connection: Connection[Any], views: Sequence[Projection], upto: int | None, *, wait: bool = True
+    ) -> int:
+        """One batch inside the caller's transaction; returns how many events were read, 0 where nothing is left."""
+        behind = positions.locked(connection, views, wait=wait)
+        rows = self._tail.follow(connection, *_part(behind, upto)) if behind else []
         if not rows:
-            return None
-        news = self._news(rows, [place.view for place in behind])
-        for place in behind:
-            self._bring(connection, place, news, rows[-1].position)
-        return Progress(len(rows), rows[-1].position)
+            return 0
+        last = rows[-1].position
+        news = folding.news_of(self._codec, rows, folding.shown_by(place.view for place in behind))
+        reached = [place for place in behind if self._is_folded(connection, place, news)]
+        positions.move(connection, reached, last)
+        built = [place for place in reached if place.slot is Slot.BUILDING]
+        if built and last >= self._front(connection):
+            for view, slot, _after in built:
+                connection.execute(f"ANALYZE {table_of(view, slot)}")
+                open_to_readers(connection, view, slot)
+                positions.make_live(connection, view, slot)
+        return len(rows)
+
+    def fill(self, views: Sequence[Projection], upto: int, span: Span) -> None:
+        """Copies into new tables of the views what follows from the streams in the span up to a settled position."""
+        streams.fill(self._database, self._codec, self._opening, views, upto, span)
+
+    def carry_on(self, connection: Connection[Any], view: Projection, table: str, after: int, upto: int) -> None:
+        """Folds into a table that nobody reads what lies between two settled positions."""
+        shown = folding.shown_by([view])
+        while rows := passed(connection, after, upto, BATCH):
+            folding.write(connection, view, table, folding.news_of(self._codec, rows, shown), self._opening)
+            after = rows[-1].position
 
     def _end(self) -> int:
         with self._database.get_connection() as connection:
@@ -164,42 +166,26 @@ class Engine:
     ) -> int:
         try:
             with connection.transaction():
-                progress = self.batch(connection, views, FOLLOWING, upto, wait=wait)
+                return self.batch(connection, views, upto, wait=wait)
         except LockNotAvailable:
             return 0
-        return progress.events if progress else 0
 
-    def _rows(
-        self, connection: Connection[Any], slots: Sequence[Slot], after: int, upto: int | None
-    ) -> Sequence[Stored]:
-        if Slot.BESIDE in slots:
-            return passed(connection, after, upto or 0, BATCH)
-        limit = BATCH if upto is None else min(BATCH, upto - after)
-        return self._tail.follow(connection, after, limit) if limit > 0 else []
-
-    def _news(self, rows: Iterable[Stored], views: Iterable[Projection]) -> list[Recorded]:
-        """The events that some of the views show. Raises Undecodable, also for a form that nobody knows."""
-        wanted = {None, *(event for view in views for event in view.on)}
-        return [self._codec.decode(*row) for row in rows if self._codec.form_of(row.topic) in wanted]
-
-    def _bring(self, connection: Connection[Any], place: Place, recorded: Sequence[Recorded], last: int) -> None:
+    def _is_folded(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> bool:
+        """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         view, slot, after = place
-        news = [each for each in recorded if each.position > after and type(each.event) in view.on]
-        reached = max(after, last)
+        own = [each for each in news if each.position > after and type(each.event) in view.on]
+        if not own:
+            return True
         try:
             with connection.transaction():
-                folding.write(connection, view, table_of(view, slot), news, self._opening)
-                positions.move(connection, view, slot, reached)
-                if slot is Slot.BUILDING and reached >= self._front(connection):
-                    connection.execute(f"ANALYZE {table_of(view, slot)}")
-                    open_to_readers(connection, view, slot)
+                folding.write(connection, view, table_of(view, slot), own, self._opening)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not the view's
         except Exception as error:
-            if slot is Slot.BESIDE:
-                raise
             logger.exception("view %s is set aside", view.name)
             positions.set_aside(connection, view, slot, type(error).__name__)
+            return False
+        return True
 
     def _front(self, connection: Connection[Any]) -> int:
         """How far those views have come that are read; the end of the log where none is."""
@@ -221,8 +207,13 @@ def near(places: Iterable[Place]) -> list[list[Place]]:
     return groups
 
 
+def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:
+    """The position after which the batch begins, and how many events it reads at most."""
+    after = min(place.position for place in behind)
+    return after, BATCH if upto is None else max(min(BATCH, upto - after), 0)
+
+
 def open_to_readers(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     """Puts a table that was built where readers look for it; they find it whole when the transaction ends."""
     connection.execute(f"ALTER TABLE {table_of(view, slot)} RENAME TO {table_name(view.name, view.version)}")
     counting.rename(connection, view, table_of(view, slot), table_name(view.name, view.version))
-    positions.make_live(connection, view, slot)

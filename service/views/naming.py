@@ -14,7 +14,8 @@ class Slot(StrEnum):
     """What a table of a view is there for.
 
     LIVE is read. BUILDING has not reached the end of the log yet, and nobody can read it by mistake: the table that
-    readers ask for does not exist until it has. BESIDE is built by `casework rebuild`, next to the one that is kept.
+    readers ask for does not exist until it has. BESIDE is filled by `casework rebuild`, next to the one that is kept;
+    no position says where it stands, and what a rebuild that was killed left of it is dropped by the next.
     """
 
     LIVE = "live"

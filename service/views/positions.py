@@ -23,6 +23,11 @@ OPEN = """
     JOIN unnest(%(views)s::text[], %(versions)s::integer[]) AS kept (view, version) USING (view, version)
     WHERE p.slot = ANY(%(slots)s) AND p.set_aside IS NULL ORDER BY p.view
 """
+MOVED = """
+    UPDATE views.positions p SET position = %s
+    FROM unnest(%s::text[], %s::integer[], %s::text[]) AS moved (view, version, slot)
+    WHERE (p.view, p.version, p.slot) = (moved.view, moved.version, moved.slot) AND p.position < %s
+"""
 END = "SELECT coalesce(max(notification_id), 0) FROM events"
 OUTDATED = """
     SELECT o.view, o.version, o.slot FROM views.positions o
@@ -74,12 +79,10 @@ def places(connection: Connection[Any], views: Sequence[Projection], slots: Sequ
     return _places(_rows(connection, OPEN, views, slots), views)
 
 
-def locked(
-    connection: Connection[Any], views: Sequence[Projection], slots: Sequence[Slot], *, wait: bool
-) -> list[Place]:
+def locked(connection: Connection[Any], views: Sequence[Projection], *, wait: bool) -> list[Place]:
     """The same, locked until the transaction ends; without `wait` those that nobody else is at work on."""
     lock = "FOR UPDATE OF p" if wait else "FOR UPDATE OF p SKIP LOCKED"
-    return _places(_rows(connection, f"{OPEN} {lock}", views, slots), views)
+    return _places(_rows(connection, f"{OPEN} {lock}", views, FOLLOWING), views)
 
 
 def outdated(connection: Connection[Any], views: Sequence[Projection]) -> list[Outdated]:
@@ -94,17 +97,17 @@ def end_of_log(connection: Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
-def place(connection: Connection[Any], view: Projection, slot: Slot) -> None:
-    """Notes a view at the beginning of the log."""
+def place(connection: Connection[Any], view: Projection, slot: Slot, position: int = 0) -> None:
+    """Notes where a view stands whose table is new."""
     connection.execute(
-        "INSERT INTO views.positions (view, version, slot, position) VALUES (%s, %s, %s, 0)",
-        (view.name, view.version, slot),
+        "INSERT INTO views.positions (view, version, slot, position) VALUES (%s, %s, %s, %s)",
+        (view.name, view.version, slot, position),
     )
 
 
-def move(connection: Connection[Any], view: Projection, slot: Slot, position: int) -> None:
-    """Notes how far the view has come."""
-    _change(connection, "position = %s", view, slot, position)
+def move(connection: Connection[Any], reached: Sequence[Place], position: int) -> None:
+    """Notes that all of them have come that far, where they have not come further before."""
+    connection.execute(MOVED, (position, *_columns(reached), position))
 
 
 def set_aside(connection: Connection[Any], view: Projection, slot: Slot, why: str) -> None:
@@ -129,6 +132,10 @@ def _change(connection: Connection[Any], change: str, view: Projection, slot: Sl
         f"UPDATE views.positions SET {change} WHERE view = %s AND version = %s AND slot = %s",
         (value, view.name, view.version, slot),
     )
+
+
+def _columns(places: Sequence[Place]) -> tuple[list[str], list[int], list[Slot]]:
+    return [p.view.name for p in places], [p.view.version for p in places], [p.slot for p in places]
 
 
 def _places(rows: Sequence[tuple[Any, ...]], views: Sequence[Projection]) -> list[Place]:

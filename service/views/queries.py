@@ -7,28 +7,36 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from projections.projection import Projection
-from projections.searching import number_term, pairs_of
+from projections.searching import number_term, pieces_asked
 from service.machine.database import Database
 from service.views.naming import counts_of, table_of
 from service.views.tables import columns_of
 
+CANDIDATES = 10_000
+"""Rows that a search looks at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on the rows: SQL with a place for its value, and for each further one.
+    """One condition on the rows: SQL with a place for its value, and for each further one, or without any.
 
-    `instead` counts where it leaves no row at all.
+    `instead` counts where it leaves no row at all. `ways` are conditions of which each row that meets it meets one, so
+    that an index serves each of them; `is_one` tells of a value in one column. Of the rows that meet one with `most`,
+    and all others, so many are looked at.
     """
 
     sql: str
-    value: Any
+    value: Any = None
     further: tuple[Any, ...] = ()
     instead: "Condition | None" = None
+    ways: "tuple[Condition, ...]" = ()
+    is_one: bool = False
+    most: int | None = None
 
 
 def values_of(conditions: Iterable[Condition]) -> list[Any]:
     """The values of all conditions, in the order of their places."""
-    return [value for condition in conditions for value in (condition.value, *condition.further)]
+    return [value for each in conditions if "%s" in each.sql for value in (each.value, *each.further)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +53,40 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one page, and where the next one begins; None on the last."""
+    """Rows of one page, and where the next one begins; None on the last.
+
+    `is_capped` tells that more rows match what was searched for than were looked at.
+    """
 
     rows: list[dict[str, Any]]
     next_after: tuple[Any, Any] | None
+    is_capped: bool = False
 
 
 def equals(column: str, value: Any) -> Condition:
     """Rows whose column has that value."""
-    return Condition(f"{column} = %s", value)
+    return Condition(f"{column} = %s", value, is_one=True)
+
+
+def is_any(column: str, values: Iterable[Any]) -> Condition:
+    """Rows whose column has one of the values."""
+    known = list(dict.fromkeys(values))
+    if len(known) == 1:
+        return equals(column, known[0])
+    return Condition(f"{column} = ANY(%s)", known, ways=tuple(equals(column, each) for each in known))
 
 
 def matches(text: str, column: str = "search", *, with_texts: bool = True) -> Condition | None:
-    """Rows whose number the text is or begins; where there is none, rows that hold all its pairs of characters.
+    """Rows whose number the text is or begins; where there is none, rows that hold all its pieces.
 
     Without `with_texts` numbers alone are asked. None where nothing can be searched for.
     """
-    pairs = pairs_of(text)
-    if not pairs:
+    pieces = pieces_asked(text)
+    if not pieces:
         return None
-    query = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in dict.fromkeys(pairs))
-    in_texts = Condition(f"{column} @@ %s::tsquery", query) if with_texts else None
-    return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", instead=in_texts)
+    query = " & ".join(f"'{piece}'" + (":*" if len(piece) == 1 else "") for piece in pieces)
+    in_texts = Condition(f"{column} @@ %s::tsquery", query, most=CANDIDATES) if with_texts else None
+    return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", instead=in_texts, most=CANDIDATES)
 
 
 class Queries:
@@ -84,23 +104,16 @@ class Queries:
         after: tuple[Any, Any] | None = None,
     ) -> Page:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
-        conditions = self._settled(view, conditions)
-        where = [condition.sql for condition in conditions]
-        values = values_of(conditions)
-        if after is not None:
-            comparison = "<" if order.descending else ">"
-            where.append(f"({order.column}, {view.id_column}) {comparison} (%s, %s)")
-            values.extend(after)
-        filters = f" WHERE {' AND '.join(where)}" if where else ""
-        query = (
-            f"SELECT {_names(view)} FROM {table_of(view)}{filters} "
-            f"ORDER BY {order.column} {order.word}, {view.id_column} {order.word} LIMIT %s"
-        )
-        rows = self.rows(query, [*values, limit + 1])
+        settled = self._settled(view, conditions)
+        later = _later(view, order, after)
+        most = min((each.most for each in settled if each.most), default=None)
+        query, values = _in_order(view, [*settled, *later]) if most is None else _among(view, settled, later, most)
+        rows = self.rows(f"{query} {_sorted(view, order)} LIMIT %s", [*values, limit + 1])
+        is_capped = most is not None and self._is_beyond(view, settled, most)
         if len(rows) <= limit:
-            return Page(rows, None)
+            return Page(rows, None, is_capped)
         last = rows[limit - 1]
-        return Page(rows[:limit], (last[order.column], last[view.id_column]))
+        return Page(rows[:limit], (last[order.column], last[view.id_column]), is_capped)
 
     def _settled(self, view: Projection, conditions: Sequence[Condition]) -> list[Condition]:
         """The conditions, with what counts instead of one that leaves no row among those that the others leave."""
@@ -111,19 +124,24 @@ class Queries:
         return found
 
     def _leave_any(self, view: Projection, conditions: Sequence[Condition]) -> bool:
-        query = f"SELECT FROM {table_of(view)} WHERE {' AND '.join(c.sql for c in conditions)} LIMIT 1"
+        return self._is_beyond(view, conditions, 0)
+
+    def _is_beyond(self, view: Projection, conditions: Sequence[Condition], most: int) -> bool:
+        """Whether more rows than that meet the conditions."""
+        query = f"SELECT FROM {table_of(view)}{_where(conditions)} OFFSET {most} LIMIT 1"
         return bool(self.rows(query, values_of(conditions)))
 
     def all(self, view: Projection, conditions: Sequence[Condition] = ()) -> list[dict[str, Any]]:
         """Every row of a small view, by row id."""
-        filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
-        query = f"SELECT {_names(view)} FROM {table_of(view)}{filters} ORDER BY {view.id_column}"
+        query = f"{_selected(view, conditions)} ORDER BY {view.id_column}"
         return self.rows(query, values_of(conditions))
 
     def counts(self, view: Projection, column: str, conditions: Sequence[Condition] = ()) -> Mapping[Any, int]:
         """How much is counted of the view, by the value of a column of its buckets."""
-        filters = f" WHERE {' AND '.join(c.sql for c in conditions)}" if conditions else ""
-        query = f"SELECT {column} AS value, sum(n)::bigint AS number FROM {counts_of(view)}{filters} GROUP BY {column}"
+        query = (
+            f"SELECT {column} AS value, sum(n)::bigint AS number FROM {counts_of(view)}{_where(conditions)} "
+            f"GROUP BY {column}"
+        )
         return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
@@ -132,5 +150,39 @@ class Queries:
             return cursor.execute(query, values).fetchall()
 
 
-def _names(view: Projection) -> str:
-    return ", ".join(column.name for column in columns_of(view))
+def _in_order(view: Projection, conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
+    """All rows as so many SELECTs that each can be read in the order of an index, where no value leaves few of them."""
+    several = next((each for each in conditions if each.ways), None)
+    ways = several.ways if several and not any(each.is_one for each in conditions) else (several,)
+    asked = [[way if each is several and way else each for each in conditions] for way in ways]
+    selects = [_selected(view, each) for each in asked]
+    query = selects[0] if len(selects) == 1 else f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS ways"
+    return query, [value for each in asked for value in values_of(each)]
+
+
+def _among(
+    view: Projection, conditions: Sequence[Condition], later: Sequence[Condition], most: int
+) -> tuple[str, list[Any]]:
+    """Rows that come later, among so many of those that meet the conditions."""
+    candidates = f"{_selected(view, conditions)} LIMIT {most}"
+    return f"SELECT * FROM ({candidates}) AS found{_where(later)}", values_of([*conditions, *later])
+
+
+def _later(view: Projection, order: Order, after: tuple[Any, Any] | None) -> list[Condition]:
+    if after is None:
+        return []
+    comparison = "<" if order.descending else ">"
+    return [Condition(f"({order.column}, {view.id_column}) {comparison} (%s, %s)", after[0], (after[1],))]
+
+
+def _sorted(view: Projection, order: Order) -> str:
+    return f"ORDER BY {order.column} {order.word}, {view.id_column} {order.word}"
+
+
+def _selected(view: Projection, conditions: Sequence[Condition]) -> str:
+    names = ", ".join(column.name for column in columns_of(view))
+    return f"SELECT {names} FROM {table_of(view)}{_where(conditions)}"
+
+
+def _where(conditions: Sequence[Condition]) -> str:
+    return f" WHERE {' AND '.join(condition.sql for condition in conditions)}" if conditions else ""

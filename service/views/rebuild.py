@@ -1,8 +1,9 @@
 """Building views anew beside the old ones, comparing both at the same position, and swapping them."""
 
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -14,9 +15,14 @@ from service.views import counting, positions, tables
 from service.views.engine import Engine, open_to_readers
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import FOLLOWING
+from service.views.streams import spans
+from service.views.tables import Differing, Digest
 
 REBUILDING = 0x7265_6275_696C_64
 """The advisory lock of the one rebuild at a time."""
+
+Filling = Callable[[Sequence[Projection], int], None]
+"""Fills the tables beside the kept ones with what follows from the whole log up to a position."""
 
 
 class RebuildRunning(Exception):
@@ -30,7 +36,8 @@ class RebuildRunning(Exception):
 class Rebuilt:
     """A view as kept and as built anew: rows and digest of both, at the same position of the log.
 
-    `is_comparable` is False where the kept view was of another version or had been set aside.
+    `is_comparable` is False where the kept view was of another version or had been set aside. Of the rows that differ
+    the first are named by their ids.
     """
 
     view: str
@@ -40,6 +47,8 @@ class Rebuilt:
     rebuilt_rows: int
     rebuilt_digest: str
     is_comparable: bool
+    differing_rows: int = 0
+    differing: tuple[str, ...] = ()
 
     @property
     def is_equal(self) -> bool:
@@ -48,12 +57,10 @@ class Rebuilt:
 
 
 class _Kept(NamedTuple):
-    """The kept view in one snapshot: where it stood, its rows and digest, and whether they can be compared."""
+    """The kept view in one snapshot: where it stood, and its digest where it can be compared."""
 
     position: int
-    rows: int
-    digest: str
-    is_comparable: bool
+    digest: Digest | None
 
 
 class Rebuilder:
@@ -63,19 +70,17 @@ class Rebuilder:
         self._database = database
         self._engine = engine
 
-    def rebuild(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
+    def rebuild(self, views: Sequence[Projection], fill: Filling | None = None) -> Iterator[Rebuilt]:
         """All views built anew in one pass over the log; then each is compared and swapped. Raises RebuildRunning."""
         with self._alone():
-            for view, compared in zip(views, self._built(views), strict=True):
-                self._swap(view)
-                yield compared
+            for view, compared in zip(views, self._built(views, fill or self._fill), strict=True):
+                yield self._ended(view, compared, is_swapped=True)
 
-    def compare(self, views: Sequence[Projection]) -> Iterator[Rebuilt]:
+    def compare(self, views: Sequence[Projection], fill: Filling | None = None) -> Iterator[Rebuilt]:
         """All views built beside the kept ones and compared; the kept ones stay. Raises RebuildRunning."""
         with self._alone():
-            for view, compared in zip(views, self._built(views), strict=True):
-                self._discard(view)
-                yield compared
+            for view, compared in zip(views, self._built(views, fill or self._fill), strict=True):
+                yield self._ended(view, compared, is_swapped=False)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -91,72 +96,76 @@ class Rebuilder:
                 raise RebuildRunning
             yield
 
-    def _built(self, views: Sequence[Projection]) -> list[Rebuilt]:
+    def _fill(self, views: Sequence[Projection], upto: int) -> None:
+        self._engine.fill(views, upto, *spans(1))
+
+    def _built(self, views: Sequence[Projection], fill: Filling) -> list[Rebuilt]:
+        """New tables, filled and indexed, beside what one snapshot showed of the kept ones, each where it stood."""
+        seed = secrets.randbits(63)
+        with self._unhurried() as snapshot:
+            snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            kept = [self._kept(snapshot, view, seed) for view in views]
         for view in views:
             self._begin(view)
-        with self._unhurried() as snapshot:
-            kept = [self._kept(snapshot, view) for view in views]
         for position in sorted({each.position for each in kept}):
-            self._build([view for view, each in zip(views, kept, strict=True) if each.position == position], position)
-        for view in views:
-            self._analyse(view)
-        with self._unhurried() as snapshot:
-            return [self._compared(snapshot, view, each) for view, each in zip(views, kept, strict=True)]
-
-    def _analyse(self, view: Projection) -> None:
-        """Statistics for the planner, so that the new table is read as fast as the old one from its first moment."""
-        with self._database.get_connection() as connection:
-            connection.execute(f"ANALYZE {table_of(view, Slot.BESIDE)}")
+            fill([view for view, each in zip(views, kept, strict=True) if each.position == position], position)
+        return [self._compared(view, each, seed) for view, each in zip(views, kept, strict=True)]
 
     def _begin(self, view: Projection) -> None:
-        self._discard(view)
-        with self._database.get_connection() as connection, connection.transaction():
-            tables.create(connection, view, table_of(view, Slot.BESIDE))
-            counting.create(connection, view, table_of(view, Slot.BESIDE))
-            positions.place(connection, view, Slot.BESIDE)
-
-    def _discard(self, view: Projection) -> None:
         with self._database.get_connection() as connection, connection.transaction():
             _drop(connection, view, Slot.BESIDE)
+            tables.create(connection, view, table_of(view, Slot.BESIDE))
+            counting.create(connection, view, table_of(view, Slot.BESIDE))
 
-    def _compared(self, snapshot: Connection[Any], view: Projection, kept: _Kept) -> Rebuilt:
-        """The kept view as one snapshot showed it, beside the new one at exactly the position of that snapshot."""
-        rows, digest = _digest(snapshot, view, Slot.BESIDE)
-        return Rebuilt(view.name, kept.position, kept.rows, kept.digest, rows, digest, kept.is_comparable)
+    def _compared(self, view: Projection, kept: _Kept, seed: int) -> Rebuilt:
+        """The new table made ready to be read as fast as the old one from its first moment, and compared with it."""
+        table = table_of(view, Slot.BESIDE)
+        with self._unhurried() as connection:
+            tables.index(connection, view, table)
+            connection.execute(f"ANALYZE {table}")
+            rebuilt = _digest(connection, view, Slot.BESIDE, seed)
+        known = kept.digest or Digest(0, "")
+        return Rebuilt(view.name, kept.position, *known, *rebuilt, is_comparable=kept.digest is not None)
 
-    @contextmanager
-    def _unhurried(self) -> Iterator[Connection[Any]]:
-        """One snapshot, read only, in which a statement may take as long as a large view needs."""
-        with self._database.get_connection() as connection, connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            connection.execute("SET LOCAL statement_timeout = 0")
-            yield connection
+    def _ended(self, view: Projection, compared: Rebuilt, *, is_swapped: bool) -> Rebuilt:
+        """Names what differs while nobody moves the kept table on; the new one takes its place, or goes."""
+        with self._unhurried() as connection:
+            near = self._carried(connection, view, compared.position)
+        with self._unhurried() as connection:
+            reached = self._carried(connection, view, near, "FOR UPDATE")
+            differing = Differing()
+            if compared.is_comparable and not compared.is_equal:
+                differing = tables.differing(connection, view, table_of(view), table_of(view, Slot.BESIDE))
+            if is_swapped:
+                for slot in FOLLOWING:
+                    _drop(connection, view, slot)
+                open_to_readers(connection, view, Slot.BESIDE)
+                positions.place(connection, view, Slot.LIVE, reached)
+            else:
+                _drop(connection, view, Slot.BESIDE)
+        return replace(compared, differing_rows=differing.rows, differing=differing.ids)
 
-    def _kept(self, snapshot: Connection[Any], view: Projection) -> _Kept:
+    def _carried(self, connection: Connection[Any], view: Projection, after: int, lock: str = "") -> int:
+        """Brings the new table to where the old one stands; returns the position."""
+        upto = max(after, _position(connection, view, lock))
+        self._engine.carry_on(connection, view, table_of(view, Slot.BESIDE), after, upto)
+        return upto
+
+    def _kept(self, snapshot: Connection[Any], view: Projection, seed: int) -> _Kept:
         for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Kept(place.position, *_digest(snapshot, view, Slot.LIVE), is_comparable=True)
-        return _Kept(self._furthest(), 0, "", is_comparable=False)
+            return _Kept(place.position, _digest(snapshot, view, Slot.LIVE, seed))
+        return _Kept(self._furthest(), None)
 
     def _furthest(self) -> int:
         """How far any view has come: nothing can appear before that."""
         return max((standing.position for standing in self._engine.standings()), default=0)
 
-    def _build(self, views: Sequence[Projection], upto: int) -> None:
-        while True:
-            with self._database.get_connection() as connection, connection.transaction():
-                if self._engine.batch(connection, views, (Slot.BESIDE,), upto) is None:
-                    return
-
-    def _swap(self, view: Projection) -> None:
-        """Brings the new table to where the old one stands, and puts it in its place, in one transaction."""
-        self._build([view], self._furthest())
+    @contextmanager
+    def _unhurried(self) -> Iterator[Connection[Any]]:
+        """A transaction in which a statement may take as long as a large view needs."""
         with self._database.get_connection() as connection, connection.transaction():
-            position = _locked_position(connection, view)
-            while self._engine.batch(connection, [view], (Slot.BESIDE,), position) is not None:
-                pass
-            for slot in FOLLOWING:
-                _drop(connection, view, slot)
-            open_to_readers(connection, view, Slot.BESIDE)
+            connection.execute("SET LOCAL statement_timeout = 0")
+            yield connection
 
     def drop_outdated(self) -> list[str]:
         """Drops the tables of older versions of views that are built in their present one; returns their names.
@@ -173,20 +182,17 @@ class Rebuilder:
             return [table_name(*each) for each in found]
 
 
-def _digest(snapshot: Connection[Any], view: Projection, slot: Slot) -> tuple[int, str]:
+def _digest(connection: Connection[Any], view: Projection, slot: Slot, seed: int) -> Digest:
     """The number of rows, and a digest of them and of what is counted of them."""
-    rows, digest = tables.digest(snapshot, view, table_of(view, slot))
-    return rows, digest + counting.digest(snapshot, view, table_of(view, slot))
+    rows, hashes = tables.digest(connection, view, table_of(view, slot), seed)
+    return Digest(rows, hashes + counting.digest(connection, view, table_of(view, slot)))
 
 
-def _locked_position(connection: Connection[Any], view: Projection) -> int:
-    """Keeps the worker from moving the old table on; returns where it stands, also where it was set aside."""
-    query = (
-        "SELECT position FROM views.positions WHERE view = %s AND version = %s AND slot = ANY(%s) ORDER BY slot "
-        "FOR UPDATE"
-    )
+def _position(connection: Connection[Any], view: Projection, lock: str) -> int:
+    """Where the old table stands, also where it was set aside; locked, the worker moves it no further."""
+    query = "SELECT position FROM views.positions WHERE view = %s AND version = %s ORDER BY slot"
     with connection.cursor(row_factory=tuple_row) as cursor:
-        rows = cursor.execute(query, (view.name, view.version, list(FOLLOWING))).fetchall()
+        rows = cursor.execute(f"{query} {lock}", (view.name, view.version)).fetchall()
     return max((row[0] for row in rows), default=0)
 
 

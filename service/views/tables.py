@@ -1,16 +1,20 @@
-"""Views as tables: columns from the row's annotations, bulk reading, bulk writing, and a digest of everything."""
+"""Views as tables: columns from the row's annotations, bulk reading, bulk writing, and what two tables differ in."""
 
+import struct
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from operator import itemgetter
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
 from psycopg import Connection
-from psycopg.rows import dict_row
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
 from projections.projection import Bigrams, Memory, Position, Projection, Reach, Reaches
@@ -22,6 +26,7 @@ SQL_TYPES: dict[Any, str] = {
     date: "date",
     datetime: "timestamptz",
     UUID: "uuid",
+    list[UUID]: "uuid[]",
     Personal: "text",
     Bigrams: "tsvector",
     Memory: "text",
@@ -29,6 +34,9 @@ SQL_TYPES: dict[Any, str] = {
     Reach: "uuid",
     Reaches: "uuid[]",
 }
+TEXTS = ("text", "tsvector")
+NAMED = 20
+"""Rows that differ that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +73,21 @@ def _plain_form(hint: Any) -> Any:
 
 
 def create(connection: Connection[Any], view: Projection, table: str) -> None:
-    """An empty table for the view."""
+    """An empty table for the view, without its indexes."""
     lines = [
         f"{column.name} {column.sql_type}" + ("" if column.is_nullable else " NOT NULL") for column in columns_of(view)
     ]
-    connection.execute(f"CREATE TABLE {table} ({', '.join(lines)}, PRIMARY KEY ({view.id_column}))")
+    connection.execute(f"CREATE TABLE {table} ({', '.join(lines)})")
+
+
+def index(connection: Connection[Any], view: Projection, table: str) -> None:
+    """The primary key and every index of the view: before the first row of a table, or after the last of a copy."""
+    connection.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({view.id_column})")
     searches = [c.name for c in columns_of(view) if c.python_type is Bigrams]
     for name in searches:
         connection.execute(f"CREATE INDEX ON {table} USING gin ({name})")
-    for index in view.indexes:
-        connection.execute(f"CREATE INDEX ON {table} ({index})")
+    for each in view.indexes:
+        connection.execute(f"CREATE INDEX ON {table} {each}")
 
 
 def rows_by_key(
@@ -83,11 +96,10 @@ def rows_by_key(
     """The rows under each key, by row id; the last alone where they differ in nothing that the view looks at."""
     wanted = list(keys)
     found: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in wanted}
-    names = ", ".join(column.name for column in columns_of(view))
-    query = f"SELECT {names} FROM {table} WHERE {view.key_column} = ANY(%s)"
-    if view.of_key:
+    query = f"SELECT {_names(view)} FROM {table} WHERE {view.key_column} = ANY(%s)"
+    if view.of_stream:
         last = f"WHERE {view.key_column} = wanted ORDER BY {view.id_column} DESC LIMIT 1"
-        query = f"SELECT last.* FROM unnest(%s) wanted, LATERAL (SELECT {names} FROM {table} {last}) last"
+        query = f"SELECT last.* FROM unnest(%s) wanted, LATERAL (SELECT {_names(view)} FROM {table} {last}) last"
     with connection.cursor(row_factory=dict_row) as cursor:
         for row in cursor.execute(query, (wanted,)):
             found[row[view.key_column]][row[view.id_column]] = row
@@ -98,13 +110,13 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
     """Inserts or replaces the rows, whole, in one statement."""
     if not rows:
         return
-    columns = columns_of(view)
-    names = ", ".join(column.name for column in columns)
+    columns, names = columns_of(view), _names(view)
     casts = ", ".join(_cast(column) for column in columns)
+    values = ", ".join(f"{column.name}::{column.sql_type}" for column in columns)
     others = [column.name for column in columns if column.name != view.id_column]
     replaced = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
     connection.execute(
-        f"INSERT INTO {table} ({names}) SELECT {_chosen(columns)} FROM unnest({casts}) AS given ({names}) "
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM unnest({casts}) AS given ({names}) "
         f"ON CONFLICT ({view.id_column}) DO UPDATE SET {replaced}",
         [[_stored(row[column.name], column) for row in rows] for column in columns],
     )
@@ -112,22 +124,13 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
 
 def _cast(column: Column) -> str:
     """A place for a column's values, sent in binary form: long texts then need no escaping."""
-    if column.sql_type == "tsvector":
-        return "%b::text[]::tsvector[]"
-    return "%b::text[]" if column.python_type is Reaches else f"%b::{column.sql_type}[]"
-
-
-def _chosen(columns: Sequence[Column]) -> str:
-    """The columns out of what was sent: arrays came as texts, because an array of arrays is taken apart whole."""
-    return ", ".join(
-        f"{column.name}::{column.sql_type}" if column.python_type is Reaches else column.name for column in columns
-    )
+    return "%b::text[]" if column.sql_type in ("tsvector", "uuid[]") else f"%b::{column.sql_type}[]"
 
 
 def _stored(value: Any, column: Column) -> Any:
-    if column.python_type is Reaches:
-        return f"{{{','.join(str(each) for each in value)}}}"
-    if value is None or column.sql_type not in ("text", "tsvector"):
+    if column.sql_type == "uuid[]":
+        return f"{{{','.join(each.hex for each in value)}}}"
+    if value is None or column.sql_type not in TEXTS:
         return value
     if column.python_type is Personal:
         return value if isinstance(value, str) else msgspec.json.encode(value.token).decode()
@@ -135,18 +138,45 @@ def _stored(value: Any, column: Column) -> Any:
 
 
 def spread(connection: Connection[Any], view: Projection, table: str, last: Sequence[Mapping[str, Any]]) -> None:
-    """Brings the columns `of_key` of every row under the keys of these to what stands in these."""
+    """Brings the columns `of_stream` of every row of the streams of these to what stands in these."""
     if not last:
         return
-    columns = [column for column in columns_of(view) if column.name in (view.key_column, *view.of_key)]
+    columns = [column for column in columns_of(view) if column.name in (view.key_column, *view.of_stream)]
     casts = ", ".join(_cast(column) for column in columns)
-    chosen = ", ".join(f"given.{each}" for each in _chosen(columns).split(", "))
+    values = ", ".join(f"given.{column.name}::{column.sql_type}" for column in columns)
     names = ", ".join(column.name for column in columns)
     connection.execute(
-        f"UPDATE {table} AS kept SET ({names}) = ROW({chosen}) FROM unnest({casts}) AS given ({names}) "
+        f"UPDATE {table} AS kept SET ({names}) = ROW({values}) FROM unnest({casts}) AS given ({names}) "
         f"WHERE kept.{view.key_column} = given.{view.key_column}",
         [[_stored(row[column.name], column) for row in last] for column in columns],
     )
+
+
+class TermsDumper(Dumper):
+    """Search terms in the binary form of a text-search vector: their number, then each, ended, without places."""
+
+    format = Format.BINARY
+    oid = 3614
+
+    def dump(self, obj: str) -> bytes:
+        terms = obj.encode().split()
+        return struct.pack("!I", len(terms)) + b"".join([term + b"\0\0\0" for term in terms])
+
+
+def copy(connection: Connection[Any], view: Projection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Inserts rows whose ids the table does not hold, by COPY."""
+    columns = columns_of(view)
+    texts = [(place, column) for place, column in enumerate(columns) if column.sql_type in TEXTS]
+    in_order = itemgetter(*(column.name for column in columns))
+    with connection.cursor() as cursor:
+        cursor.adapters.register_dumper(None, TermsDumper)
+        with cursor.copy(f"COPY {table} ({_names(view)}) FROM STDIN (FORMAT BINARY)") as copying:
+            copying.set_types([column.sql_type for column in columns])
+            for row in rows:
+                values = list(in_order(row))
+                for place, column in texts:
+                    values[place] = _stored(values[place], column)
+                copying.write_row(values)
 
 
 def remove(connection: Connection[Any], view: Projection, table: str, ids: Sequence[Any]) -> None:
@@ -155,16 +185,42 @@ def remove(connection: Connection[Any], view: Projection, table: str, ids: Seque
         connection.execute(f"DELETE FROM {table} WHERE {view.id_column} = ANY(%s)", (list(ids),))
 
 
-def digest(connection: Connection[Any], view: Projection, table: str) -> tuple[int, str]:
-    """How many rows, and SHA-256 over all of them in the order of their ids."""
-    names = ", ".join(column.name for column in columns_of(view))
+class Digest(NamedTuple):
+    """How many rows, and the sum of their hashes under a seed that nobody knew when they were written."""
+
+    rows: int
+    hashes: str
+
+
+def digest(connection: Connection[Any], view: Projection, table: str, seed: int) -> Digest:
+    """The digest of all rows, in whatever order they lie."""
     query = f"""
-        SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to(r::text, 'UTF8')), ''::bytea
-            ORDER BY r.{view.id_column}), ''::bytea)), 'hex')
-        FROM (SELECT {names} FROM {table}) r
+        SELECT count(*), coalesce(sum(hashtextextended(r::text, %s)), 0)::text
+        FROM (SELECT {_names(view)} FROM {table}) r
     """
-    row = connection.execute(query).fetchone()
-    if row is None:
-        raise LookupError(f"no digest of {table}")
-    count, text = row.values() if isinstance(row, dict) else row
-    return int(count), str(text)
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return Digest(*cursor.execute(query, (seed,)).fetchone() or (0, "0"))
+
+
+class Differing(NamedTuple):
+    """How many rows differ, and the ids of the first of them."""
+
+    rows: int = 0
+    ids: tuple[str, ...] = ()
+
+
+def differing(connection: Connection[Any], view: Projection, table: str, other: str) -> Differing:
+    """The rows that stand in one of the tables alone, or otherwise in the other."""
+    key, names = view.id_column, _names(view)
+    query = f"""
+        SELECT count(*) OVER (), coalesce(a.{key}, b.{key})::text FROM (SELECT {names} FROM {table}) a
+        FULL JOIN (SELECT {names} FROM {other}) b ON a.{key} = b.{key}
+        WHERE a.{key} IS NULL OR b.{key} IS NULL OR a::text <> b::text ORDER BY 2 LIMIT {NAMED}
+    """
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(query).fetchall()
+    return Differing(rows[0][0], tuple(row[1] for row in rows)) if rows else Differing()
+
+
+def _names(view: Projection) -> str:
+    return ", ".join(column.name for column in columns_of(view))

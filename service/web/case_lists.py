@@ -38,6 +38,7 @@ def show_list(collection: str) -> Response:
         kind=listing,
         rows=listed["items"],
         next_cursor=listed["next_cursor"],
+        is_capped=listed["is_capped"],
         is_filtered=any(request.args.get(name) for name in _names_of(listing)),
         is_searchable=_is_searchable(listing.view),
         opening=opening_command(found, caller()),

@@ -14,7 +14,8 @@ from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
-from service.access.decisions import may_view, readable_kinds, require_view
+from service.access.decisions import may_view, require_view
+from service.access.visibility import of_readable_kinds
 from service.edge.answers import caller, service
 from service.edge.listing import asked
 from service.edge.reading import page_of, queries
@@ -35,7 +36,7 @@ def due_dates() -> Response:
     """One entry per running clock, soonest first."""
     require_view(caller(), DUE_DATES.name)
     follow(DUE_DATES)
-    conditions = [visible_kinds(), *_due_filters()]
+    conditions = [*of_readable_kinds(caller()), *_due_filters()]
     listed = page_of(DUE_DATES, conditions, TERMS.orders["due_on"], dict)
     rules = sorted({rule.code for rule in RULES})
     return page(
@@ -52,13 +53,8 @@ def _due_filters() -> list[Condition]:
         *asked(filters.day("until", "due_on <= %s")),
         *asked(filters.one_of("rule", {rule.code for rule in RULES})),
         *([Condition(OVERDUE, today())] if request.args.get("overdue") else []),
-        *([Condition("provisional = %s", True)] if request.args.get("provisional") else []),
+        *([Condition("provisional")] if request.args.get("provisional") else []),
     ]
-
-
-def visible_kinds() -> Condition:
-    """Only rows of kinds that the reader may read."""
-    return Condition("kind = ANY(%s)", readable_kinds(caller().roles))
 
 
 def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -137,7 +133,7 @@ def _events() -> list[tuple[str, str]]:
 
 def _audit_filters() -> list[Condition]:
     return [
-        visible_kinds(),
+        *of_readable_kinds(caller()),
         *asked(filters.identifier("stream")),
         *asked(filters.identifier("officer", "by_officer")),
         *asked(filters.one_of("event", {event.NAME for event in BY_EVENT})),

@@ -5,8 +5,8 @@ import hmac
 import secrets
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.roles import Role
@@ -32,6 +32,10 @@ FIRST_CHOICE = (Role.PET_HEAD, Role.INTAKE, Role.SYSADMIN)
 
 class Sessions(SecureCookieSessionInterface):
     """Signed cookies, sent over TLS only, except in the demonstration and on the machine itself."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The browser's session; under /api/ there is none, neither read nor written."""
+        return None if request.path.startswith("/api/") else super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         if app.extensions["casework"].is_demonstration():

@@ -143,14 +143,14 @@ class Teller:
 
     def column(self, codes: Mapping[str, type[StrEnum]], name: str, value: Any, *, is_short: bool = False) -> str:
         """The value of a view's column as people read it, codes by their column; nothing, zero and no are left out."""
-        if value in (None, "", 0, False):
+        if not value:
             return ""
         if name in codes:
             return self._words.joined(self._words.code(code, codes[name]) for code in str(value).split())
         if name.endswith("_rule"):
             return self._words.rule(str(value))
         if name == "members":
-            return self._words.joined(self._names.officer(UUID(each)) for each in str(value).split())
+            return self._words.joined(self._names.officer(each) for each in value)
         return self._words.short_day(value) if is_short and isinstance(value, date) else self.plain(name, value)
 
 

@@ -1,4 +1,4 @@
-"""Search terms: numbers are found whole or by their beginning, texts by pairs of characters."""
+"""Search terms: numbers are found whole or by their beginning, texts by two and three characters."""
 
 from projections.searching import bigrams, number_term
 
@@ -11,5 +11,5 @@ def test_a_number_is_one_term_that_begins_as_it_begins() -> None:
     assert number_term("--") == ""
 
 
-def test_numbers_stand_among_the_terms_whole_and_never_in_pairs() -> None:
-    assert bigrams(["食堂涨价"], ["Q12", None]) == "#q12 堂涨 涨价 食堂"
+def test_numbers_stand_among_the_terms_whole_and_never_in_pieces() -> None:
+    assert bigrams(["食堂涨价"], ["Q12", None]) == "#q12 堂涨 堂涨价 涨价 食堂 食堂涨"

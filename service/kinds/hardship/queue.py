@@ -6,10 +6,10 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.hardship.codes import BEFORE_FILE, UNPAID, UNRECEIPTED, AidStatus, Category, Status
+from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus, Category, Status
 from projections.funds import FUNDS
 from projections.kept_aids import KeptAid, aids_in
-from projections.relief_queue import RELIEF_QUEUE
+from projections.relief_queue import RELIEF_QUEUE, WAITS
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Row, Says
 from service.views.queries import Condition, Order
@@ -134,12 +134,9 @@ QUEUE = Board(
         filters.codes("status", Status),
         filters.codes("category", Category),
         filters.unit(),
-        filters.flag("emergency", "emergency = %s"),
+        filters.flag("emergency", "emergency"),
         filters.day("due_until", "next_due_on <= %s"),
     ),
     orders={"place": Order("place")},
-    always=(
-        Condition("(status = ANY(%s) OR open_aids + unreceipted_aids > 0)", [str(status) for status in BEFORE_FILE]),
-    ),
+    always=(Condition(WAITS),),
 )
-"""A request waits until it is on file or ended, and as long as one of its aids is unpaid or its receipt is open."""

@@ -23,7 +23,7 @@ RG_H1 = Register(
         Column("paid_fen"),
         Column("status", codes=Status),
     ),
-    Condition("(on_file_on IS NOT NULL) = %s", True),
+    Condition("on_file_on IS NOT NULL"),
 )
 
 RG_H4 = Register(
@@ -43,7 +43,7 @@ RG_H4 = Register(
         Column("receipted_on"),
         Column("status", codes=AidStatus),
     ),
-    Condition("(paid_on IS NOT NULL) = %s", True),
+    Condition("paid_on IS NOT NULL"),
     (
         Join(RELIEF_QUEUE, "case_id", "case_id", {"case_no": "case_no", "unit": "unit"}),
         Join(FUNDS, "fund", "fund", {"source": "source", "period": "period"}),

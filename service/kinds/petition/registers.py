@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from domain.deadlines.rules import PERIODS
 from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Status
-from projections.due_dates import DUE_DATES
+from projections.due_dates import DUE_DATES, IS_DUTY
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
-from service.views.queries import Condition, Order, equals
+from service.views.queries import Condition, Order
 
 
 def _days_by_now(row: Row, today: date) -> int:
@@ -28,7 +27,7 @@ RUNNING_DUTY = Join(
     "case_id",
     "case_id",
     {"duty_due_on": "due_on"},
-    Condition("paused_on IS NULL AND rule <> ALL(%s)", sorted(PERIODS)),
+    Condition(IS_DUTY),
     "due_on",
 )
 """Of the running terms of a case that bind somebody, the one that is due first."""
@@ -75,7 +74,7 @@ RG_P3 = Register(
         Column("told_on"),
         Column("new_due_on"),
     ),
-    Condition("(told_on IS NOT NULL) = %s", True),
+    Condition("told_on IS NOT NULL"),
     (Join(PETITIONS, "case_id", "case_id", {"case_no": "case_no", "accepted_on": "accepted_on"}),),
 )
 
@@ -92,7 +91,7 @@ RG_P5 = Register(
         Column("case_no", "later_no"),
         PETITION_STATUS,
     ),
-    equals("is_collective", True),
+    Condition("is_collective"),
 )
 
 REGISTERS = (RG_P1, RG_P3, RG_P5)

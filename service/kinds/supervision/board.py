@@ -5,10 +5,10 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.supervision.codes import ENDED, Status
+from domain.supervision.codes import Status
 from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import SUPERVISION_BOARD
+from projections.supervision_board import IS_OPEN, SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Says
 from service.views.naming import counts_of
@@ -76,10 +76,10 @@ BOARD = Board(
             "member",
             _("a UUID"),
             {"type": "string", "format": "uuid"},
-            lambda given, _asking: Condition("position(%s in members) > 0", UUID(given).hex),
+            lambda given, _asking: Condition("members @> %s", [UUID(given)]),
         ),
         filters.day("due_until", "next_due_on <= %s"),
     ),
     orders={"next_due_on": Order("next_due_on")},
-    always=(Condition("NOT status = ANY(%s)", list(ENDED)),),
+    always=(Condition(IS_OPEN),),
 )

@@ -31,7 +31,7 @@ CREATE TABLE events (
     state bytea NOT NULL,
     notification_id bigserial NOT NULL,
     PRIMARY KEY (originator_id, originator_version)
-);
+) WITH (toast_tuple_target = 8160); -- an event stays in its page wherever it fits
 CREATE UNIQUE INDEX events_notification_id_idx ON events (notification_id);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

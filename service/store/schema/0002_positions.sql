@@ -1,11 +1,10 @@
 -- How far each view has followed the log, by version: a release that knows a newer one builds it beside the older,
--- which the release before goes on reading. `live` is read, `building` has not reached the end of the log yet, and
--- `beside` is made by a rebuild next to the live one.
+-- which the release before goes on reading. `live` is read, `building` has not reached the end of the log yet.
 
 CREATE TABLE views.positions (
     view text NOT NULL,
     version integer NOT NULL,
-    slot text NOT NULL CHECK (slot IN ('live', 'building', 'beside')),
+    slot text NOT NULL CHECK (slot IN ('live', 'building')),
     position bigint NOT NULL,
     set_aside text,
     PRIMARY KEY (view, version, slot)

@@ -201,11 +201,23 @@ def test_readiness_names_what_a_login_could_do_beyond_its_need(owned: str, tmp_p
     opened.close()
 
 
-def test_an_owner_without_superuser_is_named_by_what_it_may(owned: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "power"),
+    [
+        (f"ALTER ROLE {LOGIN} CREATEDB", "create_databases"),
+        (f"ALTER ROLE {LOGIN} CREATEROLE", "create_roles"),
+        (f"ALTER ROLE {LOGIN} REPLICATION", "replicate"),
+        (f"ALTER ROLE {LOGIN} BYPASSRLS", "pass_row_security"),
+        (f"GRANT casework_owner TO {LOGIN}", "change_the_log"),
+        (f"GRANT casework_views TO {LOGIN}", "change_the_views"),
+        (f"GRANT CREATE ON SCHEMA public TO {LOGIN}", "make_tables"),
+    ],
+)
+def test_a_login_is_named_by_each_thing_that_it_may(owned: str, given: str, power: str) -> None:
     with psycopg.connect(owned, autocommit=True) as connection:
-        connection.execute(f"ALTER ROLE {LOGIN} CREATEDB".encode())
+        connection.execute(given.encode())
     with psycopg.connect(serving(owned)) as connection:
-        assert connection.execute(EXCESS).fetchall() == [("create_databases",)]
+        assert connection.execute(EXCESS).fetchall() == [(power,)]
 
 
 def test_migrating_makes_the_logins_and_the_owner_backs_up(databases: Databases, tmp_path: Path) -> None:

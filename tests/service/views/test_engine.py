@@ -15,7 +15,7 @@ from domain.kernel import Recorded
 from domain.petition.events import Received, Withdrawn
 from projections.catalogue import VIEWS
 from projections.due_dates import DUE_DATES
-from projections.projection import Changes, Projection, Rows, stream_of
+from projections.projection import Changes, Projection, Rows
 from service.edge.running import Service
 from service.store.recorder import APPEND_ONE
 from service.views import engine as engine_module
@@ -48,7 +48,7 @@ def raising(error: Exception) -> Any:
     return fold
 
 
-COUNTS = Projection("counts", 1, CountRow, "case_id", "case_id", stream_of, {Received: counted, Withdrawn: counted})
+COUNTS = Projection("counts", 1, CountRow, "case_id", "case_id", {Received: counted, Withdrawn: counted})
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
 from service.edge.running import Service
+from service.work import worker as worker_module
 from service.work.worker import Task, run_worker
 from tests.support.databases import away
 from tests.support.filing import filed, with_unit
@@ -25,6 +28,7 @@ import sys
 from pathlib import Path
 from threading import Event
 from service.views import engine
+from service.work import worker as worker_module
 from service.work.worker import run_worker
 from tests.support.services import TestClock, service_on
 
@@ -132,3 +136,35 @@ def test_a_task_that_fails_keeps_no_other_from_working(service: Service, caplog:
     thread.join()
     assert caplog.text.count("cannot do its task “proof”") == 1
     assert len(attempts) < 5
+
+
+class Passing:
+    """Time that passes only while somebody waits, and an end after a minute of it."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def is_set(self) -> bool:
+        return self.now > 1_060
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.now += timeout or 0
+        return self.is_set()
+
+
+def test_what_keeps_failing_is_tried_ever_more_slowly(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Passing()
+    monkeypatch.setattr(worker_module, "time", SimpleNamespace(monotonic=time))
+    attempts: list[float] = []
+
+    def fail() -> int:
+        attempts.append(time.now)
+        raise ValueError("a fault of the task")
+
+    run_worker(service.engine, time, [Task("proof", fail)])
+    pauses = [round(later - earlier, 1) for earlier, later in pairwise(attempts)]
+    assert pauses == sorted(pauses)
+    assert (pauses[0] < 1, round(pauses[-1])) == (True, 8)

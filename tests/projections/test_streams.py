@@ -1,0 +1,68 @@
+"""The rows of every view follow from one stream's history each: streams may be folded one by one, in any order."""
+
+import random
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.fund.aggregate import FUND
+from domain.fund.commands import Allocate, OpenFund
+from domain.funds import FundSource, fund_stream
+from domain.kernel import Event, Recorded
+from domain.organisation.officer import OFFICER, AppointOfficer, IssueToken
+from domain.organisation.unit import UNIT, FoundUnit, unit_ref
+from domain.roles import Role
+from projections.catalogue import VIEWS
+from projections.projection import Projection, apply, rows_after
+from tests.projections.test_case_views import LIVES
+from tests.support.given import CLERK, GROUP, TODAY, acting, given
+
+
+def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
+    record = given(aggregate)
+    for command in commands:
+        record = record.when(command, stream=stream).after
+    return list(record.history)
+
+
+def log(seed: int) -> list[Recorded]:
+    """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
+    officer = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
+    left: dict[UUID, list[Event]] = {
+        unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
+        UUID(int=1): _decided(OFFICER, officer, UUID(int=1)),
+        fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
+        **{
+            UUID(int=100 + n): list(life)
+            for n, life in enumerate([*LIVES.values(), *(life[:3] for life in LIVES.values())])
+        },
+    }
+    chance, versions, found = random.Random(seed), dict.fromkeys(left, 0), []  # noqa: S311 -- an order, not a secret
+    at = datetime.combine(TODAY, time(9), UTC)
+    while left:
+        stream = chance.choice(list(left))
+        versions[stream] += 1
+        found.append(Recorded(len(found) + 1, stream, versions[stream], acting(CLERK), at, left[stream].pop(0)))
+        if not left[stream]:
+            del left[stream]
+    return found
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_streams_folded_one_by_one_give_what_the_log_folded_in_order_gives(view: Projection) -> None:
+    recorded = log(7)
+    in_order: dict[UUID, dict[Any, dict[str, Any]]] = {each.stream: {} for each in recorded}
+    for each in recorded:
+        if fold := view.on.get(type(each.event)):
+            for row_id, changed in fold(in_order[each.stream], each).items():
+                apply(in_order[each.stream], row_id, changed)
+    streams = sorted(in_order, reverse=True)
+    alone = {stream: rows_after(view, [each for each in recorded if each.stream == stream]) for stream in streams}
+    assert any(alone.values())
+    assert alone == in_order
+    ids = [row_id for rows in alone.values() for row_id in rows]
+    assert len(ids) == len(set(ids))
+    assert all(row[view.key_column] == stream for stream, rows in alone.items() for row in rows.values())
