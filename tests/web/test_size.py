@@ -93,11 +93,13 @@ def test_the_cookie_of_the_session_holds_no_position_of_the_log(site: Site) -> N
     opened = reader.fill("/funds/new", unit="HS", source="FD1", period="2026", opened_on="2026-03-03")
     assert opened.status_code == 303
     position = service.recorder.max_notification_id()
-    with reader.client.session_transaction() as session:
-        kept = dict(session)
+    cookie = reader.client.get_cookie("session")
+    assert cookie is not None
+    known = service.sessions.find(cookie.value)
+    assert known is not None
+    kept = known.kept
     assert kept["written"] == Sealing(service.settings.secret_key).positions.token(position)
     assert not [value for value in kept.values() if str(value).isdecimal()]
     assert "2026 – 华盛集团" in reader.get("/funds").text
-    with reader.client.session_transaction() as session:
-        session["written"] = position  # as an earlier release kept it
+    service.sessions.keep(cookie.value, {"written": position})  # as an earlier release kept it
     assert reader.client.get("/funds").status_code == 200
