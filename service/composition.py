@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from projections.catalogue import VIEWS
+from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.edge.running import Service
 from service.importing.petitions import Importing
@@ -115,6 +116,7 @@ def _composed(
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=callers,
+        sessions=Sessions(opened.appending, now),
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         giving=Giving(ledger, reading, engine, cases, vault),

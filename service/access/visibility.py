@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from domain.scopes import Openness
 from projections.projection import Projection
+from projections.scoped import Scoped
 from service.access.decisions import readable_kinds
 from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
@@ -10,8 +12,16 @@ from service.views.queries import Condition, is_any
 
 
 def visible(caller: Caller, view: Projection) -> list[Condition]:
-    """What holds for every row that the caller may know of: lists, counts, search and cursors leave the others out."""
-    return [condition for kind in CASES for condition in kind.reading.hides(caller, view)]
+    """What holds for every row that the caller may know of: lists, counts, search and cursors leave the others out.
+
+    Each is a condition on the row's own columns; what the row does not say is hidden.
+    """
+    if not issubclass(view.row, Scoped):
+        return []
+    known = Condition("openness = ANY(%s)", list(Openness))
+    if caller.is_service:
+        return [known]
+    return [known, *(condition for kind in CASES for condition in kind.reading.hides(caller, view))]
 
 
 def of_readable_kinds(caller: Caller) -> list[Condition]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.importing.petitions import Importing
 from service.machine.database import Database
@@ -40,6 +41,7 @@ class Service:
     households: Households
     reading: Database
     callers: Callers
+    sessions: Sessions
     is_demonstration: Callable[[], bool]
     cases: Cases
     giving: Giving

@@ -20,7 +20,8 @@ from service.web import (
     signing,
 )
 from service.web.blueprint import web
-from service.web.session import Sessions, require_caller, without_store
+from service.web.cookies import Cookies
+from service.web.session import require_caller, without_store
 from service.words.sentences import LANGUAGES
 
 PAGES = (
@@ -42,7 +43,7 @@ KEPT_S = 365 * 24 * 3600
 
 def register_pages(app: Flask) -> None:
     """Adds every page to the application."""
-    app.session_interface = Sessions()
+    app.session_interface = Cookies()
     rendering.prepare(app)
     app.before_request(_choose_language)
     app.after_request(without_store)

@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from service.edge.answers import caller, service
 from service.edge.problems import Problem
 from service.web.blueprint import web
+from service.web.cookies import is_cookie_lost, visit
 from service.web.rendering import page
-from service.web.session import PLAIN_HTTP, act_as, is_cookie_lost, is_demonstration, is_local, sign_in
+from service.web.session import (
+    PLAIN_HTTP,
+    act_as,
+    is_demonstration,
+    is_local,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+)
 from service.words.sentences import no_op as _
 
 
@@ -34,9 +44,25 @@ def sign_in_with_token() -> Response:
 
 
 @web.post("/logout", endpoint="sign_out")
-def sign_out() -> Response:
+def end_session() -> Response:
     """Ends the session."""
-    session.clear()
+    sign_out()
+    return redirect(url_for("web.sign_in_form"), 303)
+
+
+@web.get("/sessions", endpoint="sessions")
+def own_sessions() -> Response:
+    """The open sessions of whoever asks, with one button that ends all of them."""
+    here = visit()
+    if here is None:
+        raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+    return page("sessions.html", takes=(), rows=service().sessions.of(caller().officer, here.identifier))
+
+
+@web.post("/sessions/end", endpoint="sign_out_everywhere")
+def end_all_sessions() -> Response:
+    """Ends every session of whoever asks."""
+    sign_out_everywhere()
     return redirect(url_for("web.sign_in_form"), 303)
 
 
