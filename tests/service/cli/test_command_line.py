@@ -121,7 +121,7 @@ def test_the_first_steps_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -
         main(["-h"])
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    for step in ("migrate", "units add HQ NAME", "officers add NAME --unit HQ --role SYSADMIN", "tokens issue OFFICER"):
+    for step in ("migrate", "units add HQ NAME", "officers add NAME --unit HQ --first"):
         assert f"  casework {step} " in said
     steps = re.findall("^  casework ([a-z]+)", said, re.MULTILINE)
     assert set(steps) <= {verb[0] for verb in VERBS}
