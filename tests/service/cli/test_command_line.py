@@ -109,7 +109,7 @@ def test_in_a_folder_without_a_database_nothing_is_made_and_the_way_out_is_named
 
 def test_lists_without_anything_say_what_to_do(cli: Cli) -> None:
     assert "casework units add CODE NAME" in cli("units", "list").out
-    assert "casework officers add NAME --unit CODE --role SYSADMIN" in cli("officers", "list").out
+    assert "casework officers add NAME --unit CODE --first" in cli("officers", "list").out
     cli("units", "add", "HS", "集团")
     officer = cli("officers", "add", "王芳", "--unit", "HS", "--json").facts["officer"]
     assert f"casework tokens issue {officer}" in cli("tokens", "list", officer).out
