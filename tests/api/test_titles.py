@@ -68,7 +68,7 @@ def test_a_brief_that_names_whoever_filed_is_questioned_for_those_who_may_know_t
 
 
 def test_names_are_told_to_nobody_who_may_not_read_them(api: Api) -> None:
-    case = api.received(title="反映食堂", name="欧阳建国", group_size=9, representatives=["诸葛明", "司马光"])
+    case = api.screened(title="反映食堂", name="欧阳建国", group_size=9, representatives=["诸葛明", "司马光"])
     history, here = api.service.ledger.history(UUID(case.path.rpartition("/")[2])), api.unit
     known = {
         role: api.service.cases.names_in(PETITION, history, Caller(api.officer(role).id, frozenset({Held(role, here)})))

@@ -87,11 +87,11 @@ def test_what_was_followed_step_by_step_equals_what_is_built_anew(
 def test_rows_that_an_event_removes_are_gone_also_within_one_batch(service: Service) -> None:
     case = filed(service).stream
     service.engine.catch_up()
-    assert rows(service, over("SELECT case_id FROM {due_dates}", DUE_DATES)) == [(case,)]
+    assert rows(service, over("SELECT case_id FROM {due_dates} WHERE rule <> ''", DUE_DATES)) == [(case,)]
     withdrawn(service, case)
     withdrawn(service, filed(service).stream)
     service.engine.catch_up()
-    assert rows(service, over("SELECT case_id FROM {due_dates}", DUE_DATES)) == []
+    assert rows(service, over("SELECT case_id FROM {due_dates} WHERE rule <> ''", DUE_DATES)) == []
 
 
 def test_a_view_that_raises_is_set_aside_the_others_go_on_and_a_rebuild_brings_it_back(
