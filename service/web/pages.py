@@ -17,7 +17,9 @@ from service.web import (
     registers,
     rendering,
     replay,
+    second_factor,
     signing,
+    slips,
 )
 from service.web.blueprint import web
 from service.web.cookies import Cookies
@@ -34,6 +36,8 @@ PAGES = (
     lists,
     organisation,
     signing,
+    slips,
+    second_factor,
     documentation,
     boards,
     registers,

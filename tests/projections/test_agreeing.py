@@ -16,7 +16,7 @@ from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Rel
 from domain.funds import FundSource, fund_stream
 from domain.kernel import Aggregate, Event
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
-from domain.organisation.officer import OFFICER, AppointOfficer, IssueToken, RevokeToken
+from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
@@ -55,6 +55,8 @@ officer_commands = st.one_of(
     st.builds(EndRole, roles, days, st.none() | units),
     st.builds(IssueToken, digests, days),
     st.builds(RevokeToken, digests),
+    st.builds(IssueSlip, digests, days),
+    st.builds(UseSlip, digests),
 )
 
 

@@ -2,7 +2,7 @@
 
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
-from domain.organisation.officer import OFFICER, AppointOfficer, IssueToken, RevokeToken
+from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
 from domain.organisation.working_days import ImportCalendar
@@ -11,7 +11,7 @@ from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import PROPOSALS
 from projections.organisation import UNITS as UNITS_VIEW
 from service.kinds.kind import Kind
-from service.kinds.offer import Offer
+from service.kinds.offer import NOBODY, Offer
 from service.kinds.organisation.roles import CONFIRMING, EVERYBODY, OPERATOR
 from service.kinds.reading import Reading
 
@@ -36,6 +36,8 @@ OFFICERS = Kind(
         Offer(EndRole, "role-end", OPERATOR),
         Offer(IssueToken, None, OPERATOR),
         Offer(RevokeToken, None, OPERATOR),
+        Offer(IssueSlip, None, OPERATOR),
+        Offer(UseSlip, None, NOBODY),
     ),
     reading=Reading(views={OFFICERS_VIEW.name: EVERYBODY, PROPOSALS.name: CONFIRMING}),
     settles=(*ACCESS_VIEWS, PROPOSALS),
