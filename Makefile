@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 JOBS ?= 2
+LARGE ?= 100000
 VENV := .venv
 RUN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -37,8 +38,8 @@ format: install ## put the code into its one format
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
 
-bench: install ## measure
-	@$(RUN)/python -m tests.benchmarks
+bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a folder that keeps the stores)
+	@$(RUN)/python -m tests.benchmarks --large $(LARGE) $(if $(ONLY),--only $(ONLY)) $(if $(KEPT),--home $(KEPT))
 
 soak: install ## run under load for long, watching what grows
 	@$(RUN)/python -m tests.benchmarks.soak

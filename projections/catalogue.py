@@ -36,3 +36,10 @@ CASE_VIEWS: dict[str, Projection] = {
     "hardship": RELIEF_QUEUE,
 }
 """The view that lists each kind of case."""
+
+VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
+    "petition": (PETITIONS, EXTENSIONS),
+    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS),
+    "hardship": (RELIEF_QUEUE, AIDS),
+}
+"""The views that show one kind of case alone, in rows that bear its scope."""

@@ -23,6 +23,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
+from projections.scoped import Scoped, rescoped
 from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
@@ -35,7 +36,7 @@ IS_OPEN = codes_in("status", OPEN)
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionRow:
+class SupervisionRow(Scoped):
     """What the board shows of a case; where the lead came from is not part of it."""
 
     case_id: UUID
@@ -77,6 +78,7 @@ class SupervisionCount(NamedTuple):
     status: str
     supervised_unit: UUID
     begun: str
+    openness: Memory
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
@@ -193,6 +195,7 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "next_due_on": soonest(clocks),
         "late_days": max(known_late, late_days(event)),
         "version": recorded.version,
+        **rescoped(row, recorded),
         **changed(recorded),
     }
 

@@ -13,10 +13,9 @@ from marshmallow import fields
 from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
-from projections.projection import Projection
+from projections.projection import UNSHOWN, Projection
 from service.kinds.board import Says
 from service.kinds.register import Register
-from service.views.rows import HIDDEN
 from service.views.tables import Column, columns_of
 
 Fields = dict[str, Any]
@@ -79,7 +78,7 @@ def named(name: str, told_fields: Fields) -> Schema:
 
 def row_fields(view: Projection) -> Fields:
     """The columns of the view that leave the service."""
-    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in HIDDEN}
+    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in UNSHOWN}
 
 
 def record_of(record: type) -> Fields:

@@ -11,6 +11,7 @@ from psycopg.rows import tuple_row
 from domain.catalogue import AGGREGATES
 from projections.catalogue import BY_NAME
 from service.cli.console import Answer, Console, Verbs, add_verb, printable
+from service.cli.filling import filling
 from service.cli.opening import create_missing_key, opened, placed, require_master_key
 from service.composition import open_service
 from service.edge.running import Service
@@ -37,6 +38,7 @@ def add_verbs(verbs: Verbs) -> None:
         help="build nothing: drop the tables of versions that only an earlier release read, which runs no more",
     )
     rebuild.add_argument("--compare", action="store_true", help="build and compare; the kept tables stay as they are")
+    rebuild.add_argument("--processes", metavar="N", type=int, choices=range(1, 65), default=1, help="default: 1")
     rebuild.set_defaults(parser=rebuild)
     add_verb(verbs, "check-log", "decode every stored event and fold every case", _check_log)
     shown = add_verb(verbs, "transitions", "print which command each status allows", _transitions)
@@ -92,7 +94,7 @@ def _rebuild(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service, console.busy("rebuild"):
         service.engine.catch_up(wanted, wait=False)  # views that lag behind the log would be compared short of its end
         run = service.rebuilder.compare if arguments.compare else service.rebuilder.rebuild
-        done = list(run(wanted))
+        done = list(run(wanted, filling(service, arguments.processes)))
     for each in done:
         _say_rebuilt(console, each)
     is_wrong = any(each.is_comparable and not each.is_equal for each in done)

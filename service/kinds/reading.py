@@ -1,19 +1,27 @@
 """Who may know of a kind of record, which of its views a role reads, and which of its sealed texts are opened."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.roles import Role
 from domain.values import KeyClass
 from projections.audit_trail import AUDIT_TRAIL
+from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
 from service.store.steps import Caller
 from service.views.queries import Condition
 
-CASE_COLUMNS = {DUE_DATES.name: "case_id", AUDIT_TRAIL.name: "stream"}
-"""By view of several kinds: the column that names the case."""
+OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
+
+
+def of_kind(kind: str, view: Projection, condition: Condition) -> list[Condition]:
+    """The condition for rows of that kind alone; none in a view that shows none of them."""
+    if view.name in OF_SEVERAL:
+        return [replace(condition, sql=f"(kind <> '{kind}' OR {condition.sql})")]
+    return [condition] if OF_ONE_KIND.get(view.name) == kind else []
 
 
 def opened_for_nobody(_roles: frozenset[Role], _key_class: KeyClass, _state: Any, _event: str) -> bool:

@@ -18,8 +18,7 @@ def is_open_to(register: Register, caller: Caller) -> bool:
 
 def conditions_for(register: Register, caller: Caller) -> list[Condition]:
     """What holds for every row that the caller may know of."""
-    known = [] if caller.is_service else visible(caller, register.view)
-    return [*known, *([register.condition] if register.condition else [])]
+    return [*visible(caller, register.view), *([register.condition] if register.condition else [])]
 
 
 def opening_for(vault: Vault, caller: Caller) -> RowOpening:

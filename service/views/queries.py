@@ -107,7 +107,11 @@ class Queries:
         settled = self._settled(view, conditions)
         later = _later(view, order, after)
         most = min((each.most for each in settled if each.most), default=None)
-        query, values = _in_order(view, [*settled, *later]) if most is None else _among(view, settled, later, most)
+        query, values = (
+            _in_order(view, [*settled, *later], order, limit + 1)
+            if most is None
+            else _among(view, settled, later, most)
+        )
         rows = self.rows(f"{query} {_sorted(view, order)} LIMIT %s", [*values, limit + 1])
         is_capped = most is not None and self._is_beyond(view, settled, most)
         if len(rows) <= limit:
@@ -150,13 +154,14 @@ class Queries:
             return cursor.execute(query, values).fetchall()
 
 
-def _in_order(view: Projection, conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
+def _in_order(view: Projection, conditions: Sequence[Condition], order: Order, limit: int) -> tuple[str, list[Any]]:
     """All rows as so many SELECTs that each can be read in the order of an index, where no value leaves few of them."""
     several = next((each for each in conditions if each.ways), None)
     ways = several.ways if several and not any(each.is_one for each in conditions) else (several,)
     asked = [[way if each is several and way else each for each in conditions] for way in ways]
     selects = [_selected(view, each) for each in asked]
-    query = selects[0] if len(selects) == 1 else f"SELECT * FROM ({' UNION ALL '.join(selects)}) AS ways"
+    firsts = " UNION ALL ".join(f"({each} {_sorted(view, order)} LIMIT {limit})" for each in selects)
+    query = selects[0] if len(selects) == 1 else f"SELECT * FROM ({firsts}) AS ways"
     return query, [value for each in asked for value in values_of(each)]
 
 

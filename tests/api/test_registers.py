@@ -49,7 +49,7 @@ def test_entries_come_page_by_page_and_are_numbered_through(api: Api) -> None:
 
 def test_an_accusation_is_neither_told_nor_counted_beyond_the_desk(api: Api) -> None:
     for purpose in ("P1", "P3", "P1"):
-        api.received(purpose=purpose)
+        api.screened(purpose=purpose)
     api.service.engine.catch_up()
     assert [each["number"] for each in pages(api, "RG-P1", api.clerk, 1)] == [1, 2, 3]
     others = pages(api, "RG-P1", api.leader, 1)

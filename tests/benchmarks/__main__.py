@@ -1,95 +1,84 @@
-"""`make bench`: everything at 1,000 and 100,000 petitions; exit status 1 where a figure grows over 1.2 times worse."""
+"""`make bench`: measures beside yardsticks and keeps the figures; exit status 1 where a target is not reached."""
 
 import argparse
-import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
-from projections.catalogue import VIEWS
-from service.composition import open_service, utc_now
-from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import embedded
-from service.store.codec import Codec
-from service.store.migrate import migrate
-from service.views.engine import Engine
-from tests.benchmarks import appends, boards, serving, viewing
-from tests.benchmarks.figures import Figures
-from tests.benchmarks.filling import fill, found_unit
-from tests.support.services import settings_for
+from tests.benchmarks import appends, burst, calls, lag, lists, rebuilding
+from tests.benchmarks.about import about
+from tests.benchmarks.figures import Figures, loaded
+from tests.benchmarks.page import write_page
+from tests.benchmarks.picture import draw
+from tests.benchmarks.stores import Stores
+from tests.benchmarks.targets import print_table, short_of
+
+KEPT = Path("docs/performance.json")
+PICTURE = Path("docs/pictures/performance.svg")
+PAGE = Path("docs/performance.md")
 
 
-def main() -> int:
-    """Runs the benchmark; returns the exit status."""
+def main(given: Sequence[str] | None = None) -> int:
+    """Runs the parts that are asked for; returns the exit status."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--small", type=int, default=1_000)
-    parser.add_argument("--large", type=int, default=100_000)
-    sizes = parser.parse_args()
-    figures = Figures()
-    with tempfile.TemporaryDirectory(prefix="casework-bench-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        with embedded(home) as server:
-            _run(server.url, home, sizes.small, sizes.large, figures)
-    worse = figures.print(sizes.small, sizes.large)
-    print(f"\n{worse} of {len(figures.by_name)} figures are more than 1.2 times worse at the large store")
-    return 1 if worse else 0
+    parser.add_argument("--small", type=int, default=10_000, metavar="CASES")
+    parser.add_argument("--medium", type=int, default=45_000, metavar="CASES")
+    parser.add_argument("--large", type=int, default=100_000, metavar="CASES")
+    parser.add_argument("--only", metavar="PART,…", help="some parts alone; their figures join those kept before")
+    parser.add_argument("--home", type=Path, help="a folder that keeps the filled stores for another part of the run")
+    parser.add_argument("--json", type=Path, default=KEPT, help="where the figures are kept")
+    asked = parser.parse_args(given)
+    figures = loaded(asked.json) if asked.only else Figures()
+    figures.about = figures.about | about(asked.small, asked.medium, asked.large)
+    with _home(asked.home) as home, embedded(home) as server:
+        _run(asked, Stores(server.url, home), home, figures)
+    figures.save(asked.json)
+    if asked.json == KEPT:
+        draw(figures, PICTURE)
+        write_page(figures, PAGE)
+    print_table(figures)
+    return 1 if short_of(figures) else 0
 
 
-def _run(url: str, home: Path, small: int, large: int, figures: Figures) -> None:
-    migrate(url)
-    views = Database(url, DatabaseRole.VIEWS)
-    Engine(views, Codec(), VIEWS).prepare()
-    views.close()
-    settings = settings_for(url, home)
-    service = open_service(settings, utc_now)
-    found_unit(service)
-    done = 0
-    for size, cases in (("small", small), ("large", large)):
+def _run(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures) -> None:
+    parts = _parts(asked, stores, home, figures)
+    wanted = asked.only.split(",") if asked.only else list(parts)
+    if unknown := set(wanted) - set(parts):
+        raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    for name in wanted:
+        print(f"== {name}", flush=True)
         began = time.perf_counter()
-        fill(url, home, done, cases)
-        events = service.engine.catch_up()
-        took = time.perf_counter() - began
-        print(
-            f"{cases:,} petitions and a fifth more: {events:,} events filled and followed in {took:.1f} s", flush=True
-        )
-        done = cases
-        _settle(url)
-        viewing.measure(service, size, figures)
-        boards.measure(service, size, figures)
-        serving.measure(service, url, _environment(url, home), home, size, figures)
-        appends.measure(url, size, figures)
-        _forget_appends(url)
-    service.close()
+        parts[name]()
+        figures.about.setdefault("seconds", {})[name] = round(time.perf_counter() - began)
+        figures.save(asked.json)
 
 
-def _environment(url: str, home: Path) -> dict[str, str]:
+def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures) -> dict[str, Callable[[], None]]:
+    sizes = (asked.small, asked.large)
     return {
-        "CASEWORK_DATABASE_URL": url,
-        "CASEWORK_HOME": str(home),
-        "CASEWORK_SECRET_KEY": "a secret for benchmarks that is long enough",
-        "CASEWORK_MASTER_KEY_FILE": str(home / "master.key"),
-        "PYTHONPATH": os.pathsep.join(["."]),
+        "appends": lambda: appends.measure(stores, home, figures),
+        "rebuild": lambda: rebuilding.measure(stores, asked.small, asked.medium, asked.large, figures),
+        "lists": lambda: lists.measure(stores, sizes, figures),
+        "calls": lambda: calls.measure(stores, sizes, home, figures),
+        "lag": lambda: lag.measure(stores, asked.small, figures),
+        "burst": lambda: burst.measure(stores, asked.small, figures),
     }
 
 
-def _settle(url: str) -> None:
-    """What the server does by itself after a while: statistics for the planner, and a checkpoint."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-        connection.execute("CHECKPOINT")
-
-
-def _forget_appends(url: str) -> None:
-    """The appended rows are no events; the benchmark's own database drops them, as its owner can."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ALTER TABLE events DISABLE TRIGGER ALL")
-        connection.execute("DELETE FROM events WHERE topic = 'benchmark.appended:1'")
-        connection.execute("ALTER TABLE events ENABLE TRIGGER ALL")
-        connection.execute("VACUUM events")
+@contextmanager
+def _home(kept: Path | None) -> Iterator[Path]:
+    """The folder of the server: the one that was named, or one that goes with the run."""
+    if kept is not None:
+        kept.mkdir(mode=0o755, parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="casework-bench-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 import multiprocessing
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +16,13 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from service.machine.database import Database, DatabaseRole
 from service.store.recorder import Recorder
 from tests.benchmarks.figures import Figures
+from tests.benchmarks.rivals import others
+from tests.benchmarks.rounds import in_turn, ratio
+from tests.benchmarks.stores import Stores
 
-SECONDS = 3.0
+SECONDS = 2.0
+ROUNDS = 3
+OURS = "this recorder"
 STATE = (
     b'{"by":"00000000-0000-0000-0000-000000000007","at":"2026-03-03T01:00:00Z","data":{"text":"' + b"x" * 600 + b'"}}'
 )
@@ -48,7 +56,7 @@ def _plain(url: str) -> Callable[[], object]:
     return lambda: connection.execute(statement, (uuid4(), "benchmark.appended:1", STATE), prepare=True)
 
 
-KINDS = {"this recorder": _ours, "library's recorder": _stock, "plain INSERT": _plain}
+KINDS = {OURS: _ours, "library's recorder": _stock, "plain INSERT": _plain}
 
 
 def prepare(url: str) -> None:
@@ -88,12 +96,24 @@ def rate(url: str, kind: str, writers: int) -> float:
     return total / SECONDS
 
 
-def measure(url: str, size: str, figures: Figures) -> None:
-    """All three kinds with 1, 4 and 16 writers, one after the other."""
-    prepare(url)
-    for writers in WRITERS:
-        rates = {kind: rate(url, kind, writers) for kind in KINDS}
-        for kind, value in rates.items():
-            figures.put(size, f"appends, {writers} writers, {kind}", value, "/s")
-        ours, stock, plain = rates.values()
-        print(f"  {writers:>2} writers: {ours / stock:.2f} x library's, {ours / plain:.2f} x plain INSERT", flush=True)
+def measure(stores: Stores, home: Path, figures: Figures) -> None:
+    """All kinds with 1, 4 and 16 writers, in turn, each over the same server with the same settings."""
+    store = stores.spare("bench_appends")
+    prepare(store.url)
+    with psycopg.connect(store.url) as connection:
+        print(
+            f"  fsync {connection.execute('SHOW fsync').fetchone()}, "
+            f"synchronous_commit {connection.execute('SHOW synchronous_commit').fetchone()}",
+            flush=True,
+        )
+    with others(store.url, home, figures) as rivals:
+        for writers in WRITERS:
+            works = {kind: partial(rate, store.url, kind, writers) for kind in KINDS}
+            works |= {name: partial(rival, writers, SECONDS) for name, rival in rivals.items()}
+            rates = in_turn(works, ROUNDS)
+            for name, each in rates.items():
+                figures.put(f"appends, {writers} writers, {name}", median(each), "/s")
+            for name in works:
+                if name != OURS:
+                    figures.put(f"appends, {writers} writers, ÷ {name}", ratio(rates[OURS], rates[name]))
+    stores.drop(store)

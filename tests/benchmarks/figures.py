@@ -1,67 +1,63 @@
-"""Figures as they are printed: measured at a small and a large store, with the ratio that must stay near one."""
+"""What was measured: figures by name, kept as JSON, so that a run may be done in parts."""
 
-import statistics
-import time
-from collections.abc import Callable
+import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-MOST = 1.2
-
-
-@dataclass(slots=True)
-class Figure:
-    """One thing measured at two sizes; `more_is_better` tells which way it may not fall."""
-
-    name: str
-    unit: str
-    more_is_better: bool
-    small: float = 0.0
-    large: float = 0.0
-
-    @property
-    def ratio(self) -> float:
-        """How much worse the large store is: 1.0 is the same, 2.0 twice as slow."""
-        if not self.small or not self.large:
-            return float("nan")
-        return self.small / self.large if self.more_is_better else self.large / self.small
-
-    @property
-    def is_worse(self) -> bool:
-        """Also where nothing was measured: what cannot be compared is not as good as before."""
-        return not self.ratio <= MOST
-
-    def line(self) -> str:
-        mark = "  << above 1.2" if self.is_worse else ""
-        return f"{self.name:<44}{self.small:>12,.1f}{self.large:>12,.1f} {self.unit:<10}{self.ratio:>6.2f}{mark}"
+from pathlib import Path
+from typing import Any
 
 
 @dataclass(slots=True)
 class Figures:
-    """All figures of a run, in the order of their measuring."""
+    """Values with their units, times of lists at both sizes, and what they were measured on."""
 
-    by_name: dict[str, Figure] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, tuple[float, float]] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
 
-    def put(self, size: str, name: str, value: float, unit: str, *, more_is_better: bool = True) -> None:
-        figure = self.by_name.setdefault(name, Figure(name, unit, more_is_better))
-        if size == "small":
-            figure.small = value
-        else:
-            figure.large = value
+    def put(self, name: str, value: float, unit: str = "×") -> None:
+        """Notes a figure and says it; a ratio has no unit of its own. Where it was missing before, it no longer is."""
+        self.values[name], self.units[name] = float(f"{value:.4g}"), unit
+        self.missing.pop(name, None)
+        print(f"  {name:<56}{value:>12,.2f} {unit}", flush=True)
 
-    def print(self, small: int, large: int) -> int:
-        """Prints every figure at both sizes of the store; the number of those that grew worse with it."""
-        print(f"\n{'':<44}{small:>12,}{large:>12,} {'':<10}{'ratio':>6}")
-        for figure in self.by_name.values():
-            print(figure.line())
-        return sum(figure.is_worse for figure in self.by_name.values())
+    def lacks(self, name: str, why: str) -> None:
+        """Notes that a figure cannot be had here, and why."""
+        self.values.pop(name, None)
+        self.missing[name] = why
+        print(f"  {name:<56}     missing: {why}", flush=True)
+
+    def took(self, name: str, small: float, large: float) -> None:
+        """Notes how long a list took in both stores, in milliseconds."""
+        self.lists[name] = (round(small, 2), round(large, 2))
+
+    def value(self, name: str) -> float:
+        """The figure, or nan where it was not measured."""
+        return self.values.get(name, math.nan)
+
+    def save(self, path: Path) -> None:
+        """Writes everything as JSON."""
+        told = {
+            "about": self.about,
+            "figures": {name: {"value": value, "unit": self.units[name]} for name, value in self.values.items()},
+            "missing": self.missing,
+            "lists": {name: {"small": small, "large": large} for name, (small, large) in self.lists.items()},
+        }
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def median_ms(call: Callable[[], object], times: int = 30) -> float:
-    """The median duration of a call in milliseconds, after one call that warms up."""
-    call()
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - began) * 1_000)
-    return statistics.median(taken)
+def loaded(path: Path) -> Figures:
+    """What was kept before, or nothing."""
+    if not path.exists():
+        return Figures()
+    told: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Figures(
+        values={name: each["value"] for name, each in told["figures"].items()},
+        units={name: each["unit"] for name, each in told["figures"].items()},
+        lists={name: (each["small"], each["large"]) for name, each in told["lists"].items()},
+        missing=dict(told["missing"]),
+        about=dict(told["about"]),
+    )

@@ -31,14 +31,12 @@ def log(seed: int) -> list[Recorded]:
     """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
     officer = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
+    beginnings = [life[:3] for life in LIVES.values()]
     left: dict[UUID, list[Event]] = {
         unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
         UUID(int=1): _decided(OFFICER, officer, UUID(int=1)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
-        **{
-            UUID(int=100 + n): list(life)
-            for n, life in enumerate([*LIVES.values(), *(life[:3] for life in LIVES.values())])
-        },
+        **{UUID(int=100 + n): list(life) for n, life in enumerate([*LIVES.values(), *beginnings, *beginnings])},
     }
     chance, versions, found = random.Random(seed), dict.fromkeys(left, 0), []  # noqa: S311 -- an order, not a secret
     at = datetime.combine(TODAY, time(9), UTC)

@@ -12,9 +12,9 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, is_accusation",
-    "supervision_board": "status, supervised_unit, begun",
-    "relief_queue": "status",
+    "petitions": "status, openness",
+    "supervision_board": "status, supervised_unit, begun, openness",
+    "relief_queue": "status, openness",
 }
 NEVER = "date '9999-12-31'"
 OF_A_CASE = f"""
@@ -23,7 +23,7 @@ OF_A_CASE = f"""
     FROM {{table}}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}) FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 
 

@@ -3,14 +3,14 @@
 from domain.petition.codes import Purpose
 from domain.petition.state import Petition
 from domain.roles import Role
+from domain.scopes import Openness
 from domain.values import KeyClass
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from service.kinds.petition.roles import DESK, STAFF
-from service.kinds.reading import CASE_COLUMNS, Reading
+from service.kinds.reading import Reading, of_kind
 from service.store.steps import Caller
-from service.views.naming import over, table_of
 from service.views.queries import Condition
 
 READERS = STAFF | {Role.AUDITOR}
@@ -41,29 +41,17 @@ def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
 
 def knows(caller: Caller, petition: Petition) -> bool:
     """Whether the petition exists for the caller."""
-    return Purpose.P3 not in petition.purposes or knows_all(caller)
+    return petition.scope.openness is Openness.OPEN or knows_all(caller)
 
 
 def knows_all(caller: Caller) -> bool:
-    """Whether accusations exist for the caller, too."""
+    """Whether petitions that are not screened yet, and accusations, exist for the caller, too."""
     return bool(caller.roles & KNOW_OF_ACCUSATIONS)
 
 
 def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """Accusations are for the petition desk alone, in its own list and in those of several kinds.
-
-    A petition of which the list of petitions does not know yet may be one: it is hidden until that is known.
-    """
-    if knows_all(caller):
-        return []
-    if view is PETITIONS or view is EXTENSIONS:
-        return [Condition("is_accusation = %s", False)]
-    column = CASE_COLUMNS.get(view.name)
-    if column is None:
-        return []
-    ordinary = over("SELECT FROM {petitions} p WHERE p.is_accusation = %s", PETITIONS)
-    same = f"p.case_id = {table_of(view)}.{column}"
-    return [Condition(f"(kind <> 'petition' OR EXISTS ({ordinary} AND {same}))", False)]
+    """What was not screened yet, and accusations, are for the petition desk alone, in every list."""
+    return [] if knows_all(caller) else of_kind("petition", view, Condition("openness = %s", Openness.OPEN))
 
 
 READING = Reading(

@@ -1,18 +1,15 @@
 """Who may know of supervision cases, and who may read their texts."""
 
-from datetime import date
-
 from domain.roles import Role
 from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import BEGUN, SUPERVISION_BOARD
-from service.kinds.reading import CASE_COLUMNS, Reading
+from service.kinds.reading import Reading, of_kind
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 from service.store.steps import Caller
-from service.views.naming import over
-from service.views.queries import Condition
+from service.views.queries import Condition, equals
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
@@ -50,7 +47,7 @@ def is_supervised_only(caller: Caller) -> bool:
 
 def knows(caller: Caller, case: Supervision) -> bool:
     """Whether the check exists for the caller: for the contact of its unit alone once it began."""
-    return not is_supervised_only(caller) or (case.supervised_unit == caller.unit and case.started_on > date.min)
+    return not is_supervised_only(caller) or caller.unit in case.scope.desks
 
 
 def tells(caller: Caller, event: str) -> bool:
@@ -65,13 +62,8 @@ def hides(caller: Caller, view: Projection) -> list[Condition]:
     if view is SUPERVISION_BOARD:
         return [Condition("begun = %s AND supervised_unit = %s", BEGUN, (caller.unit,))]
     if view is RECTIFICATION_ITEMS:
-        return [Condition("responsible_unit = %s", caller.unit)]
-    column = CASE_COLUMNS.get(view.name)
-    if column is None:
-        return []
-    checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
-    known = f"{checks} WHERE begun = %s AND supervised_unit = %s"
-    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", BEGUN, (caller.unit,))]
+        return [equals("responsible_unit", caller.unit)]
+    return of_kind("supervision", view, Condition("desks @> ARRAY[%s]::uuid[]", caller.unit))
 
 
 READING = Reading(

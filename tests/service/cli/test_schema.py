@@ -131,6 +131,7 @@ def test_rebuilt_views_equal_those_that_were_kept(cli: Cli) -> None:
     assert all(view["is_equal"] for view in done.facts["views"])
     assert done.facts["views"][0]["kept_rows"] == 1
     assert ": equal" in cli("rebuild", "units", "units").out
+    assert ": equal" in cli("rebuild", "units", "officers", "--processes", "2").out
 
 
 def test_a_view_that_was_tampered_with_is_found_and_mended(cli: Cli, database_url: str) -> None:
