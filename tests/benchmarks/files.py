@@ -1,20 +1,20 @@
-"""Files: importing a register, as CSV and as XLSX, and writing one out: rows per second, and the most memory of a process."""
+"""Files: importing a register and writing one out, as CSV and as XLSX: rows per second, and the most memory."""
 
 import csv
 import json
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from openpyxl import Workbook
 
-from domain.organisation.unit import unit_ref
-from service.edge.running import Service
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.memory import most_megabytes
+from tests.benchmarks.processes import megabytes_of
+from tests.benchmarks.stores import Stores
 from tests.service.cli.running import child_environment, command
 
 HEADER = ("编号", "收到日期", "办结日期", "形式", "人数", "诉求摘要")
@@ -39,6 +39,8 @@ unit = "{unit}"
 "来电" = "PHONE"
 """
 EXPORTED = "RG-P1"
+PAUSE = 0.2
+"""Seconds between two looks at the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,25 @@ class Took:
     facts: Mapping[str, int]
 
 
-def measure(service: Service, environment: Mapping[str, str], folder: Path, rows: int, figures: Figures) -> None:
-    """Imports registers of so many rows, and writes the register of petitions out, each in a process of its own."""
-    if not service.ledger.history(unit_ref(UNIT)):
+def measure(stores: Stores, rows: int, folder: Path, figures: Figures) -> None:
+    """Imports registers of so many rows into a store of its own, and writes the register of petitions out."""
+    store = stores.spare("bench_files")
+    with store.opened() as service:
         service.people.add_unit(UNIT, "文件")
     for form, write in (("csv", write_csv), ("xlsx", write_xlsx)):
         file, mapping = folder / f"register.{form}", folder / f"{form}.toml"
         write(file, lines(rows))
         mapping.write_text(MAPPING.format(source=f"files {form}", unit=UNIT), encoding="utf-8")
-        took = taken(environment, "import", "petitions", str(file), "--mapping", str(mapping))
-        _put(figures, f"import of {form}", took, took.facts["created"])
-    service.engine.catch_up()
+        took = taken(store.environment, "import", "petitions", str(file), "--mapping", str(mapping))
+        _put(figures, form, "import", took, took.facts["created"])
+    with store.opened() as service:
+        service.engine.catch_up()
     for form in ("csv", "xlsx"):
         out = folder / f"out.{form}"
-        took = taken(environment, "export", "register", EXPORTED, str(out), "--format", form)
-        _put(figures, f"export of {form}", took, took.facts["entries"])
+        took = taken(store.environment, "export", "register", EXPORTED, str(out), "--format", form)
+        _put(figures, form, "export", took, took.facts["entries"])
         out.unlink()
+    stores.drop(store)
 
 
 def taken(environment: Mapping[str, str], *verb: str) -> Took:
@@ -74,8 +79,11 @@ def taken(environment: Mapping[str, str], *verb: str) -> Took:
     process = subprocess.Popen(
         command(*verb, "--json"), env=child_environment(environment), stdout=subprocess.PIPE, text=True
     )
-    megabytes = most_megabytes(process)
-    out, _ = process.communicate()
+    megabytes, out = 0.0, None
+    while out is None:
+        megabytes = max(megabytes, megabytes_of(process.pid))
+        with suppress(subprocess.TimeoutExpired):
+            out, _ = process.communicate(timeout=PAUSE)
     if process.returncode:
         raise SystemExit(f"{' '.join(verb)}: exit status {process.returncode}")
     return Took(time.perf_counter() - began, megabytes, json.loads(out.rstrip().rpartition("\n")[2]))
@@ -83,7 +91,7 @@ def taken(environment: Mapping[str, str], *verb: str) -> Took:
 
 def lines(rows: int) -> Iterator[tuple[str | int, ...]]:
     """The register: its header and so many rows, the same in every run."""
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311 -- the same in every run
     yield HEADER
     for number in range(rows):
         month, day = chance.randint(1, 9), chance.randint(1, 28)
@@ -107,6 +115,8 @@ def write_xlsx(path: Path, rows: Iterable[tuple[str | int, ...]]) -> None:
     book.save(path)
 
 
-def _put(figures: Figures, what: str, took: Took, rows: int) -> None:
-    figures.put(what, rows / took.seconds, "rows/s")
-    figures.put(f"memory, {what}", took.megabytes, "MB")
+def _put(figures: Figures, form: str, what: str, took: Took, rows: int) -> None:
+    """CSV under the names of the targets, XLSX beside it."""
+    name = what if form == "csv" else f"{what} of {form}"
+    figures.put(name, rows / took.seconds, "rows/s")
+    figures.put(f"memory, {name}", took.megabytes, "MB")
