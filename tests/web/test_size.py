@@ -71,7 +71,7 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
 ) -> None:
     today = site.group.service.ledger.today()
     handling(site.group, today - timedelta(days=70))
-    proposed(site.group, today - timedelta(days=55))
+    proposed(site.group, today - timedelta(days=65))
     screened(site.group, today - timedelta(days=40))
     furnished(site.group)
     counted = {}
