@@ -32,6 +32,8 @@ class Officer:
     roles: Growing[Held, Terms] = field(default_factory=Growing)
     tokens: Growing[str, None] = field(default_factory=Growing)
     appointed_on: date = date.min
+    slip: str = ""
+    slip_expires_on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,4 +77,24 @@ class TokenRevoked:
     revoked_on: date
 
 
-OfficerEvent = OfficerAppointed | RoleGranted | RoleEnded | TokenIssued | TokenRevoked
+@dataclass(frozen=True, slots=True)
+class SlipIssued:
+    """Holds the digest of a slip with which the officer sets a password, once; it takes the place of an earlier one."""
+
+    NAME: ClassVar = "organisation.slip_issued"
+    VERSION: ClassVar = 1
+    slip_digest: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SlipUsed:
+    """The officer set a password with the slip; password and second factor are no facts of the record."""
+
+    NAME: ClassVar = "organisation.slip_used"
+    VERSION: ClassVar = 1
+    slip_digest: str
+    used_on: date
+
+
+OfficerEvent = OfficerAppointed | RoleGranted | RoleEnded | TokenIssued | TokenRevoked | SlipIssued | SlipUsed

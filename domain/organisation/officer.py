@@ -13,6 +13,8 @@ from domain.organisation.events import (
     OfficerEvent,
     RoleEnded,
     RoleGranted,
+    SlipIssued,
+    SlipUsed,
     TokenIssued,
     TokenRevoked,
 )
@@ -46,6 +48,16 @@ class TokenExpiresInThePast(Rejected):
 class TokenUnknown(Rejected):
     code = "token_unknown"
     says = "The officer has no such token."
+
+
+class SlipExpiresInThePast(Rejected):
+    code = "slip_expires_in_the_past"
+    says = "The slip would expire on {expires_on}, which is before today."
+
+
+class SlipUnknown(Rejected):
+    code = "slip_unknown"
+    says = "The slip is unknown, used or expired. Ask the administrator for a new one."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -142,6 +154,31 @@ class RevokeToken(Command[Officer]):
         return (TokenRevoked(self.token_digest, desk.today),)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class IssueSlip(Command[Officer]):
+    """Lets the officer set a password, once."""
+
+    allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
+    slip_digest: Digest
+    expires_on: date
+
+    def decide(self, state: Officer, desk: Desk) -> tuple[SlipIssued, ...]:
+        if self.expires_on < desk.today:
+            raise SlipExpiresInThePast(expires_on=self.expires_on)
+        return (SlipIssued(self.slip_digest, self.expires_on),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UseSlip(Command[Officer]):
+    allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
+    slip_digest: Digest
+
+    def decide(self, state: Officer, desk: Desk) -> tuple[SlipUsed, ...]:
+        if self.slip_digest != state.slip or desk.today > state.slip_expires_on:
+            raise SlipUnknown()
+        return (SlipUsed(self.slip_digest, desk.today),)
+
+
 def evolve(state: Officer, event: OfficerEvent) -> Officer:
     """The officer after one more fact."""
     match event:
@@ -159,6 +196,10 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
             return replace(state, tokens=state.tokens.holding(event.token_digest, None))
         case TokenRevoked():
             return replace(state, tokens=state.tokens.without(event.token_digest))
+        case SlipIssued():
+            return replace(state, slip=event.slip_digest, slip_expires_on=event.expires_on)
+        case SlipUsed():
+            return replace(state, slip="")
     assert_never(event)
 
 
@@ -168,7 +209,7 @@ OFFICER = Aggregate(
     starts=OfficerStatus.NEW,
     statuses=OfficerStatus,
     events=events_of(OfficerEvent),
-    commands=(AppointOfficer, GrantRole, EndRole, IssueToken, RevokeToken),
+    commands=(AppointOfficer, GrantRole, EndRole, IssueToken, RevokeToken, IssueSlip, UseSlip),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
+from domain.organisation.officer import IssueToken
 from domain.roles import Held, Role
 from domain.scopes import Openness
 from projections.catalogue import VIEWS_OF_CASES
 from projections.projection import Projection
 from projections.scoped import Scoped, scope_in
-from service.access.decisions import readable_kinds
+from service.access.decisions import may_command, readable_kinds
+from service.access.log import OPENING
 from service.access.scopes import condition_for, held_for
 from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
 from service.views.queries import Condition, is_any
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+LETS_IN = frozenset(each.NAME for each in OPENING)
+"""What is told to those who issue it alone."""
 
 
 def visible(caller: Caller, view: Projection) -> list[Condition]:
@@ -78,7 +82,12 @@ def may_act(caller: Caller, by: Actor, kind: str, state: Any) -> bool:
     return Held(by.role, by.unit) in held_in(caller, kind, state)
 
 
-def is_told(roles: frozenset[Role], event: str) -> bool:
-    """Whether the roles are told who recorded the event and what it says; others see that something happened."""
+def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
+    """Whether the caller, who knows of the record by these roles, is told who recorded the event and what it says.
+
+    Others see that something happened.
+    """
+    if event in LETS_IN:
+        return caller.is_service or may_command(caller.roles, IssueToken)
     kind = BY_KIND.get(event.partition(".")[0])
     return kind is None or kind.reading.tells(roles, event)

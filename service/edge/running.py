@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.access.credentials import Credentials
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.importing.petitions import Importing
@@ -14,6 +15,7 @@ from service.office.cases import Cases
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
+from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.vault import Vault
@@ -42,6 +44,8 @@ class Service:
     reading: Database
     callers: Callers
     sessions: Sessions
+    credentials: Credentials
+    slips: Slips
     is_demonstration: Callable[[], bool]
     cases: Cases
     giving: Giving

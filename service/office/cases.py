@@ -207,7 +207,7 @@ class Cases:
         tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
         allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, token, key_class))
 
-        told = [(recorded.event, is_told(case.roles, recorded.event.NAME)) for recorded in case.history]
+        told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         return [_parts(event, allowed) if is_open else {} for event, is_open in told]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
@@ -222,4 +222,4 @@ class Cases:
     def events_for(self, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
         """The events that the caller is told of, each with its data."""
         told = zip(case.history, self._opened_for(case, caller), strict=True)
-        return [(recorded, facts) for recorded, facts in told if is_told(case.roles, recorded.event.NAME)]
+        return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME, case.roles)]

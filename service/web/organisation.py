@@ -8,10 +8,11 @@ from flask import Response
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import fold
+from domain.organisation.officer import IssueSlip
 from domain.roles import Held, Role
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
-from service.access.decisions import require_view
+from service.access.decisions import may_command, require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
@@ -25,6 +26,7 @@ from service.web.blueprint import BY_NAME, follow, names, web, words
 from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
+from service.web.session import is_demonstration
 
 VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
 ORGANISATION = '<any("units", "officers", "funds"):collection>'
@@ -86,6 +88,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=FACTS[collection](identifier),
         actions=now,
         not_yet=later,
+        may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
         told=list(reversed(timeline_of(record))),
     )
 

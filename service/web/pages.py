@@ -18,6 +18,7 @@ from service.web import (
     rendering,
     replay,
     signing,
+    slips,
 )
 from service.web.blueprint import web
 from service.web.cookies import Cookies
@@ -34,6 +35,7 @@ PAGES = (
     lists,
     organisation,
     signing,
+    slips,
     documentation,
     boards,
     registers,

@@ -15,7 +15,9 @@ from service.web.blueprint import names, today
 from service.web.cookies import Visit, is_cookie_lost, is_ours, visit
 from service.words.sentences import no_op as _
 
-OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"})
+OPEN = frozenset(
+    {"web.sign_in", "web.sign_in_form", "web.use_slip", "web.use_slip_form", "web.static", "web.documentation"}
+)
 FORMS = frozenset({"web.create", "web.carry_out"})
 """Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
 PLAIN_HTTP = _(
@@ -82,12 +84,17 @@ def _first_officer() -> UUID | None:
 def sign_in(token: str) -> bool:
     """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired."""
     found = service().callers.by_token(token, today())
-    here = visit()
-    if found is None or here is None or not isinstance(found.who, UUID):
+    if found is None or not isinstance(found.who, UUID):
         return False
-    _end(here)
-    here.becomes(service().sessions.begin(found.officer, digest_of(token)))
+    enter(found.officer, digest_of(token))
     return True
+
+
+def enter(officer: UUID, token_digest: str | None = None) -> None:
+    """Opens a session of the officer in the place of whatever was open, under a new identifier."""
+    if (here := visit()) is not None:
+        _end(here)
+        here.becomes(service().sessions.begin(officer, token_digest))
 
 
 def sign_out() -> None:

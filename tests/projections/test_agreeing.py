@@ -15,7 +15,16 @@ from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Release, Reserve
 from domain.funds import FundSource, fund_stream
 from domain.kernel import Aggregate, Event
-from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole, IssueToken, RevokeToken
+from domain.organisation.officer import (
+    OFFICER,
+    AppointOfficer,
+    EndRole,
+    GrantRole,
+    IssueSlip,
+    IssueToken,
+    RevokeToken,
+    UseSlip,
+)
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
@@ -51,6 +60,8 @@ officer_commands = st.one_of(
     st.builds(EndRole, roles, days, st.none() | units),
     st.builds(IssueToken, digests, days),
     st.builds(RevokeToken, digests),
+    st.builds(IssueSlip, digests, days),
+    st.builds(UseSlip, digests),
 )
 
 

@@ -20,7 +20,7 @@ from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
-ANYBODY = {"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/login"}
+ANYBODY = {"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/login", "/slip"}
 
 
 def test_nothing_but_sign_in_files_health_and_the_document_is_open(shared_site: Site) -> None:
@@ -189,7 +189,14 @@ def test_in_the_demonstration_nobody_signs_in_and_everybody_acts_as_anybody(site
 
 
 def test_pages_that_are_open_are_few() -> None:
-    assert {"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"} == OPEN
+    assert {
+        "web.sign_in",
+        "web.sign_in_form",
+        "web.use_slip",
+        "web.use_slip_form",
+        "web.static",
+        "web.documentation",
+    } == OPEN
 
 
 def test_an_error_page_for_nobody_offers_to_sign_in(shared_site: Site) -> None:

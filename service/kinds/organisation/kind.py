@@ -1,6 +1,15 @@
 """Units, officers and working days as kinds."""
 
-from domain.organisation.officer import OFFICER, AppointOfficer, EndRole, GrantRole, IssueToken, RevokeToken
+from domain.organisation.officer import (
+    OFFICER,
+    AppointOfficer,
+    EndRole,
+    GrantRole,
+    IssueSlip,
+    IssueToken,
+    RevokeToken,
+    UseSlip,
+)
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
 from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
 from domain.organisation.working_days import ImportCalendar
@@ -8,7 +17,7 @@ from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import UNITS as UNITS_VIEW
 from service.kinds.kind import Kind
-from service.kinds.offer import Offer
+from service.kinds.offer import NOBODY, Offer
 from service.kinds.organisation.roles import EVERYBODY, OPERATOR
 from service.kinds.reading import Reading
 
@@ -31,6 +40,8 @@ OFFICERS = Kind(
         Offer(EndRole, "role-end", OPERATOR),
         Offer(IssueToken, None, OPERATOR),
         Offer(RevokeToken, None, OPERATOR),
+        Offer(IssueSlip, None, OPERATOR),
+        Offer(UseSlip, None, NOBODY),
     ),
     reading=Reading(views={OFFICERS_VIEW.name: EVERYBODY}),
     settles=ACCESS_VIEWS,

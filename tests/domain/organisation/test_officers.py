@@ -8,20 +8,32 @@ from hypothesis import given as given_examples
 from hypothesis import strategies as st
 
 from domain.kernel import FactInTheFuture, FactOutOfOrder
-from domain.organisation.events import OfficerAppointed, RoleEnded, RoleGranted, TokenIssued, TokenRevoked
+from domain.organisation.events import (
+    OfficerAppointed,
+    RoleEnded,
+    RoleGranted,
+    SlipIssued,
+    SlipUsed,
+    TokenIssued,
+    TokenRevoked,
+)
 from domain.organisation.officer import (
     OFFICER,
     AppointOfficer,
     EndRole,
     GrantRole,
+    IssueSlip,
     IssueToken,
     OfficerStatus,
     RevokeToken,
     RoleHeldAlready,
     RoleNotHeld,
+    SlipExpiresInThePast,
+    SlipUnknown,
     TermEndsBeforeItBegins,
     TokenExpiresInThePast,
     TokenUnknown,
+    UseSlip,
 )
 from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import UnitNotActive
@@ -152,3 +164,24 @@ def test_a_token_is_known_by_its_digest_until_it_is_revoked() -> None:
 @pytest.mark.parametrize("expires_on", [MARCH_3, APRIL_1])
 def test_a_token_outlives_the_day_of_its_issue(expires_on: date) -> None:
     given(OFFICER, APPOINTED).when(IssueToken(DIGEST, expires_on), today=APRIL_1).refuses(TokenExpiresInThePast)
+
+
+def test_a_slip_is_used_once_and_takes_the_place_of_an_earlier_one() -> None:
+    last = TODAY + timedelta(days=3)
+    other = "b" * 64
+    held = given(OFFICER, APPOINTED).when(IssueSlip(DIGEST, last))
+    held.then(SlipIssued(DIGEST, last))
+    held.after.when(UseSlip(DIGEST)).then(SlipUsed(DIGEST, TODAY))
+    held.after.when(UseSlip(DIGEST)).after.when(UseSlip(DIGEST)).refuses(SlipUnknown)
+    again = held.after.when(IssueSlip(other, last)).after
+    again.when(UseSlip(DIGEST)).refuses(SlipUnknown)
+    again.when(UseSlip(other)).then(SlipUsed(other, TODAY))
+
+
+def test_a_slip_that_was_never_issued_or_has_expired_is_refused() -> None:
+    officer = given(OFFICER, APPOINTED)
+    for unknown in (DIGEST, "0" * 64):
+        officer.when(UseSlip(unknown)).refuses(SlipUnknown)
+    given(OFFICER, APPOINTED, SlipIssued(DIGEST, TODAY - timedelta(days=1))).when(UseSlip(DIGEST)).refuses(SlipUnknown)
+    officer.when(IssueSlip(DIGEST, TODAY - timedelta(days=1))).refuses(SlipExpiresInThePast)
+    officer.when(IssueSlip(DIGEST, TODAY)).then(SlipIssued(DIGEST, TODAY))

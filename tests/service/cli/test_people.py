@@ -164,3 +164,15 @@ def test_a_token_that_was_revoked_after_an_import_while_nothing_ran_is_dead_when
     assert service.callers.by_token(issued.token, today) is None
     assert service.callers.by_session(officer, issued.digest, today) is None
     assert min(each.position for each in service.engine.standings()) == 0
+
+
+def test_the_first_administrator_gets_a_slip_and_nobody_later_does_so(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    first = cli("officers", "add", "王芳", "--unit", "HS", "--first", "--json")
+    assert first.code == 0, first.err
+    assert first.facts["roles"] == ["SYSADMIN"]
+    assert first.facts["slip"].startswith(first.facts["officer"].replace("-", ""))
+    later = cli("officers", "add", "李强", "--unit", "HS", "--first")
+    assert (later.code, "there are officers already" in later.err) == (1, True)
+    slip = cli("officers", "slip", first.facts["officer"][:8], "--json")
+    assert (slip.code, slip.facts["slip"] == first.facts["slip"]) == (0, False)

@@ -93,7 +93,9 @@ def granted(log: psycopg.Connection[Any], role: str) -> set[tuple[str, str]]:
 
 def test_the_writer_holds_no_other_right_on_any_table(log: psycopg.Connection[Any]) -> None:
     log_and_keys = {(table, right) for table in ("events", "data_keys") for right in ("SELECT", "INSERT")}
-    log_and_keys |= {("sessions", right) for right in ("SELECT", "INSERT", "UPDATE")}
+    log_and_keys |= {
+        (table, right) for table in ("sessions", "credentials") for right in ("SELECT", "INSERT", "UPDATE")
+    }
     assert granted(log, "casework_writer") == {*log_and_keys, ("facts", "SELECT"), ("schema_migrations", "SELECT")}
 
 
@@ -109,7 +111,7 @@ def test_the_reader_reads_everything_but_who_is_signed_in_and_holds_no_other_rig
 ) -> None:
     assert {right for _table, right in granted(log, "casework_reader")} == {"SELECT"}
     every = {row[0] for row in log.execute("SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'views')")}
-    assert {table for table, _right in granted(log, "casework_reader")} == every - {"sessions"}
+    assert {table for table, _right in granted(log, "casework_reader")} == every - {"sessions", "credentials"}
 
 
 @pytest.mark.parametrize("statement", [*STATEMENTS, INSERT])
