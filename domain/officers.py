@@ -127,16 +127,15 @@ def _named(value: Any, around: Mapping[str, Any]) -> Iterator[Named]:
         for each in value:
             yield from _named(each, around)
     elif _may_name(form):
+        asked, parts = servings(form), _parts(form)
         beside = {**around, **{each.name: getattr(value, each.name) for each in fields(value)}}
-        asked = servings(form)
         for name, serving in asked.items():
             given = beside[name]
             for officer in given if isinstance(given, tuple) else (given,):
                 if officer is not None:
                     yield Named(officer, serving, beside.get(serving.works_in), beside.get(serving.on))
-        for each in fields(value):
-            if each.name not in asked:
-                yield from _named(getattr(value, each.name), beside)
+        for name in parts:
+            yield from _named(beside[name], beside)
 
 
 @cache
@@ -154,6 +153,13 @@ def _serving(hint: Any, notes: tuple[Any, ...] = ()) -> Serving | None:
     if hint is OfficerRef:
         return next((note for note in notes if isinstance(note, Serving)), ANYBODY)
     return next((found for part in get_args(hint) if (found := _serving(part, notes))), None)
+
+
+@cache
+def _parts(form: Any) -> tuple[str, ...]:
+    """The fields whose value has fields of its own that may name officers."""
+    hints, asked = get_type_hints(form, include_extras=True), servings(form)
+    return tuple(each.name for each in fields(form) if each.name not in asked and names_officers(hints[each.name]))
 
 
 @cache

@@ -103,7 +103,7 @@ def _composed(
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
-    sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, now)
+    sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     cases = Cases(ledger, recorder, vault, now, settings.timezone)
     return Service(
         settings=settings,

@@ -20,7 +20,11 @@ NOTED = timedelta(minutes=1)
 """How exactly it is noted when a session was used last, so that not every page writes."""
 
 OPEN = "ended_at IS NULL AND issued_at > %(now)s - %(longest)s AND seen_at > %(now)s - %(idle)s"
-FIND = f"SELECT officer, token_digest, kept, seen_at FROM sessions WHERE digest = %(digest)s AND {OPEN}"  # noqa: S608 — our own text
+FIND = f"""
+    SELECT officer, token_digest, kept, seen_at,
+           EXISTS (SELECT FROM credentials c WHERE c.officer = sessions.officer AND c.factor IS NOT NULL)
+    FROM sessions WHERE digest = %(digest)s AND {OPEN}
+"""  # noqa: S608 — our own text
 BEGIN = """
     INSERT INTO sessions (digest, officer, token_digest, issued_at, seen_at)
     VALUES (%(digest)s, %(officer)s, %(token)s, %(now)s, %(now)s)
@@ -41,6 +45,7 @@ class Known:
     officer: UUID
     token_digest: str | None
     kept: dict[str, Any]
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,10 @@ class Sessions:
     def find(self, identifier: str) -> Known | None:
         """The session, which this counts as used; None where it is unknown, ended, idle or old."""
         digest = digest_of(identifier)
-        for officer, token, kept, seen_at in self._do(FIND, digest=digest):
+        for officer, token, kept, seen_at, has_factor in self._do(FIND, digest=digest):
             if self._now() - seen_at > NOTED:
                 self._do(SEEN, digest=digest)
-            return Known(officer, token, json.loads(kept))
+            return Known(officer, token, json.loads(kept), has_factor)
         return None
 
     def keep(self, identifier: str, kept: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.roles import Role
+from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.importing.imported import Imported, imported
@@ -39,7 +40,7 @@ def add_verbs(verbs: Verbs) -> None:
         "--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean: see below"
     )
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
-    parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
+    add_acting(parser, "who carries over")
     parser.add_argument(
         "--role", metavar="ROLE", type=said, help="in which role, as ROLE or ROLE/UNIT-ID, where several are held"
     )
@@ -65,7 +66,7 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.report is not None:
         refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = service.people.actor_known(arguments.by, arguments.role, Task.PETITIONS_IMPORT)
+        by = service.people.actor_known(proven(service, arguments), arguments.role, Task.PETITIONS_IMPORT)
         report = service.importing.petitions(
             arguments.file,
             mapping,

@@ -14,7 +14,7 @@ from service.access.visibility import may_act
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
-from service.office.titles import names_of_officers, texts_asked_about
+from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
@@ -43,10 +43,9 @@ class Giving:
 
     def __init__(self, ledger: Ledger, reading: Database, engine: Engine, cases: Cases, vault: Vault) -> None:
         self._ledger = ledger
-        self._reading = reading
+        self._officers = OfficersNames(reading, vault)
         self._engine = engine
         self._cases = cases
-        self._vault = vault
 
     def give(self, asked: Asked) -> Outcome:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
@@ -92,7 +91,7 @@ class Giving:
         return ask
 
     def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> list[str]:
-        officers = names_of_officers(self._reading, self._vault)
+        officers = self._officers.all()
         return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
 
 

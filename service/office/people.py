@@ -40,7 +40,7 @@ from service.views.naming import over
 OPERATOR = Caller(ServiceActing("command_line"))
 """Who asks where no officer does: whoever operates the service, at its command line."""
 
-LONGEST_TERM_DAYS = 3660
+LONGEST_TERM_DAYS = 90
 
 ALL_UNITS = over(
     """

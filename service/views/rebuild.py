@@ -152,8 +152,10 @@ class Rebuilder:
         return upto
 
     def _kept(self, snapshot: Connection[Any], view: Projection, seed: int) -> _Kept:
-        for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Kept(place.position, _digest(snapshot, view, Slot.LIVE, seed))
+        standing, _end = positions.places(snapshot, [view])
+        for place in standing:
+            if place.slot is Slot.LIVE:
+                return _Kept(place.position, _digest(snapshot, view, Slot.LIVE, seed))
         return _Kept(self._furthest(), None)
 
     def _furthest(self) -> int:

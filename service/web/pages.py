@@ -17,6 +17,7 @@ from service.web import (
     registers,
     rendering,
     replay,
+    second_factor,
     signing,
     slips,
 )
@@ -36,6 +37,7 @@ PAGES = (
     organisation,
     signing,
     slips,
+    second_factor,
     documentation,
     boards,
     registers,

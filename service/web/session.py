@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.roles import Role
 from domain.values import OfficerRef
+from service.access.second_factor import needs_second_factor
 from service.access.tokens import digest_of
 from service.edge.answers import caller, service
 from service.edge.problems import Problem
@@ -18,6 +19,8 @@ from service.words.sentences import no_op as _
 OPEN = frozenset(
     {"web.sign_in", "web.sign_in_form", "web.use_slip", "web.use_slip_form", "web.static", "web.documentation"}
 )
+BEFORE_FACTOR = OPEN | {"web.second_factor", "web.add_second_factor", "web.sign_out", "web.sign_out_everywhere"}
+"""What an officer may open who has a password and no second factor yet, though the roles need one."""
 FORMS = frozenset({"web.create", "web.carry_out"})
 """Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
 PLAIN_HTTP = _(
@@ -41,11 +44,20 @@ def require_caller() -> AnyResponse | None:
             raise Problem(403, "plain_http", PLAIN_HTTP)
         detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
         raise Problem(403, "form_not_ours", detail)
+    if g.caller is not None and request.endpoint not in BEFORE_FACTOR and is_factor_lacking(g.caller):
+        if request.method == "GET":
+            return redirect(url_for("web.second_factor"))
+        raise Problem(403, "second_factor_missing", _("Your roles need a second factor. Set it up first."))
     if g.caller is not None or request.endpoint in OPEN:
         return None
     if request.method == "GET" and not is_demonstration():
         return redirect(url_for("web.sign_in_form", next=request.full_path.rstrip("?")))
     raise Problem(401, "unauthenticated", _("Your session has ended, or nobody is signed in. Sign in again."))
+
+
+def is_factor_lacking(caller: Caller) -> bool:
+    """Whether who signed in by password needs a second factor and has none."""
+    return bool(g.get("lacks_factor")) and needs_second_factor(caller.roles)
 
 
 def present_caller() -> Caller | None:
@@ -60,6 +72,7 @@ def present_caller() -> Caller | None:
     if known is None:
         return None
     here.is_known(known.kept)
+    g.lacks_factor = known.token_digest is None and not known.has_second_factor
     if known.token_digest is not None:
         return service().callers.by_session(known.officer, known.token_digest, today())
     return service().callers.by_officer(known.officer, today())

@@ -27,7 +27,7 @@ from service.words.sentences import no_op as _
 
 LONGEST = 400
 TOKEN_REFUSED = _("The token is unknown, revoked or expired. Ask the administrator for a new one.")
-PASSWORD_REFUSED = _("Name or password is wrong. After several failures every further attempt has to wait.")
+PASSWORD_REFUSED = _("Name, password or code is wrong. After several failures every further attempt has to wait.")
 SLOWED = _("There were too many wrong passwords for this name. Try again in {seconds} seconds.")
 
 
@@ -50,7 +50,8 @@ def sign_in_with_password() -> Response:
         if token := request.form.get("token", "").strip()[:200]:
             return redirect(goes_to, 303) if sign_in(token) else _refused(401, TOKEN_REFUSED, goes_to)
         name, password = (request.form.get(field, "")[:LONGEST] for field in ("name", "password"))
-        officer = service().credentials.officer_of(name, password)
+        code = request.form.get("code", "")[:LONGEST]
+        officer = service().credentials.officer_of(name, password, code)
     except TriedTooOften as error:
         return _refused(429, SLOWED, goes_to, error.seconds)
     except TooManyAtOnce:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from domain.petition.aggregate import PETITION
@@ -33,6 +34,19 @@ def test_a_title_that_names_the_petitioner_or_an_officer_is_questioned_until_it_
         assert "李四" not in said
         assert registering(api, title=title, name="张三", title_is_meant=True).status_code == 201
     assert registering(api, title="反映食堂涨价", name="张三").status_code == 201
+
+
+def test_who_is_appointed_later_is_known_to_the_next_title_and_a_name_that_was_erased_to_none(api: Api) -> None:
+    def status() -> int:
+        return int(registering(api, title="反映赵六打人", name="张三").status_code)
+
+    assert status() == 201
+    officer = api.officer(Role.HANDLER, name="赵六")
+    assert status() == 409
+    with psycopg.connect(api.service.url, autocommit=True) as owner:
+        destroyed = "UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s"
+        owner.execute(destroyed, (officer.id,))
+    assert status() == 201
 
 
 def test_a_lead_is_questioned_alike(api: Api) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import psycopg
 
@@ -10,7 +11,7 @@ from tests.benchmarks.clients import Work, rate
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.lives import CALLS, life
 from tests.benchmarks.processes import parent_of
-from tests.benchmarks.rounds import in_turn, median, ratio
+from tests.benchmarks.rounds import in_turn, ratio
 from tests.benchmarks.servers import Running, bare, inserts, served
 from tests.benchmarks.stores import Store, Stores
 

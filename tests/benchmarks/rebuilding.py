@@ -1,6 +1,7 @@
 """Rebuilding all views, in turn with the library's projection runner that keeps one small view."""
 
 import time
+from statistics import median
 from uuid import uuid4
 
 import psycopg
@@ -15,7 +16,7 @@ from psycopg.sql import SQL, Identifier
 from projections.catalogue import VIEWS
 from service.edge.running import Service
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.rounds import in_turn, median, ratio
+from tests.benchmarks.rounds import in_turn, ratio
 from tests.benchmarks.stores import Store, Stores, settle
 
 ROUNDS = 3

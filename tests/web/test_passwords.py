@@ -19,7 +19,7 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Hashes that cost little: what they cost in earnest is tried once."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     passwords._nobodys.cache_clear()
@@ -27,7 +27,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     passwords._nobodys.cache_clear()
 
 
-def slip_for(site: Site, role: Role = Role.INTAKE) -> str:
+def slip_for(site: Site, role: Role = Role.AUDITOR) -> str:
     """A slip that the administrator issued on the officer's page."""
     operator, address = site.reader(Role.SYSADMIN), f"/officers/{site.group.officers[role]}"
     answer = operator.send(address, operator.get(address).form(f"{address}/slip"))
@@ -110,7 +110,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike(site: Site) -> N
     for name, password in (("wang", "wrong"), ("nobody", PASSWORD), ("", "")):
         reader = site.anonymous()
         answer = reader.send("/login", reader.get("/login").form("/login"), name=name, password=password)
-        answers.append((answer.status_code, "Name or password is wrong" in Page(answer.text).text))
+        answers.append((answer.status_code, "Name, password or code is wrong" in Page(answer.text).text))
     assert answers == [(401, True)] * 3
 
 
@@ -144,7 +144,7 @@ def test_more_at_once_than_a_process_computes_are_told_to_come_again(
 
 def test_slips_are_issued_by_administrators_alone_and_told_to_nobody_else(site: Site) -> None:
     slip_for(site)
-    officer = site.group.officers[Role.INTAKE]
+    officer = site.group.officers[Role.AUDITOR]
     reader = site.reader(Role.PET_HEAD)
     page = reader.get(f"/officers/{officer}")
     assert f"/officers/{officer}/slip" not in [form.action for form in page.forms]
