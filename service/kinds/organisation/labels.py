@@ -9,8 +9,6 @@ ORGANISATION: Table = {
     "kind.officer": ("工作人员", "Officer"),
     "kind.working_days": ("工作日历", "Working days"),
     "kind.administration": ("组织管理", "Administration"),
-    "AdministrationStatus.SET_UP": ("初始设置中", "Being set up"),
-    "AdministrationStatus.RUNNING": ("运行中", "Running"),
     "UnitStatus.NEW": ("新建", "New"),
     "UnitStatus.ACTIVE": ("在用", "Active"),
     "UnitStatus.DISSOLVED": ("已撤销", "Dissolved"),
