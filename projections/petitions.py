@@ -17,6 +17,7 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     Search,
     in_order,
@@ -73,6 +74,9 @@ class PetitionCount(NamedTuple):
     due_on: date
     status: str
     openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:

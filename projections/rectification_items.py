@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Memory, Projection, Row, Rows, in_order
+from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
 from projections.scoped import Scoped, of_parts
 
 
@@ -38,6 +38,10 @@ class OpenItemCount(NamedTuple):
     responsible_unit: UUID
     due_on: date
     openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
+    supervised: UUID
 
 
 def _item_id(case: UUID, item: int) -> str:
@@ -96,7 +100,9 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 def _open_item(row: Row) -> list[OpenItemCount]:
     if row["status"] not in UNSETTLED:
         return []
-    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, row["openness"])]
+    named = [tuple(row[name]) for name in ("desks", "assigned")]
+    whose = (row["openness"], row["owner"], *named, row["supervised"])
+    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
 
 
 RECTIFICATION_ITEMS = Projection(

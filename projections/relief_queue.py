@@ -19,6 +19,7 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     codes_in,
     in_order,
@@ -82,6 +83,9 @@ class ReliefCount(NamedTuple):
     due_on: date
     status: str
     openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     Search,
     codes_in,
@@ -28,9 +29,6 @@ from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
-BEGUN = "yes"
-"""A check that has begun: its unit knows of it."""
-
 IS_OPEN = codes_in("status", OPEN)
 """What holds for the rows of cases that a team still has to do something about."""
 
@@ -66,7 +64,6 @@ class SupervisionRow(Scoped):
     changed_on: date | None
     changed_position: Position
     allegation: Memory
-    begun: Memory
     search: Bigrams
 
 
@@ -76,9 +73,11 @@ class SupervisionCount(NamedTuple):
     rule: str
     due_on: date
     status: str
-    supervised_unit: UUID
-    begun: str
     openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
+    supervised: UUID
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
@@ -98,7 +97,6 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         **dict.fromkeys(("findings", "items", "open_items", "reopened", "late_days"), 0),
         "item_states": "",
         "clocks": "",
-        "begun": "",
         "next_due_on": NEVER,
         "allegation": _allegation(event.alleges_person_violation),
     }
@@ -118,7 +116,7 @@ def _preparing(event: Any) -> dict[str, Any]:
             members = [member.officer for member in event.members]
             return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
         case e.Started():
-            return {"status": Status.CHECKING, "started_on": event.started_on, "begun": BEGUN}
+            return {"status": Status.CHECKING, "started_on": event.started_on}
     return _finding(event)
 
 

@@ -33,7 +33,6 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "unauthenticated": (401, "No bearer token."),
     "token_refused": (401, "The bearer token is unknown, revoked or expired."),
     "forbidden": (403, "The caller's roles do not allow it."),
-    "second_factor_missing": (403, "Pages alone: the officer's roles need a second factor, and there is none yet."),
     "role_refused": (403, "The role in Casework-Role is not held today, or does not allow it."),
     "not_found": (404, "Nothing at this address that the caller may know of."),
     "method_not_allowed": (405, "The address does not take the method."),

@@ -46,7 +46,7 @@ class SeenLog:
 
     def tells(self, recorded: Recorded) -> bool:
         """Whether the event is told with its facts; of some the caller knows only that something happened."""
-        return self.caller.is_service or is_told(self.caller, recorded.event.NAME)
+        return self.caller.is_service or is_told(self.caller, recorded.event.NAME, self.caller.roles)
 
     def in_order(self) -> Iterator[Recorded]:
         """The events that are told, in the order of the log."""

@@ -10,7 +10,7 @@ from domain.actors import Actor
 from domain.kernel import Command, Recorded
 from domain.titles import NamesOfPersons, ask_whether_meant
 from service.access.acting import actor_for
-from service.access.visibility import may_know
+from service.access.visibility import may_act
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
@@ -68,7 +68,7 @@ class Giving:
                 asked.key,
                 asked.seen,
                 asked.reason,
-                knows=None if asked.stream is None else _knowing(asked),
+                knows=None if asked.stream is None else _knowing(asked, by),
                 question=self._question(asked),
             )
         except UnknownStream as error:
@@ -95,9 +95,9 @@ class Giving:
         return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
 
 
-def _knowing(asked: Asked) -> Callable[[Any], bool]:
-    """Tells of a state whether a case of the kind exists for the caller."""
-    return partial(may_know, asked.caller, asked.kind.aggregate.kind)
+def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:
+    """Tells of a state whether a record of the kind exists for the caller in the role that acts."""
+    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind)
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

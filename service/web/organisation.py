@@ -102,7 +102,7 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
     state = fold(kind.aggregate, (recorded.event for recorded in history))
-    return CaseFile(identifier, kind.aggregate, history, state, {})
+    return CaseFile(identifier, kind.aggregate, history, state, {}, roles=caller().roles)
 
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:

@@ -47,6 +47,8 @@ def test_a_petition_exists_for_nobody_outside_the_desk_before_it_is_screened(api
         if step:
             case.then(**step)
     case.then("screening", api.head, {"screened_on": DAY})
+    problem(api.get(case.path, api.handler), 404, "not_found")
+    case.accepted([api.handler])
     for other in others:
         assert case.read(other)["case_no"]
         assert [len(api.items(path, other)) for path in ("/petitions", "/due-dates")] == [1, 1]
@@ -157,7 +159,7 @@ def texts(case: Case, by: Officer) -> dict[str, object]:
 
 
 def test_who_filed_is_for_the_desk_and_what_was_asked_for_those_who_work_on_it(api: Api) -> None:
-    case = api.screened()
+    case = api.screened().accepted([api.handler])
     everything = {"name": "王建国", "contact": "13900000000", "demand": "补发住房补贴"}
     assert texts(case, api.clerk) == texts(case, api.head) == everything
     for worker in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
@@ -172,7 +174,7 @@ def test_an_accusation_is_read_by_the_desk_alone(api: Api) -> None:
 
 
 def test_an_accusation_does_not_exist_for_anybody_else(api: Api) -> None:
-    claim, accusation = api.screened(), api.received(purpose="P3")
+    claim, accusation = api.screened().accepted([api.handler]), api.received(purpose="P3")
     api.service.engine.catch_up()
     number = accusation.read(api.clerk)["case_no"]
     for other in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):

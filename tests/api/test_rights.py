@@ -101,12 +101,12 @@ def test_who_asks_costs_one_statement_however_much_is_stored(api: Api) -> None:
 @pytest.mark.parametrize("purpose", ["P1", "P3"])
 def test_no_list_asks_another_one_for_whom_a_petition_exists(api: Api, purpose: str) -> None:
     """Whichever view lags or leads, a row is shown to those for whom its own columns say that it exists."""
-    clerk, handler = api.clerk, api.handler
+    clerk, leader = api.clerk, api.leader
     case = api.screened(purpose=purpose)
     seen = {"Casework_Position": case.answer.headers["Casework-Position"]}
     for ahead in ([view for view in VIEWS if view is not PETITIONS], [PETITIONS]):
         api.service.engine.catch_up(ahead)
-        shown = api.get("/due-dates", handler, **seen).get_json()["items"]
+        shown = api.get("/due-dates", leader, **seen).get_json()["items"]
         trail = api.get("/due-dates", clerk, **seen).get_json()["items"]
         assert ([row["case_id"] for row in shown] == []) is (purpose == "P3")
         assert [row["case_id"] for row in trail] == [str(case.id)]

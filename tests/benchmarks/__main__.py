@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.machine.embedded import embedded
-from tests.benchmarks import appends, burst, calls, lag, lists, rebuilding
+from tests.benchmarks import appends, burst, calls, files, lag, lists, rebuilding
 from tests.benchmarks.about import about
 from tests.benchmarks.figures import Figures, loaded
 from tests.benchmarks.page import write_page
@@ -66,6 +66,7 @@ def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figur
         "calls": lambda: calls.measure(stores, sizes, home, figures),
         "lag": lambda: lag.measure(stores, asked.small, figures),
         "burst": lambda: burst.measure(stores, asked.small, figures),
+        "files": lambda: files.measure(stores, asked.large, home, figures),
     }
 
 

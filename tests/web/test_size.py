@@ -17,7 +17,7 @@ from service.web import duties
 from service.words.names import Names
 from service.words.speech import Words
 from tests.support.counting import statements
-from tests.support.group import furnished, handling, proposed, screened
+from tests.support.group import delivered, furnished, handling, proposed
 from tests.support.pages import Site
 
 pytestmark = pytest.mark.store
@@ -71,9 +71,9 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
 ) -> None:
     today = site.group.service.ledger.today()
     handling(site.group, today - timedelta(days=70))
-    proposed(site.group, today - timedelta(days=55))
+    proposed(site.group, today - timedelta(days=65))
+    delivered(site.group, today - timedelta(days=28))
     furnished(site.group)
-    screened(site.group, today - timedelta(days=40))
     counted = {}
     for shown in (200, 1):
         monkeypatch.setattr(duties, "SHOWN", shown)

@@ -3,19 +3,14 @@
 from domain.petition.codes import Purpose
 from domain.petition.state import Petition
 from domain.roles import Role
-from domain.scopes import Openness
 from domain.values import KeyClass
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
-from projections.projection import Projection
+from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.petition.roles import DESK, STAFF
-from service.kinds.reading import Reading, of_kind
-from service.store.steps import Caller
-from service.views.queries import Condition
+from service.kinds.reading import Reading
 
 READERS = STAFF | {Role.AUDITOR}
-KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
-"""信访工作条例 §§22, 30: an accusation must not become known, neither its text nor that it was made."""
 
 
 def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
@@ -39,25 +34,16 @@ def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
     return bool(roles & (READERS if column == "title" else STAFF))
 
 
-def knows(caller: Caller, petition: Petition) -> bool:
-    """Whether the petition exists for the caller."""
-    return petition.scope.openness is Openness.OPEN or knows_all(caller)
-
-
-def knows_all(caller: Caller) -> bool:
-    """Whether petitions that are not screened yet, and accusations, exist for the caller, too."""
-    return bool(caller.roles & KNOW_OF_ACCUSATIONS)
-
-
-def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """What was not screened yet, and accusations, are for the petition desk alone, in every list."""
-    return [] if knows_all(caller) else of_kind("petition", view, Condition("openness = %s", Openness.OPEN))
-
+ALLOWANCES = (
+    *allowed(DESK | {Role.AUDITOR}, Relation.BELOW, EVERY),
+    *allowed(STAFF - DESK - {Role.HANDLER}, Relation.BELOW),
+    Allowance(Role.HANDLER, Relation.ASSIGNED),
+)
+"""What was not screened yet, and accusations, are for the petition desk alone; 信访工作条例 §§22, 30."""
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
     opens=opens,
     shows=shows,
-    knows=knows,
-    hides=hides,
+    allowances=ALLOWANCES,
 )

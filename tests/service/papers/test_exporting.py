@@ -12,8 +12,10 @@ import openpyxl
 import pytest
 
 from domain.deadlines.rules import PERIODS
+from domain.organisation.unit import unit_ref
 from domain.petition.codes import Status
 from domain.roles import Held, Role
+from domain.unit_tree import UnitTree
 from domain.values import OfficerRef
 from projections.aids import AIDS
 from projections.due_dates import DUE_DATES
@@ -24,6 +26,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.scoped import is_aside
 from service.access.decisions import Denied
+from service.demonstration.people import UNITS
 from service.edge.running import Service
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from service.machine.plain_files import whole
@@ -35,7 +38,6 @@ from service.views.queries import Queries
 from service.views.standing import ViewsStandStill
 from service.words.sentences import LANGUAGES
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
-from tests.support.given import GROUP
 from tests.support.words import words_in
 
 pytestmark = pytest.mark.store
@@ -44,7 +46,10 @@ READ: dict[str, Callable[[Path], list[list[str]]]] = {"csv": csv_lines, "xlsx": 
 
 
 def caller(*roles: Role) -> Caller:
-    return Caller(OfficerRef(UUID(int=7)), frozenset(Held(role, GROUP) for role in roles))
+    """Somebody who holds the roles for the whole group of the demonstration."""
+    top = unit_ref("HS")
+    tree = UnitTree({unit.ref: None if unit.parent is None else unit_ref(unit.parent) for unit in UNITS})
+    return Caller(OfficerRef(UUID(int=7)), frozenset(Held(role, top) for role in roles), units=tree)
 
 
 def taken(
@@ -225,7 +230,7 @@ def test_who_may_not_read_a_view_may_not_take_its_register(
 
 def test_accusations_are_told_and_counted_for_nobody_else(demonstration: Service, tmp_path: Path) -> None:
     desk = exported(demonstration, tmp_path, "RG-P1", caller(Role.INTAKE))
-    others = exported(demonstration, tmp_path, "RG-P1", caller(Role.HANDLER))
+    others = exported(demonstration, tmp_path, "RG-P1", caller(Role.UNIT_LEAD))
     accusations = {row["case_no"] for row in rows(demonstration, PETITIONS) if row["is_accusation"]}
     assert accusations
     closed = {row["case_no"] for row in rows(demonstration, PETITIONS) if row["openness"] != "OPEN"}

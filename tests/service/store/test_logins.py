@@ -216,8 +216,10 @@ def test_readiness_names_what_a_login_could_do_beyond_its_need(owned: str, tmp_p
 def test_a_login_is_named_by_each_thing_that_it_may(owned: str, given: str, power: str) -> None:
     with psycopg.connect(owned, autocommit=True) as connection:
         connection.execute(given.format(login=LOGIN).encode())
-    with psycopg.connect(serving(owned)) as connection:
-        assert connection.execute(EXCESS).fetchall() == [(power,)]
+        with psycopg.connect(serving(owned)) as one:
+            found = one.execute(EXCESS).fetchall()
+        connection.execute(f"DROP OWNED BY {LOGIN}".encode())
+    assert found == [(power,)]
 
 
 def test_migrating_makes_the_logins_and_the_owner_backs_up(databases: Databases, tmp_path: Path) -> None:
