@@ -19,7 +19,8 @@ READMES = {
     "README.md": Words(
         {
             "Writers do not wait for one another": "16 writers: [appends, 16 writers, this recorder], "
-            "library's recorder [appends, 16 writers, library's recorder], plain INSERT [appends, 16 writers, plain INSERT]",
+            "library's recorder [appends, 16 writers, library's recorder], "
+            "plain INSERT [appends, 16 writers, plain INSERT]",
             "A list is as fast in a large store": "slowest list of the large store, p95: "
             "[slowest list of the API, large, p95]; large ÷ small store at worst: "
             "[worst list or page, large ÷ small, p95]",
