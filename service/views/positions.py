@@ -25,9 +25,8 @@ OPEN = f"""
     WHERE p.slot IN ('live', 'building') AND p.set_aside IS NULL ORDER BY p.view
 """
 MOVED = """
-    UPDATE views.positions p SET position = %s
-    FROM unnest(%s::text[], %s::integer[], %s::text[]) AS moved (view, version, slot)
-    WHERE (p.view, p.version, p.slot) = (moved.view, moved.version, moved.slot) AND p.position < %s
+    UPDATE views.positions p SET position = %(position)s
+    WHERE (p.view, p.version, p.slot) IN (VALUES {reached}) AND p.position < %(position)s
 """
 OUTDATED = """
     SELECT o.view, o.version, o.slot FROM views.positions o
@@ -108,7 +107,9 @@ def place(connection: Connection[Any], view: Projection, slot: Slot, position: i
 
 def move(connection: Connection[Any], reached: Sequence[Place], position: int) -> None:
     """Notes that all of them have come that far, where they have not come further before."""
-    connection.execute(MOVED, (position, *_columns(reached), position))
+    if reached:
+        named = ", ".join(f"('{each.view.name}', {each.view.version}, '{each.slot}')" for each in reached)
+        connection.execute(MOVED.format(reached=named), {"position": position})
 
 
 def set_aside(connection: Connection[Any], view: Projection, slot: Slot, why: str) -> None:
@@ -133,10 +134,6 @@ def _change(connection: Connection[Any], change: str, view: Projection, slot: Sl
         f"UPDATE views.positions SET {change} WHERE view = %s AND version = %s AND slot = %s",
         (value, view.name, view.version, slot),
     )
-
-
-def _columns(places: Sequence[Place]) -> tuple[list[str], list[int], list[Slot]]:
-    return [p.view.name for p in places], [p.view.version for p in places], [p.slot for p in places]
 
 
 def _places(rows: Sequence[tuple[Any, ...]], views: Sequence[Projection]) -> list[Place]:

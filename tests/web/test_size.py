@@ -13,7 +13,7 @@ from service.edge.opaque import Sealing
 from service.kinds.labels import LABELS
 from service.views.queries import Queries
 from service.views.terms import roles_by_officer
-from service.web import duties
+from service.web import duties, overview
 from service.words.names import Names
 from service.words.speech import Words
 from tests.support.counting import statements
@@ -80,12 +80,14 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
         for role in Role:
             with site.app.test_request_context("/"):
                 g.caller = site.group.caller(role)
-                due = duties.due_until(today + timedelta(days=7))
-            counted[shown, role] = (len(due.rows), due.others)
-    assert any(mine > 0 and others > 0 for mine, others in counted.values())
+                counted[shown, role] = duties.due_until(today, today + overview.WEEK)
+    assert any(due.rows and due.others for due in counted.values())
     for role in Role:
-        mine, others = counted[200, role]
-        assert counted[1, role] == (min(mine, 1), others)
+        whole, cut = counted[200, role], counted[1, role]
+        late = [row for row in whole.rows if row["due_on"] < today]
+        assert cut.rows == [*late[:1], *whole.rows[len(late) :][:1]]
+        assert (whole.more, cut.more) == (0, len(whole.rows) - len(cut.rows))
+        assert cut.others == whole.others
 
 
 def test_the_cookie_of_the_session_holds_no_position_of_the_log(site: Site) -> None:
