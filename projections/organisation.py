@@ -37,6 +37,8 @@ def _unit(row: Row | None, recorded: Recorded) -> dict[str, Any] | None:
                 "dissolved_on": None,
                 "successor": None,
             }
+        case e.UnitMoved() as moved:
+            return {"parent": moved.parent}
         case e.UnitDissolved() as dissolved:
             return {"dissolved_on": dissolved.dissolved_on, "successor": dissolved.successor}
     return None
@@ -48,7 +50,7 @@ UNITS = Projection(
     row=UnitRow,
     id_column="unit",
     key_column="unit",
-    on={e.UnitFounded: one_row(_unit), e.UnitDissolved: one_row(_unit)},
+    on=dict.fromkeys((e.UnitFounded, e.UnitMoved, e.UnitDissolved), one_row(_unit)),
     indexes=("(code)",),
 )
 

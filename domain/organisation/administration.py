@@ -10,9 +10,9 @@ from domain.actors import ServiceActing
 from domain.growing import Growing
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
 from domain.officers import Serving
-from domain.organisation.events import AdministrationEvent, AdministratorEnded, SetUpEnded
+from domain.organisation.events import AdministrationEvent, AdministratorEnded, MoveOrdered, SetUpEnded
 from domain.roles import Role
-from domain.values import OfficerRef
+from domain.values import OfficerRef, UnitRef
 
 ADMINISTRATION_STREAM: Final = uuid5(NAMESPACE_URL, "casework:administration")
 ADMINISTRATION: Final[tuple[str, UUID]] = ("administration", ADMINISTRATION_STREAM)
@@ -83,6 +83,17 @@ class EndAdministrator(Command[Administration]):
         return (AdministratorEnded(OfficerRef(self.ended), desk.today),)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class OrderMove(Command[Administration]):
+    """Goes with the move of a unit: moves are decided one after another."""
+
+    allowed_in: ClassVar = frozenset(AdministrationStatus)
+    unit: UnitRef
+
+    def decide(self, state: Administration, desk: Desk) -> tuple[MoveOrdered, ...]:
+        return (MoveOrdered(self.unit, desk.today),)
+
+
 def evolve(state: Administration, event: AdministrationEvent) -> Administration:
     """The administration after one more fact."""
     match event:
@@ -90,6 +101,8 @@ def evolve(state: Administration, event: AdministrationEvent) -> Administration:
             return replace(state, status=AdministrationStatus.RUNNING)
         case AdministratorEnded():
             return replace(state, ended=state.ended.holding(event.officer, event.recorded_on))
+        case MoveOrdered():
+            return state
     assert_never(event)
 
 
@@ -99,7 +112,7 @@ ADMINISTRATION_AGGREGATE = Aggregate(
     starts=AdministrationStatus.SET_UP,
     statuses=AdministrationStatus,
     events=events_of(AdministrationEvent),
-    commands=(EndSetUp, EndAdministrator),
+    commands=(EndSetUp, EndAdministrator, OrderMove),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

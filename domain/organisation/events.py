@@ -26,7 +26,33 @@ class UnitDissolved:
     dissolved_on: date
 
 
-UnitEvent = UnitFounded | UnitDissolved
+@dataclass(frozen=True, slots=True)
+class UnitMoved:
+    NAME: ClassVar = "organisation.unit_moved"
+    VERSION: ClassVar = 1
+    parent: UnitRef | None
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderNamed:
+    """Who leads the unit directly from above (分管领导), and so belongs to its line."""
+
+    NAME: ClassVar = "organisation.leader_named"
+    VERSION: ClassVar = 1
+    leader: OfficerRef
+    named_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderReleased:
+    NAME: ClassVar = "organisation.leader_released"
+    VERSION: ClassVar = 1
+    leader: OfficerRef
+    released_on: date
+
+
+UnitEvent = UnitFounded | UnitMoved | LeaderNamed | LeaderReleased | UnitDissolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +177,14 @@ class AdministratorEnded:
     recorded_on: date
 
 
-AdministrationEvent = SetUpEnded | AdministratorEnded
+@dataclass(frozen=True, slots=True)
+class MoveOrdered:
+    """Moves of units follow one another here, so that two at once never put each unit under the other."""
+
+    NAME: ClassVar = "organisation.move_ordered"
+    VERSION: ClassVar = 1
+    unit: UnitRef
+    recorded_on: date
+
+
+AdministrationEvent = SetUpEnded | AdministratorEnded | MoveOrdered

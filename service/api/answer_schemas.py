@@ -222,7 +222,11 @@ OFFICER = named(
     "OfficerWithTerms",
     OFFICER_FIELDS | {"terms": several(TERM), "proposed": several(PROPOSED), "version": told(fields.Integer)},
 )
-UNIT = named("UnitWithVersion", row_fields(UNITS) | {"version": told(fields.Integer)})
+UNIT = named(
+    "UnitWithVersion",
+    row_fields(UNITS)
+    | {"leaders": several(fields.UUID, "Who leads the unit directly from above."), "version": told(fields.Integer)},
+)
 
 CODE = named("Code", {"code": told(fields.String), "label": told(fields.String)})
 CATALOGUE = named("Catalogue", {"lists": told(fields.Dict, values=fields.List(fields.Nested(CODE)))})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response, jsonify
 
+from domain.kernel import fold
 from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import PROPOSALS, TERMS, UNITS
 from projections.projection import Projection
@@ -43,11 +44,13 @@ def find_units() -> Response:
 @units.get("/<uuid:identifier>", endpoint="read")
 @units.doc(operationId="read_unit", parameters=[POSITION], responses=answers(UNIT, is_one=True, has_version=True))
 def read_unit(identifier: UUID) -> Response:
-    """One unit: its version for If-Match stands in ETag."""
+    """One unit, with who leads it from above: its version for If-Match stands in ETag."""
     require_view(caller(), UNITS.name)
     refuse_unknown_parameters(())
     wait_for_position([UNITS])
-    return _with_version(_the_row(UNITS, "unit", identifier), identifier)
+    row = _the_row(UNITS, "unit", identifier)
+    state = fold(UNIT_KIND.aggregate, (each.event for each in service().ledger.history(identifier)))
+    return _with_version({**row, "leaders": sorted(state.leaders)}, identifier)
 
 
 def _the_row(view: Projection, column: str, identifier: UUID) -> dict[str, Any]:

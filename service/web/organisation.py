@@ -10,6 +10,7 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.roles import Held, Role
+from domain.units import Unit
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
 from service.access.decisions import may_command, may_view, require_view
@@ -89,7 +90,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         collection=kind,
         case=record,
         title=names().of(identifier) or str(identifier)[:8],
-        facts=FACTS[collection](identifier),
+        facts=[*FACTS[collection](identifier), *_leaders(record)],
         actions=now,
         not_yet=later,
         may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
@@ -112,6 +113,13 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
     parts = ("code", "parent", "founded_on", "dissolved_on", "successor")
     return _named("unit", parts, names().units.get(identifier, {}))
+
+
+def _leaders(record: CaseFile) -> list[tuple[str, str]]:
+    """Who leads a unit directly from above."""
+    known = record.state.leaders if isinstance(record.state, Unit) else frozenset()
+    told = sorted(names().officer(each) for each in known)
+    return [(words().about("unit").field("leader"), ", ".join(told))] if told else []
 
 
 def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:

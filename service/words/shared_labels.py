@@ -66,6 +66,7 @@ SHARED: Table = {
     "field.reason": ("理由", "Reason"),
     "field.proposed_on": ("提出日期", "Proposed on"),
     "field.proposed_by": ("提出人", "Proposed by"),
+    "field.leader": ("组长", "Leader"),
     "field.told_on": ("告知日期", "Told on"),
     "field.method": ("方式", "Method"),
     "field.started_on": ("开始日期", "Started on"),

@@ -208,7 +208,14 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
     officer = api.get(appointed.headers["Location"], api.clerk).get_json()
     assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["ARCHIVIST"], unit.get_json()["unit"])
     assert "李四" in {each["name"] for each in api.get("/officers", api.clerk).get_json()["items"]}
-    dissolved = api.post(f"/units/{unit.get_json()['unit']}/dissolution", api.operator, {"dissolved_on": DAY}, 1)
+    address, led = f"/units/{unit.get_json()['unit']}", {"leader": str(api.leader.id), "named_on": DAY}
+    assert unit.get_json()["leaders"] == []
+    assert api.post(f"{address}/leader", api.operator, led, 1).status_code == 200
+    assert api.post(f"{address}/move", api.operator, {"moved_on": DAY}, 2).status_code == 200
+    moved = api.get(address, api.clerk).get_json()
+    assert (moved["leaders"], moved["parent"]) == ([str(api.leader.id)], None)
+    problem(api.post(f"/units/{api.unit}/move", api.operator, {"moved_on": DAY}, 1), 409, "unit_stands_there")
+    dissolved = api.post(f"{address}/dissolution", api.operator, {"dissolved_on": DAY}, 3)
     assert dissolved.status_code == 200, dissolved.text
     problem(api.get(f"/units/{uuid4()}", api.clerk), 404, "not_found")
 

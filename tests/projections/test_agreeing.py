@@ -17,7 +17,7 @@ from domain.funds import FundSource, fund_stream
 from domain.kernel import Aggregate, Event
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
 from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
 from projections.projection import Bigrams
@@ -68,7 +68,11 @@ def test_the_views_of_an_officer_agree_with_what_the_officer_holds(commands: lis
 
 
 @settings(max_examples=30, deadline=None)
-@given_examples(st.lists(st.builds(DissolveUnit, days, st.none() | units), max_size=3))
+@given_examples(
+    st.lists(
+        st.builds(DissolveUnit, days, st.none() | units) | st.builds(MoveUnit, days, st.none() | units), max_size=4
+    )
+)
 def test_the_view_of_a_unit_agrees_with_its_state(commands: list[Any]) -> None:
     founded = FoundUnit("HS03", "三厂", GROUP, TODAY - timedelta(days=20))
     history = done(UNIT, [founded, *commands], unit_ref("HS03"))

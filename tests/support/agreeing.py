@@ -126,7 +126,8 @@ def _officer(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) ->
 
 def _unit(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
     row = kept[UNITS.name][STREAM]
-    assert (row["code"], row["founded_on"]) == (state.code, state.founded_on)
+    told = (row["code"], row["founded_on"], row["parent"], row["successor"])
+    assert told == (state.code, state.founded_on, state.parent, state.successor)
     assert (row["dissolved_on"] is not None) == (state.status is UnitStatus.DISSOLVED)
 
 

@@ -3,7 +3,7 @@
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
 from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, NameLeader, ReleaseLeader, unit_ref
 from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
 from domain.organisation.working_days import ImportCalendar
 from projections.catalogue import ACCESS_VIEWS
@@ -19,7 +19,13 @@ UNITS = Kind(
     name="units",
     aggregate=UNIT,
     description="The units of the group",
-    offers=(Offer(FoundUnit, "", OPERATOR), Offer(DissolveUnit, "dissolution", OPERATOR)),
+    offers=(
+        Offer(FoundUnit, "", OPERATOR),
+        Offer(MoveUnit, "move", OPERATOR),
+        Offer(NameLeader, "leader", OPERATOR),
+        Offer(ReleaseLeader, "leader-release", OPERATOR),
+        Offer(DissolveUnit, "dissolution", OPERATOR),
+    ),
     reading=Reading(views={UNITS_VIEW.name: EVERYBODY}),
     stream_of=lambda command: unit_ref(command.code),
     settles=ACCESS_VIEWS,
