@@ -14,7 +14,7 @@ from tests.benchmarks.filling import fill
 @pytest.mark.store
 def test_what_was_filled_in_decodes_folds_and_opens(demonstration: Service, database_url: str) -> None:
     settings = demonstration.settings
-    assert fill(database_url, settings.master_key_file, demonstration.url, 1) >= 1
+    assert fill(database_url, settings.master_key_file, demonstration.owner_url, 1) >= 1
     with closing(open_service(replace(settings, database_url=database_url), utc_now)) as filled:
         assert list(check_log(filled.codec, filled.reading, filled.vault)) == []
         filled.engine.prepare()
