@@ -21,6 +21,10 @@ from domain.hardship.paying import PayAid
 from domain.hardship.reviewing import ReviewEligibility
 from domain.hardship.state import Hardship
 from domain.kernel import Command
+from domain.officers import Officer
+from domain.organisation.administration import ADMINISTRATION, EndAdministrator
+from domain.organisation.granting import EndRole
+from domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,11 @@ def _closing(stream: UUID, state: Fund, command: CloseFund) -> tuple[Part, ...]:
     return (Part("fund", fund_stream(state.unit, state.source, command.next_period), carried),)
 
 
+def _end_of_role(stream: UUID, state: Officer, command: EndRole) -> tuple[Part, ...]:
+    """Administrators end one after another."""
+    return (Part(*ADMINISTRATION, EndAdministrator(stream)),) if command.role is Role.SYSADMIN else ()
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -115,6 +124,7 @@ AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
         CancelAid: _cancelling,
         PayAid: _payment,
         CloseFund: _closing,
+        EndRole: _end_of_role,
     }
 )
 
@@ -126,6 +136,6 @@ def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...
 
 
 FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
-    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance}
+    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance, EndAdministrator}
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

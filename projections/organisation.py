@@ -138,6 +138,51 @@ TERMS = Projection(
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A role that one officer proposed and another is to confirm."""
+
+    proposal: str
+    officer: UUID
+    role: str
+    for_unit: UUID
+    from_on: date
+    until_on: date | None
+    proposed_by: UUID
+
+
+def _proposals(rows: Rows, recorded: Recorded) -> Changes:
+    event = recorded.event
+    if not isinstance(event, e.RoleProposed | e.RoleDeclined | e.RoleGranted | e.RoleEnded):
+        return {}
+    name = f"{recorded.stream.hex}/{Held(event.role, event.for_unit)}"
+    if not isinstance(event, e.RoleProposed):
+        return {name: None}
+    return {
+        name: {
+            "proposal": name,
+            "officer": recorded.stream,
+            "role": event.role,
+            "for_unit": event.for_unit,
+            "from_on": event.from_on,
+            "until_on": event.until_on,
+            "proposed_by": event.proposed_by,
+        }
+    }
+
+
+PROPOSALS = Projection(
+    name="proposals",
+    version=1,
+    row=ProposalRow,
+    id_column="proposal",
+    key_column="officer",
+    on=dict.fromkeys((e.RoleProposed, e.RoleDeclined, e.RoleGranted, e.RoleEnded), _proposals),
+    indexes=("(officer)",),
+    reads_rows=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TokenRow:
     """A bearer token, known by its digest alone."""
 

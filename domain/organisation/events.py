@@ -41,6 +41,28 @@ class OfficerAppointed:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleProposed:
+    """A second person is to confirm it before it is granted."""
+
+    NAME: ClassVar = "organisation.role_proposed"
+    VERSION: ClassVar = 1
+    role: Role
+    for_unit: UnitRef
+    from_on: date
+    until_on: date | None
+    proposed_by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDeclined:
+    NAME: ClassVar = "organisation.role_declined"
+    VERSION: ClassVar = 1
+    role: Role
+    for_unit: UnitRef
+    declined_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted:
     NAME: ClassVar = "organisation.role_granted"
     VERSION: ClassVar = 1
@@ -97,4 +119,36 @@ class SlipUsed:
     used_on: date
 
 
-OfficerEvent = OfficerAppointed | RoleGranted | RoleEnded | TokenIssued | TokenRevoked | SlipIssued | SlipUsed
+OfficerEvent = (
+    OfficerAppointed
+    | RoleProposed
+    | RoleDeclined
+    | RoleGranted
+    | RoleEnded
+    | TokenIssued
+    | TokenRevoked
+    | SlipIssued
+    | SlipUsed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpEnded:
+    """From then on nobody grants a role but officers who signed in; these two can begin."""
+
+    NAME: ClassVar = "organisation.set_up_ended"
+    VERSION: ClassVar = 1
+    administrator: OfficerRef
+    second: OfficerRef
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorEnded:
+    NAME: ClassVar = "organisation.administrator_ended"
+    VERSION: ClassVar = 1
+    officer: OfficerRef
+    recorded_on: date
+
+
+AdministrationEvent = SetUpEnded | AdministratorEnded

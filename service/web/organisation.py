@@ -11,8 +11,8 @@ from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.roles import Held, Role
 from projections.funds import FUNDS
-from projections.organisation import OFFICERS, TERMS, UNITS
-from service.access.decisions import may_command, require_view
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
+from service.access.decisions import may_command, may_view, require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
@@ -27,6 +27,7 @@ from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
 from service.web.session import is_demonstration
+from service.words.sentences import no_op as _
 
 VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
 ORGANISATION = '<any("units", "officers", "funds"):collection>'
@@ -57,10 +58,13 @@ def _as_tree(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
 
 @web.get("/officers", endpoint="officers")
 def officers() -> Response:
-    """Every officer with unit and roles."""
+    """Every officer with unit and roles; and what waits to be confirmed, for those who may confirm."""
     require_view(caller(), OFFICERS.name)
-    follow(OFFICERS, TERMS)
-    return page("officers.html", takes=(), rows=names().people, opening=opening_command(OFFICER_KIND, caller()))
+    follow(OFFICERS, TERMS, PROPOSALS)
+    opening = opening_command(OFFICER_KIND, caller())
+    waiting = queries().all(PROPOSALS) if may_view(caller().roles, PROPOSALS.name) else []
+    told = [(row["officer"], names().officer(row["officer"]), *_proposal(row)) for row in waiting]
+    return page("officers.html", takes=(), rows=names().people, opening=opening, waiting=told)
 
 
 @web.get("/funds", endpoint="funds")
@@ -128,7 +132,14 @@ def _named(kind: str, parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tu
 def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
     unit = (words().field("unit"), names().unit(names().unit_of(identifier)))
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    return [unit, *((_role(term), _span(term)) for term in terms)]
+    waiting = queries().all(PROPOSALS, [equals("officer", identifier)])
+    return [unit, *((_role(term), _span(term)) for term in terms), *map(_proposal, waiting)]
+
+
+def _proposal(row: Mapping[str, Any]) -> tuple[str, str]:
+    """A role that waits for a second person, and by whom it was proposed for which term."""
+    by = names().officer(row["proposed_by"])
+    return _role(row), words().text(_("{term}, proposed by {name}, to be confirmed"), term=_span(row), name=by)
 
 
 def _role(term: Mapping[str, Any]) -> str:
