@@ -15,7 +15,7 @@ from tests.benchmarks.processes import megabytes_of, roots_below, seconds_of
 from tests.benchmarks.stores import Store
 from tests.support.ports import free_port
 
-WEB, WORKER = "gunicorn", "service worker"
+WEB, WORKER = "gunicorn", "worker --with-parent"
 BARE = """
 import os, psycopg, threading
 from flask import Flask, request
