@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.growing import Growing
 from domain.kernel import Command, Desk, Rejected
-from domain.roles import Held, Role, Terms
+from domain.roles import Held, Role, Term, Terms
 from domain.units import Unit
 from domain.values import OfficerRef, UnitRef
 
@@ -24,14 +24,25 @@ class OfficerStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A role that one officer proposed and another is to confirm."""
+
+    term: Term
+    by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """What decisions on and about an officer read."""
 
     status: OfficerStatus = OfficerStatus.NEW
     unit: UnitRef | None = None
     roles: Growing[Held, Terms] = field(default_factory=Growing)
+    proposals: Growing[Held, Proposal] = field(default_factory=Growing)
     tokens: Growing[str, None] = field(default_factory=Growing)
     appointed_on: date = date.min
+    slip: str = ""
+    slip_expires_on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +136,15 @@ def _named(value: Any, around: Mapping[str, Any]) -> Iterator[Named]:
         for each in value:
             yield from _named(each, around)
     elif _may_name(form):
+        asked, parts = servings(form), _parts(form)
         beside = {**around, **{each.name: getattr(value, each.name) for each in fields(value)}}
-        asked = servings(form)
         for name, serving in asked.items():
             given = beside[name]
             for officer in given if isinstance(given, tuple) else (given,):
                 if officer is not None:
                     yield Named(officer, serving, beside.get(serving.works_in), beside.get(serving.on))
-        for each in fields(value):
-            if each.name not in asked:
-                yield from _named(getattr(value, each.name), beside)
+        for name in parts:
+            yield from _named(beside[name], beside)
 
 
 @cache
@@ -155,6 +165,13 @@ def _serving(hint: Any, notes: tuple[Any, ...] = ()) -> Serving | None:
 
 
 @cache
+def _parts(form: Any) -> tuple[str, ...]:
+    """The fields whose value has fields of its own that may name officers."""
+    hints, asked = get_type_hints(form, include_extras=True), servings(form)
+    return tuple(each.name for each in fields(form) if each.name not in asked and names_officers(hints[each.name]))
+
+
+@cache
 def _may_name(form: Any) -> bool:
     return names_officers(form)
 
@@ -167,8 +184,8 @@ def names_officers(form: Any) -> bool:
 
 
 def units_to_read(command: Command[Any], state: object, today: date, known: Mapping[UUID, Any]) -> set[UUID]:
-    """The units that are still to be read, as `known` holds states, to tell whether a role is held high enough."""
-    missing: set[UUID] = set()
+    """The units that are still to be read, as `known` holds states, to tell whose unit stands above which."""
+    missing = {_line(unit, known)[-1] for unit in command.lines(state)}
     for named in named_in(command):
         officer, top = known.get(named.officer), named.top(state)
         if top is not None and isinstance(officer, Officer):
@@ -180,7 +197,12 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
 
 def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
     """Whether they are one unit, or one stands above the other as far as is known."""
-    return other in _line(unit, known) or unit in _line(other, known)
+    return stands_over(unit, other, known) or stands_over(other, unit, known)
+
+
+def stands_over(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
+    """Whether the unit is the other one or stands above it, as far as is known."""
+    return unit in _line(other, known)
 
 
 def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:

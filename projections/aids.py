@@ -9,10 +9,11 @@ from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, in_order
+from projections.scoped import Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
-class AidRow:
+class AidRow(Scoped):
     """An aid; who it is for is told by the request alone."""
 
     aid_id: str
@@ -77,19 +78,24 @@ def _ended(rows: Rows, recorded: Recorded) -> Changes:
 
 AIDS = Projection(
     name="aids",
-    version=1,
+    version=2,
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",
-    on={
-        e.AidPlanned: _planned,
-        e.AidApproved: _stepped,
-        e.AidCancelled: _stepped,
-        e.AidPaid: _stepped,
-        e.AidReceipted: _stepped,
-        e.AidHeld: _stepped,
-        e.Refused: _ended,
-        e.Withdrawn: _ended,
-    },
+    on=of_parts(
+        ["hardship"],
+        AidRow,
+        "aid_id",
+        {
+            e.AidPlanned: _planned,
+            e.AidApproved: _stepped,
+            e.AidCancelled: _stepped,
+            e.AidPaid: _stepped,
+            e.AidReceipted: _stepped,
+            e.AidHeld: _stepped,
+            e.Refused: _ended,
+            e.Withdrawn: _ended,
+        },
+    ),
     indexes=("(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
+from domain.scopes import scope_after
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Rows, in_order
+from projections.scoped import SCOPE_COLUMNS, Scoped, scope_columns, scope_in
 
 
 @dataclass(frozen=True, slots=True)
-class AuditRow(Acted):
-    """One event, without its content."""
+class AuditRow(Acted, Scoped):
+    """One event, without its content; it exists for whom its record does now."""
 
     position: int
     stream: UUID
@@ -21,7 +23,11 @@ class AuditRow(Acted):
 
 
 def _audited(rows: Rows, recorded: Recorded) -> Changes:
+    before = scope_in(rows[max(rows)] if rows else None)
+    after = scope_after(before, recorded.event)
+    scope = scope_columns(after)
     return {
+        **(dict.fromkeys(rows, scope) if after != before else {}),
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
@@ -29,13 +35,14 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
-        }
+            **scope,
+        },
     }
 
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=2,
+    version=3,
     row=AuditRow,
     id_column="position",
     key_column="stream",
@@ -44,5 +51,5 @@ AUDIT_TRAIL = Projection(
         *in_order("position", ("position",), ("stream", "by_officer", "by_role", "by_unit", "event", "kind")),
         *in_order("position", ("recorded_at", "recorded_on")),
     ),
-    reads_rows=False,
+    of_stream=SCOPE_COLUMNS,
 )

@@ -5,7 +5,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
-from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -17,6 +17,7 @@ ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
 
 VIEWS: tuple[Projection, ...] = (
     *ACCESS_VIEWS,
+    PROPOSALS,
     PETITIONS,
     SUPERVISION_BOARD,
     RECTIFICATION_ITEMS,
@@ -36,3 +37,10 @@ CASE_VIEWS: dict[str, Projection] = {
     "hardship": RELIEF_QUEUE,
 }
 """The view that lists each kind of case."""
+
+VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
+    "petition": (PETITIONS, EXTENSIONS),
+    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS),
+    "hardship": (RELIEF_QUEUE, AIDS),
+}
+"""The views that show one kind of case alone, in rows that bear its scope."""

@@ -14,13 +14,14 @@ from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order
+from projections.scoped import Scoped, of_parts
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
 
 
 @dataclass(frozen=True, slots=True)
-class DueDateRow:
+class DueDateRow(Scoped):
     """A clock that runs: what was promised, as the event that started it tells, and since when it stands still."""
 
     clock_id: str
@@ -94,16 +95,21 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=2,
+    version=3,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
-    on={
-        event: _due_dates
-        for aggregate in catalogue.CASES
-        for event in aggregate.events
-        if may_hold_clocks(event) or may_pause(event)
-    },
+    on=of_parts(
+        [aggregate.kind for aggregate in catalogue.CASES],
+        DueDateRow,
+        "clock_id",
+        {
+            event: _due_dates
+            for aggregate in catalogue.CASES
+            for event in aggregate.events
+            if may_hold_clocks(event) or may_pause(event)
+        },
+    ),
     indexes=(
         *in_order("clock_id", ("due_on",), ("kind", "rule", "case_id")),
         *in_order("clock_id", ("due_on",), where=IS_DUTY),

@@ -7,16 +7,15 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
-from domain.petition.codes import Purpose
 from projections.projection import Projection, Row, in_order, one_row
+from projections.scoped import Scoped, rescoped, rescoping
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionRow:
+class ExtensionRow(Scoped):
     """The term of a petition and how it was extended: `first_due_on` once it was accepted, `told_on` once extended."""
 
     case_id: UUID
-    is_accusation: bool
     first_due_on: date | None
     approved_on: date | None
     told_on: date | None
@@ -30,27 +29,24 @@ UNEXTENDED = dict.fromkeys(("first_due_on", "approved_on", "told_on", "extended_
 def _extension(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
     match event:
-        case e.Registered():
-            is_accusation = any(demand.purpose is Purpose.P3 for demand in event.demands)
-            return {**UNEXTENDED, "case_id": recorded.stream, "is_accusation": is_accusation}
-        case e.CarriedOver():
-            return {**UNEXTENDED, "case_id": recorded.stream, "is_accusation": event.purpose is Purpose.P3}
+        case e.Received() | e.CarriedOver():
+            return {**UNEXTENDED, "case_id": recorded.stream, **rescoped(row, recorded)}
         case e.Accepted():
-            return {"first_due_on": event.clock.due_on}
+            return {"first_due_on": event.clock.due_on, **rescoped(row, recorded)}
         case e.ExtensionApproved():
             return {"approved_on": event.approved_on}
         case e.Extended():
             clock = event.clock
             return {"told_on": event.told_on, "extended_by": clock.extended_by, "new_due_on": clock.due_on}
-    return {}
+    return rescoped(row, recorded)
 
 
 EXTENSIONS = Projection(
     name="extensions",
-    version=1,
+    version=2,
     row=ExtensionRow,
     id_column="case_id",
     key_column="case_id",
-    on=dict.fromkeys((e.Registered, e.CarriedOver, e.Accepted, e.ExtensionApproved, e.Extended), one_row(_extension)),
+    on=dict.fromkeys((*rescoping(["petition"]), e.ExtensionApproved, e.Extended), one_row(_extension)),
     indexes=in_order("case_id", ("told_on",), where="told_on IS NOT NULL"),
 )

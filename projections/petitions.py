@@ -17,11 +17,13 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     Search,
     in_order,
     one_row,
 )
+from projections.scoped import Scoped, rescoped
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -29,7 +31,7 @@ IN_CONFIDENCE = "yes"
 
 
 @dataclass(frozen=True, slots=True)
-class PetitionRow:
+class PetitionRow(Scoped):
     """What lists show of a petition; nothing of it tells who filed it."""
 
     case_id: UUID
@@ -71,7 +73,10 @@ class PetitionCount(NamedTuple):
     rule: str
     due_on: date
     status: str
-    is_accusation: bool
+    openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
@@ -217,8 +222,8 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     else:
         columns = _columns(row or {}, event)
     late = _late_days(row or columns, event)
-    clocks = running_after(row["clocks"] if row else "", event)
-    return {**columns, **late, "clocks": clocks, "version": recorded.version, **changed(recorded)}
+    scope, clocks = rescoped(row, recorded), running_after(row["clocks"] if row else "", event)
+    return {**columns, **late, **scope, "clocks": clocks, "version": recorded.version, **changed(recorded)}
 
 
 PETITIONS = Projection(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NewType
+from uuid import UUID
 
 from domain.kernel import Event, Recorded
 
@@ -14,6 +15,15 @@ Memory = NewType("Memory", str)
 
 Position = NewType("Position", int)
 """A place in the log, by which rows are sorted; it is not shown to readers."""
+
+Reach = NewType("Reach", UUID)
+"""A unit or an officer by which access to a row is decided; it is not shown to readers."""
+
+Reaches = NewType("Reaches", list[UUID])
+"""Several of them."""
+
+UNSHOWN = (Bigrams, Memory, Position, Reach, Reaches)
+"""What columns hold that readers are not shown."""
 
 Row = Mapping[str, Any]
 Rows = Mapping[Any, Row]
@@ -64,8 +74,9 @@ class Projection:
 
     Its rows follow from the history of one stream each, whatever is recorded elsewhere: `row` is a dataclass that is
     the view's table, its column `id_column` is the row's id, and `key_column` holds the stream. A view whose functions
-    never look at the rows sets `reads_rows` to False; what was counted of such rows would not be known, so that it has
-    no `counting`.
+    never look at the rows sets `reads_rows` to False; one whose functions look at the columns `of_stream` alone, which
+    are the same in all rows of a stream, is given the last of them, and what changes there is changed in all. What was
+    counted of either would not be known, so that it has no `counting`.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     An index is written as SQL does after the table's name.
     """
@@ -78,6 +89,7 @@ class Projection:
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
     reads_rows: bool = True
+    of_stream: tuple[str, ...] = ()
     search: Search | None = None
     counting: Counting | None = None
 

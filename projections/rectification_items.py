@@ -9,11 +9,12 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Projection, Row, Rows, in_order
+from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
+from projections.scoped import Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(Scoped):
     """One item; `late_days` is the greatest lateness that was ever recorded and is never taken back."""
 
     item_id: str
@@ -36,6 +37,11 @@ class OpenItemCount(NamedTuple):
 
     responsible_unit: UUID
     due_on: date
+    openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
+    supervised: UUID
 
 
 def _item_id(case: UUID, item: int) -> str:
@@ -92,7 +98,11 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 
 
 def _open_item(row: Row) -> list[OpenItemCount]:
-    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER)] if row["status"] in UNSETTLED else []
+    if row["status"] not in UNSETTLED:
+        return []
+    named = [tuple(row[name]) for name in ("desks", "assigned")]
+    whose = (row["openness"], row["owner"], *named, row["supervised"])
+    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
 
 
 RECTIFICATION_ITEMS = Projection(
@@ -101,15 +111,20 @@ RECTIFICATION_ITEMS = Projection(
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
-    on={
-        e.NoticeIssued: _issued,
-        e.NoticeDelivered: _delivered,
-        e.ClocksSettled: _delivered,
-        e.RectificationSubmitted: _stepped,
-        e.ItemVerified: _stepped,
-        e.ItemReopened: _stepped,
-        e.ItemAcceptedOpen: _stepped,
-    },
+    on=of_parts(
+        ["supervision"],
+        ItemRow,
+        "item_id",
+        {
+            e.NoticeIssued: _issued,
+            e.NoticeDelivered: _delivered,
+            e.ClocksSettled: _delivered,
+            e.RectificationSubmitted: _stepped,
+            e.ItemVerified: _stepped,
+            e.ItemReopened: _stepped,
+            e.ItemAcceptedOpen: _stepped,
+        },
+    ),
     indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
     counting=Counting(OpenItemCount, _open_item),
 )

@@ -19,11 +19,13 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     codes_in,
     in_order,
     one_row,
 )
+from projections.scoped import Scoped, rescoped
 from projections.searching import bigrams
 from projections.standing_counts import measuring
 
@@ -35,7 +37,7 @@ WAITS = f"({codes_in('status', BEFORE_FILE)} OR open_aids + unreceipted_aids > 0
 
 
 @dataclass(frozen=True, slots=True)
-class ReliefRow:
+class ReliefRow(Scoped):
     """What the queue shows of a request; `place` sorts by emergency, next due day and waiting time.
 
     The sooner due day comes first, so that what is overdue stands before what is not, and longest overdue first.
@@ -80,6 +82,10 @@ class ReliefCount(NamedTuple):
     rule: str
     due_on: date
     status: str
+    openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
@@ -204,6 +210,7 @@ def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "place": f"{0 if is_emergency else 1} {waits['next_due_on']} {before['applied_on']}",
         "late_days": max(before["late_days"], late_days(event)),
         "version": recorded.version,
+        **rescoped(row, recorded),
         **changed(recorded),
     }
 

@@ -15,7 +15,7 @@ def measuring(bucket: type[tuple[Any, ...]]) -> Callable[[Row], list[tuple[Any, 
     columns = tuple(bucket.__annotations__)[2:]
 
     def measure(row: Row) -> list[tuple[Any, ...]]:
-        stands = tuple(row[column] for column in columns)
+        stands = tuple(tuple(row[each]) if isinstance(row[each], list) else row[each] for each in columns)
         return [(rule, due_on, *stands) for rule, due_on in ((ITSELF, NEVER), *terms_in(row["clocks"]))]
 
     return measure

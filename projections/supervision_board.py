@@ -17,25 +17,24 @@ from projections.projection import (
     Memory,
     Position,
     Projection,
+    Reaches,
     Row,
     Search,
     codes_in,
     in_order,
     one_row,
 )
+from projections.scoped import Scoped, rescoped
 from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
 """A lead that accuses somebody is found by number and subject, never by its title."""
-BEGUN = "yes"
-"""A check that has begun: its unit knows of it."""
-
 IS_OPEN = codes_in("status", OPEN)
 """What holds for the rows of cases that a team still has to do something about."""
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionRow:
+class SupervisionRow(Scoped):
     """What the board shows of a case; where the lead came from is not part of it."""
 
     case_id: UUID
@@ -65,7 +64,6 @@ class SupervisionRow:
     changed_on: date | None
     changed_position: Position
     allegation: Memory
-    begun: Memory
     search: Bigrams
 
 
@@ -75,8 +73,11 @@ class SupervisionCount(NamedTuple):
     rule: str
     due_on: date
     status: str
-    supervised_unit: UUID
-    begun: str
+    openness: Memory
+    owner: UUID
+    desks: Reaches
+    assigned: Reaches
+    supervised: UUID
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
@@ -96,7 +97,6 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         **dict.fromkeys(("findings", "items", "open_items", "reopened", "late_days"), 0),
         "item_states": "",
         "clocks": "",
-        "begun": "",
         "next_due_on": NEVER,
         "allegation": _allegation(event.alleges_person_violation),
     }
@@ -116,7 +116,7 @@ def _preparing(event: Any) -> dict[str, Any]:
             members = [member.officer for member in event.members]
             return {"status": Status.TEAM_READY, "members": members, "leader": event.leader}
         case e.Started():
-            return {"status": Status.CHECKING, "started_on": event.started_on, "begun": BEGUN}
+            return {"status": Status.CHECKING, "started_on": event.started_on}
     return _finding(event)
 
 
@@ -193,6 +193,7 @@ def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         "next_due_on": soonest(clocks),
         "late_days": max(known_late, late_days(event)),
         "version": recorded.version,
+        **rescoped(row, recorded),
         **changed(recorded),
     }
 

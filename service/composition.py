@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from projections.catalogue import VIEWS
+from service.access.credentials import Credentials
+from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.edge.running import Service
 from service.importing.petitions import Importing
@@ -17,6 +19,7 @@ from service.office.cases import Cases
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
+from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
@@ -100,6 +103,7 @@ def _composed(
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
+    sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     cases = Cases(ledger, recorder, vault, now, settings.timezone)
     return Service(
         settings=settings,
@@ -115,6 +119,9 @@ def _composed(
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=callers,
+        sessions=sessions,
+        credentials=credentials,
+        slips=Slips(ledger, credentials, sessions),
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         giving=Giving(ledger, reading, engine, cases, vault),

@@ -1,6 +1,7 @@
 """The Flask application: blueprints, authentication, errors and headers, on a given service."""
 
 import atexit
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -59,9 +60,16 @@ class Json(DefaultJSONProvider):
         return str(o) if isinstance(o, Enum) else DefaultJSONProvider.default(o)
 
 
+class Application(Flask):
+    """Flask for functions that are all plain ones: it need not look at each, at every request, for one that is not."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def build(service: Service) -> Flask:
     """The application on the service."""
-    app = Flask("service", static_folder=None, template_folder="web/templates")
+    app = Application("service", static_folder=None, template_folder="web/templates")
     app.json = Json(app)
     bind(app, service)
     app.config.update(

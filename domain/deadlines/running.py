@@ -11,6 +11,8 @@ FACTS = (Clock, ClockStopped)
 
 def clocks_after(running: Running, event: object) -> Running:
     """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
+    if not may_hold_clocks(type(event)):
+        return running
     for fact in sorted(clock_facts(event), key=_starts):
         place = (fact.rule, fact.item)
         running = running.holding(place, fact) if isinstance(fact, Clock) else running.without(place)

@@ -26,6 +26,7 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income, Step
 from domain.hardship.stated import Assets, Exclusions, Member
+from domain.scopes import Openness, Scope
 from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
@@ -59,6 +60,9 @@ class Applied:
     emergency_note: Sensitive[str] | None
     applied_on: date
     clock: Clock
+
+    def rescoped(self, _scope: Scope) -> Scope:
+        return Scope(Openness.OPEN, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
+from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
 
@@ -43,6 +44,7 @@ class Hardship:
     resumed_on: date = date.min
     checked_on: date = date.min
     aids: Growing[int, Aid] = field(default_factory=Growing)
+    scope: Scope = NOWHERE
     clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
@@ -75,8 +77,9 @@ class Hardship:
 
 def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
-    clocks = clocks_after(state.clocks, event)
-    return _follow(state if clocks is state.clocks else changed(state, clocks=clocks), event)
+    clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
+    is_as_before = clocks is state.clocks and scope is state.scope
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:

@@ -1,6 +1,6 @@
 """The facts of a petition, as the log keeps them for ever."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import Content, Guarded, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
@@ -34,6 +35,10 @@ class Received:
     received_on: date
     origin_ref: str | None
     clock: Clock
+
+    def rescoped(self, _scope: Scope) -> Scope:
+        """Of the receiving desk alone."""
+        return replace(NOWHERE, owner=self.unit).before(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,11 @@ class Registered:
     accessibility: Content[str] | None
     stopped: tuple[ClockStopped, ...]
 
+    def rescoped(self, scope: Scope) -> Scope:
+        """An accusation is sealed from its registration on."""
+        accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
+        return replace(scope, openness=Openness.SEALED) if accuses else scope
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeSent:
@@ -87,6 +97,10 @@ class Screened:
     screened_on: date
     brief: Guarded[str] | None
 
+    def rescoped(self, scope: Scope) -> Scope:
+        """Once screened it exists for others than the desk, unless it accuses somebody."""
+        return scope if scope.openness is Openness.SEALED else replace(scope, openness=Openness.OPEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
@@ -99,6 +113,10 @@ class Forwarded:
     clock: Clock | None
     stopped: tuple[ClockStopped, ...]
 
+    def rescoped(self, scope: Scope) -> Scope:
+        """The owner's from now on, and of its desk too."""
+        return replace(scope.before(self.to_unit), owner=self.to_unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -108,6 +126,9 @@ class Accepted:
     owner_unit: UnitRef
     accepted_on: date
     clock: Clock
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return replace(scope, owner=self.owner_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,9 @@ class HandlingStarted:
     VERSION: ClassVar = 1
     handlers: tuple[OfficerRef, ...]
     started_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return replace(scope, assigned=self.handlers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +348,17 @@ class CarriedOver:
     reply: Guarded[str] | None
     clocks: tuple[Clock, ...]
     stopped: tuple[ClockStopped, ...]
+
+    def rescoped(self, _scope: Scope) -> Scope:
+        """Screened as far as the old register shows it: what went on there and was no accusation exists for others."""
+        return Scope(self._openness, self.unit).before(self.unit)
+
+    @property
+    def _openness(self) -> Openness:
+        if self.purpose is Purpose.P3:
+            return Openness.SEALED
+        went_on = self.purpose is not None and self.status is not Status.RECEIVED
+        return Openness.OPEN if went_on else Openness.CLOSED
 
 
 @dataclass(frozen=True, slots=True)

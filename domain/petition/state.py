@@ -9,6 +9,7 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 
@@ -68,6 +69,7 @@ class Petition:
     delivered_on: date | None = None
     is_implementing: bool = False
     is_implemented: bool = False
+    scope: Scope = NOWHERE
     clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str) -> Clock | None:
@@ -89,8 +91,9 @@ class Petition:
 
 def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
     """The state after one more fact; handles every event and refuses none."""
-    clocks = clocks_after(state.clocks, event)
-    return _follow(state if clocks is state.clocks else changed(state, clocks=clocks), event)
+    clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
+    is_as_before = clocks is state.clocks and scope is state.scope
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:

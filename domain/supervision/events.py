@@ -1,10 +1,11 @@
 """The facts of a supervision case, as the log keeps them for ever."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.scopes import Openness, Scope
 from domain.supervision.codes import (
     AmountKind,
     Answer,
@@ -49,6 +50,10 @@ class LeadRecorded:
     confirmed_by: OfficerRef
     recorded_on: date
     clock: Clock
+
+    def rescoped(self, _scope: Scope) -> Scope:
+        """Of the union that leads, and of whoever wrote it down."""
+        return Scope(Openness.OPEN, self.unit, recorder=self.recorded_by, supervised=self.supervised_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,9 @@ class TeamAssigned:
     assigned_by: OfficerRef
     assigned_on: date
 
+    def rescoped(self, scope: Scope) -> Scope:
+        return replace(scope, assigned=tuple(member.officer for member in self.members))
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -127,6 +135,10 @@ class Started:
     VERSION: ClassVar = 1
     notified_on: date
     started_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        """From now on the supervised unit knows of the check."""
+        return scope if scope.supervised is None else scope.before(scope.supervised)
 
 
 @dataclass(frozen=True, slots=True)

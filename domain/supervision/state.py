@@ -8,6 +8,7 @@ from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
+from domain.scopes import NOWHERE, Scope, scope_after
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision
 from domain.supervision.items import Item, item_after, status_of
@@ -54,6 +55,7 @@ class Supervision:
     replied_on: date = date.min
     items: Growing[int, Item] = field(default_factory=Growing)
     reported_by: OfficerRef | None = None
+    scope: Scope = NOWHERE
     clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
@@ -70,8 +72,9 @@ class Supervision:
 
 def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     """The state after one more fact; handles every event and refuses none."""
-    clocks = clocks_after(state.clocks, event)
-    return _follow(state if clocks is state.clocks else changed(state, clocks=clocks), event)
+    clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
+    is_as_before = clocks is state.clocks and scope is state.scope
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
 
 
 def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:

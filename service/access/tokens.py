@@ -11,9 +11,10 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from domain.roles import Held, Role
+from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
-from projections.organisation import TOKENS
+from projections.organisation import TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
 from service.store.codec import Codec
@@ -25,24 +26,28 @@ from service.views.standing import ViewsStandStill
 REMEMBERED = 4096
 """Officers whose rights a process keeps folded, each at the version of the stream that it was read at."""
 
-STILL = """
+STILL = f"""
     ARRAY(
-        SELECT kept.view FROM unnest(%(views)s::text[], %(versions)s::integer[]) AS kept (view, version)
-        WHERE NOT EXISTS (
+        SELECT kept.view FROM (VALUES {", ".join(f"('{view.name}', {view.version})" for view in ACCESS_VIEWS)})
+        AS kept (view, version) WHERE NOT EXISTS (
             SELECT FROM views.positions p
             WHERE (p.view, p.version, p.slot) = (kept.view, kept.version, 'live') AND p.set_aside IS NULL
         )
     )
-"""
+"""  # noqa: S608 — names of ours
+CHANGES = over("(SELECT count(*) + count(dissolved_on) FROM {units})", UNITS)
+"""How often the tree of units has changed: a unit is founded once and dissolved once."""
+TREE = over("SELECT unit, parent, successor FROM {units}", UNITS)
 BY_TOKEN = over(
     f"""
-    SELECT t.officer, (SELECT max(originator_version) FROM events WHERE originator_id = t.officer), {STILL}
+    SELECT t.officer, (SELECT max(originator_version) FROM events WHERE originator_id = t.officer), {STILL}, {CHANGES}
     FROM (SELECT) one LEFT JOIN {{tokens}} t ON t.token_digest = %(digest)s
     """,  # noqa: S608 — a text of ours
     TOKENS,
 )
 BY_OFFICER = f"""
-    SELECT %(officer)s::uuid, (SELECT max(originator_version) FROM events WHERE originator_id = %(officer)s), {STILL}
+    SELECT %(officer)s::uuid, (SELECT max(originator_version) FROM events WHERE originator_id = %(officer)s), {STILL},
+           {CHANGES}
 """  # noqa: S608 — a text of ours
 STREAM = """
     SELECT notification_id, originator_id, originator_version, topic, state FROM events
@@ -72,6 +77,7 @@ class Callers:
         self._database = database
         self._codec = codec
         self._rights = lru_cache(REMEMBERED)(self._read)
+        self._tree = lru_cache(1)(self._read_tree)
 
     def by_token(self, token: str, today: date) -> Caller | None:
         """The officer who holds the token, or None for a token that is unknown, revoked or expired.
@@ -92,26 +98,31 @@ class Callers:
         found = self._found(BY_OFFICER, {"officer": officer})
         return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, today)
 
-    def _found(self, query: str, sought: Mapping[str, Any]) -> tuple[UUID, Rights] | None:
-        kept = {"views": [view.name for view in ACCESS_VIEWS], "versions": [view.version for view in ACCESS_VIEWS]}
+    def _found(self, query: str, sought: Mapping[str, Any]) -> tuple[UUID, Rights, UnitTree] | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute(query, {**kept, **sought}, prepare=True).fetchone()
-        officer, version, still = row or (None, None, [])
+            row = cursor.execute(query, sought, prepare=True).fetchone()
+        officer, version, still, changes = row or (None, None, [], 0)
         if still:
             raise ViewsStandStill(f"views that stand still: run casework rebuild {' '.join(sorted(still))}")
-        return None if version is None else (officer, self._rights(officer, version))
+        return None if version is None else (officer, self._rights(officer, version), self._tree(changes))
 
     def _read(self, officer: UUID, version: int) -> Rights:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             rows = cursor.execute(STREAM, (officer, version), prepare=True).fetchall()
         return rights_of(self._codec.decode(*stored_of(row)) for row in rows)
 
+    def _read_tree(self, _changes: int) -> UnitTree:
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            units = cursor.execute(TREE, prepare=True).fetchall()
+        successors = {unit: successor for unit, _parent, successor in units if successor}
+        return UnitTree({unit: parent for unit, parent, _successor in units}, successors)
 
-def _caller(officer: UUID, rights: Rights, digest: str, today: date) -> Caller | None:
-    return _with_roles(officer, rights, today) if rights.is_opened_by(digest, today) else None
+
+def _caller(officer: UUID, rights: Rights, tree: UnitTree, digest: str, today: date) -> Caller | None:
+    return _with_roles(officer, rights, tree, today) if rights.is_opened_by(digest, today) else None
 
 
-def _with_roles(officer: UUID, rights: Rights, today: date) -> Caller:
+def _with_roles(officer: UUID, rights: Rights, tree: UnitTree, today: date) -> Caller:
     unit = next((row["unit"] for row in rights.officers.values()), None)
     held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
-    return Caller(OfficerRef(officer), held, unit)
+    return Caller(OfficerRef(officer), held, unit, units=tree)

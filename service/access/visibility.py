@@ -1,17 +1,48 @@
-"""What a reader may know of at all, as each kind of record declares it."""
+"""What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.actors import Actor, OfficerActing
+from domain.organisation.officer import IssueToken
+from domain.roles import Held, Role
+from domain.scopes import Openness
+from projections.catalogue import VIEWS_OF_CASES
 from projections.projection import Projection
-from service.access.decisions import readable_kinds
+from projections.scoped import Scoped, scope_in
+from service.access.decisions import may_command, readable_kinds
+from service.access.log import OPENING
+from service.access.scopes import condition_for, held_for
 from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
 from service.views.queries import Condition, is_any
 
+KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+LETS_IN = frozenset(each.NAME for each in OPENING)
+"""What is told to those who issue it alone."""
+
 
 def visible(caller: Caller, view: Projection) -> list[Condition]:
-    """What holds for every row that the caller may know of: lists, counts, search and cursors leave the others out."""
-    return [condition for kind in CASES for condition in kind.reading.hides(caller, view)]
+    """What holds for every row that the caller may know of: lists, counts, search and cursors leave the others out.
+
+    Each is a condition on the row's own columns; what the row does not say is hidden.
+    """
+    if not issubclass(view.row, Scoped):
+        return []
+    if caller.is_service:
+        return [Condition("openness = ANY(%s)", sorted(map(str, Openness)))]
+    if kind := KIND_OF_VIEW.get(view.name):
+        return [_known(caller, kind)]
+    cases = [kind.aggregate.kind for kind in CASES]
+    by_kind = [(kind, _known(caller, kind)) for kind in cases]
+    sql = " OR ".join(f"(kind = '{kind}' AND {known.sql})" for kind, known in by_kind)
+    values = [value for _kind, known in by_kind for value in (known.value, *known.further)]
+    return [Condition(f"(kind <> ALL(%s) OR {sql})", ["", *cases], tuple(values))]
+
+
+def _known(caller: Caller, kind: str) -> Condition:
+    reading = BY_KIND[kind].reading
+    return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising)
 
 
 def of_readable_kinds(caller: Caller) -> list[Condition]:
@@ -20,12 +51,44 @@ def of_readable_kinds(caller: Caller) -> list[Condition]:
     return [] if len(kinds) == len(KINDS) else [is_any("kind", kinds)]
 
 
+def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
+    """The roles held by which a record of that kind and in that state exists for the caller."""
+    scope = getattr(state, "scope", None)
+    return caller.held if scope is None else held_for(caller, BY_KIND[kind].reading.allowances, scope)
+
+
+def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
+    """The same without the units."""
+    return frozenset(held.role for held in held_in(caller, kind, state))
+
+
+def roles_in_rows(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any]], frozenset[Role]]:
+    """The roles by which rows of the view exist for the caller."""
+    kind = KIND_OF_VIEW.get(view.name)
+    if kind is None:
+        return lambda _row: caller.roles
+    allowances = BY_KIND[kind].reading.allowances
+    return lambda row: frozenset(held.role for held in held_for(caller, allowances, scope_in(row)))
+
+
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
-    """Whether a case of that kind and in that state exists for the caller."""
-    return BY_KIND[kind].reading.knows(caller, state)
+    """Whether a record of that kind and in that state exists for the caller."""
+    return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
 
 
-def is_told(caller: Caller, event: str) -> bool:
-    """Whether the caller is told who recorded the event and what it says; others see that something happened."""
+def may_act(caller: Caller, by: Actor, kind: str, state: Any) -> bool:
+    """Whether it exists for the caller in the role in which the caller acts."""
+    if not isinstance(by, OfficerActing):
+        return may_know(caller, kind, state)
+    return Held(by.role, by.unit) in held_in(caller, kind, state)
+
+
+def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
+    """Whether the caller, who knows of the record by these roles, is told who recorded the event and what it says.
+
+    Others see that something happened.
+    """
+    if event in LETS_IN:
+        return caller.is_service or may_command(caller.roles, IssueToken)
     kind = BY_KIND.get(event.partition(".")[0])
-    return kind is None or kind.reading.tells(caller, event)
+    return kind is None or kind.reading.tells(roles, event)

@@ -13,10 +13,9 @@ from marshmallow import fields
 from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
-from projections.projection import Projection
+from projections.projection import UNSHOWN, Projection
 from service.kinds.board import Says
 from service.kinds.register import Register
-from service.views.rows import HIDDEN
 from service.views.tables import Column, columns_of
 
 Fields = dict[str, Any]
@@ -79,7 +78,7 @@ def named(name: str, told_fields: Fields) -> Schema:
 
 def row_fields(view: Projection) -> Fields:
     """The columns of the view that leave the service."""
-    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in HIDDEN}
+    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in UNSHOWN}
 
 
 def record_of(record: type) -> Fields:
@@ -209,19 +208,25 @@ def timeline_of(view: Projection) -> Schema:
     return named(f"{view.row.__name__}Timeline", about)
 
 
-TERM = named(
-    "Term",
-    {
-        "role": told(fields.String),
-        "for_unit": told(fields.UUID, "The unit for which the role is held."),
-        "from_on": told(fields.Date),
-        "until_on": told(fields.Date, allow_none=True),
-    },
-)
+TERM_PARTS: Fields = {
+    "role": told(fields.String),
+    "for_unit": told(fields.UUID, "The unit for which the role is held."),
+    "from_on": told(fields.Date),
+    "until_on": told(fields.Date, allow_none=True),
+}
+TERM = named("Term", TERM_PARTS)
+PROPOSED = named("ProposedRole", TERM_PARTS | {"proposed_by": told(fields.UUID, "The officer who proposed it.")})
 OFFICER_FIELDS: Fields = {**row_fields(OFFICERS), "name": told(fields.String), "roles": several(fields.String)}
 OFFICER_IN_LIST = named("Officer", {name: OFFICER_FIELDS[name] for name in ("officer", "name", "unit", "roles")})
-OFFICER = named("OfficerWithTerms", OFFICER_FIELDS | {"terms": several(TERM), "version": told(fields.Integer)})
-UNIT = named("UnitWithVersion", row_fields(UNITS) | {"version": told(fields.Integer)})
+OFFICER = named(
+    "OfficerWithTerms",
+    OFFICER_FIELDS | {"terms": several(TERM), "proposed": several(PROPOSED), "version": told(fields.Integer)},
+)
+UNIT = named(
+    "UnitWithVersion",
+    row_fields(UNITS)
+    | {"leaders": several(fields.UUID, "Who leads the unit directly from above."), "version": told(fields.Integer)},
+)
 
 CODE = named("Code", {"code": told(fields.String), "label": told(fields.String)})
 CATALOGUE = named("Catalogue", {"lists": told(fields.Dict, values=fields.List(fields.Nested(CODE)))})

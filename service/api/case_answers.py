@@ -94,7 +94,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
                 "version": recorded.version,
                 "event": recorded.event.NAME,
                 **recorded_body(recorded.at),
-                "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME) else None,
+                "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME, case.roles) else None,
                 "facts": told,
             }
             for recorded, told in zip(case.history, facts, strict=True)

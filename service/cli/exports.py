@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
+from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
 from service.exports.jsonl import write_jsonl
@@ -39,7 +40,7 @@ def _add_register(group: Verbs) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of headings and codes (default: zh)")
     parser.add_argument("--encoding", choices=list(ENCODINGS), help="of a CSV file (default: utf-8 with its mark)")
     parser.add_argument("--as-of", metavar="T", help="not built yet: a register shows the present")
-    _add_by(parser)
+    add_acting(parser, "whose rights decide")
 
 
 def _add_log(group: Verbs) -> None:
@@ -48,13 +49,7 @@ def _add_log(group: Verbs) -> None:
     parser.add_argument(
         "--format", choices=list(FORMATS), required=True, dest="form", help="JSON Lines, OCEL 2.0 or XES"
     )
-    _add_by(parser)
-
-
-def _add_by(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--by", metavar="OFFICER", help="whose rights decide (default: the system, which sees all that is not sealed)"
-    )
+    add_acting(parser, "whose rights decide")
 
 
 def _register(arguments: argparse.Namespace, console: Console) -> Answer:
@@ -68,13 +63,15 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     refuse_unwritable(arguments.out)
     register = REGISTERS_BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
-        by = service.people.caller_known(arguments.by)
+        by = service.people.caller_known(proven(service, arguments))
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
             with whole(arguments.out) as out:
                 count = service.papers.write(register, by, out, arguments.form, words, arguments.encoding, bar.show)
         except Denied:
-            raise Refused(f"the roles of {arguments.by} do not allow to read {register.code}") from None
+            raise Refused(
+                f"the roles of {arguments.acts_as or arguments.by} do not allow to read {register.code}"
+            ) from None
         except (SheetTooLarge, ViewsStandStill) as error:
             raise Refused(str(error)) from None
     console.say(f"{register.code} {words.register(register.code)}: {count} entries in {arguments.out}")
@@ -85,7 +82,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     out: Path = arguments.out
     refuse_unwritable(out)
     with opened() as service, console.bar("export") as bar:
-        by = service.people.caller_known(arguments.by)
+        by = service.people.caller_known(proven(service, arguments))
         try:
             log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, by)
         except ViewsStandStill as error:

@@ -9,7 +9,7 @@ from domain.values import Personal
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS
 from projections.funds import FUNDS
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory, Position
+from projections.projection import UNSHOWN as NOT_TOLD
 from projections.relief_queue import RELIEF_QUEUE
 from service.cli.console import Console
 from service.edge.running import Service
@@ -78,7 +78,7 @@ def _state(case: CaseFile, teller: Teller, words: Words, service: Service) -> It
         return
     view, codes = CASE_VIEWS[case.aggregate.kind], CASES_BY_KIND[case.aggregate.kind].listing.codes
     for column in columns_of(view):
-        if column.name in UNSHOWN or column.python_type in (Bigrams, Memory, Position):
+        if column.name in UNSHOWN or column.python_type in NOT_TOLD:
             continue
         if (value := case.row[column.name]) == NEVER:
             continue

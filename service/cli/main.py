@@ -37,8 +37,7 @@ GUIDE: Final = """\
 first steps:
   casework migrate                                     make the database, or bring it up to date
   casework units add HQ NAME                           the first unit
-  casework officers add NAME --unit HQ --role SYSADMIN the first administrator
-  casework tokens issue OFFICER                        a token to sign in with
+  casework officers add NAME --unit HQ --first         the first administrator, with a slip to set a password
   casework serve                                       pages and API, until Ctrl-C
   casework demo                                        or all of it at once, with made-up people
 

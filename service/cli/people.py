@@ -3,11 +3,13 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from domain.roles import Role
-from service.cli.console import Answer, Console, Verbs, add_group, add_verb
+from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb
 from service.cli.opening import opened
 from service.office.people import KnownUnit
+from service.office.slips import IssuedSlip
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -39,7 +41,15 @@ def _add_officers(verbs: Verbs) -> None:
         dest="roles",
         help=f"one or more of {', '.join(Role)}",
     )
+    add.add_argument(
+        "--first", action="store_true", help="the first administrator, with a slip to set a password; refused later"
+    )
+    slip = add_verb(verbs, "slip", "issue a slip with which an officer sets a password, and show it this once", _slip)
+    slip.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     add_verb(verbs, "list", "list the officers with the roles they hold today", _list_officers)
+    ready = add_verb(verbs, "ready", "end the first set-up: from then on officers grant roles, two by two", _end_set_up)
+    ready.add_argument("administrator", metavar="OFFICER", help="who holds SYSADMIN and proposes roles")
+    ready.add_argument("second", metavar="SECOND", help="who confirms them: another SYSADMIN, or a UNIT_LEAD")
 
 
 def _role(text: str) -> Role:
@@ -87,19 +97,45 @@ def _say_tree(console: Console, known: Sequence[KnownUnit], parent: str | None, 
 
 def _add_officer(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        officer = service.people.add_officer(arguments.name, arguments.unit, arguments.roles)
+        roles = list(dict.fromkeys([*([Role.SYSADMIN] if arguments.first else []), *arguments.roles]))
+        if arguments.first and service.people.officers():
+            raise Refused("there are officers already: an administrator issues slips, on the page of each officer")
+        officer = service.people.add_officer(arguments.name, arguments.unit, roles)
+        issued = service.slips.issue(officer) if arguments.first else None
     console.say(f"{officer} {arguments.name}")
-    return Answer({"officer": officer, "roles": arguments.roles})
+    return Answer({"officer": officer, "roles": roles, **(_shown(issued, console) if issued else {})})
+
+
+def _slip(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        officer = service.people.officer_known(arguments.officer)
+        issued = service.slips.issue(officer)
+    return Answer({"officer": officer, **_shown(issued, console)})
+
+
+def _shown(issued: IssuedSlip, console: Console) -> dict[str, Any]:
+    console.say(f"slip {issued.slip}")
+    console.warn(f"Good once at /slip, until {issued.expires_on}, and shown only this once.")
+    return {"slip": issued.slip, "expires_on": issued.expires_on}
 
 
 def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         known = service.people.officers()
     if not known:
-        console.say("there is no officer yet: casework officers add NAME --unit CODE --role SYSADMIN appoints one")
+        console.say("there is no officer yet: casework officers add NAME --unit CODE --first appoints the first")
     else:
         console.table([(each.officer, each.name, each.unit_code, " ".join(each.roles)) for each in known])
     return Answer({"officers": [asdict(each) for each in known]})
+
+
+def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        administrator = service.people.officer_known(arguments.administrator)
+        second = service.people.officer_known(arguments.second)
+        service.people.end_set_up(administrator, second)
+    console.say("the first set-up is over: roles are proposed and confirmed by officers who signed in")
+    return Answer({"administrator": administrator, "second": second})
 
 
 def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:

@@ -2,16 +2,20 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from domain.roles import Role
+from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
+from service.importing.entries import Entry, Result
 from service.importing.imported import Imported, imported
 from service.importing.mapping import read_mapping
 from service.importing.mapping_help import mapping_help
-from service.importing.report import Report, Result, ranges
+from service.importing.report import Report
 from service.machine.plain_files import refuse_unwritable, whole
 from service.store.steps import Said, said_in
 from service.store.tasks import Task
@@ -39,7 +43,7 @@ def add_verbs(verbs: Verbs) -> None:
         "--mapping", metavar="M.toml", type=file_path, required=True, help="what the columns mean: see below"
     )
     parser.add_argument("--unit", metavar="CODE", help="the unit for rows that name none")
-    parser.add_argument("--by", metavar="OFFICER", help="who carries over (default: the system)")
+    add_acting(parser, "who carries over")
     parser.add_argument(
         "--role", metavar="ROLE", type=said, help="in which role, as ROLE or ROLE/UNIT-ID, where several are held"
     )
@@ -65,7 +69,7 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.report is not None:
         refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = service.people.actor_known(arguments.by, arguments.role, Task.PETITIONS_IMPORT)
+        by = service.people.actor_known(proven(service, arguments), arguments.role, Task.PETITIONS_IMPORT)
         report = service.importing.petitions(
             arguments.file,
             mapping,
@@ -79,38 +83,45 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
         with whole(arguments.report) as file:
             report.write_csv(file)
     _say(console, report, arguments)
-    return Answer(_facts(report, arguments), is_wrong=report.is_all_refused())
+    return Answer(_facts(report, arguments) if console.wants_json else {}, is_wrong=report.is_all_refused())
 
 
 def _say(console: Console, report: Report, arguments: argparse.Namespace) -> None:
-    counts, notes = report.counts(), report.notes()
-    refused = [f"row {entry.number}: {entry.reason}" for entry in report.of(Result.REFUSED)]
-    differing = [
-        f"row {entry.number} ({entry.external_id}) says otherwise in {', '.join(entry.differs)} and was not taken"
-        for entry in report.differing()
-    ]
-    for lines, what in ((refused, "refused"), (differing, "differing")):
-        for line in lines[:SHOWN]:
-            console.say(line)
-        if len(lines) > SHOWN:
-            console.say(f"… and {len(lines) - SHOWN} more {what} rows: --report OUT.csv names them all")
+    counts, notes, differing = report.counts(), report.notes(), report.differing_count()
+    _say_some(console, map(_refusal, report.of(Result.REFUSED)), counts[Result.REFUSED], "refused")
+    _say_some(console, map(_difference, report.differing()), differing, "differing")
     for code, says in TOLD.items():
         if numbers := notes.get(code):
-            console.say(f"{len(numbers)} {says}: {ranges(numbers[:SHOWN])}{' …' if len(numbers) > SHOWN else ''}")
+            console.say(f"{len(numbers)} {says}: {numbers.shown(SHOWN)}{' …' if len(numbers) > SHOWN else ''}")
     created = "would be created" if arguments.dry_run else "created"
     console.say(
         f"{counts['rows']} rows: {counts['created']} {created}, {counts['already_there']} already there, "
         f"{counts['repeated']} repeated, {counts['refused']} refused"
     )
     if differing:
-        console.say(f"{len(differing)} of those already there or repeated differ from what was taken; that is left")
+        console.say(f"{differing} of those already there or repeated differ from what was taken; that is left")
+
+
+def _say_some(console: Console, lines: Iterator[str], count: int, what: str) -> None:
+    for line in islice(lines, SHOWN):
+        console.say(line)
+    if count > SHOWN:
+        console.say(f"… and {count - SHOWN} more {what} rows: --report OUT.csv names them all")
+
+
+def _refusal(entry: Entry) -> str:
+    return f"row {entry.number}: {entry.reason}"
+
+
+def _difference(entry: Entry) -> str:
+    return f"row {entry.number} ({entry.external_id}) says otherwise in {', '.join(entry.differs)} and was not taken"
 
 
 def _facts(report: Report, arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         **report.counts(),
         "dry_run": arguments.dry_run,
-        "differing": len(report.differing()),
+        "differing": report.differing_count(),
         "differences": [
             {"row": entry.number, "external_id": entry.external_id, "fields": list(entry.differs)}
             for entry in report.differing()

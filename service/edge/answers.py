@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, g, jsonify, url_for
+import msgspec
+from flask import Response, current_app, g, url_for
 
 from domain.kernel import Command
 from service.edge.opaque import Sealing
-from service.edge.parsing import idempotency_key, reason, seen_version
+from service.edge.parsing import JSON_TYPE, idempotency_key, reason, seen_version
 from service.edge.running import Service
 from service.kinds.kind import Kind
 from service.office.giving import Asked
@@ -50,15 +51,14 @@ def carry_out(kind: Kind, command: Command[Any], stream: UUID) -> Response:
 def answer(kind: Kind, outcome: Outcome) -> Response:
     """The same answer for the first time and for every repeat: what happened, and where that left the case."""
     number = getattr(outcome.opening, "case_no", None)
-    response: Response = jsonify(
-        {
-            "id": outcome.stream,
-            **({"case_no": number} if number else {}),
-            "version": outcome.version,
-            "status": kind.aggregate.status_of(outcome.state),
-            "events": [recorded.event.NAME for recorded in outcome.recorded],
-        }
-    )
+    told = {
+        "id": outcome.stream,
+        **({"case_no": number} if number else {}),
+        "version": outcome.version,
+        "status": kind.aggregate.status_of(outcome.state),
+        "events": [recorded.event.NAME for recorded in outcome.recorded],
+    }
+    response = Response(msgspec.json.encode(told) + b"\n", mimetype=JSON_TYPE)
     response.headers["ETag"] = f'"{outcome.version}"'
     response.headers["Casework-Position"] = sealing().positions.token(outcome.position)
     return response

@@ -36,7 +36,8 @@ def json_value(body: bytes) -> Any:
     _not_too_deep(text)
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise _malformed(_("The body holds half of a surrogate pair.")) from None
     except json.JSONDecodeError as error:

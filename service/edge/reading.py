@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from projections.projection import Projection
-from service.access.visibility import visible
+from service.access.visibility import roles_in_rows, visible
 from service.edge.answers import caller, sealing, service
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
@@ -82,7 +82,7 @@ def page_of(
     most, after = _limit(), _after(view, order)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
-    rows = opened_rows(service().vault, view, page.rows, caller().roles)
+    rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view))
     told = [shown(row) for row in rows]
     return {"items": told, "next_cursor": _next(view, order, page), "is_capped": page.is_capped}
 

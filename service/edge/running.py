@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.access.credentials import Credentials
+from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.importing.petitions import Importing
 from service.machine.database import Database
@@ -13,6 +15,7 @@ from service.office.cases import Cases
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
+from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.vault import Vault
@@ -40,6 +43,9 @@ class Service:
     households: Households
     reading: Database
     callers: Callers
+    sessions: Sessions
+    credentials: Credentials
+    slips: Slips
     is_demonstration: Callable[[], bool]
     cases: Cases
     giving: Giving

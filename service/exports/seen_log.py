@@ -10,8 +10,6 @@ from psycopg.rows import tuple_row
 
 from domain.kernel import Event, Recorded
 from projections.audit_trail import AUDIT_TRAIL
-from projections.petitions import PETITIONS
-from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
 from service.machine.database import Database
@@ -48,7 +46,7 @@ class SeenLog:
 
     def tells(self, recorded: Recorded) -> bool:
         """Whether the event is told with its facts; of some the caller knows only that something happened."""
-        return self.caller.is_service or is_told(self.caller, recorded.event.NAME)
+        return self.caller.is_service or is_told(self.caller, recorded.event.NAME, self.caller.roles)
 
     def in_order(self) -> Iterator[Recorded]:
         """The events that are told, in the order of the log."""
@@ -74,8 +72,7 @@ class SeenLog:
         after: tuple[Any, ...],
     ) -> Iterator[Recorded]:
         """One page at a time: no statement is long, and nobody waits for this reader."""
-        known = [] if self.caller.is_service else visible(self.caller, AUDIT_TRAIL)
-        fixed = [Condition("position <= %s", self.upto), *known, *conditions]
+        fixed = [Condition("position <= %s", self.upto), *visible(self.caller, AUDIT_TRAIL), *conditions]
         places = ", ".join(["%s"] * len(after))
         where = " AND ".join([*(condition.sql for condition in fixed), f"({order}) > ({places})"])
         query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
@@ -90,6 +87,6 @@ class SeenLog:
 
 
 def seen_log(engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller) -> SeenLog:
-    """The log as of now. Raises ViewsStandStill where a view stands still that tells what the caller may know of."""
-    upto = bring_up(engine, (AUDIT_TRAIL, PETITIONS, SUPERVISION_BOARD))
+    """The log as of now. Raises ViewsStandStill where the view stands still that tells what the caller may know of."""
+    upto = bring_up(engine, (AUDIT_TRAIL,))
     return SeenLog(reading, codec, caller, upto, zone)

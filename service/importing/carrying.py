@@ -15,8 +15,8 @@ from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.units import Unit
 from domain.values import UnitRef
 from service.importing.comparing import differing
+from service.importing.entries import Result
 from service.importing.notes import DIFFERS, Note
-from service.importing.report import Result
 from service.importing.rows import RegisterRow
 from service.office.limits import beyond_limits
 from service.sealing.vault import Vault

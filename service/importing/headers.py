@@ -1,8 +1,9 @@
 """The row of a register that names its columns: how it is found, and what is nearest where it is not."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from service.importing.cells import Cell, visible
 from service.importing.mapping import Mapping
@@ -12,9 +13,10 @@ _WITHIN = 200
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header as found: its row from 0, the keys of its names, and the place of each mapped register column."""
+    """The header as found: its row from 0, its cells, the keys of its names, the place of each mapped column."""
 
     index: int
+    cells: Sequence[Cell]
     names: list[str]
     columns: dict[str, int]
 
@@ -32,18 +34,18 @@ def column_key(name: Cell) -> str:
     return "" if name is None else "".join(unicodedata.normalize("NFKC", visible(str(name))).split())
 
 
-def find_header(rows: Sequence[Sequence[Cell]], mapping: Mapping) -> Header | NoHeader:
-    """The first row that holds every mapped column name, or what the nearest row lacks."""
+def find_header(rows: Iterable[Sequence[Cell]], mapping: Mapping) -> Header | NoHeader:
+    """The first row that holds every mapped column name, or what the nearest row lacks; reads no further than that."""
     wanted = {column_key(name): name for name in (*mapping.id_columns, *mapping.columns.values())}
     row = mapping.header_row
-    candidates = range(row - 1, min(row, len(rows))) if row else range(min(_WITHIN, len(rows)))
-    keys = {index: [column_key(cell) for cell in rows[index]] for index in candidates}
-    for index, names in keys.items():
+    keys: dict[int, list[str]] = {}
+    for index, cells in islice(enumerate(rows), row - 1 if row else 0, row or _WITHIN):
+        names = keys[index] = [column_key(cell) for cell in cells]
         if wanted.keys() <= set(names):
             twice = [wanted[key] for key in wanted if names.count(key) > 1]
             if twice:
                 return NoHeader(f"row {index + 1} repeats columns {', '.join(twice)}", 0)
-            return Header(index, names, {name: names.index(key) for key, name in wanted.items()})
+            return Header(index, cells, names, {name: names.index(key) for key, name in wanted.items()})
     return _nearest(keys, wanted)
 
 

@@ -13,8 +13,9 @@ from domain.units import Unit, UnitStatus
 from domain.values import UnitRef
 from service.importing.carrying import Carrier, End
 from service.importing.day_orders import refuse_refuted
+from service.importing.entries import Result
 from service.importing.mapping import Mapping
-from service.importing.report import Report, Result
+from service.importing.report import Report
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import read_table
 from service.office.people import People
@@ -93,7 +94,7 @@ class Importing:
         carrier = self._carrier(mapping, unit, by, stores=not dry_run)
         for group in _groups(rows_of(table, mapping), GROUP):
             _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
-            progress(len(report.entries), len(table.rows))
+            progress(len(report.ended), len(table.rows))
         if not report.adds_up():
             raise ReportDoesNotAddUp(str(report.counts()))
         return report

@@ -1,6 +1,6 @@
 """Rows of a text file as wide as its header: what is left out at the end is harmless, what was cut is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.importing.cells import Cell, is_blank
@@ -25,17 +25,22 @@ class Row:
     fault: str | None = None
 
 
-def evened(rows: Sequence[Row], width: int, states_day: StatesDay, is_cut: bool) -> list[Row]:
+def evened(rows: Iterable[Row], width: int, states_day: StatesDay, is_cut: Callable[[], bool]) -> Iterator[Row]:
     """The rows as wide as the header: programs leave empty cells at the end out, or write too many of them.
 
-    A row that holds more than the header names is none, nor is one that was cut: by the end of the file (`is_cut`),
-    or by a line break that no quotes hold, so that the row below continues it.
+    A row that holds more than the header names is none, nor is one that was cut: by the end of the file (`is_cut`,
+    asked when that is reached), or by a line break that no quotes hold, so that the row below continues it.
     """
-    below = [*rows[1:], None][: len(rows)]
-    return [_even(row, after, width, states_day, is_cut) for row, after in zip(rows, below, strict=True)]
+    row = None
+    for below in rows:
+        if row is not None:
+            yield _even(row, below, width, states_day, is_cut=False)
+        row = below
+    if row is not None:
+        yield _even(row, None, width, states_day, is_cut=is_cut())
 
 
-def _even(row: Row, below: Row | None, width: int, states_day: StatesDay, is_cut: bool) -> Row:
+def _even(row: Row, below: Row | None, width: int, states_day: StatesDay, *, is_cut: bool) -> Row:
     count = len(row.cells)
     if count == width:
         return row

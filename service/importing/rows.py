@@ -1,7 +1,7 @@
 """Rows of a register as what they say of a petition, or why they cannot be taken."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from service.importing.days import read_day
 from service.importing.fields import CODES, DAYS, TEXTS, CarriedFields
 from service.importing.mapping import Mapping, value_key
 from service.importing.notes import Note
+from service.importing.row_ids import First, joined_id
 from service.importing.row_widths import Row
 from service.importing.tables import Table
 
@@ -60,7 +61,7 @@ class RefusedRow:
 
 def rows_of(table: Table, mapping: Mapping) -> Iterator[RegisterRow | RepeatedRow | RefusedRow]:
     """One answer for each data row, in order. A refused row takes no id: a later row may."""
-    taken: dict[str, RegisterRow] = {}
+    taken: dict[str, First] = {}
     above: list[Cell] | None = None
     for row in table.rows:
         if row.fault is not None:
@@ -69,20 +70,19 @@ def rows_of(table: Table, mapping: Mapping) -> Iterator[RegisterRow | RepeatedRo
             continue
         reading = _Reading(table, mapping, row, above)
         above = reading.cells
-        yield _first(reading.answer(), taken)
+        answer = reading.answer()
+        if isinstance(answer, RegisterRow) and answer.external_id in table.repeats:
+            yield _first(answer, taken)
+        else:
+            yield answer
 
 
-def _first(row: RegisterRow | RefusedRow, taken: dict[str, RegisterRow]) -> RegisterRow | RepeatedRow | RefusedRow:
-    if isinstance(row, RefusedRow):
+def _first(row: RegisterRow, taken: dict[str, First]) -> RegisterRow | RepeatedRow:
+    first = taken.get(row.external_id)
+    if first is None:
+        taken[row.external_id] = First.of(row.number, row.fields)
         return row
-    first = taken.setdefault(row.external_id, row)
-    if first is row:
-        return row
-    return RepeatedRow(row.number, row.external_id, first.number, _differing(first.fields, row.fields))
-
-
-def _differing(one: CarriedFields, other: CarriedFields) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(CarriedFields) if getattr(one, f.name) != getattr(other, f.name))
+    return RepeatedRow(row.number, row.external_id, first.number, first.differing(row.fields))
 
 
 class _Reading:
@@ -138,7 +138,7 @@ class _Reading:
         found = [self._part(column, cell) for column, cell in cells.items()]
         parts = [part for part in found if part]
         if parts and len(parts) == len(found):
-            return parts[0] if len(parts) == 1 else joined_id(parts)
+            return joined_id(parts)
         if "external_id" not in self.unread:
             self.faults.append(CellRefused("external_id_missing", "the id is empty"))
         return None
@@ -226,11 +226,6 @@ def place_of(row: int, column: int) -> str:
         column, letter = divmod(column, 26)
         letters, column = chr(65 + letter) + letters, column - 1
     return f"{letters}{row}"
-
-
-def joined_id(parts: list[str]) -> str:
-    """Several columns as one id: joined by "/", so escaped that no two lists of parts give the same id."""
-    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 def _coded(name: str, meaning: str) -> Any:

@@ -13,7 +13,7 @@ DECLARE = 'declare it in the mapping, such as sheet = "{name}"'
 
 def chosen(sheets: Sequence[Sheet], mapping: Mapping) -> Fitting:
     """The sheet with its header; a hidden one only where no visible one fits. Several are never chosen from."""
-    filled = [sheet for sheet in sheets if sheet.rows]
+    filled = [sheet for sheet in sheets if sheet.is_filled]
     if not filled:
         raise RegisterUnreadable("the workbook has no sheet with anything in it")
     found = {sheet.name: find_header(sheet.rows, mapping) for sheet in filled}

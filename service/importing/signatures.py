@@ -1,12 +1,12 @@
 """What a register file is, told by its first bytes: its ending decides nothing."""
 
-import io
 import re
 import zipfile
 from enum import StrEnum
 from typing import Final
 
 from service.importing.unreadable import RegisterUnreadable
+from service.machine.unnamed_files import UnnamedFile
 
 
 class Kind(StrEnum):
@@ -41,24 +41,25 @@ _MARKUP: Final = re.compile(
 _SPREADSHEET_2003: Final = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet", re.I)
 
 
-def kind_of(data: bytes, name: str) -> Kind:
+def kind_of(file: UnnamedFile, name: str) -> Kind:
     """What the file is. Raises RegisterUnreadable for everything else, with what it is and what to do."""
-    if data.startswith(b"PK\x03\x04"):
-        return _package(data, name)
-    if data.startswith(_OLE):
-        return _compound(data, name)
-    if data.startswith(_BIFF):
+    beginning = file.read(0, 4096)
+    if beginning.startswith(b"PK\x03\x04"):
+        return _package(file, name)
+    if beginning.startswith(_OLE):
+        return _compound(file, name)
+    if beginning.startswith(_BIFF):
         return Kind.WORKBOOK
     for start, says in _OTHERS:
-        if data.startswith(start):
+        if beginning.startswith(start):
             raise RegisterUnreadable(f"{name} is {says}")
-    _refuse_markup(data[:4096], name)
+    _refuse_markup(beginning, name)
     return Kind.TEXT
 
 
-def _package(data: bytes, name: str) -> Kind:
+def _package(file: UnnamedFile, name: str) -> Kind:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipfile.ZipFile(file.reader()) as package:
             parts = {part.filename: part.flag_bits & 1 for part in package.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise RegisterUnreadable(f"{name} is a damaged workbook or archive: fetch or save it once more") from None
@@ -71,13 +72,23 @@ def _package(data: bytes, name: str) -> Kind:
     raise RegisterUnreadable(f"{name} is an archive (ZIP{locked}): unpack it and import the file that it holds")
 
 
-def _compound(data: bytes, name: str) -> Kind:
-    if _ENCRYPTED in data:
+def _compound(file: UnnamedFile, name: str) -> Kind:
+    if _holds(file, _ENCRYPTED):
         raise RegisterUnreadable(f"{name} is encrypted: open it in Excel or WPS with its password and save it without")
     for stream, says in _STREAMS:
-        if stream.encode("utf-16-le") in data:
+        if _holds(file, stream.encode("utf-16-le")):
             raise RegisterUnreadable(f"{name} is {says}")
     return Kind.WORKBOOK
+
+
+def _holds(file: UnnamedFile, mark: bytes) -> bool:
+    """Whether the mark stands anywhere, also across two blocks."""
+    before = b""
+    for block in file.blocks():
+        if mark in before + block:
+            return True
+        before = block[-len(mark) :]
+    return False
 
 
 def _refuse_markup(beginning: bytes, name: str) -> None:

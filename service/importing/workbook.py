@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import msgspec
 from service.importing import workbook_child
 from service.importing.cells import Cell, CellFault, FormattedNumber
 from service.importing.unreadable import RegisterUnreadable
+from service.machine.unnamed_files import UnnamedFile
 
 _CHILD = "service.importing.workbook_child"
 _ROOT = str(Path(__file__).parents[2])
@@ -28,30 +29,33 @@ class Sheet:
 
     name: str
     visible: bool
-    rows: list[list[Cell]]
-    merged: dict[int, frozenset[int]]
+    rows: Iterable[list[Cell]]
+    """Read anew whenever they are iterated."""
+    is_filled: bool
+    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
 
-def read_sheets(data: bytes) -> list[Sheet]:
+def read_sheets(file: UnnamedFile) -> list[Sheet]:
     """Every worksheet of a workbook; raises RegisterUnreadable."""
-    answer = _ask_child(data)
+    answer = _ask_child(file)
     if "error" in answer:
         raise RegisterUnreadable(answer["error"])
     return [_sheet(raw) for raw in answer["sheets"]]
 
 
-def _ask_child(data: bytes) -> dict[str, Any]:
+def _ask_child(file: UnnamedFile) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603 -- this interpreter and a module of this package
-            [sys.executable, "-P", "-m", _CHILD],
-            input=data,
-            env={**os.environ, "PYTHONPATH": _ROOT},
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        with file.opened() as workbook:
+            done = subprocess.run(  # noqa: S603 -- this interpreter and a module of this package
+                [sys.executable, "-P", "-m", _CHILD],
+                stdin=workbook,
+                env={**os.environ, "PYTHONPATH": _ROOT},
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise RegisterUnreadable(f"reading the workbook took longer than {_SECONDS} seconds") from None
     if done.returncode:
@@ -77,6 +81,7 @@ def _sheet(raw: dict[str, Any]) -> Sheet:
         raw["name"],
         raw["visible"],
         raw["rows"],
+        bool(raw["rows"]),
         _fill_down(raw["rows"], raw["merged"]),
         frozenset(raw["hidden_rows"]),
         frozenset(raw["hidden_columns"]),

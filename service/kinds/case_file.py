@@ -9,11 +9,12 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
+from domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, and its row as the case view shows it."""
+    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it."""
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -21,6 +22,7 @@ class CaseFile:
     state: Any
     row: Mapping[str, Any]
     is_past: bool = False
+    roles: frozenset[Role] = frozenset()
 
     @property
     def version(self) -> int:

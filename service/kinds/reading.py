@@ -7,13 +7,12 @@ from typing import Any
 from domain.roles import Role
 from domain.values import KeyClass
 from projections.audit_trail import AUDIT_TRAIL
+from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
-from projections.projection import Projection
-from service.store.steps import Caller
-from service.views.queries import Condition
+from service.kinds.allowance import Allowance
 
-CASE_COLUMNS = {DUE_DATES.name: "case_id", AUDIT_TRAIL.name: "stream"}
-"""By view of several kinds: the column that names the case."""
+OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
 
 
 def opened_for_nobody(_roles: frozenset[Role], _key_class: KeyClass, _state: Any, _event: str) -> bool:
@@ -26,14 +25,9 @@ def shown_to_nobody(_roles: frozenset[Role], _key_class: KeyClass, _column: str)
     return False
 
 
-def always(_caller: Caller, _of: Any = None) -> bool:
+def always(_roles: frozenset[Role], _event: str) -> bool:
     """Nothing is held back."""
     return True
-
-
-def nothing_hidden(_caller: Caller, _view: Projection) -> list[Condition]:
-    """Every row may be known of."""
-    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +36,14 @@ class Reading:
 
     `views` names who reads each of its views. `opens` decides from the roles, the class of the key that seals a text,
     the state of the case and the name of the event that holds it, and `shows` from the roles, the class and the name of
-    a column of its list, such as the title. `knows` tells whether a case in that state exists for
-    the caller, `tells` whether the caller is told who recorded an event of that name and what it says, and `hides`
-    what holds for the rows of a view that the caller may know of.
+    a column of its list, such as the title. `tells` whether the roles are told who recorded an event of that name and
+    what it says. `allowances` are the rows of the table by which a case of the kind exists for somebody; where a unit
+    is looked into (`is_supervising`), its line is barred from what they allow.
     """
 
     views: Mapping[str, frozenset[Role]]
     opens: Callable[[frozenset[Role], KeyClass, Any, str], bool] = opened_for_nobody
     shows: Callable[[frozenset[Role], KeyClass, str], bool] = shown_to_nobody
-    knows: Callable[[Caller, Any], bool] = always
-    tells: Callable[[Caller, str], bool] = always
-    hides: Callable[[Caller, Projection], list[Condition]] = nothing_hidden
+    tells: Callable[[frozenset[Role], str], bool] = always
+    allowances: tuple[Allowance, ...] = ()
+    is_supervising: bool = False

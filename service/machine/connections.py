@@ -3,8 +3,8 @@
 import select
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
@@ -48,21 +48,16 @@ class ThreadConnections:
         self._all: WeakSet[Kept] = WeakSet()
         self._is_closed = False
 
-    def open(self, _wait: bool, _timeout: float) -> None:
-        """Nothing is opened before it is needed."""
+    def taken(self) -> Connection[Any]:
+        """A connection for this thread alone, until it is given back. Raises OperationalError where none comes."""
+        return self._alive(self._kept())
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection[Any]]:
-        """A connection for this thread alone. Raises OperationalError where the database stays away."""
-        kept = self._kept()
-        connection = self._alive(kept)
-        try:
-            yield connection
-        finally:
-            if self._is_closed or connection.pgconn.transaction_status != TransactionStatus.IDLE:
-                connection.close()
-            else:
-                kept.idle.append(connection)
+    def give_back(self, connection: Connection[Any]) -> None:
+        """Keeps it for the thread's next use, unless it was left within a transaction."""
+        if self._is_closed or connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            connection.close()
+        else:
+            self._kept().idle.append(connection)
 
     def close(self) -> None:
         """Ends every connection, those in use as soon as they are not."""

@@ -17,7 +17,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import is_told, may_know
+from service.access.visibility import held_in, is_told, may_know, roles_for
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
@@ -75,7 +75,9 @@ class NotYet:
 def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[Held]]:
     """What the case's status and one of the caller's roles allow, with the roles that do."""
     status = case.aggregate.status_of(case.state)
-    found = {each: allowing(caller, each) for each in case.aggregate.commands if status in each.allowed_in}
+    here = held_in(caller, case.aggregate.kind, case.state)
+    commands = (each for each in case.aggregate.commands if status in each.allowed_in)
+    found = {each: [held for held in allowing(caller, each) if held in here] for each in commands}
     return {command: held for command, held in found.items() if held}
 
 
@@ -98,11 +100,11 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     return _parts(value, allowed) if is_dataclass(value) else value
 
 
-def _may_read(case: CaseFile, caller: Caller, token: Token, key_class: KeyClass) -> bool:
+def _may_read(case: CaseFile, token: Token, key_class: KeyClass) -> bool:
     """What a list shows of a case, such as its title, is read in the case, too."""
     kind, field, event = case.aggregate.kind, token.sealed.f, token.topic.partition(":")[0]
-    return may_read_text(caller.roles, kind, key_class, case.state, event) or (
-        is_sealed_column(kind, field) and may_read_column(caller.roles, kind, key_class, field)
+    return may_read_text(case.roles, kind, key_class, case.state, event) or (
+        is_sealed_column(kind, field) and may_read_column(case.roles, kind, key_class, field)
     )
 
 
@@ -162,16 +164,18 @@ class Cases:
         whole = self._ledger.history(stream)
         if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
             raise UnknownStream(stream.hex)
-        if not may_know(caller, aggregate.kind, fold(aggregate, (recorded.event for recorded in whole))):
+        whole_state = fold(aggregate, (recorded.event for recorded in whole))
+        if not may_know(caller, aggregate.kind, whole_state):
             raise UnknownStream(stream.hex)
+        roles = roles_for(caller, aggregate.kind, whole_state)
         self.require_reached(as_of, len(whole))
         history = tuple(recorded for recorded in whole if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
         row = row_after(aggregate, history)
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], caller.roles)
-        return CaseFile(stream, aggregate, history, state, rows[0], is_past=as_of != NOW)
+        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
@@ -201,16 +205,16 @@ class Cases:
     def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
         tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
-        allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, caller, token, key_class))
+        allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, token, key_class))
 
-        return [
-            _parts(recorded.event, allowed) if is_told(caller, recorded.event.NAME) else {} for recorded in case.history
-        ]
+        told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
+        return [_parts(event, allowed) if is_open else {} for event, is_open in told]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
         """The names of persons in the case that the caller may read, an erased one left out."""
         state = fold(aggregate, (recorded.event for recorded in history))
-        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {})
+        roles = roles_for(caller, aggregate.kind, state)
+        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles)
         facts = self._opened_for(case, caller)
         found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
         return [text for text in found if isinstance(text, str) and text != ERASED]
@@ -218,4 +222,4 @@ class Cases:
     def events_for(self, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
         """The events that the caller is told of, each with its data."""
         told = zip(case.history, self._opened_for(case, caller), strict=True)
-        return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME)]
+        return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME, case.roles)]

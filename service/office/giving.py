@@ -10,11 +10,11 @@ from domain.actors import Actor
 from domain.kernel import Command, Recorded
 from domain.titles import NamesOfPersons, ask_whether_meant
 from service.access.acting import actor_for
-from service.access.visibility import may_know
+from service.access.visibility import may_act
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases
-from service.office.titles import names_of_officers, texts_asked_about
+from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
@@ -43,10 +43,9 @@ class Giving:
 
     def __init__(self, ledger: Ledger, reading: Database, engine: Engine, cases: Cases, vault: Vault) -> None:
         self._ledger = ledger
-        self._reading = reading
+        self._officers = OfficersNames(reading, vault)
         self._engine = engine
         self._cases = cases
-        self._vault = vault
 
     def give(self, asked: Asked) -> Outcome:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
@@ -69,7 +68,7 @@ class Giving:
                 asked.key,
                 asked.seen,
                 asked.reason,
-                knows=None if asked.stream is None else _knowing(asked),
+                knows=None if asked.stream is None else _knowing(asked, by),
                 question=self._question(asked),
             )
         except UnknownStream as error:
@@ -92,13 +91,13 @@ class Giving:
         return ask
 
     def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> list[str]:
-        officers = names_of_officers(self._reading, self._vault)
+        officers = self._officers.all()
         return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
 
 
-def _knowing(asked: Asked) -> Callable[[Any], bool]:
-    """Tells of a state whether a case of the kind exists for the caller."""
-    return partial(may_know, asked.caller, asked.kind.aggregate.kind)
+def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:
+    """Tells of a state whether a record of the kind exists for the caller in the role that acts."""
+    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind)
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

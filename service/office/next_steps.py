@@ -39,7 +39,7 @@ def next_steps(ledger: Ledger, case: CaseFile, caller: Caller) -> list[NextStep]
     """
     desk, found = ledger.desk(case.stream, _anybody(Role.AUDITOR)), []
     for offer in main_path(case.aggregate, str(case.aggregate.status_of(case.state))):
-        if all(is_told(caller, event.NAME) for event in may_record(offer.command)):
+        if all(is_told(caller, event.NAME, case.roles) for event in may_record(offer.command)):
             desks = [replace(desk, by=_anybody(role)) for role in sorted(offer.roles)]
             rejection = bar_for(offer.command, case.state, desks)
             if rejection is None or (rejection.is_visible and rejection.passes_on):

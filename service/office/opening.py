@@ -1,6 +1,6 @@
 """Sealed columns of rows, such as titles, opened for readers who may see them: all rows of a page in one look-up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.roles import Role
@@ -12,6 +12,9 @@ from service.sealing.seal import Token, token_of
 from service.sealing.vault import Opened, Vault
 from service.views.tables import columns_of
 
+RolesIn = Callable[[Mapping[str, Any]], frozenset[Role]]
+"""The roles by which a row exists for its reader."""
+
 KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
 
 
@@ -21,22 +24,26 @@ def is_sealed_column(kind: str, name: str) -> bool:
 
 
 def opened_rows(
-    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: frozenset[Role]
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: RolesIn
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that the roles may read, None where they may not; rows of other views as they are.
+    """The rows with the texts that the reader's roles in each may read, None where they may not.
 
-    Under `withheld` stand the names of the columns that hold a text which the roles may not read.
+    Rows of other views than those of cases are left as they are.
+
+    Under `withheld` stand the names of the columns that hold a text which they may not read.
     """
     listed = list(rows)
     names = _sealed_columns(view)
     if view.name not in KINDS or not names:
         return listed
-    columns: dict[Token, str] = {}
+    columns: dict[Token, tuple[str, frozenset[Role]]] = {}
     for row in listed:
-        columns.update({token: name for name in names if (token := _token(row.get(name))) is not None})
+        here = roles(row)
+        columns.update({token: (name, here) for name in names if (token := _token(row.get(name))) is not None})
 
     def is_allowed(token: Token, key_class: KeyClass) -> bool:
-        return may_read_column(roles, KINDS[view.name], key_class, columns[token])
+        name, here = columns[token]
+        return may_read_column(here, KINDS[view.name], key_class, name)
 
     texts = vault.open_allowed(columns, is_allowed)
     return [_with_texts(row, [name for name in names if name in row], texts) for row in listed]

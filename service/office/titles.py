@@ -5,15 +5,26 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from psycopg.rows import tuple_row
+
 from domain.kernel import Command, Rejected
 from domain.titles import TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
 from service.sealing.vault import Vault
+from service.views.naming import over
 from service.views.queries import Queries
 
 FLAG = "title_is_meant"
+LISTED = over(
+    """
+    SELECT count(*), count(k.wrapped), sum(hashtextextended(o.officer::text, 0))
+    FROM {officers} o LEFT JOIN data_keys k ON k.stream = o.officer
+    """,
+    OFFICERS,
+)
+"""Another answer wherever an officer was appointed, or a name erased: nothing else changes what the list opens to."""
 
 
 def texts_asked_about(command: Any) -> dict[str, str]:
@@ -26,9 +37,23 @@ def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     return frozenset({TitleNamesAPerson}) if _tells(command) else frozenset()
 
 
-def names_of_officers(reading: Database, vault: Vault) -> list[str]:
-    """The names of all officers, opened in one look-up."""
-    return list(vault.texts(row["name"] for row in Queries(reading).all(OFFICERS)).values())
+class OfficersNames:
+    """The names of all officers, opened anew only where the list of officers, or a key of one of them, has changed."""
+
+    def __init__(self, reading: Database, vault: Vault) -> None:
+        self._reading = reading
+        self._vault = vault
+        self._opened: tuple[Any, list[str]] = (None, [])
+
+    def all(self) -> list[str]:
+        """The names, in no order."""
+        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            found = cursor.execute(LISTED, prepare=True).fetchone()
+        kept, names = self._opened
+        if found != kept:
+            names = list(self._vault.texts(row["name"] for row in Queries(self._reading).all(OFFICERS)).values())
+            self._opened = (found, names)
+        return names
 
 
 def _told_on(form: Any) -> Iterator[tuple[str, str]]:

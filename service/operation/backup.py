@@ -108,7 +108,11 @@ def _snapshot(url: str) -> Iterator[tuple[Connection[Any], str]]:
 def _dump(programs: Programs, connection: Connection[Any], snapshot: str, file: Path, progress: Progress) -> None:
     left_out = [row[0] for row in connection.execute(VIEW_TABLES)]
     options = [f"--exclude-table={table}" for table in left_out]
-    options += ["--exclude-table-data=*.data_keys", "--exclude-table-data=views.*"]
+    options += [
+        "--exclude-table-data=*.data_keys",
+        "--exclude-table-data=public.sessions",
+        "--exclude-table-data=views.*",
+    ]
     options += ["--format=custom", f"--snapshot={snapshot}", f"--file={file}"]
     programs.run("pg_dump", options, lambda: progress(file.stat().st_size if file.exists() else 0))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
-from io import BytesIO
 from typing import IO, Any
 
 from projections.organisation import UNITS
@@ -10,6 +9,7 @@ from service.access.decisions import Denied
 from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
 from service.machine.database import Database
+from service.machine.unnamed_files import UnnamedFile
 from service.papers.entries import Read, count, entries, reading, snapshot
 from service.papers.readers import conditions_for, is_open_to, opening_for
 from service.papers.writing import LARGEST_SHEET, writer_of
@@ -85,11 +85,14 @@ class Papers:
                 writer_of(form, encoding)(out, register.code, lines)
         return total
 
-    def file(self, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None) -> bytes:
-        """The same file, held in memory for an answer over HTTP. Raises the same."""
-        out = BytesIO()
-        self.write(register, caller, out, form, words, encoding)
-        return out.getvalue()
+    def file(
+        self, register: Register, caller: Caller, form: str, words: Words, encoding: str | None = None
+    ) -> UnnamedFile:
+        """The same file, whole and under no name, for an answer over HTTP. Raises the same."""
+        file = UnnamedFile()
+        with file.opened() as out:
+            self.write(register, caller, out, form, words, encoding)
+        return file
 
     def reader(self, read: Read, words: Words) -> Reader:
         """A reader of these words today, who knows the units by name."""

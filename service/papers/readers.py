@@ -2,7 +2,7 @@
 
 from domain.roles import Role
 from service.access.decisions import may_view
-from service.access.visibility import visible
+from service.access.visibility import roles_in_rows, visible
 from service.kinds.register import Register
 from service.office.opening import opened_rows
 from service.papers.entries import RowOpening
@@ -18,11 +18,12 @@ def is_open_to(register: Register, caller: Caller) -> bool:
 
 def conditions_for(register: Register, caller: Caller) -> list[Condition]:
     """What holds for every row that the caller may know of."""
-    known = [] if caller.is_service else visible(caller, register.view)
-    return [*known, *([register.condition] if register.condition else [])]
+    return [*visible(caller, register.view), *([register.condition] if register.condition else [])]
 
 
 def opening_for(vault: Vault, caller: Caller) -> RowOpening:
     """Opens what the caller may read; the service, which nobody stands behind, reads no more than an auditor."""
-    roles = frozenset({Role.AUDITOR}) if caller.is_service else caller.roles
-    return lambda view, rows: opened_rows(vault, view, rows, roles)
+    auditor = frozenset({Role.AUDITOR})
+    if caller.is_service:
+        return lambda view, rows: opened_rows(vault, view, rows, lambda _row: auditor)
+    return lambda view, rows: opened_rows(vault, view, rows, roles_in_rows(caller, view))

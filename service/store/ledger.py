@@ -2,9 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -13,47 +13,34 @@ from eventsourcing.persistence import IntegrityError, InterfaceError, Operationa
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
-from domain.agreements import Part, parts_of
-from domain.catalogue import BY_COMMAND, BY_KIND
+from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
 from domain.kernel import Command, Desk, Recorded, fold
 from domain.officers import units_to_read
-from domain.organisation.unit import UNIT
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
-from domain.values import Content, SubjectRef
+from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
 from service.store.measured import measured
 from service.store.recorder import Recorder
-from service.store.repeats import body_mac, repeat_of
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, UnknownStream, key_digest
+from service.store.repeats import repeat_of
+from service.store.requests import (
+    Request,
+    circumstance_of,
+    no_question,
+    outcome_of,
+    parts_of_step,
+    require_known,
+    require_loaded,
+    require_units,
+)
+from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
 from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
 DEEPEST = 16  # how often a decision may need streams that were not loaded yet: agreements, and units above a unit
 PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """What was asked, by whom, and the digest of its idempotency key."""
-
-    steps: Sequence[Step]
-    by: Actor
-    digest: str | None
-    expected_version: int | None
-    reason: str | None
-    knows: Callable[[Any], bool] | None
-    question: Callable[[Sequence[Recorded]], None]
-
-    @property
-    def first(self) -> UUID:
-        return self.steps[0].stream
-
-
-def _no_question(_history: Sequence[Recorded]) -> None:
-    """Nothing is asked."""
 
 
 class Ledger:
@@ -85,7 +72,7 @@ class Ledger:
         expected_version: int | None = None,
         reason: str | None = None,
         knows: Callable[[Any], bool] | None = None,
-        question: Callable[[Sequence[Recorded]], None] = _no_question,
+        question: Callable[[Sequence[Recorded]], None] = no_question,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
@@ -95,7 +82,7 @@ class Ledger:
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
-        request = _Request(steps, by, digest, expected_version, reason, knows, question)
+        request = Request(steps, by, digest, expected_version, reason, knows, question)
         return measured(steps, lambda: self._raced(request))
 
     def history(self, stream: UUID) -> list[Recorded]:
@@ -117,7 +104,7 @@ class Ledger:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
 
-    def _raced(self, request: _Request) -> Outcome:
+    def _raced(self, request: Request) -> Outcome:
         with _store_answers():
             for lost in range(RACES):
                 if outcome := self._bound_attempt(request):
@@ -125,7 +112,7 @@ class Ledger:
                 time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
         raise Busy
 
-    def _bound_attempt(self, request: _Request) -> Outcome | None:
+    def _bound_attempt(self, request: Request) -> Outcome | None:
         """The outcome with everything that it needs besides; that is known only once the named streams are folded."""
         bound: Bound = {}
         for _ in range(DEEPEST):
@@ -135,11 +122,11 @@ class Ledger:
                 bound = {**bound, **missing.streams}
         raise Busy
 
-    def _attempt(self, request: _Request, bound: Bound) -> Outcome | None:
+    def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
         loaded = self._recorder.load(aggregates_of(request.steps, bound))
         work = work_on(request.steps, bound, loaded, self._codec, self._master_key)
-        _require_known(work, request)
+        require_known(work, request)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
         seen, current = request.expected_version, work.versions[request.first]
@@ -148,17 +135,17 @@ class Ledger:
         now = self._now()
         self._decide(work, request, now)
         if not work.decided:
-            return _outcome(work, request.first, (), 0)
+            return outcome_of(work, request.first, (), 0)
         request.question(work.histories[request.first])
-        return self._append(work, request.first, _around(work, request, now))
+        return self._append(work, request.first, circumstance_of(work, request, now))
 
-    def _decide(self, work: Work, request: _Request, now: datetime) -> None:
-        _require_loaded(work, [part for step in request.steps for part in _parts_of(work, step)])
+    def _decide(self, work: Work, request: Request, now: datetime) -> None:
+        require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
         calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
         for step in request.steps:
-            parts = _parts_of(work, step)
+            parts = parts_of_step(work, step)
             self._decide_one(work, step.stream, step.command, request.by, now, calendar)
-            _require_loaded(work, parts)
+            require_loaded(work, parts)
             for part in parts:
                 self._decide_one(work, part.stream, part.command, request.by, now, calendar)
 
@@ -167,7 +154,7 @@ class Ledger:
     ) -> None:
         aggregate = BY_COMMAND[type(command)]
         desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
-        _require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
+        require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
         events = decide(aggregate, work.states[stream], command, desk)
         work.states[stream] = fold(aggregate, events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
@@ -176,7 +163,7 @@ class Ledger:
         calendar = self._calendar
         for year in imported.years.values():
             calendar = calendar.with_year(year)
-        return replace(calendar, version=imported.version)
+        return calendar if calendar.version == imported.version else replace(calendar, version=imported.version)
 
     def _desk(
         self,
@@ -208,50 +195,7 @@ class Ledger:
             for position, row, (stream, event) in zip(positions, stored, work.decided, strict=True)
             if stream == first
         )
-        return _outcome(work, first, recorded, max(positions))
-
-
-def _require_known(work: Work, request: _Request) -> None:
-    first, knows = request.first, request.knows
-    if knows is not None and not (work.versions[first] and knows(work.states[first])):
-        raise UnknownStream(first.hex)
-
-
-def _parts_of(work: Work, step: Step) -> Sequence[Part]:
-    return parts_of(step.stream, work.states[step.stream], step.command)
-
-
-def _require_loaded(work: Work, parts: Sequence[Part]) -> None:
-    missing = {part.stream: BY_KIND[part.kind] for part in parts if part.stream not in work.subjects}
-    if missing:
-        raise NotLoaded(missing)
-
-
-def _require_units(work: Work, units: Iterable[UUID]) -> None:
-    missing = {unit: UNIT for unit in units if unit not in work.states}
-    if missing:
-        raise NotLoaded(missing)
-
-
-def _outcome(work: Work, first: UUID, recorded: tuple[Recorded, ...], position: int) -> Outcome:
-    return Outcome(
-        stream=first,
-        version=work.versions[first],
-        position=position,
-        recorded=recorded,
-        is_repeat=False,
-        opening=work.opening(first),
-        state=work.states[first],
-    )
-
-
-def _around(work: Work, request: _Request, now: datetime) -> Circumstance:
-    if not (request.digest or request.reason):
-        return Circumstance(request.by, now)
-    key = work.envelope_key(request.first)
-    body = body_mac(request.steps, key) if request.digest else None
-    reason = Content(key.subject, "envelope/reason", request.reason) if request.reason else None
-    return Circumstance(request.by, now, request.digest, body, reason)
+        return outcome_of(work, first, recorded, max(positions))
 
 
 @contextmanager

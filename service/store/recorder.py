@@ -1,6 +1,8 @@
 """The recorder of the eventsourcing library without its table lock, one statement for all that is appended."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
@@ -18,38 +20,41 @@ from service.store.tail import Stored, Tail, stored_of
 
 KINDS = frozenset(event.NAME.partition(".")[0] for aggregate in AGGREGATES for event in aggregate.events)
 OTHER_KIND = "other"
-APPEND_ONE = """
-    INSERT INTO events (originator_id, originator_version, topic, state) VALUES (%s, %s, %s, %s)
-    RETURNING notification_id
-"""
-APPEND = """
-    INSERT INTO events (originator_id, originator_version, topic, state)
-    SELECT e.id, e.version, e.topic, e.state
-    FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
-    ORDER BY e.n
-    RETURNING notification_id
-"""
-APPEND_WITH_KEYS = """
-    WITH k AS (
-        INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
-        SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::bytea[])
-    )
-    INSERT INTO events (originator_id, originator_version, topic, state)
-    SELECT e.id, e.version, e.topic, e.state
-    FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
-    ORDER BY e.n
-    RETURNING notification_id
-"""
-LOAD = """
-    SELECT notification_id, originator_id, originator_version, topic, state,
-           NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
-           NULL AS master_key_id, NULL::timestamptz AS made
-    FROM events WHERE originator_id = ANY(%b)
-    UNION ALL
-    SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
-    FROM data_keys WHERE stream = ANY(%b)
-    ORDER BY originator_id, originator_version, made, key_id
-"""
+EVENT = "(%b, %b, %b, %b)"
+KEY = "(%b, %b, %b, %b, %b, %b)"
+PREPARED = 24
+"""Rows up to which a statement is prepared: few texts then serve nearly all that is appended."""
+
+
+@lru_cache
+def append_statement(events: int, keys: int = 0) -> str:
+    """What stores so many events in the order given, and so many keys with them; their positions come back so."""
+    made = f"""
+        WITH k AS (
+            INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
+            VALUES {", ".join([KEY] * keys)}
+        )
+    """  # noqa: S608 — places for values, and nothing else
+    return f"""{made if keys else ""}
+        INSERT INTO events (originator_id, originator_version, topic, state) VALUES {", ".join([EVENT] * events)}
+        RETURNING notification_id
+    """  # noqa: S608 — places for values, and nothing else
+
+
+@lru_cache
+def load_statement(streams: int) -> str:
+    """What reads so many streams and their keys; the streams are given twice."""
+    places = ", ".join(["%b"] * streams)
+    return f"""
+        SELECT notification_id, originator_id, originator_version, topic, state,
+               NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
+               NULL AS master_key_id, NULL::timestamptz AS made
+        FROM events WHERE originator_id IN ({places})
+        UNION ALL
+        SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
+        FROM data_keys WHERE stream IN ({places})
+        ORDER BY originator_id, originator_version, made, key_id
+    """  # noqa: S608 — places for values, and nothing else
 
 
 class Loaded(NamedTuple):
@@ -85,22 +90,24 @@ class Recorder(PostgresApplicationRecorder):
             self._patience.with_answer(connection),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute(*_append_statement(stored_events, keys), prepare=True)
+            rows, statement = len(stored_events) + len(keys), append_statement(len(stored_events), len(keys))
+            cursor.execute(statement, [*_keys(keys), *_events(stored_events)], prepare=rows <= PREPARED)
             positions = [row[0] for row in cursor.fetchall()]
-        for event in stored_events:
-            kind = event.topic.partition(".")[0]
-            APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc()
+        for kind, count in Counter(event.topic.partition(".")[0] for event in stored_events).items():
+            APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc(count)
         return positions
 
     def load(self, streams: Iterable[UUID]) -> Loaded:
         """The streams, whole, and their keys, all in one snapshot."""
         wanted = list(streams)
         loaded = Loaded({stream: [] for stream in wanted}, [])
+        if not wanted:
+            return loaded
         with (
             self.datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
-            for row in cursor.execute(LOAD, (wanted, wanted), prepare=True):
+            for row in cursor.execute(load_statement(len(wanted)), wanted * 2, prepare=len(wanted) <= PREPARED):
                 position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
                 if position is None:
                     loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
@@ -139,26 +146,11 @@ class Recorder(PostgresApplicationRecorder):
             return self.tail.follow(connection, after, limit)
 
 
-def _append_statement(events: Sequence[StoredEvent], keys: Sequence[WrappedKey]) -> tuple[str, list[Any]]:
-    columns: list[Any] = [
-        [event.originator_id for event in events],
-        [event.originator_version for event in events],
-        [event.topic for event in events],
-        [event.state for event in events],
-    ]
-    if keys:
-        return APPEND_WITH_KEYS, [*_key_columns(keys), *columns]
-    if len(events) == 1:
-        return APPEND_ONE, [column[0] for column in columns]
-    return APPEND, columns
+def _events(events: Sequence[StoredEvent]) -> Iterator[Any]:
+    for event in events:
+        yield from (event.originator_id, event.originator_version, event.topic, event.state)
 
 
-def _key_columns(keys: Sequence[WrappedKey]) -> list[Any]:
-    return [
-        [key.key_id for key in keys],
-        [key.subject for key in keys],
-        [key.stream for key in keys],
-        [str(key.key_class) for key in keys],
-        [key.master_key_id for key in keys],
-        [key.wrapped for key in keys],
-    ]
+def _keys(keys: Sequence[WrappedKey]) -> Iterator[Any]:
+    for key in keys:
+        yield from (key.key_id, key.subject, key.stream, str(key.key_class), key.master_key_id, key.wrapped)

@@ -52,7 +52,9 @@ def _told_again(work: Work, step: Step, caused: Sequence[Stored], position: int)
 
 
 def _caused(rows: Sequence[Stored], digest: str, codec: Codec) -> list[Stored]:
-    return [row for row in rows if codec.envelope(row.state).key == digest]
+    """Only what holds the digest's characters at all is decoded."""
+    within = digest.encode()
+    return [row for row in rows if within in row.state and codec.envelope(row.state).key == digest]
 
 
 def _compare(work: Work, steps: Sequence[Step], row: Stored, codec: Codec) -> None:

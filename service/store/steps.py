@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded
 from domain.roles import Held, Role
+from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
@@ -79,6 +80,13 @@ class Caller:
     held: frozenset[Held] = frozenset()
     unit: UUID | None = None
     said: Said | None = None
+    units: UnitTree = ALONE
+
+    @property
+    def line(self) -> frozenset[UUID]:
+        """The units to whose line the caller belongs: those that the own unit lies below, and those led directly."""
+        led: set[UUID] = {each.unit for each in self.held if each.role is Role.UNIT_LEAD}
+        return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
 
     @property
     def roles(self) -> frozenset[Role]:

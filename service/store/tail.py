@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
+from weakref import WeakSet
 
 from eventsourcing.persistence import OperationalError
 from psycopg import Connection
@@ -86,13 +87,16 @@ class Tail:
         self._lock = threading.Lock()
         self._settled = 0
         self._gap: Gap | None = None
+        self._primaries: WeakSet[Connection[Any]] = WeakSet()  # a server is made a standby only by starting it anew
 
     def follow(self, connection: Connection[Any], after: int, limit: int) -> Sequence[Stored]:
         """At most `limit` rows after the position, in order, up to the first id that may still appear.
 
         Every statement must see what was committed before it began: no REPEATABLE READ. Raises OnStandby.
         """
-        _require_primary(connection)
+        if connection not in self._primaries:
+            _require_primary(connection)
+            self._primaries.add(connection)
         rows, count = self._read(connection, after, limit)
         if count < len(rows) and not self._noted(connection).writers and count == 0:
             rows, count = self._read(connection, after, limit)

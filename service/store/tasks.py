@@ -12,6 +12,8 @@ class Task(StrEnum):
     OFFICERS_ADD = "officers_add"
     TOKENS_ISSUE = "tokens_issue"
     TOKENS_REVOKE = "tokens_revoke"
+    SLIPS_ISSUE = "slips_issue"
+    SLIPS_USE = "slips_use"
     CALENDAR_IMPORT = "calendar_import"
     CLOCKS_SETTLE = "clocks_settle"
     PETITIONS_IMPORT = "petitions_import"

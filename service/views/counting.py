@@ -79,11 +79,13 @@ def book(connection: Connection[Any], view: Projection, table: str, tally: Tally
         return
     columns = _columns(view.counting)
     names = ", ".join(columns)
-    places = ", ".join(f"%b::{sql_type}[]" for sql_type in columns.values())
+    places = ", ".join("%b::text[]" if each == "uuid[]" else f"%b::{each}[]" for each in columns.values())
+    chosen = ", ".join(f"{name}::{sql_type}" for name, sql_type in columns.items())
     numbers = [by for _, by in change]
     with connection.cursor(row_factory=tuple_row) as cursor:
         booked = cursor.execute(
-            f"INSERT INTO {counts_beside(table)} AS kept SELECT * FROM unnest({places}, %b::bigint[]) "
+            f"INSERT INTO {counts_beside(table)} AS kept "
+            f"SELECT {chosen}, n FROM unnest({places}, %b::bigint[]) AS given ({names}, n) "
             f"ON CONFLICT ({names}) DO UPDATE SET n = kept.n + EXCLUDED.n RETURNING {names}, n",
             [*_by_column(bucket for bucket, _ in change), numbers],
         ).fetchall()
@@ -92,7 +94,8 @@ def book(connection: Connection[Any], view: Projection, table: str, tally: Tally
     empty = [tuple(bucket) for *bucket, number in booked if not number]
     if empty:
         connection.execute(
-            f"DELETE FROM {counts_beside(table)} WHERE ({names}) IN (SELECT * FROM unnest({places}))",
+            f"DELETE FROM {counts_beside(table)} WHERE ({names}) IN "
+            f"(SELECT {chosen} FROM unnest({places}) AS given ({names}))",
             _by_column(empty),
         )
 
@@ -110,7 +113,11 @@ def digest(connection: Connection[Any], view: Projection, table: str) -> str:
 
 
 def _by_column(buckets: Iterable[Bucket]) -> list[list[Any]]:
-    """A list for each column; a code of the domain is its text."""
-    return [
-        [str(value) if isinstance(value, str) else value for value in column] for column in zip(*buckets, strict=True)
-    ]
+    """A list for each column; a code of the domain is its text, and several ids are sent as one."""
+    return [[_sent(value) for value in column] for column in zip(*buckets, strict=True)]
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return f"{{{','.join(each.hex for each in value)}}}"
+    return str(value) if isinstance(value, str) else value

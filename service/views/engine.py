@@ -121,7 +121,7 @@ class Engine:
             return 0
         last = rows[-1].position
         news = folding.news_of(self._codec, rows, folding.shown_by(place.view for place in behind))
-        reached = [place for place in behind if self._is_folded(connection, place, news)]
+        reached = self._folded(connection, behind, news)
         positions.move(connection, reached, last)
         built = [place for place in reached if place.slot is Slot.BUILDING]
         if built and last >= self._front(connection):
@@ -156,8 +156,8 @@ class Engine:
     def _brought(self, views: Sequence[Projection], upto: int | None, wait: bool, at_once: int | None = None) -> int:
         """One batch for each group of views that stand near one another, the foremost first."""
         with self._database.get_connection() as connection:
-            end = positions.end_of_log(connection) if upto is None else upto
-            behind = [place for place in positions.places(connection, views) if place.position < end]
+            standing, end = positions.places(connection, views)
+            behind = [place for place in standing if place.position < (end if upto is None else upto)]
             groups = near(behind)[:at_once]
             return sum(self._batch_alone(connection, [place.view for place in group], upto, wait) for group in groups)
 
@@ -170,27 +170,43 @@ class Engine:
         except LockNotAvailable:
             return 0
 
-    def _is_folded(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> bool:
-        """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
-        view, slot, after = place
-        own = [each for each in news if each.position > after and type(each.event) in view.on]
-        if not own:
-            return True
+    def _folded(self, connection: Connection[Any], behind: list[Place], news: Sequence[Recorded]) -> list[Place]:
+        """The views that show what is new to them: all of them, or those whose function did not fail.
+
+        They are folded together under one savepoint; only where that fails is each tried under its own.
+        """
         try:
             with connection.transaction():
-                folding.write(connection, view, table_of(view, slot), own, self._opening)
+                for place in behind:
+                    self._fold(connection, place, news)
         except (OperationalError, InterfaceError):
-            raise  # the database's trouble, not the view's
+            raise  # the database's trouble, not a view's
+        except Exception:
+            return [place for place in behind if self._is_folded(connection, place, news)]
+        return behind
+
+    def _is_folded(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> bool:
+        """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
+        try:
+            with connection.transaction():
+                self._fold(connection, place, news)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as error:
-            logger.exception("view %s is set aside", view.name)
-            positions.set_aside(connection, view, slot, type(error).__name__)
+            logger.exception("view %s is set aside", place.view.name)
+            positions.set_aside(connection, place.view, place.slot, type(error).__name__)
             return False
         return True
 
+    def _fold(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> None:
+        view, slot, after = place
+        own = [each for each in news if each.position > after and type(each.event) in view.on]
+        folding.write(connection, view, table_of(view, slot), own, self._opening)
+
     def _front(self, connection: Connection[Any]) -> int:
         """How far those views have come that are read; the end of the log where none is."""
-        live = [place.position for place in positions.places(connection, self._views, (Slot.LIVE,))]
-        return max(live) if live else positions.end_of_log(connection)
+        standing, end = positions.places(connection, self._views)
+        return max((place.position for place in standing if place.slot is Slot.LIVE), default=end)
 
     def _standings(self, connection: Connection[Any]) -> list[Standing]:
         return positions.standings(connection, self._views)

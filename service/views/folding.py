@@ -41,6 +41,7 @@ def write(
         held = tables.rows_by_key(connection, view, table, keys)
     touched: dict[Any, dict[str, Any] | None] = {}
     renamed: set[Any] = set()
+    known, spread = {key for key, rows in held.items() if rows}, set()
     tally = Tally(view)
     for recorded in news:
         rows = held[recorded.stream]
@@ -49,11 +50,14 @@ def write(
                 renamed.add(row_id)
             if row_id not in touched:
                 tally.take(rows.get(row_id))
+            if row_id in rows and changed and changed.keys() & set(view.of_stream):
+                spread.add(recorded.stream)
             touched[row_id] = apply(rows, row_id, changed)
     tables.remove(connection, view, table, [row_id for row_id, row in touched.items() if row is None])
     add_terms(connection, view, [row for row_id in renamed if (row := touched[row_id]) is not None], opening)
     left = [row for row in touched.values() if row is not None]
     tables.write(connection, view, table, left)
+    tables.spread(connection, view, table, [next(reversed(held[key].values())) for key in spread & known])
     for row in left:
         tally.add(row)
     counting.book(connection, view, table, tally)

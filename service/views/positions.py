@@ -13,25 +13,24 @@ from service.views.naming import Slot
 FOLLOWING = (Slot.LIVE, Slot.BUILDING)
 """The slots that follow the log by themselves."""
 
-KEPT = """
+END = "SELECT coalesce(max(notification_id), 0) FROM events"
+STANDINGS = """
     SELECT p.view, p.version, p.slot, p.position, p.set_aside FROM views.positions p
-    JOIN unnest(%(views)s::text[], %(versions)s::integer[]) AS kept (view, version) USING (view, version)
-    WHERE p.slot = ANY(%(slots)s) ORDER BY p.view
+    JOIN (VALUES {kept}) AS kept (view, version) USING (view, version)
+    WHERE p.slot IN ('live', 'building') ORDER BY p.view
 """
-OPEN = """
-    SELECT p.view, p.version, p.slot, p.position FROM views.positions p
-    JOIN unnest(%(views)s::text[], %(versions)s::integer[]) AS kept (view, version) USING (view, version)
-    WHERE p.slot = ANY(%(slots)s) AND p.set_aside IS NULL ORDER BY p.view
+OPEN = f"""
+    SELECT p.view, p.slot, p.position, ({END}) FROM views.positions p
+    JOIN (VALUES {{kept}}) AS kept (view, version) USING (view, version)
+    WHERE p.slot IN ('live', 'building') AND p.set_aside IS NULL ORDER BY p.view
 """
 MOVED = """
-    UPDATE views.positions p SET position = %s
-    FROM unnest(%s::text[], %s::integer[], %s::text[]) AS moved (view, version, slot)
-    WHERE (p.view, p.version, p.slot) = (moved.view, moved.version, moved.slot) AND p.position < %s
+    UPDATE views.positions p SET position = %(position)s
+    WHERE (p.view, p.version, p.slot) IN (VALUES {reached}) AND p.position < %(position)s
 """
-END = "SELECT coalesce(max(notification_id), 0) FROM events"
 OUTDATED = """
     SELECT o.view, o.version, o.slot FROM views.positions o
-    JOIN unnest(%(views)s::text[], %(versions)s::integer[]) AS kept (view, version) ON o.view = kept.view
+    JOIN (VALUES {kept}) AS kept (view, version) ON o.view = kept.view
     JOIN views.positions n ON n.view = kept.view AND n.version = kept.version AND n.slot = 'live'
     WHERE o.version < kept.version ORDER BY o.view, o.version, o.slot
 """
@@ -70,24 +69,25 @@ class Outdated(NamedTuple):
 
 def standings(connection: Connection[Any], views: Sequence[Projection]) -> list[Standing]:
     """Where each of the views stands, by name; a view whose table was never made is missing."""
-    rows = _rows(connection, KEPT, views, FOLLOWING)
+    rows = _rows(connection, STANDINGS, views)
     return [Standing(view, version, at, aside, slot == Slot.LIVE) for view, version, slot, at, aside in rows]
 
 
-def places(connection: Connection[Any], views: Sequence[Projection], slots: Sequence[Slot] = FOLLOWING) -> list[Place]:
-    """Where those of the views stand that were not set aside."""
-    return _places(_rows(connection, OPEN, views, slots), views)
+def places(connection: Connection[Any], views: Sequence[Projection]) -> tuple[list[Place], int]:
+    """Where those of the views stand that were not set aside; and the last position that anybody can see."""
+    rows = _rows(connection, OPEN, views)
+    return _places(rows, views), rows[0][-1] if rows else 0
 
 
 def locked(connection: Connection[Any], views: Sequence[Projection], *, wait: bool) -> list[Place]:
-    """The same, locked until the transaction ends; without `wait` those that nobody else is at work on."""
+    """The same places, locked until the transaction ends; without `wait` those that nobody else is at work on."""
     lock = "FOR UPDATE OF p" if wait else "FOR UPDATE OF p SKIP LOCKED"
-    return _places(_rows(connection, f"{OPEN} {lock}", views, FOLLOWING), views)
+    return _places(_rows(connection, f"{OPEN} {lock}", views), views)
 
 
 def outdated(connection: Connection[Any], views: Sequence[Projection]) -> list[Outdated]:
     """The tables of older versions of those of the views that are built in their present one."""
-    return [Outdated(view, version, Slot(slot)) for view, version, slot in _rows(connection, OUTDATED, views, ())]
+    return [Outdated(view, version, Slot(slot)) for view, version, slot in _rows(connection, OUTDATED, views)]
 
 
 def end_of_log(connection: Connection[Any]) -> int:
@@ -107,7 +107,9 @@ def place(connection: Connection[Any], view: Projection, slot: Slot, position: i
 
 def move(connection: Connection[Any], reached: Sequence[Place], position: int) -> None:
     """Notes that all of them have come that far, where they have not come further before."""
-    connection.execute(MOVED, (position, *_columns(reached), position))
+    if reached:
+        named = ", ".join(f"('{each.view.name}', {each.view.version}, '{each.slot}')" for each in reached)
+        connection.execute(MOVED.format(reached=named), {"position": position})
 
 
 def set_aside(connection: Connection[Any], view: Projection, slot: Slot, why: str) -> None:
@@ -134,18 +136,15 @@ def _change(connection: Connection[Any], change: str, view: Projection, slot: Sl
     )
 
 
-def _columns(places: Sequence[Place]) -> tuple[list[str], list[int], list[Slot]]:
-    return [p.view.name for p in places], [p.view.version for p in places], [p.slot for p in places]
-
-
 def _places(rows: Sequence[tuple[Any, ...]], views: Sequence[Projection]) -> list[Place]:
     by_name = {view.name: view for view in views}
-    return [Place(by_name[name], Slot(slot), position) for name, _version, slot, position in rows]
+    return [Place(by_name[name], Slot(slot), position) for name, slot, position, _end in rows]
 
 
-def _rows(
-    connection: Connection[Any], query: str, views: Sequence[Projection], slots: Sequence[Slot]
-) -> list[tuple[Any, ...]]:
-    names, versions = [view.name for view in views], [view.version for view in views]
+def _rows(connection: Connection[Any], query: str, views: Sequence[Projection]) -> list[tuple[Any, ...]]:
+    """The rows of a query of ours, in which the views stand by name and version: both are ours, too."""
+    if not views:
+        return []
+    kept = ", ".join(f"('{view.name}', {view.version})" for view in views)
     with connection.cursor(row_factory=tuple_row) as cursor:
-        return cursor.execute(query, {"views": names, "versions": versions, "slots": list(slots)}).fetchall()
+        return cursor.execute(query.format(kept=kept)).fetchall()

@@ -173,8 +173,10 @@ class Rebuilder:
         return upto
 
     def _stood(self, snapshot: Connection[Any], view: Projection) -> _Stood:
-        for place in positions.places(snapshot, [view], (Slot.LIVE,)):
-            return _Stood(place.position, is_comparable=True)
+        standing, _end = positions.places(snapshot, [view])
+        for place in standing:
+            if place.slot is Slot.LIVE:
+                return _Stood(place.position, is_comparable=True)
         return _Stood(self._furthest(), is_comparable=False)
 
     def _furthest(self) -> int:

@@ -8,11 +8,9 @@ from domain.deadlines.standing import Standing, overdue_days, standing
 from domain.recording import RecordedAt, day_alone, moment_alone
 from domain.values import Personal
 from projections.next_due import NEVER
-from projections.projection import Bigrams, Memory, Position, Projection
+from projections.projection import UNSHOWN, Projection
 from service.sealing.vault import Opened
 from service.views.tables import Column, columns_of
-
-HIDDEN = (Bigrams, Memory, Position)
 
 
 def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,7 +18,7 @@ def row_body(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     shown = {
         column.name: _outside(row[column.name], column)
         for column in columns_of(view)
-        if column.python_type not in HIDDEN
+        if column.python_type not in UNSHOWN
     }
     return {name: None if value == NEVER else value for name, value in shown.items()}
 

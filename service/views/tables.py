@@ -17,7 +17,7 @@ from psycopg.pq import Format
 from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
-from projections.projection import Bigrams, Memory, Position, Projection
+from projections.projection import Bigrams, Memory, Position, Projection, Reach, Reaches
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -31,6 +31,8 @@ SQL_TYPES: dict[Any, str] = {
     Bigrams: "tsvector",
     Memory: "text",
     Position: "bigint",
+    Reach: "uuid",
+    Reaches: "uuid[]",
 }
 TEXTS = ("text", "tsvector")
 NAMED = 20
@@ -91,10 +93,13 @@ def index(connection: Connection[Any], view: Projection, table: str) -> None:
 def rows_by_key(
     connection: Connection[Any], view: Projection, table: str, keys: Iterable[UUID]
 ) -> dict[UUID, dict[Any, dict[str, Any]]]:
-    """The rows under each key, by row id."""
+    """The rows under each key, by row id; the last alone where they differ in nothing that the view looks at."""
     wanted = list(keys)
     found: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in wanted}
     query = f"SELECT {_names(view)} FROM {table} WHERE {view.key_column} = ANY(%s)"
+    if view.of_stream:
+        last = f"WHERE {view.key_column} = wanted ORDER BY {view.id_column} DESC LIMIT 1"
+        query = f"SELECT last.* FROM unnest(%s) wanted, LATERAL (SELECT {_names(view)} FROM {table} {last}) last"
     with connection.cursor(row_factory=dict_row) as cursor:
         for row in cursor.execute(query, (wanted,)):
             found[row[view.key_column]][row[view.id_column]] = row
@@ -130,6 +135,21 @@ def _stored(value: Any, column: Column) -> Any:
     if column.python_type is Personal:
         return value if isinstance(value, str) else msgspec.json.encode(value.token).decode()
     return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def spread(connection: Connection[Any], view: Projection, table: str, last: Sequence[Mapping[str, Any]]) -> None:
+    """Brings the columns `of_stream` of every row of the streams of these to what stands in these."""
+    if not last:
+        return
+    columns = [column for column in columns_of(view) if column.name in (view.key_column, *view.of_stream)]
+    casts = ", ".join(_cast(column) for column in columns)
+    values = ", ".join(f"given.{column.name}::{column.sql_type}" for column in columns)
+    names = ", ".join(column.name for column in columns)
+    connection.execute(
+        f"UPDATE {table} AS kept SET ({names}) = ROW({values}) FROM unnest({casts}) AS given ({names}) "
+        f"WHERE kept.{view.key_column} = given.{view.key_column}",
+        [[_stored(row[column.name], column) for row in last] for column in columns],
+    )
 
 
 class TermsDumper(Dumper):

@@ -24,7 +24,7 @@ def tables_of(case: CaseFile, facts: Facts) -> list[Table]:
         words=words().about(case.aggregate.kind),
         names=names(),
         today=today(),
-        is_told=lambda event: is_told(caller(), event),
+        is_told=lambda event: is_told(caller(), event, case.roles),
         rows=lambda view: _rows(view, case),
         address=lambda collection, ref: url_for("web.record", collection=collection, identifier=ref),
     )

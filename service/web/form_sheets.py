@@ -17,12 +17,12 @@ from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
+from service.web.cookies import is_ours
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
 from service.web.form_people import People
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
-from service.web.session import is_ours
 from service.words.refusals import fields_named, reason_of
 from service.words.sentences import no_op as _
 from service.words.speech import Words

@@ -15,7 +15,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, require_view
-from service.access.visibility import of_readable_kinds
+from service.access.visibility import of_readable_kinds, roles_in_rows, visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
 from service.edge.reading import page_of, queries
@@ -70,8 +70,10 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
         by_kind.setdefault(kind, []).append(case)
     found: dict[UUID, Mapping[str, Any]] = {}
     for kind, cases in by_kind.items():
-        rows = queries().all(CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases)])
-        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, caller().roles)
+        rows = queries().all(
+            CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases), *visible(caller(), CASE_VIEWS[kind])]
+        )
+        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, roles_in_rows(caller(), CASE_VIEWS[kind]))
         found.update({row["case_id"]: row for row in opened})
     return found
 

@@ -30,9 +30,10 @@ def overview() -> Response:
     """What is due for the reader, and how many cases stand where."""
     kinds = visible_cases(caller())
     follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES)
-    due = due_until(today() + WEEK)
+    due = due_until(today(), today() + WEEK)
     groups = _groups(with_cases(due.rows))
-    return page("overview.html", takes=(), groups=groups, others=due.others, counts=[_counts(kind) for kind in kinds])
+    counts = [_counts(kind) for kind in kinds]
+    return page("overview.html", takes=(), groups=groups, more=due.more, others=due.others, counts=counts)
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:

@@ -17,10 +17,13 @@ from service.web import (
     registers,
     rendering,
     replay,
+    second_factor,
     signing,
+    slips,
 )
 from service.web.blueprint import web
-from service.web.session import Sessions, require_caller, without_store
+from service.web.cookies import Cookies
+from service.web.session import require_caller, without_store
 from service.words.sentences import LANGUAGES
 
 PAGES = (
@@ -33,6 +36,8 @@ PAGES = (
     lists,
     organisation,
     signing,
+    slips,
+    second_factor,
     documentation,
     boards,
     registers,
@@ -42,7 +47,7 @@ KEPT_S = 365 * 24 * 3600
 
 def register_pages(app: Flask) -> None:
     """Adds every page to the application."""
-    app.session_interface = Sessions()
+    app.session_interface = Cookies()
     rendering.prepare(app)
     app.before_request(_choose_language)
     app.after_request(without_store)

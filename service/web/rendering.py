@@ -9,8 +9,9 @@ from flask import Flask, Response, flash, g, make_response, render_template, req
 
 from service.edge.language import language
 from service.web.blueprint import names, today, words
+from service.web.cookies import csrf_token
 from service.web.navigation import Link, links
-from service.web.session import csrf_token, is_demonstration
+from service.web.session import is_demonstration
 from service.words.sentences import LANGUAGES
 from service.words.standing import Badge, badge
 

@@ -1,25 +1,26 @@
-"""Who is signed in: a session that holds the officer and the token's digest, checked on every request."""
+"""Who is signed in: the officer of a session on the server, whose rights are read on every request."""
 
-import hashlib
-import hmac
-import secrets
 from uuid import UUID
 
-from flask import Flask, Request, Response, current_app, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Response, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.roles import Role
 from domain.values import OfficerRef
+from service.access.second_factor import needs_second_factor
 from service.access.tokens import digest_of
-from service.edge.answers import service
+from service.edge.answers import caller, service
 from service.edge.problems import Problem
 from service.store.steps import Caller
 from service.web.blueprint import names, today
+from service.web.cookies import Visit, is_cookie_lost, is_ours, visit
 from service.words.sentences import no_op as _
 
-OPEN = frozenset({"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"})
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+OPEN = frozenset(
+    {"web.sign_in", "web.sign_in_form", "web.use_slip", "web.use_slip_form", "web.static", "web.documentation"}
+)
+BEFORE_FACTOR = OPEN | {"web.second_factor", "web.add_second_factor", "web.sign_out", "web.sign_out_everywhere"}
+"""What an officer may open who has a password and no second factor yet, though the roles need one."""
 FORMS = frozenset({"web.create", "web.carry_out"})
 """Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
 PLAIN_HTTP = _(
@@ -28,24 +29,6 @@ PLAIN_HTTP = _(
     "with TLS in front of it that sends X-Forwarded-Proto."
 )
 FIRST_CHOICE = (Role.PET_HEAD, Role.INTAKE, Role.SYSADMIN)
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Signed cookies, sent over TLS only, except in the demonstration and on the machine itself."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The browser's session; under /api/ there is none, neither read nor written."""
-        return None if request.path.startswith("/api/") else super().open_session(app, request)
-
-    def get_cookie_secure(self, app: Flask) -> bool:
-        if app.extensions["casework"].is_demonstration():
-            return False
-        return request.is_secure or (request.host.rpartition(":")[0] not in LOOPBACK and request.host not in LOOPBACK)
-
-
-def is_cookie_lost() -> bool:
-    """Whether the browser drops the session's cookie, which leaves this machine over TLS alone."""
-    return not request.is_secure and current_app.session_interface.get_cookie_secure(current_app)
 
 
 def is_demonstration() -> bool:
@@ -61,6 +44,10 @@ def require_caller() -> AnyResponse | None:
             raise Problem(403, "plain_http", PLAIN_HTTP)
         detail = _("The form was open too long, or cookies are switched off. Go back, load the page again and send it.")
         raise Problem(403, "form_not_ours", detail)
+    if g.caller is not None and request.endpoint not in BEFORE_FACTOR and is_factor_lacking(g.caller):
+        if request.method == "GET":
+            return redirect(url_for("web.second_factor"))
+        raise Problem(403, "second_factor_missing", _("Your roles need a second factor. Set it up first."))
     if g.caller is not None or request.endpoint in OPEN:
         return None
     if request.method == "GET" and not is_demonstration():
@@ -68,16 +55,30 @@ def require_caller() -> AnyResponse | None:
     raise Problem(401, "unauthenticated", _("Your session has ended, or nobody is signed in. Sign in again."))
 
 
+def is_factor_lacking(caller: Caller) -> bool:
+    """Whether who signed in by password needs a second factor and has none."""
+    return bool(g.get("lacks_factor")) and needs_second_factor(caller.roles)
+
+
 def present_caller() -> Caller | None:
     """The officer of this session with the roles of the day; None where nobody is signed in."""
-    officer, callers = _officer_of_session(), service().callers
     if is_demonstration():
-        officer = officer or _first_officer()
-        return callers.by_officer(officer, today()) if officer else None
-    return callers.by_session(officer, str(session.get("digest", "")), today()) if officer else None
+        officer = _acting() or _first_officer()
+        return service().callers.by_officer(officer, today()) if officer else None
+    here = visit()
+    if here is None or here.identifier is None:
+        return None
+    known = service().sessions.find(here.identifier)
+    if known is None:
+        return None
+    here.is_known(known.kept)
+    g.lacks_factor = known.token_digest is None and not known.has_second_factor
+    if known.token_digest is not None:
+        return service().callers.by_session(known.officer, known.token_digest, today())
+    return service().callers.by_officer(known.officer, today())
 
 
-def _officer_of_session() -> UUID | None:
+def _acting() -> UUID | None:
     try:
         return UUID(str(session["officer"])) if "officer" in session else None
     except ValueError:
@@ -96,11 +97,35 @@ def _first_officer() -> UUID | None:
 def sign_in(token: str) -> bool:
     """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired."""
     found = service().callers.by_token(token, today())
-    if found is None:
+    if found is None or not isinstance(found.who, UUID):
         return False
-    session.clear()
-    session["officer"], session["digest"] = str(found.officer), digest_of(token)
+    enter(found.officer, digest_of(token))
     return True
+
+
+def enter(officer: UUID, token_digest: str | None = None) -> None:
+    """Opens a session of the officer in the place of whatever was open, under a new identifier."""
+    if (here := visit()) is not None:
+        _end(here)
+        here.becomes(service().sessions.begin(officer, token_digest))
+
+
+def sign_out() -> None:
+    """Ends this session at once, wherever its identifier may have come to."""
+    if (here := visit()) is not None:
+        _end(here)
+        here.becomes(None)
+
+
+def sign_out_everywhere() -> None:
+    """Ends every session of the officer who asks."""
+    service().sessions.end_all(caller().officer)
+    sign_out()
+
+
+def _end(here: Visit) -> None:
+    if here.given is not None:
+        service().sessions.end(here.given)
 
 
 def act_as(officer: UUID) -> None:
@@ -110,19 +135,6 @@ def act_as(officer: UUID) -> None:
     if officer not in {person.officer for person in names().people}:
         raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
     session["officer"] = str(OfficerRef(officer))
-
-
-def csrf_token() -> str:
-    """What every form of this session carries."""
-    if "csrf" not in session:
-        session["csrf"] = secrets.token_urlsafe(18)
-    return hmac.new(service().settings.secret_key, f"csrf {session['csrf']}".encode(), hashlib.sha256).hexdigest()
-
-
-def is_ours() -> bool:
-    """Whether a page of this session sent the form."""
-    given = request.form.get("_csrf", "")
-    return "csrf" in session and hmac.compare_digest(given.encode(), csrf_token().encode())
 
 
 def is_sent_form() -> bool:

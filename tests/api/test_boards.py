@@ -193,7 +193,8 @@ def test_a_file_without_any_aid_waits_for_nobody(relief: Relief) -> None:
 
 def test_the_board_goes_by_overdue_then_next_due_and_names_the_stage(api: Api) -> None:
     lead, member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
-    told = {"unit": "HS", "subjects": ["S22"], "supervised_unit": "HS", "title": "采购", "text": "未见比价记录"}
+    api.service.people.add_unit("HS-01", "一厂", "HS")
+    told = {"unit": "HS", "subjects": ["S22"], "supervised_unit": "HS-01", "title": "采购", "text": "未见比价记录"}
     more = {"source": "PLAN", "confirmed_by": str(member.id), "alleges_person_violation": False}
 
     def recorded(days_ago: int) -> Walk:

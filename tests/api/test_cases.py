@@ -4,7 +4,7 @@ import pytest
 
 from domain.roles import Role
 from service.edge.opaque import Sealing
-from tests.support.api import DAY, Api, Case, Officer, problem, proposed
+from tests.support.api import DAY, Api, Case, Officer, problem, proposed, received, registered
 
 pytestmark = pytest.mark.store
 
@@ -28,10 +28,31 @@ def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
     case = api.received()
     assert actions(case, api.clerk) == ["notice", "withdrawal", "note"]
     assert actions(case, api.head) == ["notice", "screening", "acceptance", "withdrawal", "note"]
-    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note"], [])
     for action in case.read(api.head)["actions"]:
         assert action["href"] == f"/api/v1{case.path}/{action['action']}"
         problem(api.post(action["href"], api.head, {}, case.version), 422, "invalid")
+    case.then("screening", api.head, {"screened_on": DAY})
+    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note"], [])
+
+
+def test_a_petition_exists_for_nobody_outside_the_desk_before_it_is_screened(api: Api) -> None:
+    """So that nothing that turns out to accuse somebody ever appears in a list and then vanishes."""
+    others = (api.handler, api.leader, api.officer(Role.OWNER_LEAD))
+    case = Case(api, api.post("/petitions", api.clerk, {**received(), "registration": None}))
+    for step in ({"noun": "registration", "by": api.clerk, "body": {"registration": registered()}}, None):
+        for other in others:
+            problem(api.get(case.path, other), 404, "not_found")
+            assert [api.items(path, other) for path in ("/petitions", "/due-dates")] == [[], []]
+        assert api.items("/audit-trail?kind=petition", api.leader) == []
+        if step:
+            case.then(**step)
+    case.then("screening", api.head, {"screened_on": DAY})
+    problem(api.get(case.path, api.handler), 404, "not_found")
+    case.accepted([api.handler])
+    for other in others:
+        assert case.read(other)["case_no"]
+        assert [len(api.items(path, other)) for path in ("/petitions", "/due-dates")] == [1, 1]
+    assert len(api.items("/audit-trail?kind=petition", api.leader)) == case.version
 
 
 def test_what_is_named_not_yet_tells_why_and_from_which_day(api: Api) -> None:
@@ -138,7 +159,7 @@ def texts(case: Case, by: Officer) -> dict[str, object]:
 
 
 def test_who_filed_is_for_the_desk_and_what_was_asked_for_those_who_work_on_it(api: Api) -> None:
-    case = api.received()
+    case = api.screened().accepted([api.handler])
     everything = {"name": "王建国", "contact": "13900000000", "demand": "补发住房补贴"}
     assert texts(case, api.clerk) == texts(case, api.head) == everything
     for worker in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
@@ -153,7 +174,7 @@ def test_an_accusation_is_read_by_the_desk_alone(api: Api) -> None:
 
 
 def test_an_accusation_does_not_exist_for_anybody_else(api: Api) -> None:
-    claim, accusation = api.received(), api.received(purpose="P3")
+    claim, accusation = api.screened().accepted([api.handler]), api.received(purpose="P3")
     api.service.engine.catch_up()
     number = accusation.read(api.clerk)["case_no"]
     for other in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):

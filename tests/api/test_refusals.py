@@ -79,11 +79,11 @@ def test_a_command_that_names_officers_lists_what_is_refused_because_of_them() -
     assert problem_codes()["officer_unknown"]["status"] == 409
 
 
-@pytest.mark.parametrize(("language", "here", "there"), [("en", "Registered", "Replied"), ("zh", "已登记", "已答复")])
+@pytest.mark.parametrize(("language", "here", "there"), [("en", "Being routed", "Replied"), ("zh", "分流中", "已答复")])
 def test_a_refusal_names_statuses_as_people_call_them(api: Api, language: str, here: str, there: str) -> None:
-    case = api.received()
+    case = api.screened()
     answer = api.post(f"{case.path}/closing", api.leader, {"closed_on": DAY}, case.version, Accept_Language=language)
     said = problem(answer, 409, "not_allowed_in_this_status")["detail"]
     assert here in said
     assert there in said
-    assert not {"REGISTERED", "REPLIED"} & set(said.replace(".", " ").split())
+    assert not {"ROUTING", "REPLIED"} & set(said.replace(".", " ").split())

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
+from service.edge import register_files
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from tests.service.papers.reading_back import xlsx_lines
 from tests.support.api import Api, Officer, problem
@@ -49,7 +50,7 @@ def test_entries_come_page_by_page_and_are_numbered_through(api: Api) -> None:
 
 def test_an_accusation_is_neither_told_nor_counted_beyond_the_desk(api: Api) -> None:
     for purpose in ("P1", "P3", "P1"):
-        api.received(purpose=purpose)
+        api.screened(purpose=purpose)
     api.service.engine.catch_up()
     assert [each["number"] for each in pages(api, "RG-P1", api.clerk, 1)] == [1, 2, 3]
     others = pages(api, "RG-P1", api.leader, 1)
@@ -106,6 +107,17 @@ def test_a_register_is_taken_as_a_file_in_the_readers_language(api: Api, tmp_pat
     book = tmp_path / "book.xlsx"
     book.write_bytes(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en").data)
     assert [line[0] for line in xlsx_lines(book)] == ["No.", "1"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_is_sent_piece_by_piece(api: Api, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    api.received(title="食堂价格")
+    monkeypatch.setattr(register_files, "BLOCK", 100)
+    told = api.get(f"/registers/RG-P1.{form}", api.clerk)
+    pieces = list(told.iter_encoded())
+    assert len(pieces) > 1
+    assert max(map(len, pieces)) == 100
+    assert sum(map(len, pieces)) == told.content_length
 
 
 def test_a_file_is_for_those_alone_who_may_read_the_register(shared_api: Api) -> None:

@@ -98,14 +98,15 @@ def test_who_asks_costs_one_statement_however_much_is_stored(api: Api) -> None:
     assert len(told) == 1
 
 
-def test_a_petition_that_its_own_list_does_not_know_yet_is_shown_in_no_other(api: Api) -> None:
-    clerk, handler = api.clerk, api.handler
-    case = api.received()
+@pytest.mark.parametrize("purpose", ["P1", "P3"])
+def test_no_list_asks_another_one_for_whom_a_petition_exists(api: Api, purpose: str) -> None:
+    """Whichever view lags or leads, a row is shown to those for whom its own columns say that it exists."""
+    clerk, leader = api.clerk, api.leader
+    case = api.screened(purpose=purpose)
     seen = {"Casework_Position": case.answer.headers["Casework-Position"]}
-    api.service.engine.catch_up([view for view in VIEWS if view is not PETITIONS])
-    for lagging in (True, False):
-        shown = api.get("/due-dates", handler, **seen).get_json()["items"]
+    for ahead in ([view for view in VIEWS if view is not PETITIONS], [PETITIONS]):
+        api.service.engine.catch_up(ahead)
+        shown = api.get("/due-dates", leader, **seen).get_json()["items"]
         trail = api.get("/due-dates", clerk, **seen).get_json()["items"]
-        assert ([row["case_id"] for row in shown] == []) is lagging
+        assert ([row["case_id"] for row in shown] == []) is (purpose == "P3")
         assert [row["case_id"] for row in trail] == [str(case.id)]
-        api.service.engine.catch_up()

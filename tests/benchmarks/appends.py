@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from service.machine.database import Database, DatabaseRole
 from service.store.recorder import Recorder
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.rivals import others
-from tests.benchmarks.rounds import in_turn, median, ratio
+from tests.benchmarks.rounds import in_turn, ratio
 from tests.benchmarks.stores import Stores
 
 SECONDS = 2.0

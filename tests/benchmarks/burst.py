@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from domain.roles import Role
-from service.edge.running import Service
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.filling import UNIT
+from tests.benchmarks.lives import unit_with_officers
 from tests.benchmarks.open_loop import PATIENCE, Call, Load
-from tests.benchmarks.serving import officer
+from tests.benchmarks.stores import Stores
 from tests.service.cli.running import child_environment
 from tests.support.ports import free_port
 
@@ -92,25 +91,21 @@ def burst(port: int, filing: Filing) -> Outcome:
     )
 
 
-def measure(service: Service, environment: Mapping[str, str], size: str, figures: Figures) -> Outcome:
-    """Bursts upon a running service on the store; the caller decides by `falls_short`."""
-    _clerk, token = officer(service, Role.INTAKE)
-    service.engine.catch_up()
-    day = service.ledger.today().isoformat()
-    with served(environment) as port:
-        outcome = burst(port, lambda: _filing(token, day))
-    figures.put(size, "sustainable rate of filing", outcome.sustainable, "/s")
-    figures.put(size, "goodput in a burst / sustainable", outcome.goodput / outcome.sustainable, "")
-    figures.put(size, "recovery after a burst", outcome.recovery, "s", more_is_better=False)
-    figures.put(size, "slowest answer to a probe", outcome.slowest_probe, "s", more_is_better=False)
-    print(
-        f"  burst: {outcome.sustainable:.0f}/s sustainable, goodput {outcome.goodput:.0f}/s, recovery "
-        f"{outcome.recovery:.1f} s, {outcome.refused} refused, {outcome.given_up} gave up, "
-        f"faults {dict(outcome.faults)}, slowest probe {outcome.slowest_probe:.2f} s; "
-        f"{'; '.join(outcome.falls_short) or 'as it must be'}",
-        flush=True,
-    )
-    return outcome
+def measure(stores: Stores, cases: int, figures: Figures) -> None:
+    """A burst upon the service on a store of so many cases."""
+    store = stores.of(cases)
+    with store.opened() as service:
+        unit, people = unit_with_officers(service)
+        day = service.ledger.today().isoformat()
+    with served(store.environment) as port:
+        outcome = burst(port, lambda: _filing(people[Role.INTAKE][1], unit, day))
+    figures.put("burst, sustainable rate", outcome.sustainable, "/s")
+    figures.put("burst, goodput ÷ sustainable", outcome.goodput / outcome.sustainable)
+    figures.put("burst, recovery", outcome.recovery, "s")
+    figures.put("burst, refused with 503", outcome.refused, "")
+    figures.put("burst, errors but 503", sum(outcome.faults.values()) + outcome.given_up, "")
+    figures.put("burst, slowest probe", outcome.slowest_probe, "s")
+    print(f"  {'; '.join(outcome.falls_short) or 'as it must be'}", flush=True)
 
 
 def _sustainable(port: int, filing: Filing) -> float:
@@ -162,11 +157,11 @@ def _get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
 
 
-def _filing(token: str, day: str) -> bytes:
+def _filing(token: str, unit: str, day: str) -> bytes:
     """A petition of its own, as a request."""
     demand = {"text": "请求补发。", "purpose": "P1", "issue": "I01"}
     registration = {"title": "工资", "demands": [demand], "name": "张三", "contact": "13800000000"}
-    data = json.dumps({"channel": "VISIT", "received_on": day, "unit": UNIT, "registration": registration}).encode()
+    data = json.dumps({"channel": "VISIT", "received_on": day, "unit": unit, "registration": registration}).encode()
     head = (
         f"POST /api/v1/petitions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
         f"Idempotency-Key: {uuid4().hex}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"

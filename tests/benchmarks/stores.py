@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,7 +106,8 @@ class Stores:
 
     def _is_ready(self, name: str, *, says: bool = False) -> bool:
         """Whether the database was finished; `says` that it is."""
-        mark = self._home / f"{name}.ready"
+        versions = sha256(" ".join(f"{view.name} {view.version}" for view in VIEWS).encode()).hexdigest()[:8]
+        mark = self._home / f"{name}.{versions}.ready"
         if says:
             mark.touch()
         return mark.exists()

@@ -11,6 +11,7 @@ from domain.hardship.ending import WithdrawRequest
 from projections.due_dates import DUE_DATES
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER
+from projections.scoped import is_aside
 from tests.projections.test_case_views import recorded, row_after
 from tests.support.given import History, given
 from tests.support.hardships import AROUND, UNION, objection, published, resolve
@@ -36,7 +37,9 @@ def clocks(history: History) -> dict[str, tuple[date, date | None, str | None]]:
                 rows.pop(row_id, None)
             else:
                 rows[row_id] = {**rows.get(row_id, {}), **changed}
-    return {row["rule"]: (row["due_on"], row["paused_on"], row["paused_for"]) for row in rows.values()}
+    return {
+        row["rule"]: (row["due_on"], row["paused_on"], row["paused_for"]) for row in rows.values() if not is_aside(row)
+    }
 
 
 def queued(history: History) -> tuple[date, str | None, date | None, str | None]:

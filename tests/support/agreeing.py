@@ -5,15 +5,19 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from domain.kernel import Aggregate, Event, Recorded
+from domain.officers import Proposal
+from domain.roles import Held, Role, Term
 from domain.units import UnitStatus
 from projections.aids import AIDS
-from projections.catalogue import CASE_VIEWS, VIEWS
+from projections.audit_trail import AUDIT_TRAIL
+from projections.catalogue import CASE_VIEWS, VIEWS, VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.next_due import terms_in
-from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.scoped import is_aside, scope_in
 from tests.support.given import CLERK, STREAM, TODAY, acting
 
 Rows = dict[Any, dict[str, Any]]
@@ -58,14 +62,28 @@ def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> No
     row = kept[CASE_VIEWS[aggregate.kind].name][STREAM]
     assert (row["status"], row["version"]) == (aggregate.status_of(state), version)
     running = sorted((clock.rule, clock.due_on) for clock in state.clocks.values())
-    assert sorted((each["rule"], each["due_on"]) for each in kept[DUE_DATES.name].values()) == running
+    assert sorted((each["rule"], each["due_on"]) for each in _shown(kept, DUE_DATES)) == running
     assert sorted(terms_in(row["clocks"])) == running
+    _exists_for_the_same(aggregate, state, kept)
     if aggregate.kind == "supervision":
-        told = {each["item"]: (each["status"], each["late_days"]) for each in kept[RECTIFICATION_ITEMS.name].values()}
+        told = {each["item"]: (each["status"], each["late_days"]) for each in _shown(kept, RECTIFICATION_ITEMS)}
         assert told == {number: (item.status, item.late_days) for number, item in state.items.items()}
     if aggregate.kind == "hardship":
-        known = {each["aid"]: (each["status"], each["amount_fen"]) for each in kept[AIDS.name].values()}
+        known = {each["aid"]: (each["status"], each["amount_fen"]) for each in _shown(kept, AIDS)}
         assert known == {aid.number: (aid.status, aid.amount_fen) for aid in _aids(state)}
+
+
+def _shown(kept: Kept, view: Projection) -> list[dict[str, Any]]:
+    """The rows that exist for anybody."""
+    return [row for row in kept[view.name].values() if not is_aside(row)]
+
+
+def _exists_for_the_same(aggregate: Aggregate[Any], state: Any, kept: Kept) -> None:
+    """Every row of the case in every view bears the scope that decisions on the case itself read."""
+    views = (*VIEWS_OF_CASES[aggregate.kind], DUE_DATES, AUDIT_TRAIL)
+    for view in views:
+        assert kept[view.name], view.name
+        assert [scope_in(row) for row in kept[view.name].values()] == [state.scope] * len(kept[view.name]), view.name
 
 
 def _aids(state: Any) -> list[Any]:
@@ -98,12 +116,18 @@ def _officer(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) ->
         for term in terms
     ]
     assert told == sorted(held)
+    waiting = {
+        (Held(Role(row["role"]), row["for_unit"]), Proposal(Term(row["from_on"], row["until_on"]), row["proposed_by"]))
+        for row in kept[PROPOSALS.name].values()
+    }
+    assert waiting == set(state.proposals.items())
     assert kept[TOKENS.name].keys() == state.tokens.keys()
 
 
 def _unit(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
     row = kept[UNITS.name][STREAM]
-    assert (row["code"], row["founded_on"]) == (state.code, state.founded_on)
+    told = (row["code"], row["founded_on"], row["parent"], row["successor"])
+    assert told == (state.code, state.founded_on, state.parent, state.successor)
     assert (row["dissolved_on"] is not None) == (state.status is UnitStatus.DISSOLVED)
 
 

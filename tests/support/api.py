@@ -105,6 +105,10 @@ class Api:
         assert answer.status_code == 201, answer.text
         return Case(self, answer)
 
+    def screened(self, **registration: Any) -> "Case":
+        """A petition that the head has screened, so that it exists for others than the desk."""
+        return self.received(**registration).then("screening", self.head, {"screened_on": DAY})
+
     def items(self, path: str, by: Officer) -> list[Body]:
         """The rows of one page, after the views have been brought up to date."""
         self.service.engine.catch_up()

@@ -13,7 +13,7 @@ from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.handling import Talk
 from domain.petition.notices import Notice
-from domain.petition.reception import Receive
+from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept
 from domain.roles import Held, Role
@@ -79,6 +79,11 @@ def received(group: Group, on: date, unit: UnitRef = GROUP, **changes: Any) -> U
     """A letter that the clerk received and registered."""
     command = Receive(Channel.LETTER, on, registration(**changes), unit)
     return group.do(Role.INTAKE, uuid4(), command)
+
+
+def screened(group: Group, on: date, **changes: Any) -> UUID:
+    """A petition that the head has screened, so that it exists for others than the desk."""
+    return group.do(Role.PET_HEAD, received(group, on, **changes), Screen(on))
 
 
 def handling(group: Group, on: date, **changes: Any) -> UUID:

@@ -9,6 +9,7 @@ from domain.roles import Role
 from service.access.decisions import may_command
 from service.kinds.catalogue import COLLECTIONS
 from service.kinds.petition.kind import PETITIONS
+from service.kinds.petition.roles import DESK
 from tests.support.group import furnished
 from tests.support.pages import Page, Reader, Site
 
@@ -36,7 +37,9 @@ def test_every_form_is_shown_and_can_be_sent_as_it_stands(shared_site: Site) -> 
     opened = 0
     for role, reader, address in _sheets(shared_site, cases):
         answer = reader.client.get(address)
-        assert answer.status_code in (200, 409), f"{role} {address}: {answer.status_code}"
+        unknown = role not in DESK and any(f"/{cases[name]}/" in address for name in ("registered", "overdue"))
+        expected = (404,) if unknown else (200, 409)
+        assert answer.status_code in expected, f"{role} {address}: {answer.status_code}"
         if answer.status_code == 200:
             opened += 1
             form = Page(answer.text).form()

@@ -12,7 +12,7 @@ from projections.petitions import PETITIONS
 from service.access.decisions import may_command
 from service.views.naming import over
 from service.views.queries import Queries
-from tests.support.group import GROUP, received
+from tests.support.group import GROUP, received, screened
 from tests.support.pages import Page, Site, dotted
 
 pytestmark = pytest.mark.store
@@ -201,7 +201,7 @@ def test_a_row_is_added_without_a_script(site: Site) -> None:
 
 
 def test_an_action_that_is_not_possible_says_why(site: Site) -> None:
-    case = received(site.group, site.group.service.ledger.today())
+    case = screened(site.group, site.group.service.ledger.today())
     text = site.reader(Role.UNIT_LEAD).get(f"/petitions/{case}/closing", 409).text
     assert "This step is not possible where the record stands now." in text
 

@@ -1,22 +1,26 @@
 """Signing in and out, what is open without it, and acting as another in the demonstration alone."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from domain.organisation.officer import RevokeToken
 from domain.roles import Role
+from service.access.sessions import IDLE, LONGEST, NOTED
 from service.access.tokens import digest_of
 from service.store.steps import Step
 from service.web.session import OPEN, is_local
 from service.wsgi import build
 from tests.support.group import OPERATOR
 from tests.support.pages import Page, Reader, Site
+from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
-ANYBODY = {"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/login"}
+ANYBODY = {"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/login", "/slip"}
 
 
 def test_nothing_but_sign_in_files_health_and_the_document_is_open(shared_site: Site) -> None:
@@ -77,11 +81,66 @@ def test_signing_out_ends_the_session(site: Site) -> None:
 def test_the_cookie_is_for_this_site_alone_and_for_tls_beyond_this_machine(site: Site) -> None:
     client = site.app.test_client()
     here = client.get("/login").headers["Set-Cookie"]
-    assert "HttpOnly" in here
-    assert "SameSite=Strict" in here
-    assert "Secure" not in here
-    beyond = site.app.test_client().get("/login", base_url="http://casework.example").headers["Set-Cookie"]
-    assert "Secure" in beyond
+    assert re.fullmatch(r"session=[\w-]{43}; HttpOnly; Path=/; SameSite=Strict", here), here
+    for scheme in ("http", "https"):
+        beyond = site.app.test_client().get("/login", base_url=f"{scheme}://casework.example").headers["Set-Cookie"]
+        assert re.fullmatch(r"__Host-session=[\w-]{43}; Secure; HttpOnly; Path=/; SameSite=Strict", beyond), beyond
+
+
+def test_what_leaves_the_process_is_an_identifier_that_is_new_with_every_sign_in(site: Site) -> None:
+    reader = site.anonymous()
+    form = reader.get("/login").form("/login")
+    before = _cookie(reader)
+    assert reader.send("/login", form, token=site.group.tokens[Role.INTAKE]).status_code == 303
+    after = _cookie(reader)
+    assert before != after
+    with site.group.service.recorder.datastore.get_connection() as connection:
+        row = connection.execute("SELECT * FROM sessions").fetchone()
+    assert row is not None
+    assert (row["digest"], row["officer"]) == (digest_of(after), site.group.officers[Role.INTAKE])
+    assert after not in str(row)
+
+
+def test_an_identifier_that_was_brought_along_opens_nothing(site: Site) -> None:
+    reader = site.anonymous()
+    for brought in ("x" * 43, "x" * 3_000, "é", ""):
+        reader.client.set_cookie("session", brought)
+        assert reader.client.get("/petitions").status_code == 302
+
+
+def test_a_session_that_ended_stays_ended_for_whoever_kept_its_cookie(site: Site) -> None:
+    reader = site.reader(Role.INTAKE)
+    kept = _cookie(reader)
+    assert reader.send("/", reader.get("/").form("/logout")).status_code == 303
+    assert reader.client.get_cookie("session") is None
+    reader.client.set_cookie("session", kept)
+    assert reader.client.get("/petitions").status_code == 302
+
+
+def test_all_sessions_of_an_officer_end_at_once_and_those_of_nobody_else(site: Site) -> None:
+    here, there, other = site.reader(Role.INTAKE), site.reader(Role.INTAKE, "zh"), site.reader(Role.PET_HEAD)
+    listed = here.get("/sessions")
+    assert listed.text.count("Used ") == 2
+    assert here.send("/sessions", listed.form("/sessions/end")).location == "/login"
+    assert [each.client.get("/").status_code for each in (here, there, other)] == [302, 302, 200]
+
+
+@pytest.mark.parametrize(("step", "steps"), [(IDLE, 1), (IDLE - NOTED, int(LONGEST / (IDLE - NOTED)) + 1)])
+def test_a_session_ends_without_use_and_in_any_case_after_half_a_day(
+    site: Site, clock: TestClock, step: timedelta, steps: int
+) -> None:
+    reader = site.reader(Role.INTAKE)
+    reader.get("/sessions")
+    for number in range(steps):
+        clock.move(seconds=step.total_seconds())
+        is_last = number == steps - 1
+        assert reader.client.get("/sessions").status_code == (302 if is_last else 200)
+
+
+def _cookie(reader: Reader) -> str:
+    cookie = reader.client.get_cookie("session")
+    assert cookie is not None
+    return cookie.value
 
 
 def test_a_form_of_another_site_is_refused(site: Site) -> None:
@@ -130,7 +189,14 @@ def test_in_the_demonstration_nobody_signs_in_and_everybody_acts_as_anybody(site
 
 
 def test_pages_that_are_open_are_few() -> None:
-    assert {"web.sign_in", "web.sign_in_form", "web.static", "web.documentation"} == OPEN
+    assert {
+        "web.sign_in",
+        "web.sign_in_form",
+        "web.use_slip",
+        "web.use_slip_form",
+        "web.static",
+        "web.documentation",
+    } == OPEN
 
 
 def test_an_error_page_for_nobody_offers_to_sign_in(shared_site: Site) -> None:

@@ -13,11 +13,11 @@ from service.edge.opaque import Sealing
 from service.kinds.labels import LABELS
 from service.views.queries import Queries
 from service.views.terms import roles_by_officer
-from service.web import overview
+from service.web import duties, overview
 from service.words.names import Names
 from service.words.speech import Words
 from tests.support.counting import statements
-from tests.support.group import furnished, handling, proposed
+from tests.support.group import delivered, furnished, handling, proposed
 from tests.support.pages import Site
 
 pytestmark = pytest.mark.store
@@ -71,20 +71,23 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
 ) -> None:
     today = site.group.service.ledger.today()
     handling(site.group, today - timedelta(days=70))
-    proposed(site.group, today - timedelta(days=55))
+    proposed(site.group, today - timedelta(days=65))
+    delivered(site.group, today - timedelta(days=28))
     furnished(site.group)
     counted = {}
     for shown in (200, 1):
-        monkeypatch.setattr(overview, "SHOWN", shown)
+        monkeypatch.setattr(duties, "SHOWN", shown)
         for role in Role:
             with site.app.test_request_context("/"):
                 g.caller = site.group.caller(role)
-                due = overview._due()
-            counted[shown, role] = (sum(len(rows) for _title, _tone, rows in due.groups), due.others)
-    assert any(mine > 0 and others > 0 for mine, others in counted.values())
+                counted[shown, role] = duties.due_until(today, today + overview.WEEK)
+    assert any(due.rows and due.others for due in counted.values())
     for role in Role:
-        mine, others = counted[200, role]
-        assert counted[1, role] == (min(mine, 1), others)
+        whole, cut = counted[200, role], counted[1, role]
+        late = [row for row in whole.rows if row["due_on"] < today]
+        assert cut.rows == [*late[:1], *whole.rows[len(late) :][:1]]
+        assert (whole.more, cut.more) == (0, len(whole.rows) - len(cut.rows))
+        assert cut.others == whole.others
 
 
 def test_the_cookie_of_the_session_holds_no_position_of_the_log(site: Site) -> None:
@@ -92,11 +95,13 @@ def test_the_cookie_of_the_session_holds_no_position_of_the_log(site: Site) -> N
     opened = reader.fill("/funds/new", unit="HS", source="FD1", period="2026", opened_on="2026-03-03")
     assert opened.status_code == 303
     position = service.recorder.max_notification_id()
-    with reader.client.session_transaction() as session:
-        kept = dict(session)
+    cookie = reader.client.get_cookie("session")
+    assert cookie is not None
+    known = service.sessions.find(cookie.value)
+    assert known is not None
+    kept = known.kept
     assert kept["written"] == Sealing(service.settings.secret_key).positions.token(position)
     assert not [value for value in kept.values() if str(value).isdecimal()]
     assert "2026 – 华盛集团" in reader.get("/funds").text
-    with reader.client.session_transaction() as session:
-        session["written"] = position  # as an earlier release kept it
+    service.sessions.keep(cookie.value, {"written": position})  # as an earlier release kept it
     assert reader.client.get("/funds").status_code == 200

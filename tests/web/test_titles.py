@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Purpose
 from domain.roles import Role
-from tests.support.group import received
+from tests.support.group import handling, received
 from tests.support.pages import Page, Reader, Site, dotted
 
 pytestmark = pytest.mark.store
@@ -74,7 +74,7 @@ def test_a_title_that_is_sealed_for_the_reader_is_told_to_be(site: Site) -> None
 
 def test_the_timeline_opens_the_titles_that_the_list_opens(site: Site) -> None:
     group, today = site.group, site.group.service.ledger.today()
-    case = received(group, today, title="住房补贴问题", brief="反映住房补贴未发")
+    case = handling(group, today, title="住房补贴问题", brief="反映住房补贴未发")
     cases, callers = group.service.cases, {role: group.caller(role) for role in (Role.AUDITOR, Role.HANDLER)}
     facts = {role: cases.facts_for(cases.open(PETITION, case, by), by)[1] for role, by in callers.items()}
     assert facts[Role.AUDITOR]["title"] == facts[Role.HANDLER]["title"] == "住房补贴问题"

@@ -5,6 +5,7 @@ from domain.roles import Role
 from domain.values import KeyClass
 from projections.aids import AIDS
 from projections.relief_queue import RELIEF_QUEUE
+from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.roles import MONEY
 from service.kinds.hardship.roles import PAYER, READERS, STAFF
 from service.kinds.reading import Reading
@@ -26,4 +27,7 @@ def opens(roles: frozenset[Role], key_class: KeyClass, request: Hardship, event:
     return bool(roles & PAYER) and (event, key_class) in PAYEE
 
 
-READING = Reading(views={RELIEF_QUEUE.name: READERS, AIDS.name: MONEY}, opens=opens)
+ALLOWANCES = tuple(allowed(READERS | MONEY, Relation.BELOW))
+"""A family's request is known in the own unit and above it, never beside it."""
+
+READING = Reading(views={RELIEF_QUEUE.name: READERS, AIDS.name: MONEY}, opens=opens, allowances=ALLOWANCES)

@@ -6,16 +6,11 @@ from domain.roles import Role
 from domain.values import KeyClass
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
-from projections.projection import Projection
+from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.petition.roles import DESK, STAFF
-from service.kinds.reading import CASE_COLUMNS, Reading
-from service.store.steps import Caller
-from service.views.naming import over, table_of
-from service.views.queries import Condition
+from service.kinds.reading import Reading
 
 READERS = STAFF | {Role.AUDITOR}
-KNOW_OF_ACCUSATIONS = DESK | {Role.AUDITOR}
-"""信访工作条例 §§22, 30: an accusation must not become known, neither its text nor that it was made."""
 
 
 def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
@@ -39,37 +34,16 @@ def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
     return bool(roles & (READERS if column == "title" else STAFF))
 
 
-def knows(caller: Caller, petition: Petition) -> bool:
-    """Whether the petition exists for the caller."""
-    return Purpose.P3 not in petition.purposes or knows_all(caller)
-
-
-def knows_all(caller: Caller) -> bool:
-    """Whether accusations exist for the caller, too."""
-    return bool(caller.roles & KNOW_OF_ACCUSATIONS)
-
-
-def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """Accusations are for the petition desk alone, in its own list and in those of several kinds.
-
-    A petition of which the list of petitions does not know yet may be one: it is hidden until that is known.
-    """
-    if knows_all(caller):
-        return []
-    if view is PETITIONS or view is EXTENSIONS:
-        return [Condition("is_accusation = %s", False)]
-    column = CASE_COLUMNS.get(view.name)
-    if column is None:
-        return []
-    ordinary = over("SELECT FROM {petitions} p WHERE p.is_accusation = %s", PETITIONS)
-    same = f"p.case_id = {table_of(view)}.{column}"
-    return [Condition(f"(kind <> 'petition' OR EXISTS ({ordinary} AND {same}))", False)]
-
+ALLOWANCES = (
+    *allowed(DESK | {Role.AUDITOR}, Relation.BELOW, EVERY),
+    *allowed(STAFF - DESK - {Role.HANDLER}, Relation.BELOW),
+    Allowance(Role.HANDLER, Relation.ASSIGNED),
+)
+"""What was not screened yet, and accusations, are for the petition desk alone; 信访工作条例 §§22, 30."""
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
     opens=opens,
     shows=shows,
-    knows=knows,
-    hides=hides,
+    allowances=ALLOWANCES,
 )

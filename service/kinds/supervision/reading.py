@@ -1,18 +1,13 @@
 """Who may know of supervision cases, and who may read their texts."""
 
-from datetime import date
-
 from domain.roles import Role
 from domain.supervision.state import Supervision
 from domain.values import KeyClass
-from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.supervision_board import BEGUN, SUPERVISION_BOARD
-from service.kinds.reading import CASE_COLUMNS, Reading
+from projections.supervision_board import SUPERVISION_BOARD
+from service.kinds.allowance import Relation, allowed
+from service.kinds.reading import Reading
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
-from service.store.steps import Caller
-from service.views.naming import over
-from service.views.queries import Condition
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
@@ -43,42 +38,23 @@ def opens(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event:
     return bool(roles & SUPERVISED) and event in SHOWN_TO_THE_UNIT
 
 
-def is_supervised_only(caller: Caller) -> bool:
-    """Whether the caller sees checks as the contact of a supervised unit and as nobody else."""
-    return bool(caller.roles & SUPERVISED) and not caller.roles & (READERS - SUPERVISED)
-
-
-def knows(caller: Caller, case: Supervision) -> bool:
-    """Whether the check exists for the caller: for the contact of its unit alone once it began."""
-    return not is_supervised_only(caller) or (case.supervised_unit == caller.unit and case.started_on > date.min)
-
-
-def tells(caller: Caller, event: str) -> bool:
+def tells(roles: frozenset[Role], event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
-    return not is_supervised_only(caller) or event in TOLD_TO_THE_UNIT
+    return roles != SUPERVISED or event in TOLD_TO_THE_UNIT
 
 
-def hides(caller: Caller, view: Projection) -> list[Condition]:
-    """The contact of a supervised unit knows of the checks of that unit alone, and not before they began."""
-    if not is_supervised_only(caller):
-        return []
-    if view is SUPERVISION_BOARD:
-        return [Condition("begun = %s AND supervised_unit = %s", BEGUN, (caller.unit,))]
-    if view is RECTIFICATION_ITEMS:
-        return [Condition("responsible_unit = %s", caller.unit)]
-    column = CASE_COLUMNS.get(view.name)
-    if column is None:
-        return []
-    checks = over("SELECT case_id FROM {supervision_board}", SUPERVISION_BOARD)
-    known = f"{checks} WHERE begun = %s AND supervised_unit = %s"
-    return [Condition(f"(kind <> 'supervision' OR {column} IN ({known}))", BEGUN, (caller.unit,))]
-
+ALLOWANCES = (
+    *allowed(TEAM | COMMITTEE | {Role.AUDITOR}, Relation.BELOW),
+    *allowed(TEAM, Relation.ASSIGNED),
+    *allowed(SUPERVISED, Relation.TOLD),
+)
+"""Teams and committees know of the checks that the own union or one below it leads, a contact of those that began."""
 
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
     opens=opens,
     shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
-    knows=knows,
     tells=tells,
-    hides=hides,
+    allowances=ALLOWANCES,
+    is_supervising=True,
 )

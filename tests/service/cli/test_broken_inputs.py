@@ -90,7 +90,7 @@ def test_an_import_counts_and_its_report_names_every_row(cli: Cli, tmp_path: Pat
     assert cli(*argv).out.endswith("3 rows: 0 created, 1 already there, 1 repeated, 1 refused\n")
     refused = cli(*argv, "--report", str(tmp_path / "no" / "out.csv"))
     assert (refused.code, "name a new file" in refused.err) == (1, True)
-    assert cli(*argv, "--by", "abc").code == 1
+    assert cli(*argv, "--as", "abc").code == 1
 
 
 @pytest.mark.parametrize(

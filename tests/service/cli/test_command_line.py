@@ -109,7 +109,7 @@ def test_in_a_folder_without_a_database_nothing_is_made_and_the_way_out_is_named
 
 def test_lists_without_anything_say_what_to_do(cli: Cli) -> None:
     assert "casework units add CODE NAME" in cli("units", "list").out
-    assert "casework officers add NAME --unit CODE --role SYSADMIN" in cli("officers", "list").out
+    assert "casework officers add NAME --unit CODE --first" in cli("officers", "list").out
     cli("units", "add", "HS", "集团")
     officer = cli("officers", "add", "王芳", "--unit", "HS", "--json").facts["officer"]
     assert f"casework tokens issue {officer}" in cli("tokens", "list", officer).out
@@ -121,7 +121,7 @@ def test_the_first_steps_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -
         main(["-h"])
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    for step in ("migrate", "units add HQ NAME", "officers add NAME --unit HQ --role SYSADMIN", "tokens issue OFFICER"):
+    for step in ("migrate", "units add HQ NAME", "officers add NAME --unit HQ --first"):
         assert f"  casework {step} " in said
     steps = re.findall("^  casework ([a-z]+)", said, re.MULTILINE)
     assert set(steps) <= {verb[0] for verb in VERBS}

@@ -1,5 +1,6 @@
 """Registers and the log taken out on the command line: files, counts, rights, and what is refused."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,13 +40,21 @@ def test_a_workbook_in_english_with_facts_for_scripts(cli: Cli, tmp_path: Path) 
     assert xlsx_lines(out)[0][:2] == ["No.", "Case number"]
 
 
-def test_an_officer_takes_out_what_he_or_she_may_read(cli: Cli, service: Service, tmp_path: Path) -> None:
+def acting(cli: Cli, monkeypatch: pytest.MonkeyPatch, officer: object) -> tuple[str, str]:
+    """What says that the officer acts; the token that proves it is in the environment."""
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(officer), "--json").facts["token"])
+    return "--as", str(officer)
+
+
+def test_an_officer_takes_out_what_he_or_she_may_read(
+    cli: Cli, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clerk = service.people.add_officer("甲", "HS", [Role.INTAKE])
     payer = service.people.add_officer("乙", "HS", [Role.PAYER])
     argv = ("export", "register", "RG-P1", "--format", "csv", str(tmp_path / "x.csv"), "--json")
-    assert cli(*argv, "--by", str(clerk)).facts["entries"] == 2
+    assert cli(*argv, *acting(cli, monkeypatch, clerk)).facts["entries"] == 2
     (tmp_path / "x.csv").unlink()
-    done = cli(*argv, "--by", str(payer))
+    done = cli(*argv, *acting(cli, monkeypatch, payer))
     assert (done.code, "do not allow to read RG-P1" in done.err) == (1, True)
     assert not (tmp_path / "x.csv").exists()
 
@@ -99,15 +108,50 @@ def test_the_log_is_written_and_counted(cli: Cli, tmp_path: Path, form: str) -> 
     assert [each.name for each in tmp_path.glob("log*")] == ["log"]
 
 
-def test_the_log_is_told_as_far_as_an_officer_may_see_it(cli: Cli, service: Service, tmp_path: Path) -> None:
+def test_the_log_is_told_as_far_as_an_officer_may_see_it(
+    cli: Cli, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     payer = service.people.add_officer("乙", "HS", [Role.PAYER])
-    done = cli("export", "log", "--format=jsonl", str(tmp_path / "log"), f"--by={payer}")
+    done = cli("export", "log", "--format=jsonl", str(tmp_path / "log"), *acting(cli, monkeypatch, payer))
     assert (done.code, "petition." in (tmp_path / "log").read_text(encoding="utf-8")) == (0, False)
     assert "organisation.unit_founded" in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_nobody_takes_anything_out_under_a_name_that_is_nobody(cli: Cli, tmp_path: Path) -> None:
     for verb in (("log", "--format=jsonl"), ("register", "RG-P1", "--format=csv")):
-        done = cli("export", *verb, str(tmp_path / "x"), "--by", "ffff")
+        done = cli("export", *verb, str(tmp_path / "x"), "--as", "ffff")
         assert (done.code, "no officer's id begins with ffff" in done.err) == (1, True)
     assert not (tmp_path / "x").exists()
+
+
+def test_whoever_acts_proves_it_by_a_token_of_his_or_her_own(
+    cli: Cli, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, other = (service.people.add_officer(name, "HS", [Role.INTAKE]) for name in "甲乙")
+    argv = ("export", "log", "--format=jsonl", str(tmp_path / "log"))
+
+    def refused(*more: str) -> str:
+        done = cli(*argv, *more)
+        assert (done.code, "Traceback" in done.err, (tmp_path / "log").exists()) == (1, False, False)
+        return done.err
+
+    assert "--by is for the demonstration alone" in refused("--by", str(clerk))
+    assert "needs a token of the officer in CASEWORK_TOKEN" in refused("--as", str(clerk))
+    acting(cli, monkeypatch, other)
+    assert "the token is none of" in refused("--as", str(clerk))
+    acting(cli, monkeypatch, clerk)
+    assert cli("tokens", "revoke", str(clerk), os.environ["CASEWORK_TOKEN"]).code == 0
+    assert "revoked or expired" in refused("--as", str(clerk))
+    token = cli("tokens", "issue", str(clerk), "--json").facts["token"]
+    kept = tmp_path / "token"
+    kept.write_text(f"{token}\n")
+    kept.chmod(0o644)
+    monkeypatch.delenv("CASEWORK_TOKEN")
+    monkeypatch.setenv("CASEWORK_TOKEN_FILE", str(kept))
+    assert "is open to others (mode 644)" in refused("--as", str(clerk))
+    kept.chmod(0o600)
+    assert cli(*argv, "--as", str(clerk)).code == 0
+    monkeypatch.setenv("CASEWORK_TOKEN_FILE", str(tmp_path / "lost"))
+    (tmp_path / "log").unlink()
+    assert "lost: No such file" in refused("--as", str(clerk))
+    assert cli(*argv, "--as", str(clerk), "--by", str(clerk)).code == 2

@@ -79,18 +79,19 @@ def test_what_was_imported_is_listed(imports: Callable[..., Done], cli: Cli) -> 
 
 
 def test_an_officer_with_several_roles_says_in_which_one(
-    imports: Callable[..., Done], cli: Cli, service: Service
+    imports: Callable[..., Done], cli: Cli, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = "A1,2024-03-01,x,"
     assert imports("A9,2024-03-01,x,").code == 0
     officer = service.people.add_officer("王芳", "HS", [Role.INTAKE, Role.PET_HEAD])
     service.engine.catch_up()
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(officer), "--json").facts["token"])
     for role, says in ((), "INTAKE"), (("--role", "HANDLER"), "INTAKE"):
-        refused = imports(row, more=("--by", str(officer), *role))
+        refused = imports(row, more=("--as", str(officer), *role))
         assert (refused.code, says in refused.err, "Traceback" in refused.err) == (1, True, False), refused.err
-    no_role = imports(row, more=("--by", str(officer), "--role", "CLERK"))
+    no_role = imports(row, more=("--as", str(officer), "--role", "CLERK"))
     assert (no_role.code, "CLERK is no role" in no_role.err) == (2, True)
-    assert imports(row, more=("--by", str(officer), "--role", "PET_HEAD")).code == 0
+    assert imports(row, more=("--as", str(officer), "--role", "PET_HEAD")).code == 0
     (case,) = (
         each["case"] for each in cli("import", "list", "x", "--json").facts["cases"] if each["external_id"] == "A1"
     )

@@ -9,17 +9,17 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
-from uuid import UUID
 
 import jsonschema
 import pytest
 
 from domain.catalogue import BY_EVENT, BY_KIND, EVENTS
+from domain.organisation.unit import unit_ref
 from domain.roles import Held, Role
-from domain.values import OfficerRef
 from projections.petitions import PETITIONS
-from projections.supervision_board import SUPERVISION_BOARD
 from service.access.log import VIEW_OF_KIND, may_see
+from service.demonstration.people import OFFICERS
+from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.exports import seen_log as seen
 from service.exports.jsonl import write_jsonl
@@ -30,9 +30,7 @@ from service.exports.xes import write_xes
 from service.office.people import OPERATOR
 from service.store.codec import personals_in
 from service.store.steps import Caller
-from service.views.naming import over
 from service.views.queries import Queries
-from tests.support.given import GROUP
 
 pytestmark = pytest.mark.store
 
@@ -50,10 +48,11 @@ ROLES = [None, *Role]
 def caller(service: Service, role: Role | None) -> Caller:
     if role is None:
         return OPERATOR
-    unit = Queries(service.reading).rows(
-        over("SELECT supervised_unit FROM {supervision_board} LIMIT 1", SUPERVISION_BOARD), []
-    )[0]
-    return Caller(OfficerRef(UUID(int=7)), frozenset({Held(role, GROUP)}), unit["supervised_unit"])
+    """The demonstration's officer with that role, held for the whole group; a contact is that of the own unit."""
+    somebody = next(officer for officer in OFFICERS if role in officer.roles)
+    unit = unit_ref(somebody.unit if role is Role.SUPERVISED else "HS")
+    tree = service.callers.by_officer(officer_ref(somebody.tag), service.ledger.today()).units
+    return Caller(officer_ref(somebody.tag), frozenset({Held(role, unit)}), unit, units=tree)
 
 
 def written(service: Service, folder: Path, form: str, role: Role | None = None) -> Path:

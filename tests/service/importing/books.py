@@ -12,6 +12,7 @@ import xlwt
 from service.importing.mapping import Mapping, mapping_of
 from service.importing.rows import RefusedRow, RegisterRow, RepeatedRow, rows_of
 from service.importing.tables import Table, read_table
+from service.machine.unnamed_files import UnnamedFile
 
 HEADER = ("编号", "收到日期", "办结日期", "形式", "人数", "诉求摘要")
 
@@ -66,6 +67,12 @@ def xls(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, i
 def csv_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def unnamed(data: bytes) -> UnnamedFile:
+    file = UnnamedFile()
+    file.add(data)
+    return file
 
 
 def with_part(path: Path, name: str, old: bytes, new: bytes) -> Path:

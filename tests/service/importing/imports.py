@@ -28,6 +28,10 @@ def reasons(report: Report) -> list[tuple[int, str]]:
     return [(entry.number, entry.reason.partition(":")[0]) for entry in report.entries if entry.reason]
 
 
+def noted(report: Report) -> dict[str, list[int]]:
+    return {code: list(numbers) for code, numbers in report.notes().items()}
+
+
 def carried(service: Service, external_id: str) -> CarriedOver:
     event = service.ledger.history(carried_stream("xinfang-2023", external_id))[0].event
     assert isinstance(event, CarriedOver)

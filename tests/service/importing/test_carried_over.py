@@ -10,7 +10,7 @@ from service.importing.day_orders import DaysRefuteTheMapping
 from service.importing.imported import imported
 from service.importing.mapping import Mapping
 from tests.service.importing.books import mapping
-from tests.service.importing.imports import counts, last_position, reasons, register
+from tests.service.importing.imports import counts, last_position, noted, reasons, register
 
 pytestmark = pytest.mark.store
 
@@ -30,7 +30,7 @@ def test_an_open_row_with_a_closing_day_is_refused(service: Service, tmp_path: P
     file = register(tmp_path, "A1,2024-03-01,2024-03-20,办理中,,", "A2,2024-03-01,2024-03-20,已办结,,")
     report = service.importing.petitions(file, staged())
     assert reasons(report) == [(2, "stage_contradicts_days")]
-    assert "closed_on 2024-03-20" in report.entries[0].reason
+    assert "closed_on 2024-03-20" in next(iter(report.entries)).reason
     assert counts(report) == (2, 1, 0, 0, 1)
 
 
@@ -38,13 +38,13 @@ def test_a_row_whose_days_went_further_than_its_open_stage_is_noted(service: Ser
     columns = {"编号": "external_id", "收到日期": "received_on", "办结日期": "replied_on", "形式": "stage"}
     by = mapping(columns=columns, values=None)
     rows = ("A1,2024-03-01,2024-03-20,HANDLING,,", "A2,2024-03-01,2024-03-20,REPLIED,,")
-    notes = service.importing.petitions(register(tmp_path, *rows), by).notes()
-    assert notes == {"stage_behind_days": [2], "no_term": [2]}
+    report = service.importing.petitions(register(tmp_path, *rows), by)
+    assert noted(report) == {"stage_behind_days": [2], "no_term": [2]}
 
 
 def test_an_ended_row_without_any_day_is_noted(service: Service, tmp_path: Path) -> None:
     report = service.importing.petitions(register(tmp_path, "A1,2024-03-01,,已办结,,"), staged())
-    assert (counts(report), report.notes()) == ((1, 1, 0, 0, 0), {"stage_without_day": [2]})
+    assert (counts(report), noted(report)) == ((1, 1, 0, 0, 0), {"stage_without_day": [2]})
 
 
 def test_a_title_that_names_an_officer_is_taken_and_noted(service: Service, tmp_path: Path) -> None:
@@ -53,12 +53,12 @@ def test_a_title_that_names_an_officer_is_taken_and_noted(service: Service, tmp_
     rows = ("A1,2024-03-01,,张三反映李 四打人,,", "A2,2024-03-01,,反映食堂涨价,,")
     report = service.importing.petitions(register(tmp_path, *rows), by)
     assert counts(report) == (2, 2, 0, 0, 0)
-    assert report.notes()["title_names_a_person"] == [2]
+    assert noted(report)["title_names_a_person"] == [2]
 
 
 def test_an_open_row_without_a_term_is_noted(service: Service, tmp_path: Path) -> None:
     rows = ("A1,2024-03-01,,办理中,,", "A2,2024-03-01,,,,")
-    assert service.importing.petitions(register(tmp_path, *rows), staged()).notes() == {"no_term": [2]}
+    assert noted(service.importing.petitions(register(tmp_path, *rows), staged())) == {"no_term": [2]}
 
 
 def test_rows_with_one_number_and_other_contents_are_counted_and_named(service: Service, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from domain.petition.carrying import carried_stream
 from domain.petition.codes import Status
 from domain.roles import Role
 from service.edge.running import Service
+from service.importing.entries import Result
 from service.importing.petitions import NoUnitNamed
 from service.office.unusable import UnitUnknown
 from service.store.steps import Step
@@ -115,7 +116,7 @@ def test_a_register_may_name_units_row_by_row(service: Service, unit: str, tmp_p
     report = service.importing.petitions(register(tmp_path, *rows), by)
     assert reasons(report) == [(3, "unit_unknown"), (5, "unit_not_active")]
     assert [carried(service, external_id).unit for external_id in ("A1", "A3")] == [unit_ref("JX"), unit_ref("HS")]
-    assert "casework units add NOPE" in report.entries[1].reason
+    assert "casework units add NOPE" in next(report.of(Result.REFUSED)).reason
 
 
 def test_without_any_top_unit_a_row_must_name_its_own(service: Service, unit: str, tmp_path: Path) -> None:

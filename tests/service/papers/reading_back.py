@@ -7,15 +7,16 @@ from typing import Any
 
 import openpyxl
 
-from service.importing.delimited import Encoding, decode, records
+from service.importing.delimited import DelimitedText, Encoding
 from service.papers.formulas import unguarded
 from service.papers.sheet_text import unescaped
+from tests.service.importing.books import unnamed
 
 
 def csv_lines(path: Path) -> list[list[str]]:
     """The lines of a CSV file, read as our own import reads it."""
-    text = decode(path.read_bytes(), Encoding("utf-8", "declared"))
-    return [[unguarded(str(cell)) for cell in record] for record in records(text, ",")]
+    text = DelimitedText(unnamed(path.read_bytes()), Encoding("utf-8", "declared"), ",")
+    return [[unguarded(str(cell)) for cell in record] for record in text]
 
 
 def xlsx_lines(path: Path) -> list[list[str]]:

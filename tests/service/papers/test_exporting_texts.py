@@ -22,6 +22,7 @@ from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import WRITERS, write_csv, write_xlsx
 from service.wsgi import build
+from tests.service.importing.books import unnamed
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
 from tests.support.services import TestClock
@@ -89,7 +90,7 @@ def test_our_texts_come_back_from_both_kinds_of_file(tmp_path: Path) -> None:
 def test_an_escape_that_was_typed_is_a_text_for_our_import_and_other_programs() -> None:
     out = BytesIO()
     write_xlsx(out, "a", [["_x000D_ typed"], ["=1+1"], ["#N/A"]])
-    [sheet] = read_sheets(out.getvalue())
+    [sheet] = read_sheets(unnamed(out.getvalue()))
     assert sheet.rows == [["_x000D_ typed"], ["=1+1"], ["#N/A"]]
 
 

@@ -204,20 +204,22 @@ def test_readiness_names_what_a_login_could_do_beyond_its_need(owned: str, tmp_p
 @pytest.mark.parametrize(
     ("given", "power"),
     [
-        (f"ALTER ROLE {LOGIN} CREATEDB", "create_databases"),
-        (f"ALTER ROLE {LOGIN} CREATEROLE", "create_roles"),
-        (f"ALTER ROLE {LOGIN} REPLICATION", "replicate"),
-        (f"ALTER ROLE {LOGIN} BYPASSRLS", "pass_row_security"),
-        (f"GRANT casework_owner TO {LOGIN}", "change_the_log"),
-        (f"GRANT casework_views TO {LOGIN}", "change_the_views"),
-        (f"GRANT CREATE ON SCHEMA public TO {LOGIN}", "make_tables"),
+        ("ALTER ROLE {login} CREATEDB", "create_databases"),
+        ("ALTER ROLE {login} CREATEROLE", "create_roles"),
+        ("ALTER ROLE {login} REPLICATION", "replicate"),
+        ("ALTER ROLE {login} BYPASSRLS", "pass_row_security"),
+        ("GRANT casework_owner TO {login}", "change_the_log"),
+        ("GRANT casework_views TO {login}", "change_the_views"),
+        ("GRANT CREATE ON SCHEMA public TO {login}", "make_tables"),
     ],
 )
 def test_a_login_is_named_by_each_thing_that_it_may(owned: str, given: str, power: str) -> None:
     with psycopg.connect(owned, autocommit=True) as connection:
-        connection.execute(given.encode())
-    with psycopg.connect(serving(owned)) as connection:
-        assert connection.execute(EXCESS).fetchall() == [(power,)]
+        connection.execute(given.format(login=LOGIN).encode())
+        with psycopg.connect(serving(owned)) as one:
+            found = one.execute(EXCESS).fetchall()
+        connection.execute(f"DROP OWNED BY {LOGIN}".encode())
+    assert found == [(power,)]
 
 
 def test_migrating_makes_the_logins_and_the_owner_backs_up(databases: Databases, tmp_path: Path) -> None:

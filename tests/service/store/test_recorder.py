@@ -10,13 +10,10 @@ from eventsourcing.persistence import NotSupportedError, StoredEvent
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
 
 from service.machine.database import Database, DatabaseRole
-from service.store.recorder import APPEND, APPEND_ONE, APPEND_WITH_KEYS, Recorder
+from service.store.recorder import Recorder, append_statement, load_statement
 from tests.support.databases import Databases
 
 pytestmark = pytest.mark.store
-
-EVENT_COLUMNS = ([uuid4() for _ in range(3)], [1, 1, 1], ["t", "t", "t"], [b"a", b"b", b"c"])
-KEY_COLUMNS = ([uuid4()], [uuid4()], [uuid4()], ["content"], ["m"], [b"w"])
 
 
 @pytest.fixture
@@ -65,7 +62,7 @@ def test_ids_of_one_append_are_not_contiguous_because_nothing_is_locked(database
 
 
 def appended(connection: psycopg.Connection[Any]) -> int:
-    row = connection.execute(APPEND_ONE, (uuid4(), 1, "t", b"{}")).fetchone()
+    row = connection.execute(append_statement(1), (uuid4(), 1, "t", b"{}")).fetchone()
     assert row
     return int(row[0])
 
@@ -75,22 +72,21 @@ def plan(url: str, statement: str, values: Sequence[object]) -> list[str]:
         return [str(row[0]) for row in connection.execute("EXPLAIN (VERBOSE, COSTS OFF) " + statement, values)]
 
 
-@pytest.mark.parametrize(
-    ("statement", "values"),
-    [
-        (APPEND_ONE, [column[0] for column in EVENT_COLUMNS]),
-        (APPEND, EVENT_COLUMNS),
-        (APPEND_WITH_KEYS, (*KEY_COLUMNS, *EVENT_COLUMNS)),
-    ],
-)
-def test_ids_are_drawn_in_the_topmost_projection(database_url: str, statement: str, values: Sequence[Any]) -> None:
-    """Above whatever sorts, so that positions follow the order given; and once, whatever is inserted beside."""
-    lines = plan(database_url, statement, values)
+@pytest.mark.parametrize(("events", "keys"), [(1, 0), (3, 0), (1, 2), (3, 2)])
+def test_ids_are_drawn_row_by_row_as_the_values_stand(database_url: str, events: int, keys: int) -> None:
+    """In the projection right below the insert, over the values themselves; once, whatever is inserted beside."""
+    values = [each for _ in range(keys) for each in (uuid4(), uuid4(), uuid4(), "content", "m", b"w")]
+    values += [each for _ in range(events) for each in (uuid4(), 1, "t", b"{}")]
+    lines = plan(database_url, append_statement(events, keys), values)
     drawing = [number for number, line in enumerate(lines) if "nextval" in line]
     assert len(drawing) == 1
-    projection = lines[drawing[0] - 1]
-    assert projection.startswith(("  ->  Result", "  ->  Subquery Scan"))
-    assert not any("Sort" in line for line in lines[: drawing[0]])
+    assert lines[drawing[0] - 1].strip() == ("->  Result" if events == 1 else '->  Values Scan on "*VALUES*"')
+    assert not any("Sort" in line for line in lines)
+
+
+def test_streams_are_loaded_by_the_keys_of_their_tables(database_url: str) -> None:
+    lines = plan(database_url, load_statement(2), [uuid4() for _ in range(4)])
+    assert not any("Seq Scan" in line for line in lines), lines
 
 
 def test_positions_follow_the_order_given(recorder: Recorder) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from service.store.recorder import APPEND_ONE
+from service.store.recorder import append_statement
 from service.store.tail import Stored, Tail
 
 pytestmark = pytest.mark.store
@@ -21,7 +21,7 @@ SECONDS = 1.5
 
 
 def append(connection: psycopg.Connection[Any]) -> int:
-    row = connection.execute(APPEND_ONE, (uuid4(), 1, "t", b"{}")).fetchone()
+    row = connection.execute(append_statement(1), (uuid4(), 1, "t", b"{}")).fetchone()
     assert row
     return int(row[0])
 

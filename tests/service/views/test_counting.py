@@ -9,10 +9,14 @@ import psycopg
 import pytest
 
 from domain.kernel import Recorded
+from domain.roles import Held, Role
+from domain.values import OfficerRef, UnitRef
 from projections.petitions import PETITIONS
 from projections.projection import Fold, Projection
 from projections.standing_counts import ITSELF
+from service.access.visibility import visible
 from service.edge.running import Service
+from service.store.steps import Caller
 from service.views import folding
 from service.views.counting import CountBelowNothing
 from service.views.naming import counts_of, table_of
@@ -99,3 +103,11 @@ def test_a_view_whose_counts_do_not_hold_what_leaves_them_is_set_aside(
     assert aside == {"petitions": CountBelowNothing.__name__}
     list(service.rebuilder.rebuild([PETITIONS]))
     assert unequal(service) == []
+
+
+@pytest.mark.parametrize("view", COUNTED, ids=lambda view: view.name)
+def test_what_a_role_may_know_of_is_asked_of_the_columns_of_buckets(view: Projection, service: Service) -> None:
+    stands = Held(Role.AUDITOR, UnitRef(UUID(int=1)))
+    for role in Role:
+        caller = Caller(OfficerRef(UUID(int=2)), frozenset({replace(stands, role=role)}), stands.unit)
+        assert Queries(service.reading).counts(view, "due_on", visible(caller, view)) == {}

@@ -1,0 +1,55 @@
+"""For whom a case exists: what its own facts say of the units and officers that it concerns."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from domain.growing import Growing
+from domain.values import OfficerRef, UnitRef
+
+
+class Openness(StrEnum):
+    """Whether a case exists for others than its desk.
+
+    CLOSED until it is screened, OPEN from then on, and SEALED where it accuses somebody; 信访工作条例 §§22, 30.
+    """
+
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    SEALED = "SEALED"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What access to a case is decided by.
+
+    `owner` is the unit whose matter it is, `desks` are the units that it has been brought before: those that received
+    a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
+    `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not.
+    """
+
+    openness: Openness = Openness.CLOSED
+    owner: UnitRef | None = None
+    desks: Growing[UnitRef, None] = field(default_factory=Growing)
+    assigned: tuple[OfficerRef, ...] = ()
+    recorder: OfficerRef | None = None
+    supervised: UnitRef | None = None
+
+    def before(self, unit: UnitRef) -> "Scope":
+        """The same, brought before one more unit."""
+        return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+
+
+NOWHERE = Scope()
+
+
+def scope_after(scope: Scope, event: Any) -> Scope:
+    """The scope after one more event, as the event itself says it in `rescoped`; most change nothing."""
+    rescoped = getattr(event, "rescoped", None)
+    after: Scope = rescoped(scope) if rescoped else scope
+    return after
+
+
+def may_rescope(event: type[Any]) -> bool:
+    """Whether events of that class change for whom their case exists."""
+    return hasattr(event, "rescoped")

@@ -1,0 +1,39 @@
+"""The units as a tree: what lies below one and what it lies below; a dissolved unit lies below its successor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTree:
+    """By unit: the one above it, and the one that took on what it left; a unit that it does not know stands alone."""
+
+    parents: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    successors: Mapping[UUID, UUID] = field(default_factory=dict)
+    _below: dict[UUID, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def known(self) -> frozenset[UUID]:
+        """Every unit of the tree."""
+        return frozenset(self.parents)
+
+    def line_above(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every one above it."""
+        found, left = {unit}, [unit]
+        while left:
+            each = left.pop()
+            above = {self.parents.get(each), self.successors.get(each)} - {None} - found
+            found.update(unit for unit in above if unit)
+            left.extend(unit for unit in above if unit)
+        return frozenset(found)
+
+    def subtree(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every one below it."""
+        if unit not in self._below:
+            self._below[unit] = frozenset({unit, *(each for each in self.parents if unit in self.line_above(each))})
+        return self._below[unit]
+
+
+ALONE = UnitTree()
+"""Where no unit is known to lie below another."""

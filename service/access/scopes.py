@@ -1,0 +1,89 @@
+"""By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.roles import Held
+from domain.scopes import Openness, Scope
+from service.kinds.allowance import Allowance, Relation
+from service.store.steps import Caller
+from service.views.queries import Condition
+
+UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
+"""What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
+
+
+def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
+    """The roles by which a case of that scope exists for the caller."""
+    barred = scope.supervised is not None and scope.supervised in caller.line
+    return frozenset(
+        held
+        for held in caller.held
+        for row in allowances
+        if row.role is held.role
+        and scope.openness in row.openness
+        and not (barred and row.relation not in UNBARRED)
+        and _stands(caller, held, row.relation, scope)
+    )
+
+
+def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+    match relation:
+        case Relation.BELOW:
+            subtree = caller.units.subtree(held.unit)
+            return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
+        case Relation.TOLD:
+            return held.unit in scope.desks
+        case Relation.ASSIGNED:
+            return caller.who in scope.assigned
+
+
+def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool) -> Condition:
+    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into."""
+    parts = [
+        _condition(caller, held, row, is_supervising and row.relation not in UNBARRED)
+        for held in sorted(caller.held)
+        for row in allowances
+        if row.role is held.role
+    ]
+    return _any_of(parts)
+
+
+def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
+    open_sql, open_values = _openness(row.openness)
+    sql, values = _standing(caller, held, row.relation)
+    bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
+    return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
+
+
+def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
+    if len(openness) == 1:
+        return "openness = %s", (str(*openness),)
+    return "openness = ANY(%s)", (sorted(map(str, openness)),)
+
+
+def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tuple[Any, ...]]:
+    match relation:
+        case Relation.BELOW:
+            subtree = caller.units.subtree(held.unit)
+            if subtree >= caller.units.known and caller.units.known:
+                return "true", ()
+            units: list[UUID] = sorted(subtree)
+            return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
+        case Relation.TOLD:
+            return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
+        case Relation.ASSIGNED:
+            return "assigned @> ARRAY[%s]::uuid[]", (caller.who,)
+
+
+def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
+    """One condition that some of the parts holds; none of no parts."""
+    chosen: list[tuple[str, tuple[Any, ...]]] = []
+    for part in parts:
+        if part not in chosen:
+            chosen.append(part)
+    if not chosen:
+        return Condition("openness = %s", "")
+    first, *further = [value for _sql, values in chosen for value in values]
+    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further))

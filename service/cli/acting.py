@@ -1,0 +1,56 @@
+"""Who acts at the command line: an officer who proves it by a token, or the service itself."""
+
+import argparse
+import os
+from pathlib import Path
+
+from service.cli.console import Refused
+from service.edge.running import Service
+
+TOKEN, TOKEN_FILE = "CASEWORK_TOKEN", "CASEWORK_TOKEN_FILE"
+LONGEST = 200
+
+
+def add_acting(parser: argparse.ArgumentParser, does: str) -> None:
+    """`--as` and, in the demonstration, `--by`."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "--as",
+        metavar="OFFICER",
+        dest="acts_as",
+        help=f"{does}; proved by a token in {TOKEN}, or in the file that {TOKEN_FILE} names (default: the system)",
+    )
+    group.add_argument("--by", metavar="OFFICER", help="the same without proof: in the demonstration alone")
+
+
+def proven(service: Service, arguments: argparse.Namespace) -> str | None:
+    """The officer who acts; None for the service itself.
+
+    Raises Refused without a good token of that officer, OfficerUnknown and OfficerAmbiguous.
+    """
+    if arguments.by is not None and not service.is_demonstration():
+        raise Refused(f"--by is for the demonstration alone: say --as, with a token of the officer in {TOKEN}")
+    if arguments.acts_as is None:
+        given: str | None = arguments.by
+        return given
+    officer = service.people.officer_known(arguments.acts_as)
+    holder = service.callers.by_token(_token(), service.ledger.today())
+    if holder is None or holder.who != officer:
+        raise Refused(f"the token is none of {arguments.acts_as}, or it is revoked or expired: ask for a new one")
+    return officer.hex
+
+
+def _token() -> str:
+    """The token of the environment, or of a file for its owner alone."""
+    token, named = os.environ.get(TOKEN, ""), os.environ.get(TOKEN_FILE)
+    if not token and named:
+        token = _kept_in(Path(named))
+    if not token:
+        raise Refused(f"--as needs a token of the officer in {TOKEN}, or in the file that {TOKEN_FILE} names")
+    return token.strip()[:LONGEST]
+
+
+def _kept_in(path: Path) -> str:
+    if (mode := path.stat().st_mode & 0o777) & 0o077:
+        raise Refused(f"the token in {path} is open to others (mode {mode:o}): chmod 600 {path}")
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,88 @@
+"""What one request to the ledger carries, what it needs of the streams as loaded, and what is told and kept of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.actors import Actor
+from domain.agreements import Part, parts_of
+from domain.catalogue import BY_KIND
+from domain.kernel import Recorded
+from domain.organisation.unit import UNIT
+from domain.values import Content
+from service.store.codec import Circumstance
+from service.store.repeats import body_mac
+from service.store.steps import Outcome, Step, UnknownStream
+from service.store.work import NotLoaded, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked, by whom, and the digest of its idempotency key."""
+
+    steps: Sequence[Step]
+    by: Actor
+    digest: str | None
+    expected_version: int | None
+    reason: str | None
+    knows: Callable[[Any], bool] | None
+    question: Callable[[Sequence[Recorded]], None]
+
+    @property
+    def first(self) -> UUID:
+        return self.steps[0].stream
+
+
+def no_question(_history: Sequence[Recorded]) -> None:
+    """Nothing is asked."""
+
+
+def require_known(work: Work, request: Request) -> None:
+    """Raises UnknownStream where the first stream does not exist for whoever asks."""
+    first, knows = request.first, request.knows
+    if knows is not None and not (work.versions[first] and knows(work.states[first])):
+        raise UnknownStream(first.hex)
+
+
+def parts_of_step(work: Work, step: Step) -> Sequence[Part]:
+    """What an agreement carries out together with the step, in the state that the streams have reached."""
+    return parts_of(step.stream, work.states[step.stream], step.command)
+
+
+def require_loaded(work: Work, parts: Sequence[Part]) -> None:
+    """Raises NotLoaded for streams that the parts write and that were not loaded."""
+    missing = {part.stream: BY_KIND[part.kind] for part in parts if part.stream not in work.subjects}
+    if missing:
+        raise NotLoaded(missing)
+
+
+def require_units(work: Work, units: Iterable[UUID]) -> None:
+    """Raises NotLoaded for units that were not loaded."""
+    missing = {unit: UNIT for unit in units if unit not in work.states}
+    if missing:
+        raise NotLoaded(missing)
+
+
+def outcome_of(work: Work, first: UUID, recorded: tuple[Recorded, ...], position: int) -> Outcome:
+    """What is told of the first stream once everything is decided, and stored where there was anything to store."""
+    return Outcome(
+        stream=first,
+        version=work.versions[first],
+        position=position,
+        recorded=recorded,
+        is_repeat=False,
+        opening=work.opening(first),
+        state=work.states[first],
+    )
+
+
+def circumstance_of(work: Work, request: Request, now: datetime) -> Circumstance:
+    """What the envelopes say of the request: by whom and when, and sealed or as digests its key, body and reason."""
+    if not (request.digest or request.reason):
+        return Circumstance(request.by, now)
+    key = work.envelope_key(request.first)
+    body = body_mac(request.steps, key) if request.digest else None
+    reason = Content(key.subject, "envelope/reason", request.reason) if request.reason else None
+    return Circumstance(request.by, now, request.digest, body, reason)

@@ -1,0 +1,64 @@
+"""The second factor: an officer takes a secret over into an app, and proves it by a code."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from service.access.second_factor import address_of, new_secret, spelled_out
+from service.edge.answers import caller, sealing, service
+from service.edge.opaque import OpaqueInvalid
+from service.edge.problems import Problem
+from service.web.blueprint import web
+from service.web.rendering import page
+from service.web.session import is_demonstration
+from service.words.sentences import no_op as _
+
+USE = "second factor"
+
+
+@web.get("/second-factor", endpoint="second_factor")
+def form() -> Response:
+    """Shows a new secret, or says that there is a second factor already."""
+    return _asked(new_secret())
+
+
+@web.post("/second-factor", endpoint="add_second_factor")
+def add() -> Response:
+    """Takes the secret that was shown as second factor, and shows the recovery codes this once."""
+    _name_of_caller()
+    secret = _secret_shown(request.form.get("secret", ""))
+    codes = service().credentials.add_factor(caller().officer, secret, request.form.get("code", "")[:40])
+    if codes is None:
+        response = _asked(secret, is_refused=True)
+        response.status_code = 422
+        return response
+    return page("second_factor_added.html", takes=(), codes=codes)
+
+
+def _name_of_caller() -> tuple[str, bool]:
+    known = None if is_demonstration() else service().credentials.name_and_factor(caller().officer)
+    if known is None:
+        raise Problem(404, "not_found", _("There is nothing at this address that you may know of."))
+    return known
+
+
+def _asked(secret: bytes, is_refused: bool = False) -> Response:
+    name, has_factor = _name_of_caller()
+    sealed = sealing().cursors.token([USE, caller().officer.hex, secret.hex()])
+    address, spelled = address_of(secret, name), spelled_out(secret)
+    return page(
+        "second_factor.html",
+        takes=(),
+        has_factor=has_factor,
+        is_refused=is_refused,
+        sealed=sealed,
+        address=address,
+        spelled=" ".join(spelled[at : at + 4] for at in range(0, len(spelled), 4)),
+    )
+
+
+def _secret_shown(token: str) -> bytes:
+    """The secret that a page showed to this officer. Raises OpaqueInvalid."""
+    match sealing().cursors.value(token):
+        case [use, officer, str(secret)] if use == USE and officer == caller().officer.hex:
+            return bytes.fromhex(secret)
+    raise OpaqueInvalid("a secret that was shown to somebody else")
