@@ -38,11 +38,11 @@ format: install ## put the code into its one format
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
 
-bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a folder that keeps the stores)
-	@$(RUN)/python -m tests.benchmarks --large $(LARGE) $(if $(ONLY),--only $(ONLY)) $(if $(KEPT),--home $(KEPT))
+bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a folder that keeps the stores, BESIDE= a commit)
+	@$(RUN)/python -m tests.benchmarks --large $(LARGE) $(if $(ONLY),--only $(ONLY)) $(if $(KEPT),--home $(KEPT)) $(if $(BESIDE),--beside $(BESIDE))
 
-soak: install ## run under load for long, watching what grows
-	@$(RUN)/python -m tests.benchmarks.soak
+soak: install ## rebuild again and again under load; rebuilt must equal kept (SECONDS= how long)
+	@$(RUN)/python -m tests.benchmarks.soak $(if $(SECONDS),--seconds $(SECONDS))
 
 install: $(INSTALLED) ## create .venv from requirements.lock; does nothing when it is up to date
 

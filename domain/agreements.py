@@ -21,6 +21,13 @@ from domain.hardship.paying import PayAid
 from domain.hardship.reviewing import ReviewEligibility
 from domain.hardship.state import Hardship
 from domain.kernel import Command
+from domain.officers import Officer
+from domain.organisation.administration import ADMINISTRATION, EndAdministrator, OrderMove
+from domain.organisation.granting import EndRole
+from domain.organisation.unit import MoveUnit
+from domain.roles import Role
+from domain.units import Unit
+from domain.values import UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,16 @@ def _closing(stream: UUID, state: Fund, command: CloseFund) -> tuple[Part, ...]:
     return (Part("fund", fund_stream(state.unit, state.source, command.next_period), carried),)
 
 
+def _end_of_role(stream: UUID, state: Officer, command: EndRole) -> tuple[Part, ...]:
+    """Administrators end one after another."""
+    return (Part(*ADMINISTRATION, EndAdministrator(stream)),) if command.role is Role.SYSADMIN else ()
+
+
+def _move(stream: UUID, state: Unit, command: MoveUnit) -> tuple[Part, ...]:
+    """Moves follow one another."""
+    return (Part(*ADMINISTRATION, OrderMove(UnitRef(stream))),)
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -115,6 +132,8 @@ AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
         CancelAid: _cancelling,
         PayAid: _payment,
         CloseFund: _closing,
+        EndRole: _end_of_role,
+        MoveUnit: _move,
     }
 )
 
@@ -126,6 +145,6 @@ def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...
 
 
 FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
-    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance}
+    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance, EndAdministrator, OrderMove}
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

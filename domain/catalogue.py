@@ -6,6 +6,7 @@ from domain.fund.aggregate import FUND
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.household import HOUSEHOLD
 from domain.kernel import Aggregate, Command, Event
+from domain.organisation.administration import ADMINISTRATION_AGGREGATE
 from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
 from domain.organisation.working_days import WORKING_DAYS
@@ -15,6 +16,7 @@ from domain.supervision.aggregate import SUPERVISION
 AGGREGATES: tuple[Aggregate[Any], ...] = (
     UNIT,
     OFFICER,
+    ADMINISTRATION_AGGREGATE,
     WORKING_DAYS,
     PETITION,
     SUPERVISION,

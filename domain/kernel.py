@@ -160,6 +160,10 @@ class Command(Generic[S]):
         """The streams that the decision reads besides its own, as (kind, stream)."""
         return ()
 
+    def lines(self, state: S) -> Sequence[UUID]:
+        """The units that the decision reads with every unit above them."""
+        return ()
+
     def decide(self, state: S, desk: Desk) -> tuple[Event, ...]:
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.growing import Growing
 from domain.kernel import Command, Desk, Rejected
-from domain.roles import Held, Role, Terms
+from domain.roles import Held, Role, Term, Terms
 from domain.units import Unit
 from domain.values import OfficerRef, UnitRef
 
@@ -24,12 +24,21 @@ class OfficerStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A role that one officer proposed and another is to confirm."""
+
+    term: Term
+    by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """What decisions on and about an officer read."""
 
     status: OfficerStatus = OfficerStatus.NEW
     unit: UnitRef | None = None
     roles: Growing[Held, Terms] = field(default_factory=Growing)
+    proposals: Growing[Held, Proposal] = field(default_factory=Growing)
     tokens: Growing[str, None] = field(default_factory=Growing)
     appointed_on: date = date.min
     slip: str = ""
@@ -175,8 +184,8 @@ def names_officers(form: Any) -> bool:
 
 
 def units_to_read(command: Command[Any], state: object, today: date, known: Mapping[UUID, Any]) -> set[UUID]:
-    """The units that are still to be read, as `known` holds states, to tell whether a role is held high enough."""
-    missing: set[UUID] = set()
+    """The units that are still to be read, as `known` holds states, to tell whose unit stands above which."""
+    missing = {_line(unit, known)[-1] for unit in command.lines(state)}
     for named in named_in(command):
         officer, top = known.get(named.officer), named.top(state)
         if top is not None and isinstance(officer, Officer):
@@ -188,7 +197,12 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
 
 def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
     """Whether they are one unit, or one stands above the other as far as is known."""
-    return other in _line(unit, known) or unit in _line(other, known)
+    return stands_over(unit, other, known) or stands_over(other, unit, known)
+
+
+def stands_over(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
+    """Whether the unit is the other one or stands above it, as far as is known."""
+    return unit in _line(other, known)
 
 
 def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:

@@ -25,6 +25,17 @@ class Role(StrEnum):
     FUND_AUDIT = "FUND_AUDIT"
     AUDITOR = "AUDITOR"
     SYSADMIN = "SYSADMIN"
+    REVIEWER = "REVIEWER"
+    REREVIEWER = "REREVIEWER"
+    ID_CUSTODIAN = "ID_CUSTODIAN"
+    DI_OFFICER = "DI_OFFICER"
+    DI_HEAD = "DI_HEAD"
+    CONGRESS_GROUP = "CONGRESS_GROUP"
+    UNION_CHAIR = "UNION_CHAIR"
+    PARTY_COMMITTEE = "PARTY_COMMITTEE"
+    ARCHIVIST = "ARCHIVIST"
+    PI_OFFICER = "PI_OFFICER"
+    LEADER_VIEW = "LEADER_VIEW"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +63,10 @@ class Term:
     def reaches(self, day: date) -> bool:
         """Whether the term has not run out before the day; one that is still to begin reaches every day until then."""
         return self.until_on is None or day <= self.until_on
+
+    def meets(self, other: "Term") -> bool:
+        """Whether both hold some day."""
+        return self.reaches(other.from_on) and other.reaches(self.from_on)
 
 
 Terms = tuple[Term, ...]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel import Desk, Rejected
-from domain.values import UnitRef
+from domain.values import OfficerRef, UnitRef
 
 
 class UnitStatus(StrEnum):
@@ -19,12 +19,14 @@ class UnitStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What decisions on and about a unit read."""
+    """What decisions on and about a unit read; `leaders` lead it directly from above (分管领导)."""
 
     status: UnitStatus = UnitStatus.NEW
     code: str = ""
     founded_on: date = date.min
     parent: UnitRef | None = None
+    leaders: frozenset[OfficerRef] = frozenset()
+    successor: UnitRef | None = None
 
 
 class UnitNotActive(Rejected):

@@ -5,7 +5,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
-from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -17,6 +17,7 @@ ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
 
 VIEWS: tuple[Projection, ...] = (
     *ACCESS_VIEWS,
+    PROPOSALS,
     PETITIONS,
     SUPERVISION_BOARD,
     RECTIFICATION_ITEMS,

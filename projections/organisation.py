@@ -37,6 +37,8 @@ def _unit(row: Row | None, recorded: Recorded) -> dict[str, Any] | None:
                 "dissolved_on": None,
                 "successor": None,
             }
+        case e.UnitMoved() as moved:
+            return {"parent": moved.parent}
         case e.UnitDissolved() as dissolved:
             return {"dissolved_on": dissolved.dissolved_on, "successor": dissolved.successor}
     return None
@@ -48,7 +50,7 @@ UNITS = Projection(
     row=UnitRow,
     id_column="unit",
     key_column="unit",
-    on={e.UnitFounded: one_row(_unit), e.UnitDissolved: one_row(_unit)},
+    on=dict.fromkeys((e.UnitFounded, e.UnitMoved, e.UnitDissolved), one_row(_unit)),
     indexes=("(code)",),
 )
 
@@ -134,6 +136,51 @@ TERMS = Projection(
     key_column="officer",
     on={e.RoleGranted: _terms, e.RoleEnded: _terms},
     indexes=("(officer)",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A role that one officer proposed and another is to confirm."""
+
+    proposal: str
+    officer: UUID
+    role: str
+    for_unit: UUID
+    from_on: date
+    until_on: date | None
+    proposed_by: UUID
+
+
+def _proposals(rows: Rows, recorded: Recorded) -> Changes:
+    event = recorded.event
+    if not isinstance(event, e.RoleProposed | e.RoleDeclined | e.RoleGranted | e.RoleEnded):
+        return {}
+    name = f"{recorded.stream.hex}/{Held(event.role, event.for_unit)}"
+    if not isinstance(event, e.RoleProposed):
+        return {name: None}
+    return {
+        name: {
+            "proposal": name,
+            "officer": recorded.stream,
+            "role": event.role,
+            "for_unit": event.for_unit,
+            "from_on": event.from_on,
+            "until_on": event.until_on,
+            "proposed_by": event.proposed_by,
+        }
+    }
+
+
+PROPOSALS = Projection(
+    name="proposals",
+    version=1,
+    row=ProposalRow,
+    id_column="proposal",
+    key_column="officer",
+    on=dict.fromkeys((e.RoleProposed, e.RoleDeclined, e.RoleGranted, e.RoleEnded), _proposals),
+    indexes=("(officer)",),
+    reads_rows=False,
 )
 
 

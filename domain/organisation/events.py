@@ -26,7 +26,33 @@ class UnitDissolved:
     dissolved_on: date
 
 
-UnitEvent = UnitFounded | UnitDissolved
+@dataclass(frozen=True, slots=True)
+class UnitMoved:
+    NAME: ClassVar = "organisation.unit_moved"
+    VERSION: ClassVar = 1
+    parent: UnitRef | None
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderNamed:
+    """Who leads the unit directly from above (分管领导), and so belongs to its line."""
+
+    NAME: ClassVar = "organisation.leader_named"
+    VERSION: ClassVar = 1
+    leader: OfficerRef
+    named_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderReleased:
+    NAME: ClassVar = "organisation.leader_released"
+    VERSION: ClassVar = 1
+    leader: OfficerRef
+    released_on: date
+
+
+UnitEvent = UnitFounded | UnitMoved | LeaderNamed | LeaderReleased | UnitDissolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +64,28 @@ class OfficerAppointed:
     name: Identity[str]
     unit: UnitRef
     appointed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProposed:
+    """A second person is to confirm it before it is granted."""
+
+    NAME: ClassVar = "organisation.role_proposed"
+    VERSION: ClassVar = 1
+    role: Role
+    for_unit: UnitRef
+    from_on: date
+    until_on: date | None
+    proposed_by: OfficerRef
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDeclined:
+    NAME: ClassVar = "organisation.role_declined"
+    VERSION: ClassVar = 1
+    role: Role
+    for_unit: UnitRef
+    declined_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +145,46 @@ class SlipUsed:
     used_on: date
 
 
-OfficerEvent = OfficerAppointed | RoleGranted | RoleEnded | TokenIssued | TokenRevoked | SlipIssued | SlipUsed
+OfficerEvent = (
+    OfficerAppointed
+    | RoleProposed
+    | RoleDeclined
+    | RoleGranted
+    | RoleEnded
+    | TokenIssued
+    | TokenRevoked
+    | SlipIssued
+    | SlipUsed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpEnded:
+    """From then on nobody grants a role but officers who signed in; these two can begin."""
+
+    NAME: ClassVar = "organisation.set_up_ended"
+    VERSION: ClassVar = 1
+    administrator: OfficerRef
+    second: OfficerRef
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorEnded:
+    NAME: ClassVar = "organisation.administrator_ended"
+    VERSION: ClassVar = 1
+    officer: OfficerRef
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOrdered:
+    """Moves of units follow one another here, so that two at once never put each unit under the other."""
+
+    NAME: ClassVar = "organisation.move_ordered"
+    VERSION: ClassVar = 1
+    unit: UnitRef
+    recorded_on: date
+
+
+AdministrationEvent = SetUpEnded | AdministratorEnded | MoveOrdered

@@ -6,38 +6,27 @@ from datetime import date
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, Desk, FactOutOfOrder, Rejected, events_of
-from domain.officers import Officer, OfficerStatus
+from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
+from domain.officers import Officer, OfficerStatus, Proposal
+from domain.organisation.administration import ADMINISTRATION
 from domain.organisation.events import (
     OfficerAppointed,
     OfficerEvent,
+    RoleDeclined,
     RoleEnded,
     RoleGranted,
+    RoleProposed,
     SlipIssued,
     SlipUsed,
     TokenIssued,
     TokenRevoked,
 )
+from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole, granted_by
 from domain.roles import Held, Role, Term, ended, renewed
 from domain.units import active_unit
 from domain.values import Identity, Line, OfficerRef, Several, Text, UnitRef
 
 Digest = Annotated[str, Text(most=64, least=64)]
-
-
-class RoleHeldAlready(Rejected):
-    code = "role_held_already"
-    says = "The officer holds the role {role} already on every day of that term."
-
-
-class RoleNotHeld(Rejected):
-    code = "role_not_held"
-    says = "The officer does not hold the role {role}."
-
-
-class TermEndsBeforeItBegins(Rejected):
-    code = "term_ends_before_it_begins"
-    says = "The term ends on {until_on}, before it begins on {from_on}."
 
 
 class TokenExpiresInThePast(Rejected):
@@ -69,66 +58,18 @@ class AppointOfficer(Command[Officer]):
     appointed_on: date | None = None
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
-        return (("unit", self.unit),)
+        return (("unit", self.unit), ADMINISTRATION)
 
-    def decide(self, state: Officer, desk: Desk) -> tuple[OfficerAppointed | RoleGranted, ...]:
+    def decide(self, state: Officer, desk: Desk) -> tuple[OfficerAppointed | RoleGranted | RoleProposed, ...]:
         active_unit(desk, self.unit)
         day = desk.happened("appointed_on", self.appointed_on or desk.today)
         name = Identity(desk.subject, "name", self.name)
         appointed = OfficerAppointed(OfficerRef(desk.stream), desk.subject, name, self.unit, day)
-        return (appointed, *(RoleGranted(role, self.unit, day, None) for role in dict.fromkeys(self.roles)))
-
-
-def _held(state: Officer, role: Role, for_unit: UnitRef | None) -> Held:
-    """The role for the unit that was named, else for the officer's own."""
-    unit = for_unit or state.unit
-    if unit is None:
-        raise LookupError("an officer who was appointed has a unit")
-    return Held(role, unit)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class GrantRole(Command[Officer]):
-    """Grants or renews a role: the days of both terms count."""
-
-    allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
-    role: Role
-    from_on: date
-    until_on: date | None = None
-    for_unit: UnitRef | None = None
-
-    def consults(self) -> Sequence[tuple[str, UUID]]:
-        return (("unit", self.for_unit),) if self.for_unit else ()
-
-    def decide(self, state: Officer, desk: Desk) -> tuple[RoleGranted, ...]:
-        if self.for_unit is not None:
-            active_unit(desk, self.for_unit)
-        if self.from_on < state.appointed_on:
-            raise FactOutOfOrder(field="from_on", day=self.from_on, earliest=state.appointed_on)
-        if self.until_on is not None and self.until_on < self.from_on:
-            raise TermEndsBeforeItBegins(from_on=self.from_on, until_on=self.until_on)
-        held, term = _held(state, self.role, self.for_unit), Term(self.from_on, self.until_on)
-        known = state.roles.get(held, ())
-        if renewed(known, term) == known:
-            raise RoleHeldAlready(role=self.role)
-        return (RoleGranted(self.role, held.unit, self.from_on, self.until_on),)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class EndRole(Command[Officer]):
-    """Ends a role at once, and every later term of it."""
-
-    allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
-    role: Role
-    ended_on: date
-    for_unit: UnitRef | None = None
-
-    def decide(self, state: Officer, desk: Desk) -> tuple[RoleEnded, ...]:
-        day = desk.happened("ended_on", self.ended_on, not_before=state.appointed_on)
-        held = _held(state, self.role, self.for_unit)
-        if not any(term.reaches(day) for term in state.roles.get(held, ())):
-            raise RoleNotHeld(role=self.role)
-        return (RoleEnded(self.role, held.unit, day),)
+        after, granted = evolve(state, appointed), list[RoleGranted | RoleProposed]()
+        for role in dict.fromkeys(self.roles):
+            granted.append(granted_by(desk, after, Held(role, self.unit), Term(day, None)))
+            after = evolve(after, granted[-1])
+        return (appointed, *granted)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,14 +125,19 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
     match event:
         case OfficerAppointed():
             return Officer(OfficerStatus.APPOINTED, event.unit, appointed_on=event.appointed_on)
+        case RoleProposed():
+            proposal = Proposal(Term(event.from_on, event.until_on), event.proposed_by)
+            return replace(state, proposals=state.proposals.holding(Held(event.role, event.for_unit), proposal))
+        case RoleDeclined():
+            return replace(state, proposals=state.proposals.without(Held(event.role, event.for_unit)))
         case RoleGranted():
             held = Held(event.role, event.for_unit)
             terms = renewed(state.roles.get(held, ()), Term(event.from_on, event.until_on))
-            return replace(state, roles=state.roles.holding(held, terms))
+            return replace(state, roles=state.roles.holding(held, terms), proposals=state.proposals.without(held))
         case RoleEnded():
             held = Held(event.role, event.for_unit)
             left = ended(state.roles.get(held, ()), event.ended_on)
-            return replace(state, roles=state.roles.holding(held, left))
+            return replace(state, roles=state.roles.holding(held, left), proposals=state.proposals.without(held))
         case TokenIssued():
             return replace(state, tokens=state.tokens.holding(event.token_digest, None))
         case TokenRevoked():
@@ -209,7 +155,17 @@ OFFICER = Aggregate(
     starts=OfficerStatus.NEW,
     statuses=OfficerStatus,
     events=events_of(OfficerEvent),
-    commands=(AppointOfficer, GrantRole, EndRole, IssueToken, RevokeToken, IssueSlip, UseSlip),
+    commands=(
+        AppointOfficer,
+        GrantRole,
+        ConfirmRole,
+        DeclineRole,
+        EndRole,
+        IssueToken,
+        RevokeToken,
+        IssueSlip,
+        UseSlip,
+    ),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

@@ -1,15 +1,23 @@
-"""A unit of the group (集团, 公司, 厂, 车间): founded under a parent, dissolved with or without a successor."""
+"""A unit of the group (集团, 公司, 厂, 车间): founded, moved, led, dissolved with or without a successor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
-from domain.organisation.events import UnitDissolved, UnitEvent, UnitFounded
+from domain.officers import stands_over
+from domain.organisation.events import (
+    LeaderNamed,
+    LeaderReleased,
+    UnitDissolved,
+    UnitEvent,
+    UnitFounded,
+    UnitMoved,
+)
 from domain.units import Unit, UnitStatus, active_unit
-from domain.values import Line, Text, UnitRef
+from domain.values import Line, OfficerRef, Text, UnitRef
 
 UNITS = uuid5(NAMESPACE_URL, "casework:units")
 
@@ -34,6 +42,26 @@ class UnitRefMismatch(Rejected):
 class UnitSucceedsItself(Rejected):
     code = "unit_succeeds_itself"
     says = "A dissolved unit cannot be its own successor. Name another unit, or none."
+
+
+class UnitUnderItself(Rejected):
+    code = "unit_under_itself"
+    says = "A unit does not move below itself or below a unit that belongs to it. Choose another unit."
+
+
+class UnitStandsThere(Rejected):
+    code = "unit_stands_there"
+    says = "The unit belongs to that unit already."
+
+
+class LeadsAlready(Rejected):
+    code = "leads_already"
+    says = "The officer is recorded as leading the unit already."
+
+
+class LeadsNot(Rejected):
+    code = "leads_not"
+    says = "The officer is not recorded as leading the unit."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,13 +107,77 @@ class DissolveUnit(Command[Unit]):
         return (UnitDissolved(self.successor, day),)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class MoveUnit(Command[Unit]):
+    """Under another unit, with every unit below it; under none where no parent is given."""
+
+    allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
+    moved_on: date
+    parent: UnitRef | None = None
+
+    def consults(self) -> Sequence[tuple[str, UUID]]:
+        return (("unit", self.parent),) if self.parent else ()
+
+    def lines(self, state: Unit) -> Sequence[UUID]:
+        return (self.parent,) if self.parent else ()
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[UnitMoved, ...]:
+        if self.parent == state.parent:
+            raise UnitStandsThere
+        if self.parent:
+            active_unit(desk, self.parent)
+            if stands_over(desk.stream, self.parent, desk.consulted):
+                raise UnitUnderItself
+        day = desk.happened("moved_on", self.moved_on, not_before=state.founded_on)
+        return (UnitMoved(self.parent, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NameLeader(Command[Unit]):
+    """Records who leads the unit directly from above."""
+
+    allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
+    leader: OfficerRef
+    named_on: date
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[LeaderNamed, ...]:
+        if self.leader in state.leaders:
+            raise LeadsAlready
+        day = desk.happened("named_on", self.named_on, not_before=state.founded_on)
+        return (LeaderNamed(self.leader, day),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReleaseLeader(Command[Unit]):
+    allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
+    leader: UUID
+    released_on: date
+
+    @classmethod
+    def barred(cls, state: Unit, desk: Desk) -> Iterator[Rejected]:
+        if not state.leaders:
+            yield LeadsNot()
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[LeaderReleased, ...]:
+        if self.leader not in state.leaders:
+            raise LeadsNot
+        day = desk.happened("released_on", self.released_on, not_before=state.founded_on)
+        return (LeaderReleased(OfficerRef(self.leader), day),)
+
+
 def evolve(state: Unit, event: UnitEvent) -> Unit:
     """The unit after one more fact."""
     match event:
         case UnitFounded():
             return Unit(UnitStatus.ACTIVE, event.code, event.founded_on, event.parent)
         case UnitDissolved():
-            return replace(state, status=UnitStatus.DISSOLVED)
+            return replace(state, status=UnitStatus.DISSOLVED, successor=event.successor)
+        case UnitMoved():
+            return replace(state, parent=event.parent)
+        case LeaderNamed():
+            return replace(state, leaders=state.leaders | {event.leader})
+        case LeaderReleased():
+            return replace(state, leaders=state.leaders - {event.leader})
     assert_never(event)
 
 
@@ -95,7 +187,7 @@ UNIT = Aggregate(
     starts=UnitStatus.NEW,
     statuses=UnitStatus,
     events=events_of(UnitEvent),
-    commands=(FoundUnit, DissolveUnit),
+    commands=(FoundUnit, MoveUnit, NameLeader, ReleaseLeader, DissolveUnit),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

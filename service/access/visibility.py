@@ -41,7 +41,8 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
 
 
 def _known(caller: Caller, kind: str) -> Condition:
-    return condition_for(caller, BY_KIND[kind].reading.allowances, is_supervising=kind == "supervision")
+    reading = BY_KIND[kind].reading
+    return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising)
 
 
 def of_readable_kinds(caller: Caller) -> list[Condition]:

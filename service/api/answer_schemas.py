@@ -208,19 +208,25 @@ def timeline_of(view: Projection) -> Schema:
     return named(f"{view.row.__name__}Timeline", about)
 
 
-TERM = named(
-    "Term",
-    {
-        "role": told(fields.String),
-        "for_unit": told(fields.UUID, "The unit for which the role is held."),
-        "from_on": told(fields.Date),
-        "until_on": told(fields.Date, allow_none=True),
-    },
-)
+TERM_PARTS: Fields = {
+    "role": told(fields.String),
+    "for_unit": told(fields.UUID, "The unit for which the role is held."),
+    "from_on": told(fields.Date),
+    "until_on": told(fields.Date, allow_none=True),
+}
+TERM = named("Term", TERM_PARTS)
+PROPOSED = named("ProposedRole", TERM_PARTS | {"proposed_by": told(fields.UUID, "The officer who proposed it.")})
 OFFICER_FIELDS: Fields = {**row_fields(OFFICERS), "name": told(fields.String), "roles": several(fields.String)}
 OFFICER_IN_LIST = named("Officer", {name: OFFICER_FIELDS[name] for name in ("officer", "name", "unit", "roles")})
-OFFICER = named("OfficerWithTerms", OFFICER_FIELDS | {"terms": several(TERM), "version": told(fields.Integer)})
-UNIT = named("UnitWithVersion", row_fields(UNITS) | {"version": told(fields.Integer)})
+OFFICER = named(
+    "OfficerWithTerms",
+    OFFICER_FIELDS | {"terms": several(TERM), "proposed": several(PROPOSED), "version": told(fields.Integer)},
+)
+UNIT = named(
+    "UnitWithVersion",
+    row_fields(UNITS)
+    | {"leaders": several(fields.UUID, "Who leads the unit directly from above."), "version": told(fields.Integer)},
+)
 
 CODE = named("Code", {"code": told(fields.String), "label": told(fields.String)})
 CATALOGUE = named("Catalogue", {"lists": told(fields.Dict, values=fields.List(fields.Nested(CODE)))})

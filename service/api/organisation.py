@@ -6,8 +6,9 @@ from uuid import UUID
 
 from flask import Response, jsonify
 
+from domain.kernel import fold
 from projections.organisation import OFFICERS as OFFICERS_VIEW
-from projections.organisation import TERMS, UNITS
+from projections.organisation import PROPOSALS, TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
 from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
@@ -24,6 +25,7 @@ from service.store.steps import UnknownStream
 from service.views.queries import equals
 from service.views.terms import roles_by_officer
 
+TERM_FIELDS = ("role", "for_unit", "from_on", "until_on")
 units = Blueprint("units", __name__, url_prefix="/api/v1/units", description="The units of the group")
 officers = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="Officers, roles and terms")
 catalogue = Blueprint("catalogue", __name__, url_prefix="/api/v1/catalogue", description="Code lists")
@@ -42,11 +44,13 @@ def find_units() -> Response:
 @units.get("/<uuid:identifier>", endpoint="read")
 @units.doc(operationId="read_unit", parameters=[POSITION], responses=answers(UNIT, is_one=True, has_version=True))
 def read_unit(identifier: UUID) -> Response:
-    """One unit: its version for If-Match stands in ETag."""
+    """One unit, with who leads it from above: its version for If-Match stands in ETag."""
     require_view(caller(), UNITS.name)
     refuse_unknown_parameters(())
     wait_for_position([UNITS])
-    return _with_version(_the_row(UNITS, "unit", identifier), identifier)
+    row = _the_row(UNITS, "unit", identifier)
+    state = fold(UNIT_KIND.aggregate, (each.event for each in service().ledger.history(identifier)))
+    return _with_version({**row, "leaders": sorted(state.leaders)}, identifier)
 
 
 def _the_row(view: Projection, column: str, identifier: UUID) -> dict[str, Any]:
@@ -81,16 +85,18 @@ def find_officers() -> Response:
     operationId="read_officer", parameters=[POSITION], responses=answers(OFFICER, is_one=True, has_version=True)
 )
 def read_officer(identifier: UUID) -> Response:
-    """One officer: unit, roles held today, every term; the version for If-Match stands in ETag."""
+    """One officer: unit, roles held today, every term, what waits for a second person; If-Match stands in ETag."""
     require_view(caller(), OFFICERS_VIEW.name)
     refuse_unknown_parameters(())
-    wait_for_position([OFFICERS_VIEW, TERMS])
+    wait_for_position([OFFICERS_VIEW, TERMS, PROPOSALS])
     row = _the_row(OFFICERS_VIEW, "officer", identifier)
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    told = [{name: term[name] for name in ("role", "for_unit", "from_on", "until_on")} for term in terms]
+    told = [{name: term[name] for name in TERM_FIELDS} for term in terms]
+    waiting = queries().all(PROPOSALS, [equals("officer", identifier)])
+    proposed = [{name: row[name] for name in (*TERM_FIELDS, "proposed_by")} for row in waiting]
     roles = roles_by_officer(terms, service().ledger.today())
     body = _officer(row, service().vault.texts([row["name"]]), roles)
-    return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told}, identifier)
+    return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told, "proposed": proposed}, identifier)
 
 
 def _officer(row: Mapping[str, Any], names: Mapping[str, str], roles: Mapping[UUID, Sequence[str]]) -> dict[str, Any]:

@@ -47,6 +47,9 @@ def _add_officers(verbs: Verbs) -> None:
     slip = add_verb(verbs, "slip", "issue a slip with which an officer sets a password, and show it this once", _slip)
     slip.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     add_verb(verbs, "list", "list the officers with the roles they hold today", _list_officers)
+    ready = add_verb(verbs, "ready", "end the first set-up: from then on officers grant roles, two by two", _end_set_up)
+    ready.add_argument("administrator", metavar="OFFICER", help="who holds SYSADMIN and proposes roles")
+    ready.add_argument("second", metavar="SECOND", help="who confirms them: another SYSADMIN, or a UNIT_LEAD")
 
 
 def _role(text: str) -> Role:
@@ -124,6 +127,15 @@ def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
     else:
         console.table([(each.officer, each.name, each.unit_code, " ".join(each.roles)) for each in known])
     return Answer({"officers": [asdict(each) for each in known]})
+
+
+def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        administrator = service.people.officer_known(arguments.administrator)
+        second = service.people.officer_known(arguments.second)
+        service.people.end_set_up(administrator, second)
+    console.say("the first set-up is over: roles are proposed and confirmed by officers who signed in")
+    return Answer({"administrator": administrator, "second": second})
 
 
 def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:

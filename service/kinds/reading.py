@@ -37,7 +37,8 @@ class Reading:
     `views` names who reads each of its views. `opens` decides from the roles, the class of the key that seals a text,
     the state of the case and the name of the event that holds it, and `shows` from the roles, the class and the name of
     a column of its list, such as the title. `tells` whether the roles are told who recorded an event of that name and
-    what it says. `allowances` are the rows of the table by which a case of the kind exists for somebody.
+    what it says. `allowances` are the rows of the table by which a case of the kind exists for somebody; where a unit
+    is looked into (`is_supervising`), its line is barred from what they allow.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -45,3 +46,4 @@ class Reading:
     shows: Callable[[frozenset[Role], KeyClass, str], bool] = shown_to_nobody
     tells: Callable[[frozenset[Role], str], bool] = always
     allowances: tuple[Allowance, ...] = ()
+    is_supervising: bool = False

@@ -11,6 +11,7 @@ from psycopg.rows import tuple_row
 from domain.actors import Actor, OfficerActing, ServiceActing
 from domain.kernel import Command, NotAllowedNow
 from domain.lines import unseen_in
+from domain.organisation.administration import ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Role
@@ -148,6 +149,10 @@ class People:
         officer = OfficerRef(uuid4())
         self._execute(officer, AppointOfficer(name.strip(), self.unit_known(unit_code), tuple(roles)), by)
         return officer
+
+    def end_set_up(self, administrator: OfficerRef, second: OfficerRef, by: Actor = Task.OFFICERS_ADD.actor) -> None:
+        """Ends the first set-up: from then on roles are proposed and confirmed by officers who signed in."""
+        self._execute(ADMINISTRATION_STREAM, EndSetUp(administrator, second), by)
 
     def officers(self) -> list[KnownOfficer]:
         """Every officer, by unit and day of appointment."""

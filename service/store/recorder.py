@@ -101,6 +101,8 @@ class Recorder(PostgresApplicationRecorder):
         """The streams, whole, and their keys, all in one snapshot."""
         wanted = list(streams)
         loaded = Loaded({stream: [] for stream in wanted}, [])
+        if not wanted:
+            return loaded
         with (
             self.datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,

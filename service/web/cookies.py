@@ -57,7 +57,7 @@ class Cookies(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> Any:
         """The browser's session; under /api/ there is none, neither read nor written."""
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/v1/"):
             return None
         if app.extensions["casework"].is_demonstration():
             return super().open_session(app, request)

@@ -10,9 +10,10 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.roles import Held, Role
+from domain.units import Unit
 from projections.funds import FUNDS
-from projections.organisation import OFFICERS, TERMS, UNITS
-from service.access.decisions import may_command, require_view
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
+from service.access.decisions import may_command, may_view, require_view
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
@@ -27,6 +28,7 @@ from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
 from service.web.session import is_demonstration
+from service.words.sentences import no_op as _
 
 VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
 ORGANISATION = '<any("units", "officers", "funds"):collection>'
@@ -57,10 +59,13 @@ def _as_tree(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
 
 @web.get("/officers", endpoint="officers")
 def officers() -> Response:
-    """Every officer with unit and roles."""
+    """Every officer with unit and roles; and what waits to be confirmed, for those who may confirm."""
     require_view(caller(), OFFICERS.name)
-    follow(OFFICERS, TERMS)
-    return page("officers.html", takes=(), rows=names().people, opening=opening_command(OFFICER_KIND, caller()))
+    follow(OFFICERS, TERMS, PROPOSALS)
+    opening = opening_command(OFFICER_KIND, caller())
+    waiting = queries().all(PROPOSALS) if may_view(caller().roles, PROPOSALS.name) else []
+    told = [(row["officer"], names().officer(row["officer"]), *_proposal(row)) for row in waiting]
+    return page("officers.html", takes=(), rows=names().people, opening=opening, waiting=told)
 
 
 @web.get("/funds", endpoint="funds")
@@ -85,7 +90,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         collection=kind,
         case=record,
         title=names().of(identifier) or str(identifier)[:8],
-        facts=FACTS[collection](identifier),
+        facts=[*FACTS[collection](identifier), *_leaders(record)],
         actions=now,
         not_yet=later,
         may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
@@ -110,6 +115,13 @@ def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
     return _named("unit", parts, names().units.get(identifier, {}))
 
 
+def _leaders(record: CaseFile) -> list[tuple[str, str]]:
+    """Who leads a unit directly from above."""
+    known = record.state.leaders if isinstance(record.state, Unit) else frozenset()
+    told = sorted(names().officer(each) for each in known)
+    return [(words().about("unit").field("leader"), ", ".join(told))] if told else []
+
+
 def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:
     rows = queries().all(FUNDS, [equals("fund", identifier)])
     parts = ("unit", "period", "opened_on", "is_open", *AMOUNTS, "reservations")
@@ -128,7 +140,14 @@ def _named(kind: str, parts: tuple[str, ...], row: Mapping[str, Any]) -> list[tu
 def _officer_facts(identifier: UUID) -> list[tuple[str, str]]:
     unit = (words().field("unit"), names().unit(names().unit_of(identifier)))
     terms = queries().all(TERMS, [equals("officer", identifier)])
-    return [unit, *((_role(term), _span(term)) for term in terms)]
+    waiting = queries().all(PROPOSALS, [equals("officer", identifier)])
+    return [unit, *((_role(term), _span(term)) for term in terms), *map(_proposal, waiting)]
+
+
+def _proposal(row: Mapping[str, Any]) -> tuple[str, str]:
+    """A role that waits for a second person, and by whom it was proposed for which term."""
+    by = names().officer(row["proposed_by"])
+    return _role(row), words().text(_("{term}, proposed by {name}, to be confirmed"), term=_span(row), name=by)
 
 
 def _role(term: Mapping[str, Any]) -> str:

@@ -147,12 +147,22 @@ def _passes(api: Api, method: str, rule: Rule, officer: Any) -> bool:
 def test_a_grant_and_its_end_act_on_the_very_next_request(api: Api) -> None:
     officer = api.officer()
     problem(api.get("/petitions", officer), 403, "forbidden")
-    granted = api.post(f"/officers/{officer.id}/role", api.operator, {"role": "INTAKE", "from_on": DAY}, 2)
-    assert granted.status_code == 200, granted.text
+    proposed = api.post(f"/officers/{officer.id}/role", api.operator, {"role": "INTAKE", "from_on": DAY}, 2)
+    assert proposed.status_code == 200, proposed.text
+    term = {"role": "INTAKE", "for_unit": str(api.unit), "from_on": DAY, "until_on": None}
+    told = api.get(f"/officers/{officer.id}", api.operator).get_json()
+    assert (told["roles"], told["proposed"]) == ([], [{**term, "proposed_by": str(api.operator.id)}])
+    step = f"/officers/{officer.id}/role-confirmation"
+    problem(api.post(step, api.operator, {"role": "INTAKE"}, 3), 409, "proposer_confirms")
+    confirmed = api.post(step, api.leader, {"role": "INTAKE"}, 3)
+    assert confirmed.status_code == 200, confirmed.text
+    problem(api.get("/petitions", officer), 403, "forbidden")
+    api.clock.move(days=1)
     assert api.get("/petitions", officer).status_code == 200
-    assert api.get(f"/officers/{officer.id}", officer).get_json()["roles"] == ["INTAKE"]
-    ended = api.post(f"/officers/{officer.id}/role-end", api.operator, {"role": "INTAKE", "ended_on": DAY}, 3)
-    assert ended.status_code == 200, ended.text
+    told = api.get(f"/officers/{officer.id}", officer).get_json()
+    assert (told["roles"], told["proposed"]) == (["INTAKE"], [])
+    ended = {"role": "INTAKE", "ended_on": "2026-03-04"}
+    assert api.post(f"/officers/{officer.id}/role-end", api.operator, ended, 4).status_code == 200
     problem(api.get("/petitions", officer), 403, "forbidden")
 
 
@@ -160,7 +170,9 @@ def test_a_grant_and_its_end_act_on_the_very_next_request(api: Api) -> None:
 def test_a_role_is_held_within_its_term_only(api: Api) -> None:
     officer = api.officer()
     term = {"role": "AUDITOR", "from_on": "2026-03-04", "until_on": "2026-03-05"}
-    api.post(f"/officers/{officer.id}/role", api.operator, term, 2)
+    assert api.post(f"/officers/{officer.id}/role", api.operator, term, 2).status_code == 200
+    step = f"/officers/{officer.id}/role-confirmation"
+    assert api.post(step, api.leader, {"role": "AUDITOR"}, 3).status_code == 200
     seen = []
     for _ in range(4):
         seen.append(api.get("/audit-trail", officer).status_code)
@@ -191,12 +203,19 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
     problem(api.post("/units", api.operator, {"code": "HS-01", "name": "又一厂"}), 409, "not_allowed_in_this_status")
     problem(api.post("/units", api.operator, {"code": "厂", "name": "x"}), 409, "unit_code_malformed")
     problem(api.post("/units", api.clerk, {"code": "HS-02", "name": "二厂"}), 403, "forbidden")
-    appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["HANDLER"]})
+    appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["ARCHIVIST"]})
     assert appointed.status_code == 201, appointed.text
     officer = api.get(appointed.headers["Location"], api.clerk).get_json()
-    assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["HANDLER"], unit.get_json()["unit"])
+    assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["ARCHIVIST"], unit.get_json()["unit"])
     assert "李四" in {each["name"] for each in api.get("/officers", api.clerk).get_json()["items"]}
-    dissolved = api.post(f"/units/{unit.get_json()['unit']}/dissolution", api.operator, {"dissolved_on": DAY}, 1)
+    address, led = f"/units/{unit.get_json()['unit']}", {"leader": str(api.leader.id), "named_on": DAY}
+    assert unit.get_json()["leaders"] == []
+    assert api.post(f"{address}/leader", api.operator, led, 1).status_code == 200
+    assert api.post(f"{address}/move", api.operator, {"moved_on": DAY}, 2).status_code == 200
+    moved = api.get(address, api.clerk).get_json()
+    assert (moved["leaders"], moved["parent"]) == ([str(api.leader.id)], None)
+    problem(api.post(f"/units/{api.unit}/move", api.operator, {"moved_on": DAY}, 1), 409, "unit_stands_there")
+    dissolved = api.post(f"{address}/dissolution", api.operator, {"dissolved_on": DAY}, 3)
     assert dissolved.status_code == 200, dissolved.text
     problem(api.get(f"/units/{uuid4()}", api.clerk), 404, "not_found")
 

@@ -14,6 +14,7 @@ from domain.organisation.unit import unit_ref
 from domain.roles import Role
 from domain.supervision.noticing import IssueNotice
 from service.edge.bodies import body_of
+from tests.api.test_refusals import lead
 from tests.support.api import DAY, Api, accepted, problem, proposed, received, registered
 
 pytestmark = pytest.mark.store
@@ -91,10 +92,14 @@ def test_a_key_answers_for_one_request_alone(api: Api) -> None:
 
 
 def test_a_key_that_opened_one_kind_of_record_opens_no_other(api: Api) -> None:
-    everything = api.officer(Role.INTAKE, Role.SYSADMIN)
-    assert api.post("/petitions", everything, received(), key="k").status_code == 201
-    problem(api.post("/petitions", everything, received(text="别的"), key="k"), 409, "idempotency_key_reused")
-    problem(api.post("/officers", everything, {"name": "丙", "unit": "HS"}, key="k"), 409, "idempotency_key_reused")
+    everything = api.officer(Role.INTAKE, Role.TEAM_LEAD)
+    clerk = {"Casework_Role": "INTAKE"}
+    assert api.post("/petitions", everything, received(), key="k", **clerk).status_code == 201
+    problem(api.post("/petitions", everything, received(text="别的"), key="k", **clerk), 409, "idempotency_key_reused")
+    other = api.post(
+        "/supervision-cases", everything, lead(confirmed_by=str(api.leader.id)), key="k", Casework_Role="TEAM_LEAD"
+    )
+    problem(other, 409, "idempotency_key_reused")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +237,7 @@ def test_a_rule_that_refuses_is_named_with_its_facts(api: Api) -> None:
 
 
 def test_an_unknown_id_and_an_id_of_another_kind_are_the_same_to_the_caller(api: Api) -> None:
-    everything = api.officer(Role.PET_HEAD, Role.SYSADMIN, Role.UNIT_LEAD)
+    everything = api.officer(Role.PET_HEAD, Role.UNIT_LEAD)
     case = api.received()
     body = {"screened_on": DAY}
     for identifier in (uuid4(), unit_ref("HS"), everything.id):
@@ -242,7 +247,7 @@ def test_an_unknown_id_and_an_id_of_another_kind_are_the_same_to_the_caller(api:
             api.post(f"/petitions/{identifier}/screening", everything, body, 1),
             api.post(
                 f"/units/{identifier if identifier != unit_ref('HS') else uuid4()}/dissolution",
-                everything,
+                api.operator,
                 {"dissolved_on": DAY},
                 1,
             ),

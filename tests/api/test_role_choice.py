@@ -27,7 +27,7 @@ def actor(api: Api, answer: Any) -> OfficerActing:
 
 
 def test_the_one_role_that_allows_it_is_taken(shared_api: Api) -> None:
-    clerk = shared_api.officer(Role.INTAKE, Role.AUDITOR)
+    clerk = shared_api.officer(Role.INTAKE, Role.HANDLER)
     by = actor(shared_api, filed(shared_api, clerk))
     assert (by.officer, by.role, by.unit) == (clerk.id, Role.INTAKE, shared_api.unit)
 
@@ -43,9 +43,9 @@ def test_where_several_allow_it_the_caller_says_which(shared_api: Api) -> None:
 
 
 def test_a_role_that_is_not_held_or_does_not_allow_it_is_refused(shared_api: Api) -> None:
-    several = shared_api.officer(*BOTH, Role.AUDITOR)
+    several = shared_api.officer(*BOTH, Role.UNION_BASE)
     stranger = UUID(int=7)
-    for said in ("HANDLER", "AUDITOR", f"INTAKE/{stranger}"):
+    for said in ("HANDLER", "UNION_BASE", f"INTAKE/{stranger}"):
         told = problem(filed(shared_api, several, Casework_Role=said, Accept_Language="en"), 403, "role_refused")
         assert "INTAKE, PET_HEAD" in told["detail"]
     auditor = shared_api.officer(Role.AUDITOR)

@@ -26,6 +26,7 @@ from service.office.calendars import packaged_calendar
 from service.wsgi import build
 from tests.benchmarks.figures import loaded
 from tests.benchmarks.page import lines
+from tests.benchmarks.readme import READMES, promised
 from tests.benchmarks.targets import TARGETS
 from tests.support.sources import ROOT, trees
 
@@ -405,11 +406,17 @@ def test_what_is_not_built_is_not_there() -> None:
 
 
 def test_the_page_of_figures_tells_what_the_last_run_kept() -> None:
-    """Where this fails, write the page anew: a run does, or `write_page` from docs/performance.json."""
+    """Where this fails, write the pages anew: a run does, or `python -m tests.benchmarks --render` without one."""
     figures = loaded(ROOT / "docs/performance.json")
     assert (ROOT / "docs/performance.md").read_text(encoding="utf-8") == "\n".join(lines(figures)) + "\n"
     picture = (ROOT / "docs/pictures/performance.svg").read_text(encoding="utf-8")
     assert [target.figure for target in TARGETS if escape(target.figure) not in picture] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_measured_promises_are_those_of_the_last_run(name: str) -> None:
+    page = PAGES[ROOT / name]
+    assert promised(page, READMES[name], loaded(ROOT / "docs/performance.json")) == page
 
 
 def test_nothing_else_waits_for_a_number() -> None:

@@ -6,20 +6,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from service.machine.embedded import embedded
-from tests.benchmarks import appends, burst, calls, files, lag, lists, rebuilding
-from tests.benchmarks.about import about
+from tests.benchmarks import appends, beside, burst, calls, files, lag, lists, rebuilding
+from tests.benchmarks.about import about, run_of
 from tests.benchmarks.figures import Figures, loaded
-from tests.benchmarks.page import write_page
-from tests.benchmarks.picture import draw
+from tests.benchmarks.rendering import KEPT, render
 from tests.benchmarks.stores import Stores
 from tests.benchmarks.targets import print_table, short_of
-
-KEPT = Path("docs/performance.json")
-PICTURE = Path("docs/pictures/performance.svg")
-PAGE = Path("docs/performance.md")
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -31,20 +28,27 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", metavar="PART,…", help="some parts alone; their figures join those kept before")
     parser.add_argument("--home", type=Path, help="a folder that keeps the filled stores for another part of the run")
     parser.add_argument("--json", type=Path, default=KEPT, help="where the figures are kept")
+    parser.add_argument("--beside", metavar="COMMIT", help="a commit whose cost of a call is measured as well")
+    parser.add_argument("--render", action="store_true", help="write the pages anew from what was kept, no more")
     asked = parser.parse_args(given)
+    if asked.render:
+        render(loaded(asked.json))
+        return 0
     figures = loaded(asked.json) if asked.only else Figures()
-    figures.about = figures.about | about(asked.small, asked.medium, asked.large)
+    figures.about = figures.about | about()
+    run = partial(run_of, asked.small, asked.medium, asked.large)
     with _home(asked.home) as home, embedded(home) as server:
-        _run(asked, Stores(server.url, home), home, figures)
+        _run(asked, Stores(server.url, home), home, figures, run)
     figures.save(asked.json)
     if asked.json == KEPT:
-        draw(figures, PICTURE)
-        write_page(figures, PAGE)
+        render(figures)
     print_table(figures)
     return 1 if short_of(figures) else 0
 
 
-def _run(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures) -> None:
+def _run(
+    asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures, run: Callable[[int], dict[str, Any]]
+) -> None:
     parts = _parts(asked, stores, home, figures)
     wanted = asked.only.split(",") if asked.only else list(parts)
     if unknown := set(wanted) - set(parts):
@@ -53,13 +57,13 @@ def _run(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures
         print(f"== {name}", flush=True)
         began = time.perf_counter()
         parts[name]()
-        figures.about.setdefault("seconds", {})[name] = round(time.perf_counter() - began)
+        figures.ran(name, run(round(time.perf_counter() - began)))
         figures.save(asked.json)
 
 
 def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figures) -> dict[str, Callable[[], None]]:
     sizes = (asked.small, asked.large)
-    return {
+    parts = {
         "appends": lambda: appends.measure(stores, home, figures),
         "rebuild": lambda: rebuilding.measure(stores, asked.small, asked.medium, asked.large, figures),
         "lists": lambda: lists.measure(stores, sizes, figures),
@@ -68,6 +72,9 @@ def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figur
         "burst": lambda: burst.measure(stores, asked.small, figures),
         "files": lambda: files.measure(stores, asked.large, home, figures),
     }
+    if asked.beside:
+        parts["beside"] = lambda: beside.measure(stores, asked.beside, asked.small, figures)
+    return parts
 
 
 @contextmanager
@@ -75,7 +82,7 @@ def _home(kept: Path | None) -> Iterator[Path]:
     """The folder of the server: the one that was named, or one that goes with the run."""
     if kept is not None:
         kept.mkdir(mode=0o755, parents=True, exist_ok=True)
-        yield kept
+        yield kept.resolve()
         return
     with tempfile.TemporaryDirectory(prefix="casework-bench-") as folder:
         Path(folder).chmod(0o755)

@@ -11,20 +11,26 @@ from typing import Any
 from service.machine.binaries import postgres_binaries
 
 
-def about(small: int, medium: int, large: int) -> dict[str, Any]:
-    """Everything that a reader needs to judge the figures or to take them again."""
+def about() -> dict[str, Any]:
+    """What a reader needs to judge the figures: machine and versions."""
     return {
-        "command": " ".join(
-            [
-                "python -m tests.benchmarks",
-                *(each for each in sys.argv[1:] if "/" not in each and each not in ("--home", "--json")),
-            ]
-        ),
-        "commit": _said("git", "rev-parse", "--short=7", "HEAD"),
         "machine": f"{os.cpu_count()} cores, {_processor()}, {_memory()} GB",
         "versions": f"Python {platform.python_version()}, {_said(str(postgres_binaries() / 'postgres'), '--version')}, "
         f"eventsourcing {version('eventsourcing')}",
-        "cases": {"small": small, "medium": medium, "large": large},
+    }
+
+
+def run_of(small: int, medium: int, large: int, seconds: int) -> dict[str, Any]:
+    """What a reader needs to take the figures of a part again: command, commit, cases in the stores; how long it took.
+
+    Folders are left out of the command.
+    """
+    words = [each for each in sys.argv[1:] if "/" not in each and each not in ("--home", "--json")]
+    return {
+        "command": " ".join(["python -m tests.benchmarks", *words]),
+        "commit": _said("git", "rev-parse", "--short=7", "HEAD"),
+        "cases": [small, medium, large],
+        "seconds": seconds,
     }
 
 

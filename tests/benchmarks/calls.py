@@ -33,7 +33,7 @@ def measure(stores: Stores, sizes: tuple[int, int], folder: Path, figures: Figur
             works = {
                 "bare": _loaded(yardstick, inserts(CALLS)),
                 "small": _loaded(on_small, life(one)),
-                "large": _costed(on_large, life(other), costs),
+                "large": costed(on_large, life(other), costs),
             }
         for warm in works.values():
             warm()
@@ -66,7 +66,7 @@ def _loaded(running: Running, work: Work) -> Callable[[], float]:
     return lambda: rate(running.port, work, SECONDS)[0]
 
 
-def _costed(running: Running, work: Work, costs: list[Costs]) -> Callable[[], float]:
+def costed(running: Running, work: Work, costs: list[Costs]) -> Callable[[], float]:
     """A round that also notes the processor time per call of each process; the worker's until it has caught up."""
 
     def work_on() -> float:

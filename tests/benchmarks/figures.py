@@ -34,6 +34,15 @@ class Figures:
         """Notes how long a list took in both stores, in milliseconds."""
         self.lists[name] = (round(small, 2), round(large, 2))
 
+    def ran(self, part: str, run: dict[str, Any]) -> None:
+        """Notes how a part of the figures was measured."""
+        self.about.setdefault("runs", {})[part] = run
+
+    @property
+    def commits(self) -> str:
+        """The commits that were measured, the usual case being one."""
+        return ", ".join(dict.fromkeys(run["commit"] for run in self.about.get("runs", {}).values())) or "unknown"
+
     def value(self, name: str) -> float:
         """The figure, or nan where it was not measured."""
         return self.values.get(name, math.nan)

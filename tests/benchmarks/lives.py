@@ -29,7 +29,11 @@ def unit_with_officers(service: Service) -> tuple[str, Mapping[Role, Person]]:
 def life(service: Service) -> Work:
     """The calls of one life, today, in a unit of its own."""
     unit, people = unit_with_officers(service)
-    day = service.ledger.today().isoformat()
+    return life_of(unit, people, service.ledger.today().isoformat())
+
+
+def life_of(unit: str, people: Mapping[Role, Person], day: str) -> Work:
+    """The calls of one life on a day, in a unit, by its people."""
     bodies = _bodies(unit, people, day)
 
     def work(connection: Any) -> int:

@@ -15,12 +15,15 @@ def write_page(figures: Figures, path: Path) -> None:
 def lines(figures: Figures) -> Iterator[str]:
     """The page, line by line."""
     about = figures.about
-    sizes = about["cases"]
     yield "# Performance\n"
     yield "```sh\nmake bench              # beside yardsticks in the same run; exit 1 where a target is not reached"
-    yield "make bench LARGE=1000000\n```\n"
-    yield f"{about['machine']}; {about['versions']}; commit {about['commit']}; `{about['command']}`."
-    yield f"Cases: small {sizes['small']:,}, medium {sizes['medium']:,}, large {sizes['large']:,}.\n"
+    yield "make bench LARGE=1000000 BESIDE=6940df7\n```\n"
+    yield f"{about['machine']}; {about['versions']}.\n"
+    yield "| part | command | commit | cases: small, medium, large | seconds |\n|---|---|---|---|---|"
+    for part, run in about.get("runs", {}).items():
+        sizes = ", ".join(f"{cases:,}" for cases in run["cases"])
+        yield f"| {part} | `{run['command']}` | {run['commit']} | {sizes} | {run['seconds']} |"
+    yield ""
     yield "![The figures that have a target, beside it](pictures/performance.svg)\n"
     yield "## Targets\n"
     yield "| what | measured | target | stretch | |\n|---|---|---|---|---|"

@@ -17,6 +17,13 @@ def draw(figures: Figures, path: Path) -> None:
     path.write_text("\n".join(_lines(figures)) + "\n", encoding="utf-8")
 
 
+LABEL = "Each figure that has a target: how far it is reached, with the target in the middle"
+STYLE = (
+    "<style>text { fill: #1f2328 } .aim { stroke: #1f2328 } "
+    "@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .aim { stroke: #e6edf3 } }</style>"
+)
+
+
 def share(target: Target, value: float) -> float:
     """How far the target is reached: 1 is reached, 2 twice as good, which is as far as a bar goes; 0 is unknown."""
     if math.isnan(value):
@@ -30,12 +37,12 @@ def _lines(figures: Figures) -> Iterator[str]:
     height = ROW * (len(TARGETS) + 1)
     width = LEFT + WIDTH + RIGHT
     box = f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12"'
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" {box}>'
-    yield f'<rect width="{width}" height="{height}" fill="#fff"/>'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label="{LABEL}">'
+    yield STYLE
     for number, target in enumerate(TARGETS):
         yield from _bar(target, figures.value(target.figure), ROW * number + ROW // 2)
     middle = LEFT + WIDTH // 2
-    yield f'<line x1="{middle}" y1="4" x2="{middle}" y2="{height - ROW}" stroke="#222" stroke-dasharray="4 3"/>'
+    yield f'<line x1="{middle}" y1="4" x2="{middle}" y2="{height - ROW}" class="aim" stroke-dasharray="4 3"/>'
     yield f'<text x="{middle}" y="{height - 6}" text-anchor="middle">target</text>'
     yield "</svg>"
 

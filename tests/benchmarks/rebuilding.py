@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from projections.catalogue import VIEWS
+from service.cli.filling import filling
 from service.edge.running import Service
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.rounds import in_turn, ratio
@@ -65,10 +66,17 @@ def measure(stores: Stores, small: int, medium: int, large: int, figures: Figure
     """The runner and a rebuild of the medium store in turn; then the large store once."""
     store = stores.of(medium)
     with store.opened() as service:
-        rates = in_turn({"runner": lambda: _runner(stores), "ours": lambda: _rebuild(store, service)}, ROUNDS)
+        works = {
+            "runner": lambda: _runner(stores),
+            "ours": lambda: _rebuild(store, service),
+            "two": lambda: _rebuild(store, service, processes=2),
+        }
+        rates = in_turn(works, ROUNDS)
     figures.put("library's runner, one small view", median(rates["runner"]), "events/s")
     figures.put("rebuild of all views, medium", median(rates["ours"]), "events/s")
     figures.put("rebuild of all views ÷ library's runner", ratio(rates["ours"], rates["runner"]))
+    figures.put("rebuild of all views, medium, two processes", median(rates["two"]), "events/s")
+    figures.put("rebuild in two processes ÷ library's runner", ratio(rates["two"], rates["runner"]))
     at_large = stores.of(large)
     with at_large.opened() as service:
         rate = _rebuild(at_large, service)
@@ -77,12 +85,14 @@ def measure(stores: Stores, small: int, medium: int, large: int, figures: Figure
     figures.put("rebuild rate, large ÷ medium", rate / median(rates["ours"]))
 
 
-def _rebuild(store: Store, service: Service) -> float:
+def _rebuild(store: Store, service: Service, processes: int = 1) -> float:
     """Events per second of a rebuild of all views, which must equal the kept ones."""
     with psycopg.connect(store.url) as connection:
         row = connection.execute("SELECT count(*) FROM events").fetchone() or (0,)
     began = time.perf_counter()
-    different = [each.view for each in service.rebuilder.rebuild(VIEWS) if not each.is_equal]
+    different = [
+        each.view for each in service.rebuilder.rebuild(VIEWS, filling(service, processes)) if not each.is_equal
+    ]
     if different:
         raise SystemExit(f"rebuilt differently: {', '.join(different)}")
     return float(row[0] / (time.perf_counter() - began))

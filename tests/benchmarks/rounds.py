@@ -9,8 +9,7 @@ def in_turn(works: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, 
     """What each work gives in every round; in every other round they come in reverse order."""
     given: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds):
-        names = list(works) if number % 2 == 0 else list(reversed(works))
-        for name in names:
+        for name in list(works)[:: -1 if number % 2 else 1]:
             given[name].append(works[name]())
     return given
 

@@ -15,7 +15,7 @@ from tests.benchmarks.processes import megabytes_of, roots_below, seconds_of
 from tests.benchmarks.stores import Store
 from tests.support.ports import free_port
 
-WEB, WORKER = "gunicorn", "service worker"
+WEB, WORKER = "gunicorn", "worker --with-parent"
 BARE = """
 import os, psycopg, threading
 from flask import Flask, request
@@ -51,11 +51,13 @@ class Running:
 
 
 @contextmanager
-def served(store: Store, postmaster: int) -> Iterator[Running]:
-    """The service on the store with two web processes and a worker, until the block ends."""
+def served(
+    store: Store, postmaster: int, python: Path = Path(sys.executable), folder: Path | None = None
+) -> Iterator[Running]:
+    """The service on the store with two web processes and a worker, until the block ends; another one in its folder."""
     port = free_port()
-    command = [sys.executable, "-m", "service", "serve", "--port", str(port), "--workers", "2"]
-    with _process(command, store.environment) as parent:
+    command = [str(python), "-m", "service", "serve", "--port", str(port), "--workers", "2"]
+    with _process(command, store.environment, folder) as parent:
         until_it_answers(port)
         found = roots_below(parent, {"web": WEB, "worker": WORKER})
         yield Running(port, {**found, "database": postmaster})
@@ -90,9 +92,9 @@ def inserts(calls: int) -> Work:
 
 
 @contextmanager
-def _process(command: list[str], environment: Mapping[str, str]) -> Iterator[int]:
+def _process(command: list[str], environment: Mapping[str, str], folder: Path | None = None) -> Iterator[int]:
     """A process until the block ends; what it says is said only where it fails."""
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
         yield process.pid
     finally:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -28,34 +29,44 @@ ENDING = 3  # every so many petitions one is withdrawn: the row of its clock goe
 def main() -> int:
     """Soaks for the given time; returns 1 where any rebuild differed."""
     parser = argparse.ArgumentParser(prog="make soak")
-    parser.add_argument("--minutes", type=float, default=10.0)
-    minutes = parser.parse_args().minutes
+    parser.add_argument("--seconds", type=float, default=600.0)
+    seconds = parser.parse_args().seconds
     with tempfile.TemporaryDirectory(prefix="casework-soak-") as folder:
         home = Path(folder)
         home.chmod(0o755)
         with embedded(home) as server:
-            return _soak(Stores(server.url, home).of(1_000), minutes * 60)
+            return _soak(Stores(server.url, home).of(1_000), seconds)
 
 
 def _soak(store: Store, seconds: float) -> int:
-    stop, filed = threading.Event(), [0]
-    threads = [
-        threading.Thread(target=_file, args=(store, stop, filed)),
-        threading.Thread(target=_follow, args=(store, stop)),
-    ]
+    stop, filed, failed = threading.Event(), [0], list[BaseException]()
+
+    def guarded(work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+            stop.set()
+
+    works = (lambda: _file(store, stop, filed), lambda: _follow(store, stop))
+    threads = [threading.Thread(target=guarded, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     rounds = different = 0
     until = time.monotonic() + seconds
     with store.opened() as service:
-        while time.monotonic() < until:
+        while time.monotonic() < until and not stop.is_set():
             different += sum(not result.is_equal for result in service.rebuilder.rebuild(VIEWS))
             rounds += 1
     stop.set()
     for thread in threads:
         thread.join()
     print(f"{filed[0]:,} petitions filed among 1,000 cases, {rounds} rebuilds of all views; {different} views differed")
-    return 1 if different else 0
+    for error in failed:
+        print(f"ended early: {error!r}")
+    is_sound = filed[0] > 0 and rounds > 0 and not different and not failed
+    print("verdict: sound" if is_sound else "verdict: NOT sound")
+    return 0 if is_sound else 1
 
 
 def _file(store: Store, stop: threading.Event, filed: list[int]) -> None:

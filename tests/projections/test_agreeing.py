@@ -15,24 +15,16 @@ from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Release, Reserve
 from domain.funds import FundSource, fund_stream
 from domain.kernel import Aggregate, Event
-from domain.organisation.officer import (
-    OFFICER,
-    AppointOfficer,
-    EndRole,
-    GrantRole,
-    IssueSlip,
-    IssueToken,
-    RevokeToken,
-    UseSlip,
-)
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, unit_ref
+from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
+from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
+from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
 from projections.projection import Bigrams
 from service.views.tables import columns_of
 from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import assert_agreeing, kept_after
-from tests.support.given import GROUP, PLANT, STREAM, TODAY, Given, given
+from tests.support.given import CLERK, GROUP, HEAD, PLANT, STREAM, TODAY, Given, acting, given
 from tests.support.golden import equals_golden
 
 days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(days=n))
@@ -44,7 +36,8 @@ def done(aggregate: Aggregate[Any], commands: Sequence[Any], stream: UUID = STRE
     """What the commands left behind that were not refused."""
     record: Given = given(aggregate)
     for command in commands:
-        decided = record.when(command, stream=stream)
+        by = acting(HEAD, Role.SYSADMIN) if isinstance(command, ConfirmRole) else acting(CLERK, Role.SYSADMIN)
+        decided = record.when(command, by=by, stream=stream)
         if not decided.rejection:
             record = decided.after
     return record.history
@@ -57,6 +50,8 @@ def test_the_views_of_a_case_agree_with_its_state_at_every_step(aggregate: Aggre
 
 officer_commands = st.one_of(
     st.builds(GrantRole, roles, days, st.none() | days, st.none() | units),
+    st.builds(ConfirmRole, roles, st.none() | units),
+    st.builds(DeclineRole, roles, st.none() | units),
     st.builds(EndRole, roles, days, st.none() | units),
     st.builds(IssueToken, digests, days),
     st.builds(RevokeToken, digests),
@@ -73,7 +68,11 @@ def test_the_views_of_an_officer_agree_with_what_the_officer_holds(commands: lis
 
 
 @settings(max_examples=30, deadline=None)
-@given_examples(st.lists(st.builds(DissolveUnit, days, st.none() | units), max_size=3))
+@given_examples(
+    st.lists(
+        st.builds(DissolveUnit, days, st.none() | units) | st.builds(MoveUnit, days, st.none() | units), max_size=4
+    )
+)
 def test_the_view_of_a_unit_agrees_with_its_state(commands: list[Any]) -> None:
     founded = FoundUnit("HS03", "三厂", GROUP, TODAY - timedelta(days=20))
     history = done(UNIT, [founded, *commands], unit_ref("HS03"))
@@ -102,7 +101,12 @@ def test_the_view_of_a_fund_agrees_with_its_state(commands: list[Any]) -> None:
 def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
     """Every column of every view after whole lives; what is personal stands sealed."""
     founded = done(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY), DissolveUnit(TODAY, PLANT)], unit_ref("HS03"))
-    held = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    held = [
+        AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY),
+        ConfirmRole(Role.INTAKE),
+        GrantRole(Role.HANDLER, TODAY),
+        IssueToken("a" * 64, TODAY + timedelta(days=90)),
+    ]
     money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))
     histories = (founded, done(OFFICER, held), funded, LIVES["petition"][:3], *LIVES.values())

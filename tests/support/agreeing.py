@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from domain.kernel import Aggregate, Event, Recorded
+from domain.officers import Proposal
+from domain.roles import Held, Role, Term
 from domain.units import UnitStatus
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
@@ -12,7 +14,7 @@ from projections.catalogue import CASE_VIEWS, VIEWS, VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.next_due import terms_in
-from projections.organisation import OFFICERS, TERMS, TOKENS, UNITS
+from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.scoped import is_aside, scope_in
@@ -114,12 +116,18 @@ def _officer(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) ->
         for term in terms
     ]
     assert told == sorted(held)
+    waiting = {
+        (Held(Role(row["role"]), row["for_unit"]), Proposal(Term(row["from_on"], row["until_on"]), row["proposed_by"]))
+        for row in kept[PROPOSALS.name].values()
+    }
+    assert waiting == set(state.proposals.items())
     assert kept[TOKENS.name].keys() == state.tokens.keys()
 
 
 def _unit(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
     row = kept[UNITS.name][STREAM]
-    assert (row["code"], row["founded_on"]) == (state.code, state.founded_on)
+    told = (row["code"], row["founded_on"], row["parent"], row["successor"])
+    assert told == (state.code, state.founded_on, state.parent, state.successor)
     assert (row["dissolved_on"] is not None) == (state.status is UnitStatus.DISSOLVED)
 
 

@@ -19,6 +19,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
 from projections.projection import UNSHOWN
+from projections.scoped import SCOPE_COLUMNS
 from service.kinds.catalogue import CASES as CASE_KINDS
 from service.kinds.catalogue import COLLECTIONS, REGISTERS
 from service.kinds.codes import CODE_LISTS, list_name
@@ -110,7 +111,11 @@ def types_of(aggregate: Aggregate[Any]) -> list[type[Any]]:
 def columns_of_row(row: type) -> list[Any]:
     """The columns of a view's row that are shown."""
     hints = get_type_hints(row)
-    return [each for each in fields(row) if hints[each.name] not in UNSHOWN and each.name != "case_id"]
+    return [
+        each
+        for each in fields(row)
+        if hints[each.name] not in UNSHOWN and each.name not in SCOPE_COLUMNS and each.name != "case_id"
+    ]
 
 
 def _own(name: str, use: Use) -> Iterator[str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.actors import OfficerActing
-from domain.organisation.officer import GrantRole
+from domain.organisation.granting import GrantRole
 from domain.roles import Held, Role
 from service.store.steps import Step
 from tests.support.group import GROUP, OPERATOR, received
@@ -30,7 +30,7 @@ def opened(site: Site, reader: Reader) -> tuple[UUID, str, Form]:
 
 def test_nobody_is_asked_for_a_role_where_one_alone_allows_it(site: Site) -> None:
     assert "_role" not in opened(site, site.reader(Role.INTAKE))[2].options
-    assert "_role" not in opened(site, granted(site, Role.AUDITOR))[2].options
+    assert "_role" not in opened(site, granted(site, Role.UNION_BASE))[2].options
 
 
 def test_where_several_allow_it_one_is_chosen_and_recorded(site: Site) -> None:

@@ -214,7 +214,6 @@ PETITION: Table = {
     "field.accessibility": ("无障碍或语言需要", "Accessibility or language"),
     "field.sent_on": ("发出日期", "Sent on"),
     "field.owner_unit": ("承办单位", "Owner unit"),
-    "field.proposed_by": ("提出人", "Proposed by"),
     "field.requested_by": ("申请人", "Requested by"),
     "field.due_on_if_told": ("告知后的期限", "Due day once told"),
     "field.is_accusation": ("含检举控告", "Contains an accusation"),

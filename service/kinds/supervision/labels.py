@@ -213,7 +213,6 @@ SUPERVISION: Table = {
     "field.ends_on": ("结束日期", "Ends on"),
     "field.notice_days": ("提前通知天数", "Days of notice"),
     "field.assigned_on": ("组成日期", "Assigned on"),
-    "field.leader": ("组长", "Leader"),
     "field.votes": ("表决制", "Decides by vote"),
     "field.start": ("启动", "Start"),
     "field.is_voluntary": ("自愿谈话", "Voluntary"),

@@ -56,4 +56,5 @@ READING = Reading(
     shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
     tells=tells,
     allowances=ALLOWANCES,
+    is_supervising=True,
 )

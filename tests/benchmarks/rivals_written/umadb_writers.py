@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 """Appends to UmaDB from several processes; runs in UmaDB's own environment and imports nothing of ours."""
 
 import multiprocessing

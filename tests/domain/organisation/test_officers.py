@@ -1,4 +1,4 @@
-"""Officers: appointed, holding roles for terms, reaching the service with tokens."""
+"""Officers: appointed, holding roles for terms, reaching the service with tokens; as in the first set-up."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given as given_examples
 from hypothesis import strategies as st
 
+from domain.actors import ServiceActing
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.organisation.events import (
     OfficerAppointed,
@@ -17,20 +18,16 @@ from domain.organisation.events import (
     TokenIssued,
     TokenRevoked,
 )
+from domain.organisation.granting import EndRole, GrantRole, RoleHeldAlready, RoleNotHeld, TermEndsBeforeItBegins
 from domain.organisation.officer import (
     OFFICER,
     AppointOfficer,
-    EndRole,
-    GrantRole,
     IssueSlip,
     IssueToken,
     OfficerStatus,
     RevokeToken,
-    RoleHeldAlready,
-    RoleNotHeld,
     SlipExpiresInThePast,
     SlipUnknown,
-    TermEndsBeforeItBegins,
     TokenExpiresInThePast,
     TokenUnknown,
     UseSlip,
@@ -42,13 +39,14 @@ from tests.support.given import GONE, GROUP, PLANT, STREAM, SUBJECT, TODAY, Deci
 from tests.support.petitions import day
 
 MARCH_3, APRIL_1, MAY_1 = day("2025-03-03"), day("2025-04-01"), day("2025-05-01")
+SET_UP = ServiceActing("tests")
 DIGEST = "a" * 64
 APPOINTED = OfficerAppointed(OfficerRef(STREAM), SUBJECT, Identity(SUBJECT, "name", "李建国"), GROUP, MARCH_3)
 
 
 def test_an_officer_is_appointed_with_roles_each_once() -> None:
     step = AppointOfficer("李建国", GROUP, (Role.INTAKE, Role.HANDLER, Role.INTAKE), MARCH_3)
-    after = given(OFFICER).when(step)
+    after = given(OFFICER).when(step, by=SET_UP)
     after.then(
         APPOINTED, RoleGranted(Role.INTAKE, GROUP, MARCH_3, None), RoleGranted(Role.HANDLER, GROUP, MARCH_3, None)
     )
@@ -59,9 +57,9 @@ def test_an_officer_is_appointed_with_roles_each_once() -> None:
 
 
 def test_an_officer_is_appointed_by_an_active_unit_and_not_in_the_future() -> None:
-    given(OFFICER).when(AppointOfficer("李建国", GONE)).refuses(UnitNotActive, unit="HS02")
+    given(OFFICER).when(AppointOfficer("李建国", GONE), by=SET_UP).refuses(UnitNotActive, unit="HS02")
     step = AppointOfficer("李建国", GROUP, (), APRIL_1)
-    given(OFFICER).when(step, today=MARCH_3).refuses(FactInTheFuture)
+    given(OFFICER).when(step, by=SET_UP, today=MARCH_3).refuses(FactInTheFuture)
 
 
 def grant(from_on: date, until_on: date | None = None) -> GrantRole:
@@ -76,37 +74,37 @@ def terms(officer: Given | Decided) -> Terms:
 def test_a_role_that_is_renewed_before_its_term_ends_is_held_for_the_days_of_both_terms() -> None:
     """Trial 17: the first term went on until its end, and the second begins when it says."""
     held = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1))
-    assert terms(held.when(grant(MAY_1))) == (Term(MARCH_3, APRIL_1), Term(MAY_1, None))
-    assert terms(held.when(grant(day("2025-04-02"), MAY_1))) == (Term(MARCH_3, MAY_1),)
-    assert terms(held.when(grant(day("2025-03-20"), MAY_1))) == (Term(MARCH_3, MAY_1),)
-    assert terms(held.when(grant(APRIL_1))) == (Term(MARCH_3, None),)
+    assert terms(held.when(grant(MAY_1), by=SET_UP)) == (Term(MARCH_3, APRIL_1), Term(MAY_1, None))
+    assert terms(held.when(grant(day("2025-04-02"), MAY_1), by=SET_UP)) == (Term(MARCH_3, MAY_1),)
+    assert terms(held.when(grant(day("2025-03-20"), MAY_1), by=SET_UP)) == (Term(MARCH_3, MAY_1),)
+    assert terms(held.when(grant(APRIL_1), by=SET_UP)) == (Term(MARCH_3, None),)
 
 
 def test_a_role_is_not_granted_for_days_on_which_it_is_held() -> None:
     held = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, MAY_1))
-    held.when(grant(APRIL_1, MAY_1)).refuses(RoleHeldAlready, role=Role.HANDLER)
+    held.when(grant(APRIL_1, MAY_1), by=SET_UP).refuses(RoleHeldAlready, role=Role.HANDLER)
     endless = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
-    endless.when(grant(MAY_1)).refuses(RoleHeldAlready)
+    endless.when(grant(MAY_1), by=SET_UP).refuses(RoleHeldAlready)
 
 
 def test_a_role_that_is_ended_is_not_held_for_later_terms_either() -> None:
     endless = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
-    after = endless.when(EndRole(Role.HANDLER, APRIL_1))
+    after = endless.when(EndRole(Role.HANDLER, APRIL_1), by=SET_UP)
     after.then(RoleEnded(Role.HANDLER, GROUP, APRIL_1))
     assert terms(after) == ()
-    after.when(grant(MAY_1)).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
-    twice = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1)).when(grant(MAY_1))
-    assert terms(twice.when(EndRole(Role.HANDLER, day("2025-04-10")))) == (Term(MARCH_3, APRIL_1),)
-    assert terms(twice.when(EndRole(Role.HANDLER, APRIL_1))) == ()
+    after.when(grant(MAY_1), by=SET_UP).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
+    twice = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1)).when(grant(MAY_1), by=SET_UP)
+    assert terms(twice.when(EndRole(Role.HANDLER, day("2025-04-10")), by=SET_UP)) == (Term(MARCH_3, APRIL_1),)
+    assert terms(twice.when(EndRole(Role.HANDLER, APRIL_1), by=SET_UP)) == ()
 
 
 def test_a_role_may_be_held_for_another_unit_than_the_own() -> None:
     officer = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, None))
-    both = officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=PLANT))
+    both = officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=PLANT), by=SET_UP)
     both.then(RoleGranted(Role.HANDLER, PLANT, MAY_1, None))
-    both.when(EndRole(Role.HANDLER, MAY_1)).then(RoleEnded(Role.HANDLER, GROUP, MAY_1))
-    both.when(EndRole(Role.HANDLER, MAY_1, PLANT)).then(RoleEnded(Role.HANDLER, PLANT, MAY_1))
-    officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=GONE)).refuses(UnitNotActive, unit="HS02")
+    both.when(EndRole(Role.HANDLER, MAY_1), by=SET_UP).then(RoleEnded(Role.HANDLER, GROUP, MAY_1))
+    both.when(EndRole(Role.HANDLER, MAY_1, PLANT), by=SET_UP).then(RoleEnded(Role.HANDLER, PLANT, MAY_1))
+    officer.when(GrantRole(Role.HANDLER, MAY_1, for_unit=GONE), by=SET_UP).refuses(UnitNotActive, unit="HS02")
 
 
 @given_examples(st.lists(st.tuples(st.booleans(), st.integers(0, 40), st.none() | st.integers(0, 12)), max_size=8))
@@ -139,17 +137,17 @@ def _spans(days: set[int]) -> list[list[int]]:
 
 def test_a_term_may_begin_later_but_not_before_the_appointment() -> None:
     officer = given(OFFICER, APPOINTED)
-    officer.when(grant(MAY_1), today=APRIL_1).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
-    officer.when(grant(day("2025-03-02"))).refuses(FactOutOfOrder, field="from_on", earliest=MARCH_3)
-    officer.when(grant(MAY_1, APRIL_1)).refuses(TermEndsBeforeItBegins, from_on=MAY_1, until_on=APRIL_1)
+    officer.when(grant(MAY_1), by=SET_UP, today=APRIL_1).then(RoleGranted(Role.HANDLER, GROUP, MAY_1, None))
+    officer.when(grant(day("2025-03-02")), by=SET_UP).refuses(FactOutOfOrder, field="from_on", earliest=MARCH_3)
+    officer.when(grant(MAY_1, APRIL_1), by=SET_UP).refuses(TermEndsBeforeItBegins, from_on=MAY_1, until_on=APRIL_1)
 
 
 def test_only_a_held_role_is_ended() -> None:
     officer = given(OFFICER, APPOINTED, RoleGranted(Role.HANDLER, GROUP, MARCH_3, APRIL_1))
-    officer.when(EndRole(Role.INTAKE, MARCH_3)).refuses(RoleNotHeld, role=Role.INTAKE)
-    officer.when(EndRole(Role.HANDLER, MAY_1)).refuses(RoleNotHeld, role=Role.HANDLER)
-    officer.when(EndRole(Role.HANDLER, APRIL_1), today=MARCH_3).refuses(FactInTheFuture)
-    officer.when(EndRole(Role.HANDLER, day("2025-03-02"))).refuses(FactOutOfOrder)
+    officer.when(EndRole(Role.INTAKE, MARCH_3), by=SET_UP).refuses(RoleNotHeld, role=Role.INTAKE)
+    officer.when(EndRole(Role.HANDLER, MAY_1), by=SET_UP).refuses(RoleNotHeld, role=Role.HANDLER)
+    officer.when(EndRole(Role.HANDLER, APRIL_1), by=SET_UP, today=MARCH_3).refuses(FactInTheFuture)
+    officer.when(EndRole(Role.HANDLER, day("2025-03-02")), by=SET_UP).refuses(FactOutOfOrder)
 
 
 def test_a_token_is_known_by_its_digest_until_it_is_revoked() -> None:

@@ -1,20 +1,38 @@
 """Units: founded under a parent, dissolved with or without a successor."""
 
+from datetime import date
+
 import pytest
 
+from domain.agreements import parts_of
 from domain.kernel import FactInTheFuture, FactOutOfOrder
-from domain.organisation.events import UnitDissolved, UnitFounded
+from domain.organisation.administration import ADMINISTRATION, ADMINISTRATION_AGGREGATE
+from domain.organisation.events import (
+    LeaderNamed,
+    LeaderReleased,
+    MoveOrdered,
+    UnitDissolved,
+    UnitFounded,
+    UnitMoved,
+)
 from domain.organisation.unit import (
     UNIT,
     DissolveUnit,
     FoundUnit,
+    LeadsAlready,
+    LeadsNot,
+    MoveUnit,
+    NameLeader,
+    ReleaseLeader,
     UnitCodeMalformed,
     UnitRefMismatch,
+    UnitStandsThere,
     UnitSucceedsItself,
+    UnitUnderItself,
     unit_ref,
 )
-from domain.units import UnitNotActive, UnitStatus
-from tests.support.given import GONE, GROUP, PLANT, TODAY, given
+from domain.units import Unit, UnitNotActive, UnitStatus
+from tests.support.given import GONE, GROUP, HEAD, LEADER, PLANT, TODAY, UNITS, given
 from tests.support.petitions import day
 
 PLANT_3 = unit_ref("HS03")
@@ -59,3 +77,42 @@ def test_another_active_unit_succeeds() -> None:
     active = given(UNIT, FOUNDED)
     active.when(DissolveUnit(day("2025-03-04"), GONE)).refuses(UnitNotActive, unit="HS02")
     active.when(DissolveUnit(day("2025-03-04"), PLANT_3), stream=PLANT_3).refuses(UnitSucceedsItself)
+
+
+LINE = {**UNITS, PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), PLANT_3)}
+
+
+def test_a_unit_moves_under_another_one_or_under_none() -> None:
+    active = given(UNIT, FOUNDED)
+    moved = active.when(MoveUnit(TODAY, PLANT), stream=PLANT_3)
+    moved.then(UnitMoved(PLANT, TODAY))
+    assert moved.state.parent == PLANT
+    assert moved.when(MoveUnit(TODAY), stream=PLANT_3).state.parent is None
+    active.when(MoveUnit(TODAY, GROUP), stream=PLANT_3).refuses(UnitStandsThere)
+    active.when(MoveUnit(TODAY, GONE), stream=PLANT_3).refuses(UnitNotActive)
+    active.when(MoveUnit(day("2025-03-02"), PLANT), stream=PLANT_3).refuses(FactOutOfOrder, field="moved_on")
+
+
+def test_a_unit_never_stands_below_itself() -> None:
+    active = given(UNIT, FOUNDED)
+    active.when(MoveUnit(TODAY, PLANT), stream=PLANT_3, consulted=LINE).refuses(UnitUnderItself)
+    own = {**UNITS, PLANT_3: active.state}
+    active.when(MoveUnit(TODAY, PLANT_3), stream=PLANT_3, consulted=own).refuses(UnitUnderItself)
+
+
+def test_moves_are_decided_one_after_another() -> None:
+    (part,) = parts_of(PLANT_3, given(UNIT, FOUNDED).state, MoveUnit(TODAY, PLANT))
+    assert (part.kind, part.stream) == ADMINISTRATION
+    given(ADMINISTRATION_AGGREGATE).when(part.command).then(MoveOrdered(PLANT_3, TODAY))
+
+
+def test_who_leads_a_unit_from_above_is_recorded_until_it_ends() -> None:
+    named = given(UNIT, FOUNDED).when(NameLeader(LEADER, TODAY))
+    named.then(LeaderNamed(LEADER, TODAY))
+    assert named.state.leaders == {LEADER}
+    named.when(NameLeader(LEADER, TODAY)).refuses(LeadsAlready)
+    released = named.when(ReleaseLeader(LEADER, TODAY))
+    released.then(LeaderReleased(LEADER, TODAY))
+    assert not released.state.leaders
+    released.when(ReleaseLeader(LEADER, TODAY)).refuses(LeadsNot)
+    named.when(ReleaseLeader(HEAD, TODAY)).refuses(LeadsNot)

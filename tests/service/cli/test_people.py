@@ -39,11 +39,11 @@ def test_units_are_listed_as_a_tree(cli: Cli) -> None:
 
 def test_officers_are_listed_by_name_with_the_roles_of_today(cli: Cli) -> None:
     cli("units", "add", "HS", "集团")
-    cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "AUDITOR", "--role", "HANDLER")
+    cli("officers", "add", "王芳", "--unit", "HS", "--role", "INTAKE", "UNIT_LEAD", "--role", "HANDLER")
     (officer,) = cli("officers", "list", "--json").facts["officers"]
     assert (officer["name"], officer["unit_code"]) == ("王芳", "HS")
-    assert officer["roles"] == ["AUDITOR", "HANDLER", "INTAKE"]
-    assert cli("officers", "list").out == f"{officer['officer']}  王芳  HS  AUDITOR HANDLER INTAKE\n"
+    assert officer["roles"] == ["HANDLER", "INTAKE", "UNIT_LEAD"]
+    assert cli("officers", "list").out == f"{officer['officer']}  王芳  HS  HANDLER INTAKE UNIT_LEAD\n"
 
 
 @pytest.mark.parametrize(
@@ -176,3 +176,19 @@ def test_the_first_administrator_gets_a_slip_and_nobody_later_does_so(cli: Cli) 
     assert (later.code, "there are officers already" in later.err) == (1, True)
     slip = cli("officers", "slip", first.facts["officer"][:8], "--json")
     assert (slip.code, slip.facts["slip"] == first.facts["slip"]) == (0, False)
+
+
+def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_be_over(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    made = [
+        cli("officers", "add", "王芳", "--unit", "HS", "--role", role, "--json").facts["officer"]
+        for role in ("SYSADMIN", "UNIT_LEAD", "INTAKE")
+    ]
+    assert cli("officers", "ready", made[0], made[0]).code == 1
+    done = cli("officers", "ready", made[0], made[2])
+    assert (done.code, "INTAKE" not in done.out) == (1, True)
+    assert cli("officers", "ready", made[0], made[1]).code == 0
+    refused = cli("officers", "add", "李建国", "--unit", "HS", "--role", "HANDLER")
+    assert (refused.code, refused.out) == (1, "")
+    assert "first set-up is over" in refused.err
+    assert len(cli("officers", "list", "--json").facts["officers"]) == 3

@@ -12,7 +12,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.errors import CheckViolation, UniqueViolation
 
-from domain.organisation.officer import AppointOfficer, GrantRole
+from domain.organisation.exclusive import never_together
+from domain.organisation.granting import GrantRole
+from domain.organisation.officer import AppointOfficer
 from domain.organisation.unit import DissolveUnit, FoundUnit, unit_ref
 from domain.petition.ending import Withdraw
 from domain.roles import Role
@@ -277,6 +279,7 @@ def test_what_the_schema_forbids_is_a_fault_and_no_lost_race(service: Service, m
 def test_twelve_writers_at_one_stream_all_come_through(service: Service) -> None:
     officer = appointed(service)
     roles = list(Role)[:12]
+    assert not [(one, other) for one in roles for other in roles if never_together(one, other)]
     with ThreadPoolExecutor(len(roles)) as threads:
         outcomes = list(threads.map(lambda role: granted(service, role, officer), roles))
     assert sorted(outcome.version for outcome in outcomes) == list(range(2, 14))
