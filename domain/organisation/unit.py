@@ -180,9 +180,9 @@ def evolve(state: Unit, event: UnitEvent) -> Unit:
         case UnitMoved():
             return replace(state, parent=event.parent)
         case LeaderNamed():
-            return replace(state, leaders=state.leaders | {event.leader})
+            return replace(state, leaders=state.leaders.holding(event.leader, None))
         case LeaderReleased():
-            return replace(state, leaders=state.leaders - {event.leader})
+            return replace(state, leaders=state.leaders.without(event.leader))
     assert_never(event)
 
 

@@ -110,7 +110,7 @@ def test_moves_are_decided_one_after_another() -> None:
 def test_who_leads_a_unit_from_above_is_recorded_until_it_ends() -> None:
     named = given(UNIT, FOUNDED).when(NameLeader(LEADER, TODAY))
     named.then(LeaderNamed(LEADER, TODAY))
-    assert named.state.leaders == {LEADER}
+    assert set(named.state.leaders) == {LEADER}
     named.when(NameLeader(LEADER, TODAY)).refuses(LeadsAlready)
     released = named.when(ReleaseLeader(LEADER, TODAY))
     released.then(LeaderReleased(LEADER, TODAY))
