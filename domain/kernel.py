@@ -44,7 +44,7 @@ class Rejected(Exception):
 
 class NotAllowedNow(Rejected):
     code = "not_allowed_in_this_status"
-    says = "This step is not possible while the case is in status {status}. Possible in: {allowed}."
+    says = "This step is not possible in status {status}. Possible in: {allowed}."
 
 
 class FactInTheFuture(Rejected):

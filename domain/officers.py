@@ -206,9 +206,13 @@ def stands_over(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
 
 
 def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:
-    """The unit and those above it, as far as they are known."""
-    line, above = [unit], known.get(unit)
-    while isinstance(above, Unit) and above.parent is not None and above.parent not in line:
-        line.append(above.parent)
-        above = known.get(above.parent)
+    """The unit and those above it, as far as they are known; a dissolved one is followed to its successor."""
+    line, above = [unit], _above(known.get(unit))
+    while above is not None and above not in line:
+        line.append(above)
+        above = _above(known.get(above))
     return line
+
+
+def _above(unit: object) -> UUID | None:
+    return (unit.successor or unit.parent) if isinstance(unit, Unit) else None

@@ -1,10 +1,11 @@
 """What every kind of case may know of a unit: whether it exists, and its code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from domain.growing import Growing
 from domain.kernel import Desk, Rejected
 from domain.values import OfficerRef, UnitRef
 
@@ -25,7 +26,7 @@ class Unit:
     code: str = ""
     founded_on: date = date.min
     parent: UnitRef | None = None
-    leaders: frozenset[OfficerRef] = frozenset()
+    leaders: Growing[OfficerRef, None] = field(default_factory=Growing)
     successor: UnitRef | None = None
 
 

@@ -22,7 +22,7 @@ class UnitFounded:
 class UnitDissolved:
     NAME: ClassVar = "organisation.unit_dissolved"
     VERSION: ClassVar = 1
-    successor: UnitRef | None
+    successor: UnitRef
     dissolved_on: date
 
 

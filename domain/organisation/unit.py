@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
-from domain.officers import stands_over
+from domain.officers import Serving, stands_over
 from domain.organisation.events import (
     LeaderNamed,
     LeaderReleased,
@@ -41,7 +41,7 @@ class UnitRefMismatch(Rejected):
 
 class UnitSucceedsItself(Rejected):
     code = "unit_succeeds_itself"
-    says = "A dissolved unit cannot be its own successor. Name another unit, or none."
+    says = "Neither the dissolved unit nor a unit below it is its successor. Name another unit."
 
 
 class UnitUnderItself(Rejected):
@@ -89,20 +89,25 @@ class FoundUnit(Command[Unit]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DissolveUnit(Command[Unit]):
-    """With a successor, which takes on what the unit leaves; 信访工作条例 §24(2)."""
+    """With the successor that takes on what the unit leaves; 信访工作条例 §24(2).
+
+    There always is one: to ask for it only where matters are open would tell whoever dissolves that there are some.
+    """
 
     allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
     dissolved_on: date
-    successor: UnitRef | None = None
+    successor: UnitRef
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
-        return (("unit", self.successor),) if self.successor else ()
+        return (("unit", self.successor),)
+
+    def lines(self, state: Unit) -> Sequence[UUID]:
+        return (self.successor,)
 
     def decide(self, state: Unit, desk: Desk) -> tuple[UnitDissolved, ...]:
-        if self.successor == desk.stream:
+        if stands_over(desk.stream, self.successor, desk.consulted):
             raise UnitSucceedsItself
-        if self.successor:
-            active_unit(desk, self.successor)
+        active_unit(desk, self.successor)
         day = desk.happened("dissolved_on", self.dissolved_on, not_before=state.founded_on)
         return (UnitDissolved(self.successor, day),)
 
@@ -137,7 +142,7 @@ class NameLeader(Command[Unit]):
     """Records who leads the unit directly from above."""
 
     allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
-    leader: OfficerRef
+    leader: Annotated[OfficerRef, Serving(of="parent")]
     named_on: date
 
     def decide(self, state: Unit, desk: Desk) -> tuple[LeaderNamed, ...]:
@@ -175,9 +180,9 @@ def evolve(state: Unit, event: UnitEvent) -> Unit:
         case UnitMoved():
             return replace(state, parent=event.parent)
         case LeaderNamed():
-            return replace(state, leaders=state.leaders | {event.leader})
+            return replace(state, leaders=state.leaders.holding(event.leader, None))
         case LeaderReleased():
-            return replace(state, leaders=state.leaders - {event.leader})
+            return replace(state, leaders=state.leaders.without(event.leader))
     assert_never(event)
 
 

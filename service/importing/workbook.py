@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -37,22 +37,45 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class SpooledRows:
+    """Rows of a sheet as the child has written them, read anew whenever they are iterated."""
+
+    spool: UnnamedFile
+    begins: int
+    count: int
+    merged: Sequence[Merged]
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        decoder = msgspec.msgpack.Decoder(list[Any], ext_hook=_cell)
+        with self.spool.reader() as reader:
+            reader.seek(self.begins)
+            rows = (decoder.decode(_frame(reader)) for _ in range(self.count))
+            yield from _filled_down(rows, self.merged) if self.merged else rows
+
+
 def read_sheets(file: UnnamedFile) -> list[Sheet]:
     """Every worksheet of a workbook; raises RegisterUnreadable."""
-    answer = _ask_child(file)
+    spool = _ask_child(file)
+    with spool.reader() as reader:
+        reader.seek(int.from_bytes(spool.read(spool.size - workbook_child.PLACE, workbook_child.PLACE), "big"))
+        answer: dict[str, Any] = msgspec.msgpack.decode(_frame(reader))
     if "error" in answer:
         raise RegisterUnreadable(answer["error"])
-    return [_sheet(raw) for raw in answer["sheets"]]
+    return [_sheet(spool, raw) for raw in answer["sheets"]]
 
 
-def _ask_child(file: UnnamedFile) -> dict[str, Any]:
+def _ask_child(file: UnnamedFile) -> UnnamedFile:
+    """What the child writes, outside memory."""
+    spool = UnnamedFile()
     try:
-        with file.opened() as workbook:
+        with file.opened() as workbook, spool.opened() as out:
             done = subprocess.run(  # noqa: S603 -- this interpreter and a module of this package
                 [sys.executable, "-P", "-m", _CHILD],
                 stdin=workbook,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": _ROOT},
-                capture_output=True,
                 timeout=_SECONDS,
                 check=False,
             )
@@ -60,8 +83,11 @@ def _ask_child(file: UnnamedFile) -> dict[str, Any]:
         raise RegisterUnreadable(f"reading the workbook took longer than {_SECONDS} seconds") from None
     if done.returncode:
         raise RegisterUnreadable("not a workbook, or a damaged one: its reader gave up")
-    answer: dict[str, Any] = msgspec.msgpack.decode(done.stdout, ext_hook=_cell)
-    return answer
+    return spool
+
+
+def _frame(reader: IO[bytes]) -> bytes:
+    return reader.read(int.from_bytes(reader.read(workbook_child.LENGTH), "big"))
 
 
 def _cell(code: int, data: memoryview) -> Cell:
@@ -76,23 +102,38 @@ def _cell(code: int, data: memoryview) -> Cell:
     return FormattedNumber(number, shown)
 
 
-def _sheet(raw: dict[str, Any]) -> Sheet:
+def _sheet(spool: UnnamedFile, raw: dict[str, Any]) -> Sheet:
+    merged = [area for area in raw["merged"] if area[0][1] < raw["width"] and area[0][0] < area[1][0]]
     return Sheet(
         raw["name"],
         raw["visible"],
-        raw["rows"],
-        bool(raw["rows"]),
-        _fill_down(raw["rows"], raw["merged"]),
+        SpooledRows(spool, raw["begins"], raw["count"], merged),
+        raw["count"] > 0,
+        _filled(merged, raw["count"]),
         frozenset(raw["hidden_rows"]),
         frozenset(raw["hidden_columns"]),
     )
 
 
-def _fill_down(rows: list[list[Cell]], merged: Iterable[Merged]) -> dict[int, frozenset[int]]:
-    """Writes the first cell of each vertically merged range into the cells below it; tells which were written."""
+def _filled(merged: Iterable[Merged], count: int) -> dict[int, frozenset[int]]:
+    """The columns of each row that are filled from a merged cell above."""
     filled: dict[int, set[int]] = {}
     for (top, left), (bottom, _) in merged:
-        for number in range(top + 1, min(bottom + 1, len(rows)) if left < len(rows[0] if rows else ()) else 0):
-            rows[number][left] = rows[top][left]
+        for number in range(top + 1, min(bottom + 1, count)):
             filled.setdefault(number, set()).add(left)
     return {number: frozenset(columns) for number, columns in filled.items()}
+
+
+def _filled_down(rows: Iterable[list[Cell]], merged: Iterable[Merged]) -> Iterator[list[Cell]]:
+    """The rows with the first cell of each vertically merged range in the cells below it."""
+    begin: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in merged:
+        begin.setdefault(top, []).append((left, bottom))
+    reach: dict[int, tuple[int, Cell]] = {}
+    for number, cells in enumerate(rows):
+        reach = {left: (bottom, value) for left, (bottom, value) in reach.items() if number <= bottom}
+        for left, (_, value) in reach.items():
+            cells[left] = value
+        for left, bottom in begin.get(number, ()):
+            reach[left] = bottom, cells[left]
+        yield cells

@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from xml.parsers import expat
 
 from service.importing.number_formats import shown_number
@@ -40,7 +40,8 @@ def marks_of(package: zipfile.ZipFile) -> dict[str, Marks]:
         target = targets.get(found.get("id", "")) if name == "sheet" else None
         part = parts.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()) if target else None
         if part:
-            marks[found.get("name", "")] = _Sheet(formats).read(package.read(part))
+            with package.open(part) as file:
+                marks[found.get("name", "")] = _Sheet(formats).read(file)
     return marks
 
 
@@ -94,13 +95,13 @@ class _Sheet:
         self.texts: dict[str, list[str]] = {}
         self.open: str | None = None
 
-    def read(self, data: bytes) -> Marks:
+    def read(self, part: IO[bytes]) -> Marks:
         parser = _parser()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.Parse(data, True)
+        parser.ParseFile(part)
         return self.marks
 
     def _start(self, name: str, given: dict[str, str]) -> None:

@@ -94,11 +94,20 @@ def _first_officer() -> UUID | None:
     return people[0].officer if people else None
 
 
+class SignsInByName(Exception):
+    """The officer has a password: a token opens the API alone, or it would pass the second factor by."""
+
+
 def sign_in(token: str) -> bool:
-    """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired."""
+    """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired.
+
+    Raises SignsInByName.
+    """
     found = service().callers.by_token(token, today())
     if found is None or not isinstance(found.who, UUID):
         return False
+    if service().credentials.name_and_factor(found.officer) is not None:
+        raise SignsInByName
     enter(found.officer, digest_of(token))
     return True
 

@@ -14,6 +14,7 @@ from service.web.cookies import is_cookie_lost, visit
 from service.web.rendering import page
 from service.web.session import (
     PLAIN_HTTP,
+    SignsInByName,
     act_as,
     enter,
     is_demonstration,
@@ -27,6 +28,7 @@ from service.words.sentences import no_op as _
 
 LONGEST = 400
 TOKEN_REFUSED = _("The token is unknown, revoked or expired. Ask the administrator for a new one.")
+BY_NAME = _("Sign in with your name and password: once you have one, a token opens the interface for scripts alone.")
 PASSWORD_REFUSED = _("Name, password or code is wrong. After several failures every further attempt has to wait.")
 SLOWED = _("There were too many wrong passwords for this name. Try again in {seconds} seconds.")
 
@@ -52,6 +54,8 @@ def sign_in_with_password() -> Response:
         name, password = (request.form.get(field, "")[:LONGEST] for field in ("name", "password"))
         code = request.form.get("code", "")[:LONGEST]
         officer = service().credentials.officer_of(name, password, code)
+    except SignsInByName:
+        return _refused(401, BY_NAME, goes_to)
     except TriedTooOften as error:
         return _refused(429, SLOWED, goes_to, error.seconds)
     except TooManyAtOnce:

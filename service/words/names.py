@@ -61,12 +61,16 @@ class Names:
         return Person(row["officer"], self.officer(row["officer"]), row["unit"], roles, frozenset(held))
 
     def line_of(self, ref: UUID) -> list[UUID]:
-        """The unit and those above it, nearest first."""
-        line, row = [ref], self.units.get(ref)
-        while row is not None and row["parent"] is not None and row["parent"] not in line:
-            line.append(row["parent"])
-            row = self.units.get(row["parent"])
+        """The unit and those above it, nearest first; a dissolved one is followed to its successor."""
+        line, above = [ref], self._above(ref)
+        while above is not None and above not in line:
+            line.append(above)
+            above = self._above(above)
         return line
+
+    def _above(self, ref: UUID) -> UUID | None:
+        row = self.units.get(ref)
+        return (row["successor"] or row["parent"]) if row else None
 
     def unit(self, ref: UUID | None) -> str:
         """The unit's name; its id where it is not known."""

@@ -24,6 +24,9 @@ UNSHOWN = frozenset(
 )
 """Columns of a case's row that are told elsewhere or are nothing to read."""
 
+ENDS = frozenset({"expires_on", "until_on", "due_on", "stated_due_on", "ends_on", "take_down_on"})
+"""Days at which something ends that a fact began."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -167,8 +170,8 @@ def ids_in(value: Any) -> Iterator[UUID]:
 
 
 def day_of(event: Any) -> date | None:
-    """The day of the fact itself: the first day that the event names."""
-    days = (getattr(event, field.name) for field in fields(event) if field.name.endswith("_on"))
+    """The day of the fact itself: the first day that the event names, until which nothing runs."""
+    days = (getattr(event, each.name) for each in fields(event) if each.name.endswith("_on") and each.name not in ENDS)
     return next((day for day in days if isinstance(day, date)), None)
 
 

@@ -215,7 +215,7 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
     moved = api.get(address, api.clerk).get_json()
     assert (moved["leaders"], moved["parent"]) == ([str(api.leader.id)], None)
     problem(api.post(f"/units/{api.unit}/move", api.operator, {"moved_on": DAY}, 1), 409, "unit_stands_there")
-    dissolved = api.post(f"{address}/dissolution", api.operator, {"dissolved_on": DAY}, 3)
+    dissolved = api.post(f"{address}/dissolution", api.operator, {"dissolved_on": DAY, "successor": "HS"}, 3)
     assert dissolved.status_code == 200, dissolved.text
     problem(api.get(f"/units/{uuid4()}", api.clerk), 404, "not_found")
 

@@ -248,7 +248,7 @@ def test_an_unknown_id_and_an_id_of_another_kind_are_the_same_to_the_caller(api:
             api.post(
                 f"/units/{identifier if identifier != unit_ref('HS') else uuid4()}/dissolution",
                 api.operator,
-                {"dissolved_on": DAY},
+                {"dissolved_on": DAY, "successor": "HS"},
                 1,
             ),
         ):

@@ -24,7 +24,7 @@ def refused(api: Api, body: Body, code: str) -> str:
 
 def test_a_dissolved_unit_is_called_by_its_code_however_it_was_named(api: Api) -> None:
     unit, _code = api.service.people.add_unit("HS09", "第九厂", "HS")
-    api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3)))], OPERATOR)
+    api.service.ledger.execute([Step(unit, DissolveUnit(date(2026, 3, 3), api.unit))], OPERATOR)
     for given in ("HS09", " hs09", str(unit)):
         said = refused(api, received(unit=given), "unit_not_active")
         assert said.startswith("The unit HS09 is unknown or no longer active."), said

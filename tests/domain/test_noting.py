@@ -10,15 +10,14 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.kernel import Aggregate, Event, FactInTheFuture, fold
 from domain.petition import noting as petition
 from domain.petition.aggregate import PETITION
-from domain.roles import Held, Role
+from domain.roles import Role
 from domain.supervision import noting as supervision
 from domain.supervision.aggregate import SUPERVISION
 from domain.values import written
 from service.kinds.supervision.reading import READING
-from service.store.steps import Caller
 from tests.support import hardships, petitions
 from tests.support import supervision as checks
-from tests.support.given import CLERK, PLANT, TODAY, given
+from tests.support.given import TODAY, given
 
 TOLD = "打了两次电话，无人接听"
 KINDS = [
@@ -40,6 +39,6 @@ def test_a_note_is_kept_and_moves_nothing(
 
 
 def test_a_note_is_not_told_to_the_supervised_unit() -> None:
-    contact = Caller(CLERK, frozenset({Held(Role.SUPERVISED, PLANT)}), PLANT)
+    contact = frozenset({Role.SUPERVISED})
     assert not READING.tells(contact, "supervision.noted")
     assert READING.tells(contact, "supervision.replied")

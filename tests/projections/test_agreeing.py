@@ -69,9 +69,7 @@ def test_the_views_of_an_officer_agree_with_what_the_officer_holds(commands: lis
 
 @settings(max_examples=30, deadline=None)
 @given_examples(
-    st.lists(
-        st.builds(DissolveUnit, days, st.none() | units) | st.builds(MoveUnit, days, st.none() | units), max_size=4
-    )
+    st.lists(st.builds(DissolveUnit, days, units) | st.builds(MoveUnit, days, st.none() | units), max_size=4)
 )
 def test_the_view_of_a_unit_agrees_with_its_state(commands: list[Any]) -> None:
     founded = FoundUnit("HS03", "三厂", GROUP, TODAY - timedelta(days=20))

@@ -88,6 +88,19 @@ def test_who_needs_a_second_factor_sets_it_up_before_anything_else(site: Site, c
     assert reader.get("/petitions")
 
 
+def test_a_token_passes_nobody_by_the_second_factor(site: Site, clock: TestClock) -> None:
+    """Whoever has a password signs in with it; the token stays good for scripts."""
+    token = site.group.tokens[Role.INTAKE]
+    set_up(entered(site), clock)
+    other = site.anonymous()
+    answer = other.send("/login", other.get("/login").form("/login"), token=token)
+    assert answer.status_code == 401
+    assert "Sign in with your name and password" in Page(answer.text).text
+    assert other.client.get("/petitions").status_code in (302, 401)
+    scripts = other.client.get("/api/v1/petitions", headers={"Authorization": f"Bearer {token}"})
+    assert scripts.status_code == 200
+
+
 def test_who_needs_none_goes_on_without(site: Site) -> None:
     assert entered(site, Role.AUDITOR).get("/petitions")
 

@@ -1,4 +1,4 @@
-"""Units: founded under a parent, dissolved with or without a successor."""
+"""Units: founded, moved, led, dissolved with a successor."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import pytest
 
 from domain.agreements import parts_of
 from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.officers import stands_over
 from domain.organisation.administration import ADMINISTRATION, ADMINISTRATION_AGGREGATE
 from domain.organisation.events import (
     LeaderNamed,
@@ -36,6 +37,7 @@ from tests.support.given import GONE, GROUP, HEAD, LEADER, PLANT, TODAY, UNITS, 
 from tests.support.petitions import day
 
 PLANT_3 = unit_ref("HS03")
+LINE = {**UNITS, PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), PLANT_3)}
 FOUNDED = UnitFounded("HS03", "三厂", GROUP, day("2025-03-03"))
 
 
@@ -67,7 +69,7 @@ def test_nothing_is_founded_in_the_future() -> None:
 
 def test_a_unit_is_dissolved_after_it_was_founded() -> None:
     active = given(UNIT, FOUNDED)
-    active.when(DissolveUnit(day("2025-03-02"))).refuses(FactOutOfOrder, field="dissolved_on")
+    active.when(DissolveUnit(day("2025-03-02"), PLANT)).refuses(FactOutOfOrder, field="dissolved_on")
     after = active.when(DissolveUnit(day("2025-03-04"), PLANT))
     after.then(UnitDissolved(PLANT, day("2025-03-04")))
     assert after.state.status is UnitStatus.DISSOLVED
@@ -76,10 +78,9 @@ def test_a_unit_is_dissolved_after_it_was_founded() -> None:
 def test_another_active_unit_succeeds() -> None:
     active = given(UNIT, FOUNDED)
     active.when(DissolveUnit(day("2025-03-04"), GONE)).refuses(UnitNotActive, unit="HS02")
-    active.when(DissolveUnit(day("2025-03-04"), PLANT_3), stream=PLANT_3).refuses(UnitSucceedsItself)
-
-
-LINE = {**UNITS, PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), PLANT_3)}
+    for successor in (PLANT_3, PLANT):
+        step = DissolveUnit(day("2025-03-04"), successor)
+        active.when(step, stream=PLANT_3, consulted=LINE).refuses(UnitSucceedsItself)
 
 
 def test_a_unit_moves_under_another_one_or_under_none() -> None:
@@ -109,10 +110,17 @@ def test_moves_are_decided_one_after_another() -> None:
 def test_who_leads_a_unit_from_above_is_recorded_until_it_ends() -> None:
     named = given(UNIT, FOUNDED).when(NameLeader(LEADER, TODAY))
     named.then(LeaderNamed(LEADER, TODAY))
-    assert named.state.leaders == {LEADER}
+    assert set(named.state.leaders) == {LEADER}
     named.when(NameLeader(LEADER, TODAY)).refuses(LeadsAlready)
     released = named.when(ReleaseLeader(LEADER, TODAY))
     released.then(LeaderReleased(LEADER, TODAY))
     assert not released.state.leaders
     released.when(ReleaseLeader(LEADER, TODAY)).refuses(LeadsNot)
     named.when(ReleaseLeader(HEAD, TODAY)).refuses(LeadsNot)
+
+
+def test_a_dissolved_unit_stands_where_its_successor_does() -> None:
+    """Whoever holds a role for the successor, or above it, is high enough for what the dissolved unit left."""
+    gone = Unit(UnitStatus.DISSOLVED, "HS02", date(2000, 1, 1), GROUP, successor=PLANT)
+    known = {**UNITS, GONE: gone, PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), PLANT_3)}
+    assert [stands_over(unit, GONE, known) for unit in (PLANT, PLANT_3, GROUP)] == [True, True, False]

@@ -109,7 +109,7 @@ def test_a_unit_must_be_there(service: Service, tmp_path: Path) -> None:
 def test_a_register_may_name_units_row_by_row(service: Service, unit: str, tmp_path: Path) -> None:
     service.people.add_unit("JX", "机械", "HS")
     service.people.add_unit("OLD", "旧厂", "HS")
-    dissolve = DissolveUnit(date(2026, 3, 3))
+    dissolve = DissolveUnit(date(2026, 3, 3), unit_ref("JX"))
     service.ledger.execute([Step(unit_ref("OLD"), dissolve)], OPERATOR)
     by = mapping(columns={"编号": "external_id", "收到日期": "received_on", "形式": "unit"}, values={})
     rows = ["A1,2023-05-06,,jx,,", "A2,2023-05-06,,NOPE,,", "A3,2023-05-06,,,,", "A4,2023-05-06,,OLD,,"]

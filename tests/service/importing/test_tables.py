@@ -232,6 +232,15 @@ def test_a_hundred_thousand_rows_take_seconds(tmp_path: Path) -> None:
     assert time.perf_counter() - began < 10
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_rows_and_columns_above_and_before_the_first_cell_count(tmp_path: Path, ending: str) -> None:
+    rows = [(), (), *((None, None, *row) for row in (HEADER, ROW))]
+    write = xlsx if ending == "xlsx" else xls
+    table = read_table(write(tmp_path / f"r.{ending}", rows), mapping())
+    assert (table.header_row, tuple(table.blank_rows), table.columns["编号"]) == (3, (1, 2), 2)
+    assert [(row.number, row.cells) for row in table.rows] == [(4, [None, None, *ROW])]
+
+
 @pytest.mark.skipif(not SPECTRUM.is_dir(), reason="the csv-spectrum suite is not beside the repository")
 def test_csv_spectrum_is_read_as_its_authors_mean_it() -> None:
     suites = sorted(SPECTRUM.glob("csvs/*.csv"))

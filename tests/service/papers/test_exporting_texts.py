@@ -91,7 +91,7 @@ def test_an_escape_that_was_typed_is_a_text_for_our_import_and_other_programs() 
     out = BytesIO()
     write_xlsx(out, "a", [["_x000D_ typed"], ["=1+1"], ["#N/A"]])
     [sheet] = read_sheets(unnamed(out.getvalue()))
-    assert sheet.rows == [["_x000D_ typed"], ["=1+1"], ["#N/A"]]
+    assert list(sheet.rows) == [["_x000D_ typed"], ["=1+1"], ["#N/A"]]
 
 
 @pytest.mark.parametrize(("encoding", "stored"), [("utf-8", "utf-8-sig"), ("gb18030", "gb18030")])

@@ -21,12 +21,14 @@ from service.store.check import check_log
 from service.store.steps import Step
 from tests.support import hardships as h
 from tests.support.given import acting
+from tests.support.group import OPERATOR
 from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
 UNIT = unit_ref("HS")
 FUND = fund_stream(UNIT, FundSource.FD3, "2025")
+SERVING = (Role.UNION_BASE, Role.AID_CENTER, Role.UNIT_LEAD, Role.HANDLER)
 UNION, CENTER, APPROVER, PAYER = (acting(each) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
 
 
@@ -36,7 +38,7 @@ def group(service: Service, clock: TestClock) -> Service:
     clock.set_day(date(2025, 9, 1))
     act(service, UNION, UNIT, FoundUnit("HS", "集团"))
     for visitor in (h.UNION, h.SECOND):
-        act(service, UNION, visitor, AppointOfficer("李建国", UNIT, tuple(Role)))
+        act(service, OPERATOR, visitor, AppointOfficer("李建国", UNIT, SERVING))
     act(service, CENTER, FUND, OpenFund(UNIT, FundSource.FD3, "2025", date(2025, 9, 1)))
     act(service, CENTER, FUND, Allocate(3_000_000, date(2025, 9, 1)))
     return service

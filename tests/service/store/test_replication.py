@@ -86,6 +86,7 @@ def without_quorum(url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]
         connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         connection.execute("SELECT pg_reload_conf()")
         until(lambda: connection.execute("SHOW synchronous_standby_names").fetchone() == ("nobody",))
+        connection.execute("CHECKPOINT")  # the process that does it tells the others to wait, once it has read the same
         try:
             yield connection
         finally:
