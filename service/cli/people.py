@@ -133,6 +133,12 @@ def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         administrator = service.people.officer_known(arguments.administrator)
         second = service.people.officer_known(arguments.second)
+        for officer in (administrator, second):
+            if service.credentials.name_and_factor(officer) is None:
+                raise Refused(
+                    f"{officer} has set no password yet, and nobody could confirm anything in that name: run "
+                    f"casework officers slip {officer.hex[:8]}, let the slip be used, then try again"
+                )
         service.people.end_set_up(administrator, second)
     console.say("the first set-up is over: roles are proposed and confirmed by officers who signed in")
     return Answer({"administrator": administrator, "second": second})

@@ -178,12 +178,18 @@ def test_the_first_administrator_gets_a_slip_and_nobody_later_does_so(cli: Cli) 
     assert (slip.code, slip.facts["slip"] == first.facts["slip"]) == (0, False)
 
 
-def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_be_over(cli: Cli) -> None:
+def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_be_over(
+    cli: Cli, service: Service
+) -> None:
     cli("units", "add", "HS", "集团")
     made = [
         cli("officers", "add", "王芳", "--unit", "HS", "--role", role, "--json").facts["officer"]
         for role in ("SYSADMIN", "UNIT_LEAD", "INTAKE")
     ]
+    early = cli("officers", "ready", made[0], made[1])
+    assert (early.code, "has set no password yet" in early.err) == (1, True)
+    for number, officer in enumerate(made):
+        service.credentials.put(UUID(officer), f"officer {number}", "a long passphrase 17")
     assert cli("officers", "ready", made[0], made[0]).code == 1
     done = cli("officers", "ready", made[0], made[2])
     assert (done.code, "INTAKE" not in done.out) == (1, True)
