@@ -77,8 +77,15 @@ def _worst(figures: Figures) -> None:
     figures.put("slowest page, large, p95", max((pair[1] for pair in pages.values()), default=float("nan")), "ms")
     figures.put("worst list or page, large ÷ small, p95", max(grown(*pair) for pair in figures.lists.values()))
     figures.put("lists and pages measured", len(figures.lists), "")
+    figures.put(
+        "lists and pages within their target, large", sum(_is_within(*each) for each in figures.lists.items()), ""
+    )
     for name, pair in sorted(figures.lists.items(), key=lambda each: -each[1][1])[:12]:
         print(f"    {pair[0]:>8.1f} {pair[1]:>8.1f} ms  {name}", flush=True)
+
+
+def _is_within(name: str, pair: tuple[float, float]) -> bool:
+    return pair[1] <= (MOST_API if " /api/" in name else MOST_PAGE)
 
 
 def grown(small: float, large: float) -> float:
