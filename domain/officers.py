@@ -192,7 +192,7 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
             held = named.held_by(officer, today)
             if not any(_on_one_line(unit, top, known) for unit in held):
                 missing.update(_line(unit, known)[-1] for unit in (top, *held))
-    return missing - known.keys()
+    return {unit for unit in missing if unit not in known}
 
 
 def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
