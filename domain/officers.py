@@ -44,6 +44,14 @@ class Officer:
     slip: str = ""
     slip_expires_on: date = date.min
 
+    @property
+    def proposed_roles(self) -> tuple[Role, ...]:
+        return tuple(dict.fromkeys(held.role for held in self.proposals))
+
+    @property
+    def proposed_units(self) -> tuple[UnitRef, ...]:
+        return tuple(dict.fromkeys(held.unit for held in self.proposals))
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
