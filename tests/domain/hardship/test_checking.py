@@ -9,7 +9,6 @@ from domain.hardship.application import Authorisation, AuthoriseCheck
 from domain.hardship.checking import (
     AnswerDayOutOfRange,
     ArrangeVisit,
-    VisitAgreedAlready,
     AskSupplement,
     AuthorisationExpired,
     AuthorisationMissing,
@@ -17,6 +16,7 @@ from domain.hardship.checking import (
     RelativeInvolved,
     SupplementAwaited,
     UnionVisitorMissing,
+    VisitAgreedAlready,
     VisitBeforeArrangement,
     VisitNoteUnsigned,
 )
