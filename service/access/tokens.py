@@ -99,6 +99,12 @@ class Callers:
         found = self._found(BY_OFFICER, {"officer": officer})
         return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, today)
 
+    def tree(self) -> UnitTree:
+        """The units as they are now."""
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            [changes] = cursor.execute(f"SELECT {CHANGES}", prepare=True).fetchone() or [None]
+        return self._tree(changes)
+
     def _found(self, query: str, sought: Mapping[str, Any]) -> tuple[UUID, Rights, UnitTree] | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             row = cursor.execute(query, sought, prepare=True).fetchone()
