@@ -5,10 +5,9 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
-from domain.scopes import scope_after
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Rows, in_order
-from projections.scoped import SCOPE_COLUMNS, Scoped, scope_columns, scope_in
+from projections.scoped import SCOPE_COLUMNS, Scoped, scope_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,8 @@ class AuditRow(Acted, Scoped):
     event: str
 
 
-def _audited(rows: Rows, recorded: Recorded) -> Changes:
-    before = scope_in(rows[max(rows)] if rows else None)
-    after = scope_after(before, recorded.event)
-    scope = scope_columns(after)
+def _audited(_rows: Rows, recorded: Recorded) -> Changes:
     return {
-        **(dict.fromkeys(rows, scope) if after != before else {}),
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
@@ -35,14 +30,13 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
-            **scope,
-        },
+        }
     }
 
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=3,
+    version=4,
     row=AuditRow,
     id_column="position",
     key_column="stream",
@@ -51,5 +45,6 @@ AUDIT_TRAIL = Projection(
         *in_order("position", ("position",), ("stream", "by_officer", "by_role", "by_unit", "event", "kind")),
         *in_order("position", ("recorded_at", "recorded_on")),
     ),
+    settle=scope_told,
     of_stream=SCOPE_COLUMNS,
 )
