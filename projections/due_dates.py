@@ -12,7 +12,7 @@ from domain.deadlines.rules import PERIODS
 from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, Stood, codes_in, in_order
-from projections.scoped import Scoped, of_parts, scope_columns
+from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_columns
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
@@ -88,7 +88,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=4,
+    version=5,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
@@ -103,8 +103,11 @@ DUE_DATES = Projection(
     ),
     settle=_standing,
     indexes=(
-        *in_order("clock_id", ("due_on",), ("kind", "rule", "case_id")),
-        *in_order("clock_id", ("due_on",), where=IS_DUTY),
-        *in_order("clock_id", ("due_on",), where="provisional"),
+        *KNOWN_BY,
+        "(case_id, due_on, clock_id)",
+        *in_order("clock_id", ("due_on",), ("rule",), within="kind"),
+        *in_order("clock_id", ("due_on",), within="kind", where=IS_DUTY),
+        *in_order("clock_id", ("due_on",), within="kind", where="provisional"),
     ),
+    together=(("kind", "rule"),),
 )

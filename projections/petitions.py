@@ -22,7 +22,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped
+from projections.scoped import KNOWN_BY, Scoped
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -222,6 +222,7 @@ PETITIONS = Projection(
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     settle=standing,
     indexes=(
+        *KNOWN_BY,
         *in_order(
             "case_id",
             ("received_on", "changed_position"),

@@ -29,7 +29,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped
+from projections.scoped import KNOWN_BY, Scoped
 from projections.searching import bigrams
 from projections.standing_counts import measuring
 from projections.waiting_aids import waiting_text
@@ -198,6 +198,7 @@ RELIEF_QUEUE = Projection(
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
     settle=_standing,
     indexes=(
+        *KNOWN_BY,
         *in_order("case_id", ("place", "applied_on", "changed_position"), ("status", "category", "unit")),
         *in_order("case_id", ("place",), ("status", "category", "unit"), where=WAITS),
         *in_order("case_id", ("next_due_on",)),

@@ -12,8 +12,8 @@ from projections.projection import Changes, Projection, Row, Rows, Stood, apply
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
-from service.views import counting, tables
-from service.views.counting import Tally
+from service.views import tables
+from service.views.beside import Beside
 from service.views.searching import add_terms
 
 Shown = frozenset[type[Event]]
@@ -40,7 +40,7 @@ class _Touched:
     def __init__(self, view: Projection, held: dict[UUID, dict[Any, dict[str, Any]]]) -> None:
         self.view = view
         self.held = held
-        self.tally = Tally(view)
+        self.booked = Beside(view)
         self.rows: dict[Any, dict[str, Any] | None] = {}
         self._renamed: set[Any] = set()
         self._spread: dict[UUID, None] = {}
@@ -53,7 +53,7 @@ class _Touched:
             if changed and self._names_anew(changed, is_new=row_id not in rows):
                 self._renamed.add(row_id)
             if row_id not in self.rows:
-                self.tally.take(rows.get(row_id))
+                self.booked.take(rows.get(row_id))
             if changed and row_id in self._known and changed.keys() & set(self.view.of_stream):
                 self._spread[stream] = None
             self.rows[row_id] = apply(rows, row_id, changed)
@@ -101,8 +101,8 @@ def write(
     tables.write(connection, view, table, left)
     tables.spread(connection, view, table, touched.spread)
     for row in left:
-        touched.tally.add(row)
-    counting.book(connection, view, table, touched.tally)
+        touched.booked.add(row)
+    touched.booked.book(connection, table)
 
 
 def _held(
