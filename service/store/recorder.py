@@ -1,60 +1,84 @@
 """The recorder of the eventsourcing library without its table lock, one statement for all that is appended."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, NotSupportedError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg.rows import tuple_row
+from prometheus_client import Counter
 
 from domain.catalogue import AGGREGATES
 from service.machine.database import Database
 from service.machine.measures import APPENDED
+from service.machine.statements import BIGINT, BYTES, IDENTIFIER, TEXT, Statement
 from service.sealing.keys import WrappedKey, wrapped_of
 from service.store.appending import APPEND_PATIENCE, Patience, known_outcome
 from service.store.tail import Stored, Tail, stored_of
 
 KINDS = frozenset(event.NAME.partition(".")[0] for aggregate in AGGREGATES for event in aggregate.events)
 OTHER_KIND = "other"
-EVENT = "(%b, %b, %b, %b)"
-KEY = "(%b, %b, %b, %b, %b, %b)"
+EVENT = (IDENTIFIER, BIGINT, TEXT, BYTES)
+KEY = (IDENTIFIER, IDENTIFIER, IDENTIFIER, TEXT, TEXT, BYTES)
 PREPARED = 24
 """Rows up to which a statement is prepared: few texts then serve nearly all that is appended."""
 
 
-@lru_cache
-def append_statement(events: int, keys: int = 0) -> str:
-    """What stores so many events in the order given, and so many keys with them; their positions come back so."""
+def append_statement(events: int, keys: int = 0) -> Statement:
+    """What stores so many keys and events, given in that order; the positions of the events come back in theirs."""
+    return _prepared_append(events, keys) if events + keys <= PREPARED else _append(events, keys)
+
+
+@cache
+def _prepared_append(events: int, keys: int) -> Statement:
+    return _append(events, keys, f"append_{events}_{keys}")
+
+
+def _append(events: int, keys: int, name: str | None = None) -> Statement:
     made = f"""
         WITH k AS (
             INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
-            VALUES {", ".join([KEY] * keys)}
+            VALUES {_places(keys, len(KEY))}
         )
     """  # noqa: S608 — places for values, and nothing else
-    return f"""{made if keys else ""}
-        INSERT INTO events (originator_id, originator_version, topic, state) VALUES {", ".join([EVENT] * events)}
-        RETURNING notification_id
+    text = f"""{made if keys else ""}
+        INSERT INTO events (originator_id, originator_version, topic, state)
+        VALUES {_places(events, len(EVENT), keys * len(KEY))} RETURNING notification_id
     """  # noqa: S608 — places for values, and nothing else
+    return Statement(text, KEY * keys + EVENT * events, name)
 
 
-@lru_cache
-def load_statement(streams: int) -> str:
-    """What reads so many streams and their keys; the streams are given twice."""
-    places = ", ".join(["%b"] * streams)
-    return f"""
+def load_statement(streams: int) -> Statement:
+    """What reads so many streams and their keys."""
+    return _prepared_load(streams) if streams <= PREPARED else _load(streams)
+
+
+@cache
+def _prepared_load(streams: int) -> Statement:
+    return _load(streams, f"load_{streams}")
+
+
+def _load(streams: int, name: str | None = None) -> Statement:
+    places = _places(1, streams)
+    text = f"""
         SELECT notification_id, originator_id, originator_version, topic, state,
                NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
                NULL AS master_key_id, NULL::timestamptz AS made
-        FROM events WHERE originator_id IN ({places})
+        FROM events WHERE originator_id IN {places}
         UNION ALL
         SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
-        FROM data_keys WHERE stream IN ({places})
+        FROM data_keys WHERE stream IN {places}
         ORDER BY originator_id, originator_version, made, key_id
     """  # noqa: S608 — places for values, and nothing else
+    return Statement(text, (IDENTIFIER,) * streams, name)
+
+
+def _places(rows: int, columns: int, after: int = 0) -> str:
+    """`($1, $2), ($3, $4)`, the first of them the one after so many others."""
+    starts = range(after + 1, after + rows * columns + 1, columns)
+    return ", ".join(f"({', '.join(f'${place}' for place in range(start, start + columns))})" for start in starts)
 
 
 class Loaded(NamedTuple):
@@ -88,13 +112,12 @@ class Recorder(PostgresApplicationRecorder):
             self.datastore.get_connection() as connection,
             known_outcome(connection),
             self._patience.with_answer(connection),
-            connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            rows, statement = len(stored_events) + len(keys), append_statement(len(stored_events), len(keys))
-            cursor.execute(statement, [*_keys(keys), *_events(stored_events)], prepare=rows <= PREPARED)
-            positions = [row[0] for row in cursor.fetchall()]
-        for kind, count in Counter(event.topic.partition(".")[0] for event in stored_events).items():
-            APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc(count)
+            statement = append_statement(len(stored_events), len(keys))
+            positions = [row[0] for row in statement.rows(connection, [*_keys(keys), *_events(stored_events)])]
+        for event in stored_events:
+            kind = event.topic.partition(".")[0]
+            _appended(kind if kind in KINDS else OTHER_KIND).inc()
         return positions
 
     def load(self, streams: Iterable[UUID]) -> Loaded:
@@ -103,16 +126,14 @@ class Recorder(PostgresApplicationRecorder):
         loaded = Loaded({stream: [] for stream in wanted}, [])
         if not wanted:
             return loaded
-        with (
-            self.datastore.get_connection() as connection,
-            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
-        ):
-            for row in cursor.execute(load_statement(len(wanted)), wanted * 2, prepare=len(wanted) <= PREPARED):
-                position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
-                if position is None:
-                    loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
-                else:
-                    loaded.streams[stream].append(stored_of(row))
+        with self.datastore.get_connection() as connection:
+            rows = load_statement(len(wanted)).rows(connection, wanted)
+        for row in rows:
+            position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
+            if position is None:
+                loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
+            else:
+                loaded.streams[stream].append(stored_of(row))
         return loaded
 
     def select_notifications(
@@ -154,3 +175,8 @@ def _events(events: Sequence[StoredEvent]) -> Iterator[Any]:
 def _keys(keys: Sequence[WrappedKey]) -> Iterator[Any]:
     for key in keys:
         yield from (key.key_id, key.subject, key.stream, str(key.key_class), key.master_key_id, key.wrapped)
+
+
+@cache
+def _appended(kind: str) -> Counter:
+    return APPENDED.labels(kind)

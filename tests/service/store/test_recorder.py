@@ -10,6 +10,7 @@ from eventsourcing.persistence import NotSupportedError, StoredEvent
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
 
 from service.machine.database import Database, DatabaseRole
+from service.machine.statements import Statement
 from service.store.recorder import Recorder, append_statement, load_statement
 from tests.support.databases import Databases
 
@@ -62,14 +63,15 @@ def test_ids_of_one_append_are_not_contiguous_because_nothing_is_locked(database
 
 
 def appended(connection: psycopg.Connection[Any]) -> int:
-    row = connection.execute(append_statement(1), (uuid4(), 1, "t", b"{}")).fetchone()
+    row = psycopg.RawCursor(connection).execute(append_statement(1).text, (uuid4(), 1, "t", b"{}")).fetchone()
     assert row
     return int(row[0])
 
 
-def plan(url: str, statement: str, values: Sequence[object]) -> list[str]:
-    with psycopg.connect(url) as connection:
-        return [str(row[0]) for row in connection.execute("EXPLAIN (VERBOSE, COSTS OFF) " + statement, values)]
+def plan(url: str, statement: Statement, values: Sequence[object]) -> list[str]:
+    with psycopg.connect(url, cursor_factory=psycopg.RawCursor) as connection:
+        explained = connection.execute("EXPLAIN (VERBOSE, COSTS OFF) " + statement.text, values)
+        return [str(row[0]) for row in explained]
 
 
 @pytest.mark.parametrize(("events", "keys"), [(1, 0), (3, 0), (1, 2), (3, 2)])
@@ -85,7 +87,7 @@ def test_ids_are_drawn_row_by_row_as_the_values_stand(database_url: str, events:
 
 
 def test_streams_are_loaded_by_the_keys_of_their_tables(database_url: str) -> None:
-    lines = plan(database_url, load_statement(2), [uuid4() for _ in range(4)])
+    lines = plan(database_url, load_statement(2), [uuid4(), uuid4()])
     assert not any("Seq Scan" in line for line in lines), lines
 
 
