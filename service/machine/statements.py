@@ -29,44 +29,34 @@ IDENTIFIER = Type(2950, attrgetter("bytes"))
 
 
 class Statement:
-    """A text with places `$1`, `$2` … and their types; under a name it is prepared where a connection first needs it.
+    """A text with places `$1`, `$2` … of these types, prepared under a name of its own where it is first needed.
 
-    What is done once in a request is not worth what the driver's cursor does around it: this costs a fifth of that.
+    What a request does once or twice is not worth what the driver's cursor does around it: this is a fifth of that.
     """
 
-    def __init__(self, text: str, types: Sequence[Type], name: str | None = None) -> None:
+    def __init__(self, text: str, types: Sequence[Type], name: str) -> None:
         self.text = text
         self._oids = [each.oid for each in types]
         self._forms = [each.bytes_of for each in types]
         self._formats = [Format.BINARY] * len(types)
-        self._name = None if name is None else f"casework_{name}".encode()
+        self._name = f"casework_{name}".encode()
         self._prepared: WeakSet[Connection[Any]] = WeakSet()
 
     def rows(self, connection: Connection[Any], values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """What the statement returns, in a connection that commits by itself. Raises what a cursor of psycopg does."""
         given = [form(value) for form, value in zip(self._forms, values, strict=True)]
-        result = self._result(connection, given)
-        if result.status not in DONE:
-            raise _error(connection, result)
+        if connection not in self._prepared:
+            _done(connection, connection.pgconn.prepare(self._name, self.text.encode(), self._oids))
+            self._prepared.add(connection)
+        result = connection.pgconn.exec_prepared(self._name, given, self._formats, Format.BINARY)
         found = Transformer(connection)
-        found.set_pgresult(result)
+        found.set_pgresult(_done(connection, result))
         return found.load_rows(0, result.ntuples, tuple)
 
-    def _result(self, connection: Connection[Any], given: Sequence[bytes]) -> PGresult:
-        if self._name is None:
-            return connection.pgconn.exec_params(self.text.encode(), given, self._oids, self._formats, Format.BINARY)
-        if connection not in self._prepared:
-            self._prepare(connection, self._name)
-        return connection.pgconn.exec_prepared(self._name, given, self._formats, Format.BINARY)
 
-    def _prepare(self, connection: Connection[Any], name: bytes) -> None:
-        result = connection.pgconn.prepare(name, self.text.encode(), self._oids)
-        if result.status not in DONE:
-            raise _error(connection, result)
-        self._prepared.add(connection)
-
-
-def _error(connection: Connection[Any], result: PGresult) -> psycopg.Error:
+def _done(connection: Connection[Any], result: PGresult) -> PGresult:
+    if result.status in DONE:
+        return result
     if connection.pgconn.status == ConnStatus.BAD:
-        return psycopg.OperationalError(connection.pgconn.get_error_message())
-    return error_from_result(result, connection.info.encoding)
+        raise psycopg.OperationalError(connection.pgconn.get_error_message())
+    raise error_from_result(result, connection.info.encoding)
