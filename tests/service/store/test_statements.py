@@ -25,9 +25,10 @@ def tried() -> Statement:
 
 
 def test_values_come_back_as_they_went(connection: psycopg.Connection[Any]) -> None:
+    statement = tried()
     for number in (0, -1, 2**63 - 1, -(2**63)):
         values = (uuid4(), number, "受理 ü", b"\x00\xff")
-        assert tried().rows(connection, values) == [values]
+        assert statement.rows(connection, values) == [values]
 
 
 def test_a_connection_prepares_it_once_and_another_does_so_anew(

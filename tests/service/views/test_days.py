@@ -12,14 +12,12 @@ from domain.recording import latest
 from projections.audit_trail import AUDIT_TRAIL
 from service.edge.running import Service
 from service.machine.database import Database, DatabaseRole
-from service.store.codec import Codec
 from service.views import folding
 from service.views.days import Days, book
 from service.views.naming import days_of, table_of
 from service.views.queries import Order, Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.views.searching import opens_nothing
-from service.views.states import States
 from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import recorded
 from tests.support.filing import filed, with_unit, withdrawn
@@ -42,14 +40,12 @@ def _recorded(chance: random.Random) -> list[Recorded]:
 def test_a_moment_divides_the_trail_as_the_moments_of_its_events_do(database_url: str, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 -- a history, not a secret
     log = _recorded(chance)
-    left, states = list(log), States(Codec())
+    left = list(log)
     with psycopg.connect(database_url) as connection:
         while left:
             size = chance.randint(1, 30)
             batch, left = left[:size], left[size:]
-            folding.write(
-                connection, AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch, states.after(connection, batch), opens_nothing
-            )
+            folding.write(connection, AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch, {}, opens_nothing)
     reading = Database(database_url, DatabaseRole.READER)
     queries = Queries(reading)
     ends = [FIRST - timedelta(days=9), FIRST + timedelta(days=900)]
