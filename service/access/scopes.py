@@ -15,7 +15,9 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 
 
 def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
-    """The roles by which a case of that scope exists for the caller."""
+    """The roles by which a case of that scope exists for the caller; none for whoever is recused from it."""
+    if caller.who in scope.barred:
+        return frozenset()
     barred = scope.supervised is not None and scope.supervised in caller.line
     return frozenset(
         held
@@ -47,7 +49,12 @@ def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervi
         for row in allowances
         if row.role is held.role
     ]
-    return _any_of(parts)
+    return _unrecused(caller, _any_of(parts))
+
+
+def _unrecused(caller: Caller, known: Condition) -> Condition:
+    """The same, without what the caller is recused from."""
+    return Condition(f"({known.sql} AND NOT barred @> ARRAY[%s]::uuid[])", known.value, (*known.further, caller.who))
 
 
 def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
