@@ -1,13 +1,14 @@
 """What the rules of a hardship request read, and how it follows from the facts; nothing here tells of the family."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
+from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.hardship import events as e
@@ -23,8 +24,7 @@ class Hardship:
 
     `authorisations` are the days on which the family allowed its data to be checked, each with the last day it gave.
     `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
-    named. Of publicity, `paused_on` and `resumed_on` are the days of its last pause, and `checked_on` is the latest
-    day on which an objection was resolved: facts may be typed in another order than they happened.
+    named.
     """
 
     status: Status = Status.NEW
@@ -33,6 +33,7 @@ class Hardship:
     household: HouseholdRef | None = None
     applied_on: date = date.min
     stepped_on: date = date.min
+    visit_on: date | None = None
     authorisations: Growing[date, date] = field(default_factory=Growing)
     account_on: date | None = None
     member_count: int = 0
@@ -42,13 +43,11 @@ class Hardship:
     reviewed_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
-    paused_on: date = date.min
-    resumed_on: date = date.min
-    checked_on: date = date.min
     aids: Growing[int, Aid] = field(default_factory=Growing)
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    pauses: Paused = NOTHING_PAUSED
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -86,8 +85,9 @@ class Hardship:
 def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
-    is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
+    pauses = pauses_after(state.pauses, event)
+    is_as_before = clocks is state.clocks and scope is state.scope and pauses is state.pauses
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -105,7 +105,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
                 state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
             )
         case e.Withdrawn():
-            return changed(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
+            return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
         case e.ClocksSettled() | e.Noted():
@@ -137,7 +137,8 @@ def _application(
         case e.AccountRecorded():
             return changed(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
         case e.SupplementAsked():
-            return changed(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
+            day = event.asked_on
+            return changed(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, visit_on=None, stepped_on=day)
         case e.SupplementReceived():
             return changed(state, status=Status.SUBMITTED, stepped_on=event.received_on)
     assert_never(event)
@@ -146,7 +147,7 @@ def _application(
 def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified | e.Reviewed) -> Hardship:
     match event:
         case e.VisitArranged():
-            return changed(state, status=Status.SUBMITTED, stepped_on=event.arranged_on)
+            return changed(state, status=Status.SUBMITTED, visit_on=event.visit_on, stepped_on=event.arranged_on)
         case e.Visited():
             return changed(state, status=Status.VISITED, stepped_on=event.visited_on)
         case e.Verified():
@@ -166,16 +167,13 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
 def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
     match event:
         case e.Published():
-            fresh = changed(state, resumed_on=date.min, checked_on=date.min)
-            return replace(fresh, status=Status.PUBLICITY, stepped_on=event.posted_on)
+            return changed(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
         case e.Objected():
-            since = max(event.objected_on, state.resumed_on)
             return changed(
                 state,
                 status=Status.OBJECTION,
                 objection_count=event.objection,
                 open_objections=state.open_objections.holding(event.objection, event.objected_on),
-                paused_on=min(since, state.paused_on) if state.open_objections else since,
             )
         case e.ObjectionResolved():
             return _resolved(state, event)
@@ -189,7 +187,4 @@ def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
     if event.outcome is ObjectionOutcome.REVISE:
         return changed(state, status=Status.VERIFIED, open_objections=Growing(), stepped_on=event.resolved_on)
     left = state.open_objections.without(event.objection)
-    checked = changed(state, open_objections=left, checked_on=max(event.resolved_on, state.checked_on))
-    if left:
-        return checked
-    return replace(checked, status=Status.PUBLICITY, resumed_on=checked.checked_on)
+    return changed(state, open_objections=left, status=state.status if left else Status.PUBLICITY)

@@ -18,7 +18,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import held_in, is_told, may_know, roles_for
+from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
@@ -60,9 +60,9 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
-    """The row of the case view after the events."""
-    return rows_after(CASE_VIEWS[aggregate.kind], history)[history[0].stream]
+def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any) -> Mapping[str, Any]:
+    """The row of the case view after the events, which have led to the state."""
+    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[history[0].stream]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,10 @@ class Cases:
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
-        row = row_after(aggregate, history)
+        row = row_after(aggregate, history, state)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles)
+        reasons = reasons_in(caller, aggregate.kind, whole_state)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
