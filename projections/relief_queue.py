@@ -14,19 +14,19 @@ from projections.kept_aids import KeptAid, KeptAids, aids_in, among, kept, stepp
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER, late_days, next_due, running_after
 from projections.projection import (
-    Bigrams,
     Counting,
     Memory,
     Position,
     Projection,
     Reaches,
     Row,
+    by_beginning,
     codes_in,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped, rescoped
-from projections.searching import bigrams
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 FILED = "filed"
@@ -73,7 +73,7 @@ class ReliefRow(Scoped):
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
-    search: Bigrams
+    number_key: Memory
 
 
 class ReliefCount(NamedTuple):
@@ -101,7 +101,7 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         **dict.fromkeys(("clocks", "pauses", "place"), ""),
         "urgency": FILED if event.emergency else "",
         "next_due_on": NEVER,
-        "search": bigrams([], [event.case_no]),
+        "number_key": number_key(event.case_no),
     }
 
 
@@ -234,7 +234,7 @@ def _waits(row: Row, event: Any) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=5,
+    version=6,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
@@ -245,6 +245,7 @@ RELIEF_QUEUE = Projection(
         *in_order("case_id", ("place",), ("status", "category", "unit"), where=WAITS),
         *in_order("case_id", ("next_due_on",)),
         *in_order("case_id", ("applied_on",), where="on_file_on IS NOT NULL"),
+        *by_beginning("number_key"),
         "(case_no)",
     ),
     counting=Counting(ReliefCount, measuring(ReliefCount)),
