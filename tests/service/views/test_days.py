@@ -46,7 +46,7 @@ def test_a_moment_divides_the_trail_as_the_moments_of_its_events_do(database_url
         while left:
             size = chance.randint(1, 30)
             batch, left = left[:size], left[size:]
-            folding.write(connection, AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch, opens_nothing)
+            folding.write(connection, AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch, {}, opens_nothing)
     reading = Database(database_url, DatabaseRole.READER)
     queries = Queries(reading)
     ends = [FIRST - timedelta(days=9), FIRST + timedelta(days=900)]
