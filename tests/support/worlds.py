@@ -188,8 +188,6 @@ def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[Wor
     """The world without the accusation, and the one with it; afterwards an ordinary letter came into both."""
     with ExitStack() as stack:
         both = [_world(stack, databases, base) for _ in range(2)]
-        if not story.follows:
-            both[0].service.engine.catch_up()
         _accused(both[1], base, story)
         for world in both:
             today = world.service.ledger.today()
