@@ -8,10 +8,13 @@ from domain.roles import Held
 from domain.scopes import Openness, Scope
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.conditions import Condition
 
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
+
+EVERYWHERE = "true"
+"""Of which unit a record is does not matter to whoever holds a role for the whole group."""
 
 
 def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
@@ -73,7 +76,7 @@ def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tupl
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             if subtree >= caller.units.known and caller.units.known:
-                return "true", ()
+                return EVERYWHERE, ()
             units: list[UUID] = sorted(subtree)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
         case Relation.TOLD:
@@ -91,4 +94,5 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
     if not chosen:
         return Condition("openness = %s", "")
     first, *further = [value for _sql, values in chosen for value in values]
-    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further))
+    leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
+    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)
