@@ -1,9 +1,10 @@
 """Two worlds that differ in one accusation alone: who is asked in both, of what, and what comes back."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from itertools import product
@@ -138,9 +139,15 @@ def _veiled(name: str, value: str) -> str:
 
 
 def differing(one: Answer, other: Answer) -> dict[str, Any]:
-    """In what two answers differ: by part, what each says there."""
-    pairs = {part.name: (getattr(one, part.name), getattr(other, part.name)) for part in fields(Answer)}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    """In what two answers differ: by part, what each says there; of the statements those that only one asked."""
+    found: dict[str, Any] = {}
+    for part in ("status", "headers", "body"):
+        if getattr(one, part) != getattr(other, part):
+            found[part] = (getattr(one, part), getattr(other, part))
+    if one.statements != other.statements:
+        asked, besides = Counter(one.statements), Counter(other.statements)
+        found["statements"] = (list(asked - besides), list(besides - asked))
+    return found
 
 
 def _length(token: re.Match[str]) -> str:
