@@ -19,10 +19,12 @@ from projections.projection import (
     Reaches,
     Row,
     Search,
+    by_beginning,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -63,6 +65,8 @@ class PetitionRow(Scoped):
     clocks: Memory
     codes: Memory
     confidence: Memory
+    number_key: Memory
+    external_key: Memory | None
     search: Bigrams
 
 
@@ -76,6 +80,7 @@ class PetitionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
@@ -83,6 +88,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "unit": event.unit,
         "channel": event.channel,
         "received_on": event.received_on,
@@ -92,6 +98,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
 def _nothing_yet() -> dict[str, Any]:
     return {
         "external_id": None,
+        "external_key": None,
         "channel": None,
         "purpose": None,
         "issue": None,
@@ -119,7 +126,9 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "external_id": event.external_id,
+        "external_key": number_key(event.external_id),
         "unit": event.unit,
         "channel": event.channel,
         "purpose": event.purpose,
@@ -229,10 +238,10 @@ PETITIONS = Projection(
             ("status", "channel", "purpose", "issue", "route", "unit"),
         ),
         *in_order("case_id", ("received_on",), where="is_collective"),
+        *by_beginning("number_key", "external_key"),
         "(case_no)",
     ),
     search=Search(
-        numbers=("case_no", "external_id"),
         clear=("codes",),
         sealed=("title", "brief"),
         closed_by="confidence",

@@ -24,11 +24,13 @@ from projections.projection import (
     Rows,
     Search,
     Stood,
+    by_beginning,
     codes_in,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
@@ -67,6 +69,7 @@ class SupervisionRow(Scoped):
     changed_on: date | None
     changed_position: Position
     allegation: Memory
+    number_key: Memory
     search: Bigrams
 
 
@@ -80,6 +83,7 @@ class SupervisionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
     supervised: UUID
 
 
@@ -88,6 +92,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
     return {
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "unit": event.unit,
         "supervised_unit": event.supervised_unit,
         "subjects": subjects,
@@ -156,8 +161,9 @@ SUPERVISION_BOARD = Projection(
         *in_order("case_id", ("next_due_on", "recorded_on", "changed_position"), ("status", "supervised_unit")),
         *in_order("case_id", ("next_due_on",), ("supervised_unit",), where=IS_OPEN),
         f"USING gin (members) WHERE {IS_OPEN}",
+        *by_beginning("number_key"),
         "(case_no)",
     ),
-    search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
+    search=Search(clear=("subjects",), sealed=("title",), closed_by="allegation"),
     counting=Counting(SupervisionCount, measuring(SupervisionCount)),
 )
