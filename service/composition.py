@@ -9,6 +9,7 @@ from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
+from service.access.trace import Trace
 from service.edge.running import Service
 from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
@@ -99,12 +100,13 @@ def _composed(
     recorder = Recorder(opened.appending)
     reading = opened.reading
     vault = Vault(reading, master_key)
-    engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.open)
+    engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
-    cases = Cases(ledger, recorder, vault, now, settings.timezone)
+    trace = Trace(opened.appending, now, settings.timezone)
+    cases = Cases(ledger, recorder, vault, trace, now, settings.timezone)
     return Service(
         settings=settings,
         url=opened.url,
@@ -116,6 +118,7 @@ def _composed(
         engine=engine,
         rebuilder=Rebuilder(reading, engine),
         vault=vault,
+        trace=trace,
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=callers,

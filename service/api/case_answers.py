@@ -31,6 +31,7 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "id": str(case.stream),
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
+        "wants_purpose": case.reader.wants,
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
         "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
         "not_yet": [
@@ -89,6 +90,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
     return {
         "id": str(case.stream),
         "version": case.version,
+        "wants_purpose": case.reader.wants,
         "events": [
             {
                 "version": recorded.version,

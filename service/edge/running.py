@@ -7,6 +7,7 @@ from datetime import datetime
 from service.access.credentials import Credentials
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
+from service.access.trace import Trace
 from service.importing.petitions import Importing
 from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
@@ -40,6 +41,7 @@ class Service:
     engine: Engine
     rebuilder: Rebuilder
     vault: Vault
+    trace: Trace
     households: Households
     reading: Database
     callers: Callers

@@ -10,11 +10,12 @@ from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standin
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 from domain.roles import Role
+from service.sealing.readers import NOBODY, Reader
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it."""
+    """A case up to a version: its events, its state, its row in the case view, its reader and the reader's roles."""
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -23,6 +24,7 @@ class CaseFile:
     row: Mapping[str, Any]
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
+    reader: Reader = NOBODY
 
     @property
     def version(self) -> int:
