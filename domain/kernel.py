@@ -142,11 +142,13 @@ class Command(Generic[S]):
     """What a person asks for: its data, the statuses it is allowed in, and its rule.
 
     `barred` yields the refusals that do not depend on the command's own data, so that a case can name beforehand
-    what is still forbidden; `decide` calls for the facts that follow, or refuses.
+    what is still forbidden; `decide` calls for the facts that follow, or refuses. Where it `reads_actor` the officer
+    who acts is among what the desk has consulted.
     """
 
     __slots__ = ()
     allowed_in: ClassVar[frozenset[Any]]
+    reads_actor: ClassVar[bool] = False
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(redacted)"

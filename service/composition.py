@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
+from service.access.exported import Exports
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.access.trace import Trace
+from service.access.trace_report import Reports
 from service.edge.running import Service
 from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
@@ -105,6 +107,7 @@ def _composed(
     callers = Callers(reading, codec)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
+    exports = Exports(opened.appending, now)
     trace = Trace(opened.appending, now, settings.timezone)
     cases = Cases(ledger, recorder, vault, trace, now, settings.timezone)
     return Service(
@@ -119,6 +122,8 @@ def _composed(
         rebuilder=Rebuilder(reading, engine),
         vault=vault,
         trace=trace,
+        reports=Reports(opened.appending, now),
+        exports=exports,
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=callers,
@@ -130,7 +135,7 @@ def _composed(
         giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
-        papers=Papers(engine, reading, ledger, vault),
+        papers=Papers(engine, reading, ledger, vault, exports),
         importing=Importing(ledger, vault, people),
     )
 

@@ -23,7 +23,7 @@ SAID = """
 """
 OF_CASE = "SELECT at, level FROM reads WHERE case_id = %(case)s ORDER BY number"
 
-BROKEN = "SELECT broken_links(%(trace)s)"
+BROKEN = "SELECT trace, number FROM unnest(ARRAY['reads', 'exports']) trace, broken_links(trace, NULL) number"
 
 
 class TraceUnavailable(Exception):
@@ -70,9 +70,9 @@ class Trace:
         """When what is confidential in the case was opened: what the person concerned is told, and never by whom."""
         return [(at, Level(level)) for at, level in self._do(OF_CASE, case=case)]
 
-    def broken(self) -> list[int]:
-        """The numbers of entries that do not follow the one before them: one was taken out there, or altered."""
-        return [number for (number,) in self._do(BROKEN, trace="reads")]
+    def broken(self) -> list[tuple[str, int]]:
+        """Every entry that does not follow the one before it: one was taken out there, or altered."""
+        return [(trace, number) for trace, number in self._do(BROKEN)]
 
     def _do(self, query: str, **facts: Any) -> Sequence[tuple[Any, ...]]:
         try:

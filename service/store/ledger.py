@@ -31,6 +31,7 @@ from service.store.requests import (
     no_question,
     outcome_of,
     parts_of_step,
+    require_actor,
     require_known,
     require_loaded,
     require_units,
@@ -184,6 +185,7 @@ class Ledger:
         self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
     ) -> tuple[Event, ...]:
         desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
+        require_actor(work, command, by)
         require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
         return decide(BY_COMMAND[type(command)], work.states[stream], command, desk)
 

@@ -1,10 +1,12 @@
 """Confidential texts over the interface: sealed until a purpose is said in a header, and recorded before they open."""
 
+from hashlib import sha256
 from typing import Any
 
 import psycopg
 import pytest
 
+from domain.roles import Role
 from tests.support.api import Api, Officer, problem
 
 pytestmark = pytest.mark.store
@@ -59,3 +61,33 @@ def test_the_document_names_the_purposes(shared_api: Api) -> None:
     for path in ("/api/v1/petitions/{identifier}", "/api/v1/hardship-requests/{identifier}/timeline"):
         [header] = [each for each in document["paths"][path]["get"]["parameters"] if each["name"] == "Casework-Purpose"]
         assert "HANDLING" in header["schema"]["enum"]
+
+
+def test_the_access_log_tells_openings_and_files_of_the_units_appointed_for(api: Api) -> None:
+    api.service.people.add_unit("HS01", "第一机械厂", "HS")
+    protects, below = api.officer(Role.PI_OFFICER), api.officer(Role.PI_OFFICER, unit="HS01")
+    case = api.screened()
+    names(api, case.path, api.clerk, **PURPOSE)
+    assert api.get("/registers/RG-P1.csv", api.clerk).status_code == 200
+    report = api.get("/access-log", protects).get_json()
+    [opening] = report["openings"]
+    assert (opening["reader"], opening["case"], opening["purpose"]) == (str(api.clerk.id), str(case.id), "ANSWERING")
+    [counted] = report["readers"]
+    assert (counted["openings"], counted["cases"], counted["others"], counted["is_many"]) == (1, 1, 0, False)
+    [file] = report["files"]
+    content = api.get("/registers/RG-P1.csv", api.clerk).data
+    assert (file["what"], file["form"], file["entries"]) == ("RG-P1", "csv", 1)
+    assert file["digest"] == sha256(content).hexdigest()
+    assert report["broken"] == []
+    assert [api.get("/access-log", below).get_json()[name] for name in ("readers", "openings", "files")] == [[], [], []]
+    for other in (api.clerk, api.head, api.auditor, api.operator):
+        problem(api.get("/access-log", other), 403, "forbidden")
+    problem(api.get("/access-log?days=0", protects), 400, "filter_invalid")
+    problem(api.get("/access-log?unit=x", protects), 400, "parameter_unknown")
+
+
+def test_a_file_that_cannot_be_recorded_does_not_leave(api: Api, database_url: str) -> None:
+    api.screened()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("REVOKE INSERT ON exports FROM casework_writer")
+    problem(api.get("/registers/RG-P1.csv", api.clerk), 503, "trace_unavailable")

@@ -48,21 +48,28 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION broken_links(of_table text) RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET timezone = 'UTC' AS $$
+-- The entries among the last so many, or among all, that do not follow the one before them.
+CREATE FUNCTION broken_links(of_table text, among bigint) RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET timezone = 'UTC' AS $$
+DECLARE
+    newest bigint;
+    oldest bigint;
 BEGIN
+    EXECUTE format('SELECT max(number) FROM public.%I', of_table) INTO newest;
+    oldest := CASE WHEN among IS NULL THEN 0 ELSE greatest(newest - among, 0) END;
     RETURN QUERY EXECUTE format(
         $q$
         SELECT number FROM (
             SELECT t.number, t.digest, to_jsonb(t) - 'digest' AS entry, lag(t.number) OVER w AS number_before,
                    lag(t.digest) OVER w AS digest_before
-            FROM public.%I t WINDOW w AS (ORDER BY t.number)
+            FROM public.%I t WHERE t.number >= $1 WINDOW w AS (ORDER BY t.number)
         ) chain
-        WHERE number <> coalesce(number_before, 0) + 1
-           OR digest <> sha256(coalesce(digest_before, ''::bytea) || convert_to(entry::text, 'UTF8'))
+        WHERE (number_before IS NOT NULL OR $1 = 0)
+          AND (number <> coalesce(number_before, 0) + 1
+               OR digest <> sha256(coalesce(digest_before, ''::bytea) || convert_to(entry::text, 'UTF8')))
         ORDER BY number
         $q$,
         of_table
-    );
+    ) USING oldest;
 END
 $$;
 
