@@ -103,8 +103,9 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
+    zone, profile = settings.timezone, settings.profile
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)

@@ -23,7 +23,7 @@ from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.sealing.readers import COLLEAGUES
 from service.store.steps import UnknownStream
-from service.views.queries import equals
+from service.views.conditions import equals
 from service.views.terms import roles_by_officer
 
 TERM_FIELDS = ("role", "for_unit", "from_on", "until_on")

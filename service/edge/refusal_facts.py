@@ -12,7 +12,8 @@ from projections.organisation import OFFICERS
 from service.edge.language import spoken
 from service.edge.running import Service
 from service.sealing.readers import COLLEAGUES
-from service.views.queries import Queries, equals
+from service.views.conditions import equals
+from service.views.queries import Queries
 
 
 def facts_told(facts: Mapping[str, object]) -> dict[str, str]:

@@ -9,13 +9,14 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
-from domain.roles import Role
+from domain.roles import Held, Role
+from service.kinds.allowance import Relation
 from service.sealing.readers import NOBODY, Reader
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, its row in the case view, its reader and the reader's roles."""
+    """A case up to a version: its events, its state and its row, who reads it, and by which roles."""
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -24,6 +25,7 @@ class CaseFile:
     row: Mapping[str, Any]
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
+    reasons: tuple[tuple[Held, Relation], ...] = ()
     reader: Reader = NOBODY
 
     @property

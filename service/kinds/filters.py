@@ -3,31 +3,32 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
 from domain.organisation.unit import unit_ref
-from service.views.queries import Condition, equals, is_any, matches
+from service.views.conditions import NOTHING, Condition, equals, is_any, matches
 from service.words.sentences import Message
 from service.words.sentences import no_op as _
 
 LONGEST_SEARCH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NOTHING = Condition("false")
 
 
 class Asking(Protocol):
-    """What a filter may ask of the service: day and time zone, units by code, what a moment or position stands for."""
+    """What a filter may ask of the service: the day, units by code, what a moment or position stands for."""
 
     def today(self) -> date: ...
-
-    def zone(self) -> tzinfo: ...
 
     def has_unit(self, code: str) -> bool: ...
 
     def recorded_by(self, given: str) -> Condition: ...
+
+    def recorded_from(self, moment: datetime) -> Condition: ...
+
+    def recorded_until(self, moment: datetime) -> Condition: ...
 
     def reads_texts(self) -> bool: ...
 
@@ -89,21 +90,22 @@ def identifier(name: str, column: str | None = None) -> Filter:
 
 
 def day(name: str, sql: str) -> Filter:
-    """Rows before or after a day; `sql` holds its place."""
+    """Rows before or after a day; `sql` holds its place, or several."""
 
     def condition(given: str, asking: Asking) -> Condition:
         if not DAY.fullmatch(given):
             raise ValueError(given)
-        return Condition(sql, date.fromisoformat(given))
+        day = date.fromisoformat(given)
+        return Condition(sql, day, (day,) * (sql.count("%s") - 1))
 
     return Filter(name, _("a day as YYYY-MM-DD"), {"type": "string", "format": "date"}, condition)
 
 
-def moment(name: str, condition_at: Callable[[datetime, tzinfo], Condition]) -> Filter:
+def moment(name: str, condition_at: Callable[[Asking, datetime], Condition]) -> Filter:
     """Rows before or after a moment with offset."""
 
     def condition(given: str, asking: Asking) -> Condition:
-        return condition_at(moment_of(given), asking.zone())
+        return condition_at(asking, moment_of(given))
 
     return Filter(
         name,
@@ -124,16 +126,19 @@ def moment_of(given: str) -> datetime:
     return at
 
 
-def search(name: str = "q") -> Filter:
-    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text."""
+def search(*numbers: str) -> Filter:
+    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text.
+
+    `numbers` are the columns that hold keys of numbers.
+    """
 
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given, with_texts=asking.reads_texts()) or NOTHING
+        return matches(given, numbers, with_texts=asking.reads_texts()) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
-    return Filter(name, Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)
+    return Filter("q", Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)
 
 
 def number(name: str = "number", column: str = "case_no") -> Filter:

@@ -20,7 +20,7 @@ from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
 from service.access.decisions import may_read_column, may_read_text
 from service.access.trace import Trace
-from service.access.visibility import held_in, is_told, may_know, roles_for
+from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.readers import NOBODY, Chore, Machine, Reader
@@ -63,9 +63,9 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
-    """The row of the case view after the events."""
-    return rows_after(CASE_VIEWS[aggregate.kind], history)[history[0].stream]
+def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any) -> Mapping[str, Any]:
+    """The row of the case view after the events, which have led to the state."""
+    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[history[0].stream]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +191,11 @@ class Cases:
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
-        row = row_after(aggregate, history)
+        row = row_after(aggregate, history, state)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles, reader)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reader)
+        reasons = reasons_in(caller, aggregate.kind, whole_state)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader)
 
     def _reader(
         self, aggregate: Aggregate[Any], whole: Sequence[Recorded], state: Any, caller: Caller, purpose: ReadFor | None

@@ -12,6 +12,7 @@ from domain.catalogue import BY_KIND
 from domain.kernel import Command, Recorded
 from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
+from domain.unit_tree import UnitTree
 from domain.values import Content
 from service.store.codec import Circumstance
 from service.store.repeats import body_mac
@@ -30,6 +31,7 @@ class Request:
     reason: str | None
     knows: Callable[[Any], bool] | None
     question: Callable[[Sequence[Recorded]], None]
+    places: UnitTree
 
     @property
     def first(self) -> UUID:
