@@ -23,6 +23,7 @@ class Scoped:
     assigned: Reaches
     recorder: Reach | None
     supervised: Reach | None
+    barred: Reaches
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def within(unit: UUID, kind: str) -> UUID:
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
-    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned)}
+    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
 
 
 def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
@@ -80,6 +81,7 @@ def scope_in(row: Row | None) -> Scope:
         tuple(row["assigned"]),
         row["recorder"],
         row["supervised"],
+        tuple(row["barred"]),
     )
 
 

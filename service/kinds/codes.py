@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.cases.codes import AskedBy, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
+from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus
 from domain.roles import Role
 from domain.units import UnitStatus
@@ -18,9 +20,13 @@ from service.store.tasks import Task
 
 CODE_LISTS: tuple[type[StrEnum], ...] = (
     Role,
+    Level,
+    ReadFor,
     Unit,
     StopReason,
     PauseReason,
+    Tie,
+    AskedBy,
     *PETITION,
     *SUPERVISION,
     *HARDSHIP,

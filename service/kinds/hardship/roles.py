@@ -6,5 +6,7 @@ from service.kinds.fund.roles import CENTRE
 BASE = frozenset({Role.UNION_BASE})
 APPROVER = frozenset({Role.AID_APPROVER})
 PAYER = frozenset({Role.PAYER})
+DECIDING = frozenset({Role.UNION_CHAIR, Role.UNIT_LEAD})
+"""Whoever decides on recusals; 浙江省信访条例 §27, by analogy."""
 STAFF = BASE | CENTRE | APPROVER
-READERS = STAFF | PAYER | {Role.UNIT_LEAD, Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
+READERS = STAFF | PAYER | DECIDING | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}

@@ -7,7 +7,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.allowance import Relation, allowed
 from service.kinds.reading import Reading
-from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
+from service.kinds.supervision.roles import CHAIR, COMMITTEE, READERS, SUPERVISED, TEAM
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
@@ -33,7 +33,7 @@ def opens(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event:
     """
     if key_class is not KeyClass.CONTENT:
         return False
-    if roles & (TEAM | COMMITTEE):
+    if roles & (TEAM | COMMITTEE | CHAIR):
         return True
     return bool(roles & SUPERVISED) and event in SHOWN_TO_THE_UNIT
 
@@ -44,7 +44,7 @@ def tells(roles: frozenset[Role], event: str) -> bool:
 
 
 ALLOWANCES = (
-    *allowed(TEAM | COMMITTEE | {Role.AUDITOR}, Relation.BELOW),
+    *allowed(TEAM | COMMITTEE | CHAIR | {Role.AUDITOR}, Relation.BELOW),
     *allowed(TEAM, Relation.ASSIGNED),
     *allowed(SUPERVISED, Relation.TOLD),
 )
