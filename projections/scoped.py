@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import domain.catalogue as catalogue
@@ -25,6 +26,7 @@ class Scoped:
 
 
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
+_told = attrgetter(*SCOPE_COLUMNS)
 
 
 KNOWN_BY_UNIT = ("(owner)", "USING gin (desks) WITH (fastupdate = off)")
@@ -35,7 +37,7 @@ KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
 
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
-    told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
+    told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
     return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
 
 
