@@ -1,6 +1,7 @@
 """The Flask application: blueprints, authentication, errors and headers, on a given service."""
 
 import atexit
+import gc
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
@@ -134,4 +135,6 @@ def application() -> Flask:
     """
     service = open_service(read_settings(), keeps_views=False)
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    return build(service)
+    built = build(service)
+    gc.freeze()  # what is there from the start stays: no collection need look at it again
+    return built
