@@ -1,7 +1,6 @@
 """The Flask application: blueprints, authentication, errors and headers, on a given service."""
 
 import atexit
-import gc
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
@@ -28,6 +27,7 @@ from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
+from service.machine.collecting import collect_seldom
 from service.machine.settings import read_settings
 from service.operation.serving.crowding import FULL_HOUSE
 from service.web.errors import page_of
@@ -136,5 +136,5 @@ def application() -> Flask:
     service = open_service(read_settings(), keeps_views=False)
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
     built = build(service)
-    gc.freeze()  # what is there from the start stays: no collection need look at it again
+    collect_seldom()
     return built
