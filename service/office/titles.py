@@ -29,7 +29,7 @@ LISTED = over(
 
 def texts_asked_about(command: Any) -> dict[str, str]:
     """By field the texts that others will read, unless whoever gave them says that what stands there is meant."""
-    return dict(_told_on(command))
+    return dict(_told_on(command)) if _tells(type(command)) else {}
 
 
 def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
@@ -84,6 +84,7 @@ def _is_told_on(hint: Any) -> bool:
     return hint.told_on if isinstance(hint, Shown) else any(_is_told_on(part) for part in get_args(hint))
 
 
+@cache
 def _tells(hint: Any) -> bool:
     form: Any = hint
     if is_dataclass(hint):
