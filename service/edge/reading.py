@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from domain.levels import ReadFor
 from projections.projection import Projection
 from service.access.visibility import roles_in_rows, visible
 from service.edge.answers import caller, sealing, service
@@ -15,6 +16,7 @@ from service.edge.problems import Problem
 from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
 from service.office.opening import opened_rows
+from service.sealing.readers import Everyday, Passing
 from service.views.conditions import Condition, Order
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
@@ -33,6 +35,13 @@ AS_OF = {
     "schema": {"type": "string"},
     "description": "A moment of recording with offset, a version, or a Casework-Position; absent means now.",
     "example": "2026-03-03T09:00:00+08:00",
+}
+PURPOSE = {
+    "in": "header",
+    "name": "Casework-Purpose",
+    "schema": {"type": "string", "enum": list(ReadFor)},
+    "description": "What confidential texts are opened for; it is recorded before they are told. Without it they stay "
+    "sealed, but sensitive ones of a case for which it was said today already.",
 }
 POSITION = {
     "in": "header",
@@ -83,9 +92,14 @@ def page_of(
     most, after = _limit(), _after(view, order)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
-    rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view))
+    rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view), passing())
     told = [shown(row) for row in rows]
     return {"items": told, "next_cursor": _next(view, order, page), "is_capped": page.is_capped}
+
+
+def passing() -> Passing:
+    """Who sent this request, as a reader of a list: what is confidential stays closed there."""
+    return Passing(caller().officer, Everyday.LISTING)
 
 
 def _limit() -> int:

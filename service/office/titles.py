@@ -12,6 +12,7 @@ from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
+from service.sealing.readers import Chore, Machine
 from service.sealing.vault import Vault
 from service.views.naming import over
 from service.views.queries import Queries
@@ -55,8 +56,8 @@ class OfficersNames:
             found = cursor.execute(LISTED, prepare=True).fetchone()
         kept, names = self._opened
         if found != kept:
-            sealed = (row["name"] for row in Queries(self._reading).all(OFFICERS))
-            names = NamesOfPersons(self._vault.texts(sealed).values())
+            sealed = [row["name"] for row in Queries(self._reading).all(OFFICERS)]
+            names = NamesOfPersons(self._vault.texts(sealed, Machine(Chore.ASKING)).values())
             self._opened = (found, names)
         return names
 
