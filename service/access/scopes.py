@@ -16,16 +16,18 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 
 def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
     """The roles by which a case of that scope exists for the caller."""
-    barred = scope.supervised is not None and scope.supervised in caller.line
     return frozenset(
         held
         for held in caller.held
         for row in allowances
-        if row.role is held.role
-        and scope.openness in row.openness
-        and not (barred and row.relation not in UNBARRED)
-        and _stands(caller, held, row.relation, scope)
+        if row.role is held.role and scope.openness in row.openness and stands(caller, held, row.relation, scope)
     )
+
+
+def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+    """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
+    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
+    return not barred and _stands(caller, held, relation, scope)
 
 
 def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
@@ -33,6 +35,8 @@ def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> boo
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
+        case Relation.OWNED:
+            return held.unit == scope.owner
         case Relation.TOLD:
             return held.unit in scope.desks
         case Relation.ASSIGNED:
@@ -50,11 +54,25 @@ def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervi
     return _any_of(parts)
 
 
+def condition_of(
+    caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
+) -> Condition | None:
+    """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
+    parts = [
+        _unbarred(caller, held, relation, is_supervising and relation not in UNBARRED) for held, relation in standing
+    ]
+    return _any_of(parts) if parts else None
+
+
 def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _standing(caller, held, row.relation)
-    bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
-    return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
+    sql, values = _unbarred(caller, held, row.relation, is_barred)
+    return f"({open_sql} AND {sql})", (*open_values, *values)
+
+
+def _unbarred(caller: Caller, held: Held, relation: Relation, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
+    sql, values = _standing(caller, held, relation)
+    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
@@ -71,6 +89,8 @@ def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tupl
                 return "true", ()
             units: list[UUID] = sorted(subtree)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
+        case Relation.OWNED:
+            return "owner = %s", (held.unit,)
         case Relation.TOLD:
             return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
         case Relation.ASSIGNED:
@@ -85,5 +105,5 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
             chosen.append(part)
     if not chosen:
         return Condition("openness = %s", "")
-    first, *further = [value for _sql, values in chosen for value in values]
+    first, *further = [value for _sql, values in chosen for value in values] or [None]
     return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further))

@@ -1,6 +1,5 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
@@ -9,7 +8,7 @@ from domain.roles import Held, Role
 from domain.scopes import Openness
 from projections.catalogue import VIEWS_OF_CASES
 from projections.projection import Projection
-from projections.scoped import Scoped, scope_in
+from projections.scoped import Scoped
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
 from service.access.scopes import condition_for, held_for
@@ -60,15 +59,6 @@ def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
 def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
     """The same without the units."""
     return frozenset(held.role for held in held_in(caller, kind, state))
-
-
-def roles_in_rows(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any]], frozenset[Role]]:
-    """The roles by which rows of the view exist for the caller."""
-    kind = KIND_OF_VIEW.get(view.name)
-    if kind is None:
-        return lambda _row: caller.roles
-    allowances = BY_KIND[kind].reading.allowances
-    return lambda row: frozenset(held.role for held in held_for(caller, allowances, scope_in(row)))
 
 
 def may_know(caller: Caller, kind: str, state: Any) -> bool:

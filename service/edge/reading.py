@@ -8,13 +8,13 @@ from typing import Any
 from flask import request
 
 from projections.projection import Projection
-from service.access.visibility import roles_in_rows, visible
+from service.access.visibility import visible
 from service.edge.answers import caller, sealing, service
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
 from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
-from service.office.opening import opened_rows
+from service.office.opening import rows_opened_for
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
 from service.views.queries import Condition, Order, Page, Queries
@@ -82,7 +82,7 @@ def page_of(
     most, after = _limit(), _after(view, order)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
-    rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view))
+    rows = rows_opened_for(service().vault, view, page.rows, caller())
     told = [shown(row) for row in rows]
     return {"items": told, "next_cursor": _next(view, order, page), "is_capped": page.is_capped}
 

@@ -1,6 +1,6 @@
 """One case up to a version, as readers see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,19 @@ from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standin
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 from domain.roles import Role
+from domain.values import KeyClass
+
+
+def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it."""
+    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it.
+
+    `opens` tells by class, event and field which of its sealed texts open for the reader.
+    """
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -23,6 +31,7 @@ class CaseFile:
     row: Mapping[str, Any]
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
+    opens: Callable[[KeyClass, str, str], bool] = _nothing_opens
 
     @property
     def version(self) -> int:

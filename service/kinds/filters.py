@@ -29,7 +29,7 @@ class Asking(Protocol):
 
     def recorded_by(self, given: str) -> Condition: ...
 
-    def reads_texts(self) -> bool: ...
+    def found_by_texts(self) -> Condition | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,12 @@ def moment_of(given: str) -> datetime:
 
 
 def search(name: str = "q") -> Filter:
-    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text."""
+    """Rows of that number; where there is none, those that hold the text and of which the reader may open it."""
 
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given, with_texts=asking.reads_texts()) or NOTHING
+        return matches(given, found_by_texts=asking.found_by_texts()) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
     return Filter(name, Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)

@@ -12,14 +12,14 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, first_bar, fold
 from domain.recording import latest
 from domain.roles import Held
-from domain.values import KeyClass, Personal
+from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
-from service.access.decisions import may_read_column, may_read_text
+from service.access.texts import texts_open
 from service.access.visibility import held_in, is_told, may_know, roles_for
 from service.kinds.case_file import CaseFile
-from service.office.opening import is_sealed_column, opened_rows
+from service.office.opening import event_of, opened_rows
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
 from service.store.ledger import Ledger
@@ -100,14 +100,6 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     return _parts(value, allowed) if is_dataclass(value) else value
 
 
-def _may_read(case: CaseFile, token: Token, key_class: KeyClass) -> bool:
-    """What a list shows of a case, such as its title, is read in the case, too."""
-    kind, field, event = case.aggregate.kind, token.sealed.f, token.topic.partition(":")[0]
-    return may_read_text(case.roles, kind, key_class, case.state, event) or (
-        is_sealed_column(kind, field) and may_read_column(case.roles, kind, key_class, field)
-    )
-
-
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -174,8 +166,9 @@ class Cases:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
         row = row_after(aggregate, history)
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles)
+        opens = texts_open(caller, aggregate.kind, whole_state)
+        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, opens)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
@@ -205,7 +198,9 @@ class Cases:
     def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
         tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
-        allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, token, key_class))
+        allowed = self._vault.open_allowed(
+            tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f)
+        )
 
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         return [_parts(event, allowed) if is_open else {} for event, is_open in told]
@@ -214,7 +209,8 @@ class Cases:
         """The names of persons in the case that the caller may read, an erased one left out."""
         state = fold(aggregate, (recorded.event for recorded in history))
         roles = roles_for(caller, aggregate.kind, state)
-        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles)
+        opens = texts_open(caller, aggregate.kind, state)
+        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles, opens=opens)
         facts = self._opened_for(case, caller)
         found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
         return [text for text in found if isinstance(text, str) and text != ERASED]

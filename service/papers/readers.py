@@ -1,10 +1,9 @@
 """Who may read a register, and which of its rows."""
 
-from domain.roles import Role
 from service.access.decisions import may_view
-from service.access.visibility import roles_in_rows, visible
+from service.access.visibility import visible
 from service.kinds.register import Register
-from service.office.opening import opened_rows
+from service.office.opening import rows_opened_for
 from service.papers.entries import RowOpening
 from service.sealing.vault import Vault
 from service.store.steps import Caller
@@ -22,8 +21,5 @@ def conditions_for(register: Register, caller: Caller) -> list[Condition]:
 
 
 def opening_for(vault: Vault, caller: Caller) -> RowOpening:
-    """Opens what the caller may read; the service, which nobody stands behind, reads no more than an auditor."""
-    auditor = frozenset({Role.AUDITOR})
-    if caller.is_service:
-        return lambda view, rows: opened_rows(vault, view, rows, lambda _row: auditor)
-    return lambda view, rows: opened_rows(vault, view, rows, roles_in_rows(caller, view))
+    """Opens what opens for the caller; for the service, which nobody stands behind, nothing does."""
+    return lambda view, rows: rows_opened_for(vault, view, rows, caller)

@@ -76,17 +76,26 @@ def is_any(column: str, values: Iterable[Any]) -> Condition:
     return Condition(f"{column} = ANY(%s)", known, ways=tuple(equals(column, each) for each in known))
 
 
-def matches(text: str, column: str = "search", *, with_texts: bool = True) -> Condition | None:
+EVERY_ROW = Condition("true")
+
+
+def matches(text: str, column: str = "search", *, found_by_texts: Condition | None = EVERY_ROW) -> Condition | None:
     """Rows whose number the text is or begins; where there is none, rows that hold all its pieces.
 
-    Without `with_texts` numbers alone are asked. None where nothing can be searched for.
+    Only rows that meet `found_by_texts` are found by their texts; without it numbers alone are asked. None where
+    nothing can be searched for.
     """
     pieces = pieces_asked(text)
     if not pieces:
         return None
     query = " & ".join(f"'{piece}'" + (":*" if len(piece) == 1 else "") for piece in pieces)
-    in_texts = Condition(f"{column} @@ %s::tsquery", query, most=CANDIDATES) if with_texts else None
+    in_texts = found_by_texts and _among_texts(column, query, found_by_texts)
     return Condition(f"{column} @@ %s::tsquery", f"'{number_term(text)}':*", instead=in_texts, most=CANDIDATES)
+
+
+def _among_texts(column: str, query: str, found: Condition) -> Condition:
+    sql = f"{column} @@ %s::tsquery" + ("" if found is EVERY_ROW else f" AND {found.sql}")
+    return Condition(sql, query, tuple(values_of([found])), most=CANDIDATES)
 
 
 class Queries:

@@ -15,13 +15,13 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, require_view
-from service.access.visibility import of_readable_kinds, roles_in_rows, visible
+from service.access.visibility import of_readable_kinds, visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
 from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
-from service.office.opening import opened_rows
+from service.office.opening import rows_opened_for
 from service.views.queries import Condition
 from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
@@ -73,7 +73,7 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
         rows = queries().all(
             CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases), *visible(caller(), CASE_VIEWS[kind])]
         )
-        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, roles_in_rows(caller(), CASE_VIEWS[kind]))
+        opened = rows_opened_for(service().vault, CASE_VIEWS[kind], rows, caller())
         found.update({row["case_id"]: row for row in opened})
     return found
 

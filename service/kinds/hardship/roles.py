@@ -6,5 +6,6 @@ from service.kinds.fund.roles import CENTRE
 BASE = frozenset({Role.UNION_BASE})
 APPROVER = frozenset({Role.AID_APPROVER})
 PAYER = frozenset({Role.PAYER})
+LEADER = frozenset({Role.UNIT_LEAD})
 STAFF = BASE | CENTRE | APPROVER
-READERS = STAFF | PAYER | {Role.UNIT_LEAD, Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
+READERS = STAFF | PAYER | LEADER | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}

@@ -1,11 +1,10 @@
 """Who may know of supervision cases, and who may read their texts."""
 
 from domain.roles import Role
-from domain.supervision.state import Supervision
-from domain.values import KeyClass
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.allowance import Relation, allowed
+from service.kinds.openings import CASE_FILE, opening
 from service.kinds.reading import Reading
 from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
 
@@ -25,23 +24,18 @@ TOLD_TO_THE_UNIT = (
 )
 
 
-def opens(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event: str) -> bool:
-    """Whether a sealed text of the case is opened for the roles.
-
-    Where a lead came from is sealed as identity and opened for nobody (信访工作条例 §30). The supervised unit reads
-    only what is demanded of it. An auditor reads facts and codes, never texts.
-    """
-    if key_class is not KeyClass.CONTENT:
-        return False
-    if roles & (TEAM | COMMITTEE):
-        return True
-    return bool(roles & SUPERVISED) and event in SHOWN_TO_THE_UNIT
-
-
 def tells(roles: frozenset[Role], event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
     return roles != SUPERVISED or event in TOLD_TO_THE_UNIT
 
+
+OPENINGS = (
+    *opening(TEAM | COMMITTEE, Relation.BELOW, CASE_FILE),
+    *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
+    *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
+)
+"""Where a lead came from is sealed as identity and opens for nobody (信访工作条例 §30). The supervised unit reads only
+what is demanded of it, and what it said itself."""
 
 ALLOWANCES = (
     *allowed(TEAM | COMMITTEE | {Role.AUDITOR}, Relation.BELOW),
@@ -52,8 +46,7 @@ ALLOWANCES = (
 
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
-    opens=opens,
-    shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
+    openings=OPENINGS,
     tells=tells,
     allowances=ALLOWANCES,
     is_supervising=True,
