@@ -16,7 +16,7 @@ from service.kinds.listing import Listing
 from service.kinds.lists import TERMS, TRAIL
 from service.machine.database import Database, DatabaseRole
 from service.views.naming import table_of
-from service.views.queries import Condition, Order, Queries
+from service.views.queries import EVERY_ROW, Condition, Order, Queries
 from service.views.recorded import recorded_until
 from service.views.tables import columns_of
 from tests.support.databases import Databases
@@ -74,8 +74,8 @@ class Asks:
     def recorded_by(self, given: str) -> Condition:
         return recorded_until(datetime.fromisoformat(given), SHANGHAI)
 
-    def reads_texts(self) -> bool:
-        return True
+    def found_by_texts(self) -> Condition | None:
+        return EVERY_ROW
 
 
 class Explained(Queries):
