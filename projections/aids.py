@@ -9,7 +9,7 @@ from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, in_order
-from projections.scoped import Scoped, of_parts
+from projections.scoped import KNOWN_BY, Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +97,5 @@ AIDS = Projection(
             e.Withdrawn: _ended,
         },
     ),
-    indexes=("(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

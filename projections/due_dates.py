@@ -14,7 +14,7 @@ from domain.growing import Growing
 from domain.kernel import Recorded
 from projections.kept_pauses import kept_pauses, pauses_in
 from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order
-from projections.scoped import Scoped, of_parts
+from projections.scoped import KNOWN_BY, Scoped, of_parts
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
@@ -95,7 +95,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=3,
+    version=4,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
@@ -111,8 +111,11 @@ DUE_DATES = Projection(
         },
     ),
     indexes=(
-        *in_order("clock_id", ("due_on",), ("kind", "rule", "case_id")),
-        *in_order("clock_id", ("due_on",), where=IS_DUTY),
-        *in_order("clock_id", ("due_on",), where="provisional"),
+        *KNOWN_BY,
+        "(case_id, due_on, clock_id)",
+        *in_order("clock_id", ("due_on",), ("rule",), within="kind"),
+        *in_order("clock_id", ("due_on",), within="kind", where=IS_DUTY),
+        *in_order("clock_id", ("due_on",), within="kind", where="provisional"),
     ),
+    together=(("kind", "rule"),),
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.petition import events as e
 from projections.projection import Projection, Row, in_order, one_row
-from projections.scoped import Scoped, rescoped, rescoping
+from projections.scoped import KNOWN_BY, Scoped, rescoped, rescoping
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ EXTENSIONS = Projection(
     id_column="case_id",
     key_column="case_id",
     on=dict.fromkeys((*rescoping(["petition"]), e.ExtensionApproved, e.Extended), one_row(_extension)),
-    indexes=in_order("case_id", ("told_on",), where="told_on IS NOT NULL"),
+    indexes=(*KNOWN_BY, *in_order("case_id", ("told_on",), where="told_on IS NOT NULL")),
 )

@@ -23,7 +23,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped, rescoped
+from projections.scoped import KNOWN_BY, Scoped, rescoped
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -234,6 +234,7 @@ PETITIONS = Projection(
     key_column="case_id",
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
     indexes=(
+        *KNOWN_BY,
         *in_order(
             "case_id",
             ("received_on", "changed_position"),

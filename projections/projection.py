@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NewType
 from uuid import UUID
 
@@ -78,7 +79,9 @@ class Projection:
     are the same in all rows of a stream, is given the last of them, and what changes there is changed in all. What was
     counted of either would not be known, so that it has no `counting`.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
-    An index is written as SQL does after the table's name.
+    An index is written as SQL does after the table's name; of columns that go `together` the planner learns which of
+    their values do. Of a view whose row ids rise with time about as moments do,
+    `day` tells the day of a row that never changes: beside the view is kept between which ids the rows of a day lie.
     """
 
     name: str
@@ -88,19 +91,25 @@ class Projection:
     key_column: str
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     reads_rows: bool = True
     of_stream: tuple[str, ...] = ()
     search: Search | None = None
     counting: Counting | None = None
+    day: Callable[[Row], date] | None = None
 
 
-def in_order(row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, where: str = "") -> tuple[str, ...]:
+def in_order(
+    row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, within: str = "", where: str = ""
+) -> tuple[str, ...]:
     """Indexes that a page is read from without sorting: each order, alone and behind each column that is filtered by.
 
     They hold the rows that meet the condition `where`, every row without one; backwards they serve the opposite order.
+    A list that asks for each value of the column `within` by itself reads those that begin with it.
     """
     some = f" WHERE {where}" if where else ""
-    columns = [dict.fromkeys((*first, order, row_id)) for order in orders for first in ((), *zip(filters))]
+    apart = (within,) if within else ()
+    columns = [dict.fromkeys((*apart, *first, order, row_id)) for order in orders for first in ((), *zip(filters))]
     return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
 
 

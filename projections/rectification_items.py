@@ -10,7 +10,7 @@ from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
 from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
-from projections.scoped import Scoped, of_parts
+from projections.scoped import KNOWN_BY, Scoped, of_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,6 @@ RECTIFICATION_ITEMS = Projection(
             e.ItemAcceptedOpen: _stepped,
         },
     ),
-    indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
     counting=Counting(OpenItemCount, _open_item),
 )

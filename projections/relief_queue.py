@@ -25,7 +25,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped, rescoped
+from projections.scoped import KNOWN_BY, Scoped, rescoped
 from projections.searching import bigrams
 from projections.standing_counts import measuring
 
@@ -240,6 +240,7 @@ RELIEF_QUEUE = Projection(
     key_column="case_id",
     on={event: one_row(_request) for event in e.HardshipEvent.__args__},
     indexes=(
+        *KNOWN_BY,
         *in_order("case_id", ("place", "applied_on", "changed_position"), ("status", "category", "unit")),
         *in_order("case_id", ("place",), ("status", "category", "unit"), where=WAITS),
         *in_order("case_id", ("next_due_on",)),

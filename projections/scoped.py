@@ -32,6 +32,12 @@ class Scoped:
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 
 
+KNOWN_BY_UNIT = ("(owner)", "USING gin (desks) WITH (fastupdate = off)")
+"""Indexes for readers of a unit that few rows concern."""
+KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
+"""The same, and for officers who are named for few."""
+
+
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}

@@ -24,7 +24,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped, rescoped
+from projections.scoped import KNOWN_BY, Scoped, rescoped
 from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
@@ -206,6 +206,7 @@ SUPERVISION_BOARD = Projection(
     key_column="case_id",
     on={event: one_row(_supervision) for event in e.SupervisionEvent.__args__},
     indexes=(
+        *KNOWN_BY,
         *in_order("case_id", ("next_due_on", "recorded_on", "changed_position"), ("status", "supervised_unit")),
         *in_order("case_id", ("next_due_on",), ("supervised_unit",), where=IS_OPEN),
         f"USING gin (members) WHERE {IS_OPEN}",

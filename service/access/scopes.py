@@ -1,6 +1,6 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +13,22 @@ from service.views.queries import Condition
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
 
+EVERYWHERE = "true"
+"""Of which unit a record is does not matter to whoever holds a role for the whole group."""
+
+
+def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
+    """The roles by which a case of that scope exists for the caller, each with how the case stands to it."""
+    for held in sorted(caller.held):
+        for row in allowances:
+            is_row = row.role is held.role and scope.openness in row.openness
+            if is_row and stands(caller, held, row.relation, scope):
+                yield held, row.relation
+
 
 def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
     """The roles by which a case of that scope exists for the caller."""
-    return frozenset(
-        held
-        for held in caller.held
-        for row in allowances
-        if row.role is held.role and scope.openness in row.openness and stands(caller, held, row.relation, scope)
-    )
+    return frozenset(held for held, _relation in known_by(caller, allowances, scope))
 
 
 def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
@@ -86,7 +93,7 @@ def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tupl
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             if subtree >= caller.units.known and caller.units.known:
-                return "true", ()
+                return EVERYWHERE, ()
             units: list[UUID] = sorted(subtree)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
         case Relation.OWNED:
@@ -106,4 +113,5 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
     if not chosen:
         return Condition("openness = %s", "")
     first, *further = [value for _sql, values in chosen for value in values] or [None]
-    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further))
+    leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
+    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)

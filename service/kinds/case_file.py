@@ -9,8 +9,9 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.values import KeyClass
+from service.kinds.allowance import Relation
 
 
 def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
@@ -19,7 +20,7 @@ def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it.
+    """A case up to a version: its events, its state and its row, and by which roles the reader sees it.
 
     `opens` tells by class, event and field which of its sealed texts open for the reader.
     """
@@ -31,6 +32,7 @@ class CaseFile:
     row: Mapping[str, Any]
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
+    reasons: tuple[tuple[Held, Relation], ...] = ()
     opens: Callable[[KeyClass, str, str], bool] = _nothing_opens
 
     @property

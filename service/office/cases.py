@@ -17,7 +17,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.texts import texts_open
-from service.access.visibility import held_in, is_told, may_know, roles_for
+from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
 from service.office.opening import event_of, opened_rows
 from service.sealing.seal import Token
@@ -168,7 +168,8 @@ class Cases:
         row = row_after(aggregate, history)
         opens = texts_open(caller, aggregate.kind, whole_state)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, opens)
+        reasons = reasons_in(caller, aggregate.kind, whole_state)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, opens)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.

@@ -15,7 +15,7 @@ from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Tail, passed
-from service.views import counting, folding, positions, streams, tables
+from service.views import beside, folding, positions, streams, tables
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
@@ -71,7 +71,7 @@ class Engine:
             for view in fresh:
                 tables.create(connection, view, table_of(view, slot))
                 tables.index(connection, view, table_of(view, slot))
-                counting.create(connection, view, table_of(view, slot))
+                beside.create(connection, view, table_of(view, slot))
                 positions.place(connection, view, slot)
             return [view.name for view in fresh]
 
@@ -232,4 +232,4 @@ def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:
 def open_to_readers(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     """Puts a table that was built where readers look for it; they find it whole when the transaction ends."""
     connection.execute(f"ALTER TABLE {table_of(view, slot)} RENAME TO {table_name(view.name, view.version)}")
-    counting.rename(connection, view, table_of(view, slot), table_name(view.name, view.version))
+    beside.rename(connection, view, table_of(view, slot), table_name(view.name, view.version))

@@ -11,8 +11,8 @@ from projections.projection import Projection, apply
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
-from service.views import counting, tables
-from service.views.counting import Tally
+from service.views import tables
+from service.views.beside import Beside
 from service.views.searching import add_terms
 
 Shown = frozenset[type[Event]]
@@ -42,14 +42,14 @@ def write(
     touched: dict[Any, dict[str, Any] | None] = {}
     renamed: set[Any] = set()
     known, spread = {key for key, rows in held.items() if rows}, set()
-    tally = Tally(view)
+    booked = Beside(view)
     for recorded in news:
         rows = held[recorded.stream]
         for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
             if view.search and changed and (row_id not in rows or view.search.columns & changed.keys()):
                 renamed.add(row_id)
             if row_id not in touched:
-                tally.take(rows.get(row_id))
+                booked.take(rows.get(row_id))
             if row_id in rows and changed and changed.keys() & set(view.of_stream):
                 spread.add(recorded.stream)
             touched[row_id] = apply(rows, row_id, changed)
@@ -59,5 +59,5 @@ def write(
     tables.write(connection, view, table, left)
     tables.spread(connection, view, table, [next(reversed(held[key].values())) for key in spread & known])
     for row in left:
-        tally.add(row)
-    counting.book(connection, view, table, tally)
+        booked.add(row)
+    booked.book(connection, table)

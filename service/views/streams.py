@@ -19,8 +19,8 @@ from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import stored_of
-from service.views import counting, tables
-from service.views.counting import Tally
+from service.views import tables
+from service.views.beside import Beside
 from service.views.folding import Shown, news_of, shown_by
 from service.views.naming import Slot, table_of
 from service.views.searching import add_terms
@@ -62,10 +62,10 @@ def fill(
             rows = [row for kind, history in told if kind in own for row in rows_after(view, history).values()]
             add_terms(writing, view, rows, opening)
             tables.copy(writing, view, table_of(view, Slot.BESIDE), rows)
-            tally = Tally(view)
+            booked = Beside(view)
             for row in rows:
-                tally.add(row)
-            counting.book(writing, view, table_of(view, Slot.BESIDE), tally)
+                booked.add(row)
+            booked.book(writing, table_of(view, Slot.BESIDE))
 
     with (
         _without_collection(),

@@ -12,6 +12,7 @@ from projections.kept_aids import KeptAid, aids_in
 from projections.relief_queue import RELIEF_QUEUE, WAITS
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Row, Says
+from service.kinds.hardship.placed import DUE_UNTIL, EMERGENCY
 from service.views.queries import Condition, Order
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
@@ -134,8 +135,8 @@ QUEUE = Board(
         filters.codes("status", Status),
         filters.codes("category", Category),
         filters.unit(),
-        filters.flag("emergency", "emergency"),
-        filters.day("due_until", "next_due_on <= %s"),
+        EMERGENCY,
+        DUE_UNTIL,
     ),
     orders={"place": Order("place")},
     always=(Condition(WAITS),),
