@@ -6,10 +6,9 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
-from domain.scopes import scope_after
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Row, Rows, in_order
-from projections.scoped import KNOWN_BY_UNIT, SCOPE_COLUMNS, Scoped, scope_columns, scope_in
+from projections.scoped import KNOWN_BY_UNIT, SCOPE_COLUMNS, Scoped, scope_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +22,8 @@ class AuditRow(Acted, Scoped):
     event: str
 
 
-def _audited(rows: Rows, recorded: Recorded) -> Changes:
-    before = scope_in(rows[max(rows)] if rows else None)
-    after = scope_after(before, recorded.event)
-    scope = scope_columns(after)
+def _audited(_rows: Rows, recorded: Recorded) -> Changes:
     return {
-        **(dict.fromkeys(rows, scope) if after != before else {}),
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
@@ -36,8 +31,7 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
-            **scope,
-        },
+        }
     }
 
 
@@ -49,7 +43,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=4,
+    version=5,
     row=AuditRow,
     id_column="position",
     key_column="stream",
@@ -59,6 +53,7 @@ AUDIT_TRAIL = Projection(
         "(stream, position)",
         *in_order("position", ("position",), ("by_officer", "by_role", "by_unit", "event"), within="kind"),
     ),
+    settle=scope_told,
     of_stream=SCOPE_COLUMNS,
     together=tuple(("kind", each) for each in ("by_officer", "by_role", "by_unit", "event")),
     day=_recorded_on,

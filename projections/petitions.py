@@ -7,10 +7,9 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
-from domain.petition.codes import Purpose, Status
+from domain.petition.codes import Purpose
 from domain.values import Personal
-from projections.acted import changed
-from projections.next_due import running_after
+from projections.case_rows import standing
 from projections.projection import (
     Bigrams,
     Counting,
@@ -20,10 +19,12 @@ from projections.projection import (
     Reaches,
     Row,
     Search,
+    by_beginning,
     in_order,
     one_row,
 )
-from projections.scoped import KNOWN_BY, Scoped, rescoped
+from projections.scoped import KNOWN_BY, Scoped
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -64,6 +65,8 @@ class PetitionRow(Scoped):
     clocks: Memory
     codes: Memory
     confidence: Memory
+    number_key: Memory
+    external_key: Memory | None
     search: Bigrams
 
 
@@ -84,8 +87,8 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "unit": event.unit,
-        "status": Status.RECEIVED,
         "channel": event.channel,
         "received_on": event.received_on,
     }
@@ -94,6 +97,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
 def _nothing_yet() -> dict[str, Any]:
     return {
         "external_id": None,
+        "external_key": None,
         "channel": None,
         "purpose": None,
         "issue": None,
@@ -121,9 +125,10 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "external_id": event.external_id,
+        "external_key": number_key(event.external_id),
         "unit": event.unit,
-        "status": event.status,
         "channel": event.channel,
         "purpose": event.purpose,
         "issue": event.issue,
@@ -144,7 +149,6 @@ def _registered(event: e.Registered) -> dict[str, Any]:
     first = event.demands[0]
     codes = [code for demand in event.demands for code in (demand.purpose, demand.issue)]
     return {
-        "status": Status.REGISTERED,
         "purpose": first.purpose,
         "issue": first.issue,
         "title": event.title,
@@ -157,10 +161,7 @@ def _registered(event: e.Registered) -> dict[str, Any]:
 
 
 def _screened(event: e.Screened) -> dict[str, Any]:
-    columns: dict[str, Any] = {"status": Status.ROUTING}
-    if event.brief:
-        columns["brief"] = event.brief
-    return columns
+    return {"brief": event.brief} if event.brief else {}
 
 
 def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
@@ -172,22 +173,18 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
         case e.Screened():
             return _screened(event)
         case e.Forwarded():
-            return {"status": Status.AWAITING_OWNER, "unit": event.to_unit}
+            return {"unit": event.to_unit}
         case e.Accepted():
-            return {"status": Status.ACCEPTED, "route": event.route, "accepted_on": event.accepted_on}
+            return {"route": event.route, "accepted_on": event.accepted_on}
         case e.HandlingStarted():
-            return {"status": Status.HANDLING, "handler_count": len(event.handlers)}
+            return {"handler_count": len(event.handlers)}
     return _decided(event)
 
 
 def _decided(event: e.PetitionEvent) -> dict[str, Any]:
     match event:
-        case e.DecisionProposed():
-            return {"status": Status.DECISION_REVIEW}
-        case e.DecisionReturned():
-            return {"status": Status.HANDLING}
         case e.DecisionIssued():
-            return {"status": Status.REPLIED, "replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
+            return {"replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
         case e.DecisionDelivered():
             return {"delivered_on": event.delivered_on}
     return _ended(event)
@@ -196,11 +193,11 @@ def _decided(event: e.PetitionEvent) -> dict[str, Any]:
 def _ended(event: e.PetitionEvent) -> dict[str, Any]:
     match event:
         case e.NotAccepted():
-            return {"status": Status.NOT_ACCEPTED, "notice_on": event.told_on, "closed_on": event.told_on}
+            return {"notice_on": event.told_on, "closed_on": event.told_on}
         case e.Closed():
-            return {"status": Status.CLOSED, "closed_on": event.closed_on}
+            return {"closed_on": event.closed_on}
         case e.Withdrawn():
-            return {"status": Status.WITHDRAWN, "closed_on": event.withdrawn_on}
+            return {"closed_on": event.withdrawn_on}
     return {}
 
 
@@ -221,18 +218,17 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         columns = _carried_over(row, recorded, event)
     else:
         columns = _columns(row or {}, event)
-    late = _late_days(row or columns, event)
-    scope, clocks = rescoped(row, recorded), running_after(row["clocks"] if row else "", event)
-    return {**columns, **late, **scope, "clocks": clocks, "version": recorded.version, **changed(recorded)}
+    return {**columns, **_late_days(row or columns, event)}
 
 
 PETITIONS = Projection(
     name="petitions",
-    version=4,
+    version=5,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
+    settle=standing,
     indexes=(
         *KNOWN_BY,
         *in_order(
@@ -241,10 +237,10 @@ PETITIONS = Projection(
             ("status", "channel", "purpose", "issue", "route", "unit"),
         ),
         *in_order("case_id", ("received_on",), where="is_collective"),
+        *by_beginning("number_key", "external_key"),
         "(case_no)",
     ),
     search=Search(
-        numbers=("case_no", "external_id"),
         clear=("codes",),
         sealed=("title", "brief"),
         closed_by="confidence",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NewType
+from typing import Any, NamedTuple, NewType
 from uuid import UUID
 
 from domain.kernel import Event, Recorded
@@ -34,15 +34,24 @@ Changes = Mapping[Any, dict[str, Any] | None]
 Fold = Callable[[Rows, Recorded], Changes]
 
 
+class Stood(NamedTuple):
+    """Where a record stands after an event: the state that decisions read, None where none is of that kind."""
+
+    state: Any
+    last: Recorded
+
+
+Settle = Callable[[Rows, Stood], Changes]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a row is found by: `numbers` whole, `clear` columns as they stand, and `sealed` ones opened.
+    """What a row is found by besides its numbers: `clear` columns as they stand, and `sealed` ones opened.
 
     None is opened where something stands in `closed_by`. Whoever writes the row makes its column `search` of them, so
     that no terms of a sealed text stand in the log and the functions of the view stay pure.
     """
 
-    numbers: tuple[str, ...]
     clear: tuple[str, ...]
     sealed: tuple[str, ...]
     closed_by: str
@@ -54,7 +63,7 @@ class Search:
     @property
     def columns(self) -> frozenset[str]:
         """The columns upon whose change the terms are made anew."""
-        return frozenset((*self.numbers, *self.clear, *self.sealed, self.closed_by))
+        return frozenset((*self.clear, *self.sealed, self.closed_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class Projection:
     never look at the rows sets `reads_rows` to False; one whose functions look at the columns `of_stream` alone, which
     are the same in all rows of a stream, is given the last of them, and what changes there is changed in all. What was
     counted of either would not be known, so that it has no `counting`.
+    `settle` tells, once after the last of several events, what follows from where the record stands: what the folded
+    state knows is worked out by no view and remembered in no column.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
     An index is written as SQL does after the table's name; of columns that go `together` the planner learns which of
     their values do. Of a view whose row ids rise with time about as moments do,
@@ -91,6 +102,7 @@ class Projection:
     key_column: str
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
+    settle: Settle | None = None
     together: tuple[tuple[str, ...], ...] = ()
     reads_rows: bool = True
     of_stream: tuple[str, ...] = ()
@@ -113,18 +125,31 @@ def in_order(
     return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
 
 
+def by_beginning(*columns: str) -> tuple[str, ...]:
+    """Indexes by which rows are found by what their columns begin with."""
+    return tuple(f"({column} text_pattern_ops)" for column in columns)
+
+
 def codes_in(column: str, codes: Iterable[str]) -> str:
     """The condition that the column holds one of the codes."""
     return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
-def rows_after(view: Projection, history: Iterable[Recorded]) -> dict[Any, dict[str, Any]]:
-    """The rows of one stream after its whole history; events that the view does not show change nothing."""
+def rows_after(view: Projection, history: Iterable[Recorded], state: Any = None) -> dict[Any, dict[str, Any]]:
+    """The rows of one stream after its whole history, which has led to the state.
+
+    Events that the view does not show change nothing.
+    """
     rows: dict[Any, dict[str, Any]] = {}
+    last, folds = None, view.on
     for recorded in history:
-        if fold := view.on.get(type(recorded.event)):
+        if fold := folds.get(type(recorded.event)):
+            last = recorded
             for row_id, changed in fold(rows, recorded).items():
                 apply(rows, row_id, changed)
+    if view.settle and last:
+        for row_id, changed in view.settle(rows, Stood(state, last)).items():
+            apply(rows, row_id, changed)
     return rows
 
 

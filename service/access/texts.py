@@ -12,7 +12,7 @@ from service.kinds.catalogue import BY_KIND
 from service.kinds.openings import Opening, When
 from service.kinds.reading import Reading
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.conditions import Condition
 
 Opens = Callable[[KeyClass, str, str], bool]
 """Whether a text of that class opens, in that field of an event of that name."""

@@ -10,8 +10,8 @@ from psycopg.rows import dict_row
 from projections.projection import Bigrams, Projection
 from service.kinds.register import Join, Register
 from service.machine.database import Database
+from service.views.conditions import Condition, values_of
 from service.views.naming import table_of
-from service.views.queries import Condition, values_of
 from service.views.tables import columns_of
 
 BATCH = 2_000

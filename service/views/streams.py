@@ -24,6 +24,7 @@ from service.views.beside import Beside
 from service.views.folding import Shown, news_of, shown_by
 from service.views.naming import Slot, table_of
 from service.views.searching import add_terms
+from service.views.states import state_after
 
 AT_ONCE = 5_000
 """Events, about, whose rows are held in memory until they are copied."""
@@ -57,9 +58,9 @@ def fill(
 
     def copied(histories: Sequence[list[Recorded]]) -> None:
         """Written beside the reading: the database takes rows in while the next are being folded."""
-        told = [(BY_EVENT[type(history[0].event)].kind, history) for history in histories]
+        told = [(BY_EVENT[type(history[0].event)].kind, history, state_after(history)) for history in histories]
         for view, own in zip(views, kinds, strict=True):
-            rows = [row for kind, history in told if kind in own for row in rows_after(view, history).values()]
+            rows = [row for kind, *story in told if kind in own for row in rows_after(view, *story).values()]
             add_terms(writing, view, rows, opening)
             tables.copy(writing, view, table_of(view, Slot.BESIDE), rows)
             booked = Beside(view)

@@ -7,8 +7,8 @@ from domain.hardship.approving import DECIDED_IN
 from domain.hardship.codes import AidStatus
 from domain.hardship.state import Hardship
 from projections.aids import AIDS
-from projections.kept_aids import aids_in
 from projections.relief_queue import RELIEF_QUEUE
+from projections.waiting_aids import waiting_in
 from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.roles import CENTRE, MONEY
 from service.kinds.hardship.roles import APPROVER, BASE, LEADER, PAYER, READERS
@@ -32,9 +32,9 @@ def holding(request: Hardship) -> frozenset[When]:
 
 
 def holding_in(row: Mapping[str, Any]) -> frozenset[When]:
-    """The same of a row of the list."""
-    planned = [aid for aid in aids_in(row["aid_states"]).values() if aid.status is AidStatus.PLANNED]
-    return _holding(row["status"], [aid.is_emergency for aid in planned])
+    """The same of a row of the list, which does not tell whether a planned aid is an emergency's."""
+    planned = [aid for aid in waiting_in(row["waiting"]) if aid.status is AidStatus.PLANNED]
+    return _holding(row["status"], [False] * len(planned))
 
 
 OPENINGS = (

@@ -3,7 +3,16 @@
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
 from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, NameLeader, ReleaseLeader, unit_ref
+from domain.organisation.unit import (
+    UNIT,
+    ChooseProfile,
+    DissolveUnit,
+    FoundUnit,
+    MoveUnit,
+    NameLeader,
+    ReleaseLeader,
+    unit_ref,
+)
 from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
 from domain.organisation.working_days import ImportCalendar
 from projections.catalogue import ACCESS_VIEWS
@@ -22,6 +31,7 @@ UNITS = Kind(
     offers=(
         Offer(FoundUnit, "", OPERATOR),
         Offer(MoveUnit, "move", OPERATOR),
+        Offer(ChooseProfile, "profile", OPERATOR),
         Offer(NameLeader, "leader", OPERATOR),
         Offer(ReleaseLeader, "leader-release", OPERATOR),
         Offer(DissolveUnit, "dissolution", OPERATOR),

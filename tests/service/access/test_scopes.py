@@ -14,7 +14,7 @@ from domain.values import OfficerRef, UnitRef
 from service.access.scopes import condition_for, held_for
 from service.kinds.catalogue import BY_KIND, CASES
 from service.store.steps import Caller
-from service.views.queries import values_of
+from service.views.conditions import values_of
 from tests.support.golden import equals_golden, lines
 
 GROUP, PLANT, SHOP, MINE = (UnitRef(UUID(int=number)) for number in range(1, 5))
