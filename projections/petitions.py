@@ -80,6 +80,7 @@ class PetitionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class OpenItemCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
     supervised: UUID
 
 
@@ -100,7 +101,7 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 def _open_item(row: Row) -> list[OpenItemCount]:
     if row["status"] not in UNSETTLED:
         return []
-    named = [tuple(row[name]) for name in ("desks", "assigned")]
+    named = [tuple(row[name]) for name in ("desks", "assigned", "barred")]
     whose = (row["openness"], row["owner"], *named, row["supervised"])
     return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
 

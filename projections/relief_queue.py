@@ -90,6 +90,7 @@ class ReliefCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Scoped:
     assigned: Reaches
     recorder: Reach | None
     supervised: Reach | None
+    barred: Reaches
 
 
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
@@ -35,7 +36,7 @@ KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
-    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned)}
+    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
 
 
 def scope_in(row: Row | None) -> Scope:
@@ -49,6 +50,7 @@ def scope_in(row: Row | None) -> Scope:
         tuple(row["assigned"]),
         row["recorder"],
         row["supervised"],
+        tuple(row["barred"]),
     )
 
 

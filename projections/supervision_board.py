@@ -83,6 +83,7 @@ class SupervisionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    barred: Reaches
     supervised: UUID
 
 

@@ -1,6 +1,7 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,12 @@ EVERYWHERE = "true"
 
 
 def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
-    """The roles by which a case of that scope exists for the caller, each with how the case stands to it."""
+    """The roles by which a case of that scope exists for the caller, each with how the case stands to it.
+
+    None where the caller is recused from it.
+    """
+    if caller.who in scope.barred:
+        return
     for held in sorted(caller.held):
         for row in allowances:
             is_row = row.role is held.role and scope.openness in row.openness
@@ -58,7 +64,13 @@ def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervi
         for row in allowances
         if row.role is held.role
     ]
-    return _any_of(parts)
+    return _unrecused(caller, _any_of(parts))
+
+
+def _unrecused(caller: Caller, known: Condition) -> Condition:
+    """The same, without what the caller is recused from."""
+    sql = f"({known.sql} AND NOT barred @> ARRAY[%s]::uuid[])"
+    return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
 def condition_of(

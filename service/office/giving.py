@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.actors import Actor
 from domain.kernel import Command, Recorded
 from domain.titles import NamesOfPersons, ask_whether_meant
+from projections.catalogue import showing
 from service.access.acting import actor_for
 from service.access.visibility import may_act
 from service.kinds.kind import Kind
@@ -37,6 +38,11 @@ class Asked:
     seen: int | None = None
     reason: str | None = None
 
+    @property
+    def settles(self) -> bool:
+        """Whether the command changes for whom a case exists."""
+        return any(offer.settles for offer in self.kind.offers if offer.command is type(self.command))
+
 
 class Giving:
     """Gives commands: finds who acts and on what, tries who is named, executes, and settles what decides on access."""
@@ -54,6 +60,8 @@ class Giving:
         outcome = self._executed(asked, by, target)
         if asked.kind.settles:
             self._engine.catch_up(asked.kind.settles)
+        if asked.settles:
+            self._engine.catch_up(showing(asked.kind.aggregate.kind), outcome.position)
         return outcome
 
     def target(self, asked: Asked) -> UUID:

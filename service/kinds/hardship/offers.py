@@ -11,11 +11,12 @@ from domain.hardship import (
     objecting,
     paying,
     publicity,
+    recusing,
     reviewing,
 )
 from domain.roles import Role
 from service.kinds.fund.roles import CENTRE
-from service.kinds.hardship.roles import APPROVER, BASE, PAYER, STAFF
+from service.kinds.hardship.roles import APPROVER, BASE, DECIDING, PAYER, STAFF
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
 
@@ -45,5 +46,9 @@ OFFERS = (
     Offer(emergency.ApproveEmergencyAid, "emergency-approval", frozenset({Role.UNIT_LEAD})),
     Offer(ending.WithdrawRequest, "withdrawal", BASE | CENTRE, aside=True),
     Offer(noting.WriteNote, "note", STAFF, aside=True),
+    Offer(recusing.DeclareTie, "tie", STAFF | PAYER | DECIDING, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", BASE | CENTRE, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", DECIDING, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", DECIDING, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

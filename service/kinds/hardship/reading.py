@@ -11,13 +11,14 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.waiting_aids import waiting_in
 from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.roles import CENTRE, MONEY
-from service.kinds.hardship.roles import APPROVER, BASE, LEADER, PAYER, READERS
+from service.kinds.hardship.roles import APPROVER, BASE, DECIDING, LEADER, PAYER, READERS
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, PERSONS, When, opening
-from service.kinds.reading import Reading
+from service.kinds.reading import RECUSALS, Reading
 
 OBJECTOR = "hardship.objected objector"
 PAYEE = ("hardship.applied name", "hardship.account_recorded account")
 EMERGENCY = ("hardship.applied emergency_note",)
+ON_RECUSALS = tuple(f"hardship.{fact}" for fact in RECUSALS)
 
 
 def _holding(status: str, planned_emergencies: list[bool]) -> frozenset[When]:
@@ -41,10 +42,12 @@ OPENINGS = (
     *opening(BASE | CENTRE, Relation.BELOW, CASE_FILE | PERSONS),
     *opening(APPROVER, Relation.BELOW, CASE_FILE | PERSONS, When.WAITING),
     *opening(LEADER, Relation.BELOW, PERSONS, When.PUT_BEFORE, EMERGENCY),
+    *opening(DECIDING, Relation.BELOW, CASE_FILE, texts=ON_RECUSALS),
     *opening(PAYER, Relation.BELOW, PERSONS, texts=PAYEE),
 )
 """Who works on a request reads it, who approves it as long as it waits for that. Who objects to a publicity is opened
-for nobody here. Who pays sees the payee and the account, nothing of the family."""
+for nobody here. Who pays sees the payee and the account, nothing of the family, and who decides on a
+recusal what is said of it."""
 
 ALLOWANCES = tuple(allowed(READERS | MONEY, Relation.BELOW))
 """A family's request is known in the own unit and above it, never beside it."""

@@ -7,5 +7,7 @@ BASE = frozenset({Role.UNION_BASE})
 APPROVER = frozenset({Role.AID_APPROVER})
 PAYER = frozenset({Role.PAYER})
 LEADER = frozenset({Role.UNIT_LEAD})
+DECIDING = LEADER | {Role.UNION_CHAIR}
+"""Whoever decides on recusals; 浙江省信访条例 §27, by analogy."""
 STAFF = BASE | CENTRE | APPROVER
-READERS = STAFF | PAYER | LEADER | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
+READERS = STAFF | PAYER | DECIDING | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}

@@ -9,6 +9,7 @@ from domain.petition import (
     notices,
     noting,
     reception,
+    recusing,
     registering,
     routing,
 )
@@ -49,5 +50,9 @@ OFFERS = (
     Offer(ending.Withdraw, "withdrawal", DESK, aside=True),
     Offer(carrying.CarryOver, None, OPERATOR),
     Offer(noting.WriteNote, "note", STAFF, aside=True),
+    Offer(recusing.DeclareTie, "tie", STAFF, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", DESK | HANDLERS, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", LEADS, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", LEADS, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

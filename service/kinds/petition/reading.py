@@ -11,11 +11,12 @@ from projections.petitions import IN_CONFIDENCE, PETITIONS
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
 from service.kinds.petition.roles import DESK, HANDLERS, STAFF
-from service.kinds.reading import Reading
+from service.kinds.reading import RECUSALS, Reading
 
 READERS = STAFF | {Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title")
+ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
 DRAFT = ("petition.registered brief_draft",)
 
 
@@ -56,6 +57,7 @@ OPENINGS = (
     *opening((Role.OWNER_LEAD,), Relation.OWNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),
+    *opening(LEADER, Relation.BELOW, CASE_FILE, When.NO_ACCUSATION, ON_RECUSALS),
 )
 """The desk that received a petition reads what it holds, and who filed an ordinary one; handlers what they are named
 for. What was written in confidence, as it was written, and all of an accusation open for nobody here: what is handed on

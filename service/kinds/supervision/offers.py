@@ -1,10 +1,10 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
 from domain.roles import Role
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
-from service.kinds.supervision.roles import COMMITTEE, LEAD, SUPERVISED, TEAM
+from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEAD, SUPERVISED, TEAM
 
 OFFERS = (
     Offer(leading.RecordLead, "", TEAM | {Role.INTAKE, Role.UNION_BASE}),
@@ -28,5 +28,9 @@ OFFERS = (
     Offer(ending.Report, "report", LEAD),
     Offer(ending.Close, "closing", LEAD | COMMITTEE),
     Offer(noting.WriteNote, "note", TEAM | COMMITTEE, aside=True),
+    Offer(recusing.DeclareTie, "tie", TEAM | COMMITTEE | CHAIR, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", TEAM | COMMITTEE | SUPERVISED, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", CHAIR, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", CHAIR, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

@@ -6,7 +6,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.allowance import Relation, allowed
 from service.kinds.openings import CASE_FILE, opening
 from service.kinds.reading import Reading
-from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
+from service.kinds.supervision.roles import CHAIR, COMMITTEE, READERS, SUPERVISED, TEAM
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
@@ -30,7 +30,7 @@ def tells(roles: frozenset[Role], event: str) -> bool:
 
 
 OPENINGS = (
-    *opening(TEAM | COMMITTEE, Relation.BELOW, CASE_FILE),
+    *opening(TEAM | COMMITTEE | CHAIR, Relation.BELOW, CASE_FILE),
     *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
     *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
 )
@@ -38,7 +38,7 @@ OPENINGS = (
 what is demanded of it, and what it said itself."""
 
 ALLOWANCES = (
-    *allowed(TEAM | COMMITTEE | {Role.AUDITOR}, Relation.BELOW),
+    *allowed(TEAM | COMMITTEE | CHAIR | {Role.AUDITOR}, Relation.BELOW),
     *allowed(TEAM, Relation.ASSIGNED),
     *allowed(SUPERVISED, Relation.TOLD),
 )

@@ -1,6 +1,7 @@
 """For whom a case exists: by role, unit and assignment, in one decision and in the conditions of lists alike."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -67,17 +68,34 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     assert held_for(caller(Role.AID_CENTER), allowances, led)
 
 
+def recused(known: dict[str, Scope]) -> dict[str, Scope]:
+    """The same cases, and each once more with the officer recused from it, and once with another one."""
+    mine = {f"{name}, recused": replace(scope, barred=(OTHER, ME)) for name, scope in known.items()}
+    others = {f"{name}, another recused": replace(scope, barred=(OTHER,)) for name, scope in known.items()}
+    return {**known, **mine, **others}
+
+
+@pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
+def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
+    allowances = BY_KIND[kind].reading.allowances
+    for role, (_name, scope) in product(Role, scopes(kind)):
+        assert not held_for(caller(role), allowances, replace(scope, barred=(OTHER, ME)))
+        beside = held_for(caller(role), allowances, replace(scope, barred=(OTHER,)))
+        assert beside == held_for(caller(role), allowances, scope)
+
+
 @pytest.mark.store
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    known = dict(scopes(kind))
-    columns = "name text, openness text, owner uuid, desks uuid[], assigned uuid[], supervised uuid"
+    known = recused(dict(scopes(kind)))
+    columns = "name text, openness text, owner uuid, desks uuid[], assigned uuid[], supervised uuid, barred uuid[]"
     with psycopg.connect(database_url) as connection:
         connection.execute(f"CREATE TEMPORARY TABLE cases ({columns})")
         for name, scope in known.items():
-            row = (name, str(scope.openness), scope.owner, list(scope.desks), list(scope.assigned), scope.supervised)
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s)", row)
+            named = (list(scope.desks), list(scope.assigned), scope.supervised, list(scope.barred))
+            row = (name, str(scope.openness), scope.owner, *named)
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s)", row)
         for role, works_in in product(Role, (GROUP, PLANT, SHOP, MINE)):
             asking = caller(role, works_in)
             condition = condition_for(asking, allowances, is_supervising=kind == "supervision")
