@@ -86,9 +86,9 @@ def may_act(caller: Caller, by: Actor, kind: str, state: Any) -> bool:
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
-    """Whether the caller, who knows of the record by these roles, is told who recorded the event and what it says.
+    """Whether the caller, who knows of the record by these roles, is told of events of that name.
 
-    Others see that something happened.
+    For others they do not exist; only of what lets somebody in do they see that something happened.
     """
     if event in LETS_IN:
         return caller.is_service or may_command(caller.roles, IssueToken)

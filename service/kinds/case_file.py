@@ -42,11 +42,12 @@ class CaseFile:
 
     @property
     def clocks(self) -> Sequence[Clock]:
-        """The clocks that run, soonest first."""
+        """The clocks that run, of which the reader was told, soonest first."""
         running = NOTHING_RUNNING
         for recorded in self.history:
             running = clocks_after(running, recorded.event)
-        return sorted(running.values(), key=lambda clock: clock.due_on)
+        known = getattr(self.state, "clocks", running)
+        return sorted((clock for each, clock in running.items() if each in known), key=lambda clock: clock.due_on)
 
     @property
     def pauses(self) -> Mapping[str, Pause]:

@@ -27,6 +27,11 @@ def always(_roles: frozenset[Role], _event: str) -> bool:
     return True
 
 
+def whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row of which everything is told."""
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The rules of access of one kind.
@@ -34,8 +39,9 @@ class Reading:
     `views` names who reads each of its views. `openings` are the rows of the table by which its sealed texts open: what
     stands in none of them opens for nobody, nor does what `never` names as an event and its field. `holding` tells of a
     state, and `holding_in` of a row of its list, what holds of the record for them. `tells` whether the roles are told
-    who recorded an event of that name and what it says. `allowances` are the rows of the table by which a case of the
-    kind exists for somebody; where a unit is looked into (`is_supervising`), its line is barred from what they allow.
+    of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
+    the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
+    (`is_supervising`), its line is barred from what they allow.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -44,5 +50,6 @@ class Reading:
     holding: Callable[[Any], frozenset[When]] = nothing_more
     holding_in: Callable[[Mapping[str, Any]], frozenset[When]] = nothing_more
     tells: Callable[[frozenset[Role], str], bool] = always
+    as_told: Callable[[Mapping[str, Any]], Mapping[str, Any]] = whole
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False

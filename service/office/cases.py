@@ -20,7 +20,9 @@ from service.access.acting import acting, allowing
 from service.access.texts import texts_open
 from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
+from service.kinds.catalogue import BY_KIND
 from service.office.opening import event_of, opened_rows
+from service.office.telling_apart import told_of
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
 from service.store.ledger import Ledger
@@ -161,12 +163,17 @@ class Cases:
         if not may_know(caller, aggregate.kind, whole_state):
             raise UnknownStream(stream.hex)
         roles = roles_for(caller, aggregate.kind, whole_state)
-        self.require_reached(as_of, len(whole))
-        history = tuple(recorded for recorded in whole if as_of.holds(recorded, self._zone))
+        told = told_of(caller, whole, roles)
+        self.require_reached(as_of, len(told))
+        history = tuple(recorded for recorded in told if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
-        state = fold(aggregate, (recorded.event for recorded in history))
-        row = row_after(aggregate, history, state)
+        stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
+        state = fold(aggregate, (recorded.event for recorded in stored))
+        row = row_after(aggregate, stored, state)
+        if told is not whole:
+            row = {**BY_KIND[aggregate.kind].reading.as_told(row), "version": len(history)}
+            state = state if as_of != NOW else whole_state
         opens = texts_open(caller, aggregate.kind, whole_state)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens)
         reasons = reasons_in(caller, aggregate.kind, whole_state)

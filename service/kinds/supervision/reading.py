@@ -1,5 +1,8 @@
 """Who may know of supervision cases, and who may read their texts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.roles import Role
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
@@ -8,8 +11,13 @@ from service.kinds.openings import CASE_FILE, opening
 from service.kinds.reading import Reading
 from service.kinds.supervision.roles import CHAIR, COMMITTEE, READERS, SUPERVISED, TEAM
 
-SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
-"""What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
+SHOWN_TO_THE_UNIT = (
+    "supervision.unit_heard",
+    "supervision.notice_issued",
+    "supervision.replied",
+    "supervision.rectification_submitted",
+)
+"""What the supervised unit reads: what is demanded of it, and what it said itself; never how it came about."""
 
 
 TOLD_TO_THE_UNIT = (
@@ -26,7 +34,12 @@ TOLD_TO_THE_UNIT = (
 
 def tells(roles: frozenset[Role], event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
-    return roles != SUPERVISED or event in TOLD_TO_THE_UNIT
+    return not roles & READERS <= SUPERVISED or event in TOLD_TO_THE_UNIT
+
+
+def as_told(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row without what the unit is not told: when the lead came, and how late the team was."""
+    return {**row, "recorded_on": row["started_on"], "late_days": 0}
 
 
 OPENINGS = (
@@ -48,6 +61,7 @@ READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
     openings=OPENINGS,
     tells=tells,
+    as_told=as_told,
     allowances=ALLOWANCES,
     is_supervising=True,
 )
