@@ -12,6 +12,7 @@ from domain.kernel import Aggregate, Recorded
 from domain.roles import Held, Role
 from domain.values import KeyClass
 from service.kinds.allowance import Relation
+from service.sealing.readers import NOBODY, Reader
 
 
 def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
@@ -20,7 +21,7 @@ def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state and its row, and by which roles the reader sees it.
+    """A case up to a version: its events, its state and its row, who reads it, and by which roles.
 
     `opens` tells by class, event and field which of its sealed texts open for the reader.
     """
@@ -33,6 +34,7 @@ class CaseFile:
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
     reasons: tuple[tuple[Held, Relation], ...] = ()
+    reader: Reader = NOBODY
     opens: Callable[[KeyClass, str, str], bool] = _nothing_opens
 
     @property

@@ -7,6 +7,7 @@ from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.texts import Opens, texts_open_in
+from service.sealing.readers import Everyday, Passing, Reader
 from service.sealing.seal import Token, token_of
 from service.sealing.vault import Opened, Vault
 from service.store.steps import Caller
@@ -21,18 +22,21 @@ KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
 def rows_opened_for(
     vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], caller: Caller
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that open for the caller, by their own columns."""
-    return opened_rows(vault, view, rows, texts_open_in(caller, KINDS[view.name])) if view.name in KINDS else list(rows)
+    """The rows with the texts that open for the caller in a list, by their own columns."""
+    if view.name not in KINDS:
+        return list(rows)
+    reader = Passing(None if caller.is_service else caller.officer, Everyday.LISTING)
+    return opened_rows(vault, view, rows, texts_open_in(caller, KINDS[view.name]), reader)
 
 
 def opened_rows(
-    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], opens_in: OpensIn
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], opens_in: OpensIn, reader: Reader
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that open of each, None where one does not.
+    """The rows with the texts that open of each and that the reader admits, None for the others.
 
     Rows of other views than those of cases are left as they are.
 
-    Under `withheld` stand the names of the columns that hold a text which does not.
+    Under `withheld` stand the names of the columns that hold a text which is not opened.
     """
     listed = list(rows)
     names = _sealed_columns(view)
@@ -46,7 +50,7 @@ def opened_rows(
     def is_allowed(token: Token, key_class: KeyClass) -> bool:
         return columns[token](key_class, event_of(token), token.sealed.f)
 
-    texts = vault.open_allowed(columns, is_allowed)
+    texts = vault.open_allowed(columns, is_allowed, reader)
     return [_with_texts(row, [name for name in names if name in row], texts) for row in listed]
 
 

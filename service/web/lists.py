@@ -70,10 +70,9 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
         by_kind.setdefault(kind, []).append(case)
     found: dict[UUID, Mapping[str, Any]] = {}
     for kind, cases in by_kind.items():
-        rows = queries().all(
-            CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases), *visible(caller(), CASE_VIEWS[kind])]
-        )
-        opened = rows_opened_for(service().vault, CASE_VIEWS[kind], rows, caller())
+        view = CASE_VIEWS[kind]
+        rows = queries().all(view, [Condition("case_id = ANY(%s)", cases), *visible(caller(), view)])
+        opened = rows_opened_for(service().vault, view, rows, caller())
         found.update({row["case_id"]: row for row in opened})
     return found
 
