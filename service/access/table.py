@@ -28,5 +28,6 @@ CASE_READERS = NOBODY.union(*(KIND_VIEWS.get(view.name, ()) for view in CASE_VIE
 VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
     DUE_DATES.name: CASE_READERS,
+    "reads": frozenset({Role.PI_OFFICER}),
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -1,6 +1,6 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -94,14 +94,15 @@ class Giving:
         texts = texts_asked_about(asked.command)
 
         def ask(history: Sequence[Recorded]) -> None:
-            if texts:
-                ask_whether_meant(texts, NamesOfPersons(self._names_for(asked, history)), is_meant=False)
+            for names in self._names_for(asked, history) if texts else ():
+                ask_whether_meant(texts, names, is_meant=False)
 
         return ask
 
-    def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> list[str]:
-        officers = self._officers.all()
-        return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
+    def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> Iterator[NamesOfPersons]:
+        yield self._officers.all()
+        if history:
+            yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
 
 
 def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:

@@ -8,10 +8,11 @@ from typing import Any, get_args, get_type_hints
 from psycopg.rows import tuple_row
 
 from domain.kernel import Command, Rejected
-from domain.titles import TitleNamesAPerson
+from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
+from service.sealing.readers import Chore, Machine
 from service.sealing.vault import Vault
 from service.views.naming import over
 from service.views.queries import Queries
@@ -29,29 +30,36 @@ LISTED = over(
 
 def texts_asked_about(command: Any) -> dict[str, str]:
     """By field the texts that others will read, unless whoever gave them says that what stands there is meant."""
-    return dict(_told_on(command))
+    form: Any = type(command)
+    return dict(_told_on(command)) if _tells(form) else {}
 
 
 def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """What can be refused of a command because of a name in a text that others read."""
-    return frozenset({TitleNamesAPerson}) if _tells(command) else frozenset()
+    form: Any = command
+    return frozenset({TitleNamesAPerson}) if _tells(form) else frozenset()
 
 
 class OfficersNames:
-    """The names of all officers, opened anew only where the list of officers, or a key of one of them, has changed."""
+    """The names of all officers, opened anew only where the list of officers, or a key of one of them, has changed.
+
+    What is sought of them in a text is made ready then, too: that takes longer than to seek it, the more the larger
+    the group is.
+    """
 
     def __init__(self, reading: Database, vault: Vault) -> None:
         self._reading = reading
         self._vault = vault
-        self._opened: tuple[Any, list[str]] = (None, [])
+        self._opened: tuple[Any, NamesOfPersons] = (None, NamesOfPersons(()))
 
-    def all(self) -> list[str]:
-        """The names, in no order."""
+    def all(self) -> NamesOfPersons:
+        """The names of all."""
         with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             found = cursor.execute(LISTED, prepare=True).fetchone()
         kept, names = self._opened
         if found != kept:
-            names = list(self._vault.texts(row["name"] for row in Queries(self._reading).all(OFFICERS)).values())
+            sealed = [row["name"] for row in Queries(self._reading).all(OFFICERS)]
+            names = NamesOfPersons(self._vault.texts(sealed, Machine(Chore.ASKING)).values())
             self._opened = (found, names)
         return names
 
@@ -79,6 +87,7 @@ def _is_told_on(hint: Any) -> bool:
     return hint.told_on if isinstance(hint, Shown) else any(_is_told_on(part) for part in get_args(hint))
 
 
+@cache
 def _tells(hint: Any) -> bool:
     form: Any = hint
     if is_dataclass(hint):
