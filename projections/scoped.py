@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -38,6 +39,7 @@ class ScopedOfKinds(Scoped):
 
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 """The columns of every view that shows cases."""
+_told = attrgetter(*SCOPE_COLUMNS)
 
 
 def _holding(*columns: str) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def within(unit: UUID, kind: str) -> UUID:
 
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
-    told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
+    told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
     return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
 
 
