@@ -58,6 +58,7 @@ class Petition:
     purposes: frozenset[Purpose] = frozenset()
     demand_count: int = 0
     has_contact: bool = False
+    is_confidential: bool = False
     is_told: bool = False
     route: Route | None = None
     accepted_on: date = date.min
@@ -154,6 +155,7 @@ def _reception(
                 purposes=frozenset(demand.purpose for demand in event.demands),
                 demand_count=len(event.demands),
                 has_contact=event.has_contact,
+                is_confidential=event.confidentiality_requested,
             )
         case e.NoticeSent():
             return changed(state, is_told=True)
