@@ -26,15 +26,10 @@ def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> I
     """
     if caller.who in scope.barred:
         return
-    barred = scope.supervised is not None and scope.supervised in caller.line
     for held in sorted(caller.held):
         for row in allowances:
-            if (
-                row.role is held.role
-                and scope.openness in row.openness
-                and not (barred and row.relation not in UNBARRED)
-                and _stands(caller, held, row.relation, scope)
-            ):
+            is_row = row.role is held.role and scope.openness in row.openness
+            if is_row and stands(caller, held, row.relation, scope):
                 yield held, row.relation
 
 
@@ -43,11 +38,19 @@ def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> f
     return frozenset(held for held, _relation in known_by(caller, allowances, scope))
 
 
+def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+    """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
+    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
+    return not barred and _stands(caller, held, relation, scope)
+
+
 def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
     match relation:
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
+        case Relation.OWNED:
+            return held.unit == scope.owner
         case Relation.TOLD:
             return held.unit in scope.desks
         case Relation.ASSIGNED:
@@ -101,13 +104,30 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
+def condition_of(
+    caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
+) -> Condition | None:
+    """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
+    parts = [
+        _unbarred(caller, held, relation, "", is_barred=is_supervising and relation not in UNBARRED)
+        for held, relation in standing
+    ]
+    return _any_of(parts) if parts else None
+
+
 def _condition(
     caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
 ) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _standing(caller, held, row.relation, kind)
-    bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
-    return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
+    sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    return f"({open_sql} AND {sql})", (*open_values, *values)
+
+
+def _unbarred(
+    caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
+) -> tuple[str, tuple[Any, ...]]:
+    sql, values = _standing(caller, held, relation, kind)
+    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
@@ -126,6 +146,8 @@ def _standing(caller: Caller, held: Held, relation: Relation, kind: str) -> tupl
             if kind:
                 return "reach && %s::uuid[]", ([within(unit, kind) for unit in units],)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
+        case Relation.OWNED:
+            return "owner = %s", (held.unit,)
         case Relation.TOLD:
             return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
         case Relation.ASSIGNED:
@@ -140,6 +162,6 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
             chosen.append(part)
     if not chosen:
         return Condition("openness = %s", "")
-    first, *further = [value for _sql, values in chosen for value in values]
+    first, *further = [value for _sql, values in chosen for value in values] or [None]
     leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
     return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)
