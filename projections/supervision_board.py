@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import OPEN
 from domain.supervision.state import Supervision
-from domain.values import Personal
+from domain.values import OfficerRef, Personal
 from projections.case_rows import stands
 from projections.next_due import late_days, next_due
 from projections.projection import (
@@ -52,6 +52,7 @@ class SupervisionRow(Scoped):
     title: Personal[str]
     members: list[UUID]
     leader: UUID | None
+    leading: Memory
     recorded_on: date
     started_on: date | None
     notice_on: date | None
@@ -97,20 +98,21 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "supervised_unit": event.supervised_unit,
         "subjects": subjects,
         "title": event.title,
-        "members": [],
-        "leader": None,
+        "leading": "",
         "recorded_on": event.recorded_on,
         **dict.fromkeys(("started_on", "notice_on", "replied_on", "closed_on")),
         **dict.fromkeys(("reopened", "late_days"), 0),
     }
 
 
-def _changed(event: Any) -> dict[str, Any]:
+def _changed(row: Row, event: Any) -> dict[str, Any]:
     match event:
         case e.Dismissed():
             return {"closed_on": event.dismissed_on}
         case e.TeamAssigned():
-            return {"leader": event.leader}
+            return {"leading": event.leader.hex}
+        case e.HandedOver() if row["leading"] == event.concerned.hex:
+            return {"leading": event.handed_to.hex}
         case e.Started():
             return {"started_on": event.started_on}
         case e.NoticeIssued():
@@ -130,18 +132,8 @@ def _worsened(row: Row, event: Any) -> dict[str, Any]:
 
 def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
-    columns = _recorded(recorded, event) if row is None else {**_changed(event), **_led(row, event)}
+    columns = _recorded(recorded, event) if row is None else _changed(row, event)
     return {**columns, **_worsened(row or columns, event)}
-
-
-def _led(row: Row, event: Any) -> dict[str, Any]:
-    """Whoever takes the leader's place over leads; where the leader steps back, nobody does until then."""
-    match event:
-        case e.HandedOver() if row["leader"] in (event.concerned, None):
-            return {"leader": event.handed_to}
-        case e.TieDeclared() | e.RecusalOrdered() | e.RecusalConfirmed() if row["leader"] == event.concerned:
-            return {"leader": None}
-    return {}
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -156,12 +148,18 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
         "open_items": sum(not item.is_settled for item in state.items.values()),
         "allegation": OF_A_PERSON if state.alleges_person_violation else "",
     }
-    return dict.fromkeys(rows, columns)
+    return {row_id: {**columns, "leader": _leader(row, state)} for row_id, row in rows.items()}
+
+
+def _leader(row: Row, state: Supervision) -> OfficerRef | None:
+    """Whoever holds the leader's place and takes part; nobody before a team is named, or where the leader is recused."""
+    leader = OfficerRef(UUID(row["leading"])) if row["leading"] else None
+    return None if leader in state.scope.barred else leader
 
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=5,
+    version=6,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",

@@ -1,7 +1,7 @@
 """Recusals (回避) of any kind of case: its facts, and who takes no part after each of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Protocol, assert_never
 
@@ -84,7 +84,7 @@ class RecusalConfirmed:
 class RecusalRefused:
     """No tie that matters was seen; the one that was told stays in the history (RG-S4).
 
-    Whoever was named for the case is named for it anew here, with the day.
+    Whoever was named for the case, which was not handed over since, is named for it anew here, with the day.
     """
 
     NAME: ClassVar[str]
@@ -158,6 +158,14 @@ def recusals_after(known: Recusals, fact: RecusalFact) -> Recusals:
         case RecusalRefused():
             return Recusals(count, known.undecided.without(who), known.since.without(who))
     assert_never(fact)
+
+
+def handed_on(known: Recusals, who: OfficerRef) -> Recusals:
+    """The recusals once the case was handed over from the officer, who is not named anew where one is refused."""
+    stated = known.undecided.get(who)
+    if stated is None:
+        return known
+    return replace(known, undecided=known.undecided.holding(who, replace(stated, was_assigned=False)))
 
 
 def waits_for_decision(state: Any, who: OfficerRef) -> bool:

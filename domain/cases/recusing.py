@@ -162,7 +162,7 @@ class OrderRecusal(Command[R]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DecideRecusal(Command[R]):
-    """Confirmed, the officer takes no part; refused, whoever was named for the case is named for it anew."""
+    """Confirmed, the officer takes no part; refused, whoever was named is so anew, unless it was handed over since."""
 
     facts: ClassVar[Facts]
     ladder: ClassVar[Ladder]

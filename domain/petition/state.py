@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.cases.handing import named_before
-from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
+from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, handed_on, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -127,7 +127,9 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted() | e.HandedOver():
+        case e.HandedOver():
+            return changed(state, recusals=handed_on(state.recusals, event.concerned))
+        case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)
 

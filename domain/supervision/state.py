@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from domain.cases.handing import named_before
-from domain.cases.recusal import NO_RECUSALS, RecusalFact, Recusals, Undecided, recusals_after
+from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, handed_on, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -37,6 +37,7 @@ class Supervision:
     """The state that decisions on a supervision case are taken on; columns for readers belong to views.
 
     `stepped_on` is the day of the last step along the procedure: whatever follows from it happened on it or later.
+    `places` are those in the team, by who was named for each, with the unit in which that officer works.
     The source is not part of it: no rule depends on where a lead came from.
     """
 
@@ -50,7 +51,7 @@ class Supervision:
     approved_on: date = date.min
     notice_days: int = 0
     started_on: date = date.min
-    team: Growing[OfficerRef, UnitRef] = field(default_factory=Growing)
+    places: Growing[OfficerRef, UnitRef] = field(default_factory=Growing)
     evidence_count: int = 0
     drafted_by: OfficerRef | None = None
     findings: Growing[int, Finding] = field(default_factory=Growing)
@@ -65,6 +66,11 @@ class Supervision:
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, and of the item where it runs per item, if there is one."""
         return self.clocks.get((rule, item))
+
+    @property
+    def team(self) -> Mapping[OfficerRef, UnitRef]:
+        """Whoever holds a place and takes part: one who is recused does neither until a refusal gives it back."""
+        return {officer: unit for officer, unit in self.places.items() if officer not in self.scope.barred}
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:
@@ -106,19 +112,13 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
         case e.Reported() | e.Closed():
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
-            return _recused(state, event)
+            return changed(state, recusals=recusals_after(state.recusals, event))
         case e.HandedOver():
-            team = state.team.without(event.concerned).holding(event.handed_to, event.unit)
-            return changed(state, team=team)
+            places = state.places.without(event.concerned).holding(event.handed_to, event.unit)
+            return changed(state, places=places, recusals=handed_on(state.recusals, event.concerned))
         case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)
-
-
-def _recused(state: Supervision, event: RecusalFact) -> Supervision:
-    """Whoever takes no part is no member of the team either."""
-    team = state.team.without(event.concerned) if event.concerned in state.scope.barred else state.team
-    return changed(state, recusals=recusals_after(state.recusals, event), team=team)
 
 
 def _stepped(state: Supervision, status: Status, on: date, **more: Any) -> Supervision:
@@ -152,8 +152,8 @@ def _preparation(state: Supervision, event: e.PlanApproved | e.TeamAssigned | e.
             planned = _stepped(state, Status.PLANNED, event.approved_on)
             return replace(planned, approved_on=event.approved_on, notice_days=event.notice_days)
         case e.TeamAssigned():
-            team = Growing({member.officer: member.unit for member in event.members})
-            return _stepped(state, Status.TEAM_READY, event.assigned_on, team=team)
+            places = Growing({member.officer: member.unit for member in event.members})
+            return _stepped(state, Status.TEAM_READY, event.assigned_on, places=places)
         case e.Started():
             return _stepped(state, Status.CHECKING, event.started_on, started_on=event.started_on)
     assert_never(event)

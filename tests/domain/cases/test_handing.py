@@ -1,10 +1,11 @@
 """Cases are handed over by name: from who leaves or is recused, to somebody who takes part and is free to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from domain.actors import OfficerActing
 from domain.cases.codes import Tie
 from domain.cases.handing import NamedAlready, NobodyToHandFrom, NotNamedForTheCase
 from domain.cases.recusing import OfficerRecused
@@ -18,6 +19,7 @@ from domain.roles import Held, Role, Term
 from domain.supervision import handing as supervision
 from domain.supervision import recusing as supervision_recusals
 from domain.supervision.aggregate import SUPERVISION
+from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, UnitRef
 from tests.support import petitions
 from tests.support import supervision as checks
@@ -79,6 +81,24 @@ def test_after_a_recusal_somebody_else_is_named_and_never_who_is_recused(
     assert NEW in taken.state.scope.assigned
     assert old not in taken.state.scope.assigned
     tied.when(commands.HandOver(old, old, TODAY)).refuses(OfficerRecused, officer=old)
+
+
+@each_kind
+def test_who_was_followed_by_another_is_not_named_anew_where_a_recusal_is_refused(
+    kind: Aggregate[Any], commands: Any, recusals: Any, history: tuple[Event, ...], before: tuple[Event, ...]
+) -> None:
+    case = given(kind, history)
+    old = first_named(case)
+    tied = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=old)
+    handed = tied.when(commands.HandOver(old, NEW, TODAY), consulted=known())
+    decider, role = OfficerRef(ref("decider")), Role.PET_HEAD if kind is PETITION else Role.UNION_CHAIR
+    consulted = {old: holder(GROUP, Role.HANDLER, Role.TEAM_MEMBER), GROUP: Unit(UnitStatus.ACTIVE, "HS", date.min)}
+    unit = case.state.unit
+    consulted[unit] = Unit(UnitStatus.ACTIVE, "HS01", date.min, parent=None if unit == GROUP else GROUP)
+    refuse = recusals.DecideRecusal(old, False, "a namesake", TODAY)
+    refused = handed.when(refuse, by=OfficerActing(decider, role, unit), consulted=consulted)
+    assert old not in refused.state.scope.barred
+    assert refused.state.scope.assigned == handed.state.scope.assigned
 
 
 def test_a_place_in_the_team_goes_to_somebody_from_outside() -> None:

@@ -235,3 +235,14 @@ def test_who_is_recused_is_no_member_of_the_team() -> None:
     tied = given(SUPERVISION, history).when(supervision.DeclareTie(Tie.INTEREST, TODAY), by=member)
     assert member not in tied.state.team
     assert member not in tied.state.scope.assigned
+
+
+def test_a_member_of_whom_a_recusal_is_refused_has_the_place_in_the_team_again() -> None:
+    of, before = KINDS[1], given(SUPERVISION, checks.checking())
+    member = next(iter(before.state.team))
+    tied = before.when(supervision.DeclareTie(Tie.INTEREST, TODAY), by=member)
+    refuse = supervision.DecideRecusal(member, False, "a namesake", TODAY)
+    chair = in_role(Role.UNION_CHAIR, of.unit)
+    back = tied.when(refuse, by=chair, consulted=known(of) | {member: known(of)[TIED]})
+    assert back.state.team == before.state.team
+    assert set(back.state.team) == set(back.state.scope.assigned)
