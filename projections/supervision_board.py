@@ -152,7 +152,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 
 def _leader(row: Row, state: Supervision) -> OfficerRef | None:
-    """Whoever holds the leader's place and takes part; nobody before a team is named, or where the leader is recused."""
+    """Whoever holds the leader's place and takes part; nobody before a team is named, or while that one is recused."""
     leader = OfficerRef(UUID(row["leading"])) if row["leading"] else None
     return None if leader in state.scope.barred else leader
 

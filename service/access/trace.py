@@ -23,7 +23,10 @@ SAID = """
 """
 OF_CASE = "SELECT at, level FROM reads WHERE case_id = %(case)s ORDER BY number"
 
-BROKEN = "SELECT trace, number FROM unnest(ARRAY['reads', 'exports']) trace, broken_links(trace, NULL) number"
+BROKEN = """
+    SELECT trace, number FROM unnest(ARRAY['reads', 'exports']) trace, broken_links(trace, %(among)s::bigint) number
+"""
+"""Entries of each trace that do not follow the one before, among so many of the last, or all where that is NULL."""
 
 
 class TraceUnavailable(Exception):
@@ -72,7 +75,7 @@ class Trace:
 
     def broken(self) -> list[tuple[str, int]]:
         """Every entry that does not follow the one before it: one was taken out there, or altered."""
-        return [(trace, number) for trace, number in self._do(BROKEN)]
+        return [(trace, number) for trace, number in self._do(BROKEN, among=None)]
 
     def _do(self, query: str, **facts: Any) -> Sequence[tuple[Any, ...]]:
         try:

@@ -11,7 +11,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg.rows import class_row
 
 from domain.roles import Role
-from service.access.trace import TraceUnavailable
+from service.access.trace import BROKEN, TraceUnavailable
 from service.machine.database import Database
 from service.store.steps import Caller
 
@@ -38,7 +38,6 @@ FILES = """
     SELECT number, at, reader, roles, what, form, filter, entries, content_digest AS digest FROM exports
     WHERE (units && %(units)s OR units = '{}' AND %(is_whole)s) AND at >= %(since)s ORDER BY number DESC LIMIT %(most)s
 """
-BROKEN = "SELECT trace, number FROM unnest(ARRAY['reads', 'exports']) trace, broken_links(trace, %(checked)s) number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ class Reports:
             self._all(ReaderCount, READERS, asked),
             self._all(Opening, OPENINGS, asked),
             self._all(File, FILES, asked),
-            self._all(Broken, BROKEN, {"checked": CHECKED}),
+            self._all(Broken, BROKEN, {"among": CHECKED}),
         )
 
     def _all(self, row: type[Any], query: str, asked: dict[str, Any]) -> list[Any]:

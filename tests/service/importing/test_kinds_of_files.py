@@ -11,6 +11,7 @@ import pytest
 from service.importing.rows import RefusedRow, RegisterRow
 from service.importing.tables import read_table
 from service.importing.unreadable import RegisterUnreadable
+from service.importing.workbook import without_secrets
 from tests.service.importing.books import HEADER, csv_file, mapping, read, with_part, xls, xlsx
 
 ROW = ("A1", "2023-05-06", None, "来信", 1, "x")
@@ -150,3 +151,8 @@ def test_a_workbook_declares_no_entities(tmp_path: Path) -> None:
     with_part(path, "xl/worksheets/sheet1.xml", b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aa">]><worksheet')
     with pytest.raises(RegisterUnreadable, match="it declares entities"):
         read_table(path, mapping())
+
+
+def test_the_reader_of_a_workbook_is_told_no_secret() -> None:
+    environment = {"CASEWORK_SECRET_KEY": "key", "PGPASSWORD": "password", "PATH": "/bin", "LANG": "C"}
+    assert without_secrets(environment) == {"PATH": "/bin", "LANG": "C"}
