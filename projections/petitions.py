@@ -14,6 +14,7 @@ from projections.next_due import running_after
 from projections.projection import (
     Bigrams,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -77,6 +78,7 @@ class PetitionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    asked: Memories
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from projections.next_due import NEVER, late_days, next_due, running_after
 from projections.projection import (
     Bigrams,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -85,7 +86,7 @@ class ReliefCount(NamedTuple):
     openness: Memory
     owner: UUID
     desks: Reaches
-    assigned: Reaches
+    asked: Memories
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from uuid import UUID
 import domain.catalogue as catalogue
 from domain.growing import Growing
 from domain.kernel import Event, Recorded
+from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope, may_rescope, scope_after
 from projections.next_due import NEVER
-from projections.projection import Changes, Fold, Memory, Reach, Reaches, Row, Rows
+from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows
 
 ASIDE = "-"
 """Stands before the openness of a row that only remembers the scope of a case: it exists for nobody."""
@@ -27,6 +28,7 @@ class Scoped:
     assigned: Reaches
     recorder: Reach | None
     supervised: Reach | None
+    asked: Memories
 
 
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
@@ -35,7 +37,7 @@ SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
-    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned)}
+    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "asked": list(map(str, scope.asked))}
 
 
 def scope_in(row: Row | None) -> Scope:
@@ -49,6 +51,7 @@ def scope_in(row: Row | None) -> Scope:
         tuple(row["assigned"]),
         row["recorder"],
         row["supervised"],
+        tuple(map(Role, row["asked"])),
     )
 
 

@@ -14,6 +14,7 @@ from projections.next_due import NEVER, late_days, running_after, soonest
 from projections.projection import (
     Bigrams,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -77,7 +78,9 @@ class SupervisionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    recorder: UUID
     supervised: UUID
+    asked: Memories
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.roles import Role
 from domain.scopes import Openness, Scope
 from domain.supervision.codes import (
     AmountKind,
@@ -85,6 +86,10 @@ class Triaged:
     triaged_by: OfficerRef
     triaged_on: date
     stopped: tuple[ClockStopped, ...]
+
+    def rescoped(self, scope: Scope) -> Scope:
+        """Where there is to be a check, the party organisation may be asked for its plan."""
+        return scope if self.decision is TriageDecision.REFER else scope.asking(Role.PARTY_COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +365,9 @@ class Closed:
     ground: ClosingGround
     closed_by: OfficerRef
     closed_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking(Role.ARCHIVIST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Openness, Scope
+from service.access.relations import STANDINGS
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
 from service.views.queries import Condition
@@ -14,32 +14,21 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
 
 
-def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
-    """The roles by which a case of that scope exists for the caller."""
+def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
+    """The roles held by which some row of a table allows a case of that scope: to know of it, or to act on it."""
     barred = scope.supervised is not None and scope.supervised in caller.line
     return frozenset(
         held
         for held in caller.held
-        for row in allowances
+        for row in rows
         if row.role is held.role
         and scope.openness in row.openness
         and not (barred and row.relation not in UNBARRED)
-        and _stands(caller, held, row.relation, scope)
+        and STANDINGS[row.relation].holds(caller, held, scope)
     )
 
 
-def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
-    match relation:
-        case Relation.BELOW:
-            subtree = caller.units.subtree(held.unit)
-            return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
-        case Relation.TOLD:
-            return held.unit in scope.desks
-        case Relation.ASSIGNED:
-            return caller.who in scope.assigned
-
-
-def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool) -> Condition:
+def condition_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
     """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into."""
     parts = [
         _condition(caller, held, row, is_supervising and row.relation not in UNBARRED)
@@ -52,7 +41,7 @@ def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervi
 
 def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _standing(caller, held, row.relation)
+    sql, values = STANDINGS[row.relation].sql(caller, held)
     bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
     return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
 
@@ -61,20 +50,6 @@ def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
     if len(openness) == 1:
         return "openness = %s", (str(*openness),)
     return "openness = ANY(%s)", (sorted(map(str, openness)),)
-
-
-def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tuple[Any, ...]]:
-    match relation:
-        case Relation.BELOW:
-            subtree = caller.units.subtree(held.unit)
-            if subtree >= caller.units.known and caller.units.known:
-                return "true", ()
-            units: list[UUID] = sorted(subtree)
-            return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
-        case Relation.TOLD:
-            return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
-        case Relation.ASSIGNED:
-            return "assigned @> ARRAY[%s]::uuid[]", (caller.who,)
 
 
 def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:

@@ -47,6 +47,7 @@ OFFICERS = (
     DemoOfficer("handler2", "田雨桐 Tian Yutong", "HS-KY", (Role.HANDLER,)),
     DemoOfficer("owner", "邓国强 Deng Guoqiang", "HS-JX", (Role.OWNER_LEAD,)),
     DemoOfficer("leader", "沈立群 Shen Liqun", "HS", (Role.UNIT_LEAD,)),
+    DemoOfficer("chair", "顾晓峰 Gu Xiaofeng", "HS", (Role.UNION_CHAIR,)),
     DemoOfficer("team_lead", "韩静怡 Han Jingyi", "HS", (Role.TEAM_LEAD,)),
     DemoOfficer("member", "罗海波 Luo Haibo", "KY-N", (Role.TEAM_MEMBER,)),
     DemoOfficer("member2", "程思源 Cheng Siyuan", "JX-2", (Role.TEAM_MEMBER,)),

@@ -1,12 +1,11 @@
-"""What is offered of a command, in one line: its noun, who may give it, where it stands in the procedure."""
+"""What is offered of a command, in one line: its noun, who may give it on which records, where it stands."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from domain.kernel import Command
 from domain.roles import Role
-
-NOBODY = frozenset[Role]()
+from service.kinds.allowance import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,11 @@ class Offer:
 
     command: type[Command[Any]]
     noun: str | None
-    roles: frozenset[Role]
+    acting: Acting
     aside: bool = False
     meets: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may give it on some record."""
+        return frozenset(each.role for each in self.acting)

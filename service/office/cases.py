@@ -17,7 +17,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import held_in, is_told, may_know, roles_for
+from service.access.visibility import is_told, may_know, roles_for, scope_of
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
@@ -75,9 +75,8 @@ class NotYet:
 def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[Held]]:
     """What the case's status and one of the caller's roles allow, with the roles that do."""
     status = case.aggregate.status_of(case.state)
-    here = held_in(caller, case.aggregate.kind, case.state)
     commands = (each for each in case.aggregate.commands if status in each.allowed_in)
-    found = {each: [held for held in allowing(caller, each) if held in here] for each in commands}
+    found = {each: allowing(caller, each, scope=scope_of(case.state)) for each in commands}
     return {command: held for command, held in found.items() if held}
 
 

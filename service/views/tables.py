@@ -17,7 +17,7 @@ from psycopg.pq import Format
 from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
-from projections.projection import Bigrams, Memory, Position, Projection, Reach, Reaches
+from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -30,6 +30,7 @@ SQL_TYPES: dict[Any, str] = {
     Personal: "text",
     Bigrams: "tsvector",
     Memory: "text",
+    Memories: "text[]",
     Position: "bigint",
     Reach: "uuid",
     Reaches: "uuid[]",

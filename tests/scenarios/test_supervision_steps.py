@@ -22,7 +22,7 @@ class Supervising:
         self.api = api
         self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
         self.plant = str(api.service.people.add_unit("HS01", "第一机械厂", "HS")[0])
-        self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.leader
+        self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.officer(Role.UNION_CHAIR)
 
     def both(self, **of_lead: str) -> list[Body]:
         """The two of the team, with what is said of the leader and of the member."""

@@ -12,42 +12,37 @@ from domain.petition import (
     registering,
     routing,
 )
-from domain.roles import Role
 from service.kinds.offer import Offer
-from service.kinds.organisation.roles import OPERATOR
-from service.kinds.petition.roles import DESK, HANDLERS, LEADS, STAFF
-
-HEAD = frozenset({Role.PET_HEAD})
-ASSIGNING = frozenset({Role.PET_HEAD, Role.OWNER_LEAD})
-UNIT_LEAD = frozenset({Role.UNIT_LEAD})
+from service.kinds.organisation.roles import OPERATING
+from service.kinds.petition.roles import AT_THE_DESK, THE_HEAD, THE_LEADER, THE_OWNER, WHO_HANDLES
 
 OFFERS = (
-    Offer(reception.Receive, "", DESK),
-    Offer(registering.Register, "registration", DESK),
-    Offer(notices.SendNotice, "notice", DESK | HANDLERS),
-    Offer(reception.Screen, "screening", HEAD),
-    Offer(routing.Forward, "forwarding", HEAD),
-    Offer(routing.Accept, "acceptance", ASSIGNING),
-    Offer(routing.ProposeNonAcceptance, "non-acceptance", DESK),
-    Offer(routing.ApproveNonAcceptance, "non-acceptance-approval", LEADS),
-    Offer(handling.StartHandling, "handling", ASSIGNING),
-    Offer(handling.AskSubmitter, "question", HANDLERS, aside=True),
-    Offer(handling.RecordTalk, "talk", HANDLERS, aside=True),
-    Offer(handling.AddEvidence, "evidence", HANDLERS, aside=True),
-    Offer(extending.RequestExtension, "extension", HANDLERS, aside=True),
-    Offer(extending.ApproveExtension, "extension-approval", UNIT_LEAD),
-    Offer(extending.RefuseExtension, "extension-refusal", UNIT_LEAD),
-    Offer(extending.TellExtension, "extension-notice", HANDLERS | DESK),
-    Offer(deciding.ProposeDecision, "decision", HANDLERS),
-    Offer(deciding.ApproveDecision, "decision-approval", LEADS),
-    Offer(deciding.ReturnDecision, "decision-return", LEADS),
-    Offer(deciding.RecordDelivery, "delivery", HANDLERS | DESK),
-    Offer(ending.OpenImplementation, "implementation", LEADS),
-    Offer(ending.ConfirmImplementation, "implementation-confirmation", LEADS, meets=("D-P13",)),
-    Offer(ending.Close, "closing", DESK | LEADS, meets=("D-P06",)),
-    Offer(ending.CloseContent, "contentment", DESK | LEADS),
-    Offer(ending.Withdraw, "withdrawal", DESK, aside=True),
-    Offer(carrying.CarryOver, None, OPERATOR),
-    Offer(noting.WriteNote, "note", STAFF, aside=True),
-    Offer(ending.SettleClocks, None, OPERATOR),
+    Offer(reception.Receive, "", AT_THE_DESK),
+    Offer(registering.Register, "registration", AT_THE_DESK),
+    Offer(notices.SendNotice, "notice", AT_THE_DESK | WHO_HANDLES | THE_OWNER),
+    Offer(reception.Screen, "screening", THE_HEAD),
+    Offer(routing.Forward, "forwarding", THE_HEAD),
+    Offer(routing.Accept, "acceptance", THE_HEAD | THE_OWNER),
+    Offer(routing.ProposeNonAcceptance, "non-acceptance", AT_THE_DESK | THE_OWNER),
+    Offer(routing.ApproveNonAcceptance, "non-acceptance-approval", THE_HEAD | THE_LEADER),
+    Offer(handling.StartHandling, "handling", THE_HEAD | THE_OWNER),
+    Offer(handling.AskSubmitter, "question", WHO_HANDLES, aside=True),
+    Offer(handling.RecordTalk, "talk", WHO_HANDLES, aside=True),
+    Offer(handling.AddEvidence, "evidence", WHO_HANDLES, aside=True),
+    Offer(extending.RequestExtension, "extension", WHO_HANDLES, aside=True),
+    Offer(extending.ApproveExtension, "extension-approval", THE_LEADER),
+    Offer(extending.RefuseExtension, "extension-refusal", THE_LEADER),
+    Offer(extending.TellExtension, "extension-notice", WHO_HANDLES),
+    Offer(deciding.ProposeDecision, "decision", WHO_HANDLES),
+    Offer(deciding.ApproveDecision, "decision-approval", THE_HEAD | THE_OWNER | THE_LEADER),
+    Offer(deciding.ReturnDecision, "decision-return", THE_HEAD | THE_OWNER | THE_LEADER),
+    Offer(deciding.RecordDelivery, "delivery", AT_THE_DESK | WHO_HANDLES),
+    Offer(ending.OpenImplementation, "implementation", THE_OWNER),
+    Offer(ending.ConfirmImplementation, "implementation-confirmation", THE_HEAD | THE_OWNER, meets=("D-P13",)),
+    Offer(ending.Close, "closing", THE_HEAD, meets=("D-P06",)),
+    Offer(ending.CloseContent, "contentment", THE_HEAD),
+    Offer(ending.Withdraw, "withdrawal", AT_THE_DESK, aside=True),
+    Offer(carrying.CarryOver, None, OPERATING),
+    Offer(noting.WriteNote, "note", AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER, aside=True),
+    Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -7,10 +7,10 @@ from domain.values import KeyClass
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
-from service.kinds.petition.roles import DESK, STAFF
+from service.kinds.petition.roles import DESK, HANDLERS, STAFF
 from service.kinds.reading import Reading
 
-READERS = STAFF | {Role.AUDITOR}
+READERS = STAFF | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 
 
 def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
@@ -31,15 +31,21 @@ def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
     """
     if key_class is not KeyClass.CONTENT:
         return bool(roles & DESK)
-    return bool(roles & (READERS if column == "title" else STAFF))
+    return bool(roles & (READERS - {Role.ARCHIVIST} if column == "title" else STAFF))
 
 
 ALLOWANCES = (
-    *allowed(DESK | {Role.AUDITOR}, Relation.BELOW, EVERY),
-    *allowed(STAFF - DESK - {Role.HANDLER}, Relation.BELOW),
-    Allowance(Role.HANDLER, Relation.ASSIGNED),
+    *allowed(DESK, Relation.TOLD, EVERY),
+    *allowed(DESK, Relation.BELOW),
+    *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
+    *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
+    Allowance(Role.ARCHIVIST, Relation.ASKED),
+    Allowance(Role.AUDITOR, Relation.BELOW, EVERY),
 )
-"""What was not screened yet, and accusations, are for the petition desk alone; 信访工作条例 §§22, 30."""
+"""What was not screened yet, and accusations, are for the receiving desk alone; 信访工作条例 §§22, 30.
+
+The desks above know of what was screened, leaders of what their own unit decides, handlers of what they are named for.
+"""
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},

@@ -5,9 +5,9 @@ from domain.supervision.state import Supervision
 from domain.values import KeyClass
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
-from service.kinds.allowance import Relation, allowed
+from service.kinds.allowance import Allowance, Relation, allowed
 from service.kinds.reading import Reading
-from service.kinds.supervision.roles import COMMITTEE, READERS, SUPERVISED, TEAM
+from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEADERS, READERS, SUPERVISED, TEAM
 
 SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
 """What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
@@ -33,7 +33,7 @@ def opens(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event:
     """
     if key_class is not KeyClass.CONTENT:
         return False
-    if roles & (TEAM | COMMITTEE):
+    if roles & (TEAM | CHAIR):
         return True
     return bool(roles & SUPERVISED) and event in SHOWN_TO_THE_UNIT
 
@@ -43,17 +43,30 @@ def tells(roles: frozenset[Role], event: str) -> bool:
     return roles != SUPERVISED or event in TOLD_TO_THE_UNIT
 
 
+TITLED = READERS - {Role.ARCHIVIST}
+"""Who reads in the list what a check is about."""
+
 ALLOWANCES = (
-    *allowed(TEAM | COMMITTEE | {Role.AUDITOR}, Relation.BELOW),
+    *allowed(LEADERS, Relation.UNTEAMED),
     *allowed(TEAM, Relation.ASSIGNED),
+    *allowed(CHAIR, Relation.OWNED),
+    *allowed(COMMITTEE, Relation.ASKED_HERE),
     *allowed(SUPERVISED, Relation.TOLD),
+    Allowance(Role.UNION_BASE, Relation.RECORDED),
+    Allowance(Role.ARCHIVIST, Relation.ASKED),
+    Allowance(Role.AUDITOR, Relation.BELOW),
 )
-"""Teams and committees know of the checks that the own union or one below it leads, a contact of those that began."""
+"""The own union's leaders know of a lead until a team is named for it, then the team alone, besides the chair.
+
+The party organisation knows of what it is asked for, a contact of checks that began, and who recorded a lead of it.
+"""
 
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
     opens=opens,
-    shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
+    shows=lambda roles, key_class, _column: (
+        key_class is KeyClass.CONTENT and bool(roles & (READERS - {Role.ARCHIVIST}))
+    ),
     tells=tells,
     allowances=ALLOWANCES,
     is_supervising=True,
