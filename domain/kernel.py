@@ -156,6 +156,11 @@ class Command(Generic[S]):
         """No rule stands against the command beyond its statuses, unless a command says so."""
         yield from ()
 
+    @classmethod
+    def asks(cls, state: S) -> Mapping[str, bool]:
+        """What the rules make of fields that may be left out, where the record stands: True demanded, False unused."""
+        return {}
+
     def consults(self) -> Sequence[tuple[str, UUID]]:
         """The streams that the decision reads besides its own, as (kind, stream)."""
         return ()

@@ -44,6 +44,14 @@ class Officer:
     slip: str = ""
     slip_expires_on: date = date.min
 
+    @property
+    def proposed_roles(self) -> tuple[Role, ...]:
+        return tuple(dict.fromkeys(held.role for held in self.proposals))
+
+    @property
+    def proposed_units(self) -> tuple[UnitRef, ...]:
+        return tuple(dict.fromkeys(held.unit for held in self.proposals))
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -192,7 +200,7 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
             held = named.held_by(officer, today)
             if not any(_on_one_line(unit, top, known) for unit in held):
                 missing.update(_line(unit, known)[-1] for unit in (top, *held))
-    return missing - known.keys()
+    return {unit for unit in missing if unit not in known}
 
 
 def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:

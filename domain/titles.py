@@ -10,6 +10,7 @@ from domain.kernel import Rejected
 SHORTEST = 2
 """A name of fewer letters says nothing: 王 stands in many words."""
 _BETWEEN: Final = re.compile(r"[\s·・•‧∙⋅᛫.‐‑-]+")
+_NOTHING: Final = r"(?!)"
 _SPELT: Final = "[0-9a-z\u00df-\u024f\u0370-\u052f]"
 """Letters of scripts that part words by spaces: a name begins and ends where a word does."""
 
@@ -27,17 +28,20 @@ class TitleNamesAPerson(Rejected):
 class NamesOfPersons:
     """Names that may stand in a text, however wide, spaced or joined by · either of them is written."""
 
-    __slots__ = ("_letters",)
+    __slots__ = ("_any", "_letters")
 
     def __init__(self, names: Iterable[str | None]) -> None:
         letters = dict.fromkeys(spelling for name in names if name for spelling in _spellings(name))
         self._letters = tuple(each for each in letters if len(each) >= SHORTEST)
+        self._any = re.compile("|".join(map(re.escape, self._letters)) or _NOTHING)
 
     def stand_in(self, text: str) -> bool:
         """Whether one of the names does."""
         folded = _folded(text)
         close = _BETWEEN.sub("", folded)
-        return any(each in close and _pattern(each).search(folded) for each in self._letters)
+        return self._any.search(close) is not None and any(
+            each in close and _pattern(each).search(folded) for each in self._letters
+        )
 
 
 def ask_whether_meant(texts: Mapping[str, str | None], names: NamesOfPersons, *, is_meant: bool) -> None:

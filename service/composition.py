@@ -128,7 +128,7 @@ def _composed(
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault),
-        importing=Importing(ledger, recorder, codec, vault, people),
+        importing=Importing(ledger, vault, people),
     )
 
 

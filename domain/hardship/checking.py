@@ -100,6 +100,11 @@ class VisitBeforeArrangement(Rejected):
     says = "The visit cannot lie before the day on which it is arranged."
 
 
+class VisitAgreedAlready(Rejected):
+    code = "visit_agreed_already"
+    says = "The visit is agreed for {visit_on} already. Give another day, or record the visit."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ArrangeVisit(Command[Hardship]):
     """The papers are complete, or go on without what never came; the day of the visit is agreed."""
@@ -117,6 +122,8 @@ class ArrangeVisit(Command[Hardship]):
         _require_complete(state, day)
         if self.visit_on < day:
             raise VisitBeforeArrangement
+        if self.visit_on == state.visit_on:
+            raise VisitAgreedAlready(visit_on=self.visit_on)
         clock = state.clock(CHECK) or started(CHECK, day, desk.calendar, desk.profile)
         return (VisitArranged(day, self.visit_on, clock, state.stops(day, FIRST_CONTACT)),)
 

@@ -31,6 +31,7 @@ class Hardship:
     household: HouseholdRef | None = None
     applied_on: date = date.min
     stepped_on: date = date.min
+    visit_on: date | None = None
     authorisations: Growing[date, date] = field(default_factory=Growing)
     account_on: date | None = None
     member_count: int = 0
@@ -127,7 +128,8 @@ def _application(
         case e.AccountRecorded():
             return changed(state, account_on=min(event.recorded_on, state.account_on or event.recorded_on))
         case e.SupplementAsked():
-            return changed(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, stepped_on=event.asked_on)
+            day = event.asked_on
+            return changed(state, status=Status.SUPPLEMENT, answer_by=event.answer_by, visit_on=None, stepped_on=day)
         case e.SupplementReceived():
             return changed(state, status=Status.SUBMITTED, stepped_on=event.received_on)
     assert_never(event)
@@ -136,7 +138,7 @@ def _application(
 def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified | e.Reviewed) -> Hardship:
     match event:
         case e.VisitArranged():
-            return changed(state, status=Status.SUBMITTED, stepped_on=event.arranged_on)
+            return changed(state, status=Status.SUBMITTED, visit_on=event.visit_on, stepped_on=event.arranged_on)
         case e.Visited():
             return changed(state, status=Status.VISITED, stepped_on=event.visited_on)
         case e.Verified():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.actors import OfficerActing
@@ -14,7 +14,7 @@ from domain.organisation.events import RoleDeclined, RoleEnded, RoleGranted, Rol
 from domain.organisation.exclusive import READS_CONTENT, WATCHERS, kept_apart
 from domain.roles import Held, Role, Term, renewed
 from domain.units import active_unit
-from domain.values import UnitRef
+from domain.values import Known, UnitRef
 
 BY_TWO = READS_CONTENT | WATCHERS | {Role.SYSADMIN}
 """Roles that one officer proposes and another confirms: whoever reads content, watches, or grants roles."""
@@ -133,13 +133,17 @@ class ConfirmRole(Command[Officer]):
     """A second person confirms what was proposed: the role is held from the next day on, or from a later one."""
 
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
-    role: Role
-    for_unit: UnitRef | None = None
+    role: Annotated[Role, Known("proposed_roles")]
+    for_unit: Annotated[UnitRef | None, Known("proposed_units")] = None
 
     @classmethod
     def barred(cls, state: Officer, desk: Desk) -> Iterator[Rejected]:
         if not state.proposals:
             yield RoleNotProposed()
+        elif desk.officer == desk.stream:
+            yield RoleForOneself()
+        elif all(proposal.by == desk.officer for proposal in state.proposals.values()):
+            yield ProposerConfirms()
 
     def lines(self, state: Officer) -> Sequence[UUID]:
         unit = self.for_unit or state.unit
@@ -171,8 +175,8 @@ class DeclineRole(Command[Officer]):
     """Takes a proposal back, or declines it."""
 
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
-    role: Role
-    for_unit: UnitRef | None = None
+    role: Annotated[Role, Known("proposed_roles")]
+    for_unit: Annotated[UnitRef | None, Known("proposed_units")] = None
 
     @classmethod
     def barred(cls, state: Officer, desk: Desk) -> Iterator[Rejected]:

@@ -34,6 +34,11 @@ class UnitCodeMalformed(Rejected):
     says = "The unit code {given} may hold only letters A to Z, digits and hyphens."
 
 
+class UnitCodeTaken(Rejected):
+    code = "unit_code_taken"
+    says = "The code {taken} belongs to a unit already, or belonged to one that was dissolved. Give another code."
+
+
 class UnitRefMismatch(Rejected):
     code = "unit_ref_mismatch"
     says = "The unit {given} must be recorded in the stream that its code names."
@@ -66,7 +71,7 @@ class LeadsNot(Rejected):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FoundUnit(Command[Unit]):
-    allowed_in: ClassVar = frozenset({UnitStatus.NEW})
+    allowed_in: ClassVar = frozenset(UnitStatus)
     code: UnitCode
     name: Line
     parent: UnitRef | None = None
@@ -81,6 +86,8 @@ class FoundUnit(Command[Unit]):
             raise UnitCodeMalformed(given=self.code)
         if unit_ref(code) != desk.stream:
             raise UnitRefMismatch(given=code)
+        if state.status is not UnitStatus.NEW:
+            raise UnitCodeTaken(field="code", taken=state.code)
         if self.parent:
             active_unit(desk, self.parent)
         founded_on = desk.happened("founded_on", self.founded_on or desk.today)

@@ -1,6 +1,6 @@
 """Deciding: an opinion is proposed, approved by another officer and dispatched, or returned; then delivered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
@@ -49,7 +49,7 @@ class RemedyMissing(Rejected):
     """信访工作条例 §§32, 35: the opinion names the right to a review."""
 
     code = "remedy_missing"
-    says = "An opinion on route R6 must tell the petitioner how to request a review."
+    says = "An opinion in the petition procedure must tell the petitioner how to request a review."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,11 +66,18 @@ class ProposeDecision(Command[Petition]):
     remedy: Annotated[str | None, Text(most=2_000, long=True)] = None
     heard: Annotated[Talk | None, MORE] = None
 
+    @classmethod
+    def asks(cls, state: Petition) -> Mapping[str, bool]:
+        if state.route is not Route.R6:
+            return {}
+        is_unheard = state.has_contact and state.heard_on is None
+        return {"remedy": True, "heard": True} if is_unheard else {"remedy": True}
+
     def decide(self, state: Petition, desk: Desk) -> tuple[TalkRecorded | DecisionProposed, ...]:
         talk = self._heard(state, desk)
         self._every_demand_has_a_result(state)
         if state.route is Route.R6 and not self.remedy:
-            raise RemedyMissing
+            raise RemedyMissing(field="remedy")
         return (*talk, self._proposed(state.known_subject, state, desk))
 
     def _heard(self, state: Petition, desk: Desk) -> tuple[TalkRecorded, ...]:
@@ -78,7 +85,7 @@ class ProposeDecision(Command[Petition]):
         days = [day for day in (state.heard_on, *(each.talked_on for each in talk)) if day is not None]
         is_heard = any(day <= self.proposed_on for day in days)
         if state.route is Route.R6 and state.has_contact and not is_heard:
-            raise PetitionerNotHeard
+            raise PetitionerNotHeard(field="heard")
         return talk
 
     def _every_demand_has_a_result(self, state: Petition) -> None:

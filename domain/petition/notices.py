@@ -1,6 +1,6 @@
 """Notices: the petitioner is told in writing that the petition arrived, before it is accepted or forwarded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -73,6 +73,11 @@ class NoticeMissing(Rejected):
     says = "The petitioner can be reached and has not been told in writing. Give the day and the way of the notice."
 
 
+def asks_for_notice(state: Petition) -> Mapping[str, bool]:
+    """Whether a step demands the notice, or has no use for it: it was sent, or nobody can be reached."""
+    return {"notice": state.has_contact and not state.is_told}
+
+
 def first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[NoticeSent, ...]:
     """The notice that the step needs: given with it, sent before, or not owed because nobody can be reached."""
     if notice is not None:
@@ -82,5 +87,5 @@ def first_notice(notice: Notice | None, state: Petition, desk: Desk) -> tuple[No
             raise NoticeAlreadySent
         return (notice_sent(notice, state, desk),)
     if state.has_contact and not state.is_told:
-        raise NoticeMissing
+        raise NoticeMissing(field="notice")
     return ()

@@ -1,6 +1,6 @@
 """Routing: a screened petition is forwarded, accepted with a handler, or not accepted with directions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
@@ -22,6 +22,7 @@ from domain.petition.notices import (
     FIRST_NOTICE,
     OWNERS_NOTICE,
     Notice,
+    asks_for_notice,
     first_notice,
 )
 from domain.petition.reception import screened
@@ -74,6 +75,10 @@ class Forward(Command[Petition]):
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield from _no_accusation(state)
 
+    @classmethod
+    def asks(cls, state: Petition) -> Mapping[str, bool]:
+        return asks_for_notice(state)
+
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.to_unit),)
 
@@ -123,6 +128,10 @@ class Accept(Command[Petition]):
         yield from _no_accusation(state)
         if state.status is Status.REGISTERED and desk.role is not Role.PET_HEAD:
             yield ScreeningNeedsTheHead()
+
+    @classmethod
+    def asks(cls, state: Petition) -> Mapping[str, bool]:
+        return asks_for_notice(state)
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
         if self.route not in HANDLED_HERE:

@@ -1,6 +1,6 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.roles import Held
@@ -14,18 +14,19 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
 
 
-def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
-    """The roles held by which some row of a table allows a case of that scope: to know of it, or to act on it."""
+def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
+    """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it."""
     barred = scope.supervised is not None and scope.supervised in caller.line
-    return frozenset(
-        held
-        for held in caller.held
-        for row in rows
-        if row.role is held.role
-        and scope.openness in row.openness
-        and not (barred and row.relation not in UNBARRED)
-        and STANDINGS[row.relation].holds(caller, held, scope)
-    )
+    of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
+    for held, row in of_role:
+        is_barred = barred and row.relation not in UNBARRED
+        if not is_barred and scope.openness in row.openness and STANDINGS[row.relation].holds(caller, held, scope):
+            yield held, row.relation
+
+
+def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
+    """The roles by which a table allows a case of that scope: to know of it, or to act on it."""
+    return frozenset(held for held, _relation in known_by(caller, rows, scope))
 
 
 def condition_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:

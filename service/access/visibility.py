@@ -14,7 +14,8 @@ from projections.scoped import Scoped, scope_in
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import condition_for, held_for
+from service.access.scopes import condition_for, held_for, known_by
+from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES, KINDS
 from service.store.steps import Caller
 from service.views.queries import Condition, is_any
@@ -63,6 +64,11 @@ def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
     """The roles held by which a record of that kind and in that state exists for the caller."""
     scope = scope_of(state)
     return caller.held if scope is None else held_for(caller, BY_KIND[kind].reading.allowances, scope)
+
+
+def reasons_in(caller: Caller, kind: str, state: Any) -> tuple[tuple[Held, Relation], ...]:
+    """Why a case of that kind and in that state exists for the caller: by which roles, and how it stands to them."""
+    return tuple(dict.fromkeys(known_by(caller, BY_KIND[kind].reading.allowances, state.scope)))
 
 
 def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:

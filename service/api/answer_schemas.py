@@ -14,6 +14,7 @@ from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import UNSHOWN, Projection
+from service.kinds.allowance import Relation
 from service.kinds.board import Says
 from service.kinds.register import Register
 from service.views.tables import Column, columns_of
@@ -163,6 +164,18 @@ NOT_YET = named(
         "passes_on": told(fields.Date, "The day from which it will pass, where time alone decides.", allow_none=True),
     },
 )
+REASON = named(
+    "ReasonToKnow",
+    {
+        "role": told(fields.String),
+        "unit": told(fields.UUID, "The unit for which the role is held."),
+        "relation": told(
+            fields.String,
+            "How the case stands to it.",
+            validate=ma.validate.OneOf([each.name for each in Relation]),
+        ),
+    },
+)
 RECORDED: Fields = {
     "recorded_at": told(fields.DateTime, "Null where the day alone is known.", allow_none=True),
     "recorded_on": told(fields.Date, "Where the day alone is known.", allow_none=True),
@@ -198,7 +211,9 @@ def case_of(view: Projection) -> Schema:
     now = several(ACTION, "What the caller may do now.")
     later = several(NOT_YET, "What a visible rule still forbids.")
     more = {"id": told(fields.UUID), "version": told(fields.Integer), "clocks": several(CLOCK)}
-    return named(f"{view.row.__name__}Case", row_fields(view) | more | {"actions": now, "not_yet": later})
+    why = several(REASON, "Why the case exists for the caller.")
+    around = {"known_by": why, "actions": now, "not_yet": later}
+    return named(f"{view.row.__name__}Case", row_fields(view) | more | around)
 
 
 def timeline_of(view: Projection) -> Schema:

@@ -7,12 +7,14 @@ from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
+from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from service.access.visibility import is_told
 from service.edge.bodies import body_of
 from service.edge.language import language
 from service.edge.refusal_facts import facts_told
 from service.edge.running import Service
+from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
@@ -31,12 +33,18 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "id": str(case.stream),
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
+        "known_by": [reason_body(held, relation) for held, relation in case.reasons],
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
         "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
         "not_yet": [
             _not_yet(kind, offer, each) for each in later for offer in kind.addressed if offer.command is each.command
         ],
     }
+
+
+def reason_body(held: Held, relation: Relation) -> dict[str, Any]:
+    """A role by which the caller knows of the case, the unit for which it is held, and how the case stands to it."""
+    return {"role": held.role, "unit": str(held.unit), "relation": relation.name}
 
 
 def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]:

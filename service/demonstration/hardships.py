@@ -40,7 +40,8 @@ from domain.values import FundRef, HouseholdRef
 from service.demonstration.hardship_stories import ENDS_NEXT, LAST_MONEY, STORIES, Story
 from service.demonstration.stage import DEMONSTRATION, Scene, Stage, officer_ref
 
-UNION, UNION2 = officer_ref("union"), officer_ref("union2")
+UNIONS = {"JX-1": "union", "KY-N": "union2", "JX-2": "union3"}
+"""By unit: who works in its union."""
 DIBAO_LINE_FEN = 106_200
 FAMILY = (
     Member(Relation.SELF, AgeBand.ADULT, Occupation.AT_WORK),
@@ -65,6 +66,16 @@ class HardshipPlay:
     story: Story
     case: UUID
     fund: FundRef
+
+    @property
+    def union(self) -> str:
+        """Who accompanies the family."""
+        return UNIONS[self.story.unit]
+
+    @property
+    def second(self) -> str:
+        """Who of the same union goes along."""
+        return f"{self.union}-second"
 
     def begin(self) -> None:
         """Plans the whole way from the application."""
@@ -104,27 +115,27 @@ class HardshipPlay:
             authorisation=Authorisation(day, day + timedelta(days=365), "住房、车辆、低保名单 houses, cars, lists"),
             account=PayeeAccount("6222 0000 0000 0000", is_own=True),
         )
-        self.stage.act("union", self.case, application)
+        self.stage.act(self.union, self.case, application)
         if story.emergency and story.days_ago > 100:
             self._emergency(day)
         self._go_on(day, 3, "applied", self._visit)
 
     def _emergency(self, day: date) -> None:
         words = "住房失火，先行救助。House fire; help comes first."
-        self.stage.act("union", self.case, ProposeEmergencyAid(200_000, self.fund, words, day, no_relative=True))
+        self.stage.act(self.union, self.case, ProposeEmergencyAid(200_000, self.fund, words, day, no_relative=True))
         self.stage.act("leader", self.case, ApproveEmergencyAid(1, day, no_relative=True))
         self.stage.act("payer", self.case, PayAid(1, PaymentMethod.BANK_TRANSFER, True, day, no_relative=True))
 
     def _visit(self, day: date) -> None:
         visit = RecordHomeVisit(
             visited_on=day,
-            visitors=(UNION, UNION2),
-            union_visitor=UNION,
+            visitors=(officer_ref(self.union), officer_ref(self.second)),
+            union_visitor=officer_ref(self.union),
             findings="一家四口，住房一套，陈述属实。A family of four in one flat; as stated.",
             note_signed=True,
             no_relative=True,
         )
-        self.stage.act("union", self.case, visit)
+        self.stage.act(self.union, self.case, visit)
         self._go_on(day, 4, "visited", self._verify)
 
     def _verify(self, day: date) -> None:
@@ -136,7 +147,7 @@ class HardshipPlay:
     def _review(self, day: date) -> None:
         means = VerifiedMeans(incomes=self._incomes(), expenses=self._expenses(), dibao_line_fen=DIBAO_LINE_FEN)
         review = ReviewEligibility(self.story.category, means, NONE_APPLIES, day)
-        self.stage.act("union", self.case, review)
+        self.stage.act(self.union, self.case, review)
         if self.story.name == ENDS_NEXT:
             self.stage.at(_posted_on(self.stage), self._publish)
         else:
@@ -144,7 +155,7 @@ class HardshipPlay:
 
     def _publish(self, day: date) -> None:
         notice = Publish(self.story.name[0], AidKind.A1, Place.WORKPLACE, day, consented=True)
-        self.stage.act("union", self.case, notice)
+        self.stage.act(self.union, self.case, notice)
         if self.story.until in ("objected", "objection_open"):
             self.stage.at(day + timedelta(days=2), self._object)
         else:
@@ -152,14 +163,14 @@ class HardshipPlay:
 
     def _object(self, day: date) -> None:
         words = "家里有门面房。They own a shop."
-        self.stage.act("union2", self.case, RaiseObjection(words, day, "不愿署名 prefers not to be named"))
+        self.stage.act(self.second, self.case, RaiseObjection(words, day, "不愿署名 prefers not to be named"))
         self._go_on(day, 3, "objection_open", self._resolve)
 
     def _resolve(self, day: date) -> None:
         resolved = ResolveObjection(
             objection=1,
             outcome=ObjectionOutcome.KEEP,
-            checked_by=(UNION, UNION2),
+            checked_by=(officer_ref(self.union), officer_ref(self.second)),
             findings="门面房属于他人。The shop is somebody else's.",
             resolved_on=day,
             told_on=day,
@@ -179,7 +190,7 @@ class HardshipPlay:
     def _plan(self, day: date) -> None:
         words = "生活救助。Help with living costs."
         fen = self.story.aid * 100
-        self.stage.act("union", self.case, PlanAid(AidKind.A1, fen, self.fund, words, day, no_relative=True))
+        self.stage.act(self.union, self.case, PlanAid(AidKind.A1, fen, self.fund, words, day, no_relative=True))
         self._go_on(day, 3, "aid_planned", self._approve_aid)
 
     def _approve_aid(self, day: date) -> None:

@@ -24,6 +24,7 @@ from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
+from service.demonstration.people import of_unit
 from service.demonstration.petition_stories import STORIES, Story
 from service.demonstration.stage import DEMONSTRATION, Stage, officer_ref
 
@@ -43,6 +44,10 @@ class PetitionPlay:
     def handler(self) -> str:
         """Who handles the petitions of its unit."""
         return HANDLERS.get(self.story.unit, "handler")
+
+    def _here(self, tag: str) -> str:
+        """Who does in the petition's unit what the officer with that tag does in the group itself."""
+        return of_unit(tag, self.story.unit)
 
     def begin(self) -> None:
         """Plans the whole life from the day of receipt."""
@@ -64,7 +69,7 @@ class PetitionPlay:
             group_size=story.group_size,
             representatives=story.representatives,
         )
-        self.stage.act("intake", self.case, Receive(story.channel, day, registration, unit_ref(story.unit)))
+        self.stage.act(self._here("intake"), self.case, Receive(story.channel, day, registration, unit_ref(story.unit)))
         if story.until == "registered":
             return
         if story.until == "withdrawn":
@@ -74,10 +79,10 @@ class PetitionPlay:
 
     def _withdraw(self, day: date) -> None:
         words = "问题已与车间当面说清，本人自愿撤回。Settled with the workshop; withdrawn of my own free will."
-        self.stage.act("intake", self.case, Withdraw(words, day))
+        self.stage.act(self._here("intake"), self.case, Withdraw(words, day))
 
     def _screen(self, day: date) -> None:
-        self.stage.act("head", self.case, Screen(day, self.story.brief))
+        self.stage.act(self._here("head"), self.case, Screen(day, self.story.brief))
         followed: dict[str, Callable[[date], None]] = {
             "screened": lambda _day: None,
             "not_accepted": self._propose_non_acceptance,
@@ -90,19 +95,19 @@ class PetitionPlay:
 
     def _propose_non_acceptance(self, day: date) -> None:
         words = "应当通过劳动仲裁处理，工会可提供法律援助。Labour arbitration is the right place; the union helps."
-        self.stage.act("intake", self.case, ProposeNonAcceptance(NotAcceptedReason.N2, words, day))
+        self.stage.act(self._here("intake"), self.case, ProposeNonAcceptance(NotAcceptedReason.N2, words, day))
         self._later(day, 1, self._approve_non_acceptance)
 
     def _approve_non_acceptance(self, day: date) -> None:
-        self.stage.act("leader", self.case, ApproveNonAcceptance(day, Delivery.POST))
+        self.stage.act(self._here("leader"), self.case, ApproveNonAcceptance(day, Delivery.POST))
 
     def _forward(self, day: date) -> None:
-        self.stage.act("head", self.case, Forward(unit_ref("KY-N"), day, self._notice(day)))
+        self.stage.act(self._here("head"), self.case, Forward(unit_ref("KY-N"), day, self._notice(day)))
 
     def _accept(self, day: date) -> None:
         route = Route.RS if self.story.purpose is Purpose.P2 else Route.R6
         handlers = (officer_ref(self.handler),)
-        self.stage.act("head", self.case, Accept(day, route, handlers, self._notice(day)))
+        self.stage.act(self._here("head"), self.case, Accept(day, route, handlers, self._notice(day)))
         if self.story.until == "handling":
             return
         self._later(day, 4, self._hear)
@@ -131,7 +136,7 @@ class PetitionPlay:
         self._later(day, 2, self._approve_extension)
 
     def _approve_extension(self, day: date) -> None:
-        self.stage.act("leader", self.case, ApproveExtension(day, Telling(day, Delivery.POST)))
+        self.stage.act(self._here("leader"), self.case, ApproveExtension(day, Telling(day, Delivery.POST)))
         if self.story.until != "extended":
             self._later(day, self.story.work_days, self._propose)
 
@@ -154,13 +159,13 @@ class PetitionPlay:
             self._later(day, 2, self._approve)
 
     def _approve(self, day: date) -> None:
-        self.stage.act("leader", self.case, ApproveDecision(day))
+        self.stage.act(self._here("leader"), self.case, ApproveDecision(day))
         if self.story.until != "replied":
             self._later(day, 2, self._deliver)
 
     def _deliver(self, day: date) -> None:
         content_on = day if self.story.until == "content" else None
-        self.stage.act("intake", self.case, RecordDelivery(day, Delivery.IN_PERSON, content_on))
+        self.stage.act(self._here("intake"), self.case, RecordDelivery(day, Delivery.IN_PERSON, content_on))
         if self.story.until in ("implementing", "implemented"):
             self._later(day, 2, self._open_implementation)
         if self.story.until == "closed":
@@ -168,17 +173,17 @@ class PetitionPlay:
 
     def _open_implementation(self, day: date) -> None:
         task = "补发所欠款项并书面回告。Pay what is owed and report in writing."
-        self.stage.act("leader", self.case, OpenImplementation(task, unit_ref("JX-1")))
+        self.stage.act(self._here("owner"), self.case, OpenImplementation(task, unit_ref("JX-1")))
         if self.story.until == "implemented":
             self._later(day, 20, self._confirm)
 
     def _confirm(self, day: date) -> None:
         evidence = "转账凭证已核对。The transfer voucher was checked."
-        self.stage.act("leader", self.case, ConfirmImplementation(evidence, day))
+        self.stage.act(self._here("owner"), self.case, ConfirmImplementation(evidence, day))
         self._later(day, 22, self._close)
 
     def _close(self, day: date) -> None:
-        self.stage.act("intake", self.case, Close(day))
+        self.stage.act(self._here("head"), self.case, Close(day))
 
 
 def plan_petitions(stage: Stage) -> int:

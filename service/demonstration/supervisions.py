@@ -10,7 +10,6 @@ from domain.supervision.codes import (
     Answer,
     ApprovingBody,
     CheckKind,
-    Conflict,
     DeliveryWay,
     EvidenceKind,
     Means,
@@ -19,8 +18,6 @@ from domain.supervision.codes import (
     Severity,
     SignerPost,
     Source,
-    SubjectCode,
-    Trade,
     TriageDecision,
     VerificationMethod,
 )
@@ -28,65 +25,10 @@ from domain.supervision.ending import Close, Report
 from domain.supervision.finding import DraftFindings, Finalise, Finding, HearUnit
 from domain.supervision.leading import RecordLead, Triage
 from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, Reply
-from domain.supervision.preparing import ApprovePlan, AssignTeam, Member, Start
-from domain.supervision.rectifying import SubmitRectification, Verifier, VerifyItem
+from domain.supervision.preparing import ApprovePlan, AssignTeam, Start
+from domain.supervision.rectifying import SubmitRectification, VerifyItem
 from service.demonstration.stage import DEMONSTRATION, Scene, Stage, officer_ref
-
-LEADER, MEMBER, MEMBER2 = officer_ref("team_lead"), officer_ref("member"), officer_ref("member2")
-TEAM = (
-    Member(LEADER, unit_ref("HS"), Trade.MANAGEMENT, Conflict.NONE),
-    Member(MEMBER, unit_ref("KY-N"), Trade.FRONT_LINE, Conflict.NONE),
-    Member(MEMBER2, unit_ref("JX-2"), Trade.ENGINEERING, Conflict.NONE),
-)
-VERIFIERS = (Verifier(LEADER, unit_ref("HS")), Verifier(MEMBER, unit_ref("KY-N")))
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One supervision case: what is looked at, and how far it has come by today."""
-
-    days_ago: int
-    subject: SubjectCode
-    title: str
-    text: str
-    until: str
-    fails_first: bool = False
-    rectified_after: int = 20
-    days: int = 30
-
-
-STORIES = (
-    Story(148, SubjectCode.S22, "大宗物资采购比价 Bulk procurement", "采购未见比价记录。None compared.", "closed"),
-    Story(
-        144,
-        SubjectCode.S44,
-        "厂房出租程序 Lease of a hall",
-        "厂房出租未公开。The lease was not disclosed.",
-        "failed",
-        fails_first=True,
-        rectified_after=50,
-    ),
-    Story(139, SubjectCode.S31, "大额资金使用 Use of large funds", "大额支出未集体研究。No joint decision.", "closed"),
-    Story(131, SubjectCode.S81, "厂务公开时限 Disclosure time", "公开不满七天。Shown too briefly.", "reported"),
-    Story(122, SubjectCode.S71, "社会保险缴纳 Social insurance", "缴费基数核对。Check of the base.", "verified"),
-    Story(
-        110,
-        SubjectCode.S73,
-        "铸造车间防尘 Dust in the foundry",
-        "除尘设施停用。Dust extraction is off.",
-        "reopened",
-        fails_first=True,
-        rectified_after=38,
-    ),
-    Story(96, SubjectCode.S63, "奖金发放程序 Bonus procedure", "分配方案未公示。The plan was not shown.", "submitted"),
-    Story(84, SubjectCode.S24, "工程变更签证 Change orders", "变更签证不全。Incomplete change orders.", "replied"),
-    Story(66, SubjectCode.S16, "应提交职代会事项 Congress matters", "规章未经职代会。Rules not submitted.", "noticed"),
-    Story(48, SubjectCode.S53, "招聘信息公开 Hiring notices", "招聘公告核对。Check of hiring notices.", "heard"),
-    Story(34, SubjectCode.S74, "培训经费使用 Training fund", "培训经费台账核对。Check of the ledger.", "drafted"),
-    Story(21, SubjectCode.S83, "提案办理情况 Handling of proposals", "提案办理进度。Progress of proposals.", "started"),
-    Story(9, SubjectCode.S21, "招标文件核对 Bidding papers", "招标文件核对。Check of bidding papers.", "planned"),
-    Story(3, SubjectCode.S23, "产品销售定价 Sales pricing", "定价程序核对。Check of pricing.", "registered"),
-)
+from service.demonstration.supervision_stories import LEADER, MEMBER2, STORIES, SUPERVISED, Looked, Story
 
 
 @dataclass(slots=True)
@@ -96,6 +38,11 @@ class SupervisionPlay:
     stage: Stage
     story: Story
     case: UUID
+
+    @property
+    def looked(self) -> Looked:
+        """The unit that it looks into."""
+        return SUPERVISED[self.story.unit]
 
     def begin(self) -> None:
         """Plans the whole life from the day of the lead."""
@@ -109,7 +56,7 @@ class SupervisionPlay:
         lead = RecordLead(
             recorded_on=day,
             subjects=(self.story.subject,),
-            supervised_unit=unit_ref("JX-1"),
+            supervised_unit=unit_ref(self.story.unit),
             title=self.story.title,
             text=self.story.text,
             source=Source.PLAN,
@@ -138,7 +85,7 @@ class SupervisionPlay:
 
     def _start(self, day: date) -> None:
         start = Start(notified_on=day, started_on=day, work_time_released=True)
-        self.stage.act("chair", self.case, AssignTeam(day, TEAM, LEADER, start=start))
+        self.stage.act("chair", self.case, AssignTeam(day, self.looked.team, LEADER, start=start))
         self._go_on(day, 6, "started", self._draft)
 
     def _draft(self, day: date) -> None:
@@ -146,14 +93,14 @@ class SupervisionPlay:
             kind=EvidenceKind.DOC,
             description="台账与合同复印件。Copies of the ledger and contracts.",
             origin="业务科室 the department",
-            collectors=(MEMBER, MEMBER2),
+            collectors=(officer_ref(self.looked.member), MEMBER2),
             obtained_on=day,
             is_lawful=True,
         )
         finding = Finding(
             category=self.story.subject,
             severity=Severity.CONSIDERABLE,
-            responsible_unit=unit_ref("JX-1"),
+            responsible_unit=unit_ref(self.story.unit),
             fact=self.story.text,
             standard="集团管理办法第十二条。Article 12 of the group's rules.",
             evidence=(1,),
@@ -167,7 +114,7 @@ class SupervisionPlay:
         self._go_on(day, 2, "heard", self._conclude)
 
     def _conclude(self, day: date) -> None:
-        self.stage.act("team_lead", self.case, Finalise(day, (LEADER, MEMBER, MEMBER2)))
+        self.stage.act("team_lead", self.case, Finalise(day, tuple(member.officer for member in self.looked.team)))
         demands = tuple(
             Demand(number, text, self.story.days, VerificationMethod.ON_SITE)
             for number, text in enumerate(("补齐程序和记录。Complete the procedure.", "公开结果。Publish it."), 1)
@@ -179,25 +126,25 @@ class SupervisionPlay:
     def _reply(self, day: date) -> None:
         words = "按期整改。It will be put right in time."
         answers = tuple(ItemReply(number, Answer.PLAN, words) for number in (1, 2))
-        self.stage.act("supervised", self.case, Reply(day, answers))
+        self.stage.act(self.looked.contact, self.case, Reply(day, answers))
         self._go_on(day, self.story.rectified_after, "replied", self._submit)
 
     def _submit(self, day: date) -> None:
         for number in (1, 2):
             words = "整改材料与照片。Documents and photos."
-            self.stage.act("supervised", self.case, SubmitRectification(number, words, day))
+            self.stage.act(self.looked.contact, self.case, SubmitRectification(number, words, day))
         self._go_on(day, 4, "submitted", self._fail if self.story.fails_first else self._verify)
 
     def _fail(self, day: date) -> None:
         words = "现场未见整改。Nothing was changed on site."
-        self.stage.act("team_lead", self.case, VerifyItem(1, False, day, VERIFIERS, True, words))
+        self.stage.act("team_lead", self.case, VerifyItem(1, False, day, self.looked.verifiers, True, words))
         self._pass(day, 2)
         if self.story.until == "failed":
             self.stage.at(day + timedelta(days=12), self._submit_again)
 
     def _submit_again(self, day: date) -> None:
         words = "重新整改材料。Documents of the second attempt."
-        self.stage.act("supervised", self.case, SubmitRectification(1, words, day))
+        self.stage.act(self.looked.contact, self.case, SubmitRectification(1, words, day))
         self.stage.at(day + timedelta(days=3), self._verify_again)
 
     def _verify_again(self, day: date) -> None:
@@ -205,7 +152,7 @@ class SupervisionPlay:
 
     def _pass(self, day: date, item: int) -> None:
         words = "现场核对属实。Checked on site."
-        self.stage.act("team_lead", self.case, VerifyItem(item, True, day, VERIFIERS, True, words))
+        self.stage.act("team_lead", self.case, VerifyItem(item, True, day, self.looked.verifiers, True, words))
 
     def _verify(self, day: date) -> None:
         self._pass(day, 1)

@@ -14,7 +14,7 @@ from service.demonstration.hardship_stories import ENDS_NEXT
 from service.demonstration.hardship_stories import STORIES as REQUESTS
 from service.demonstration.petition_stories import STORIES as PETITIONS
 from service.demonstration.stage import DEMONSTRATION, officer_ref
-from service.demonstration.supervisions import STORIES as CHECKS
+from service.demonstration.supervision_stories import STORIES as CHECKS
 from service.edge.running import Service
 
 

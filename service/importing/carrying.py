@@ -1,15 +1,12 @@
 """Carrying rows of a register over: what each becomes, whether it is there already, and storing the rest at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from domain.actors import Actor
-from domain.deciding import decide
-from domain.kernel import Desk, Rejected, fold
+from domain.kernel import fold
 from domain.organisation.unit import UNIT, unit_ref
-from domain.petition.aggregate import PETITION
 from domain.petition.carrying import ENDED, STEPS_BEYOND, CarryOver, carried_stream
 from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.units import Unit
@@ -20,10 +17,8 @@ from service.importing.notes import DIFFERS, Note
 from service.importing.rows import RegisterRow
 from service.office.limits import beyond_limits
 from service.sealing.vault import Vault
-from service.store.codec import Codec
 from service.store.ledger import Ledger
-from service.store.recorder import Recorder
-from service.store.steps import Step
+from service.store.steps import Step, Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +44,6 @@ class Carrier:
     """Carries rows over for one caller; with `stores` False it decides everything and stores nothing."""
 
     ledger: Ledger
-    recorder: Recorder
-    codec: Codec
     vault: Vault
     source: str
     default_unit: str | None
@@ -64,11 +57,13 @@ class Carrier:
         asked = {row.number: self._asked(row) for row in rows}
         ends = {number: answer for number, answer in asked.items() if isinstance(answer, End)}
         commands = {number: answer for number, answer in asked.items() if isinstance(answer, CarryOver)}
-        ends |= self._already_there(commands)
-        tried = self._decided({number: command for number, command in commands.items() if number not in ends})
-        ends |= {number: end for number, end in tried.items() if end.result is Result.REFUSED}
-        created = {number: end for number, end in tried.items() if number not in ends}
-        return ends | self._stored({number: commands[number] for number in created}, created)
+        steps = [Step(carried_stream(each.source, each.external_id), each) for each in commands.values()]
+        results = self.ledger.execute_each(steps, self.by, stores=self.stores) if steps else []
+        tried = dict(zip(commands, results, strict=True))
+        ends |= {number: self._end(commands[number], each) for number, each in tried.items() if not each.history}
+        first: dict[int, Any] = {number: each.history[0].event for number, each in tried.items() if each.history}
+        there = {number: (commands[number], event) for number, event in first.items()}
+        return ends | {n: End(Result.ALREADY_THERE, differs=said) for n, said in differing(self.vault, there).items()}
 
     def _asked(self, row: RegisterRow) -> CarryOver | End:
         """The command that the row asks for, or why there is none."""
@@ -82,55 +77,11 @@ class Carrier:
         beyond = beyond_limits(command)
         return _refusal("beyond_limit", "; ".join(beyond)) if beyond else command
 
-    def _already_there(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
-        streams = {number: self._stream(command) for number, command in commands.items()}
-        loaded = self.recorder.load(streams.values()).streams
-        first = {number: loaded[stream][0] for number, stream in streams.items() if loaded[stream]}
-        events: dict[int, Any] = {n: self.codec.decode(*stored).event for n, stored in first.items()}
-        differences = differing(self.vault, {n: (commands[n], event) for n, event in events.items()})
-        return {number: End(Result.ALREADY_THERE, differs=names) for number, names in differences.items()}
-
-    def _decided(self, commands: Mapping[int, CarryOver]) -> dict[int, End]:
-        """Decides each row by itself, by the same pure code that the ledger runs."""
-        if not commands:
-            return {}
-        desk = self.ledger.desk(next(iter(map(self._stream, commands.values()))), self.by)
-        return {number: self._tried(command, desk) for number, command in commands.items()}
-
-    def _tried(self, command: CarryOver, desk: Desk) -> End:
-        consulted: dict[UUID, Unit] = {command.unit: self._unit(command.unit)}
-        here = replace(desk, stream=self._stream(command), consulted=consulted)
-        try:
-            events = decide(PETITION, PETITION.initial, command, here)
-        except Rejected as rejection:
-            return _refusal(rejection.code, str(rejection))
+    def _end(self, command: CarryOver, tried: Tried) -> End:
+        if tried.rejection is not None:
+            return _refusal(tried.rejection.code, str(tried.rejection))
         asked = (Note(TitleNamesAPerson.code, "title"),) if self.names.stand_in(command.title) else ()
-        return End(Result.CREATED, notes=(*_notes_on(events), *asked))
-
-    def _stored(self, commands: Mapping[int, CarryOver], created: dict[int, End]) -> dict[int, End]:
-        """All rows in one statement; if anything stands against that by now, each row by itself."""
-        if not commands or not self.stores:
-            return created
-        try:
-            self._execute(commands.values())
-        except Rejected:
-            self.known_units.clear()
-            return {number: self._stored_alone(command, created[number]) for number, command in commands.items()}
-        return created
-
-    def _stored_alone(self, command: CarryOver, created: End) -> End:
-        try:
-            self._execute([command])
-        except Rejected as rejection:
-            meanwhile = self._already_there({0: command})
-            return meanwhile.get(0) or _refusal(rejection.code, str(rejection))
-        return created
-
-    def _execute(self, commands: Iterable[CarryOver]) -> None:
-        self.ledger.execute([Step(self._stream(command), command) for command in commands], self.by)
-
-    def _stream(self, command: CarryOver) -> UUID:
-        return carried_stream(command.source, command.external_id)
+        return End(Result.CREATED, notes=(*_notes_on(tried.events), *asked))
 
     def _unit(self, unit: UnitRef) -> Unit:
         if unit not in self.known_units:

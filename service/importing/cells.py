@@ -43,6 +43,7 @@ _LETTERS = {0xFF21 + n: 0x41 + n for n in range(26)} | {0xFF41 + n: 0x61 + n for
 _SEPARATORS = {"－": "-", "．": ".", "／": "/", "：": ":", "，": ",", "＋": "+", "\u3000": " "}
 _HALF_WIDTH = _DIGITS | _LETTERS | str.maketrans(_SEPARATORS)
 _DITTO = frozenset({"同上", "〃", "″"})
+_DITTO_BEGINS = frozenset(each[0] for each in _DITTO)
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+?\d+")
 _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _PEOPLE = re.compile(r"(\d+)(?:\.0+)?\s*([人名]?)")
@@ -73,7 +74,7 @@ def half_width(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text without what nobody sees: zero width, soft hyphens, marks of direction; every blank is a space."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _IGNORABLE.search(text)):
         return text
     return "".join(" " if each.isspace() else each for each in text if each.isspace() or not _is_invisible(each))
 
@@ -92,12 +93,15 @@ def fault_in(cell: Cell) -> str | None:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not visible(cell).strip())
+    """Whether nothing is seen in the cell; of most texts the first character tells that something is."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not (visible(cell[:1]).strip() or visible(cell).strip())
 
 
 def is_ditto(cell: Cell) -> bool:
     """同上, also with a space inside, 〃 or ″, as the whole cell."""
-    return isinstance(cell, str) and "".join(cell.split()) in _DITTO
+    return isinstance(cell, str) and cell.lstrip()[:1] in _DITTO_BEGINS and "".join(cell.split()) in _DITTO
 
 
 def shown(cell: Cell) -> str:

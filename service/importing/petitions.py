@@ -1,6 +1,7 @@
 """Importing a register: its rows become carried-over cases, stored in groups, and every row ends in one way."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,12 +22,10 @@ from service.importing.tables import read_table
 from service.office.people import People
 from service.office.unusable import OrganisationError, UnitUnknown
 from service.sealing.vault import Vault
-from service.store.codec import Codec
 from service.store.ledger import Ledger
-from service.store.recorder import Recorder
 from service.store.tasks import Task
 
-GROUP = 50
+GROUP = 200
 """Rows that are stored in one statement: enough to be fast, few enough that no transaction is long."""
 
 T = TypeVar("T")
@@ -60,13 +59,23 @@ def _groups(rows: Iterator[T], size: int) -> Iterator[Sequence[T]]:
         yield group
 
 
+def _carried(groups: Iterable[Sequence[AnyRow]], carrier: Carrier) -> Iterator[tuple[Sequence[AnyRow], dict[int, End]]]:
+    """Each group with how its rows ended; while the database stores one, the next is read."""
+    with ThreadPoolExecutor(1, "carrier") as carrying:
+        stored: tuple[Sequence[AnyRow], Future[dict[int, End]]] | None = None
+        for group in groups:
+            if stored:
+                yield stored[0], stored[1].result()
+            stored = group, carrying.submit(carrier.carry, [row for row in group if isinstance(row, RegisterRow)])
+        if stored:
+            yield stored[0], stored[1].result()
+
+
 class Importing:
     """Carries petitions of old registers over."""
 
-    def __init__(self, ledger: Ledger, recorder: Recorder, codec: Codec, vault: Vault, people: People) -> None:
+    def __init__(self, ledger: Ledger, vault: Vault, people: People) -> None:
         self._ledger = ledger
-        self._recorder = recorder
-        self._codec = codec
         self._vault = vault
         self._people = people
 
@@ -92,8 +101,8 @@ class Importing:
             refuse_refuted(table, mapping)
         report = Report(table, mapping.source)
         carrier = self._carrier(mapping, unit, by, stores=not dry_run)
-        for group in _groups(rows_of(table, mapping), GROUP):
-            _enter(report, group, carrier.carry([row for row in group if isinstance(row, RegisterRow)]))
+        for group, ends in _carried(_groups(rows_of(table, mapping), GROUP), carrier):
+            _enter(report, group, ends)
             progress(len(report.ended), len(table.rows))
         if not report.adds_up():
             raise ReportDoesNotAddUp(str(report.counts()))
@@ -102,8 +111,6 @@ class Importing:
     def _carrier(self, mapping: Mapping, unit: str | None, by: Actor, *, stores: bool) -> Carrier:
         return Carrier(
             self._ledger,
-            self._recorder,
-            self._codec,
             self._vault,
             mapping.source,
             self.default_unit(mapping, unit),

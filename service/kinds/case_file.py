@@ -9,12 +9,13 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
-from domain.roles import Role
+from domain.roles import Held, Role
+from service.kinds.allowance import Relation
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state, its row in the case view, and the reader's roles in it."""
+    """A case up to a version: its events, its state and its row, and by which roles the reader sees it."""
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -23,6 +24,7 @@ class CaseFile:
     row: Mapping[str, Any]
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
+    reasons: tuple[tuple[Held, Relation], ...] = ()
 
     @property
     def version(self) -> int:

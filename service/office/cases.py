@@ -17,7 +17,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import is_told, may_know, roles_for, scope_of
+from service.access.visibility import is_told, may_know, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
 from service.sealing.seal import Token
@@ -174,7 +174,8 @@ class Cases:
         state = fold(aggregate, (recorded.event for recorded in history))
         row = row_after(aggregate, history)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles)
+        reasons = reasons_in(caller, aggregate.kind, whole_state)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.

@@ -1,5 +1,6 @@
 """The limits that commands declare on their fields, tried where no form or schema has tried them."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_type_hints
@@ -7,6 +8,8 @@ from typing import Any, get_type_hints
 from domain.kernel import Command
 from domain.lines import unseen_in
 from domain.values import Several, Text, Whole
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def beyond_limits(command: Command[Any]) -> list[str]:
@@ -38,7 +41,7 @@ def _text_beyond(name: str, value: str, limit: Text) -> Iterator[str]:
         yield f"{name} is empty" if not value else f"{name} has {len(value)} characters; at least {limit.least} needed"
     if len(value) > limit.most:
         yield f"{name} has {len(value):,} characters; at most {limit.most:,} are possible"
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if not value.isprintable() and _SURROGATE.search(value):
         yield f"{name} holds bytes that are no text"
     elif not limit.long and (unseen := unseen_in(value)):
         yield f"{name} holds {', '.join(unseen)}; it takes one line of visible text"

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from psycopg.rows import tuple_row
 
 from domain.actors import Actor, OfficerActing, ServiceActing
-from domain.kernel import Command, NotAllowedNow
+from domain.kernel import Command
 from domain.lines import unseen_in
 from domain.organisation.administration import ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
@@ -27,7 +27,6 @@ from service.office.unusable import (
     OfficerUnknown,
     RoleAmbiguous,
     TokenNotFound,
-    UnitThereAlready,
     UnitUnknown,
     refuse_beyond_limits,
 )
@@ -118,15 +117,12 @@ class People:
     def add_unit(
         self, code: str, name: str, parent_code: str | None = None, by: Actor = Task.UNITS_ADD.actor
     ) -> tuple[UnitRef, str]:
-        """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitThereAlready."""
+        """Founds a unit; returns its id and its code in its one spelling. Raises UnitUnknown, UnitCodeTaken."""
         parent = self.unit_known(parent_code) if parent_code else None
         command = FoundUnit(code.strip().upper(), name.strip(), parent)
         refuse_beyond_limits(command)
         unit = unit_ref(command.code)
-        try:
-            self._ledger.execute([Step(unit, command)], by)
-        except NotAllowedNow:
-            raise UnitThereAlready(command.code) from None
+        self._ledger.execute([Step(unit, command)], by)
         return unit, command.code
 
     def units(self) -> list[KnownUnit]:

@@ -17,11 +17,6 @@ class UnitUnknown(OrganisationError):
         super().__init__(f"the unit {code} is unknown: add it with casework units add {code} NAME")
 
 
-class UnitThereAlready(OrganisationError):
-    def __init__(self, code: str) -> None:
-        super().__init__(f"a unit with the code {code} is or was there: choose another code")
-
-
 class OfficerUnknown(OrganisationError):
     def __init__(self, given: str) -> None:
         super().__init__(f"no officer's id begins with {given}: casework officers list names them")

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import os
+from binascii import b2a_base64
+from bisect import bisect_left
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from service.sealing.keys import NONCE_BYTES, DataKey
 SALT_BYTES = 16
 BUCKETS = (64, 128, 256, 512, 1024)
 KIB = 1024
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SealBroken(Exception):
@@ -54,8 +57,9 @@ def seal(personal: Personal[Any], key: DataKey, stream: UUID, version: int, topi
     """The sealed form of a text or of the JSON of a typed value, bound to its place in the log and its key."""
     if personal.value is None:
         raise SealBroken("a value that was read back sealed cannot be sealed anew")
-    disclosure = _disclosure(personal.field, personal.value)
-    nonce = os.urandom(NONCE_BYTES)
+    random = os.urandom(SALT_BYTES + NONCE_BYTES)
+    salt, nonce = random[:SALT_BYTES], random[SALT_BYTES:]
+    disclosure = _disclosure(salt, personal.field, personal.value)
     bound = _bound(stream.hex, version, topic, personal.field, key.key_id.hex)
     return Sealed(
         s=personal.subject.hex,
@@ -86,13 +90,14 @@ def unseal(token: Token, key: DataKey) -> Any:
     return value
 
 
-def _disclosure(field: str, value: Any) -> bytes:
+def _disclosure(salt: bytes, field: str, value: Any) -> bytes:
     """RFC 9901 §4.2.1: base64url of the JSON array of salt, name and value."""
-    return _b64(msgspec.json.encode((_b64(os.urandom(SALT_BYTES)), field, value))).encode()
+    return _b64(msgspec.json.encode((_b64(salt), field, value))).encode()
 
 
 def _padded(disclosure: bytes) -> bytes:
-    size = next((bucket for bucket in BUCKETS if len(disclosure) <= bucket), -(-len(disclosure) // KIB) * KIB)
+    length = len(disclosure)
+    size = BUCKETS[bisect_left(BUCKETS, length)] if length <= BUCKETS[-1] else -(-length // KIB) * KIB
     return disclosure.ljust(size, b"\0")
 
 
@@ -101,7 +106,7 @@ def _bound(stream: str, version: int, topic: str, field: str, key_id: str) -> by
 
 
 def _b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode()
 
 
 def _unb64(text: str) -> bytes:

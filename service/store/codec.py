@@ -18,7 +18,8 @@ from service.sealing.keys import DataKey
 from service.sealing.seal import Sealed, Token, seal
 from service.store.stored_actors import StoredActor, actor_from, stored_actor
 
-Keys = Mapping[tuple[SubjectRef, KeyClass], DataKey]
+Keys = Callable[[SubjectRef, KeyClass], DataKey]
+"""The key that seals what is said of the subject, by its class."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -83,11 +84,16 @@ class Codec:
         place: tuple[UUID, int],
         around: Circumstance,
         keys: Keys,
-        created: Sequence[DataKey] = (),
+        created: Callable[[], Sequence[DataKey]] = tuple,
     ) -> tuple[str, bytes]:
-        """The topic and the bytes to store; every personal value sealed for `place` = (stream, version)."""
+        """The topic and the bytes to store; every personal value sealed for `place` = (stream, version).
+
+        `created` is asked once all is sealed: for the keys that the envelope commits to.
+        """
         topic = topic_of(type(event))
         sealed = _sealing(topic, place, keys)
+        data = msgspec.Raw(msgspec.json.encode(event, enc_hook=sealed))
+        reason = sealed(around.reason) if around.reason else None
         return topic, msgspec.json.encode(
             Envelope(
                 by=stored_actor(around.by),
@@ -95,9 +101,9 @@ class Codec:
                 on=day_alone(around.at),
                 key=around.key,
                 body=around.body,
-                reason=sealed(around.reason) if around.reason else None,
-                keys={key.key_id.hex: key.commitment() for key in created} or None,
-                data=msgspec.Raw(msgspec.json.encode(event, enc_hook=sealed)),
+                reason=reason,
+                keys={key.key_id.hex: key.commitment() for key in created()} or None,
+                data=data,
             )
         )
 
@@ -199,7 +205,7 @@ def _sealing(topic: str, place: tuple[UUID, int], keys: Keys) -> Callable[[Any],
         if value.field in fields:
             raise ValueError(f"{topic} holds the personal field {value.field} twice")
         fields.add(value.field)
-        return seal(value, keys[value.subject, value.key_class], place[0], place[1], topic)
+        return seal(value, keys(value.subject, value.key_class), place[0], place[1], topic)
 
     return sealed
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
@@ -16,7 +16,7 @@ from domain.actors import Actor
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
-from domain.kernel import Command, Desk, Recorded, fold
+from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
 from domain.values import SubjectRef
@@ -35,16 +35,18 @@ from service.store.requests import (
     require_loaded,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, key_digest
 from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
 
 RACES = 16
 DEEPEST = 16  # how often a decision may need streams that were not loaded yet: agreements, and units above a unit
 PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
 
+T = TypeVar("T")
+
 
 class Ledger:
-    """The one way to change anything: `execute`."""
+    """The one way to change anything: `execute`, and for one act over many records `execute_each`."""
 
     def __init__(
         self,
@@ -83,7 +85,15 @@ class Ledger:
         """
         digest = key_digest(by, key) if key else None
         request = Request(steps, by, digest, expected_version, reason, knows, question)
-        return measured(steps, lambda: self._raced(request))
+        return measured(steps, lambda: self._raced(lambda bound: self._attempt(request, bound)))
+
+    def execute_each(self, steps: Sequence[Step], by: Actor, *, stores: bool = True) -> list[Tried]:
+        """Tries every step by itself and stores all that pass in one statement; without `stores` nothing is stored.
+
+        Each step is of a stream of its own, and none is bound to others by an agreement.
+        Raises UnknownStream, Busy, OutcomeUnknown and StoreUnavailable.
+        """
+        return measured(steps, lambda: self._raced(lambda bound: self._attempt_each(steps, by, bound, stores=stores)))
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
@@ -104,22 +114,12 @@ class Ledger:
         """The present day in the service's time zone."""
         return self._now().astimezone(self._zone).date()
 
-    def _raced(self, request: Request) -> Outcome:
+    def _raced(self, attempt: Callable[[Bound], T | None]) -> T:
         with _store_answers():
             for lost in range(RACES):
-                if outcome := self._bound_attempt(request):
+                if (outcome := _bound(attempt)) is not None:
                     return outcome
                 time.sleep(random.random() * PAUSE * lost)  # noqa: S311 — spreads those who race, hides nothing
-        raise Busy
-
-    def _bound_attempt(self, request: Request) -> Outcome | None:
-        """The outcome with everything that it needs besides; that is known only once the named streams are folded."""
-        bound: Bound = {}
-        for _ in range(DEEPEST):
-            try:
-                return self._attempt(request, bound)
-            except NotLoaded as missing:
-                bound = {**bound, **missing.streams}
         raise Busy
 
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
@@ -137,7 +137,31 @@ class Ledger:
         if not work.decided:
             return outcome_of(work, request.first, (), 0)
         request.question(work.histories[request.first])
-        return self._append(work, request.first, circumstance_of(work, request, now))
+        around = circumstance_of(work, request, now)
+        if not (recorded := self._append(work, around)):
+            return None
+        own = tuple(each for each in recorded if each.stream == request.first)
+        return outcome_of(work, request.first, own, max(each.position for each in recorded))
+
+    def _attempt_each(self, steps: Sequence[Step], by: Actor, bound: Bound, *, stores: bool) -> list[Tried] | None:
+        """What became of each step, or None where another writer was faster."""
+        loaded = self._recorder.load(aggregates_of(steps, bound))
+        work = work_on(steps, bound, loaded, self._codec, self._master_key)
+        now = self._now()
+        calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
+        tried = [self._tried(work, step, by, now, calendar) for step in steps]
+        if stores and work.decided and not self._append(work, Circumstance(by, now)):
+            return None
+        return tried
+
+    def _tried(self, work: Work, step: Step, by: Actor, now: datetime, calendar: Calendar) -> Tried:
+        history = work.histories[step.stream]
+        try:
+            events = self._decided(work, step.stream, step.command, by, now, calendar)
+        except Rejected as rejection:
+            return Tried(history, (), rejection)
+        work.decided.extend((step.stream, event) for event in events)
+        return Tried(history, events)
 
     def _decide(self, work: Work, request: Request, now: datetime) -> None:
         require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
@@ -152,12 +176,16 @@ class Ledger:
     def _decide_one(
         self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
     ) -> None:
-        aggregate = BY_COMMAND[type(command)]
+        events = self._decided(work, stream, command, by, now, calendar)
+        work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
+        work.decided.extend((stream, event) for event in events)
+
+    def _decided(
+        self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
+    ) -> tuple[Event, ...]:
         desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
         require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
-        events = decide(aggregate, work.states[stream], command, desk)
-        work.states[stream] = fold(aggregate, events, work.states[stream])
-        work.decided.extend((stream, event) for event in events)
+        return decide(BY_COMMAND[type(command)], work.states[stream], command, desk)
 
     def _known_calendar(self, imported: WorkingDays) -> Calendar:
         calendar = self._calendar
@@ -177,25 +205,35 @@ class Ledger:
         today = now.astimezone(self._zone).date()
         return Desk(by, now, today, calendar, self._profile, stream, subject, states)
 
-    def _append(self, work: Work, first: UUID, around: Circumstance) -> Outcome | None:
+    def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
+        """What was stored of all that was decided: everything, or nothing where another writer was faster."""
         stored = [work.stored(stream, event, around, self._codec) for stream, event in work.decided]
         wrapped = [self._master_key.wrap(key) for key in work.created]
         try:
             positions = self._recorder.insert_events(stored, keys=wrapped)
         except IntegrityError as error:
             if isinstance(error.__cause__, UniqueViolation):
-                return None
+                return []
             raise
         except OperationalError as error:
             if isinstance(error.__cause__, DeadlockDetected):
-                return None
+                return []
             raise
-        recorded = tuple(
+        return [
             Recorded(position, stream, row.originator_version, around.by, around.at, event)
             for position, row, (stream, event) in zip(positions, stored, work.decided, strict=True)
-            if stream == first
-        )
-        return outcome_of(work, first, recorded, max(positions))
+        ]
+
+
+def _bound(attempt: Callable[[Bound], T | None]) -> T | None:
+    """The outcome with everything that it needs besides; that is known only once the named streams are folded."""
+    bound: Bound = {}
+    for _ in range(DEEPEST):
+        try:
+            return attempt(bound)
+        except NotLoaded as missing:
+            bound = {**bound, **missing.streams}
+    raise Busy
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from domain.catalogue import BY_COMMAND
 from domain.kernel import Rejected
@@ -26,16 +27,17 @@ RESULTS: dict[type[Exception], str] = {
     OutcomeUnknown: "outcome_unknown",
     StoreUnavailable: "store_unavailable",
 }
+T = TypeVar("T")
 DONE, REPEATED, FAILED = "done", "repeated", "failed"
 
 
-def measured(steps: Sequence[Step], carry_out: Callable[[], Outcome]) -> Outcome:
+def measured(steps: Sequence[Step], carry_out: Callable[[], T]) -> T:
     """What was carried out; its first command gives kind and name to the figure."""
     command = type(steps[0].command)
     began, result = time.perf_counter(), FAILED
     try:
         outcome = carry_out()
-        result = REPEATED if outcome.is_repeat else DONE
+        result = REPEATED if isinstance(outcome, Outcome) and outcome.is_repeat else DONE
         return outcome
     except tuple(RESULTS) as error:
         result = next(named for kind, named in RESULTS.items() if isinstance(error, kind))

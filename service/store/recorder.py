@@ -1,9 +1,9 @@
 """The recorder of the eventsourcing library without its table lock, one statement for all that is appended."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
@@ -23,7 +23,29 @@ OTHER_KIND = "other"
 EVENT = "(%b, %b, %b, %b)"
 KEY = "(%b, %b, %b, %b, %b, %b)"
 PREPARED = 24
-"""Rows up to which a statement is prepared: few texts then serve nearly all that is appended."""
+"""Rows up to which they are given one by one: few prepared texts serve nearly all that is appended."""
+APPEND_MANY = """
+    WITH k AS (
+        INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
+        SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::bytea[])
+    )
+    INSERT INTO events (originator_id, originator_version, topic, state)
+    SELECT e.id, e.version, e.topic, e.state
+    FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) WITH ORDINALITY AS e(id, version, topic, state, n)
+    ORDER BY e.n
+    RETURNING notification_id
+"""
+LOADED = """
+    SELECT notification_id, originator_id, originator_version, topic, state,
+           NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
+           NULL AS master_key_id, NULL::timestamptz AS made
+    FROM events WHERE originator_id {wanted}
+    UNION ALL
+    SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
+    FROM data_keys WHERE stream {wanted}
+    ORDER BY originator_id, originator_version, made, key_id
+"""
+LOAD_MANY = LOADED.format(wanted="= ANY(%b)")
 
 
 @lru_cache
@@ -44,17 +66,7 @@ def append_statement(events: int, keys: int = 0) -> str:
 @lru_cache
 def load_statement(streams: int) -> str:
     """What reads so many streams and their keys; the streams are given twice."""
-    places = ", ".join(["%b"] * streams)
-    return f"""
-        SELECT notification_id, originator_id, originator_version, topic, state,
-               NULL::uuid AS key_id, NULL::uuid AS subject, NULL AS key_class,
-               NULL AS master_key_id, NULL::timestamptz AS made
-        FROM events WHERE originator_id IN ({places})
-        UNION ALL
-        SELECT NULL, stream, NULL, NULL, wrapped, key_id, subject, key_class, master_key_id, created_at
-        FROM data_keys WHERE stream IN ({places})
-        ORDER BY originator_id, originator_version, made, key_id
-    """  # noqa: S608 — places for values, and nothing else
+    return LOADED.format(wanted=f"IN ({', '.join(['%b'] * streams)})")
 
 
 class Loaded(NamedTuple):
@@ -90,8 +102,7 @@ class Recorder(PostgresApplicationRecorder):
             self._patience.with_answer(connection),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            rows, statement = len(stored_events) + len(keys), append_statement(len(stored_events), len(keys))
-            cursor.execute(statement, [*_keys(keys), *_events(stored_events)], prepare=rows <= PREPARED)
+            cursor.execute(*_appending(stored_events, keys), prepare=True)
             positions = [row[0] for row in cursor.fetchall()]
         for kind, count in Counter(event.topic.partition(".")[0] for event in stored_events).items():
             APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc(count)
@@ -107,7 +118,7 @@ class Recorder(PostgresApplicationRecorder):
             self.datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
-            for row in cursor.execute(load_statement(len(wanted)), wanted * 2, prepare=len(wanted) <= PREPARED):
+            for row in cursor.execute(*_loading(wanted), prepare=True):
                 position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
                 if position is None:
                     loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
@@ -146,11 +157,20 @@ class Recorder(PostgresApplicationRecorder):
             return self.tail.follow(connection, after, limit)
 
 
-def _events(events: Sequence[StoredEvent]) -> Iterator[Any]:
-    for event in events:
-        yield from (event.originator_id, event.originator_version, event.topic, event.state)
+def _appending(events: Sequence[StoredEvent], keys: Sequence[WrappedKey]) -> tuple[str, list[Any]]:
+    """The statement with its values: few rows one by one, many as an array for each column."""
+    rows = [(each.originator_id, each.originator_version, each.topic, each.state) for each in events]
+    made = [(k.key_id, k.subject, k.stream, str(k.key_class), k.master_key_id, k.wrapped) for k in keys]
+    if len(rows) + len(made) <= PREPARED:
+        return append_statement(len(rows), len(made)), [*chain(*made), *chain(*rows)]
+    return APPEND_MANY, [*_columns(made, 6), *_columns(rows, 4)]
 
 
-def _keys(keys: Sequence[WrappedKey]) -> Iterator[Any]:
-    for key in keys:
-        yield from (key.key_id, key.subject, key.stream, str(key.key_class), key.master_key_id, key.wrapped)
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def _loading(streams: list[UUID]) -> tuple[str, list[Any]]:
+    if len(streams) <= PREPARED:
+        return load_statement(len(streams)), streams * 2
+    return LOAD_MANY, [streams, streams]

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
-from domain.kernel import Command, Event, Recorded
+from domain.kernel import Command, Event, Recorded, Rejected
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
@@ -128,6 +128,15 @@ class Outcome:
     is_repeat: bool
     opening: Event | None
     state: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of one of many steps: its stream as it stood, and what was decided, or what stood against it."""
+
+    history: Sequence[Recorded]
+    events: tuple[Event, ...]
+    rejection: Rejected | None = None
 
 
 def key_digest(by: Actor, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from domain.kernel import Aggregate, Event, Recorded, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
 from domain.values import KeyClass, SubjectRef
 from service.sealing.keys import DataKey, KeyDestroyed, MasterKey, new_data_key
-from service.store.codec import Circumstance, Codec, personals_in
+from service.store.codec import Circumstance, Codec
 from service.store.recorder import Loaded
 from service.store.steps import Step, UnknownStream, streams_of
 from service.store.tail import Stored
@@ -41,7 +42,7 @@ class Work:
     keys: dict[UUID, StreamKeys]
     subjects: dict[UUID, SubjectRef]
     created: list[DataKey] = field(default_factory=list)
-    committed: set[UUID] = field(default_factory=set)
+    uncommitted: dict[UUID, list[DataKey]] = field(default_factory=dict)
     decided: list[tuple[UUID, Event]] = field(default_factory=list)
 
     def opening(self, stream: UUID) -> Event | None:
@@ -59,6 +60,7 @@ class Work:
         key = new_data_key(subject, stream, key_class)
         self.keys[stream][subject, key_class] = key
         self.created.append(key)
+        self.uncommitted.setdefault(stream, []).append(key)
         return key
 
     def envelope_key(self, stream: UUID) -> DataKey:
@@ -68,20 +70,14 @@ class Work:
 
     def stored(self, stream: UUID, event: Event, around: Circumstance, codec: Codec) -> StoredEvent:
         """The event at the stream's next version, sealed; its envelope commits to the keys made since the last."""
-        sealed = [*personals_in(event), *([around.reason] if around.reason else [])]
-        keys = {
-            (personal.subject, personal.key_class): self.key(stream, personal.subject, personal.key_class)
-            for personal in sealed
-        }
         self.versions[stream] += 1
         place = (stream, self.versions[stream])
-        topic, state = codec.encode(event, place, around, keys, self._uncommitted(stream))
+        keys, made = partial(self.key, stream), partial(self._made_since, stream)
+        topic, state = codec.encode(event, place, around, keys, made)
         return StoredEvent(originator_id=stream, originator_version=place[1], topic=topic, state=state)
 
-    def _uncommitted(self, stream: UUID) -> list[DataKey]:
-        made = [key for key in self.created if key.stream == stream and key.key_id not in self.committed]
-        self.committed.update(key.key_id for key in made)
-        return made
+    def _made_since(self, stream: UUID) -> Sequence[DataKey]:
+        return self.uncommitted.pop(stream, ())
 
     def _destroyed(self) -> set[tuple[UUID, SubjectRef, KeyClass]]:
         return {(row.stream, row.subject, row.key_class) for row in self.loaded.keys if row.wrapped is None}

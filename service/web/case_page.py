@@ -9,13 +9,16 @@ from uuid import UUID
 
 from flask import Response, url_for
 
+from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.edge.answers import caller, service
+from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND, REFERRED
 from service.kinds.kind import Kind
+from service.kinds.relations import SAYS
 from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
 from service.office.next_steps import NextStep, next_steps
@@ -66,6 +69,7 @@ def show_case(collection: str, identifier: UUID) -> Response:
         takes=(),
         collection=kind,
         case=case,
+        reasons=[_told_reason(held, relation) for held, relation in case.reasons],
         facts=facts_of(case),
         clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
         next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
@@ -75,6 +79,11 @@ def show_case(collection: str, identifier: UUID) -> Response:
         texts=texts_of(told),
         told=list(reversed(told)),
     )
+
+
+def _told_reason(held: Held, relation: Relation) -> str:
+    """In which role the reader may see the case, and how the case stands to it."""
+    return words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().text(SAYS[relation]))
 
 
 def _told_next(step: NextStep) -> tuple[str, str]:

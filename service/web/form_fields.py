@@ -1,7 +1,7 @@
 """What a form asks for, read from the annotations of a command: no form is written by hand."""
 
 import types
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
@@ -63,6 +63,11 @@ class Field:
     codes: type[Enum] | None = None
     of_numbers: bool = False
     parts: tuple["Field", ...] = ()
+
+
+def demanded(field: Field, is_demanded: bool | None) -> Field:
+    """The field as one that has to be filled in and is seen at once, where the rules demand it."""
+    return replace(field, is_required=True, is_more=False) if is_demanded else field
 
 
 @cache

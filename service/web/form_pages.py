@@ -93,7 +93,7 @@ def _not_now(sheet: Sheet) -> str | None:
 def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Response:
     errors = trouble.errors if trouble else {}
     maker = Maker(sheet.words, names(), typed, errors, _numbered(sheet, typed), sheet.people)
-    widgets = maker.widgets(sheet.fields)
+    widgets = maker.widgets(sheet.asked)
     shown, more = split(widgets)
     response = page(
         "form.html",

@@ -55,6 +55,10 @@ class People:
                 changed.setlist(path, [ids.get(value.strip(), value) for value in typed.getlist(path)])
         return changed
 
+    def strangers(self, typed: Sequence[str]) -> list[str]:
+        """What was typed as a name and is that of no officer."""
+        return [value for value in typed if value.strip() and value not in self.titles]
+
     def _title(self, person: Person) -> str:
         roles = self._words.joined(self._words.code(role, "Role") for role in person.roles)
         return " – ".join(part for part in (person.name, self._names.unit(person.unit), roles) if part)

@@ -18,7 +18,7 @@ from service.kinds.offer import Offer
 from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
 from service.web.cookies import is_ours
-from service.web.form_fields import Field, FieldKind, fields_of
+from service.web.form_fields import Field, FieldKind, demanded, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
 from service.web.form_people import People
 from service.web.form_widgets import RULE
@@ -55,6 +55,15 @@ class Sheet:
     def fields(self) -> tuple[Field, ...]:
         command: Any = self.address.command
         return fields_of(command)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that are shown: what the rules demand where the record stands is required, what they have no use
+        for is left out."""
+        if self.record is None:
+            return self.fields
+        asks = self.address.command.asks(self.record.state)
+        return tuple(demanded(each, asks.get(each.name)) for each in self.fields if asks.get(each.name) is not False)
 
     @property
     def people(self) -> People:

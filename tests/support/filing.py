@@ -14,8 +14,9 @@ from domain.petition.events import NoticeSent
 from domain.petition.reception import Receive
 from domain.petition.registering import Demand, Registration
 from domain.roles import Role
-from domain.values import OfficerRef
+from domain.values import KeyClass, OfficerRef, SubjectRef
 from service.edge.running import Service
+from service.sealing.keys import DataKey
 from service.store.codec import Circumstance
 from service.store.steps import Outcome, Step
 
@@ -56,5 +57,10 @@ def withdrawn(service: Service, case: UUID, statement: str = "已经解决") -> 
 def told_on_a_day(service: Service, case: UUID, on: date, by: Actor = CLERK) -> int:
     """The petitioner was told, recorded on a day alone; returns the position. No command records so yet."""
     version = len(service.ledger.history(case)) + 1
-    topic, state = service.codec.encode(NoticeSent(Delivery.POST, on, ()), (case, version), Circumstance(by, on), {})
+    event, place, around = NoticeSent(Delivery.POST, on, ()), (case, version), Circumstance(by, on)
+    topic, state = service.codec.encode(event, place, around, _seals_nothing)
     return service.recorder.insert_events([StoredEvent(case, version, topic, state)])[0]
+
+
+def _seals_nothing(subject: SubjectRef, key_class: KeyClass) -> DataKey:
+    raise LookupError(f"nothing is said of {subject} under a key of class {key_class}")

@@ -17,7 +17,7 @@ from domain.catalogue import EVENTS
 from domain.roles import Role
 from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
 from service.sealing.keys import DataKey
-from service.store.codec import Circumstance, Codec, Keys, personals_in
+from service.store.codec import Circumstance, Codec, personals_in
 from tests.support.instances import an_instance_of
 
 FOLDER = Path(__file__).parents[1] / "golden" / "events"
@@ -90,11 +90,12 @@ def _sample(topic: str, around: Circumstance | None = None) -> Sample:
     event = an_instance_of(EVENTS[topic])
     reason = Content(SubjectRef(STREAM), "envelope/reason", "because")
     around = around or Circumstance(BY, AT, "key", "body", reason)
-    keys: Keys = {
+    keys = {
         (each.subject, each.key_class): golden_key(each.subject, each.key_class)
         for each in (reason, *personals_in(event))
     }
-    _, state = Codec().encode(event, (STREAM, VERSION), around, keys, list(keys.values()))
+    place = (STREAM, VERSION)
+    _, state = Codec().encode(event, place, around, lambda *holder: keys[holder], lambda: list(keys.values()))
     return Sample(topic, STREAM, VERSION, state.decode())
 
 

@@ -11,6 +11,7 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import PayAid
 from domain.kernel import Command, fold
+from domain.organisation.officer import OFFICER
 from domain.petition.aggregate import PETITION
 from domain.petition.deciding import ProposeDecision
 from domain.petition.ending import OpenImplementation
@@ -74,7 +75,7 @@ def declared(fields: tuple[Field, ...]) -> Iterator[Field]:
 @pytest.mark.parametrize("aggregate", AGGREGATES, ids=lambda each: each.kind)
 def test_what_is_declared_as_known_is_something_the_state_has_and_decides_nothing(aggregate: Any) -> None:
     known = [field for command in aggregate.commands for field in declared(fields_of(command))]
-    assert bool(known) == (aggregate in (PETITION, BY_COMMAND[DraftFindings], HARDSHIP))
+    assert bool(known) == (aggregate in (PETITION, BY_COMMAND[DraftFindings], HARDSHIP, OFFICER))
     for field in known:
         assert hasattr(aggregate.initial, field.known), field
         assert field.kind in SIMPLE, field

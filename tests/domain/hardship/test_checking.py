@@ -16,6 +16,7 @@ from domain.hardship.checking import (
     RelativeInvolved,
     SupplementAwaited,
     UnionVisitorMissing,
+    VisitAgreedAlready,
     VisitBeforeArrangement,
     VisitNoteUnsigned,
 )
@@ -112,6 +113,15 @@ def test_an_arranged_visit_starts_the_check() -> None:
     again = after.when(ArrangeVisit(day("2025-09-11"), day("2025-09-15"))).happened[0]
     assert isinstance(again, VisitArranged)
     assert (again.clock, again.stopped) == (clock, ())
+
+
+def test_the_same_visit_is_not_arranged_twice_but_again_after_papers_were_asked_for() -> None:
+    arranged = ArrangeVisit(day("2025-09-10"), day("2025-09-12"))
+    once = given(HARDSHIP, applied()).when(arranged)
+    once.when(arranged).refuses(VisitAgreedAlready, visit_on=day("2025-09-12"))
+    asked = once.when(ask("2025-09-11"))
+    received = asked.when(ReceiveSupplement(day("2025-09-11")))
+    received.when(ArrangeVisit(day("2025-09-12"), day("2025-09-12"))).then_only(VisitArranged)
 
 
 def test_a_visit_is_not_arranged_for_the_past() -> None:

@@ -1,13 +1,14 @@
 """Granting: what two persons do, what one may, what nobody does for themselves; and which roles stand apart."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from domain.actors import OfficerActing, ServiceActing
+from domain.kernel import Desk, Rejected, fold
 from domain.organisation.administration import (
     ADMINISTRATION_AGGREGATE,
     ADMINISTRATION_STREAM,
@@ -45,9 +46,11 @@ from domain.organisation.granting import (
     TermEndsBeforeItBegins,
 )
 from domain.organisation.officer import OFFICER, AppointOfficer
+from domain.profiles import NATIONAL
 from domain.roles import Held, Role, Term
 from domain.units import Unit, UnitStatus
 from domain.values import Identity, OfficerRef, UnitRef
+from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, GROUP, HEAD, LEADER, PLANT, STREAM, SUBJECT, UNITS, acting, given, ref
 from tests.support.golden import equals_golden, lines
 from tests.support.petitions import day
@@ -110,6 +113,20 @@ def test_whoever_proposed_a_role_does_not_confirm_it_in_another_role_either() ->
     proposed = given(OFFICER, APPOINTED, PROPOSED)
     proposed.when(ConfirmRole(Role.HANDLER), by=ADMIN).refuses(ProposerConfirms)
     proposed.when(ConfirmRole(Role.HANDLER), by=acting(CLERK, Role.UNIT_LEAD)).refuses(ProposerConfirms)
+
+
+def test_confirming_is_offered_to_none_of_those_who_may_not() -> None:
+    state = fold(OFFICER, (APPOINTED, PROPOSED))
+
+    def against(by: OfficerActing) -> list[type[Rejected]]:
+        at = datetime.combine(MARCH_3, time(9), UTC)
+        desk = Desk(by, at, MARCH_3, packaged_calendar(), NATIONAL, STREAM, SUBJECT)
+        return [type(each) for each in ConfirmRole.barred(state, desk)]
+
+    assert against(ADMIN) == [ProposerConfirms]
+    assert against(acting(STREAM, Role.SYSADMIN)) == [RoleForOneself]
+    assert against(OTHER) == []
+    assert (state.proposed_roles, state.proposed_units) == ((Role.HANDLER,), (GROUP,))
 
 
 def test_nobody_proposes_or_confirms_a_role_for_themselves() -> None:

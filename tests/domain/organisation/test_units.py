@@ -26,6 +26,7 @@ from domain.organisation.unit import (
     NameLeader,
     ReleaseLeader,
     UnitCodeMalformed,
+    UnitCodeTaken,
     UnitRefMismatch,
     UnitStandsThere,
     UnitSucceedsItself,
@@ -124,3 +125,11 @@ def test_a_dissolved_unit_stands_where_its_successor_does() -> None:
     gone = Unit(UnitStatus.DISSOLVED, "HS02", date(2000, 1, 1), GROUP, successor=PLANT)
     known = {**UNITS, GONE: gone, PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), PLANT_3)}
     assert [stands_over(unit, GONE, known) for unit in (PLANT, PLANT_3, GROUP)] == [True, True, False]
+
+
+@pytest.mark.parametrize("code", ["HS03", " hs03 "])
+def test_a_code_belongs_to_one_unit_for_ever(code: str) -> None:
+    again = FoundUnit(code, "二厂")
+    given(UNIT, FOUNDED).when(again, stream=PLANT_3).refuses(UnitCodeTaken, taken="HS03")
+    gone = UnitDissolved(GROUP, TODAY)
+    given(UNIT, FOUNDED, gone).when(again, stream=PLANT_3).refuses(UnitCodeTaken, taken="HS03")

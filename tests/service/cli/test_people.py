@@ -49,7 +49,7 @@ def test_officers_are_listed_by_name_with_the_roles_of_today(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (["units", "add", "HS", "again"], "a unit with the code HS is or was there"),
+        (["units", "add", "HS", "again"], "The code HS belongs to a unit already"),
         (["units", "add", "A", "a", "--parent", "NOPE"], "casework units add NOPE NAME"),
         (["units", "add", " ", "a"], "code is empty"),
         (["units", "add", "A", " "], "name is empty"),

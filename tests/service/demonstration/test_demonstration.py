@@ -9,11 +9,12 @@ import psycopg
 import pytest
 
 from domain.organisation.unit import FoundUnit, unit_ref
+from domain.roles import Role
 from projections.catalogue import BY_NAME
 from projections.standing_counts import ITSELF
 from service.composition import open_service
 from service.demonstration.home import BEGUN, DONE, NotADemonstration, prepare
-from service.demonstration.people import UNITS
+from service.demonstration.people import OFFICERS, UNITS
 from service.demonstration.petition_stories import STORIES
 from service.demonstration.seeding import seed
 from service.edge.running import Service
@@ -156,3 +157,18 @@ def test_a_later_release_that_changed_a_view_finds_it_built_anew(settings: Setti
     queries = Queries(demonstration.reading)
     assert queries.counts(BY_NAME["relief_queue"], "status") == before
     assert {row["place"][:1] for row in queries.all(BY_NAME["relief_queue"])} == {"0", "1"}
+
+
+def test_the_group_is_large_enough_to_show_who_is_kept_from_what(demonstration: Service) -> None:
+    queries = Queries(demonstration.reading)
+    requests = queries.all(BY_NAME["relief_queue"])
+    assert len(requests) >= 30
+    assert len({row["unit"] for row in requests}) >= 3
+    assert len({row["supervised_unit"] for row in queries.all(BY_NAME["supervision_board"])}) >= 2
+    petitions = queries.all(BY_NAME["petitions"])
+    assert [row["openness"] for row in petitions].count("SEALED") == 1
+    desks = {unit_ref(each.unit) for each in OFFICERS if Role.INTAKE in each.roles}
+    heads = {unit_ref(each.unit) for each in OFFICERS if Role.PET_HEAD in each.roles}
+    assert {row["unit"] for row in petitions} <= desks & heads
+    assert len(desks) >= 4
+    assert {Role.DI_OFFICER, Role.DI_HEAD} <= {role for each in OFFICERS for role in each.roles}

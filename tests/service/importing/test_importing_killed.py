@@ -43,9 +43,9 @@ def test_two_imports_at_once_create_every_case_once(
 
     outer = service.importing.petitions(file, mapping(), progress=meanwhile)
     other.close()
-    assert counts(outer) == (150, 50, 100, 0, 0)
-    assert counts(inner[0]) == (150, 100, 50, 0, 0)
-    assert len(list(carried_events(service))) == 150
+    assert counts(outer) == (3 * GROUP, GROUP, 2 * GROUP, 0, 0)
+    assert counts(inner[0]) == (3 * GROUP, 2 * GROUP, GROUP, 0, 0)
+    assert len(list(carried_events(service))) == 3 * GROUP
 
 
 def test_a_case_that_appears_while_its_group_is_stored_is_there_already(
@@ -53,14 +53,14 @@ def test_a_case_that_appears_while_its_group_is_stored_is_there_already(
 ) -> None:
     rows = [f"A{n},2023-05-06,,来信,1,x" for n in range(5)]
     other = service_on(database_url, tmp_path, clock)
-    execute = type(service.ledger).execute
+    insert_events = type(service.recorder).insert_events
 
-    def late(self: Any, steps: Any, *rest: Any) -> Any:
+    def late(self: Any, events: Any, **rest: Any) -> Any:
         monkeypatch.undo()
         other.importing.petitions(register(tmp_path, *rows[:2], name="early.csv"), mapping())
-        return execute(self, steps, *rest)
+        return insert_events(self, events, **rest)
 
-    monkeypatch.setattr(type(service.ledger), "execute", late)
+    monkeypatch.setattr(type(service.recorder), "insert_events", late)
     report = service.importing.petitions(register(tmp_path, *rows), mapping())
     other.close()
     assert counts(report) == (5, 3, 2, 0, 0)

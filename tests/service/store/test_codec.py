@@ -14,7 +14,7 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import Event
 from domain.roles import Role
 from domain.values import Content, KeyClass, OfficerRef, SubjectRef, UnitRef
-from service.sealing.keys import DataKey, new_data_key
+from service.sealing.keys import new_data_key
 from service.sealing.seal import Token, unseal
 from service.store.codec import Circumstance, Codec, Keys, Undecodable, personals_in
 from service.store.stored_actors import stored_actor
@@ -54,10 +54,11 @@ CODEC = Codec({"test.moved:2": Moved}, {"test.moved:1": lifted})
 
 
 def keys_for(event: Event) -> Keys:
-    return {
+    keys = {
         (each.subject, each.key_class): new_data_key(each.subject, STREAM, each.key_class)
         for each in personals_in(event)
     }
+    return lambda *holder: keys[holder]
 
 
 def stored(event: Event, codec: Codec = CODEC) -> tuple[str, bytes]:
@@ -93,7 +94,7 @@ def test_an_older_form_is_lifted_and_its_seals_still_open_in_their_place() -> No
     assert isinstance(event, Moved)
     assert event.moved_on == MOVED.moved_on
     assert isinstance(event.note.token, Token)
-    assert unseal(event.note.token, keys[MOVED.note.subject, MOVED.note.key_class]) == MOVED.note.value
+    assert unseal(event.note.token, keys(MOVED.note.subject, MOVED.note.key_class)) == MOVED.note.value
 
 
 def altered(state: bytes, **parts: Any) -> bytes:
@@ -162,8 +163,7 @@ def test_a_reason_is_sealed_and_read_back_from_the_envelope() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
     reason = Content(key.subject, "envelope/reason", "weil")
     around = Circumstance(BY, AROUND.at, reason=reason)
-    keys: dict[tuple[SubjectRef, KeyClass], DataKey] = {(key.subject, key.key_class): key}
-    topic, state = CODEC.encode(MOVED, PLACE, around, keys, [key])
+    topic, state = CODEC.encode(MOVED, PLACE, around, lambda *_holder: key, lambda: [key])
     read = CODEC.reason(state, *PLACE, topic)
     assert read is not None
     assert (read.subject, read.field, read.value) == (key.subject, "envelope/reason", None)
@@ -176,4 +176,4 @@ def test_two_personal_values_under_one_field_are_refused() -> None:
     key = new_data_key(SubjectRef(UUID(int=4)), STREAM, KeyClass.CONTENT)
     twice = Circumstance(BY, AROUND.at, reason=Content(key.subject, "note", "weil"))
     with pytest.raises(ValueError, match="twice"):
-        CODEC.encode(MOVED, PLACE, twice, {(key.subject, key.key_class): key})
+        CODEC.encode(MOVED, PLACE, twice, lambda *_holder: key)

@@ -286,3 +286,53 @@ def test_twelve_writers_at_one_stream_all_come_through(service: Service) -> None
     with ThreadPoolExecutor(len(roles)) as threads:
         outcomes = list(threads.map(lambda role: granted(service, role, officer), roles))
     assert sorted(outcome.version for outcome in outcomes) == list(range(2, 14))
+
+
+def test_of_many_steps_those_that_pass_are_stored_at_once_and_each_refusal_is_told(service: Service) -> None:
+    """Refused are one in its status and one by its rule; their streams stay as they were."""
+    gone = uuid4()
+    filed(service, gone)
+    service.ledger.execute([Step(unit_ref("OLD"), FoundUnit("OLD", "旧厂"))], CLERK)
+    service.ledger.execute([Step(unit_ref("OLD"), DissolveUnit(service.ledger.today(), UNIT))], CLERK)
+    steps = [
+        Step(uuid4(), receipt(service)),
+        Step(gone, receipt(service)),
+        Step(uuid4(), replace(receipt(service), unit=unit_ref("OLD"))),
+        Step(uuid4(), receipt(service)),
+    ]
+    before = count(service)
+    tried = service.ledger.execute_each(steps, CLERK)
+    assert [each.rejection.code if each.rejection else "" for each in tried] == [
+        "",
+        "not_allowed_in_this_status",
+        UnitNotActive.code,
+        "",
+    ]
+    assert [len(each.history) for each in tried] == [0, 2, 0, 0]
+    assert count(service) == before + sum(len(each.events) for each in tried) == before + 4
+    stored = [[recorded.event for recorded in service.ledger.history(step.stream)] for step in steps]
+    assert [len(events) for events in stored] == [2, 2, 0, 2]
+
+
+def test_what_is_only_tried_is_not_stored(service: Service) -> None:
+    before = count(service)
+    (tried,) = service.ledger.execute_each([Step(uuid4(), receipt(service))], CLERK, stores=False)
+    assert [type(event).__name__ for event in tried.events] == ["Received", "Registered"]
+    assert count(service) == before
+
+
+def test_many_steps_are_tried_anew_where_another_writer_was_faster(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [Step(uuid4(), receipt(service)) for _ in range(2)]
+    insert = service.recorder.insert_events
+
+    def late(*events: Any, **keys: Any) -> Sequence[int]:
+        monkeypatch.undo()
+        filed(service, steps[0].stream)
+        return insert(*events, **keys)
+
+    monkeypatch.setattr(service.recorder, "insert_events", late)
+    tried = service.ledger.execute_each(steps, CLERK)
+    assert [bool(each.rejection) for each in tried] == [True, False]
+    assert [len(service.ledger.history(step.stream)) for step in steps] == [2, 2]

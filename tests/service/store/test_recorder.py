@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from eventsourcing.persistence import NotSupportedError, StoredEvent
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
 
+from domain.values import KeyClass, SubjectRef
 from service.machine.database import Database, DatabaseRole
-from service.store.recorder import Recorder, append_statement, load_statement
+from service.sealing.keys import WrappedKey
+from service.store.recorder import APPEND_MANY, LOAD_MANY, PREPARED, Recorder, append_statement, load_statement
 from tests.support.databases import Databases
 
 pytestmark = pytest.mark.store
@@ -84,15 +86,42 @@ def test_ids_are_drawn_row_by_row_as_the_values_stand(database_url: str, events:
     assert not any("Sort" in line for line in lines)
 
 
-def test_streams_are_loaded_by_the_keys_of_their_tables(database_url: str) -> None:
-    lines = plan(database_url, load_statement(2), [uuid4() for _ in range(4)])
+def test_ids_of_many_rows_are_drawn_in_the_order_given(database_url: str) -> None:
+    """In the projection right above the arrays, which are read in step; nothing sorts them."""
+    empty: list[list[object]] = [[] for _ in range(10)]
+    lines = plan(database_url, APPEND_MANY, empty)
+    drawing = [number for number, line in enumerate(lines) if "nextval" in line]
+    assert len(drawing) == 1
+    assert lines[drawing[0] + 1].strip() == "->  Function Scan on e"
+    assert not any("Sort" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("statement", "streams"), [(load_statement(2), [uuid4() for _ in range(4)]), (LOAD_MANY, [[uuid4()], [uuid4()]])]
+)
+def test_streams_are_loaded_by_the_keys_of_their_tables(database_url: str, statement: str, streams: list[Any]) -> None:
+    lines = plan(database_url, statement, streams)
     assert not any("Seq Scan" in line for line in lines), lines
 
 
 def test_positions_follow_the_order_given(recorder: Recorder) -> None:
-    events = [event(str(number)) for number in range(50)]
-    assert recorder.insert_events(events) == list(range(1, 51))
-    assert [each.topic for each in recorder.select_notifications(1, 50)] == [str(number) for number in range(50)]
+    events = [event(str(number)) for number in range(500)]
+    assert recorder.insert_events(events[:PREPARED]) == list(range(1, PREPARED + 1))
+    assert recorder.insert_events(events[PREPARED:]) == list(range(PREPARED + 1, 501))
+    assert [each.topic for each in recorder.select_notifications(1, 500)] == [str(number) for number in range(500)]
+
+
+@pytest.mark.parametrize("count", [2, PREPARED + 1])
+def test_few_streams_and_many_are_loaded_alike(recorder: Recorder, count: int) -> None:
+    events = [event() for _ in range(count)]
+    recorder.insert_events(events, keys=[a_key(each.originator_id) for each in events])
+    loaded = recorder.load([*(each.originator_id for each in events), uuid4()])
+    assert [len(rows) for rows in loaded.streams.values()] == [*[1] * count, 0]
+    assert {key.stream for key in loaded.keys} == {each.originator_id for each in events}
+
+
+def a_key(stream: UUID) -> WrappedKey:
+    return WrappedKey(uuid4(), SubjectRef(uuid4()), stream, KeyClass.CONTENT, "m", b"w")
 
 
 def test_nothing_is_stored_when_one_of_several_lost_its_race(recorder: Recorder) -> None:
