@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from domain.deadlines.rules import rule_for
-from domain.profiles import NATIONAL, PROFILES, Profile, UnknownProfile, profile_named
+from domain.profiles import NATIONAL, UnknownProfile, profile_named
 
-__all__ = ["PROFILES", "Comparison", "Parameter", "Parameters", "Profile", "Ratio", "UnknownProfile", "parameters_for"]
+__all__ = ["Comparison", "Parameter", "Parameters", "Ratio", "UnknownProfile", "parameters_for"]
 
 
 class Comparison(StrEnum):
@@ -124,7 +124,7 @@ def parameters_for(profile: str, on: date, rows: tuple[Parameter, ...] = PARAMET
 
     Error: `UnknownProfile`.
     """
-    place = profile_named(profile).code
+    place = profile_named(profile)
     values: dict[str, Any] = _from_rules(place, on)
     for field in fields(Parameters):
         if field.name not in values:

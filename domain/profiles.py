@@ -1,38 +1,44 @@
-"""The places whose rules the service knows; a unit of the organisation belongs to one of them."""
+"""The places whose rules the service knows; a unit has those that were chosen for it, or for a unit above it."""
 
-from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(StrEnum):
     """A jurisdiction: what it does not settle itself is settled by the national rows."""
 
-    code: str
-    name: str
+    NATIONAL = "national"
+    ZHEJIANG = "zhejiang"
+    SHANGHAI = "shanghai"
+    QINGDAO = "qingdao"
+    ANQING = "anqing"
 
 
-NATIONAL = "national"
+NATIONAL = Profile.NATIONAL
 
-PROFILES = (
-    Profile(NATIONAL, "全国"),
-    Profile("zhejiang", "浙江省"),
-    Profile("shanghai", "上海市"),
-    Profile("qingdao", "青岛市"),
-    Profile("anqing", "安庆市"),
-)
+
+class Chosen(NamedTuple):
+    """The profile of a unit from a day on, and the one before that day; None is that of the unit above."""
+
+    profile: Profile
+    from_on: date
+    before: Profile | None
+
+    def on(self, day: date) -> Profile | None:
+        return self.profile if day >= self.from_on else self.before
 
 
 class UnknownProfile(LookupError):
     """No such jurisdiction; the message lists the ones that exist."""
 
     def __init__(self, code: str) -> None:
-        known = ", ".join(profile.code for profile in PROFILES)
-        super().__init__(f"unknown jurisdiction profile {code!r}; known: {known}")
+        super().__init__(f"unknown jurisdiction profile {code!r}; known: {', '.join(Profile)}")
 
 
 def profile_named(code: str) -> Profile:
     """The profile with this code, else `UnknownProfile`."""
-    for profile in PROFILES:
-        if profile.code == code:
-            return profile
-    raise UnknownProfile(code)
+    try:
+        return Profile(code)
+    except ValueError:
+        raise UnknownProfile(code) from None

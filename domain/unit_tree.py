@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
+
+from domain.profiles import Chosen, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +14,24 @@ class UnitTree:
 
     parents: Mapping[UUID, UUID | None] = field(default_factory=dict)
     successors: Mapping[UUID, UUID] = field(default_factory=dict)
+    profiles: Mapping[UUID, Chosen] = field(default_factory=dict)
     _below: dict[UUID, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known(self) -> frozenset[UUID]:
         """Every unit of the tree."""
         return frozenset(self.parents)
+
+    def profile_of(self, unit: UUID | None, on: date) -> Profile | None:
+        """The profile chosen for the unit, else for the nearest one above it; None where none was chosen."""
+        seen: set[UUID] = set()
+        while unit is not None and unit not in seen:
+            seen.add(unit)
+            chosen = self.profiles.get(unit)
+            if chosen and (profile := chosen.on(on)):
+                return profile
+            unit = self.successors.get(unit) or self.parents.get(unit)
+        return None
 
     def line_above(self, unit: UUID) -> frozenset[UUID]:
         """The unit and every one above it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.growing import Growing
 from domain.kernel import Desk, Rejected
+from domain.profiles import Chosen
 from domain.values import OfficerRef, UnitRef
 
 
@@ -28,6 +29,7 @@ class Unit:
     parent: UnitRef | None = None
     leaders: Growing[OfficerRef, None] = field(default_factory=Growing)
     successor: UnitRef | None = None
+    chosen: Chosen | None = None
 
 
 class UnitNotActive(Rejected):

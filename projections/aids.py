@@ -9,7 +9,7 @@ from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidStatus
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, in_order
-from projections.scoped import Scoped, of_parts
+from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,12 @@ def _ended(rows: Rows, recorded: Recorded) -> Changes:
 
 AIDS = Projection(
     name="aids",
-    version=2,
+    version=3,
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",
     on=of_parts(
         ["hardship"],
-        AidRow,
-        "aid_id",
         {
             e.AidPlanned: _planned,
             e.AidApproved: _stepped,
@@ -97,5 +95,6 @@ AIDS = Projection(
             e.Withdrawn: _ended,
         },
     ),
-    indexes=("(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
+    settle=scope_told,
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

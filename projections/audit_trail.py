@@ -1,14 +1,14 @@
 """The audit trail: one row per event of the log: who recorded what, when, on which stream."""
 
 from dataclasses import dataclass
+from datetime import UTC, date
 from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
-from domain.scopes import scope_after
 from projections.acted import Acted, acted
-from projections.projection import Changes, Projection, Rows, in_order
-from projections.scoped import SCOPE_COLUMNS, Scoped, scope_columns, scope_in
+from projections.projection import Changes, Projection, Row, Rows, in_order
+from projections.scoped import KNOWN_BY_UNIT, SCOPE_COLUMNS, Scoped, scope_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,8 @@ class AuditRow(Acted, Scoped):
     event: str
 
 
-def _audited(rows: Rows, recorded: Recorded) -> Changes:
-    before = scope_in(rows[max(rows)] if rows else None)
-    after = scope_after(before, recorded.event)
-    scope = scope_columns(after)
+def _audited(_rows: Rows, recorded: Recorded) -> Changes:
     return {
-        **(dict.fromkeys(rows, scope) if after != before else {}),
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
@@ -35,21 +31,30 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
-            **scope,
-        },
+        }
     }
+
+
+def _recorded_on(row: Row) -> date:
+    """The day of recording, where a moment is known that of it in UTC."""
+    day: date | None = row["recorded_on"]
+    return day or row["recorded_at"].astimezone(UTC).date()
 
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=3,
+    version=5,
     row=AuditRow,
     id_column="position",
     key_column="stream",
     on=dict.fromkeys(catalogue.BY_EVENT, _audited),
     indexes=(
-        *in_order("position", ("position",), ("stream", "by_officer", "by_role", "by_unit", "event", "kind")),
-        *in_order("position", ("recorded_at", "recorded_on")),
+        *KNOWN_BY_UNIT,
+        "(stream, position)",
+        *in_order("position", ("position",), ("by_officer", "by_role", "by_unit", "event"), within="kind"),
     ),
+    settle=scope_told,
     of_stream=SCOPE_COLUMNS,
+    together=tuple(("kind", each) for each in ("by_officer", "by_role", "by_unit", "event")),
+    day=_recorded_on,
 )

@@ -7,14 +7,12 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.deadlines.clocks import Clock, ClockStopped
-from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, pauses_after, standing_still
+from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, standing_still
 from domain.deadlines.rules import PERIODS
 from domain.deadlines.running import clock_facts, may_hold_clocks
-from domain.growing import Growing
 from domain.kernel import Recorded
-from projections.kept_pauses import kept_pauses, pauses_in
-from projections.projection import Changes, Memory, Projection, Row, Rows, codes_in, in_order
-from projections.scoped import Scoped, of_parts
+from projections.projection import Changes, Projection, Rows, Stood, codes_in, in_order
+from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_columns
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
@@ -38,7 +36,6 @@ class DueDateRow(Scoped):
     provisional: bool
     paused_on: date | None
     paused_for: str | None
-    pauses: Memory
     started_version: int
 
 
@@ -47,7 +44,7 @@ def clock_id(case: UUID, rule: str, item: str) -> str:
     return f"{case.hex}/{rule}/{item}"
 
 
-def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
+def _due_dates(_rows: Rows, recorded: Recorded) -> Changes:
     changes: dict[str, dict[str, Any] | None] = {}
     parts = clock_facts(recorded.event)
     for part in parts:
@@ -55,24 +52,20 @@ def _due_dates(rows: Rows, recorded: Recorded) -> Changes:
             changes[clock_id(recorded.stream, part.rule, part.item)] = None
     for part in parts:
         if isinstance(part, Clock):
-            clock = clock_id(recorded.stream, part.rule, part.item)
-            changes[clock] = _columns(part, recorded) | _paused(rows.get(clock), part.rule, recorded)
-    for clock, row in rows.items():
-        if clock not in changes and may_pause(recorded.event, row["rule"]):
-            changes[clock] = _paused(row, row["rule"], recorded)
+            changes[clock_id(recorded.stream, part.rule, part.item)] = _columns(part, recorded)
     return changes
 
 
-def _paused(row: Row | None, rule: str, recorded: Recorded) -> dict[str, Any]:
-    """Since when the clock stands still, and why; nothing where it runs."""
-    pauses = pauses_after(pauses_in(row["pauses"]) if row else NOTHING_PAUSED, recorded.event)
-    own: Paused = Growing({rule: pauses[rule]}) if rule in pauses else NOTHING_PAUSED
-    pause = standing_still(own, rule)
-    return {
-        "paused_on": pause.since_on if pause else None,
-        "paused_for": pause.why if pause else None,
-        "pauses": kept_pauses(own),
-    }
+def _standing(rows: Rows, stood: Stood) -> Changes:
+    """For whom the case exists, and since when each clock stands still, and why; nothing where it runs."""
+    pauses: Paused = getattr(stood.state, "pauses", NOTHING_PAUSED)
+    scope = scope_columns(stood.state.scope)
+    return {clock: scope | _paused(pauses, row["rule"]) for clock, row in rows.items()}
+
+
+def _paused(pauses: Paused, rule: str) -> dict[str, Any]:
+    pause = standing_still(pauses, rule)
+    return {"paused_on": pause.since_on if pause else None, "paused_for": pause.why if pause else None}
 
 
 def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
@@ -95,14 +88,12 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=3,
+    version=5,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
     on=of_parts(
         [aggregate.kind for aggregate in catalogue.CASES],
-        DueDateRow,
-        "clock_id",
         {
             event: _due_dates
             for aggregate in catalogue.CASES
@@ -110,9 +101,13 @@ DUE_DATES = Projection(
             if may_hold_clocks(event) or may_pause(event)
         },
     ),
+    settle=_standing,
     indexes=(
-        *in_order("clock_id", ("due_on",), ("kind", "rule", "case_id")),
-        *in_order("clock_id", ("due_on",), where=IS_DUTY),
-        *in_order("clock_id", ("due_on",), where="provisional"),
+        *KNOWN_BY,
+        "(case_id, due_on, clock_id)",
+        *in_order("clock_id", ("due_on",), ("rule",), within="kind"),
+        *in_order("clock_id", ("due_on",), within="kind", where=IS_DUTY),
+        *in_order("clock_id", ("due_on",), within="kind", where="provisional"),
     ),
+    together=(("kind", "rule"),),
 )

@@ -77,5 +77,5 @@ FUNDS = Projection(
     id_column="fund",
     key_column="fund",
     on={event: one_row(_fund) for event in e.FundEvent.__args__},
-    indexes=("(unit, period)",),
+    indexes=("(unit, period)", "(opened_on, fund)"),
 )

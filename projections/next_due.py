@@ -1,44 +1,30 @@
-"""The soonest due day of a case, from the clocks that its events start, pause and stop."""
+"""The running terms of a case as columns: all of them for counting, and the soonest due day."""
 
 from collections.abc import Collection
 from datetime import date
 
-from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.clocks import ClockStopped, Running
 from domain.deadlines.running import clock_facts
 
 NEVER = date.max
 """The due day of a case on which no clock runs: after every other."""
 
 
-def running_after(running: str, event: object) -> str:
-    """The running clocks as `rule/item=day`, separated by spaces, after one more event."""
-    facts = clock_facts(event)
-    if not facts:
-        return running
-    clocks = dict(each.split("=") for each in running.split())
-    for part in sorted(facts, key=lambda part: isinstance(part, Clock)):
-        if isinstance(part, Clock):
-            clocks[f"{part.rule}/{part.item}"] = part.due_on.isoformat()
-        else:
-            clocks.pop(f"{part.rule}/{part.item}", None)
-    return " ".join(f"{name}={day}" for name, day in sorted(clocks.items()))
-
-
-def next_due(running: str, standing_still: Collection[str] = ()) -> tuple[date, str | None]:
-    """The soonest due day among them and its rule, without the rules that stand still; NEVER where none runs."""
-    due = ((due_on, rule) for rule, due_on in terms_in(running) if rule not in standing_still)
-    return min(due, default=(NEVER, None))
+def running_text(clocks: Running) -> str:
+    """The running clocks as `rule/item=day`, separated by spaces."""
+    return " ".join(sorted(f"{rule}/{item}={clock.due_on}" for (rule, item), clock in clocks.items()))
 
 
 def terms_in(running: str) -> list[tuple[str, date]]:
-    """Rule and due day of every running clock."""
+    """Rule and due day of every clock in such a text."""
     clocks = (each.split("=") for each in running.split())
     return [(name.partition("/")[0], date.fromisoformat(day)) for name, day in clocks]
 
 
-def soonest(running: str) -> date:
-    """The soonest due day among them, NEVER where none runs."""
-    return next_due(running)[0]
+def next_due(clocks: Running, standing_still: Collection[str] = ()) -> tuple[date, str | None]:
+    """The soonest due day and its rule, without the rules that stand still; NEVER where none runs."""
+    due = ((clock.due_on, clock.rule) for clock in clocks.values() if clock.rule not in standing_still)
+    return min(due, default=(NEVER, None))
 
 
 def late_days(event: object) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from domain.kernel import Recorded
@@ -23,9 +23,17 @@ class UnitRow:
     founded_on: date
     dissolved_on: date | None
     successor: UUID | None
+    profile: str | None
+    profile_from_on: date | None
+    profile_before: str | None
+    version: int
 
 
 def _unit(row: Row | None, recorded: Recorded) -> dict[str, Any] | None:
+    return {**_unit_facts(recorded), "version": recorded.version}
+
+
+def _unit_facts(recorded: Recorded) -> dict[str, Any]:
     match recorded.event:
         case e.UnitFounded() as founded:
             return {
@@ -36,12 +44,21 @@ def _unit(row: Row | None, recorded: Recorded) -> dict[str, Any] | None:
                 "founded_on": founded.founded_on,
                 "dissolved_on": None,
                 "successor": None,
+                "profile": None,
+                "profile_from_on": None,
+                "profile_before": None,
             }
         case e.UnitMoved() as moved:
             return {"parent": moved.parent}
+        case e.ProfileChosen() as chosen:
+            return {
+                "profile": chosen.profile,
+                "profile_from_on": chosen.from_on,
+                "profile_before": chosen.before,
+            }
         case e.UnitDissolved() as dissolved:
             return {"dissolved_on": dissolved.dissolved_on, "successor": dissolved.successor}
-    return None
+    return {}
 
 
 UNITS = Projection(
@@ -50,7 +67,7 @@ UNITS = Projection(
     row=UnitRow,
     id_column="unit",
     key_column="unit",
-    on=dict.fromkeys((e.UnitFounded, e.UnitMoved, e.UnitDissolved), one_row(_unit)),
+    on=dict.fromkeys(get_args(e.UnitEvent), one_row(_unit)),
     indexes=("(code)",),
 )
 

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
-from domain.petition.codes import Purpose, Status
+from domain.petition.codes import Purpose
 from domain.values import Personal
-from projections.acted import changed
-from projections.next_due import running_after
+from projections.case_rows import standing
 from projections.projection import (
     Bigrams,
     Counting,
@@ -24,7 +23,7 @@ from projections.projection import (
     in_order,
     one_row,
 )
-from projections.scoped import Scoped, rescoped
+from projections.scoped import KNOWN_BY, Scoped
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -87,7 +86,6 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         "case_id": recorded.stream,
         "case_no": event.case_no,
         "unit": event.unit,
-        "status": Status.RECEIVED,
         "channel": event.channel,
         "received_on": event.received_on,
     }
@@ -125,7 +123,6 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         "case_no": event.case_no,
         "external_id": event.external_id,
         "unit": event.unit,
-        "status": event.status,
         "channel": event.channel,
         "purpose": event.purpose,
         "issue": event.issue,
@@ -146,7 +143,6 @@ def _registered(event: e.Registered) -> dict[str, Any]:
     first = event.demands[0]
     codes = [code for demand in event.demands for code in (demand.purpose, demand.issue)]
     return {
-        "status": Status.REGISTERED,
         "purpose": first.purpose,
         "issue": first.issue,
         "title": event.title,
@@ -159,10 +155,7 @@ def _registered(event: e.Registered) -> dict[str, Any]:
 
 
 def _screened(event: e.Screened) -> dict[str, Any]:
-    columns: dict[str, Any] = {"status": Status.ROUTING}
-    if event.brief:
-        columns["brief"] = event.brief
-    return columns
+    return {"brief": event.brief} if event.brief else {}
 
 
 def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
@@ -174,22 +167,18 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
         case e.Screened():
             return _screened(event)
         case e.Forwarded():
-            return {"status": Status.AWAITING_OWNER, "unit": event.to_unit}
+            return {"unit": event.to_unit}
         case e.Accepted():
-            return {"status": Status.ACCEPTED, "route": event.route, "accepted_on": event.accepted_on}
+            return {"route": event.route, "accepted_on": event.accepted_on}
         case e.HandlingStarted():
-            return {"status": Status.HANDLING, "handler_count": len(event.handlers)}
+            return {"handler_count": len(event.handlers)}
     return _decided(event)
 
 
 def _decided(event: e.PetitionEvent) -> dict[str, Any]:
     match event:
-        case e.DecisionProposed():
-            return {"status": Status.DECISION_REVIEW}
-        case e.DecisionReturned():
-            return {"status": Status.HANDLING}
         case e.DecisionIssued():
-            return {"status": Status.REPLIED, "replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
+            return {"replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
         case e.DecisionDelivered():
             return {"delivered_on": event.delivered_on}
     return _ended(event)
@@ -198,11 +187,11 @@ def _decided(event: e.PetitionEvent) -> dict[str, Any]:
 def _ended(event: e.PetitionEvent) -> dict[str, Any]:
     match event:
         case e.NotAccepted():
-            return {"status": Status.NOT_ACCEPTED, "notice_on": event.told_on, "closed_on": event.told_on}
+            return {"notice_on": event.told_on, "closed_on": event.told_on}
         case e.Closed():
-            return {"status": Status.CLOSED, "closed_on": event.closed_on}
+            return {"closed_on": event.closed_on}
         case e.Withdrawn():
-            return {"status": Status.WITHDRAWN, "closed_on": event.withdrawn_on}
+            return {"closed_on": event.withdrawn_on}
     return {}
 
 
@@ -223,19 +212,19 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         columns = _carried_over(row, recorded, event)
     else:
         columns = _columns(row or {}, event)
-    late = _late_days(row or columns, event)
-    scope, clocks = rescoped(row, recorded), running_after(row["clocks"] if row else "", event)
-    return {**columns, **late, **scope, "clocks": clocks, "version": recorded.version, **changed(recorded)}
+    return {**columns, **_late_days(row or columns, event)}
 
 
 PETITIONS = Projection(
     name="petitions",
-    version=4,
+    version=5,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
+    settle=standing,
     indexes=(
+        *KNOWN_BY,
         *in_order(
             "case_id",
             ("received_on", "changed_position"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NewType
+from datetime import date
+from typing import Any, NamedTuple, NewType
 from uuid import UUID
 
 from domain.kernel import Event, Recorded
@@ -34,6 +35,16 @@ Changes = Mapping[Any, dict[str, Any] | None]
 """By row id: the columns that changed, all of them for a new row, None for a row that is no longer there."""
 
 Fold = Callable[[Rows, Recorded], Changes]
+
+
+class Stood(NamedTuple):
+    """Where a record stands after an event: the state that decisions read, None where none is of that kind."""
+
+    state: Any
+    last: Recorded
+
+
+Settle = Callable[[Rows, Stood], Changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,12 @@ class Projection:
     never look at the rows sets `reads_rows` to False; one whose functions look at the columns `of_stream` alone, which
     are the same in all rows of a stream, is given the last of them, and what changes there is changed in all. What was
     counted of either would not be known, so that it has no `counting`.
+    `settle` tells, once after the last of several events, what follows from where the record stands: what the folded
+    state knows is worked out by no view and remembered in no column.
     Raise `version` whenever `row` or a function changes: the view is then rebuilt beside the old one and swapped.
-    An index is written as SQL does after the table's name.
+    An index is written as SQL does after the table's name; of columns that go `together` the planner learns which of
+    their values do. Of a view whose row ids rise with time about as moments do,
+    `day` tells the day of a row that never changes: beside the view is kept between which ids the rows of a day lie.
     """
 
     name: str
@@ -91,19 +106,26 @@ class Projection:
     key_column: str
     on: Mapping[type[Event], Fold]
     indexes: tuple[str, ...] = ()
+    settle: Settle | None = None
+    together: tuple[tuple[str, ...], ...] = ()
     reads_rows: bool = True
     of_stream: tuple[str, ...] = ()
     search: Search | None = None
     counting: Counting | None = None
+    day: Callable[[Row], date] | None = None
 
 
-def in_order(row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, where: str = "") -> tuple[str, ...]:
+def in_order(
+    row_id: str, orders: Iterable[str], filters: Iterable[str] = (), *, within: str = "", where: str = ""
+) -> tuple[str, ...]:
     """Indexes that a page is read from without sorting: each order, alone and behind each column that is filtered by.
 
     They hold the rows that meet the condition `where`, every row without one; backwards they serve the opposite order.
+    A list that asks for each value of the column `within` by itself reads those that begin with it.
     """
     some = f" WHERE {where}" if where else ""
-    columns = [dict.fromkeys((*first, order, row_id)) for order in orders for first in ((), *zip(filters))]
+    apart = (within,) if within else ()
+    columns = [dict.fromkeys((*apart, *first, order, row_id)) for order in orders for first in ((), *zip(filters))]
     return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
 
 
@@ -112,13 +134,21 @@ def codes_in(column: str, codes: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
-def rows_after(view: Projection, history: Iterable[Recorded]) -> dict[Any, dict[str, Any]]:
-    """The rows of one stream after its whole history; events that the view does not show change nothing."""
+def rows_after(view: Projection, history: Iterable[Recorded], state: Any = None) -> dict[Any, dict[str, Any]]:
+    """The rows of one stream after its whole history, which has led to the state.
+
+    Events that the view does not show change nothing.
+    """
     rows: dict[Any, dict[str, Any]] = {}
+    last, folds = None, view.on
     for recorded in history:
-        if fold := view.on.get(type(recorded.event)):
+        if fold := folds.get(type(recorded.event)):
+            last = recorded
             for row_id, changed in fold(rows, recorded).items():
                 apply(rows, row_id, changed)
+    if view.settle and last:
+        for row_id, changed in view.settle(rows, Stood(state, last)).items():
+            apply(rows, row_id, changed)
     return rows
 
 

@@ -10,7 +10,7 @@ from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
 from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
-from projections.scoped import Scoped, of_parts
+from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,12 @@ def _open_item(row: Row) -> list[OpenItemCount]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=2,
+    version=3,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
     on=of_parts(
         ["supervision"],
-        ItemRow,
-        "item_id",
         {
             e.NoticeIssued: _issued,
             e.NoticeDelivered: _delivered,
@@ -125,6 +123,7 @@ RECTIFICATION_ITEMS = Projection(
             e.ItemAcceptedOpen: _stepped,
         },
     ),
-    indexes=("(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
+    settle=scope_told,
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("item_id", ("issued_on",), ("responsible_unit",))),
     counting=Counting(OpenItemCount, _open_item),
 )

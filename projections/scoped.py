@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, get_type_hints
-from uuid import UUID
+from typing import Any
 
 import domain.catalogue as catalogue
 from domain.growing import Growing
 from domain.kernel import Event, Recorded
 from domain.roles import Role
-from domain.scopes import NOWHERE, Openness, Scope, may_rescope, scope_after
-from projections.next_due import NEVER
-from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows
-
-ASIDE = "-"
-"""Stands before the openness of a row that only remembers the scope of a case: it exists for nobody."""
+from domain.scopes import NOWHERE, Openness, Scope, may_rescope
+from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows, Stood
 
 
 @dataclass(frozen=True)
@@ -34,6 +28,12 @@ class Scoped:
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 
 
+KNOWN_BY_UNIT = ("(owner)", "USING gin (desks) WITH (fastupdate = off)")
+"""Indexes for readers of a unit that few rows concern."""
+KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
+"""The same, and for officers who are named for few."""
+
+
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
@@ -45,7 +45,7 @@ def scope_in(row: Row | None) -> Scope:
     if row is None:
         return NOWHERE
     return Scope(
-        Openness(row["openness"].removeprefix(ASIDE)),
+        Openness(row["openness"]),
         row["owner"],
         Growing(dict.fromkeys(row["desks"])),
         tuple(row["assigned"]),
@@ -55,16 +55,10 @@ def scope_in(row: Row | None) -> Scope:
     )
 
 
-def is_aside(row: Row) -> bool:
-    """Whether the row only remembers the scope of its case."""
-    return str(row["openness"]).startswith(ASIDE)
-
-
-def rescoped(row: Row | None, recorded: Recorded) -> dict[str, Any]:
-    """The columns that the event changes in the one row of a case; all of them in a new row."""
-    before = scope_in(row)
-    after = scope_after(before, recorded.event)
-    return scope_columns(after) if row is None or after != before else {}
+def scope_told(rows: Rows, stood: Stood) -> Changes:
+    """The scope of the record, which each of its rows bears."""
+    columns = scope_columns(NOWHERE if stood.state is None else stood.state.scope)
+    return dict.fromkeys(rows, columns)
 
 
 def rescoping(kinds: Iterable[str]) -> tuple[type[Event], ...]:
@@ -72,47 +66,10 @@ def rescoping(kinds: Iterable[str]) -> tuple[type[Event], ...]:
     return tuple(event for event, kept in catalogue.BY_EVENT.items() if kept.kind in kinds and may_rescope(event))
 
 
-def of_parts(
-    kinds: Iterable[str], row: type, id_column: str, on: Mapping[type[Event], Fold]
-) -> dict[type[Event], Fold]:
-    """The functions of a view with a row for each part of a case, such as a term: every row bears the case's scope.
-
-    As long as a case has no part, a row that exists for nobody remembers its scope.
-    """
-    blank = _blank(row)
-
-    def scoped(fold: Fold) -> Fold:
-        def folded(rows: Rows, recorded: Recorded) -> Changes:
-            before = scope_in(next(iter(rows.values()), None))
-            after = scope_after(before, recorded.event)
-            columns = scope_columns(after)
-            parts = {place: part for place, part in rows.items() if not is_aside(part)}
-            changes = dict(fold(parts, recorded))
-            left = [place for place in {**parts, **changes} if changes.get(place, parts.get(place)) is not None]
-            for place in left:
-                if after != before or place not in parts:
-                    changes[place] = {**(changes.get(place) or {}), **columns}
-            aside = recorded.stream.hex
-            if left and aside in rows:
-                changes[aside] = None
-            elif not left and (aside not in rows or after != before):
-                kept = {**columns, "openness": f"{ASIDE}{after.openness}"}
-                changes[aside] = {**blank, id_column: aside, "case_id": recorded.stream, **kept}
-            return changes
-
-        return folded
-
-    every = dict.fromkeys(rescoping(kinds), _nothing) | dict(on)
-    return {event: scoped(fold) for event, fold in every.items()}
+def of_parts(kinds: Iterable[str], on: Mapping[type[Event], Fold]) -> Mapping[type[Event], Fold]:
+    """The functions of a view with a row for each part of a case, such as a term: every row bears the case's scope."""
+    return {**dict.fromkeys(rescoping(kinds), _nothing), **on}
 
 
 def _nothing(_rows: Rows, _recorded: Recorded) -> Changes:
     return {}
-
-
-BLANKS: Mapping[Any, Any] = {str: "", Memory: "", int: 0, bool: False, date: NEVER, UUID: UUID(int=0)}
-
-
-def _blank(row: type) -> dict[str, Any]:
-    """A row in which nothing stands, for columns that may not be empty."""
-    return {name: BLANKS.get(hint) for name, hint in get_type_hints(row).items()}

@@ -100,8 +100,9 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.open)
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, settings.timezone, settings.profile)
     callers = Callers(reading, codec)
+    zone, profile = settings.timezone, settings.profile
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     cases = Cases(ledger, recorder, vault, now, settings.timezone)

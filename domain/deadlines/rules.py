@@ -132,7 +132,7 @@ def rule_for(code: str, profile: str, on: date, rules: tuple[Rule, ...] = RULES)
     A day before the first national row takes that row, so that a matter from an old register has a term.
     Errors: `UnknownRule`, `UnknownProfile`.
     """
-    places = (profile_named(profile).code, NATIONAL)
+    places = (profile_named(profile), NATIONAL)
     rows = [rule for rule in rules if rule.code == code and rule.profile in places]
     if not rows:
         raise UnknownRule(code)

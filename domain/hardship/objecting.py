@@ -100,8 +100,9 @@ class ResolveObjection(Command[Hardship]):
         if self.outcome is ObjectionOutcome.REJECT or not is_last:
             return ()
         notice = notice_that_stands(state, desk)
-        until = max(day, state.checked_on)
-        return (paused(notice, _days_taken(notice, state.paused_on, until, desk), desk.calendar),)
+        pause = state.pauses[PUBLICITY]
+        until = max(day, pause.checked_on)
+        return (paused(notice, _days_taken(notice, pause.since_on, until, desk), desk.calendar),)
 
 
 def _days_taken(notice: Clock, since: date, until: date, desk: Desk) -> int:

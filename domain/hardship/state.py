@@ -1,11 +1,12 @@
 """What the rules of a hardship request read, and how it follows from the facts; nothing here tells of the family."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
+from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.hardship import events as e
@@ -21,8 +22,7 @@ class Hardship:
 
     `authorisations` are the days on which the family allowed its data to be checked, each with the last day it gave.
     `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
-    named. Of publicity, `paused_on` and `resumed_on` are the days of its last pause, and `checked_on` is the latest
-    day on which an objection was resolved: facts may be typed in another order than they happened.
+    named.
     """
 
     status: Status = Status.NEW
@@ -41,12 +41,10 @@ class Hardship:
     reviewed_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
-    paused_on: date = date.min
-    resumed_on: date = date.min
-    checked_on: date = date.min
     aids: Growing[int, Aid] = field(default_factory=Growing)
     scope: Scope = NOWHERE
     clocks: Running = NOTHING_RUNNING
+    pauses: Paused = NOTHING_PAUSED
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -79,8 +77,9 @@ class Hardship:
 def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
-    is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
+    pauses = pauses_after(state.pauses, event)
+    is_as_before = clocks is state.clocks and scope is state.scope and pauses is state.pauses
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -98,7 +97,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
                 state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
             )
         case e.Withdrawn():
-            return changed(state, status=Status.WITHDRAWN, aids=aids_after_end(state.aids))
+            return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.ClocksSettled() | e.Noted():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
@@ -158,16 +157,13 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
 def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
     match event:
         case e.Published():
-            fresh = changed(state, resumed_on=date.min, checked_on=date.min)
-            return replace(fresh, status=Status.PUBLICITY, stepped_on=event.posted_on)
+            return changed(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
         case e.Objected():
-            since = max(event.objected_on, state.resumed_on)
             return changed(
                 state,
                 status=Status.OBJECTION,
                 objection_count=event.objection,
                 open_objections=state.open_objections.holding(event.objection, event.objected_on),
-                paused_on=min(since, state.paused_on) if state.open_objections else since,
             )
         case e.ObjectionResolved():
             return _resolved(state, event)
@@ -181,7 +177,4 @@ def _resolved(state: Hardship, event: e.ObjectionResolved) -> Hardship:
     if event.outcome is ObjectionOutcome.REVISE:
         return changed(state, status=Status.VERIFIED, open_objections=Growing(), stepped_on=event.resolved_on)
     left = state.open_objections.without(event.objection)
-    checked = changed(state, open_objections=left, checked_on=max(event.resolved_on, state.checked_on))
-    if left:
-        return checked
-    return replace(checked, status=Status.PUBLICITY, resumed_on=checked.checked_on)
+    return changed(state, open_objections=left, status=state.status if left else Status.PUBLICITY)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from domain.profiles import Profile
 from domain.roles import Role
 from domain.values import Identity, OfficerRef, SubjectRef, UnitRef
 
@@ -52,7 +53,18 @@ class LeaderReleased:
     released_on: date
 
 
-UnitEvent = UnitFounded | UnitMoved | LeaderNamed | LeaderReleased | UnitDissolved
+@dataclass(frozen=True, slots=True)
+class ProfileChosen:
+    """The place whose rules hold for the unit from that day on; `before` holds until then, None as above the unit."""
+
+    NAME: ClassVar = "organisation.profile_chosen"
+    VERSION: ClassVar = 1
+    profile: Profile
+    from_on: date
+    before: Profile | None
+
+
+UnitEvent = UnitFounded | UnitMoved | ProfileChosen | LeaderNamed | LeaderReleased | UnitDissolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from domain.officers import Serving, stands_over
 from domain.organisation.events import (
     LeaderNamed,
     LeaderReleased,
+    ProfileChosen,
     UnitDissolved,
     UnitEvent,
     UnitFounded,
     UnitMoved,
 )
+from domain.profiles import Chosen, Profile
 from domain.units import Unit, UnitStatus, active_unit
 from domain.values import Line, OfficerRef, Text, UnitRef
 
@@ -177,6 +179,41 @@ class ReleaseLeader(Command[Unit]):
         return (LeaderReleased(OfficerRef(self.leader), day),)
 
 
+class ProfileInThePast(Rejected):
+    code = "profile_in_the_past"
+    says = "The rules of a place are chosen from {today} or a later day on: terms that run keep theirs."
+
+
+class ProfileHoldsAlready(Rejected):
+    code = "profile_holds_already"
+    says = "The rules of {profile} are chosen for the unit from that day on already."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChooseProfile(Command[Unit]):
+    """Chooses whose local rules hold for the unit and those below it that have none of their own.
+
+    Another choice that has not taken effect is replaced.
+    """
+
+    allowed_in: ClassVar = frozenset({UnitStatus.ACTIVE})
+    profile: Profile
+    from_on: date
+
+    def decide(self, state: Unit, desk: Desk) -> tuple[ProfileChosen, ...]:
+        if self.from_on < desk.today:
+            raise ProfileInThePast(field="from_on", today=desk.today)
+        before = state.chosen.on(desk.today) if state.chosen else None
+        chosen = Chosen(self.profile, self.from_on, before)
+        if chosen == state.chosen or (before is self.profile and not _awaits_another(state, desk)):
+            raise ProfileHoldsAlready(profile=self.profile)
+        return (ProfileChosen(*chosen),)
+
+
+def _awaits_another(state: Unit, desk: Desk) -> bool:
+    return state.chosen is not None and state.chosen.from_on > desk.today
+
+
 def evolve(state: Unit, event: UnitEvent) -> Unit:
     """The unit after one more fact."""
     match event:
@@ -186,6 +223,8 @@ def evolve(state: Unit, event: UnitEvent) -> Unit:
             return replace(state, status=UnitStatus.DISSOLVED, successor=event.successor)
         case UnitMoved():
             return replace(state, parent=event.parent)
+        case ProfileChosen():
+            return replace(state, chosen=Chosen(event.profile, event.from_on, event.before))
         case LeaderNamed():
             return replace(state, leaders=state.leaders.holding(event.leader, None))
         case LeaderReleased():
@@ -199,7 +238,7 @@ UNIT = Aggregate(
     starts=UnitStatus.NEW,
     statuses=UnitStatus,
     events=events_of(UnitEvent),
-    commands=(FoundUnit, MoveUnit, NameLeader, ReleaseLeader, DissolveUnit),
+    commands=(FoundUnit, MoveUnit, ChooseProfile, NameLeader, ReleaseLeader, DissolveUnit),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

@@ -13,6 +13,9 @@ from service.store.steps import Caller
 Sql = tuple[str, tuple[Any, ...]]
 """A condition on the columns of a row, and the values that it takes."""
 
+EVERYWHERE = "true"
+"""Of which unit a record is does not matter to whoever holds a role for the whole group."""
+
 
 class Standing(NamedTuple):
     """One relation, said twice: both must say the same of every case."""
@@ -29,7 +32,7 @@ def _is_below(caller: Caller, held: Held, scope: Scope) -> bool:
 def _below(caller: Caller, held: Held) -> Sql:
     subtree = caller.units.subtree(held.unit)
     if subtree >= caller.units.known and caller.units.known:
-        return "true", ()
+        return EVERYWHERE, ()
     units: list[UUID] = sorted(subtree)
     return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
 
@@ -47,7 +50,7 @@ def _asked(held: Held) -> Sql:
 
 
 STANDINGS: Mapping[Relation, Standing] = {
-    Relation.ANY: Standing(lambda _caller, _held, _scope: True, lambda _caller, _held: ("true", ())),
+    Relation.ANY: Standing(lambda _caller, _held, _scope: True, lambda _caller, _held: (EVERYWHERE, ())),
     Relation.BELOW: Standing(_is_below, _below),
     Relation.OWNED: Standing(
         lambda _caller, held, scope: scope.owner == held.unit,

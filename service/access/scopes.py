@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.roles import Held
 from domain.scopes import Openness, Scope
-from service.access.relations import STANDINGS
+from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
 from service.views.queries import Condition
@@ -62,4 +62,5 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
     if not chosen:
         return Condition("openness = %s", "")
     first, *further = [value for _sql, values in chosen for value in values]
-    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further))
+    leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
+    return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from domain.profiles import Chosen, Profile
 from domain.roles import Held, Role
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
@@ -35,9 +36,9 @@ STILL = f"""
         )
     )
 """  # noqa: S608 — names of ours
-CHANGES = over("(SELECT count(*) + count(dissolved_on) FROM {units})", UNITS)
-"""How often the tree of units has changed: a unit is founded once and dissolved once."""
-TREE = over("SELECT unit, parent, successor FROM {units}", UNITS)
+CHANGES = over("(SELECT sum(version) FROM {units})", UNITS)
+"""How often any unit has changed."""
+TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before FROM {units}", UNITS)
 BY_TOKEN = over(
     f"""
     SELECT t.officer, (SELECT max(originator_version) FROM events WHERE originator_id = t.officer), {STILL}, {CHANGES}
@@ -98,6 +99,12 @@ class Callers:
         found = self._found(BY_OFFICER, {"officer": officer})
         return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, today)
 
+    def tree(self) -> UnitTree:
+        """The units as they are now."""
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            [changes] = cursor.execute(f"SELECT {CHANGES}", prepare=True).fetchone() or [None]
+        return self._tree(changes)
+
     def _found(self, query: str, sought: Mapping[str, Any]) -> tuple[UUID, Rights, UnitTree] | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             row = cursor.execute(query, sought, prepare=True).fetchone()
@@ -114,8 +121,15 @@ class Callers:
     def _read_tree(self, _changes: int) -> UnitTree:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             units = cursor.execute(TREE, prepare=True).fetchall()
-        successors = {unit: successor for unit, _parent, successor in units if successor}
-        return UnitTree({unit: parent for unit, parent, _successor in units}, successors)
+        return UnitTree(
+            parents={unit: parent for unit, parent, *_ in units},
+            successors={unit: successor for unit, _parent, successor, *_ in units if successor},
+            profiles={
+                unit: Chosen(Profile(profile), from_on, before and Profile(before))
+                for unit, _parent, _successor, profile, from_on, before in units
+                if profile
+            },
+        )
 
 
 def _caller(officer: UUID, rights: Rights, tree: UnitTree, digest: str, today: date) -> Caller | None:

@@ -1,14 +1,18 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
+from domain.catalogue import BY_EVENT
 from domain.kernel import Command
 from domain.organisation.officer import IssueToken
 from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
+from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
+from projections.due_dates import DUE_DATES
 from projections.projection import Projection
 from projections.scoped import Scoped, scope_in
 from service.access.acting import allowing
@@ -16,11 +20,13 @@ from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
 from service.access.scopes import condition_for, held_for, known_by
 from service.kinds.allowance import Relation
-from service.kinds.catalogue import BY_KIND, CASES, KINDS
+from service.kinds.catalogue import BY_KIND, CASES_BY_KIND
 from service.store.steps import Caller
-from service.views.queries import Condition, is_any
+from service.views.queries import Condition, any_of, equals
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}
+"""The views of several kinds; each reader is shown those that he or she may read."""
 LETS_IN = frozenset(each.NAME for each in OPENING)
 """What is told to those who issue it alone."""
 
@@ -36,22 +42,22 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
         return [Condition("openness = ANY(%s)", sorted(map(str, Openness)))]
     if kind := KIND_OF_VIEW.get(view.name):
         return [_known(caller, kind)]
-    cases = [kind.aggregate.kind for kind in CASES]
-    by_kind = [(kind, _known(caller, kind)) for kind in cases]
-    sql = " OR ".join(f"(kind = '{kind}' AND {known.sql})" for kind, known in by_kind)
-    values = [value for _kind, known in by_kind for value in (known.value, *known.further)]
-    return [Condition(f"(kind <> ALL(%s) OR {sql})", ["", *cases], tuple(values))]
+    readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
+    return [any_of([_of_kind(caller, kind) for kind in readable], are_apart=True)]
+
+
+def _of_kind(caller: Caller, kind: str) -> Condition:
+    """The rows of one kind in a view of several: of a case those that the caller may know of."""
+    own = equals("kind", kind)
+    if kind not in CASES_BY_KIND:
+        return own
+    known = _known(caller, kind)
+    return replace(own, sql=f"{own.sql} AND {known.sql}", further=(known.value, *known.further))
 
 
 def _known(caller: Caller, kind: str) -> Condition:
     reading = BY_KIND[kind].reading
     return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising)
-
-
-def of_readable_kinds(caller: Caller) -> list[Condition]:
-    """What holds for the rows of a list of several kinds: they are of those that the caller's roles may read."""
-    kinds = readable_kinds(caller.roles)
-    return [] if len(kinds) == len(KINDS) else [is_any("kind", kinds)]
 
 
 def scope_of(state: Any) -> Scope | None:

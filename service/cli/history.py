@@ -76,7 +76,7 @@ def _history(arguments: argparse.Namespace, console: Console) -> Answer:
         aggregate = BY_EVENT[type(known[0].event)]
         state = fold(aggregate, (recorded.event for recorded in known))
         if not console.wants_json:
-            row = row_after(aggregate, known) if aggregate.kind in CASE_VIEWS else {}
+            row = row_after(aggregate, known, state) if aggregate.kind in CASE_VIEWS else {}
             say_life(service, console, CaseFile(stream, aggregate, known, state, row), arguments.language)
     return Answer(
         {

@@ -1,7 +1,7 @@
 """Lists of views: which parameters they take, and one page of what was asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, tzinfo
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -16,7 +16,7 @@ from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page
 from service.kinds.filters import Filter
 from service.kinds.listing import Listing
 from service.views.queries import Condition, Order, equals
-from service.views.recorded import recorded_until
+from service.views.recorded import recorded_from, recorded_until
 from service.words.sentences import in_language
 from service.words.sentences import no_op as _
 
@@ -31,10 +31,6 @@ class RequestAsking:
         """The present day in the service's time zone."""
         return service().ledger.today()
 
-    def zone(self) -> tzinfo:
-        """The service's time zone."""
-        return service().settings.timezone
-
     def has_unit(self, code: str) -> bool:
         """Whether there is a unit of that code."""
         return bool(queries().all(UNITS, [equals("code", code)]))
@@ -46,8 +42,16 @@ class RequestAsking:
             raise ValueError(given)
         service().cases.require_reached(point)
         if point.moment is not None:
-            return recorded_until(point.moment, self.zone())
+            return self.recorded_until(point.moment)
         return Condition("position <= %s", point.position)
+
+    def recorded_from(self, moment: datetime) -> Condition:
+        """What was recorded at the moment or later."""
+        return recorded_from(queries(), moment, service().settings.timezone)
+
+    def recorded_until(self, moment: datetime) -> Condition:
+        """What had been recorded by the moment."""
+        return recorded_until(queries(), moment, service().settings.timezone)
 
     def reads_texts(self) -> bool:
         """Whether the caller may open every text that the list is searched by."""
@@ -81,15 +85,10 @@ def _parameter(filtered: Filter) -> dict[str, Any]:
     return {"in": "query", "name": filtered.name, "schema": dict(filtered.schema), "description": description}
 
 
-def listed(
-    listing: Listing, shown: Callable[[Mapping[str, Any]], Mapping[str, Any]], also: Iterable[Condition] = ()
-) -> dict[str, Any]:
-    """One page of the list as a JSON value, with the cursor of the next; everything asked is tried first.
-
-    `also` holds for every row whatever is asked, such as which kinds the caller may read.
-    """
+def listed(listing: Listing, shown: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> dict[str, Any]:
+    """One page of the list as a JSON value, with the cursor of the next; everything asked is tried first."""
     refuse_unknown_parameters([*(each.name for each in listing.filters), "sort", "limit", "cursor"])
-    conditions = [*listing.always, *also, *conditions_of(listing)]
+    conditions = [*listing.always, *conditions_of(listing)]
     return page_of(listing.view, conditions, _order_from(listing.orders), shown)
 
 

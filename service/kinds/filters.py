@@ -3,31 +3,32 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
 from domain.organisation.unit import unit_ref
-from service.views.queries import Condition, equals, is_any, matches
+from service.views.queries import NOTHING, Condition, equals, is_any, matches
 from service.words.sentences import Message
 from service.words.sentences import no_op as _
 
 LONGEST_SEARCH = 100
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NOTHING = Condition("false")
 
 
 class Asking(Protocol):
-    """What a filter may ask of the service: day and time zone, units by code, what a moment or position stands for."""
+    """What a filter may ask of the service: the day, units by code, what a moment or position stands for."""
 
     def today(self) -> date: ...
-
-    def zone(self) -> tzinfo: ...
 
     def has_unit(self, code: str) -> bool: ...
 
     def recorded_by(self, given: str) -> Condition: ...
+
+    def recorded_from(self, moment: datetime) -> Condition: ...
+
+    def recorded_until(self, moment: datetime) -> Condition: ...
 
     def reads_texts(self) -> bool: ...
 
@@ -89,21 +90,22 @@ def identifier(name: str, column: str | None = None) -> Filter:
 
 
 def day(name: str, sql: str) -> Filter:
-    """Rows before or after a day; `sql` holds its place."""
+    """Rows before or after a day; `sql` holds its place, or several."""
 
     def condition(given: str, asking: Asking) -> Condition:
         if not DAY.fullmatch(given):
             raise ValueError(given)
-        return Condition(sql, date.fromisoformat(given))
+        day = date.fromisoformat(given)
+        return Condition(sql, day, (day,) * (sql.count("%s") - 1))
 
     return Filter(name, _("a day as YYYY-MM-DD"), {"type": "string", "format": "date"}, condition)
 
 
-def moment(name: str, condition_at: Callable[[datetime, tzinfo], Condition]) -> Filter:
+def moment(name: str, condition_at: Callable[[Asking, datetime], Condition]) -> Filter:
     """Rows before or after a moment with offset."""
 
     def condition(given: str, asking: Asking) -> Condition:
-        return condition_at(moment_of(given), asking.zone())
+        return condition_at(asking, moment_of(given))
 
     return Filter(
         name,

@@ -8,7 +8,6 @@ from projections.due_dates import DUE_DATES, IS_DUTY
 from service.kinds import filters
 from service.kinds.listing import Listing
 from service.views.queries import Order
-from service.views.recorded import recorded_from, recorded_until
 
 ALL = tuple(aggregate.kind for aggregate in AGGREGATES)
 
@@ -38,8 +37,8 @@ TRAIL = Listing(
         filters.identifier("unit", "by_unit"),
         filters.one_of("event", {event.NAME for event in BY_EVENT}),
         filters.one_of("kind", ALL),
-        filters.moment("recorded_from", recorded_from),
-        filters.moment("recorded_until", recorded_until),
+        filters.moment("recorded_from", lambda asking, moment: asking.recorded_from(moment)),
+        filters.moment("recorded_until", lambda asking, moment: asking.recorded_until(moment)),
     ),
     orders={"-position": Order("position", descending=True), "position": Order("position")},
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.profiles import PROFILES
+from domain.profiles import Profile
 from service.machine.secret_files import write_once
 
 SECRET_BYTES = 32
@@ -157,9 +157,8 @@ def _zone(name: str, wrong: list[str]) -> ZoneInfo:
 
 
 def _profile(name: str, wrong: list[str]) -> str:
-    known = [profile.code for profile in PROFILES]
-    if name not in known:
-        wrong.append(f"CASEWORK_PROFILE must be one of {', '.join(known)}; it is {name}")
+    if name not in list(Profile):
+        wrong.append(f"CASEWORK_PROFILE must be one of {', '.join(Profile)}; it is {name}")
     return name
 
 

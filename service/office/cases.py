@@ -59,9 +59,9 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Mapping[str, Any]:
-    """The row of the case view after the events."""
-    return rows_after(CASE_VIEWS[aggregate.kind], history)[history[0].stream]
+def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any) -> Mapping[str, Any]:
+    """The row of the case view after the events, which have led to the state."""
+    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[history[0].stream]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Cases:
         if not history:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
-        row = row_after(aggregate, history)
+        row = row_after(aggregate, history, state)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
         return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons)

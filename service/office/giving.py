@@ -90,6 +90,7 @@ class Giving:
                 asked.reason,
                 knows=None if asked.stream is None else _knowing(asked, by),
                 question=self._question(asked),
+                places=asked.caller.units if asked.caller.units.known else None,
             )
         except UnknownStream as error:
             if asked.stream is not None or error.args != (target.hex,):

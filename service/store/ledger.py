@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
@@ -19,6 +19,7 @@ from domain.deciding import decide
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
+from domain.unit_tree import ALONE, UnitTree
 from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
@@ -45,6 +46,21 @@ PAUSE = 0.002  # seconds by which the longest pause grows with each lost race
 T = TypeVar("T")
 
 
+class Around(NamedTuple):
+    """What is the same for every decision of an attempt: who acts, when, by which calendar, among which units."""
+
+    by: Actor
+    now: datetime
+    calendar: Calendar
+    places: UnitTree
+
+
+def unit_of(state: object, command: Command[Any]) -> UUID | None:
+    """The unit of the record, or the one in which the command opens it; None where it has none."""
+    unit: UUID | None = getattr(state, "unit", None) or getattr(command, "unit", None)
+    return unit
+
+
 class Ledger:
     """The one way to change anything: `execute`, and for one act over many records `execute_each`."""
 
@@ -57,6 +73,7 @@ class Ledger:
         now: Callable[[], datetime],
         zone: tzinfo,
         profile: str,
+        places: Callable[[], UnitTree] = lambda: ALONE,
     ) -> None:
         self._recorder = recorder
         self._codec = codec
@@ -65,6 +82,7 @@ class Ledger:
         self._now = now
         self._zone = zone
         self._profile = profile
+        self._places = places
 
     def execute(
         self,
@@ -75,16 +93,19 @@ class Ledger:
         reason: str | None = None,
         knows: Callable[[Any], bool] | None = None,
         question: Callable[[Sequence[Recorded]], None] = no_question,
+        places: UnitTree | None = None,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
         `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
         exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
-        is stored: it may refuse.
+        is stored: it may refuse. `places` is the tree of units, by which the rules of a place are found, where the
+        caller has it at hand.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
-        request = Request(steps, by, digest, expected_version, reason, knows, question)
+        places = self._places() if places is None else places
+        request = Request(steps, by, digest, expected_version, reason, knows, question, places)
         return measured(steps, lambda: self._raced(lambda bound: self._attempt(request, bound)))
 
     def execute_each(self, steps: Sequence[Step], by: Actor, *, stores: bool = True) -> list[Tried]:
@@ -93,7 +114,10 @@ class Ledger:
         Each step is of a stream of its own, and none is bound to others by an agreement.
         Raises UnknownStream, Busy, OutcomeUnknown and StoreUnavailable.
         """
-        return measured(steps, lambda: self._raced(lambda bound: self._attempt_each(steps, by, bound, stores=stores)))
+        places = self._places()
+        return measured(
+            steps, lambda: self._raced(lambda bound: self._attempt_each(steps, by, bound, places, stores=stores))
+        )
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
@@ -108,7 +132,7 @@ class Ledger:
         with _store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
         calendar = self._known_calendar(folded(WORKING_DAYS, decoded(self._codec, rows)))
-        return self._desk(by, stream, SubjectRef(stream), self._now(), calendar, {})
+        return self._desk(Around(by, self._now(), calendar, ALONE), stream, SubjectRef(stream), {}, None)
 
     def today(self) -> date:
         """The present day in the service's time zone."""
@@ -143,21 +167,22 @@ class Ledger:
         own = tuple(each for each in recorded if each.stream == request.first)
         return outcome_of(work, request.first, own, max(each.position for each in recorded))
 
-    def _attempt_each(self, steps: Sequence[Step], by: Actor, bound: Bound, *, stores: bool) -> list[Tried] | None:
+    def _attempt_each(
+        self, steps: Sequence[Step], by: Actor, bound: Bound, places: UnitTree, *, stores: bool
+    ) -> list[Tried] | None:
         """What became of each step, or None where another writer was faster."""
         loaded = self._recorder.load(aggregates_of(steps, bound))
         work = work_on(steps, bound, loaded, self._codec, self._master_key)
-        now = self._now()
-        calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
-        tried = [self._tried(work, step, by, now, calendar) for step in steps]
-        if stores and work.decided and not self._append(work, Circumstance(by, now)):
+        around = self._around(work, by, self._now(), places)
+        tried = [self._tried(work, step, around) for step in steps]
+        if stores and work.decided and not self._append(work, Circumstance(by, around.now)):
             return None
         return tried
 
-    def _tried(self, work: Work, step: Step, by: Actor, now: datetime, calendar: Calendar) -> Tried:
+    def _tried(self, work: Work, step: Step, around: Around) -> Tried:
         history = work.histories[step.stream]
         try:
-            events = self._decided(work, step.stream, step.command, by, now, calendar)
+            events = self._decided(work, step.stream, step.command, around)
         except Rejected as rejection:
             return Tried(history, (), rejection)
         work.decided.extend((step.stream, event) for event in events)
@@ -165,27 +190,27 @@ class Ledger:
 
     def _decide(self, work: Work, request: Request, now: datetime) -> None:
         require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
-        calendar = self._known_calendar(work.states[WORKING_DAYS_STREAM])
+        around = self._around(work, request.by, now, request.places)
         for step in request.steps:
             parts = parts_of_step(work, step)
-            self._decide_one(work, step.stream, step.command, request.by, now, calendar)
+            self._decide_one(work, step.stream, step.command, around)
             require_loaded(work, parts)
             for part in parts:
-                self._decide_one(work, part.stream, part.command, request.by, now, calendar)
+                self._decide_one(work, part.stream, part.command, around)
 
-    def _decide_one(
-        self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
-    ) -> None:
-        events = self._decided(work, stream, command, by, now, calendar)
+    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> None:
+        events = self._decided(work, stream, command, around)
         work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
 
-    def _decided(
-        self, work: Work, stream: UUID, command: Command[Any], by: Actor, now: datetime, calendar: Calendar
-    ) -> tuple[Event, ...]:
-        desk = self._desk(by, stream, work.subjects[stream], now, calendar, work.states)
-        require_units(work, units_to_read(command, work.states[stream], desk.today, work.states))
-        return decide(BY_COMMAND[type(command)], work.states[stream], command, desk)
+    def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
+        state = work.states[stream]
+        desk = self._desk(around, stream, work.subjects[stream], work.states, unit_of(state, command))
+        require_units(work, units_to_read(command, state, desk.today, work.states))
+        return decide(BY_COMMAND[type(command)], state, command, desk)
+
+    def _around(self, work: Work, by: Actor, now: datetime, places: UnitTree) -> Around:
+        return Around(by, now, self._known_calendar(work.states[WORKING_DAYS_STREAM]), places)
 
     def _known_calendar(self, imported: WorkingDays) -> Calendar:
         calendar = self._calendar
@@ -194,16 +219,12 @@ class Ledger:
         return calendar if calendar.version == imported.version else replace(calendar, version=imported.version)
 
     def _desk(
-        self,
-        by: Actor,
-        stream: UUID,
-        subject: SubjectRef,
-        now: datetime,
-        calendar: Calendar,
-        states: Mapping[UUID, Any],
+        self, around: Around, stream: UUID, subject: SubjectRef, states: Mapping[UUID, Any], unit: UUID | None
     ) -> Desk:
+        by, now, calendar, places = around
         today = now.astimezone(self._zone).date()
-        return Desk(by, now, today, calendar, self._profile, stream, subject, states)
+        profile = places.profile_of(unit, today) or self._profile
+        return Desk(by, now, today, calendar, profile, stream, subject, states)
 
     def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
         """What was stored of all that was decided: everything, or nothing where another writer was faster."""

@@ -11,6 +11,7 @@ from domain.agreements import Part, parts_of
 from domain.catalogue import BY_KIND
 from domain.kernel import Recorded
 from domain.organisation.unit import UNIT
+from domain.unit_tree import UnitTree
 from domain.values import Content
 from service.store.codec import Circumstance
 from service.store.repeats import body_mac
@@ -29,6 +30,7 @@ class Request:
     reason: str | None
     knows: Callable[[Any], bool] | None
     question: Callable[[Sequence[Recorded]], None]
+    places: UnitTree
 
     @property
     def first(self) -> UUID:

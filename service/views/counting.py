@@ -33,9 +33,9 @@ class Tally:
         if row is not None and self._measure:
             self._change.subtract(self._measure(row))
 
-    def add(self, row: Row | None) -> None:
+    def add(self, row: Row) -> None:
         """The row, as it is, counts."""
-        if row is not None and self._measure:
+        if self._measure:
             self._change.update(self._measure(row))
 
     @property

@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable
@@ -15,11 +16,12 @@ from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Tail, passed
-from service.views import counting, folding, positions, streams, tables
+from service.views import beside, folding, positions, streams, tables
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
 from service.views.searching import opens_nothing
+from service.views.states import States
 from service.views.streams import Span
 
 BATCH = 2_000
@@ -27,6 +29,9 @@ AT_ONCE = 2
 """Groups of views that one step of the worker brings on: the foremost, and the next of those behind it."""
 PATIENCE = 1.0  # seconds that a caller waits for a position behind a transaction that has not ended
 PAUSE = 0.005
+
+News = Sequence[Recorded]
+ByStream = Mapping[UUID, Any]
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +53,7 @@ class Engine:
         self._codec = codec
         self._views = views
         self._tail = tail or Tail()
+        self._states = States(codec)
 
     @property
     def views(self) -> Sequence[Projection]:
@@ -71,7 +77,7 @@ class Engine:
             for view in fresh:
                 tables.create(connection, view, table_of(view, slot))
                 tables.index(connection, view, table_of(view, slot))
-                counting.create(connection, view, table_of(view, slot))
+                beside.create(connection, view, table_of(view, slot))
                 positions.place(connection, view, slot)
             return [view.name for view in fresh]
 
@@ -121,7 +127,7 @@ class Engine:
             return 0
         last = rows[-1].position
         news = folding.news_of(self._codec, rows, folding.shown_by(place.view for place in behind))
-        reached = self._folded(connection, behind, news)
+        reached = self._folded(connection, behind, news, self._states_after(connection, views, news))
         positions.move(connection, reached, last)
         built = [place for place in reached if place.slot is Slot.BUILDING]
         if built and last >= self._front(connection):
@@ -139,7 +145,8 @@ class Engine:
         """Folds into a table that nobody reads what lies between two settled positions."""
         shown = folding.shown_by([view])
         while rows := passed(connection, after, upto, BATCH):
-            folding.write(connection, view, table, folding.news_of(self._codec, rows, shown), self._opening)
+            news = folding.news_of(self._codec, rows, shown)
+            self._write(connection, view, table, news, self._states_after(connection, [view], news))
             after = rows[-1].position
 
     def _end(self) -> int:
@@ -170,7 +177,7 @@ class Engine:
         except LockNotAvailable:
             return 0
 
-    def _folded(self, connection: Connection[Any], behind: list[Place], news: Sequence[Recorded]) -> list[Place]:
+    def _folded(self, connection: Connection[Any], behind: list[Place], news: News, states: ByStream) -> list[Place]:
         """The views that show what is new to them: all of them, or those whose function did not fail.
 
         They are folded together under one savepoint; only where that fails is each tried under its own.
@@ -178,18 +185,18 @@ class Engine:
         try:
             with connection.transaction():
                 for place in behind:
-                    self._fold(connection, place, news)
+                    self._fold(connection, place, news, states)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a view's
         except Exception:
-            return [place for place in behind if self._is_folded(connection, place, news)]
+            return [place for place in behind if self._is_folded(connection, place, news, states)]
         return behind
 
-    def _is_folded(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> bool:
+    def _is_folded(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> bool:
         """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         try:
             with connection.transaction():
-                self._fold(connection, place, news)
+                self._fold(connection, place, news, states)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -198,10 +205,17 @@ class Engine:
             return False
         return True
 
-    def _fold(self, connection: Connection[Any], place: Place, news: Sequence[Recorded]) -> None:
+    def _fold(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> None:
         view, slot, after = place
-        own = [each for each in news if each.position > after and type(each.event) in view.on]
-        folding.write(connection, view, table_of(view, slot), own, self._opening)
+        self._write(connection, view, table_of(view, slot), [each for each in news if each.position > after], states)
+
+    def _write(self, connection: Connection[Any], view: Projection, table: str, news: News, states: ByStream) -> None:
+        own = [each for each in news if type(each.event) in view.on]
+        folding.write(connection, view, table, own, states, self._opening)
+
+    def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> ByStream:
+        """The states of cases after the events, where any of the views is told of states."""
+        return self._states.after(connection, news) if any(view.settle for view in views) else {}
 
     def _front(self, connection: Connection[Any]) -> int:
         """How far those views have come that are read; the end of the log where none is."""
@@ -232,4 +246,4 @@ def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:
 def open_to_readers(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     """Puts a table that was built where readers look for it; they find it whole when the transaction ends."""
     connection.execute(f"ALTER TABLE {table_of(view, slot)} RENAME TO {table_name(view.name, view.version)}")
-    counting.rename(connection, view, table_of(view, slot), table_name(view.name, view.version))
+    beside.rename(connection, view, table_of(view, slot), table_name(view.name, view.version))

@@ -1,26 +1,31 @@
 """Folding a batch of events into the rows of one view."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
+from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Event, Recorded
-from projections.projection import Projection, apply
+from projections.projection import Changes, Projection, Row, Rows, Stood, apply
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
-from service.views import counting, tables
-from service.views.counting import Tally
+from service.views import tables
+from service.views.beside import Beside
 from service.views.searching import add_terms
 
 Shown = frozenset[type[Event]]
 
 
 def shown_by(views: Iterable[Projection]) -> Shown:
-    """The events that some of the views show."""
-    return frozenset(event for view in views for event in view.on)
+    """The events that some of the views show, and those that lead to the states which they are told of."""
+    shown, kinds = set[type[Event]](), set[str]()
+    for view in views:
+        shown.update(view.on)
+        kinds.update(BY_EVENT[event].kind for event in view.on if view.settle)
+    return frozenset(shown.union(*(aggregate.events for aggregate in CASES if aggregate.kind in kinds)))
 
 
 def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded]:
@@ -29,35 +34,105 @@ def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded
     return [codec.decode(*row) for row, form in forms if form is None or form in shown]
 
 
+class _Touched:
+    """Rows of one view that a batch changes: as they were held, and as they are after it."""
+
+    def __init__(self, view: Projection, held: dict[UUID, dict[Any, dict[str, Any]]]) -> None:
+        self.view = view
+        self.held = held
+        self.booked = Beside(view)
+        self.rows: dict[Any, dict[str, Any] | None] = {}
+        self._renamed: set[Any] = set()
+        self._spread: dict[UUID, None] = {}
+        self._known = {row_id for rows in held.values() for row_id in rows}
+
+    def take(self, stream: UUID, changes: Changes) -> None:
+        """Brings the rows of the stream up to what changed."""
+        rows = self.held[stream]
+        for row_id, changed in changes.items():
+            if changed and self._names_anew(changed, is_new=row_id not in rows):
+                self._renamed.add(row_id)
+            if row_id not in self.rows:
+                self.booked.take(rows.get(row_id))
+            if changed and row_id in self._known and changed.keys() & set(self.view.of_stream):
+                self._spread[stream] = None
+            self.rows[row_id] = apply(rows, row_id, changed)
+
+    @property
+    def gone(self) -> list[Any]:
+        """The ids of rows that are no longer there."""
+        return [row_id for row_id, row in self.rows.items() if row is None]
+
+    @property
+    def left(self) -> list[dict[str, Any]]:
+        """The other rows."""
+        return [row for row in self.rows.values() if row is not None]
+
+    @property
+    def renamed(self) -> list[dict[str, Any]]:
+        """Those of them whose search terms are made anew."""
+        return [row for row_id in self._renamed if (row := self.rows[row_id]) is not None]
+
+    @property
+    def spread(self) -> list[dict[str, Any]]:
+        """The last row of each stream whose rows, also those that were not held, change alike."""
+        return [next(reversed(self.held[stream].values())) for stream in self._spread]
+
+    def _names_anew(self, changed: Row, *, is_new: bool) -> bool:
+        search = self.view.search
+        return search is not None and (is_new or bool(search.columns & changed.keys()))
+
+
 def write(
-    connection: Connection[Any], view: Projection, table: str, news: Sequence[Recorded], opening: Opening
+    connection: Connection[Any],
+    view: Projection,
+    table: str,
+    news: Sequence[Recorded],
+    states: Mapping[UUID, Any],
+    opening: Opening,
 ) -> None:
-    """Folds the events in memory and writes every row that they touched once."""
+    """Folds the events in memory and writes every row that they touched once; `states` are those after them."""
     if not news:
         return
-    keys = {recorded.stream for recorded in news}
-    held: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in keys}
-    if view.reads_rows:
-        held = tables.rows_by_key(connection, view, table, keys)
-    touched: dict[Any, dict[str, Any] | None] = {}
-    renamed: set[Any] = set()
-    known, spread = {key for key, rows in held.items() if rows}, set()
-    tally = Tally(view)
-    for recorded in news:
-        rows = held[recorded.stream]
-        for row_id, changed in view.on[type(recorded.event)](rows, recorded).items():
-            if view.search and changed and (row_id not in rows or view.search.columns & changed.keys()):
-                renamed.add(row_id)
-            if row_id not in touched:
-                tally.take(rows.get(row_id))
-            if row_id in rows and changed and changed.keys() & set(view.of_stream):
-                spread.add(recorded.stream)
-            touched[row_id] = apply(rows, row_id, changed)
-    tables.remove(connection, view, table, [row_id for row_id, row in touched.items() if row is None])
-    add_terms(connection, view, [row for row_id in renamed if (row := touched[row_id]) is not None], opening)
-    left = [row for row in touched.values() if row is not None]
+    touched = _folded(view, _held(connection, view, table, news), news, states)
+    tables.remove(connection, view, table, touched.gone)
+    add_terms(connection, view, touched.renamed, opening)
+    left = touched.left
     tables.write(connection, view, table, left)
-    tables.spread(connection, view, table, [next(reversed(held[key].values())) for key in spread & known])
+    tables.spread(connection, view, table, touched.spread)
     for row in left:
-        tally.add(row)
-    counting.book(connection, view, table, tally)
+        touched.booked.add(row)
+    touched.booked.book(connection, table)
+
+
+def _held(
+    connection: Connection[Any], view: Projection, table: str, news: Iterable[Recorded]
+) -> dict[UUID, dict[Any, dict[str, Any]]]:
+    """The rows of the streams that the events concern."""
+    streams = {recorded.stream for recorded in news}
+    return tables.rows_by_key(connection, view, table, streams) if view.reads_rows else {each: {} for each in streams}
+
+
+def _folded(
+    view: Projection,
+    held: dict[UUID, dict[Any, dict[str, Any]]],
+    news: Sequence[Recorded],
+    states: Mapping[UUID, Any],
+) -> _Touched:
+    touched = _Touched(view, held)
+    for recorded in news:
+        touched.take(recorded.stream, view.on[type(recorded.event)](held[recorded.stream], recorded))
+    if view.settle:
+        for stream, last in {recorded.stream: recorded for recorded in news}.items():
+            stood = Stood(states.get(stream), last)
+            touched.take(stream, _differing(held[stream], view.settle(held[stream], stood)))
+    return touched
+
+
+def _differing(rows: Rows, changes: Changes) -> Changes:
+    """Those of the changes that say something else than the rows do."""
+    return {row_id: changed for row_id, changed in changes.items() if changed is None or _says(changed, rows[row_id])}
+
+
+def _says(changed: Row, row: Row) -> bool:
+    return any(name not in row or row[name] != value for name, value in changed.items())

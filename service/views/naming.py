@@ -43,6 +43,16 @@ def counts_beside(table: str) -> str:
     return f"{table}__counts"
 
 
+def days_of(view: Projection) -> str:
+    """The table that holds between which row ids the rows of a day lie."""
+    return days_beside(table_of(view))
+
+
+def days_beside(table: str) -> str:
+    """The same, for a table of any view, version and slot."""
+    return f"{table}__days"
+
+
 def over(query: str, *views: Projection) -> str:
     """The query with the views' tables where it says their names in braces."""
     return query.format_map({view.name: table_of(view) for view in views})

@@ -1,7 +1,7 @@
 """Reading views page by page: filters, keyset cursors and search."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -20,18 +20,29 @@ CANDIDATES = 10_000
 class Condition:
     """One condition on the rows: SQL with a place for its value, and for each further one, or without any.
 
-    `instead` counts where it leaves no row at all. `ways` are conditions of which each row that meets it meets one, so
-    that an index serves each of them; `is_one` tells of a value in one column. Of the rows that meet one with `most`,
-    and all others, so many are looked at.
+    `instead` counts where it leaves no row at all. `pins` are the values that rows meeting it can hold in a column.
+    `ways` are conditions of which each row that meets it meets one, so that an index serves each of them; where they
+    are `apart`, indexes begin with what sets them apart. One that `leaves_few` rows is better asked whole with others.
+    Of the rows that meet one with `most`, and all others, so many are looked at.
     """
 
     sql: str
     value: Any = None
     further: tuple[Any, ...] = ()
     instead: "Condition | None" = None
+    pins: Mapping[str, frozenset[Any]] = field(default_factory=dict)
     ways: "tuple[Condition, ...]" = ()
-    is_one: bool = False
+    are_apart: bool = False
+    leaves_few: bool = False
     most: int | None = None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it asks for one value of a column."""
+        return any(len(values) == 1 for values in self.pins.values())
+
+
+NOTHING = Condition("false", pins={"": frozenset()})
 
 
 def values_of(conditions: Iterable[Condition]) -> list[Any]:
@@ -65,7 +76,7 @@ class Page:
 
 def equals(column: str, value: Any) -> Condition:
     """Rows whose column has that value."""
-    return Condition(f"{column} = %s", value, is_one=True)
+    return Condition(f"{column} = %s", value, pins={column: frozenset({value})})
 
 
 def is_any(column: str, values: Iterable[Any]) -> Condition:
@@ -73,7 +84,43 @@ def is_any(column: str, values: Iterable[Any]) -> Condition:
     known = list(dict.fromkeys(values))
     if len(known) == 1:
         return equals(column, known[0])
-    return Condition(f"{column} = ANY(%s)", known, ways=tuple(equals(column, each) for each in known))
+    return Condition(
+        f"{column} = ANY(%s)",
+        known,
+        pins={column: frozenset(known)},
+        ways=tuple(equals(column, each) for each in known),
+    )
+
+
+def any_of(ways: Sequence[Condition], *, are_apart: bool = False) -> Condition:
+    """Rows that meet one of the conditions, of which no row meets two; none of no conditions."""
+    if len(ways) < 2:
+        return ways[0] if ways else NOTHING
+    first, *further = values_of(ways)
+    sql = f"({' OR '.join(f'({each.sql})' for each in ways)})"
+    return Condition(sql, first, tuple(further), ways=tuple(ways), are_apart=are_apart)
+
+
+def narrowed(conditions: Iterable[Condition]) -> list[Condition] | None:
+    """The conditions without the ways that others close; None where no row can meet all of them."""
+    asked = list(conditions)
+    held: dict[str, frozenset[Any]] = {}
+    for each in asked:
+        for column, values in each.pins.items():
+            held[column] = held.get(column, values) & values
+    if not all(held.values()):
+        return None
+    left = [_within(each, held) for each in asked]
+    return None if NOTHING in left else left
+
+
+def _within(condition: Condition, held: Mapping[str, frozenset[Any]]) -> Condition:
+    open_ways = [
+        way for way in condition.ways if all(held.get(column, values) & values for column, values in way.pins.items())
+    ]
+    if len(open_ways) == len(condition.ways):
+        return condition
+    return any_of(open_ways, are_apart=condition.are_apart)
 
 
 def matches(text: str, column: str = "search", *, with_texts: bool = True) -> Condition | None:
@@ -104,7 +151,10 @@ class Queries:
         after: tuple[Any, Any] | None = None,
     ) -> Page:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
-        settled = self._settled(view, conditions)
+        possible = narrowed(conditions)
+        if possible is None:
+            return Page([], None)
+        settled = self._settled(view, possible)
         later = _later(view, order, after)
         most = min((each.most for each in settled if each.most), default=None)
         query, values = (
@@ -149,20 +199,32 @@ class Queries:
         return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-        """The rows of a query of ours."""
+        """The rows of a query of ours, planned for these values: of some there are ten rows, of others millions."""
         with self._database.get_connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(query, values).fetchall()
+            return cursor.execute(query, values, prepare=False).fetchall()
 
 
 def _in_order(view: Projection, conditions: Sequence[Condition], order: Order, limit: int) -> tuple[str, list[Any]]:
     """All rows as so many SELECTs that each can be read in the order of an index, where no value leaves few of them."""
-    several = next((each for each in conditions if each.ways), None)
-    ways = several.ways if several and not any(each.is_one for each in conditions) else (several,)
-    asked = [[way if each is several and way else each for each in conditions] for way in ways]
+    several = _taken_apart(view, conditions)
+    asked = [list(conditions)]
+    if several is not None:
+        asked = [[way if each is several else each for each in conditions] for way in several.ways]
     selects = [_selected(view, each) for each in asked]
     firsts = " UNION ALL ".join(f"({each} {_sorted(view, order)} LIMIT {limit})" for each in selects)
     query = selects[0] if len(selects) == 1 else f"SELECT * FROM ({firsts}) AS ways"
     return query, [value for each in asked for value in values_of(each)]
+
+
+def _taken_apart(view: Projection, conditions: Sequence[Condition]) -> Condition | None:
+    """The condition whose ways are asked one by one; none where the rows are those of one key."""
+    if any(view.key_column in each.pins for each in conditions):
+        return None
+    if apart := next((each for each in conditions if each.are_apart), None):
+        return apart
+    if any(each.is_one or each.leaves_few for each in conditions):
+        return None
+    return next((each for each in conditions if each.ways), None)
 
 
 def _among(
@@ -177,11 +239,14 @@ def _later(view: Projection, order: Order, after: tuple[Any, Any] | None) -> lis
     if after is None:
         return []
     comparison = "<" if order.descending else ">"
+    if order.column == view.id_column:
+        return [Condition(f"{order.column} {comparison} %s", after[0])]
     return [Condition(f"({order.column}, {view.id_column}) {comparison} (%s, %s)", after[0], (after[1],))]
 
 
 def _sorted(view: Projection, order: Order) -> str:
-    return f"ORDER BY {order.column} {order.word}, {view.id_column} {order.word}"
+    columns = dict.fromkeys((order.column, view.id_column))
+    return f"ORDER BY {', '.join(f'{column} {order.word}' for column in columns)}"
 
 
 def _selected(view: Projection, conditions: Sequence[Condition]) -> str:

@@ -12,7 +12,7 @@ from psycopg.rows import tuple_row
 
 from projections.projection import Projection
 from service.machine.database import Database
-from service.views import counting, positions, tables
+from service.views import beside, positions, tables
 from service.views.engine import Engine, open_to_readers
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import FOLLOWING
@@ -137,7 +137,7 @@ class Rebuilder:
         with self._database.get_connection() as connection, connection.transaction():
             _drop(connection, view, Slot.BESIDE)
             tables.create(connection, view, table_of(view, Slot.BESIDE))
-            counting.create(connection, view, table_of(view, Slot.BESIDE))
+            beside.create(connection, view, table_of(view, Slot.BESIDE))
 
     def _finished(self, view: Projection, seed: int) -> Digest:
         """The new table made ready to be read as fast as the old one from its first moment; returns its digest."""
@@ -200,7 +200,7 @@ class Rebuilder:
             for view, version, slot in found:
                 table = f"views.{table_name(view, version, slot)}"
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
-                counting.drop(connection, table)
+                beside.drop(connection, table)
                 positions.forget(connection, view, version, slot)
             return [table_name(*each) for each in found]
 
@@ -216,7 +216,7 @@ def _digests(
 def _digest(connection: Connection[Any], view: Projection, slot: Slot, seed: int) -> Digest:
     """The number of rows, and a digest of them and of what is counted of them."""
     rows, hashes = tables.digest(connection, view, table_of(view, slot), seed)
-    return Digest(rows, hashes + counting.digest(connection, view, table_of(view, slot)))
+    return Digest(rows, hashes + beside.digest(connection, view, table_of(view, slot)))
 
 
 def _position(connection: Connection[Any], view: Projection, lock: str) -> int:
@@ -229,5 +229,5 @@ def _position(connection: Connection[Any], view: Projection, lock: str) -> int:
 
 def _drop(connection: Connection[Any], view: Projection, slot: Slot) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {table_of(view, slot)}")
-    counting.drop(connection, table_of(view, slot))
+    beside.drop(connection, table_of(view, slot))
     positions.forget(connection, view.name, view.version, slot)

@@ -19,11 +19,12 @@ from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import stored_of
-from service.views import counting, tables
-from service.views.counting import Tally
+from service.views import tables
+from service.views.beside import Beside
 from service.views.folding import Shown, news_of, shown_by
 from service.views.naming import Slot, table_of
 from service.views.searching import add_terms
+from service.views.states import state_after
 
 AT_ONCE = 5_000
 """Events, about, whose rows are held in memory until they are copied."""
@@ -57,15 +58,15 @@ def fill(
 
     def copied(histories: Sequence[list[Recorded]]) -> None:
         """Written beside the reading: the database takes rows in while the next are being folded."""
-        told = [(BY_EVENT[type(history[0].event)].kind, history) for history in histories]
+        told = [(BY_EVENT[type(history[0].event)].kind, history, state_after(history)) for history in histories]
         for view, own in zip(views, kinds, strict=True):
-            rows = [row for kind, history in told if kind in own for row in rows_after(view, history).values()]
+            rows = [row for kind, *story in told if kind in own for row in rows_after(view, *story).values()]
             add_terms(writing, view, rows, opening)
             tables.copy(writing, view, table_of(view, Slot.BESIDE), rows)
-            tally = Tally(view)
+            booked = Beside(view)
             for row in rows:
-                tally.add(row)
-            counting.book(writing, view, table_of(view, Slot.BESIDE), tally)
+                booked.add(row)
+            booked.book(writing, table_of(view, Slot.BESIDE))
 
     with (
         _without_collection(),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from psycopg import Connection
@@ -82,13 +82,16 @@ def create(connection: Connection[Any], view: Projection, table: str) -> None:
 
 
 def index(connection: Connection[Any], view: Projection, table: str) -> None:
-    """The primary key and every index of the view: before the first row of a table, or after the last of a copy."""
+    """The keys of a table, and what the planner learns of its columns: before its first row, or after a copy's last."""
     connection.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({view.id_column})")
     searches = [c.name for c in columns_of(view) if c.python_type is Bigrams]
     for name in searches:
         connection.execute(f"CREATE INDEX ON {table} USING gin ({name})")
     for each in view.indexes:
         connection.execute(f"CREATE INDEX ON {table} {each}")
+    for columns in view.together:
+        name = f"views.{'_'.join(columns)}_{uuid4().hex}"
+        connection.execute(f"CREATE STATISTICS {name} (mcv) ON {', '.join(columns)} FROM {table}")
 
 
 def rows_by_key(

@@ -15,14 +15,14 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, require_view
-from service.access.visibility import of_readable_kinds, roles_in_rows, visible
+from service.access.visibility import roles_in_rows, visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
 from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
 from service.office.opening import opened_rows
-from service.views.queries import Condition
+from service.views.queries import Condition, Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
@@ -36,8 +36,7 @@ def due_dates() -> Response:
     """One entry per running clock, soonest first."""
     require_view(caller(), DUE_DATES.name)
     follow(DUE_DATES)
-    conditions = [*of_readable_kinds(caller()), *_due_filters()]
-    listed = page_of(DUE_DATES, conditions, TERMS.orders["due_on"], dict)
+    listed = page_of(DUE_DATES, _due_filters(), TERMS.orders["due_on"], dict)
     rules = sorted({rule.code for rule in RULES})
     return page(
         "due_dates.html",
@@ -135,7 +134,6 @@ def _events() -> list[tuple[str, str]]:
 
 def _audit_filters() -> list[Condition]:
     return [
-        *of_readable_kinds(caller()),
         *asked(filters.identifier("stream")),
         *asked(filters.identifier("officer", "by_officer")),
         *asked(filters.one_of("event", {event.NAME for event in BY_EVENT})),
@@ -146,9 +144,10 @@ def _audit_filters() -> list[Condition]:
     ]
 
 
-def _recorded(name: str, condition: Callable[[datetime, tzinfo], Condition], hour: time) -> list[Condition]:
+def _recorded(name: str, condition: Callable[[Queries, datetime, tzinfo], Condition], hour: time) -> list[Condition]:
     zone = service().settings.timezone
-    return [condition(datetime.combine(each.value, hour, zone), zone) for each in asked(filters.day(name, "%s"))]
+    days = asked(filters.day(name, "%s"))
+    return [condition(queries(), datetime.combine(each.value, hour, zone), zone) for each in days]
 
 
 def _record_address(row: Mapping[str, Any]) -> str | None:

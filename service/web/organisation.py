@@ -112,7 +112,18 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
     parts = ("code", "parent", "founded_on", "dissolved_on", "successor")
-    return _named("unit", parts, names().units.get(identifier, {}))
+    row = names().units.get(identifier, {})
+    return [*_named("unit", parts, row), *_profile_facts(row)]
+
+
+def _profile_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Whose local rules were chosen for the unit, and from which day on."""
+    if not row.get("profile"):
+        return []
+    since = words().text(_("{place}, from {day} on"), place=words().place(row["profile"]), day=row["profile_from_on"])
+    before = row["profile_before"] and words().place(row["profile_before"])
+    told = words().about("unit")
+    return [(told.field("profile"), since), *([(told.field("profile_before"), before)] if before else [])]
 
 
 def _leaders(record: CaseFile) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ class LabelTwice(Exception):
 class Labels:
     """The labels of all tables.
 
-    The names are `{list}.{code}`, `kind.…`, `command.…`, `event.…`, `field.…`, `rule.…`, `profile.…`, `holiday.…`,
+    The names are `{list}.{code}`, `kind.…`, `command.…`, `event.…`, `field.…`, `rule.…`, `holiday.…`,
     `register.…` and `column.…`. What one kind of record calls in its own way stands under `command.{kind}.…`,
     `field.{kind}.…`, and what one of its forms does under `field.{kind}.{form}.…`.
     """

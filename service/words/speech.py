@@ -82,7 +82,7 @@ class Words:
 
     def place(self, profile: str) -> str:
         """The place whose rules hold, by the code of its profile."""
-        return self._called("profile", profile)
+        return self.code(profile, "Profile")
 
     def register(self, code: str) -> str:
         """What a register is called."""

@@ -138,7 +138,7 @@ class Teller:
             return ended(value, self._words)
         if isinstance(value, UUID):
             return self._names.of(value) or str(value)[:8]
-        if field == "profile":
+        if field in ("profile", "before") and value:
             return self._words.place(value)
         if field.endswith("_fen") and isinstance(value, int):
             return self._words.amount(value)

@@ -200,7 +200,7 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
     assert (again.data, again.status_code) == (founded.data, 201)
     unit = api.get(founded.headers["Location"], api.clerk)
     assert (unit.get_json()["code"], unit.headers["ETag"]) == ("HS-01", '"1"')
-    problem(api.post("/units", api.operator, {"code": "HS-01", "name": "又一厂"}), 409, "not_allowed_in_this_status")
+    problem(api.post("/units", api.operator, {"code": "HS-01", "name": "又一厂"}), 409, "unit_code_taken")
     problem(api.post("/units", api.operator, {"code": "厂", "name": "x"}), 409, "unit_code_malformed")
     problem(api.post("/units", api.clerk, {"code": "HS-02", "name": "二厂"}), 403, "forbidden")
     appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["ARCHIVIST"]})

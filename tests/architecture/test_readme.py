@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from domain.petition.reception import Receive
-from domain.profiles import PROFILES
+from domain.profiles import Profile
 from domain.roles import Role
 from projections.catalogue import CASE_VIEWS, VIEWS
 from service.access.decisions import may_command, may_view
@@ -243,7 +243,7 @@ def test_every_other_variable_is_read_by_the_tests_or_proves_who_acts() -> None:
 
 def test_the_profiles_are_those_that_exist() -> None:
     [row] = [row for row in section("Settings").tables[0] if row[0] == "`CASEWORK_PROFILE`"]
-    assert coded(row[1]) == [profile.code for profile in PROFILES]
+    assert coded(row[1]) == list(Profile)
 
 
 def test_the_packaged_plans_reach_as_far_as_the_page_says() -> None:

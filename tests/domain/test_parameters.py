@@ -8,18 +8,18 @@ import pytest
 
 from domain.parameters import (
     PARAMETERS,
-    PROFILES,
     Comparison,
     Parameter,
     Parameters,
     UnknownProfile,
     parameters_for,
 )
+from domain.profiles import Profile
 
 TODAY = date(2025, 9, 16)
 
 
-@pytest.mark.parametrize("profile", [profile.code for profile in PROFILES])
+@pytest.mark.parametrize("profile", list(Profile))
 @pytest.mark.parametrize("on", [date(1990, 1, 1), TODAY, date(2040, 1, 1)])
 def test_every_place_has_every_number_on_every_day(profile: str, on: date) -> None:
     assert parameters_for(profile, on).collective_threshold == 5
@@ -64,7 +64,7 @@ def test_the_numbers_of_hardship_are_ratios_of_whole_numbers() -> None:
 
 
 def test_only_anqing_asks_for_income_below_the_provincial_average() -> None:
-    asking = [profile.code for profile in PROFILES if parameters_for(profile.code, TODAY).has_income_precondition]
+    asking = [profile for profile in Profile if parameters_for(profile, TODAY).has_income_precondition]
     assert asking == ["anqing"]
 
 
@@ -85,7 +85,7 @@ def test_every_row_names_a_number_of_the_right_kind_its_place_and_its_source() -
         kind = kinds[row.name]
         assert isinstance(row.value, getattr(kind, "__origin__", kind)), row
         assert row.source
-        assert row.profile in {profile.code for profile in PROFILES}
+        assert row.profile in set(Profile)
 
 
 def test_every_number_has_a_national_row_or_comes_from_a_rule() -> None:

@@ -16,7 +16,7 @@ from domain.deadlines.rules import (
     rule_for,
     rule_version,
 )
-from domain.profiles import PROFILES, UnknownProfile
+from domain.profiles import Profile, UnknownProfile
 
 TODAY = date(2025, 9, 16)
 
@@ -137,7 +137,7 @@ def test_a_version_number_is_given_once_per_code() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}v{rule.version}")
 def test_every_row_names_its_source_and_a_known_place_and_is_found_again(rule: Rule) -> None:
     assert rule.source
-    assert rule.profile in {profile.code for profile in PROFILES}
+    assert rule.profile in set(Profile)
     assert rule_version(rule.code, rule.version) is rule
     assert rule_for(rule.code, rule.profile, rule.in_force_from) is rule
 

@@ -9,6 +9,7 @@ from domain.catalogue import CASES
 from domain.kernel import Aggregate, Event, Recorded, fold
 from projections.catalogue import CASE_VIEWS
 from projections.next_due import NEVER
+from projections.projection import rows_after
 from tests.support import hardships, petitions, supervision
 from tests.support.given import CLERK, STREAM, TODAY, acting
 
@@ -27,13 +28,7 @@ def recorded(events: tuple[Event, ...]) -> list[Recorded]:
 
 def row_after(aggregate: Aggregate[Any], events: tuple[Event, ...]) -> dict[str, Any]:
     """The row that the case view keeps after the events."""
-    view = CASE_VIEWS[aggregate.kind]
-    rows: dict[Any, dict[str, Any]] = {}
-    for each in recorded(events):
-        for row_id, changed in view.on[type(each.event)](rows, each).items():
-            assert changed is not None
-            rows[row_id] = {**rows.get(row_id, {}), **changed}
-    return rows[STREAM]
+    return rows_after(CASE_VIEWS[aggregate.kind], recorded(events), fold(aggregate, events))[STREAM]
 
 
 @pytest.mark.parametrize("aggregate", CASES, ids=lambda aggregate: aggregate.kind)

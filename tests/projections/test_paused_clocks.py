@@ -8,10 +8,10 @@ import pytest
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import ObjectionOutcome
 from domain.hardship.ending import WithdrawRequest
+from domain.kernel import fold
 from projections.due_dates import DUE_DATES
-from projections.kept_pauses import kept_pauses, pauses_in
 from projections.next_due import NEVER
-from projections.scoped import is_aside
+from projections.projection import rows_after
 from tests.projections.test_case_views import recorded, row_after
 from tests.support.given import History, given
 from tests.support.hardships import AROUND, UNION, objection, published, resolve
@@ -29,17 +29,8 @@ def after(*commands: Any) -> History:
 
 def clocks(history: History) -> dict[str, tuple[date, date | None, str | None]]:
     """The due-dates view after the events: by rule the due day, and since when and why it stands still."""
-    rows: dict[Any, dict[str, Any]] = {}
-    for each in recorded(history):
-        fold = DUE_DATES.on.get(type(each.event))
-        for row_id, changed in (fold(rows, each) if fold else {}).items():
-            if changed is None:
-                rows.pop(row_id, None)
-            else:
-                rows[row_id] = {**rows.get(row_id, {}), **changed}
-    return {
-        row["rule"]: (row["due_on"], row["paused_on"], row["paused_for"]) for row in rows.values() if not is_aside(row)
-    }
+    rows = rows_after(DUE_DATES, recorded(history), fold(HARDSHIP, history)).values()
+    return {row["rule"]: (row["due_on"], row["paused_on"], row["paused_for"]) for row in rows}
 
 
 def queued(history: History) -> tuple[date, str | None, date | None, str | None]:
@@ -79,10 +70,3 @@ def test_a_pause_ends_with_its_clock(ends: Any, rules: list[str]) -> None:
     history = after(OBJECTED, ends)
     assert {rule: paused for rule, (_due, paused, _why) in clocks(history).items()} == dict.fromkeys(rules)
     assert queued(history)[1:] == (rules[0] if rules else None, None, None)
-    assert row_after(HARDSHIP, history)["pauses"] == ""
-
-
-def test_what_a_view_remembers_of_pauses_is_read_back() -> None:
-    for history in (after(), after(OBJECTED), after(OBJECTED, KEPT)):
-        text = row_after(HARDSHIP, history)["pauses"]
-        assert kept_pauses(pauses_in(text)) == text

@@ -1,12 +1,14 @@
 """The rows of every view follow from one stream's history each: streams may be folded one by one, in any order."""
 
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from domain.catalogue import BY_EVENT, CASES
 from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, OpenFund
 from domain.funds import FundSource, fund_stream
@@ -15,7 +17,8 @@ from domain.organisation.officer import OFFICER, AppointOfficer, IssueToken
 from domain.organisation.unit import UNIT, FoundUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import VIEWS
-from projections.projection import Projection, apply, rows_after
+from projections.projection import Changes, Projection, Stood, apply, rows_after
+from service.views.states import state_after
 from tests.projections.test_case_views import LIVES
 from tests.support.given import CLERK, GROUP, TODAY, acting, given
 
@@ -54,14 +57,26 @@ def log(seed: int) -> list[Recorded]:
 def test_streams_folded_one_by_one_give_what_the_log_folded_in_order_gives(view: Projection) -> None:
     recorded = log(7)
     in_order: dict[UUID, dict[Any, dict[str, Any]]] = {each.stream: {} for each in recorded}
+    states: dict[UUID, Any] = {}
     for each in recorded:
-        if fold := view.on.get(type(each.event)):
-            for row_id, changed in fold(in_order[each.stream], each).items():
-                apply(in_order[each.stream], row_id, changed)
-    streams = sorted(in_order, reverse=True)
-    alone = {stream: rows_after(view, [each for each in recorded if each.stream == stream]) for stream in streams}
+        aggregate, rows = BY_EVENT[type(each.event)], in_order[each.stream]
+        states[each.stream] = aggregate.evolve(states.get(each.stream, aggregate.initial), each.event)
+        if shown := view.on.get(type(each.event)):
+            _apply(rows, shown(rows, each))
+            _apply(rows, view.settle(rows, Stood(_of_case(each, states), each)) if view.settle else {})
+    histories = {stream: [each for each in recorded if each.stream == stream] for stream in sorted(in_order)}
+    alone = {stream: rows_after(view, story, state_after(story)) for stream, story in histories.items()}
     assert any(alone.values())
     assert alone == in_order
     ids = [row_id for rows in alone.values() for row_id in rows]
     assert len(ids) == len(set(ids))
     assert all(row[view.key_column] == stream for stream, rows in alone.items() for row in rows.values())
+
+
+def _of_case(each: Recorded, states: Mapping[UUID, Any]) -> Any:
+    return states[each.stream] if BY_EVENT[type(each.event)] in CASES else None
+
+
+def _apply(rows: dict[Any, dict[str, Any]], changes: Changes) -> None:
+    for row_id, changed in changes.items():
+        apply(rows, row_id, None if changed is None else dict(changed))

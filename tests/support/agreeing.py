@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
+from domain.catalogue import CASES
 from domain.kernel import Aggregate, Event, Recorded
 from domain.officers import Proposal
 from domain.roles import Held, Role, Term
@@ -15,9 +16,10 @@ from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.next_due import terms_in
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
-from projections.projection import Projection
+from projections.projection import Changes, Projection, Stood, apply, rows_after
 from projections.rectification_items import RECTIFICATION_ITEMS
-from projections.scoped import is_aside, scope_in
+from projections.scoped import scope_in
+from service.views.states import state_after
 from tests.support.given import CLERK, STREAM, TODAY, acting
 
 Rows = dict[Any, dict[str, Any]]
@@ -32,10 +34,8 @@ def recorded(events: Sequence[Event]) -> list[Recorded]:
 
 def kept_after(events: Sequence[Event], views: Iterable[Projection] = VIEWS) -> Kept:
     """The rows of every view after the events, by view."""
-    kept: dict[str, Rows] = {view.name: {} for view in views}
-    for each in recorded(events):
-        _keep(kept, each, views)
-    return kept
+    history = recorded(events)
+    return {view.name: rows_after(view, history, state_after(history)) for view in views}
 
 
 def assert_agreeing(aggregate: Aggregate[Any], events: Sequence[Event]) -> None:
@@ -43,46 +43,44 @@ def assert_agreeing(aggregate: Aggregate[Any], events: Sequence[Event]) -> None:
     state, kept = aggregate.initial, {view.name: {} for view in VIEWS}
     for each in recorded(events):
         state = aggregate.evolve(state, each.event)
-        _keep(kept, each, VIEWS)
+        _keep(kept, each, VIEWS, state if aggregate in CASES else None)
         COMPARED.get(aggregate.kind, _case)(aggregate, state, kept, each.version)
 
 
-def _keep(kept: Mapping[str, Rows], each: Recorded, views: Iterable[Projection]) -> None:
+def _keep(kept: Mapping[str, Rows], each: Recorded, views: Iterable[Projection], state: Any) -> None:
+    """Step by step, as the worker does when every event comes alone."""
     for view in views:
-        if fold := view.on.get(type(each.event)):
+        if shown := view.on.get(type(each.event)):
             rows = kept[view.name]
-            for row_id, changed in fold(rows, each).items():
-                if changed is None:
-                    rows.pop(row_id, None)
-                else:
-                    rows[row_id] = {**rows.get(row_id, {}), **changed}
+            _apply(rows, shown(rows, each))
+            if view.settle:
+                _apply(rows, view.settle(rows, Stood(state, each)))
+
+
+def _apply(rows: Rows, changes: Changes) -> None:
+    for row_id, changed in changes.items():
+        apply(rows, row_id, None if changed is None else dict(changed))
 
 
 def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:
     row = kept[CASE_VIEWS[aggregate.kind].name][STREAM]
     assert (row["status"], row["version"]) == (aggregate.status_of(state), version)
     running = sorted((clock.rule, clock.due_on) for clock in state.clocks.values())
-    assert sorted((each["rule"], each["due_on"]) for each in _shown(kept, DUE_DATES)) == running
+    assert sorted((each["rule"], each["due_on"]) for each in kept[DUE_DATES.name].values()) == running
     assert sorted(terms_in(row["clocks"])) == running
     _exists_for_the_same(aggregate, state, kept)
     if aggregate.kind == "supervision":
-        told = {each["item"]: (each["status"], each["late_days"]) for each in _shown(kept, RECTIFICATION_ITEMS)}
+        told = {each["item"]: (each["status"], each["late_days"]) for each in kept[RECTIFICATION_ITEMS.name].values()}
         assert told == {number: (item.status, item.late_days) for number, item in state.items.items()}
     if aggregate.kind == "hardship":
-        known = {each["aid"]: (each["status"], each["amount_fen"]) for each in _shown(kept, AIDS)}
+        known = {each["aid"]: (each["status"], each["amount_fen"]) for each in kept[AIDS.name].values()}
         assert known == {aid.number: (aid.status, aid.amount_fen) for aid in _aids(state)}
-
-
-def _shown(kept: Kept, view: Projection) -> list[dict[str, Any]]:
-    """The rows that exist for anybody."""
-    return [row for row in kept[view.name].values() if not is_aside(row)]
 
 
 def _exists_for_the_same(aggregate: Aggregate[Any], state: Any, kept: Kept) -> None:
     """Every row of the case in every view bears the scope that decisions on the case itself read."""
     views = (*VIEWS_OF_CASES[aggregate.kind], DUE_DATES, AUDIT_TRAIL)
     for view in views:
-        assert kept[view.name], view.name
         assert [scope_in(row) for row in kept[view.name].values()] == [state.scope] * len(kept[view.name]), view.name
 
 

@@ -14,7 +14,7 @@ from domain.catalogue import AGGREGATES
 from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.rules import RULES
 from domain.kernel import Aggregate
-from domain.profiles import PROFILES
+from domain.profiles import Profile
 from projections.catalogue import CASE_VIEWS
 from projections.funds import FUNDS
 from projections.organisation import UNITS
@@ -154,7 +154,7 @@ def _of_views() -> Iterator[tuple[str, Use]]:
 
 def _of_codes() -> Iterator[tuple[str, Use]]:
     yield from ((f"{list_name(each)}.{code}", Use(_folder(each))) for each in CODE_LISTS for code in each)
-    yield from ((f"profile.{profile.code}", Use(SHARED)) for profile in PROFILES)
+    yield from ((f"Profile.{profile}", Use(SHARED)) for profile in Profile)
     for code in (WEEKEND, "other", *PACKAGED_CODES.values(), *CODES_BY_WORD.values()):
         yield f"holiday.{code}", Use(SHARED)
 

@@ -4,6 +4,7 @@ from domain.deadlines.pauses import PauseReason
 from domain.hardship.codes import Category, Status
 from projections.relief_queue import RELIEF_QUEUE
 from service.kinds import filters
+from service.kinds.hardship.placed import DUE_UNTIL
 from service.kinds.listing import CaseListing
 from service.views.queries import Order
 
@@ -14,7 +15,7 @@ LISTING = CaseListing(
         filters.codes("status", Status),
         filters.codes("category", Category),
         filters.unit(),
-        filters.day("due_until", "next_due_on <= %s"),
+        DUE_UNTIL,
         filters.number(),
     ),
     orders={

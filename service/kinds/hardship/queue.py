@@ -6,18 +6,18 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus, Category, Status
+from domain.hardship.codes import AidStatus, Category, Status
 from projections.funds import FUNDS
-from projections.kept_aids import KeptAid, aids_in
 from projections.relief_queue import RELIEF_QUEUE, WAITS
+from projections.waiting_aids import WaitingAid, waiting_in
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Row, Says
+from service.kinds.hardship.placed import DUE_UNTIL, EMERGENCY
 from service.views.queries import Condition, Order
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
 from service.words.speech import Words
 
-WAITING = tuple(status for status in AidStatus if status in UNPAID | UNRECEIPTED)
 AWAITED: Mapping[AidStatus, str] = {
     AidStatus.PLANNED: _("aid to be approved"),
     AidStatus.APPROVED: _("aid to be paid"),
@@ -71,7 +71,7 @@ def _opened(reader: Reader) -> Opened:
 
 
 def _entry(row: Row, today: date, free: Mapping[UUID, int]) -> dict[str, Any]:
-    aids = list(aids_in(row["aid_states"]).values())
+    aids = waiting_in(row["waiting"])
     return {
         **row_body(RELIEF_QUEUE, row),
         **due_body(row, today),
@@ -82,12 +82,12 @@ def _entry(row: Row, today: date, free: Mapping[UUID, int]) -> dict[str, Any]:
     }
 
 
-def _by_status(aids: Sequence[KeptAid]) -> dict[str, int]:
+def _by_status(aids: Sequence[WaitingAid]) -> dict[str, int]:
     """How many aids wait in each status: for their approval, their payment, their receipt, or for what became of it."""
-    return {status: count for status in WAITING if (count := sum(aid.status is status for aid in aids))}
+    return {status: count for status in AidStatus if (count := sum(aid.status is status for aid in aids))}
 
 
-def _asked(aids: Sequence[KeptAid], free: Mapping[UUID, int]) -> list[dict[str, Any]]:
+def _asked(aids: Sequence[WaitingAid], free: Mapping[UUID, int]) -> list[dict[str, Any]]:
     """Each fund that planned aids ask for, with what they ask and what is free; approved aids hold theirs already."""
     planned = [aid for aid in aids if aid.status is AidStatus.PLANNED]
     asked = {aid.fund: 0 for aid in planned}
@@ -134,8 +134,8 @@ QUEUE = Board(
         filters.codes("status", Status),
         filters.codes("category", Category),
         filters.unit(),
-        filters.flag("emergency", "emergency"),
-        filters.day("due_until", "next_due_on <= %s"),
+        EMERGENCY,
+        DUE_UNTIL,
     ),
     orders={"place": Order("place")},
     always=(Condition(WAITS),),

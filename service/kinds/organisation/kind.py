@@ -3,7 +3,16 @@
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
 from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
-from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, NameLeader, ReleaseLeader, unit_ref
+from domain.organisation.unit import (
+    UNIT,
+    ChooseProfile,
+    DissolveUnit,
+    FoundUnit,
+    MoveUnit,
+    NameLeader,
+    ReleaseLeader,
+    unit_ref,
+)
 from domain.organisation.working_days import WORKING_DAYS as WORKING_DAYS_AGGREGATE
 from domain.organisation.working_days import ImportCalendar
 from projections.catalogue import ACCESS_VIEWS
@@ -23,6 +32,7 @@ UNITS = Kind(
     offers=(
         Offer(FoundUnit, "", OPERATING),
         Offer(MoveUnit, "move", OPERATING),
+        Offer(ChooseProfile, "profile", OPERATING),
         Offer(NameLeader, "leader", OPERATING),
         Offer(ReleaseLeader, "leader-release", OPERATING),
         Offer(DissolveUnit, "dissolution", OPERATING),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.supervision.codes import Status
+from domain.supervision.codes import OPEN, Status
 from projections.next_due import NEVER
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import IS_OPEN, SUPERVISION_BOARD
@@ -81,5 +81,5 @@ BOARD = Board(
         filters.day("due_until", "next_due_on <= %s"),
     ),
     orders={"next_due_on": Order("next_due_on")},
-    always=(Condition(IS_OPEN),),
+    always=(Condition(IS_OPEN, pins={"status": frozenset(map(str, OPEN))}),),
 )

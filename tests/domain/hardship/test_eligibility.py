@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.hardship.codes import Category, ExpenseKind, IncomeSource
 from domain.hardship.eligibility import Expense, HouseholdAccount, Income, Step, StepCode, finding
-from domain.parameters import PROFILES
+from domain.profiles import Profile
 
 LINE = 106_200
 ON = date(2025, 9, 8)
@@ -162,7 +162,7 @@ HOUSEHOLDS = st.builds(
     income_year_fen=st.none() | AMOUNTS,
     provincial_income_fen=st.integers(1, 10_000_000),
 )
-PLACES = st.sampled_from([profile.code for profile in PROFILES])
+PLACES = st.sampled_from(list(Profile))
 
 
 @given(HOUSEHOLDS, PLACES)

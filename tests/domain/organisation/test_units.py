@@ -1,6 +1,7 @@
 """Units: founded, moved, led, dissolved with a successor."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -12,18 +13,22 @@ from domain.organisation.events import (
     LeaderNamed,
     LeaderReleased,
     MoveOrdered,
+    ProfileChosen,
     UnitDissolved,
     UnitFounded,
     UnitMoved,
 )
 from domain.organisation.unit import (
     UNIT,
+    ChooseProfile,
     DissolveUnit,
     FoundUnit,
     LeadsAlready,
     LeadsNot,
     MoveUnit,
     NameLeader,
+    ProfileHoldsAlready,
+    ProfileInThePast,
     ReleaseLeader,
     UnitCodeMalformed,
     UnitCodeTaken,
@@ -33,7 +38,10 @@ from domain.organisation.unit import (
     UnitUnderItself,
     unit_ref,
 )
+from domain.profiles import Chosen, Profile
+from domain.unit_tree import UnitTree
 from domain.units import Unit, UnitNotActive, UnitStatus
+from domain.values import UnitRef
 from tests.support.given import GONE, GROUP, HEAD, LEADER, PLANT, TODAY, UNITS, given
 from tests.support.petitions import day
 
@@ -133,3 +141,48 @@ def test_a_code_belongs_to_one_unit_for_ever(code: str) -> None:
     given(UNIT, FOUNDED).when(again, stream=PLANT_3).refuses(UnitCodeTaken, taken="HS03")
     gone = UnitDissolved(GROUP, TODAY)
     given(UNIT, FOUNDED, gone).when(again, stream=PLANT_3).refuses(UnitCodeTaken, taken="HS03")
+
+
+def test_the_rules_of_a_place_hold_from_the_day_on_for_which_they_are_chosen() -> None:
+    chosen = given(UNIT, FOUNDED).when(ChooseProfile(Profile.ZHEJIANG, day("2026-03-01")), today=day("2026-02-01"))
+    after = chosen.then(ProfileChosen(Profile.ZHEJIANG, day("2026-03-01"), None))
+    kept = after.state.chosen
+    assert kept is not None
+    assert (kept.on(day("2026-02-28")), kept.on(day("2026-03-01"))) == (None, Profile.ZHEJIANG)
+    later = after.when(ChooseProfile(Profile.QINGDAO, day("2026-05-01")), today=day("2026-04-01"))
+    later.then(ProfileChosen(Profile.QINGDAO, day("2026-05-01"), Profile.ZHEJIANG))
+
+
+def test_a_choice_that_has_not_taken_effect_is_replaced() -> None:
+    coming = ProfileChosen(Profile.QINGDAO, day("2026-05-01"), Profile.ZHEJIANG)
+    unit = given(UNIT, FOUNDED, coming)
+    again = unit.when(ChooseProfile(Profile.ANQING, day("2026-04-15")), today=day("2026-04-01"))
+    again.then(ProfileChosen(Profile.ANQING, day("2026-04-15"), Profile.ZHEJIANG))
+    same = ChooseProfile(Profile.QINGDAO, day("2026-05-01"))
+    unit.when(same, today=day("2026-04-01")).refuses(ProfileHoldsAlready, profile=Profile.QINGDAO)
+    unit.when(same, today=day("2026-05-02")).refuses(ProfileInThePast)
+    holding = ChooseProfile(Profile.QINGDAO, day("2026-06-01"))
+    unit.when(holding, today=day("2026-05-01")).refuses(ProfileHoldsAlready)
+    back = ChooseProfile(Profile.ZHEJIANG, day("2026-04-02"))
+    unit.when(back, today=day("2026-04-01")).then(ProfileChosen(Profile.ZHEJIANG, day("2026-04-02"), Profile.ZHEJIANG))
+
+
+def test_the_rules_of_a_place_are_not_chosen_for_days_that_have_passed() -> None:
+    late = ChooseProfile(Profile.ZHEJIANG, day("2026-03-01"))
+    given(UNIT, FOUNDED).when(late, today=day("2026-03-02")).refuses(ProfileInThePast, today=day("2026-03-02"))
+    given(UNIT, FOUNDED).when(late, today=day("2026-03-01")).then_only(ProfileChosen)
+
+
+def test_a_unit_has_the_rules_of_the_nearest_above_and_a_dissolved_one_those_of_its_successor() -> None:
+    workshop, other = UnitRef(uuid4()), UnitRef(uuid4())
+    chosen = {
+        GROUP: Chosen(Profile.SHANGHAI, day("2020-01-01"), None),
+        PLANT: Chosen(Profile.ZHEJIANG, day("2026-03-01"), None),
+    }
+    tree = UnitTree({GROUP: None, PLANT: GROUP, workshop: PLANT, other: GROUP}, {other: workshop}, chosen)
+    assert tree.profile_of(workshop, day("2026-02-28")) is Profile.SHANGHAI
+    assert tree.profile_of(workshop, day("2026-03-01")) is Profile.ZHEJIANG
+    assert tree.profile_of(other, day("2026-03-01")) is Profile.ZHEJIANG
+    assert tree.profile_of(uuid4(), day("2026-03-01")) is None
+    assert tree.profile_of(None, day("2026-03-01")) is None
+    assert UnitTree({PLANT: workshop, workshop: PLANT}).profile_of(PLANT, day("2026-03-01")) is None

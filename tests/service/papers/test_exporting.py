@@ -24,7 +24,6 @@ from projections.funds import FUNDS
 from projections.petitions import PETITIONS
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
-from projections.scoped import is_aside
 from service.access.decisions import Denied
 from service.demonstration.people import UNITS
 from service.edge.running import Service
@@ -122,7 +121,7 @@ def test_the_register_of_petitions_holds_each_of_them_once_by_day(demonstration:
 def test_an_open_petition_is_as_late_as_the_duty_that_is_due_first(demonstration: Service, tmp_path: Path) -> None:
     told = {line["编号"]: int(line["逾期天数"]) for line in exported(demonstration, tmp_path, "RG-P1")}
     today = demonstration.ledger.today()
-    running = [row for row in rows(demonstration, DUE_DATES) if not is_aside(row)]
+    running = rows(demonstration, DUE_DATES)
     duties = [row for row in running if row["rule"] not in PERIODS and row["paused_on"] is None]
     first = {row["case_id"]: min(r["due_on"] for r in duties if r["case_id"] == row["case_id"]) for row in duties}
     late = 0
@@ -152,7 +151,7 @@ def test_collective_petitions_stand_in_a_register_of_their_own(demonstration: Se
 
 def test_items_are_settled_late_or_open(demonstration: Service, tmp_path: Path) -> None:
     told = exported(demonstration, tmp_path, "RG-S2")
-    kept = [row for row in rows(demonstration, RECTIFICATION_ITEMS) if not is_aside(row)]
+    kept = rows(demonstration, RECTIFICATION_ITEMS)
     today = demonstration.ledger.today()
     assert len(told) == len(kept)
     assert sum(line["是否销号"] == "是" for line in told) == sum(row["status"] == "VERIFIED" for row in kept) > 0
@@ -261,7 +260,7 @@ def test_a_register_is_the_same_in_small_batches(
 
 
 def test_a_supervised_unit_takes_out_its_own_items_alone(demonstration: Service, tmp_path: Path) -> None:
-    kept = [row for row in rows(demonstration, RECTIFICATION_ITEMS) if not is_aside(row)]
+    kept = rows(demonstration, RECTIFICATION_ITEMS)
     for unit in {kept[0]["responsible_unit"], UUID(int=1)}:
         contact = Caller(OfficerRef(UUID(int=7)), frozenset({Held(Role.SUPERVISED, unit)}), unit)
         told = exported(demonstration, tmp_path, "RG-S2", contact)

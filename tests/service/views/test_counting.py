@@ -16,12 +16,14 @@ from projections.projection import Fold, Projection
 from projections.standing_counts import ITSELF
 from service.access.visibility import visible
 from service.edge.running import Service
+from service.store.codec import Codec
 from service.store.steps import Caller
 from service.views import folding
 from service.views.counting import CountBelowNothing
 from service.views.naming import counts_of, table_of
 from service.views.queries import Queries, equals
 from service.views.searching import opens_nothing
+from service.views.states import States
 from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import recorded
 from tests.support.counted import COUNTED, assert_counted
@@ -53,14 +55,15 @@ def unsearched(view: Projection) -> Projection:
 @pytest.mark.parametrize("seed", range(4))
 def test_counts_are_what_rows_say_after_any_batch_of_any_history(database_url: str, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 -- a history, not a secret
-    events = list(history(chance))
+    events, states = list(history(chance)), States(Codec())
     with psycopg.connect(database_url) as connection:
         while events:
             size = chance.randint(1, 40)
             batch, events = events[:size], events[size:]
+            stood = states.after(connection, batch)
             for view in map(unsearched, COUNTED):
                 news = [each for each in batch if type(each.event) in view.on]
-                folding.write(connection, view, table_of(view), news, opens_nothing)
+                folding.write(connection, view, table_of(view), news, stood, opens_nothing)
             assert_counted(connection)
 
 

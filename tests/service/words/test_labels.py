@@ -35,7 +35,7 @@ def test_labels_stand_with_the_kind_that_uses_them() -> None:
     assert misplaced == {}
 
 
-@pytest.mark.parametrize("family", ["kind", "command", "event", "field", "rule", "profile", "holiday", "register"])
+@pytest.mark.parametrize("family", ["kind", "command", "event", "field", "rule", "Profile", "holiday", "register"])
 def test_every_family_is_found(family: str) -> None:
     assert any(name.startswith(f"{family}.") for name in uses())
 

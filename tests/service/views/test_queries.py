@@ -1,0 +1,46 @@
+"""Conditions on the same column are asked as one, and what no row can meet is not asked at all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from projections.audit_trail import AUDIT_TRAIL
+from service.views.queries import NOTHING, Condition, Order, Page, Queries, any_of, equals, is_any, narrowed
+
+KINDS = any_of([equals("kind", kind) for kind in ("unit", "fund", "petition")], are_apart=True)
+
+
+class Unasked(Queries):
+    """Queries of which none reaches a database."""
+
+    def __init__(self) -> None:
+        pass
+
+    def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+        raise AssertionError(query)
+
+
+def test_values_that_exclude_each_other_leave_nothing_to_ask() -> None:
+    for one, other in (
+        (equals("kind", "unit"), equals("kind", "fund")),
+        (is_any("kind", ["unit", "fund"]), equals("kind", "petition")),
+        (KINDS, equals("kind", "officer")),
+        (KINDS, NOTHING),
+        (KINDS, is_any("kind", [])),
+    ):
+        assert narrowed([one, other]) is None
+        assert Unasked().page(AUDIT_TRAIL, [one, other], Order("position"), 50) == Page([], None)
+
+
+def test_ways_that_another_condition_closes_are_not_asked() -> None:
+    status = Condition("status = %s", 1)
+    assert narrowed([KINDS, status]) == [KINDS, status]
+    assert narrowed([KINDS, equals("kind", "fund")]) == [equals("kind", "fund"), equals("kind", "fund")]
+    (left, _other) = narrowed([KINDS, is_any("kind", ["fund", "unit", "officer"])]) or []
+    assert left.ways == (equals("kind", "unit"), equals("kind", "fund"))
+    assert left.are_apart
+    assert (left.value, left.further) == ("unit", ("fund",))
+
+
+def test_no_way_is_no_row() -> None:
+    assert any_of([]) is NOTHING
+    assert narrowed([any_of([])]) is None
