@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
+from projections.projection import Changes, Counting, Memories, Memory, Projection, Reaches, Row, Rows, in_order
 from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
 
 
@@ -41,7 +41,9 @@ class OpenItemCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    recorder: UUID
     supervised: UUID
+    asked: Memories
 
 
 def _item_id(case: UUID, item: int) -> str:
@@ -100,8 +102,8 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 def _open_item(row: Row) -> list[OpenItemCount]:
     if row["status"] not in UNSETTLED:
         return []
-    named = [tuple(row[name]) for name in ("desks", "assigned")]
-    whose = (row["openness"], row["owner"], *named, row["supervised"])
+    desks, assigned, asked = (tuple(row[name]) for name in ("desks", "assigned", "asked"))
+    whose = (row["openness"], row["owner"], desks, assigned, row["recorder"], row["supervised"], asked)
     return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
 
 

@@ -34,7 +34,7 @@ post 'evidence added, findings drafted' "$MEMBER" "$at/finding" "{\"drafted_on\"
     \"collectors\": [\"$TEAM_LEAD_ID\", \"$MEMBER_ID\"], \"obtained_on\": \"2025-09-10\", \"is_lawful\": true}],
     \"findings\": [{\"category\": \"S22\", \"severity\": \"CONSIDERABLE\", \"responsible_unit\": \"$PLANT\",
     \"fact\": \"三笔采购无比价记录\", \"standard\": \"集团物资采购办法第十二条\", \"evidence\": [1], \"outcome\": \"O2\"}]}"
-post 'unit heard' "$MEMBER" "$at/hearing" '{"heard_on": "2025-09-15", "view": "无异议"}'
+post 'unit heard' "$TEAM_LEAD" "$at/hearing" '{"heard_on": "2025-09-15", "view": "无异议"}'
 post 'findings agreed' "$TEAM_LEAD" "$at/conclusion" \
     "{\"finalised_on\": \"2025-09-16\", \"present\": [\"$TEAM_LEAD_ID\", \"$MEMBER_ID\"]}"
 post 'notice signed and delivered' "$CHAIR" "$at/notice" '{"issued_on": "2025-09-18", "signer_post": "UNION_CHAIR",

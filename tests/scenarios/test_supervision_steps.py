@@ -108,13 +108,13 @@ def test_every_step_is_named_and_the_board_counts_what_the_unit_owes_until_it_is
 
 def test_what_stands_against_a_step_is_said_with_its_rule(desk: Supervising) -> None:
     case = desk.checking()
-    problem(case.post("closing", desk.lead, {"closed_on": "2025-11-03"}), 409, "not_allowed_in_this_status")
+    problem(case.post("closing", desk.leader, {"closed_on": "2025-11-03"}), 409, "not_allowed_in_this_status")
     problem(case.post("finding", desk.contact, {}), 403, "forbidden")
     problem(case.post("hearing", desk.lead, {"heard_on": "2025-11-31"}), 422, "invalid")
     problem(
         desk.api.post(f"/hardship-requests/{case.id}/visit", desk.api.officer(Role.UNION_BASE), {}, 1), 422, "invalid"
     )
-    problem(desk.api.get(f"/hardship-requests/{case.id}", desk.leader), 404, "not_found")
+    problem(desk.api.get(f"/hardship-requests/{case.id}", desk.api.officer(Role.UNION_BASE)), 404, "not_found")
 
 
 def test_a_unit_knows_of_its_own_checks_alone_and_not_how_they_came_about(desk: Supervising) -> None:

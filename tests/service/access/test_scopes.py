@@ -1,16 +1,20 @@
 """For whom a case exists, and who acts on it: by role, unit and assignment, in one decision and in lists alike."""
 
+from dataclasses import replace
 from itertools import product
 
 import psycopg
 import pytest
 
-from domain.roles import Role
+from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
-from projections.scoped import scope_columns
+from projections.catalogue import VIEWS
+from projections.projection import Projection
+from projections.scoped import SCOPE_COLUMNS, scope_columns
 from service.access.acting import allowing
 from service.access.relations import STANDINGS
 from service.access.scopes import condition_for, held_for
+from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.queries import values_of
@@ -55,6 +59,17 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     of_the_shop = Scope(Openness.OPEN, PLANT, supervised=SHOP)
     assert held_for(caller(Role.UNION_CHAIR), allowances, of_the_shop)
     assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
+
+
+@pytest.mark.parametrize(
+    "view", [view for view in VIEWS if view.name in KIND_OF_VIEW and view.counting], ids=lambda view: view.name
+)
+def test_what_is_counted_is_counted_by_all_that_the_conditions_ask_for(view: Projection) -> None:
+    reading = BY_KIND[KIND_OF_VIEW[view.name]].reading
+    everybody = replace(caller(Role.INTAKE), held=frozenset(Held(role, PLANT) for role in Role))
+    asked = condition_for(everybody, reading.allowances, is_supervising=reading.is_supervising).sql
+    assert view.counting
+    assert {name for name in SCOPE_COLUMNS if name in asked} <= set(view.counting.bucket.__annotations__)
 
 
 @pytest.mark.store

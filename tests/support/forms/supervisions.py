@@ -83,6 +83,6 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("report", Role.TEAM_LEAD, 1, {"names_no_person": True}),
         ("closing", Role.UNION_CHAIR, 1, {}),
     ),
-    (*CHECKED[:1], ("dismissal", Role.AID_CENTER, 1, {})),
+    (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
 )
 """Lives of checks that together send every form."""
