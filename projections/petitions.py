@@ -20,10 +20,12 @@ from projections.projection import (
     Reaches,
     Row,
     Search,
+    by_beginning,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 IN_CONFIDENCE = "yes"
@@ -64,6 +66,8 @@ class PetitionRow(Scoped):
     clocks: Memory
     codes: Memory
     confidence: Memory
+    number_key: Memory
+    external_key: Memory | None
     search: Bigrams
 
 
@@ -85,6 +89,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "unit": event.unit,
         "channel": event.channel,
         "received_on": event.received_on,
@@ -94,6 +99,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
 def _nothing_yet() -> dict[str, Any]:
     return {
         "external_id": None,
+        "external_key": None,
         "channel": None,
         "purpose": None,
         "issue": None,
@@ -121,7 +127,9 @@ def _carried_over(row: Row | None, recorded: Recorded, event: e.CarriedOver) -> 
         **_nothing_yet(),
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "external_id": event.external_id,
+        "external_key": number_key(event.external_id),
         "unit": event.unit,
         "channel": event.channel,
         "purpose": event.purpose,
@@ -231,10 +239,10 @@ PETITIONS = Projection(
             ("status", "channel", "purpose", "issue", "route", "unit"),
         ),
         *in_order("case_id", ("received_on",), where="is_collective"),
+        *by_beginning("number_key", "external_key"),
         "(case_no)",
     ),
     search=Search(
-        numbers=("case_no", "external_id"),
         clear=("codes",),
         sealed=("title", "brief"),
         closed_by="confidence",

@@ -49,13 +49,12 @@ Settle = Callable[[Rows, Stood], Changes]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a row is found by: `numbers` whole, `clear` columns as they stand, and `sealed` ones opened.
+    """What a row is found by besides its numbers: `clear` columns as they stand, and `sealed` ones opened.
 
     None is opened where something stands in `closed_by`. Whoever writes the row makes its column `search` of them, so
     that no terms of a sealed text stand in the log and the functions of the view stay pure.
     """
 
-    numbers: tuple[str, ...]
     clear: tuple[str, ...]
     sealed: tuple[str, ...]
     closed_by: str
@@ -67,7 +66,7 @@ class Search:
     @property
     def columns(self) -> frozenset[str]:
         """The columns upon whose change the terms are made anew."""
-        return frozenset((*self.numbers, *self.clear, *self.sealed, self.closed_by))
+        return frozenset((*self.clear, *self.sealed, self.closed_by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +126,11 @@ def in_order(
     apart = (within,) if within else ()
     columns = [dict.fromkeys((*apart, *first, order, row_id)) for order in orders for first in ((), *zip(filters))]
     return tuple(f"({', '.join(each)}){some}" for each in columns if list(each) != [row_id])
+
+
+def by_beginning(*columns: str) -> tuple[str, ...]:
+    """Indexes by which rows are found by what their columns begin with."""
+    return tuple(f"({column} text_pattern_ops)" for column in columns)
 
 
 def codes_in(column: str, codes: Iterable[str]) -> str:

@@ -15,7 +15,6 @@ from domain.kernel import Recorded
 from projections.case_rows import stands
 from projections.next_due import late_days, next_due
 from projections.projection import (
-    Bigrams,
     Changes,
     Counting,
     Memories,
@@ -26,12 +25,13 @@ from projections.projection import (
     Row,
     Rows,
     Stood,
+    by_beginning,
     codes_in,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped
-from projections.searching import bigrams
+from projections.searching import number_key
 from projections.standing_counts import measuring
 from projections.waiting_aids import waiting_text
 
@@ -78,7 +78,7 @@ class ReliefRow(Scoped):
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
-    search: Bigrams
+    number_key: Memory
 
 
 class ReliefCount(NamedTuple):
@@ -101,7 +101,7 @@ def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:
         "applied_on": event.applied_on,
         **dict.fromkeys(("category", "publicity_ends_on", "on_file_on")),
         "urgency": FILED if event.emergency else "",
-        "search": bigrams([], [event.case_no]),
+        "number_key": number_key(event.case_no),
     }
 
 
@@ -204,6 +204,7 @@ RELIEF_QUEUE = Projection(
         *in_order("case_id", ("place",), ("status", "category", "unit"), where=WAITS),
         *in_order("case_id", ("next_due_on",)),
         *in_order("case_id", ("applied_on",), where="on_file_on IS NOT NULL"),
+        *by_beginning("number_key"),
         "(case_no)",
     ),
     counting=Counting(ReliefCount, measuring(ReliefCount)),

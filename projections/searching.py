@@ -1,4 +1,4 @@
-"""Search terms: two and three neighbouring characters of texts, and numbers whole, made for storing and for asking."""
+"""Search terms: pieces of two and three characters of texts, and keys of numbers, for storing and for asking."""
 
 import re
 import unicodedata
@@ -10,16 +10,12 @@ LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 SHORT, LONG = 2, 3
 """Characters of a piece: a text of two is found by pairs, and of a longer one each piece leaves fewer rows."""
 
-NUMBER = "#"
-"""What a number begins with among the terms, so that no pair of characters is taken for one."""
 
-
-def bigrams(texts: Iterable[str | None], numbers: Iterable[str | None] = ()) -> Bigrams:
-    """The pieces of the texts, normalised (NFKC, case-folded), without white space, and the numbers whole."""
+def bigrams(texts: Iterable[str | None]) -> Bigrams:
+    """The pieces of the texts, normalised (NFKC, case-folded), without white space."""
     runs = {run for text in texts if text for run in _words(text)}
     pieces = {piece for run in runs for length in (SHORT, LONG) for piece in _pieces(run, length)}
-    whole = {term for number in numbers if number and (term := number_term(number))}
-    return Bigrams(" ".join(sorted(pieces | whole)))
+    return Bigrams(" ".join(sorted(pieces)))
 
 
 def pieces_asked(text: str) -> list[str]:
@@ -27,10 +23,9 @@ def pieces_asked(text: str) -> list[str]:
     return list(dict.fromkeys(piece for run in _words(text) for piece in _pieces(run, LONG)))
 
 
-def number_term(text: str) -> str:
-    """The number as one term: what it begins with is what its term begins with; empty where it holds no character."""
-    whole = "-".join(_words(text))
-    return f"{NUMBER}{whole}" if whole else ""
+def number_key(text: str) -> str:
+    """The number normalised: what it begins with is what its key begins with; empty where it holds no character."""
+    return "-".join(_words(text))
 
 
 def _words(text: str) -> list[str]:

@@ -25,11 +25,13 @@ from projections.projection import (
     Rows,
     Search,
     Stood,
+    by_beginning,
     codes_in,
     in_order,
     one_row,
 )
 from projections.scoped import KNOWN_BY, Scoped
+from projections.searching import number_key
 from projections.standing_counts import measuring
 
 OF_A_PERSON = "yes"
@@ -68,6 +70,7 @@ class SupervisionRow(Scoped):
     changed_on: date | None
     changed_position: Position
     allegation: Memory
+    number_key: Memory
     search: Bigrams
 
 
@@ -91,6 +94,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
     return {
         "case_id": recorded.stream,
         "case_no": event.case_no,
+        "number_key": number_key(event.case_no),
         "unit": event.unit,
         "supervised_unit": event.supervised_unit,
         "subjects": subjects,
@@ -159,8 +163,9 @@ SUPERVISION_BOARD = Projection(
         *in_order("case_id", ("next_due_on", "recorded_on", "changed_position"), ("status", "supervised_unit")),
         *in_order("case_id", ("next_due_on",), ("supervised_unit",), where=IS_OPEN),
         f"USING gin (members) WHERE {IS_OPEN}",
+        *by_beginning("number_key"),
         "(case_no)",
     ),
-    search=Search(numbers=("case_no",), clear=("subjects",), sealed=("title",), closed_by="allegation"),
+    search=Search(clear=("subjects",), sealed=("title",), closed_by="allegation"),
     counting=Counting(SupervisionCount, measuring(SupervisionCount)),
 )

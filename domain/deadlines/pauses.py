@@ -58,6 +58,8 @@ NOTHING_PAUSED: Paused = Growing()
 
 def pauses_after(pauses: Paused, event: Any) -> Paused:
     """The pauses after one more event; a term that is stopped takes its pause with it."""
+    if not pauses and not hasattr(event, "PAUSES"):
+        return pauses
     kept = pauses
     for part in clock_facts(event):
         kept = kept.without(part.rule) if isinstance(part, ClockStopped) else kept

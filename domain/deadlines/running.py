@@ -13,7 +13,8 @@ def clocks_after(running: Running, event: object) -> Running:
     """The running terms after an event: what it stopped is gone, what it started or changed stands anew."""
     if not may_hold_clocks(type(event)):
         return running
-    for fact in sorted(clock_facts(event), key=_starts):
+    facts = clock_facts(event)
+    for fact in facts if len(facts) < 2 else sorted(facts, key=_starts):
         place = (fact.rule, fact.item)
         running = running.holding(place, fact) if isinstance(fact, Clock) else running.without(place)
     return running
@@ -25,7 +26,10 @@ def clock_facts(event: Any) -> list[Clock | ClockStopped]:
     kind: Any = type(event)
     for name in _clock_fields(kind):
         value = getattr(event, name)
-        facts += [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, FACTS)]
+        if isinstance(value, FACTS):
+            facts.append(value)
+        elif value and isinstance(value, tuple):
+            facts += [part for part in value if isinstance(part, FACTS)]
     return facts
 
 

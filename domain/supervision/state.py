@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -96,8 +96,8 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     assert_never(event)
 
 
-def _stepped(state: Supervision, status: Status, on: date) -> Supervision:
-    return changed(state, status=status, stepped_on=max(on, state.stepped_on))
+def _stepped(state: Supervision, status: Status, on: date, **more: Any) -> Supervision:
+    return changed(state, status=status, stepped_on=max(on, state.stepped_on), **more)
 
 
 def _lead(state: Supervision, event: e.LeadRecorded | e.Registered | e.Dismissed | e.Triaged) -> Supervision:
@@ -128,9 +128,9 @@ def _preparation(state: Supervision, event: e.PlanApproved | e.TeamAssigned | e.
             return replace(planned, approved_on=event.approved_on, notice_days=event.notice_days)
         case e.TeamAssigned():
             team = Growing({member.officer: member.unit for member in event.members})
-            return replace(_stepped(state, Status.TEAM_READY, event.assigned_on), team=team)
+            return _stepped(state, Status.TEAM_READY, event.assigned_on, team=team)
         case e.Started():
-            return replace(_stepped(state, Status.CHECKING, event.started_on), started_on=event.started_on)
+            return _stepped(state, Status.CHECKING, event.started_on, started_on=event.started_on)
     assert_never(event)
 
 
@@ -140,7 +140,7 @@ def _checking(
 ) -> Supervision:
     match event:
         case e.EvidenceAdded():
-            return replace(_stepped(state, state.status, event.obtained_on), evidence_count=event.number)
+            return _stepped(state, state.status, event.obtained_on, evidence_count=event.number)
         case e.TalkLogged():
             return _stepped(state, state.status, event.talked_on)
         case e.FindingsDrafted():
@@ -150,7 +150,7 @@ def _checking(
             return _stepped(state, Status.UNIT_HEARD, event.heard_on)
         case e.FindingsFinalised():
             status = Status.FINDINGS_FINAL if event.has_problem else Status.NO_PROBLEM
-            return replace(_stepped(state, status, event.finalised_on), findings=_agreed(state, event))
+            return _stepped(state, status, event.finalised_on, findings=_agreed(state, event))
     assert_never(event)
 
 
@@ -170,12 +170,12 @@ def _agreed(state: Supervision, event: e.FindingsFinalised) -> Growing[int, Find
 def _notice(state: Supervision, event: e.NoticeIssued | e.NoticeDelivered | e.Replied) -> Supervision:
     match event:
         case e.NoticeIssued():
-            return replace(_stepped(state, Status.NOTICE_ISSUED, event.issued_on), items=_items(event))
+            return _stepped(state, Status.NOTICE_ISSUED, event.issued_on, items=_items(event))
         case e.NoticeDelivered():
             delivered = _stepped(state, state.status, event.delivered_on)
             return replace(delivered, delivered_on=event.delivered_on)
         case e.Replied():
-            return replace(_stepped(state, Status.RECTIFYING, event.replied_on), replied_on=event.replied_on)
+            return _stepped(state, Status.RECTIFYING, event.replied_on, replied_on=event.replied_on)
     assert_never(event)
 
 
@@ -204,7 +204,7 @@ def _rectification(
 def _ending(state: Supervision, event: e.Reported | e.Closed) -> Supervision:
     match event:
         case e.Reported():
-            return replace(_stepped(state, Status.REPORTED, event.reported_on), reported_by=event.reported_by)
+            return _stepped(state, Status.REPORTED, event.reported_on, reported_by=event.reported_by)
         case e.Closed():
             return _stepped(state, Status.CLOSED, event.closed_on)
     assert_never(event)

@@ -48,10 +48,10 @@ def may_read_column(roles: frozenset[Role], kind: str, key_class: KeyClass, colu
 
 
 def may_search_texts(roles: frozenset[Role], view: Projection) -> bool:
-    """Whether every text that the view is searched by is opened for the roles: a hit tells what stands in it."""
+    """Whether there are texts that the view is searched by, and all are opened: a hit tells what stands in it."""
     kind = next((kind.aggregate.kind for kind in KINDS if view.name in kind.reading.views), "")
-    sealed = view.search.sealed if view.search else ()
-    return all(may_read_column(roles, kind, KeyClass.CONTENT, column) for column in sealed)
+    search = view.search
+    return search is not None and all(may_read_column(roles, kind, KeyClass.CONTENT, each) for each in search.sealed)
 
 
 def readable_kinds(roles: frozenset[Role]) -> list[str]:

@@ -8,7 +8,7 @@ from domain.scopes import Openness, Scope
 from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.conditions import Condition
 
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""

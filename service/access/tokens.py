@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +17,7 @@ from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
+from service.machine.statements import BIGINT, IDENTIFIER, TEXT, Statement
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
@@ -39,21 +39,33 @@ STILL = f"""
 CHANGES = over("(SELECT sum(version) FROM {units})", UNITS)
 """How often any unit has changed."""
 TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before FROM {units}", UNITS)
-BY_TOKEN = over(
-    f"""
-    SELECT t.officer, (SELECT max(originator_version) FROM events WHERE originator_id = t.officer), {STILL}, {CHANGES}
-    FROM (SELECT) one LEFT JOIN {{tokens}} t ON t.token_digest = %(digest)s
-    """,  # noqa: S608 — a text of ours
-    TOKENS,
+BY_TOKEN = Statement(
+    over(
+        f"""
+        SELECT t.officer, (SELECT max(originator_version) FROM events WHERE originator_id = t.officer),
+               {STILL}, {CHANGES}
+        FROM (SELECT) one LEFT JOIN {{tokens}} t ON t.token_digest = $1
+        """,  # noqa: S608 — a text of ours
+        TOKENS,
+    ),
+    (TEXT,),
+    "by_token",
 )
-BY_OFFICER = f"""
-    SELECT %(officer)s::uuid, (SELECT max(originator_version) FROM events WHERE originator_id = %(officer)s), {STILL},
-           {CHANGES}
-"""  # noqa: S608 — a text of ours
-STREAM = """
+BY_OFFICER = Statement(
+    f"""
+    SELECT $1, (SELECT max(originator_version) FROM events WHERE originator_id = $1), {STILL}, {CHANGES}
+    """,  # noqa: S608 — a text of ours
+    (IDENTIFIER,),
+    "by_officer",
+)
+STREAM = Statement(
+    """
     SELECT notification_id, originator_id, originator_version, topic, state FROM events
-    WHERE originator_id = %s AND originator_version <= %s ORDER BY originator_version
-"""
+    WHERE originator_id = $1 AND originator_version <= $2 ORDER BY originator_version
+    """,
+    (IDENTIFIER, BIGINT),
+    "rights",
+)
 
 
 def new_token() -> str:
@@ -86,17 +98,17 @@ class Callers:
         Raises ViewsStandStill.
         """
         digest = digest_of(token)
-        found = self._found(BY_TOKEN, {"digest": digest})
+        found = self._found(BY_TOKEN, digest)
         return None if found is None else _caller(*found, digest, today)
 
     def by_session(self, officer: UUID, digest: str, today: date) -> Caller | None:
         """The officer, as long as the token that opened the session is good. Raises ViewsStandStill."""
-        found = self._found(BY_OFFICER, {"officer": officer})
+        found = self._found(BY_OFFICER, officer)
         return None if found is None else _caller(*found, digest, today)
 
     def by_officer(self, officer: UUID, today: date) -> Caller:
         """The officer with the roles of the day; none for somebody unknown. Raises ViewsStandStill."""
-        found = self._found(BY_OFFICER, {"officer": officer})
+        found = self._found(BY_OFFICER, officer)
         return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, today)
 
     def tree(self) -> UnitTree:
@@ -105,17 +117,16 @@ class Callers:
             [changes] = cursor.execute(f"SELECT {CHANGES}", prepare=True).fetchone() or [None]
         return self._tree(changes)
 
-    def _found(self, query: str, sought: Mapping[str, Any]) -> tuple[UUID, Rights, UnitTree] | None:
-        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute(query, sought, prepare=True).fetchone()
-        officer, version, still, changes = row or (None, None, [], 0)
+    def _found(self, query: Statement, sought: Any) -> tuple[UUID, Rights, UnitTree] | None:
+        with self._database.get_connection() as connection:
+            [(officer, version, still, changes)] = query.rows(connection, [sought])
         if still:
             raise ViewsStandStill(f"views that stand still: run casework rebuild {' '.join(sorted(still))}")
         return None if version is None else (officer, self._rights(officer, version), self._tree(changes))
 
     def _read(self, officer: UUID, version: int) -> Rights:
-        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            rows = cursor.execute(STREAM, (officer, version), prepare=True).fetchall()
+        with self._database.get_connection() as connection:
+            rows = STREAM.rows(connection, [officer, version])
         return rights_of(self._codec.decode(*stored_of(row)) for row in rows)
 
     def _read_tree(self, _changes: int) -> UnitTree:

@@ -22,7 +22,7 @@ from service.access.scopes import condition_for, held_for, known_by
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES_BY_KIND
 from service.store.steps import Caller
-from service.views.queries import Condition, any_of, equals
+from service.views.conditions import Condition, any_of, equals
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}

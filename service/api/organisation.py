@@ -22,7 +22,7 @@ from service.kinds.labels import LABELS
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
-from service.views.queries import equals
+from service.views.conditions import equals
 from service.views.terms import roles_by_officer
 
 TERM_FIELDS = ("role", "for_unit", "from_on", "until_on")

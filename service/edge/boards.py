@@ -12,7 +12,7 @@ from service.edge.answers import caller, service
 from service.edge.listing import listed
 from service.edge.reading import queries
 from service.kinds.board import Board
-from service.views.queries import Condition
+from service.views.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)

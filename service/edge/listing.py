@@ -15,7 +15,7 @@ from service.edge.problems import Problem
 from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page_of, queries, refuse_unknown_parameters
 from service.kinds.filters import Filter
 from service.kinds.listing import Listing
-from service.views.queries import Condition, Order, equals
+from service.views.conditions import Condition, Order, equals
 from service.views.recorded import recorded_from, recorded_until
 from service.words.sentences import in_language
 from service.words.sentences import no_op as _

@@ -15,9 +15,10 @@ from service.edge.problems import Problem
 from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
 from service.office.opening import opened_rows
+from service.views.conditions import Condition, Order
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
-from service.views.queries import Condition, Order, Page, Queries
+from service.views.queries import Page, Queries
 from service.words.sentences import no_op as _
 
 PATIENCE_S = 2.0

@@ -11,7 +11,8 @@ from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
 from service.edge.language import spoken
 from service.edge.running import Service
-from service.views.queries import Queries, equals
+from service.views.conditions import equals
+from service.views.queries import Queries
 
 
 def facts_told(facts: Mapping[str, object]) -> dict[str, str]:

@@ -16,9 +16,9 @@ from service.machine.database import Database
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
+from service.views.conditions import Condition, values_of
 from service.views.engine import Engine
 from service.views.naming import over
-from service.views.queries import Condition, values_of
 from service.views.standing import bring_up
 
 PAGE = 1_000

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from projections.projection import Projection
 from service.kinds.listing import Listing
-from service.views.queries import Condition
+from service.views.conditions import Condition
 from service.words.speech import Words
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.organisation.unit import unit_ref
-from service.views.queries import NOTHING, Condition, equals, is_any, matches
+from service.views.conditions import NOTHING, Condition, equals, is_any, matches
 from service.words.sentences import Message
 from service.words.sentences import no_op as _
 
@@ -126,16 +126,19 @@ def moment_of(given: str) -> datetime:
     return at
 
 
-def search(name: str = "q") -> Filter:
-    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text."""
+def search(*numbers: str) -> Filter:
+    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text.
+
+    `numbers` are the columns that hold keys of numbers.
+    """
 
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given, with_texts=asking.reads_texts()) or NOTHING
+        return matches(given, numbers, with_texts=asking.reads_texts()) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
-    return Filter(name, Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)
+    return Filter("q", Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)
 
 
 def number(name: str = "number", column: str = "case_no") -> Filter:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from projections.projection import Projection
 from service.kinds.filters import Filter
-from service.views.queries import Condition, Order
+from service.views.conditions import Condition, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES, IS_DUTY
 from service.kinds import filters
 from service.kinds.listing import Listing
-from service.views.queries import Order
+from service.views.conditions import Order
 
 ALL = tuple(aggregate.kind for aggregate in AGGREGATES)
 

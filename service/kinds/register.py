@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from projections.projection import Projection
 from service.kinds.columns import Column
-from service.views.queries import Condition, Order
+from service.views.conditions import Condition, Order
 
 
 @dataclass(frozen=True, slots=True)

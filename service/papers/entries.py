@@ -11,8 +11,8 @@ from projections.projection import UNSHOWN, Projection
 from projections.scoped import SCOPE_COLUMNS
 from service.kinds.register import Join, Register
 from service.machine.database import Database
+from service.views.conditions import Condition, values_of
 from service.views.naming import table_of
-from service.views.queries import Condition, values_of
 from service.views.tables import columns_of
 
 BATCH = 2_000

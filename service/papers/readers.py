@@ -8,7 +8,7 @@ from service.office.opening import opened_rows
 from service.papers.entries import RowOpening
 from service.sealing.vault import Vault
 from service.store.steps import Caller
-from service.views.queries import Condition
+from service.views.conditions import Condition
 
 
 def is_open_to(register: Register, caller: Caller) -> bool:

@@ -47,17 +47,14 @@ class Envelope(msgspec.Struct, omit_defaults=True, kw_only=True):
     reason: Sealed | None = None
     keys: dict[str, str] | None = None
 
-    def __post_init__(self) -> None:
-        if (self.at is None) is (self.on is None):
-            raise ValueError("an envelope tells either a moment or a day")
-
     @property
     def recorded(self) -> RecordedAt:
-        """The moment or the day."""
-        known = self.on if self.at is None else self.at
-        if known is None:
-            raise LookupError("an envelope tells either a moment or a day")
-        return known
+        """The moment or the day. Raises LookupError where it tells both or neither."""
+        if self.at is not None and self.on is None:
+            return self.at
+        if self.on is not None and self.at is None:
+            return self.on
+        raise LookupError("an envelope tells either a moment or a day")
 
 
 class Circumstance(msgspec.Struct, frozen=True):

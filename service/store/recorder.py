@@ -1,27 +1,29 @@
 """The recorder of the eventsourcing library without its table lock, one statement for all that is appended."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import chain, islice
 from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, NotSupportedError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
+from prometheus_client import Counter
+from psycopg import Connection
 from psycopg.rows import tuple_row
 
 from domain.catalogue import AGGREGATES
 from service.machine.database import Database
 from service.machine.measures import APPENDED
+from service.machine.statements import BIGINT, BYTES, IDENTIFIER, TEXT, Statement
 from service.sealing.keys import WrappedKey, wrapped_of
 from service.store.appending import APPEND_PATIENCE, Patience, known_outcome
 from service.store.tail import Stored, Tail, stored_of
 
 KINDS = frozenset(event.NAME.partition(".")[0] for aggregate in AGGREGATES for event in aggregate.events)
 OTHER_KIND = "other"
-EVENT = "(%b, %b, %b, %b)"
-KEY = "(%b, %b, %b, %b, %b, %b)"
+EVENT = (IDENTIFIER, BIGINT, TEXT, BYTES)
+KEY = (IDENTIFIER, IDENTIFIER, IDENTIFIER, TEXT, TEXT, BYTES)
 PREPARED = 24
 """Rows up to which they are given one by one: few prepared texts serve nearly all that is appended."""
 APPEND_MANY = """
@@ -48,25 +50,33 @@ LOADED = """
 LOAD_MANY = LOADED.format(wanted="= ANY(%b)")
 
 
-@lru_cache
-def append_statement(events: int, keys: int = 0) -> str:
-    """What stores so many events in the order given, and so many keys with them; their positions come back so."""
+@cache
+def append_statement(events: int, keys: int = 0) -> Statement:
+    """What stores so many keys and events, given in that order; the positions of the events come back in theirs."""
     made = f"""
         WITH k AS (
             INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
-            VALUES {", ".join([KEY] * keys)}
+            VALUES {_places(keys, len(KEY))}
         )
     """  # noqa: S608 — places for values, and nothing else
-    return f"""{made if keys else ""}
-        INSERT INTO events (originator_id, originator_version, topic, state) VALUES {", ".join([EVENT] * events)}
-        RETURNING notification_id
+    text = f"""{made if keys else ""}
+        INSERT INTO events (originator_id, originator_version, topic, state)
+        VALUES {_places(events, len(EVENT), keys * len(KEY))} RETURNING notification_id
     """  # noqa: S608 — places for values, and nothing else
+    return Statement(text, KEY * keys + EVENT * events, f"append_{events}_{keys}")
 
 
-@lru_cache
-def load_statement(streams: int) -> str:
-    """What reads so many streams and their keys; the streams are given twice."""
-    return LOADED.format(wanted=f"IN ({', '.join(['%b'] * streams)})")
+@cache
+def load_statement(streams: int) -> Statement:
+    """What reads so many streams and their keys."""
+    text = LOADED.format(wanted=f"IN {_places(1, streams)}")
+    return Statement(text, (IDENTIFIER,) * streams, f"load_{streams}")
+
+
+def _places(rows: int, columns: int, after: int = 0) -> str:
+    """`($1, $2), ($3, $4)`, the first of them the one after so many others."""
+    starts = range(after + 1, after + rows * columns + 1, columns)
+    return ", ".join(f"({', '.join(f'${place}' for place in range(start, start + columns))})" for start in starts)
 
 
 class Loaded(NamedTuple):
@@ -100,12 +110,11 @@ class Recorder(PostgresApplicationRecorder):
             self.datastore.get_connection() as connection,
             known_outcome(connection),
             self._patience.with_answer(connection),
-            connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute(*_appending(stored_events, keys), prepare=True)
-            positions = [row[0] for row in cursor.fetchall()]
-        for kind, count in Counter(event.topic.partition(".")[0] for event in stored_events).items():
-            APPENDED.labels(kind if kind in KINDS else OTHER_KIND).inc(count)
+            positions = _positions(connection, stored_events, keys)
+        for event in stored_events:
+            kind = event.topic.partition(".")[0]
+            _appended(kind if kind in KINDS else OTHER_KIND).inc()
         return positions
 
     def load(self, streams: Iterable[UUID]) -> Loaded:
@@ -114,16 +123,14 @@ class Recorder(PostgresApplicationRecorder):
         loaded = Loaded({stream: [] for stream in wanted}, [])
         if not wanted:
             return loaded
-        with (
-            self.datastore.get_connection() as connection,
-            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
-        ):
-            for row in cursor.execute(*_loading(wanted), prepare=True):
-                position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
-                if position is None:
-                    loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
-                else:
-                    loaded.streams[stream].append(stored_of(row))
+        with self.datastore.get_connection() as connection:
+            rows = _rows(connection, wanted)
+        for row in rows:
+            position, stream, _, _, wrapped, key_id, subject, key_class, master_key_id, _ = row
+            if position is None:
+                loaded.keys.append(wrapped_of((key_id, subject, stream, key_class, master_key_id, wrapped)))
+            else:
+                loaded.streams[stream].append(stored_of(row))
         return loaded
 
     def select_notifications(
@@ -157,20 +164,29 @@ class Recorder(PostgresApplicationRecorder):
             return self.tail.follow(connection, after, limit)
 
 
-def _appending(events: Sequence[StoredEvent], keys: Sequence[WrappedKey]) -> tuple[str, list[Any]]:
-    """The statement with its values: few rows one by one, many as an array for each column."""
+def _positions(connection: Connection[Any], events: Sequence[StoredEvent], keys: Sequence[WrappedKey]) -> list[int]:
+    """Stores few rows one by one, many as an array for each column."""
     rows = [(each.originator_id, each.originator_version, each.topic, each.state) for each in events]
     made = [(k.key_id, k.subject, k.stream, str(k.key_class), k.master_key_id, k.wrapped) for k in keys]
     if len(rows) + len(made) <= PREPARED:
-        return append_statement(len(rows), len(made)), [*chain(*made), *chain(*rows)]
-    return APPEND_MANY, [*_columns(made, 6), *_columns(rows, 4)]
+        statement = append_statement(len(rows), len(made))
+        return [row[0] for row in statement.rows(connection, chain(*made, *rows))]
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        values = [*_columns(made, len(KEY)), *_columns(rows, len(EVENT))]
+        return [row[0] for row in cursor.execute(APPEND_MANY, values, prepare=True)]
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
 
 
-def _loading(streams: list[UUID]) -> tuple[str, list[Any]]:
+def _rows(connection: Connection[Any], streams: list[UUID]) -> list[tuple[Any, ...]]:
     if len(streams) <= PREPARED:
-        return load_statement(len(streams)), streams * 2
-    return LOAD_MANY, [streams, streams]
+        return load_statement(len(streams)).rows(connection, streams)
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        return cursor.execute(LOAD_MANY, [streams, streams], prepare=True).fetchall()
+
+
+@cache
+def _appended(kind: str) -> Counter:
+    return APPENDED.labels(kind)

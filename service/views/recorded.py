@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, tzinfo
 
 from domain.recording import first_day_ending, last_day_ended
 from projections.audit_trail import AUDIT_TRAIL
+from service.views.conditions import NOTHING, Condition
 from service.views.naming import days_of
-from service.views.queries import NOTHING, Condition, Queries
+from service.views.queries import Queries
 
 FIRST = f"SELECT min(first_id) AS position FROM {days_of(AUDIT_TRAIL)} WHERE day >= %s"
 LAST = f"SELECT max(last_id) AS position FROM {days_of(AUDIT_TRAIL)} WHERE day <= %s"

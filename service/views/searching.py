@@ -31,8 +31,7 @@ def add_terms(connection: Connection[Any], view: Projection, rows: Sequence[Row]
 
 
 def _terms(search: Search, row: Row, texts: Iterable[str]) -> Bigrams:
-    numbers = [row[name] for name in search.numbers]
-    return bigrams([*(row[name] for name in search.clear), *texts], numbers)
+    return bigrams([*(row[name] for name in search.clear), *texts])
 
 
 def _tokens(search: Search, row: Row) -> list[Token]:

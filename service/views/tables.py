@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
@@ -36,6 +36,7 @@ SQL_TYPES: dict[Any, str] = {
     Reaches: "uuid[]",
 }
 TEXTS = ("text", "tsvector")
+UUID_OID = 2950
 NAMED = 20
 """Rows that differ that are named one by one."""
 
@@ -169,19 +170,35 @@ class TermsDumper(Dumper):
         return struct.pack("!I", len(terms)) + b"".join([term + b"\0\0\0" for term in terms])
 
 
+@lru_cache(maxsize=1_024)
+def _ids_packed(ids: tuple[UUID, ...]) -> bytes:
+    """Several ids in the binary form of an array: rows that follow one another mostly hold the same ones."""
+    head = struct.pack("!iiI", bool(ids), 0, UUID_OID)
+    if ids:
+        head += struct.pack("!ii", len(ids), 1)
+    return head + b"".join([struct.pack("!i", 16) + each.bytes for each in ids])
+
+
 def copy(connection: Connection[Any], view: Projection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Inserts rows whose ids the table does not hold, by COPY."""
     columns = columns_of(view)
-    texts = [(place, column) for place, column in enumerate(columns) if column.sql_type in TEXTS]
+    sealed = [place for place, column in enumerate(columns) if column.python_type is Personal]
+    texts = [n for n, column in enumerate(columns) if column.sql_type == "text" and n not in sealed]
+    several = [place for place, column in enumerate(columns) if column.sql_type == "uuid[]"]
     in_order = itemgetter(*(column.name for column in columns))
     with connection.cursor() as cursor:
         cursor.adapters.register_dumper(None, TermsDumper)
         with cursor.copy(f"COPY {table} ({_names(view)}) FROM STDIN (FORMAT BINARY)") as copying:
-            copying.set_types([column.sql_type for column in columns])
+            copying.set_types(["bytea" if n in several else column.sql_type for n, column in enumerate(columns)])
             for row in rows:
                 values = list(in_order(row))
-                for place, column in texts:
-                    values[place] = _stored(values[place], column)
+                for place in several:
+                    values[place] = _ids_packed(tuple(values[place]))
+                for place in sealed:
+                    values[place] = _stored(values[place], columns[place])
+                for place in texts:
+                    if values[place] and "\0" in values[place]:
+                        values[place] = _stored(values[place], columns[place])
                 copying.write_row(values)
 
 

@@ -1,7 +1,6 @@
 """The list of the cases of a kind: filters, search and pages."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from flask import Response, request, url_for
@@ -40,7 +39,6 @@ def show_list(collection: str) -> Response:
         next_cursor=listed["next_cursor"],
         is_capped=listed["is_capped"],
         is_filtered=any(request.args.get(name) for name in _names_of(listing)),
-        is_searchable=_is_searchable(listing.view),
         opening=opening_command(found, caller()),
         case_url=lambda row: url_for("web.case", collection=found.name, identifier=row["case_id"]),
         cell=lambda column, row: column_text(listing.codes, column, row[column], is_short=True),
@@ -49,10 +47,6 @@ def show_list(collection: str) -> Response:
 
 def _shown(view: Projection, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row_body(view, row), "withheld": row.get("withheld", ())}
-
-
-def _is_searchable(view: Projection) -> bool:
-    return "search" in {each.name for each in fields(view.row)}
 
 
 def _names_of(listing: CaseListing) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.tables import Facts, Table, Telling
-from service.views.queries import equals
+from service.views.conditions import equals
 from service.web.blueprint import follow, names, today, words
 
 

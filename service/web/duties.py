@@ -18,8 +18,8 @@ from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import CASES
 from service.office.next_steps import has_duties, may_meet
+from service.views.conditions import Condition, values_of
 from service.views.naming import counts_of, table_of
-from service.views.queries import Condition, values_of
 from service.views.tables import columns_of
 
 SHOWN = 25

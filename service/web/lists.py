@@ -22,7 +22,8 @@ from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
 from service.office.opening import opened_rows
-from service.views.queries import Condition, Queries
+from service.views.conditions import Condition
+from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page

@@ -22,7 +22,7 @@ from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.store.steps import UnknownStream
-from service.views.queries import equals
+from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words
 from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command

@@ -14,7 +14,7 @@ from service.access.visibility import visible
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.kind import Kind
-from service.views.queries import equals
+from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.duties import due_until
 from service.web.lists import with_cases

@@ -13,7 +13,8 @@ from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
 from service.sealing.vault import Vault
-from service.views.queries import Condition, Queries
+from service.views.conditions import Condition
+from service.views.queries import Queries
 from service.views.terms import held_by_officer
 from service.words.sentences import no_op as _
 from service.words.speech import Words

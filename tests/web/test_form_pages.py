@@ -202,7 +202,7 @@ def test_a_row_is_added_without_a_script(site: Site) -> None:
 
 def test_an_action_that_is_not_possible_says_why(site: Site) -> None:
     case = screened(site.group, site.group.service.ledger.today())
-    text = site.reader(Role.UNIT_LEAD).get(f"/petitions/{case}/closing", 409).text
+    text = site.reader(Role.PET_HEAD).get(f"/petitions/{case}/closing", 409).text
     assert "This step is not possible where the record stands now." in text
 
 

@@ -13,7 +13,8 @@ from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.kinds.relations import SAYS
-from service.views.queries import Queries, equals
+from service.views.conditions import equals
+from service.views.queries import Queries
 from tests.support.applications import application_on
 
 pytestmark = pytest.mark.store

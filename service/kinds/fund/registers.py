@@ -4,7 +4,7 @@ from domain.funds import FundSource
 from projections.funds import FUNDS
 from service.kinds.columns import Column
 from service.kinds.register import Register
-from service.views.queries import Order
+from service.views.conditions import Order
 
 RG_H5 = Register(
     "RG-H5",

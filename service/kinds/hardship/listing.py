@@ -6,12 +6,12 @@ from projections.relief_queue import RELIEF_QUEUE
 from service.kinds import filters
 from service.kinds.hardship.placed import DUE_UNTIL
 from service.kinds.listing import CaseListing
-from service.views.queries import Order
+from service.views.conditions import Order
 
 LISTING = CaseListing(
     view=RELIEF_QUEUE,
     filters=(
-        filters.search(),
+        filters.search("number_key"),
         filters.codes("status", Status),
         filters.codes("category", Category),
         filters.unit(),

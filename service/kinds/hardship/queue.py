@@ -13,7 +13,7 @@ from projections.waiting_aids import WaitingAid, waiting_in
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Row, Says
 from service.kinds.hardship.placed import DUE_UNTIL, EMERGENCY
-from service.views.queries import Condition, Order
+from service.views.conditions import Condition, Order
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
 from service.words.speech import Words

@@ -7,7 +7,7 @@ from projections.funds import FUNDS
 from projections.relief_queue import RELIEF_QUEUE
 from service.kinds.columns import Column
 from service.kinds.register import Join, Register
-from service.views.queries import Condition, Order
+from service.views.conditions import Condition, Order
 
 RG_H1 = Register(
     "RG-H1",

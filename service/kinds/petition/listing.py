@@ -4,12 +4,12 @@ from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Statu
 from projections.petitions import PETITIONS
 from service.kinds import filters
 from service.kinds.listing import CaseListing
-from service.views.queries import Order
+from service.views.conditions import Order
 
 LISTING = CaseListing(
     view=PETITIONS,
     filters=(
-        filters.search(),
+        filters.search("number_key", "external_key"),
         filters.codes("status", Status),
         filters.codes("channel", Channel),
         filters.codes("purpose", Purpose),

@@ -8,7 +8,7 @@ from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
-from service.views.queries import Condition, Order
+from service.views.conditions import Condition, Order
 
 
 def _days_by_now(row: Row, today: date) -> int:

@@ -11,8 +11,8 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import IS_OPEN, SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.board import Board, Opened, Reader, Says
+from service.views.conditions import Condition, Order, values_of
 from service.views.naming import counts_of
-from service.views.queries import Condition, Order, values_of
 from service.views.rows import due_body, row_body
 from service.words.sentences import no_op as _
 from service.words.speech import Words

@@ -4,12 +4,12 @@ from domain.supervision.codes import Status, SubjectCode
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds import filters
 from service.kinds.listing import CaseListing
-from service.views.queries import Order
+from service.views.conditions import Order
 
 LISTING = CaseListing(
     view=SUPERVISION_BOARD,
     filters=(
-        filters.search(),
+        filters.search("number_key"),
         filters.codes("status", Status),
         filters.unit("supervised_unit"),
         filters.day("due_until", "next_due_on <= %s"),

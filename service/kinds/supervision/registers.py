@@ -7,7 +7,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
-from service.views.queries import Order
+from service.views.conditions import Order
 
 
 def _late_days(row: Row, today: date) -> int:

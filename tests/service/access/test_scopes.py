@@ -17,7 +17,7 @@ from service.access.scopes import condition_for, held_for
 from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
-from service.views.queries import values_of
+from service.views.conditions import values_of
 from tests.service.access.standings import GROUP, ME, MINE, PLANT, SHOP, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
 

@@ -24,8 +24,9 @@ from service.store.facts import declare_demonstration, is_demonstration
 from service.store.logins import logins_of, prepare_logins
 from service.store.migrate import migrate
 from service.store.steps import Step
+from service.views.conditions import equals
 from service.views.naming import counts_of, table_of
-from service.views.queries import Queries, equals
+from service.views.queries import Queries
 from tests.support.databases import Databases, away
 from tests.support.demonstrations import Played
 from tests.support.following import until

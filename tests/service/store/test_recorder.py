@@ -11,6 +11,7 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInte
 
 from domain.values import KeyClass, SubjectRef
 from service.machine.database import Database, DatabaseRole
+from service.machine.statements import Statement
 from service.sealing.keys import WrappedKey
 from service.store.recorder import APPEND_MANY, LOAD_MANY, PREPARED, Recorder, append_statement, load_statement
 from tests.support.databases import Databases
@@ -64,14 +65,16 @@ def test_ids_of_one_append_are_not_contiguous_because_nothing_is_locked(database
 
 
 def appended(connection: psycopg.Connection[Any]) -> int:
-    row = connection.execute(append_statement(1), (uuid4(), 1, "t", b"{}")).fetchone()
+    row = psycopg.RawCursor(connection).execute(append_statement(1).text, (uuid4(), 1, "t", b"{}")).fetchone()
     assert row
     return int(row[0])
 
 
-def plan(url: str, statement: str, values: Sequence[object]) -> list[str]:
+def plan(url: str, statement: Statement | str, values: Sequence[object]) -> list[str]:
     with psycopg.connect(url) as connection:
-        return [str(row[0]) for row in connection.execute("EXPLAIN (VERBOSE, COSTS OFF) " + statement, values)]
+        cursor = psycopg.RawCursor(connection) if isinstance(statement, Statement) else connection.cursor()
+        text = statement.text if isinstance(statement, Statement) else statement
+        return [str(row[0]) for row in cursor.execute("EXPLAIN (VERBOSE, COSTS OFF) " + text, values)]
 
 
 @pytest.mark.parametrize(("events", "keys"), [(1, 0), (3, 0), (1, 2), (3, 2)])
@@ -97,9 +100,11 @@ def test_ids_of_many_rows_are_drawn_in_the_order_given(database_url: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("statement", "streams"), [(load_statement(2), [uuid4() for _ in range(4)]), (LOAD_MANY, [[uuid4()], [uuid4()]])]
+    ("statement", "streams"), [(load_statement(2), [uuid4(), uuid4()]), (LOAD_MANY, [[uuid4()], [uuid4()]])]
 )
-def test_streams_are_loaded_by_the_keys_of_their_tables(database_url: str, statement: str, streams: list[Any]) -> None:
+def test_streams_are_loaded_by_the_keys_of_their_tables(
+    database_url: str, statement: Statement | str, streams: list[Any]
+) -> None:
     lines = plan(database_url, statement, streams)
     assert not any("Seq Scan" in line for line in lines), lines
 

@@ -21,7 +21,7 @@ SECONDS = 1.5
 
 
 def append(connection: psycopg.Connection[Any]) -> int:
-    row = connection.execute(append_statement(1), (uuid4(), 1, "t", b"{}")).fetchone()
+    row = psycopg.RawCursor(connection).execute(append_statement(1).text, (uuid4(), 1, "t", b"{}")).fetchone()
     assert row
     return int(row[0])
 

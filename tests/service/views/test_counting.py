@@ -19,9 +19,10 @@ from service.edge.running import Service
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.views import folding
+from service.views.conditions import equals
 from service.views.counting import CountBelowNothing
 from service.views.naming import counts_of, table_of
-from service.views.queries import Queries, equals
+from service.views.queries import Queries
 from service.views.searching import opens_nothing
 from service.views.states import States
 from tests.projections.test_case_views import LIVES

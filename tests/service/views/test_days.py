@@ -13,9 +13,10 @@ from projections.audit_trail import AUDIT_TRAIL
 from service.edge.running import Service
 from service.machine.database import Database, DatabaseRole
 from service.views import folding
+from service.views.conditions import Order
 from service.views.days import Days, book
 from service.views.naming import days_of, table_of
-from service.views.queries import Order, Queries
+from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.views.searching import opens_nothing
 from tests.projections.test_case_views import LIVES

@@ -138,7 +138,7 @@ def test_an_event_that_this_version_does_not_know_stops_the_views_instead_of_bei
 ) -> None:
     filed(service)
     with psycopg.connect(database_url) as connection:
-        connection.execute(append_statement(1), (UUID(int=1), 1, "petition.of_tomorrow:1", b"{}"))
+        append_statement(1).rows(connection, (UUID(int=1), 1, "petition.of_tomorrow:1", b"{}"))
     with pytest.raises(Exception, match=r"petition\.of_tomorrow:1"):
         service.engine.catch_up()
     assert {each.position for each in service.engine.standings()} == {0}
@@ -171,7 +171,7 @@ def test_a_view_goes_no_further_than_the_position_it_is_brought_to(service: Serv
 def slow(database_url: str) -> Iterator[psycopg.Connection[Any]]:
     """A transaction that has drawn an id and has not ended."""
     with psycopg.connect(database_url) as connection:
-        connection.execute(append_statement(1), (UUID(int=1), 1, "t", b"{}"))
+        psycopg.RawCursor(connection).execute(append_statement(1).text, (UUID(int=1), 1, "t", b"{}"))
         yield connection
         connection.rollback()
 

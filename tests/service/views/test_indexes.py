@@ -22,8 +22,9 @@ from service.kinds.listing import Listing
 from service.kinds.lists import TERMS, TRAIL
 from service.machine.database import Database, DatabaseRole
 from service.store.steps import Caller
+from service.views.conditions import Condition, Order
 from service.views.naming import days_of, table_of
-from service.views.queries import Condition, Order, Queries
+from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.views.tables import columns_of
 from tests.support.databases import Databases
@@ -85,7 +86,7 @@ SQL = {
     "place": f"CASE WHEN n % 100 = 0 THEN 0 ELSE 1 END || ' ' || {NEXT_DUE} || ' 2016-01-01'",
     "emergency": "n % 100 = 0",
     "recorded_at": f"CASE WHEN n % 50 > 0 THEN timestamptz '{LONG_AGO} 00:00Z' + n * interval '1 hour' END",
-    "tsvector": "(CASE WHEN n % 2 = 0 THEN '食堂' ELSE '#pet-' || n END)::tsvector",
+    "tsvector": "(CASE WHEN n % 2 = 0 THEN '食堂' ELSE '宿舍' END)::tsvector",
 }
 
 

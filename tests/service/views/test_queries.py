@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from projections.audit_trail import AUDIT_TRAIL
-from service.views.queries import NOTHING, Condition, Order, Page, Queries, any_of, equals, is_any, narrowed
+from service.views.conditions import NOTHING, Condition, Order, any_of, equals, is_any, narrowed
+from service.views.queries import Page, Queries
 
 KINDS = any_of([equals("kind", kind) for kind in ("unit", "fund", "petition")], are_apart=True)
 

@@ -15,8 +15,10 @@ from service.edge.running import Service
 from service.office.opening import opened_rows
 from service.sealing import vault as vault_module
 from service.store.steps import Step
+from service.views import conditions, queries
+from service.views.conditions import Order, matches
 from service.views.naming import table_of
-from service.views.queries import Order, Queries, matches
+from service.views.queries import Page, Queries
 from tests.support.filing import CLERK, UNIT, receipt, with_unit, withdrawn
 from tests.support.given import acting
 
@@ -34,15 +36,20 @@ def _one_unit(service: Service) -> None:
 
 def found(service: Service, text: str) -> set[UUID]:
     service.engine.catch_up()
-    condition = matches(text)
+    condition = matches(text, ("number_key", "external_key"), with_texts=True)
     assert condition is not None
     page = Queries(service.reading).page(PETITIONS, [condition], Order("received_on"), 50)
     return {row["case_id"] for row in page.rows}
 
 
-def screened(service: Service, **registration: Any) -> UUID:
+def _filed(service: Service, **registration: Any) -> UUID:
     case = uuid4()
-    service.ledger.execute([Step(case, receipt(service, title=TITLE, **registration))], CLERK)
+    service.ledger.execute([Step(case, receipt(service, **registration))], CLERK)
+    return case
+
+
+def screened(service: Service, **registration: Any) -> UUID:
+    case = _filed(service, title=TITLE, **registration)
     service.ledger.execute([Step(case, Screen(service.ledger.today(), BRIEF))], HEAD)
     return case
 
@@ -115,3 +122,45 @@ def test_a_title_is_made_terms_of_once_and_not_with_every_later_event(
     withdrawn(service, case)
     assert found(service, TITLE) == {case}
     assert opened == []
+
+
+def _page(service: Service, text: str, limit: int) -> Page:
+    condition = matches(text, ("number_key", "external_key"), with_texts=True)
+    assert condition is not None
+    order = Order("changed_position", descending=True)
+    return Queries(service.reading).page(PETITIONS, [condition], order, limit)
+
+
+def test_what_many_match_is_found_at_the_front_and_what_stands_further_back_among_so_many(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = [screened(service) for _ in range(4)]
+    new = [_filed(service, title="宿舍") for _ in range(3)]
+    service.engine.catch_up()
+    for name, most in (("RARE", 1), ("FRONT", 3)):
+        monkeypatch.setattr(queries, name, most)
+    monkeypatch.setattr(conditions, "CANDIDATES", 2)
+    front = _page(service, "宿舍", 2)
+    assert ([row["case_id"] for row in front.rows], front.is_capped) == (new[:0:-1], False)
+    back = _page(service, TITLE, 2)
+    assert {row["case_id"] for row in back.rows} < set(old)
+    assert (len(back.rows), back.is_capped) == (2, True)
+    monkeypatch.setattr(conditions, "CANDIDATES", 4)
+    back = _page(service, TITLE, 2)
+    assert ([row["case_id"] for row in back.rows], back.is_capped) == (old[:1:-1], False)
+
+
+def test_pieces_of_one_character_are_sought_among_what_the_longer_ones_leave(service: Service) -> None:
+    one, other = screened(service), _filed(service, title=f"{TITLE} 三")
+    assert found(service, TITLE) == {one, other}
+    assert found(service, f"{TITLE} 三") == {other}
+    assert found(service, "三") == {other}
+
+
+def test_a_case_is_found_by_its_number_and_by_what_it_begins_with_in_any_case_of_letters(service: Service) -> None:
+    case = screened(service)
+    service.engine.catch_up()
+    (row,) = Queries(service.reading).all(PETITIONS)
+    assert row["number_key"] == row["case_no"].lower()
+    assert found(service, row["case_no"]) == found(service, row["case_no"][:-1].lower()) == {case}
+    assert found(service, f"{row['case_no']}0") == set()
