@@ -46,6 +46,9 @@ class OpenItemCount(NamedTuple):
     asked: Memories
 
 
+WHOSE = tuple(OpenItemCount.__annotations__)[2:]
+
+
 def _item_id(case: UUID, item: int) -> str:
     return f"{case.hex}/{item}"
 
@@ -102,8 +105,7 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 def _open_item(row: Row) -> list[OpenItemCount]:
     if row["status"] not in UNSETTLED:
         return []
-    desks, assigned, asked = (tuple(row[name]) for name in ("desks", "assigned", "asked"))
-    whose = (row["openness"], row["owner"], desks, assigned, row["recorder"], row["supervised"], asked)
+    whose: list[Any] = [tuple(row[name]) if isinstance(row[name], list) else row[name] for name in WHOSE]
     return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
 
 

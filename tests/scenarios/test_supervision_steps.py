@@ -58,7 +58,7 @@ class Supervising:
         fact = {"fact": "无比价记录", "standard": "采购办法第十二条", "evidence": [1], "outcome": "O2"}
         finding = {"category": "S22", "severity": "CONSIDERABLE", "responsible_unit": "HS01", **fact}
         case.then("finding", self.member, drafted_on="2025-09-12", findings=[finding])
-        case.then("hearing", self.member, heard_on="2025-09-15", view="无异议")
+        case.then("hearing", self.lead, heard_on="2025-09-15", view="无异议")
         case.then("conclusion", self.lead, finalised_on="2025-09-16", present=present)
         items = [{"finding": 1, "demand": "补建制度", "days": days, "method": "DOCUMENTS"} for days in (30, 60)]
         case.then("notice", self.leader, issued_on="2025-09-18", signer_post="UNION_CHAIR", items=items)

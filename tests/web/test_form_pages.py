@@ -49,7 +49,7 @@ def done(answer: TestResponse) -> str:
 def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
     clerk, head = site.reader(Role.INTAKE), site.reader(Role.PET_HEAD)
     handler, leader = site.reader(Role.HANDLER), site.reader(Role.UNIT_LEAD)
-    officers = site.group.officers
+    owner, officers = site.reader(Role.OWNER_LEAD), site.group.officers
     case = done(clerk.fill("/petitions/new", **receive()))
     assert "Recorded: Receive a petition." in clerk.get(case).text
     told = dotted(notice__sent_on=DAY, notice__method="POST")
@@ -70,9 +70,9 @@ def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
     done(handler.fill(f"{case}/decision", **opinion))
     done(leader.fill(f"{case}/decision-approval"))
     done(clerk.fill(f"{case}/delivery", method="IN_PERSON"))
-    done(leader.fill(f"{case}/implementation", task="补发", responsible_unit=str(GROUP)))
-    done(leader.fill(f"{case}/implementation-confirmation", evidence="已补发"))
-    done(clerk.fill(f"{case}/contentment", content_on=DAY))
+    done(owner.fill(f"{case}/implementation", task="补发", responsible_unit=str(GROUP)))
+    done(owner.fill(f"{case}/implementation-confirmation", evidence="已补发"))
+    done(head.fill(f"{case}/contentment", content_on=DAY))
     assert events(site, case) == [
         "received",
         "registered",
