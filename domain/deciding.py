@@ -4,10 +4,34 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, first_bar
+from domain.actors import officer_of
+from domain.cases.recusal import recused_since, waits_for_decision
+from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OrderRecusal
+from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, Rejected, first_bar
 from domain.officers import named_in, officers_serve
+from domain.values import OfficerRef
 
 S = TypeVar("S")
+
+ON_RECUSALS = (AskRecusal, OrderRecusal, DecideRecusal)
+"""What names officers because they are to take no part."""
+
+
+class Recused(Rejected):
+    """SD1: whoever is recused takes no part from that moment on."""
+
+    code = "recused"
+    says = "You take no part in this case: you are recused from it."
+
+
+class WaitsForRecusal(Rejected):
+    code = "waits_for_recusal"
+    says = "It was asked that you take no part in this case. You take no step in it until that is decided."
+
+
+class OfficerRecused(Rejected):
+    code = "officer_recused"
+    says = "The officer {officer} is recused from this case, or it is still to be decided. Name somebody else."
 
 
 def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
@@ -19,11 +43,34 @@ def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -
     status = aggregate.status_of(state)
     if status not in command.allowed_in:
         raise NotAllowedNow(status=status, allowed=", ".join(sorted(command.allowed_in)))
-    rejection = first_bar(command, state, desk)
+    rejection = stands_against(command, state, desk)
     if rejection is not None:
         raise rejection
     officers_serve(command, state, desk)
+    _nobody_recused(command, state, desk)
     return command.decide(state, desk)
+
+
+def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk) -> Rejected | None:
+    """The first rule that stands against the command whatever its data, those on recusals before its own."""
+    who = officer_of(desk.by)
+    if who is not None and recused_since(state, who):
+        return Recused()
+    steps_back = issubclass(command if isinstance(command, type) else type(command), DeclareTie)
+    if who is not None and not steps_back and waits_for_decision(state, who):
+        return WaitsForRecusal()
+    return first_bar(command, state, desk)
+
+
+def _nobody_recused(command: Command[Any], state: object, desk: Desk) -> None:
+    """Nobody is named for a step who took no part on its day, or takes none today."""
+    if isinstance(command, ON_RECUSALS):
+        return
+    for named in named_in(command):
+        officer = OfficerRef(named.officer)
+        since = recused_since(state, officer)
+        if waits_for_decision(state, officer) or (since is not None and since <= (named.on or desk.today)):
+            raise OfficerRecused(officer=officer)
 
 
 def read_by(command: Command[Any]) -> Sequence[tuple[str, UUID]]:

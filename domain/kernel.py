@@ -142,11 +142,13 @@ class Command(Generic[S]):
     """What a person asks for: its data, the statuses it is allowed in, and its rule.
 
     `barred` yields the refusals that do not depend on the command's own data, so that a case can name beforehand
-    what is still forbidden; `decide` calls for the facts that follow, or refuses.
+    what is still forbidden; `decide` calls for the facts that follow, or refuses. `records` names these facts where
+    several kinds share the command, so that `decide` is not annotated with those of one.
     """
 
     __slots__ = ()
     allowed_in: ClassVar[frozenset[Any]]
+    records: ClassVar[tuple[type[Event], ...]] = ()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(redacted)"

@@ -27,7 +27,8 @@ class Scope:
     `owner` is the unit whose matter it is, `desks` are the units that it has been brought before: those that received
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
-    know of it since their decision or their part was asked for.
+    know of it since their decision or their part was asked for. For those who are `barred`, recused or tied to the
+    matter, the case does not exist, whatever else is said here.
     """
 
     openness: Openness = Openness.CLOSED
@@ -37,6 +38,7 @@ class Scope:
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
+    barred: tuple[OfficerRef, ...] = ()
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -49,6 +51,22 @@ class Scope:
     def asking_no_more(self, *roles: Role) -> "Scope":
         """The same, with those roles not asked."""
         return replace(self, asked=tuple(role for role in self.asked if role not in roles))
+
+    def assigning(self, *officers: OfficerRef) -> "Scope":
+        """The same with these officers named for it besides those who are."""
+        return replace(self, assigned=tuple(dict.fromkeys((*self.assigned, *officers))))
+
+    def releasing(self, officer: OfficerRef) -> "Scope":
+        """The same with the officer no longer named for it."""
+        return replace(self, assigned=tuple(each for each in self.assigned if each != officer))
+
+    def barring(self, officer: OfficerRef) -> "Scope":
+        """The same, existing for the officer no more."""
+        return replace(self.releasing(officer), barred=tuple(dict.fromkeys((*self.barred, officer))))
+
+    def admitting(self, officer: OfficerRef) -> "Scope":
+        """The same without a bar against the officer."""
+        return replace(self, barred=tuple(each for each in self.barred if each != officer))
 
 
 NOWHERE = Scope()

@@ -44,3 +44,8 @@ VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
     "hardship": (RELIEF_QUEUE, AIDS),
 }
 """The views that show one kind of case alone, in rows that bear its scope."""
+
+
+def showing(kind: str) -> tuple[Projection, ...]:
+    """The views whose rows bear the scope of cases of that kind."""
+    return (*VIEWS_OF_CASES.get(kind, ()), DUE_DATES, AUDIT_TRAIL)

@@ -82,6 +82,7 @@ class PetitionCount(NamedTuple):
     desks: Reaches
     assigned: Reaches
     asked: Memories
+    barred: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:

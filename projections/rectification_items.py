@@ -42,6 +42,7 @@ class OpenItemCount(NamedTuple):
     desks: Reaches
     assigned: Reaches
     recorder: UUID
+    barred: Reaches
     supervised: UUID
     asked: Memories
 

@@ -90,6 +90,8 @@ class ReliefCount(NamedTuple):
     openness: Memory
     owner: UUID
     desks: Reaches
+    assigned: Reaches
+    barred: Reaches
     asked: Memories
 
 

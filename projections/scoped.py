@@ -23,6 +23,7 @@ class Scoped:
     recorder: Reach | None
     supervised: Reach | None
     asked: Memories
+    barred: Reaches
 
 
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
@@ -37,7 +38,8 @@ KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
-    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "asked": list(map(str, scope.asked))}
+    several = {"desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
+    return {**told, **several, "asked": list(map(str, scope.asked))}
 
 
 def scope_in(row: Row | None) -> Scope:
@@ -52,6 +54,7 @@ def scope_in(row: Row | None) -> Scope:
         row["recorder"],
         row["supervised"],
         tuple(map(Role, row["asked"])),
+        tuple(row["barred"]),
     )
 
 

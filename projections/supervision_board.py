@@ -85,6 +85,7 @@ class SupervisionCount(NamedTuple):
     desks: Reaches
     assigned: Reaches
     recorder: UUID
+    barred: Reaches
     supervised: UUID
     asked: Memories
 

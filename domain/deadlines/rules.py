@@ -123,7 +123,10 @@ HARDSHIP = (
     Rule("D-H11", 30, CAL, 1, HOUSE, "design"),
 )
 
-RULES = (*PETITIONS, *SUPERVISION, *HARDSHIP)
+CASES = (Rule("D-C01", 3, WD, 1, HOUSE, "design: a recusal is decided within three working days"),)
+"""What cases of every kind have."""
+
+RULES = (*PETITIONS, *SUPERVISION, *HARDSHIP, *CASES)
 
 
 def rule_for(code: str, profile: str, on: date, rules: tuple[Rule, ...] = RULES) -> Rule:

@@ -11,6 +11,7 @@ from domain.hardship import (
     objecting,
     paying,
     publicity,
+    recusing,
     reviewing,
 )
 from domain.hardship.codes import Status
@@ -50,6 +51,10 @@ HARDSHIP = Aggregate(
         emergency.ApproveEmergencyAid,
         ending.WithdrawRequest,
         noting.WriteNote,
+        recusing.DeclareTie,
+        recusing.AskRecusal,
+        recusing.OrderRecusal,
+        recusing.DecideRecusal,
         ending.SettleClocks,
     ),
     evolve=evolve,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from domain.cases import recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -343,6 +344,36 @@ class ClocksSettled:
     calendar_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class TieDeclared(recusal.TieDeclared):
+    NAME: ClassVar = "hardship.tie_declared"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalAsked(recusal.RecusalAsked):
+    NAME: ClassVar = "hardship.recusal_asked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalOrdered(recusal.RecusalOrdered):
+    NAME: ClassVar = "hardship.recusal_ordered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalConfirmed(recusal.RecusalConfirmed):
+    NAME: ClassVar = "hardship.recusal_confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRefused(recusal.RecusalRefused):
+    NAME: ClassVar = "hardship.recusal_refused"
+    VERSION: ClassVar = 1
+
+
 HardshipEvent = (
     Applied
     | CheckAuthorised
@@ -368,6 +399,11 @@ HardshipEvent = (
     | Withdrawn
     | ClocksSettled
     | Noted
+    | TieDeclared
+    | RecusalAsked
+    | RecusalOrdered
+    | RecusalConfirmed
+    | RecusalRefused
 )
 
 

@@ -1,9 +1,11 @@
 """What the rules of a hardship request read, and how it follows from the facts; nothing here tells of the family."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
+from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
@@ -43,6 +45,7 @@ class Hardship:
     open_objections: Growing[int, date] = field(default_factory=Growing)
     aids: Growing[int, Aid] = field(default_factory=Growing)
     scope: Scope = NOWHERE
+    recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
     pauses: Paused = NOTHING_PAUSED
 
@@ -58,6 +61,11 @@ class Hardship:
     def aids_in(self, *statuses: AidStatus) -> tuple[Aid, ...]:
         """The aids of the file that stand there."""
         return tuple(aid for aid in self.aids.values() if aid.status in statuses)
+
+    @property
+    def undecided(self) -> Mapping[OfficerRef, Undecided]:
+        """Whoever a recusal is about that nobody has decided yet."""
+        return self.recusals.undecided
 
     @property
     def known_subject(self) -> SubjectRef:
@@ -98,6 +106,8 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             )
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
+        case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
+            return changed(state, recusals=recusals_after(state.recusals, event))
         case e.ClocksSettled() | e.Noted():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():

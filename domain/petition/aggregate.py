@@ -10,6 +10,7 @@ from domain.petition import (
     notices,
     noting,
     reception,
+    recusing,
     registering,
     routing,
 )
@@ -51,6 +52,10 @@ PETITION = Aggregate(
         ending.Withdraw,
         carrying.CarryOver,
         noting.WriteNote,
+        recusing.DeclareTie,
+        recusing.AskRecusal,
+        recusing.OrderRecusal,
+        recusing.DecideRecusal,
         ending.SettleClocks,
     ),
     evolve=evolve,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from domain.cases import recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.codes import (
     Channel,
@@ -385,6 +386,36 @@ class ClocksSettled:
     calendar_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class TieDeclared(recusal.TieDeclared):
+    NAME: ClassVar = "petition.tie_declared"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalAsked(recusal.RecusalAsked):
+    NAME: ClassVar = "petition.recusal_asked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalOrdered(recusal.RecusalOrdered):
+    NAME: ClassVar = "petition.recusal_ordered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalConfirmed(recusal.RecusalConfirmed):
+    NAME: ClassVar = "petition.recusal_confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRefused(recusal.RecusalRefused):
+    NAME: ClassVar = "petition.recusal_refused"
+    VERSION: ClassVar = 1
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -413,4 +444,9 @@ PetitionEvent = (
     | CarriedOver
     | ClocksSettled
     | Noted
+    | TieDeclared
+    | RecusalAsked
+    | RecusalOrdered
+    | RecusalConfirmed
+    | RecusalRefused
 )

@@ -1,9 +1,11 @@
 """What the rules of a petition read, and how it follows from the facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -70,6 +72,7 @@ class Petition:
     is_implementing: bool = False
     is_implemented: bool = False
     scope: Scope = NOWHERE
+    recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str) -> Clock | None:
@@ -80,6 +83,11 @@ class Petition:
     def demand_numbers(self) -> range:
         """The numbers of the demands."""
         return range(1, self.demand_count + 1)
+
+    @property
+    def undecided(self) -> Mapping[OfficerRef, Undecided]:
+        """Whoever a recusal is about that nobody has decided yet."""
+        return self.recusals.undecided
 
     @property
     def known_subject(self) -> SubjectRef:
@@ -110,6 +118,8 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _decision(state, event)
         case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn():
             return _ending(state, event)
+        case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
+            return changed(state, recusals=recusals_after(state.recusals, event))
         case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)

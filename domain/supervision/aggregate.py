@@ -1,7 +1,7 @@
 """The supervision case as a whole: its events, its commands and its statuses."""
 
 from domain.kernel import Aggregate, events_of
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
 from domain.supervision.codes import Status
 from domain.supervision.events import SupervisionEvent
 from domain.supervision.state import Supervision, evolve
@@ -34,6 +34,10 @@ SUPERVISION = Aggregate(
         ending.Report,
         ending.Close,
         noting.WriteNote,
+        recusing.DeclareTie,
+        recusing.AskRecusal,
+        recusing.OrderRecusal,
+        recusing.DecideRecusal,
         ending.SettleClocks,
     ),
     evolve=evolve,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from domain.cases import recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -390,6 +391,36 @@ class ClocksSettled:
     calendar_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class TieDeclared(recusal.TieDeclared):
+    NAME: ClassVar = "supervision.tie_declared"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalAsked(recusal.RecusalAsked):
+    NAME: ClassVar = "supervision.recusal_asked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalOrdered(recusal.RecusalOrdered):
+    NAME: ClassVar = "supervision.recusal_ordered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalConfirmed(recusal.RecusalConfirmed):
+    NAME: ClassVar = "supervision.recusal_confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRefused(recusal.RecusalRefused):
+    NAME: ClassVar = "supervision.recusal_refused"
+    VERSION: ClassVar = 1
+
+
 SupervisionEvent = (
     LeadRecorded
     | Registered
@@ -414,4 +445,9 @@ SupervisionEvent = (
     | Closed
     | ClocksSettled
     | Noted
+    | TieDeclared
+    | RecusalAsked
+    | RecusalOrdered
+    | RecusalConfirmed
+    | RecusalRefused
 )

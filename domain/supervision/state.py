@@ -1,9 +1,11 @@
 """What the rules of a supervision case read, and how it follows from the facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, assert_never
 
+from domain.cases.recusal import NO_RECUSALS, RecusalFact, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -56,11 +58,17 @@ class Supervision:
     items: Growing[int, Item] = field(default_factory=Growing)
     reported_by: OfficerRef | None = None
     scope: Scope = NOWHERE
+    recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, and of the item where it runs per item, if there is one."""
         return self.clocks.get((rule, item))
+
+    @property
+    def undecided(self) -> Mapping[OfficerRef, Undecided]:
+        """Whoever a recusal is about that nobody has decided yet."""
+        return self.recusals.undecided
 
     @property
     def known_subject(self) -> SubjectRef:
@@ -91,9 +99,17 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             return _rectification(state, event)
         case e.Reported() | e.Closed():
             return _ending(state, event)
+        case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
+            return _recused(state, event)
         case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)
+
+
+def _recused(state: Supervision, event: RecusalFact) -> Supervision:
+    """Whoever takes no part is no member of the team either."""
+    team = state.team.without(event.concerned) if event.concerned in state.scope.barred else state.team
+    return changed(state, recusals=recusals_after(state.recusals, event), team=team)
 
 
 def _stepped(state: Supervision, status: Status, on: date, **more: Any) -> Supervision:

@@ -1,6 +1,7 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from domain.roles import Held
@@ -15,7 +16,12 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 
 
 def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
-    """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it."""
+    """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
+
+    None where the caller is recused from it.
+    """
+    if caller.who in scope.barred:
+        return
     barred = scope.supervised is not None and scope.supervised in caller.line
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
@@ -37,7 +43,13 @@ def condition_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervi
         for row in allowances
         if row.role is held.role
     ]
-    return _any_of(parts)
+    return _unrecused(caller, _any_of(parts))
+
+
+def _unrecused(caller: Caller, known: Condition) -> Condition:
+    """The same, without what the caller is recused from."""
+    sql = f"({known.sql} AND NOT barred @> ARRAY[%s]::uuid[])"
+    return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
 def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:

@@ -147,11 +147,13 @@ def _position(given: str) -> int:
 
 def refuse_unknown_parameters(known: Iterable[str]) -> None:
     """A parameter that does not exist is an error, never silently no filter at all."""
+    if not (given := request.args):
+        return
     allowed = list(known)
-    unknown = sorted(set(request.args) - set(allowed))
+    unknown = sorted(set(given) - set(allowed))
     if unknown:
         facts = {"unknown": ", ".join(unknown)[:200], "known": ", ".join(allowed) or "-"}
         raise Problem(400, "parameter_unknown", _("Unknown parameters: {unknown}. Known: {known}."), facts)
-    repeated = [name for name in ONCE if len(request.args.getlist(name)) > 1]
+    repeated = [name for name in ONCE if len(given.getlist(name)) > 1]
     if repeated:
         raise Problem(400, "parameter_repeated", _("{name} can be given once only."), {"name": repeated[0]})

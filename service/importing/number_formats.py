@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _EXACT_BELOW: Final = 10**15
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\]]*\]|_.|\*.|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<other>.)',
     re.DOTALL,
 )
@@ -15,7 +15,7 @@ def shown_number(value: float, code: str) -> str | None:
     """What a reader of the sheet sees; None where the format says no more than the number or is none of digits."""
     if not 0 <= value < _EXACT_BELOW or value != int(value):
         return None
-    tokens = [found for found in _TOKEN.finditer(code.partition(";")[0]) if found.lastgroup]
+    tokens = [found for found in TOKEN.finditer(code.partition(";")[0]) if found.lastgroup]
     if not any(found["digit"] for found in tokens):
         return None
     if any(found["other"] and _NOT_A_NUMBER.match(found["other"]) for found in tokens):

@@ -44,13 +44,14 @@ class SpooledRows:
     spool: UnnamedFile
     begins: int
     count: int
+    width: int
     merged: Sequence[Merged]
 
     def __iter__(self) -> Iterator[list[Cell]]:
         decoder = msgspec.msgpack.Decoder(list[Any], ext_hook=_cell)
         with self.spool.reader() as reader:
             reader.seek(self.begins)
-            rows = (decoder.decode(_frame(reader)) for _ in range(self.count))
+            rows = (_widened(decoder.decode(_frame(reader)), self.width) for _ in range(self.count))
             yield from _filled_down(rows, self.merged) if self.merged else rows
 
 
@@ -90,6 +91,12 @@ def _frame(reader: IO[bytes]) -> bytes:
     return reader.read(int.from_bytes(reader.read(workbook_child.LENGTH), "big"))
 
 
+def _widened(cells: list[Cell], width: int) -> list[Cell]:
+    """The cells of a row, and empty ones up to the width of its sheet."""
+    cells.extend([None] * (width - len(cells)))
+    return cells
+
+
 def _cell(code: int, data: memoryview) -> Cell:
     match code:
         case workbook_child.DAY:
@@ -107,7 +114,7 @@ def _sheet(spool: UnnamedFile, raw: dict[str, Any]) -> Sheet:
     return Sheet(
         raw["name"],
         raw["visible"],
-        SpooledRows(spool, raw["begins"], raw["count"], merged),
+        SpooledRows(spool, raw["begins"], raw["count"], raw["width"], merged),
         raw["count"] > 0,
         _filled(merged, raw["count"]),
         frozenset(raw["hidden_rows"]),

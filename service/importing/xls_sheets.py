@@ -8,28 +8,26 @@ from typing import Any
 import xlrd
 from xlrd.biffh import error_text_from_code
 
+from service.importing.found_sheets import Fault, FoundSheet, Shown
 from service.importing.number_formats import shown_number
-from service.importing.xlsx_marks import Marks
 
 
-def sheets_of(data: bytes) -> Iterator[tuple[str, bool, list[list[Any]], list[Any], Marks]]:
-    """Name, whether it is visible, rows of values, merged ranges and marks of each worksheet."""
+def sheets_of(data: bytes) -> Iterator[FoundSheet]:
+    """Every worksheet."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 -- the library's own log goes there
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=nowhere)
     for sheet in book.sheets():
-        marks = _hidden(sheet)
-        rows = [[_value(book, sheet, marks, r, c) for c in range(sheet.ncols)] for r in range(sheet.nrows)]
-        merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
-        yield sheet.name, sheet.visibility == 0, rows, merged, marks
+        yield FoundSheet(
+            name=sheet.name,
+            visible=sheet.visibility == 0,
+            rows=[[_value(book, sheet, r, c) for c in range(sheet.ncols)] for r in range(sheet.nrows)],
+            merged=[((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells],
+            hidden_rows={number for number, info in sheet.rowinfo_map.items() if info.hidden},
+            hidden_columns={number for number, info in sheet.colinfo_map.items() if info.hidden},
+        )
 
 
-def _hidden(sheet: Any) -> Marks:
-    rows = {number for number, info in sheet.rowinfo_map.items() if info.hidden}
-    columns = {number for number, info in sheet.colinfo_map.items() if info.hidden}
-    return Marks(hidden_rows=rows, hidden_columns=columns)
-
-
-def _value(book: Any, sheet: Any, marks: Marks, row: int, column: int) -> Any:
+def _value(book: Any, sheet: Any, row: int, column: int) -> Any:
     if column >= sheet.row_len(row):
         return None
     cell = sheet.cell(row, column)
@@ -39,15 +37,12 @@ def _value(book: Any, sheet: Any, marks: Marks, row: int, column: int) -> Any:
         case xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
         case xlrd.XL_CELL_ERROR:
-            marks.faults[row, column] = error_text_from_code.get(cell.value, "an error")
-            return None
+            return Fault(error_text_from_code.get(cell.value, "an error"))
         case xlrd.XL_CELL_DATE:
             return _day(cell.value, book.datemode)
         case xlrd.XL_CELL_NUMBER:
             told = shown_number(cell.value, book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
-            if told is not None:
-                marks.shown[row, column] = told
-            return cell.value
+            return cell.value if told is None else Shown(cell.value, told)
     return None
 
 

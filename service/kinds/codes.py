@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.cases.codes import AskedBy, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
@@ -21,6 +22,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Unit,
     StopReason,
     PauseReason,
+    Tie,
+    AskedBy,
     *PETITION,
     *SUPERVISION,
     *HARDSHIP,

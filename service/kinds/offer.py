@@ -14,7 +14,8 @@ class Offer:
 
     It is posted to `/{kind}` where `noun` is empty, because it creates, else to `/{kind}/{id}/{noun}`; None has no
     address. `aside` are steps beside the main path: they add to the file, ask for more time, or end the matter before
-    its end. `meets` names the rules whose terms this step meets, where not every step of the main path does.
+    its end. `meets` names the rules whose terms this step meets, where not every step of the main path does. What
+    `settles` changes for whom a case exists, and is answered once the views show it.
     """
 
     command: type[Command[Any]]
@@ -22,6 +23,7 @@ class Offer:
     acting: Acting
     aside: bool = False
     meets: tuple[str, ...] = ()
+    settles: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:

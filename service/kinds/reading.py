@@ -12,6 +12,8 @@ from projections.due_dates import DUE_DATES
 from service.kinds.allowance import Allowance
 
 OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirmed", "recusal_refused")
+"""The last parts of the names of the facts on recusals."""
 OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import msgspec
 
 from domain.catalogue import BY_EVENT
-from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, first_bar, fold
+from domain.deciding import stands_against
+from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
 from domain.recording import latest
 from domain.roles import Held
 from domain.values import KeyClass, Personal
@@ -82,7 +83,7 @@ def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[He
 
 def bar_for(command: type[Command[Any]], state: Any, desks: Sequence[Desk]) -> Rejected | None:
     """What stands against the command at every one of the desks: of the first, or None where one lets it pass."""
-    bars = [first_bar(command, state, desk) for desk in desks]
+    bars = [stands_against(command, state, desk) for desk in desks]
     return None if None in bars else bars[0]
 
 

@@ -1,6 +1,6 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from domain.actors import Actor
 from domain.catalogue import BY_EVENT
 from domain.kernel import Command, Recorded, fold
 from domain.titles import NamesOfPersons, ask_whether_meant
+from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
 from service.access.visibility import may_act, scope_of
@@ -39,6 +40,11 @@ class Asked:
     seen: int | None = None
     reason: str | None = None
 
+    @property
+    def settles(self) -> bool:
+        """Whether the command changes for whom a case exists."""
+        return any(offer.settles for offer in self.kind.offers if offer.command is type(self.command))
+
 
 class Giving:
     """Gives commands: finds who acts and on what, tries who is named, executes, and settles what decides on access."""
@@ -56,6 +62,8 @@ class Giving:
         outcome = self._executed(asked, by, target)
         if asked.kind.settles:
             self._engine.catch_up(asked.kind.settles)
+        if asked.settles:
+            self._engine.catch_up(showing(asked.kind.aggregate.kind), outcome.position)
         return outcome
 
     def target(self, asked: Asked) -> UUID:
@@ -106,14 +114,15 @@ class Giving:
         texts = texts_asked_about(asked.command)
 
         def ask(history: Sequence[Recorded]) -> None:
-            if texts:
-                ask_whether_meant(texts, NamesOfPersons(self._names_for(asked, history)), is_meant=False)
+            for names in self._names_for(asked, history) if texts else ():
+                ask_whether_meant(texts, names, is_meant=False)
 
         return ask
 
-    def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> list[str]:
-        officers = self._officers.all()
-        return [*officers, *self._cases.names_in(asked.kind.aggregate, history, asked.caller)] if history else officers
+    def _names_for(self, asked: Asked, history: Sequence[Recorded]) -> Iterator[NamesOfPersons]:
+        yield self._officers.all()
+        if history:
+            yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
 
 
 def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 from psycopg.rows import tuple_row
 
 from domain.kernel import Command, Rejected
-from domain.titles import TitleNamesAPerson
+from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
@@ -38,20 +38,25 @@ def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
 
 
 class OfficersNames:
-    """The names of all officers, opened anew only where the list of officers, or a key of one of them, has changed."""
+    """The names of all officers, opened anew only where the list of officers, or a key of one of them, has changed.
+
+    What is sought of them in a text is made ready then, too: that takes longer than to seek it, the more the larger
+    the group is.
+    """
 
     def __init__(self, reading: Database, vault: Vault) -> None:
         self._reading = reading
         self._vault = vault
-        self._opened: tuple[Any, list[str]] = (None, [])
+        self._opened: tuple[Any, NamesOfPersons] = (None, NamesOfPersons(()))
 
-    def all(self) -> list[str]:
-        """The names, in no order."""
+    def all(self) -> NamesOfPersons:
+        """The names of all."""
         with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             found = cursor.execute(LISTED, prepare=True).fetchone()
         kept, names = self._opened
         if found != kept:
-            names = list(self._vault.texts(row["name"] for row in Queries(self._reading).all(OFFICERS)).values())
+            sealed = (row["name"] for row in Queries(self._reading).all(OFFICERS))
+            names = NamesOfPersons(self._vault.texts(sealed).values())
             self._opened = (found, names)
         return names
 

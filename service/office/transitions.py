@@ -23,7 +23,9 @@ def transition_table(kind: str | None = None) -> str:
 
 
 def may_record(command: type[Command[Any]]) -> tuple[type[Event], ...]:
-    """The events that the command's `decide` is annotated to call for, in the order in which they follow."""
+    """The events that the command calls for, as it says or its `decide` is annotated, in the order they follow."""
+    if command.records:
+        return command.records
     returned = get_type_hints(command.decide)["return"]
     union = get_args(returned)[0]
     return get_args(union) or (union,)

@@ -37,7 +37,7 @@ from service.store.requests import (
     require_units,
 )
 from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, key_digest
-from service.store.work import Bound, NotLoaded, Work, aggregates_of, decoded, folded, work_on
+from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
 DEEPEST = 16  # how often a decision may need streams that were not loaded yet: agreements, and units above a unit
@@ -77,6 +77,7 @@ class Ledger:
     ) -> None:
         self._recorder = recorder
         self._codec = codec
+        self._known = Known(codec)
         self._master_key = master_key
         self._calendar = calendar
         self._now = now
@@ -131,7 +132,7 @@ class Ledger:
         """
         with _store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
-        calendar = self._known_calendar(folded(WORKING_DAYS, decoded(self._codec, rows)))
+        calendar = self._known_calendar(self._known.state(WORKING_DAYS, rows))
         return self._desk(Around(by, self._now(), calendar, ALONE), stream, SubjectRef(stream), {}, None)
 
     def today(self) -> date:
@@ -148,8 +149,7 @@ class Ledger:
 
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
-        loaded = self._recorder.load(aggregates_of(request.steps, bound))
-        work = work_on(request.steps, bound, loaded, self._codec, self._master_key)
+        work = self._work_on(request.steps, bound)
         require_known(work, request)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
@@ -167,12 +167,16 @@ class Ledger:
         own = tuple(each for each in recorded if each.stream == request.first)
         return outcome_of(work, request.first, own, max(each.position for each in recorded))
 
+    def _work_on(self, steps: Sequence[Step], bound: Bound) -> Work:
+        aggregates = aggregates_of(steps, bound)
+        loaded = self._recorder.load(aggregates)
+        return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
+
     def _attempt_each(
         self, steps: Sequence[Step], by: Actor, bound: Bound, places: UnitTree, *, stores: bool
     ) -> list[Tried] | None:
         """What became of each step, or None where another writer was faster."""
-        loaded = self._recorder.load(aggregates_of(steps, bound))
-        work = work_on(steps, bound, loaded, self._codec, self._master_key)
+        work = self._work_on(steps, bound)
         around = self._around(work, by, self._now(), places)
         tried = [self._tried(work, step, around) for step in steps]
         if stores and work.decided and not self._append(work, Circumstance(by, around.now)):

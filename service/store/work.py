@@ -21,6 +21,8 @@ from service.store.tail import Stored
 
 StreamKeys = dict[tuple[SubjectRef, KeyClass], DataKey]
 Bound = Mapping[UUID, Aggregate[Any]]
+MOST_KNOWN = 4_096
+"""States of streams that are only read; with the next one, all are forgotten."""
 
 
 class NotLoaded(Exception):
@@ -33,7 +35,7 @@ class NotLoaded(Exception):
 
 @dataclass(slots=True)
 class Work:
-    """The streams of one attempt: their events, folded states, versions, keys, and what was decided so far."""
+    """The streams of one attempt: folded states and versions of all; of those that it may write the events and keys."""
 
     loaded: Loaded
     histories: dict[UUID, list[Recorded]]
@@ -89,16 +91,50 @@ class Work:
         return next(free, self.subjects[stream])
 
 
-def work_on(steps: Sequence[Step], bound: Bound, loaded: Loaded, codec: Codec, master_key: MasterKey) -> Work:
-    """The streams folded and their keys opened; `bound` are those that agreements write besides the steps' own.
+class Known:
+    """What streams fold to that decisions only read, kept at the last event of each: officers, units, working days.
+
+    They change seldom and are read at every call; that a stream ends as it did tells that it is the same.
+    """
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._states: dict[tuple[str, UUID, int, int], Any] = {}
+
+    def state(self, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Any:
+        """The state after the rows; what is a stream of another kind is no such thing, like one without events."""
+        if not rows:
+            return aggregate.initial
+        last = (aggregate.kind, rows[-1].stream, rows[-1].version, rows[-1].position)
+        state = self._states.get(last)
+        if state is None:
+            recorded = decoded(self._codec, rows)
+            state = aggregate.initial if is_of_another_kind(aggregate, recorded) else folded(aggregate, recorded)
+            if len(self._states) >= MOST_KNOWN:
+                self._states.clear()
+            self._states[last] = state
+        return state
+
+
+def work_on(
+    steps: Sequence[Step],
+    bound: Bound,
+    aggregates: Mapping[UUID, Aggregate[Any]],
+    loaded: Loaded,
+    known: Known,
+    codec: Codec,
+    master_key: MasterKey,
+) -> Work:
+    """The streams folded as these aggregates and their keys opened; `bound` are those that agreements write, too.
 
     Raises UnknownStream and KeyUnavailable.
     """
-    aggregates = aggregates_of(steps, bound)
-    histories = {stream: decoded(codec, loaded.streams[stream]) for stream in aggregates}
-    written = {*streams_of(steps), *bound}
+    written = dict.fromkeys((*streams_of(steps), *bound))
+    histories = {stream: decoded(codec, loaded.streams[stream]) for stream in written}
     states = {
-        stream: folded(aggregate, histories[stream]) if stream in written else _read(aggregate, histories[stream])
+        stream: folded(aggregate, histories[stream])
+        if stream in written
+        else known.state(aggregate, loaded.streams[stream])
         for stream, aggregate in aggregates.items()
     }
     _all_known(steps, loaded)
@@ -107,8 +143,8 @@ def work_on(steps: Sequence[Step], bound: Bound, loaded: Loaded, codec: Codec, m
         histories=histories,
         states=states,
         versions={stream: len(rows) for stream, rows in loaded.streams.items()},
-        keys=_opened(loaded, (*streams_of(steps), *bound), master_key),
-        subjects={stream: SubjectRef(uuid4()) for stream in (*streams_of(steps), *bound)},
+        keys=_opened(loaded, written, master_key),
+        subjects={stream: SubjectRef(uuid4()) for stream in written},
     )
 
 
@@ -134,11 +170,6 @@ def folded(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
     if is_of_another_kind(aggregate, recorded):
         raise UnknownStream(recorded[0].stream.hex)
     return fold(aggregate, (each.event for each in recorded))
-
-
-def _read(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
-    """The state as a decision reads it: what is a stream of another kind is no such thing, like one without events."""
-    return aggregate.initial if is_of_another_kind(aggregate, recorded) else folded(aggregate, recorded)
 
 
 def _opened(loaded: Loaded, streams: Iterable[UUID], master_key: MasterKey) -> dict[UUID, StreamKeys]:

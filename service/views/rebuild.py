@@ -25,6 +25,8 @@ SIDE_BY_SIDE = 2
 """Tables that are indexed at the same time: each sorts alone for the most part."""
 SORTING = "256MB"
 """Memory of the database for each of them: what does not fit is sorted on disk."""
+FOLDING = "10min"
+"""How long rows may be folded between two statements, also on a machine that hardly gives us any time."""
 NOTHING = Digest(0, "")
 
 Filling = Callable[[Sequence[Projection], int], None]
@@ -185,9 +187,10 @@ class Rebuilder:
 
     @contextmanager
     def _unhurried(self) -> Iterator[Connection[Any]]:
-        """A transaction in which a statement may take as long as a large view needs."""
+        """A transaction in which a statement, and folding between two, may take as long as a large view needs."""
         with self._database.get_connection() as connection, connection.transaction():
             connection.execute("SET LOCAL statement_timeout = 0")
+            connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{FOLDING}'")
             yield connection
 
     def drop_outdated(self) -> list[str]:

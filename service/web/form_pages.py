@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.kernel import Rejected
 from service.access.acting import RoleNeeded
+from service.access.visibility import may_know
 from service.edge.answers import caller, service
 from service.edge.bodies import body_of
 from service.edge.raised import of_store
@@ -177,4 +178,5 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
 def _done(sheet: Sheet, outcome: Outcome) -> AnyResponse:
     has_written(outcome.position)
     tell(_("Recorded: {what}."), what=words().command(sheet.address.command))
-    return redirect(sheet.page_of(outcome.stream), 303)
+    is_there = may_know(caller(), sheet.collection.aggregate.kind, outcome.state)
+    return redirect(sheet.page_of(outcome.stream) if is_there else sheet.list_page, 303)

@@ -75,6 +75,11 @@ class Sheet:
         """The page that the form was opened from, as far as the record tells."""
         if self.record is not None:
             return self.page_of(self.record.stream)
+        return self.list_page
+
+    @property
+    def list_page(self) -> str:
+        """The page that lists the records of this kind."""
         if self.collection.aggregate.kind in CASE_VIEWS:
             return url_for("web.case_list", collection=self.collection.name)
         return url_for(f"web.{self.collection.name}")

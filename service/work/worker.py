@@ -12,7 +12,7 @@ from service.views.engine import Engine
 
 FULL = 200  # events of a step after which more are likely to be waiting, so that the next follows at once
 GATHERING_PAUSE = 0.025  # seconds after a step that was not full: the next finds several events instead of one
-IDLE_PAUSE = 0.1  # seconds between two looks at a log that nobody writes to
+IDLE_PAUSE = 0.07  # seconds between two looks at a log that nobody writes to
 LONGEST_RETREAT = 8.0  # seconds between two attempts at what keeps failing
 AWAY = (OperationalError, InterfaceError, persistence.OperationalError, persistence.InterfaceError)
 

@@ -26,13 +26,22 @@ def replied(api: Api) -> Case:
 
 def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
     case = api.received()
-    assert actions(case, api.clerk) == ["notice", "withdrawal", "note"]
-    assert actions(case, api.head) == ["notice", "screening", "acceptance", "withdrawal", "note"]
+    assert actions(case, api.clerk) == ["notice", "withdrawal", "note", "tie", "recusal-request"]
+    assert actions(case, api.head) == [
+        "notice",
+        "screening",
+        "acceptance",
+        "withdrawal",
+        "note",
+        "tie",
+        "recusal-request",
+        "recusal",
+    ]
     for action in case.read(api.head)["actions"]:
         assert action["href"] == f"/api/v1{case.path}/{action['action']}"
         problem(api.post(action["href"], api.head, {}, case.version), 422, "invalid")
     case.then("screening", api.head, {"screened_on": DAY})
-    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note"], [])
+    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note", "tie", "recusal"], [])
 
 
 def test_a_petition_exists_for_nobody_outside_the_desk_before_it_is_screened(api: Api) -> None:

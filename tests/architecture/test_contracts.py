@@ -19,7 +19,7 @@ from tests.support.sources import ROOT, trees
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS: dict[str, dict[str, Any]] = {each["id"]: each for each in PROJECT["tool"]["importlinter"]["contracts"]}
 OURS = ("domain", "projections", "service")
-SHARED = frozenset({"deadlines"})
+SHARED = frozenset({"cases", "deadlines"})
 """Folders of the domain that are not an aggregate."""
 
 BREACHES = {

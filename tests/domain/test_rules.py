@@ -33,6 +33,7 @@ NATIONAL = {
     "D-P09": (30, "cal"),
     "D-P10": (5, "wd"),
     "D-P13": (30, "cal"),
+    "D-C01": (3, "wd"),
     "D-REG": (None, "stated"),
     "D-S01": (10, "wd"),
     "D-S02": (5, "wd"),

@@ -13,9 +13,9 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, assigned, asked",
-    "supervision_board": "status, openness, owner, desks, assigned, recorder, supervised, asked",
-    "relief_queue": "status, openness, owner, desks, asked",
+    "petitions": "status, openness, owner, desks, assigned, asked, barred",
+    "supervision_board": "status, openness, owner, desks, assigned, recorder, barred, supervised, asked",
+    "relief_queue": "status, openness, owner, desks, assigned, barred, asked",
 }
 NEVER = "date '9999-12-31'"
 OF_A_CASE = f"""
@@ -24,7 +24,8 @@ OF_A_CASE = f"""
     FROM {{table}}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, assigned, recorder, supervised, asked
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, assigned, recorder, barred, supervised,
+           asked
     FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 

@@ -52,12 +52,18 @@ class Databases:
     def create(self) -> str:
         """The address of a fresh database with the schema in place."""
         while len(self._made) <= AHEAD:
-            self._made.append(self._beside.submit(self._copied))
+            self._made.append(self._beside.submit(self._prepared))
         return self._made.popleft().result()
 
-    def _copied(self) -> str:
+    def _prepared(self) -> str:
         name = f"casework_test_{getpid()}_{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY wal_log")
+        return self._named(name)
+
+    def copied(self, url: str) -> str:
+        """The address of a copy of a database to which nobody is connected."""
+        name = f"casework_test_{getpid()}_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(url).path.lstrip('/')} STRATEGY wal_log")
         return self._named(name)
 
     def empty(self) -> str:
@@ -67,7 +73,7 @@ class Databases:
         return self._named(name)
 
     def drop(self, url: str) -> None:
-        """Removes a database that `create` or `empty` made."""
+        """Removes a database that was made here."""
         name = urlsplit(url).path.lstrip("/")
         self._dropped.append(self._beside.submit(self._removed, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 

@@ -172,7 +172,7 @@ def _of_registers() -> Iterator[tuple[str, Use]]:
 
 
 def _of_letter(code: str) -> str:
-    return BY_LETTER[code[0]] if code[1:2].isdigit() else SHARED
+    return BY_LETTER.get(code[0], SHARED) if code[1:2].isdigit() else SHARED
 
 
 def _folder(form: type[Any]) -> str:

@@ -11,6 +11,7 @@ from domain.hardship import (
     objecting,
     paying,
     publicity,
+    recusing,
     reviewing,
 )
 from service.kinds.hardship.roles import (
@@ -19,6 +20,7 @@ from service.kinds.hardship.roles import (
     THE_LEADER,
     THE_UNION,
     WHO_APPROVES,
+    WHO_DECIDES,
     WHO_PAYS,
     WHO_RECEIVES,
 )
@@ -51,5 +53,9 @@ OFFERS = (
     Offer(emergency.ApproveEmergencyAid, "emergency-approval", THE_LEADER),
     Offer(ending.WithdrawRequest, "withdrawal", THE_UNION, aside=True),
     Offer(noting.WriteNote, "note", THE_UNION | WHO_APPROVES, aside=True),
+    Offer(recusing.DeclareTie, "tie", THE_UNION | WHO_APPROVES | WHO_PAYS | WHO_DECIDES, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", THE_UNION, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -7,8 +7,10 @@ from service.kinds.fund.roles import CENTRE
 BASE = frozenset({Role.UNION_BASE})
 APPROVER = frozenset({Role.AID_APPROVER})
 PAYER = frozenset({Role.PAYER})
+DECIDING = frozenset({Role.UNION_CHAIR, Role.UNIT_LEAD})
+"""Whoever decides on recusals; 浙江省信访条例 §27, by analogy."""
 STAFF = BASE | CENTRE | APPROVER
-READERS = STAFF | PAYER | {Role.UNIT_LEAD, Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
+READERS = STAFF | PAYER | DECIDING | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
 
 THE_BASE = acting(Relation.BELOW, Role.UNION_BASE)
 THE_CENTRE = acting(Relation.BELOW, Role.AID_CENTER)
@@ -17,3 +19,4 @@ WHO_APPROVES = acting(Relation.BELOW, Role.AID_APPROVER)
 WHO_PAYS = acting(Relation.BELOW, Role.PAYER)
 THE_LEADER = acting(Relation.BELOW, Role.UNIT_LEAD)
 WHO_RECEIVES = acting(Relation.BELOW, Role.INTAKE)
+WHO_DECIDES = acting(Relation.BELOW, *DECIDING)

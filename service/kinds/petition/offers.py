@@ -9,12 +9,21 @@ from domain.petition import (
     notices,
     noting,
     reception,
+    recusing,
     registering,
     routing,
 )
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
-from service.kinds.petition.roles import AT_THE_DESK, THE_HEAD, THE_LEADER, THE_OWNER, WHO_HANDLES
+from service.kinds.petition.roles import (
+    AT_THE_DESK,
+    EVERYBODY,
+    THE_HEAD,
+    THE_LEADER,
+    THE_OWNER,
+    WHO_DECIDES,
+    WHO_HANDLES,
+)
 
 OFFERS = (
     Offer(reception.Receive, "", AT_THE_DESK),
@@ -43,6 +52,10 @@ OFFERS = (
     Offer(ending.CloseContent, "contentment", THE_HEAD),
     Offer(ending.Withdraw, "withdrawal", AT_THE_DESK, aside=True),
     Offer(carrying.CarryOver, None, OPERATING),
-    Offer(noting.WriteNote, "note", AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER, aside=True),
+    Offer(noting.WriteNote, "note", EVERYBODY, aside=True),
+    Offer(recusing.DeclareTie, "tie", EVERYBODY, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", AT_THE_DESK | WHO_HANDLES, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -39,7 +39,7 @@ ALLOWANCES = (
     *allowed(DESK, Relation.BELOW),
     *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
     *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
-    Allowance(Role.ARCHIVIST, Relation.ASKED),
+    *allowed(frozenset({Role.ARCHIVIST, Role.UNIT_LEAD}), Relation.ASKED),
     Allowance(Role.AUDITOR, Relation.BELOW, EVERY),
 )
 """What was not screened yet, and accusations, are for the receiving desk alone; 信访工作条例 §§22, 30.

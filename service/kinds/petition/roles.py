@@ -14,3 +14,6 @@ THE_HEAD = acting(Relation.TOLD, Role.PET_HEAD, openness=EVERY)
 WHO_HANDLES = acting(Relation.ASSIGNED, *HANDLERS)
 THE_OWNER = acting(Relation.OWNED, Role.OWNER_LEAD)
 THE_LEADER = acting(Relation.OWNED, Role.UNIT_LEAD)
+WHO_DECIDES = THE_HEAD | THE_OWNER | THE_LEADER | acting(Relation.ASKED, Role.UNIT_LEAD)
+"""On recusals: heads and leaders of the own unit, and where one of them is concerned, a leader above."""
+EVERYBODY = AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER

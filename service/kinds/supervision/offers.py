@@ -1,6 +1,6 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying
+from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 from service.kinds.supervision.roles import (
@@ -9,6 +9,7 @@ from service.kinds.supervision.roles import (
     THE_TEAM,
     THE_UNION,
     THE_UNIT,
+    WHO_DECIDES,
     WHO_LEADS,
     WHO_RECORDS,
 )
@@ -35,5 +36,9 @@ OFFERS = (
     Offer(ending.Report, "report", WHO_LEADS | THE_PARTY),
     Offer(ending.Close, "closing", THE_CHAIR),
     Offer(noting.WriteNote, "note", THE_UNION | THE_TEAM | THE_CHAIR, aside=True),
+    Offer(recusing.DeclareTie, "tie", THE_UNION | THE_TEAM | THE_CHAIR | THE_PARTY, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", THE_UNION | THE_TEAM | THE_UNIT, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -53,7 +53,7 @@ ALLOWANCES = (
     *allowed(COMMITTEE, Relation.ASKED_HERE),
     *allowed(SUPERVISED, Relation.TOLD),
     Allowance(Role.UNION_BASE, Relation.RECORDED),
-    Allowance(Role.ARCHIVIST, Relation.ASKED),
+    *allowed(frozenset({Role.ARCHIVIST}) | CHAIR, Relation.ASKED),
     Allowance(Role.AUDITOR, Relation.BELOW),
 )
 """The own union's leaders know of a lead until a team is named for it, then the team alone, besides the chair.

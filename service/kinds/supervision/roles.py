@@ -19,3 +19,5 @@ THE_PARTY = acting(Relation.ASKED_HERE, Role.PARTY_COMMITTEE)
 WHO_LEADS = acting(Relation.ASSIGNED, Role.TEAM_LEAD)
 THE_TEAM = acting(Relation.ASSIGNED, *TEAM)
 THE_UNIT = acting(Relation.TOLD, Role.SUPERVISED)
+WHO_DECIDES = THE_CHAIR | acting(Relation.ASKED, Role.UNION_CHAIR)
+"""The chair, and where that is who is concerned, the one of the union above."""

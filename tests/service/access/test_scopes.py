@@ -18,7 +18,7 @@ from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
-from tests.service.access.standings import GROUP, ME, MINE, PLANT, SHOP, caller, scopes, standings, told
+from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
 
 
@@ -72,17 +72,33 @@ def test_what_is_counted_is_counted_by_all_that_the_conditions_ask_for(view: Pro
     assert {name for name in SCOPE_COLUMNS if name in asked} <= set(view.counting.bucket.__annotations__)
 
 
+def recused(known: dict[str, Scope]) -> dict[str, Scope]:
+    """The same cases, and each once more with the officer recused from it, and once with another one."""
+    mine = {f"{name}, recused": replace(scope, barred=(OTHER, ME)) for name, scope in known.items()}
+    others = {f"{name}, another recused": replace(scope, barred=(OTHER,)) for name, scope in known.items()}
+    return {**known, **mine, **others}
+
+
+@pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
+def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
+    allowances = BY_KIND[kind].reading.allowances
+    for role, (_name, scope) in product(Role, scopes(kind)):
+        assert not held_for(caller(role), allowances, replace(scope, barred=(OTHER, ME)))
+        beside = held_for(caller(role), allowances, replace(scope, barred=(OTHER,)))
+        assert beside == held_for(caller(role), allowances, scope)
+
+
 @pytest.mark.store
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    known = dict(scopes(kind))
-    columns = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid, asked text[]"
+    known = recused(dict(scopes(kind)))
+    units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
     with psycopg.connect(database_url) as connection:
-        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {columns})")
+        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, asked text[], barred uuid[])")
         for name, scope in known.items():
             row = (name, *scope_columns(scope).values())
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
         for role, works_in in product(Role, (GROUP, PLANT, SHOP, MINE)):
             asking = caller(role, works_in)
             condition = condition_for(asking, allowances, is_supervising=kind == "supervision")

@@ -42,9 +42,9 @@ def test_a_connection_prepares_it_once_and_another_does_so_anew(
 
 
 def test_a_change_that_returns_nothing_has_no_rows(connection: psycopg.Connection[Any]) -> None:
-    assert Statement("CREATE TEMPORARY TABLE some (one bigint)", (), "made").rows(connection) == []
-    assert Statement("INSERT INTO some VALUES ($1)", (BIGINT,), "some").rows(connection, [1]) == []
-    assert connection.execute("SELECT one FROM some").fetchall() == [(1,)]
+    assert Statement("CREATE TEMPORARY TABLE few (one bigint)", (), "made").rows(connection) == []
+    assert Statement("INSERT INTO few VALUES ($1)", (BIGINT,), "few").rows(connection, [1]) == []
+    assert connection.execute("SELECT one FROM few").fetchall() == [(1,)]
 
 
 def test_values_are_as_many_as_there_are_places(connection: psycopg.Connection[Any]) -> None:

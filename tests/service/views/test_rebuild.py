@@ -136,3 +136,19 @@ def test_a_view_that_stands_behind_the_others_is_compared_where_it_stands(servic
     assert all(each.is_equal for each in service.rebuilder.rebuild(VIEWS))
     service.engine.catch_up()
     assert unequal(service) == []
+
+
+def test_the_database_waits_for_what_is_folded_between_two_statements(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that hardly gives us any time folds two thousand events for longer than a request may idle."""
+    filed(with_unit(service))
+    patience: list[str] = []
+
+    def carried_on(connection: psycopg.Connection[dict[str, str]], *_: object) -> None:
+        row = connection.execute("SHOW idle_in_transaction_session_timeout").fetchone()
+        patience.extend(row.values() if row else ())
+
+    monkeypatch.setattr(service.engine, "carry_on", carried_on)
+    list(service.rebuilder.rebuild([PETITIONS]))
+    assert patience == ["10min", "10min"]

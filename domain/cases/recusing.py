@@ -1,0 +1,237 @@
+"""Recusing: a tie is declared, a recusal is asked for or ordered, and decided by whom the rules name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, TypeVar
+from uuid import UUID
+
+from domain.actors import OfficerActing
+from domain.cases.codes import AskedBy, Tie
+from domain.cases.recusal import (
+    DECISION,
+    Recusable,
+    RecusalAsked,
+    RecusalConfirmed,
+    RecusalOrdered,
+    RecusalRefused,
+    TieDeclared,
+)
+from domain.deadlines.clocks import Clock, ClockStopped, StopReason, started, stopped
+from domain.kernel import Command, Desk, Event, Rejected
+from domain.officers import Officer, Serving, stands_over
+from domain.roles import Role
+from domain.values import Identity, OfficerRef, Text, YesOrNo, content, written
+
+R = TypeVar("R", bound=Recusable)
+
+OF_THE_UNIT = Serving(of="unit")
+"""Whoever holds a role for the unit of the case, or for one above or below it."""
+UNDECIDED = Serving(among="undecided")
+"""Whoever a recusal that nobody has decided yet is about."""
+
+Reason = Annotated[str, Text(most=2_000, long=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts on recusals of one kind of case."""
+
+    declared: type[TieDeclared]
+    asked: type[RecusalAsked]
+    ordered: type[RecusalOrdered]
+    confirmed: type[RecusalConfirmed]
+    refused: type[RecusalRefused]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Who decides on the recusal of whoever holds one of the roles; `is_above` where it takes a higher unit.
+
+    浙江省信访条例 §27: of staff the head of the office, of the head the unit's leader, of that one the unit above.
+    """
+
+    concerned: frozenset[Role]
+    deciders: frozenset[Role]
+    is_above: bool = False
+
+
+Ladder = tuple[Rung, ...]
+"""The highest rung first; the last one holds everybody."""
+
+
+class AlreadyRecused(Rejected):
+    code = "already_recused"
+    says = "The officer {officer} takes no part in this case already."
+
+
+class RecusalUndecided(Rejected):
+    code = "recusal_undecided"
+    says = "A recusal of the same officer is waiting to be decided. Decide on it first."
+
+
+class NoRecusalToDecide(Rejected):
+    code = "no_recusal_to_decide"
+    says = "Nobody has declared a tie or asked for a recusal of this officer that is still to be decided."
+    is_moot = True
+
+
+class OwnRecusal(Rejected):
+    code = "own_recusal"
+    says = "Nobody asks for, orders or decides on their own recusal. Declare a tie; another officer decides."
+
+
+class RecusalDecidedByAnother(Rejected):
+    code = "recusal_decided_by_another"
+    says = "The recusal of this officer is decided by another officer, who for the unit or one above it is: {role}."
+
+
+class RecusalDecidedAbove(Rejected):
+    code = "recusal_decided_above"
+    says = "The recusal of this officer is decided in a unit above the one that they act for, by: {role}."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeclareTie(Command[R]):
+    """A duty, done at once: from then on the case does not exist for whoever declares; 信访工作条例 §28."""
+
+    facts: ClassVar[Facts]
+    tie: Tie
+    declared_on: date
+    reason: Reason | None = None
+
+    def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
+        who, day = desk.officer, desk.happened("declared_on", self.declared_on)
+        number, clock = _term(state, who, day, desk)
+        reason = content(state.known_subject, f"reason/{number}", self.reason)
+        is_assigned = who in state.scope.assigned
+        return (self.facts.declared(number, who, is_assigned, self.tie, reason, day, clock),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AskRecusal(Command[R]):
+    """The petitioner, the informant, the applicant or the supervised unit asks that somebody take no part."""
+
+    facts: ClassVar[Facts]
+    concerned: Annotated[OfficerRef, OF_THE_UNIT]
+    tie: Tie
+    asked_by: AskedBy
+    reason: Reason
+    asked_on: date
+
+    def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
+        _somebody_else(self.concerned, state, desk)
+        if self.concerned in state.recusals.undecided:
+            raise RecusalUndecided
+        day = desk.happened("asked_on", self.asked_on)
+        number, clock = _term(state, self.concerned, day, desk)
+        asked_by = Identity(state.known_subject, f"asked_by/{number}", self.asked_by)
+        reason = written(state.known_subject, f"reason/{number}", self.reason)
+        is_assigned = self.concerned in state.scope.assigned
+        return (self.facts.asked(number, self.concerned, is_assigned, self.tie, asked_by, reason, day, clock),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OrderRecusal(Command[R]):
+    """Whoever decides on recusals orders one that nobody declared and nobody asked for."""
+
+    facts: ClassVar[Facts]
+    ladder: ClassVar[Ladder]
+    concerned: Annotated[OfficerRef, OF_THE_UNIT]
+    tie: Tie
+    reason: Reason
+    ordered_on: date
+
+    def lines(self, state: R) -> Sequence[UUID]:
+        return () if state.unit is None else (state.unit,)
+
+    def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
+        _somebody_else(self.concerned, state, desk)
+        decides_on(self.concerned, self.ladder, state, desk)
+        day = desk.happened("ordered_on", self.ordered_on)
+        open_one = state.recusals.undecided.get(self.concerned)
+        number = open_one.number if open_one else state.recusals.count + 1
+        reason = written(state.known_subject, f"reason/{number}/ordered", self.reason)
+        return (self.facts.ordered(number, self.concerned, self.tie, reason, day, _decided(state, number, day)),)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DecideRecusal(Command[R]):
+    """Confirmed, the officer takes no part; refused, whoever was named for the case is named for it anew."""
+
+    facts: ClassVar[Facts]
+    ladder: ClassVar[Ladder]
+    concerned: Annotated[OfficerRef, UNDECIDED]
+    is_confirmed: YesOrNo
+    grounds: Reason
+    decided_on: date
+
+    @classmethod
+    def barred(cls, state: R, desk: Desk) -> Iterator[Rejected]:
+        if not state.recusals.undecided:
+            yield NoRecusalToDecide()
+
+    def lines(self, state: R) -> Sequence[UUID]:
+        return () if state.unit is None else (state.unit,)
+
+    def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
+        known = state.recusals.undecided.get(self.concerned)
+        if known is None:
+            raise NoRecusalToDecide
+        if self.concerned == desk.officer:
+            raise OwnRecusal
+        decides_on(self.concerned, self.ladder, state, desk)
+        day = desk.happened("decided_on", self.decided_on, not_before=known.stated_on)
+        grounds = written(state.known_subject, f"grounds/{known.number}", self.grounds)
+        ended = _decided(state, known.number, day)
+        if self.is_confirmed:
+            return (self.facts.confirmed(known.number, self.concerned, grounds, day, ended),)
+        return (self.facts.refused(known.number, self.concerned, known.was_assigned, grounds, day, ended),)
+
+
+def decides_on(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: Desk) -> None:
+    """Tries whether whoever acts decides on a recusal of the officer.
+
+    Raises RecusalDecidedByAnother and RecusalDecidedAbove.
+    """
+    rung, of_unit = _rung(concerned, ladder, state, desk)
+    role = ", ".join(sorted(rung.deciders))
+    acting = desk.by
+    if not isinstance(acting, OfficerActing) or acting.role not in rung.deciders or of_unit is None:
+        raise RecusalDecidedByAnother(role=role)
+    if not stands_over(acting.unit, of_unit, desk.consulted):
+        raise (RecusalDecidedAbove if rung.is_above else RecusalDecidedByAnother)(role=role)
+    if rung.is_above and acting.unit == of_unit:
+        raise RecusalDecidedAbove(role=role)
+
+
+def _rung(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: Desk) -> tuple[Rung, UUID | None]:
+    """The highest rung that the officer stands on in the unit of the case or above it, and for which unit."""
+    officer = desk.consulted.get(concerned)
+    held = officer.roles.items() if isinstance(officer, Officer) else ()
+    for rung in ladder[:-1]:
+        for each, terms in held:
+            is_held = each.role in rung.concerned and any(term.holds(desk.today) for term in terms)
+            if is_held and state.unit is not None and stands_over(each.unit, state.unit, desk.consulted):
+                return rung, each.unit if rung.is_above else state.unit
+    return ladder[-1], state.unit
+
+
+def _somebody_else(concerned: OfficerRef, state: Recusable, desk: Desk) -> None:
+    if concerned == desk.officer:
+        raise OwnRecusal
+    if concerned in state.recusals.since:
+        raise AlreadyRecused(officer=concerned)
+
+
+def _term(state: Recusable, who: OfficerRef, on: date, desk: Desk) -> tuple[int, Clock]:
+    """The recusal's number and the term for deciding on it; one that runs already goes on."""
+    known = state.recusals.undecided.get(who)
+    number = known.number if known else state.recusals.count + 1
+    running = state.clocks.get((DECISION, str(number)))
+    return number, running or started(DECISION, on, desk.calendar, desk.profile, item=str(number))
+
+
+def _decided(state: Recusable, number: int, on: date) -> tuple[ClockStopped, ...]:
+    running: Any = state.clocks.get((DECISION, str(number)))
+    return (stopped(running, on, StopReason.MET),) if running else ()

@@ -1,0 +1,48 @@
+"""Recusing in supervision cases: who decides on whom, and the commands that every kind of case has."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.cases import recusing
+from domain.kernel import Event
+from domain.roles import Role
+from domain.supervision import events as e
+from domain.supervision.codes import OPEN
+from domain.supervision.state import Supervision
+
+FACTS = recusing.Facts(e.TieDeclared, e.RecusalAsked, e.RecusalOrdered, e.RecusalConfirmed, e.RecusalRefused)
+
+LADDER = (
+    recusing.Rung(frozenset({Role.UNION_CHAIR}), frozenset({Role.UNION_CHAIR}), is_above=True),
+    recusing.Rung(frozenset(Role), frozenset({Role.UNION_CHAIR})),
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeclareTie(recusing.DeclareTie[Supervision]):
+    allowed_in: ClassVar = OPEN
+    facts: ClassVar = FACTS
+    records: ClassVar[tuple[type[Event], ...]] = (e.TieDeclared,)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AskRecusal(recusing.AskRecusal[Supervision]):
+    allowed_in: ClassVar = OPEN
+    facts: ClassVar = FACTS
+    records: ClassVar[tuple[type[Event], ...]] = (e.RecusalAsked,)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OrderRecusal(recusing.OrderRecusal[Supervision]):
+    allowed_in: ClassVar = OPEN
+    facts: ClassVar = FACTS
+    ladder: ClassVar = LADDER
+    records: ClassVar[tuple[type[Event], ...]] = (e.RecusalOrdered,)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DecideRecusal(recusing.DecideRecusal[Supervision]):
+    allowed_in: ClassVar = OPEN
+    facts: ClassVar = FACTS
+    ladder: ClassVar = LADDER
+    records: ClassVar[tuple[type[Event], ...]] = (e.RecusalConfirmed, e.RecusalRefused)

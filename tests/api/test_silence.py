@@ -1,0 +1,197 @@
+"""What somebody may not know of answers as what there is not, at every address; a new address cannot be forgotten."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count, cycle
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import BuildError, Rule
+from werkzeug.test import TestResponse
+
+from domain.kernel import fold
+from domain.roles import Role
+from projections.catalogue import CASE_VIEWS
+from service.access.visibility import may_know
+from service.demonstration.people import OFFICERS
+from service.demonstration.stage import officer_ref
+from service.edge.running import Service
+from service.kinds.catalogue import CASES, COLLECTIONS
+from service.kinds.kind import Kind
+from service.store.steps import Caller
+from service.views.queries import Queries
+from tests.support.applications import application_on
+from tests.support.demonstrations import Played
+from tests.support.forms.steps import an_instance_of_named, told
+
+pytestmark = pytest.mark.store
+
+UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
+KEYS = count(1)
+ASKED_FOR = "JX-1"
+"""The unit for which somebody holds every role, besides the demonstration's own: others lie above, below and aside."""
+OPEN_TO_ALL = frozenset({"units", "officers", "funds"})
+"""Collections whose records exist for everybody whose role reads them at all."""
+CASES_OF = {kind.name: kind for kind in CASES}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who asks: with a token, or with a browser that looks at pages; and with which rights."""
+
+    name: str
+    token: str
+    caller: Caller
+    pages: FlaskClient
+
+
+@dataclass(frozen=True)
+class House:
+    """The demonstration with everybody who asks, and a case for every way in which one can stand to them."""
+
+    app: Flask
+    service: Service
+    readers: tuple[Reader, ...]
+    cases: Mapping[str, tuple[UUID, ...]]
+    states: Mapping[UUID, Any]
+
+    def hidden(self) -> Iterator[tuple[Reader, Kind, UUID]]:
+        """Every reader with every case that he or she may not know of."""
+        for reader in self.readers:
+            for name, cases in self.cases.items():
+                kind = CASES_OF[name]
+                for case in cases:
+                    if not may_know(reader.caller, kind.aggregate.kind, self.states[case]):
+                        yield reader, kind, case
+
+
+@pytest.fixture(scope="module")
+def house(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with played_once.opened(tmp_path_factory.mktemp("silence") / "home") as service, application_on(service) as app:
+        readers = tuple(_readers(app, service))
+        cases = {kind.name: tuple(_standing_apart(service, kind)) for kind in CASES}
+        states = {case: _state(service, kind, case) for kind in CASES for case in cases[kind.name]}
+        yield House(app, service, readers, cases, states)
+
+
+def _state(service: Service, kind: Kind, case: UUID) -> Any:
+    return fold(kind.aggregate, (recorded.event for recorded in service.ledger.history(case)))
+
+
+def _readers(app: Flask, service: Service) -> Iterator[Reader]:
+    today = service.ledger.today()
+    tags = {officer.tag: officer_ref(officer.tag) for officer in OFFICERS}
+    tags |= {role: service.people.add_officer(role, ASKED_FOR, [role]) for role in Role}
+    tokens = {tag: service.people.issue_token(officer).token for tag, officer in tags.items()}
+    service.engine.catch_up()
+    for tag, officer in tags.items():
+        pages = app.test_client()
+        with pages.session_transaction() as session:
+            session["officer"] = str(officer)
+        yield Reader(tag, tokens[tag], service.callers.by_officer(officer, today), pages)
+
+
+def _standing_apart(service: Service, kind: Kind) -> Iterator[UUID]:
+    """A case for every openness, owner, desks and supervised unit."""
+    view = CASE_VIEWS[kind.aggregate.kind]
+    seen = set()
+    for row in sorted(Queries(service.reading).all(view), key=lambda row: str(row["case_id"])):
+        scope = (row["openness"], row["owner"], tuple(row["desks"]), row.get("supervised"))
+        if scope not in seen:
+            seen.add(scope)
+            yield row["case_id"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a record is named: by the interface, or by a page."""
+
+    method: str
+    path: str
+    body: Any = None
+
+    def of(self, case: UUID) -> str:
+        return self.path.replace(str(UNKNOWN), str(case))
+
+
+def addresses(app: Flask, kind: Kind) -> list[Address]:
+    """Every address that names a case of the kind, told by the application itself."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "identifier" in rule.arguments and kind.name not in OPEN_TO_ALL:
+            found += [address for noun in _nouns(rule, kind) for address in _at(app, rule, kind, noun)]
+    return found
+
+
+def _nouns(rule: Rule, kind: Kind) -> list[str]:
+    return [str(offer.noun) for offer in kind.addressed if offer.noun] if "noun" in rule.arguments else [""]
+
+
+def _at(app: Flask, rule: Rule, kind: Kind, noun: str) -> Iterator[Address]:
+    values = {"identifier": UNKNOWN, "collection": kind.name, "noun": noun}
+    given = {name: values[name] for name in rule.arguments}
+    for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+        with suppress(BuildError, ValueError):
+            path = app.url_map.bind("localhost").build(rule.endpoint, given, method)
+            if path.removeprefix("/api/v1").startswith(f"/{kind.name}/"):
+                yield Address(method, path, _body(kind, path, method))
+
+
+def _body(kind: Kind, path: str, method: str) -> Any:
+    """The body of a command that would be carried out where it is allowed, in its form."""
+    is_command = method == "POST" and path.startswith("/api/")
+    return told(an_instance_of_named(kind.name, path.rpartition("/")[2])) if is_command else None
+
+
+def ask(house: House, reader: Reader, address: Address, case: UUID) -> tuple[int, list[tuple[str, str]], bytes]:
+    """What is answered, the id of the case apart."""
+    answer = _sent(house, reader, address, case)
+    headers = sorted((name, value) for name, value in answer.headers if name not in ("Date", "Set-Cookie"))
+    return answer.status_code, headers, answer.data.replace(str(case).encode(), b"{id}")
+
+
+def _sent(house: House, reader: Reader, address: Address, case: UUID) -> TestResponse:
+    if not address.path.startswith("/api/"):
+        return reader.pages.open(address.of(case), method=address.method)
+    headers = {"Authorization": f"Bearer {reader.token}"}
+    if address.method == "POST":
+        headers |= {"Idempotency-Key": f"silence-{next(KEYS)}", "If-Match": '"1"'}
+    return house.app.test_client().open(address.of(case), method=address.method, headers=headers, json=address.body)
+
+
+def test_every_address_that_names_a_record_is_one_of_a_case_or_open_to_all(house: House) -> None:
+    known = {address.path for kind in CASES for address in addresses(house.app, kind)}
+    assert len(known) >= 150
+    for rule in house.app.url_map.iter_rules():
+        if "identifier" in rule.arguments:
+            first = rule.rule.removeprefix("/api/v1").split("/")[1]
+            assert first.startswith("<any(") or first in OPEN_TO_ALL or first in CASES_OF, rule.rule
+    assert {kind.name for kind in COLLECTIONS} == OPEN_TO_ALL | CASES_OF.keys()
+
+
+def test_whoever_may_not_know_of_a_case_is_answered_as_of_none(house: House) -> None:
+    """Readers ask for cases that are hidden from them, each time at the next address, until each was tried twice."""
+    turns = {name: cycle(addresses(house.app, kind)) for name, kind in CASES_OF.items()}
+    tried: Counter[str] = Counter()
+    pairs = list(house.hidden())
+    for reader, kind, case in pairs[:: len(pairs) // 400 or 1]:
+        address = next(turns[kind.name])
+        got = ask(house, reader, address, case)
+        assert got == ask(house, reader, address, UNKNOWN), (reader.name, address, case)
+        assert got[0] in (403, 404), (reader.name, address, got)
+        tried[address.path] += got[0] == 404
+    assert set(tried) == {address.path for kind in CASES for address in addresses(house.app, kind)}
+
+
+def test_whoever_may_know_of_a_case_is_shown_it(house: House) -> None:
+    hidden = {(reader.name, case) for reader, _kind, case in house.hidden()}
+    for reader in house.readers:
+        for name, cases in house.cases.items():
+            for case in cases[:1]:
+                got = ask(house, reader, Address("GET", f"/api/v1/{name}/{UNKNOWN}"), case)
+                assert (got[0] == 200) == ((reader.name, case) not in hidden), (reader.name, name, got)
