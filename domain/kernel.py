@@ -143,11 +143,13 @@ class Command(Generic[S]):
 
     `barred` yields the refusals that do not depend on the command's own data, so that a case can name beforehand
     what is still forbidden; `decide` calls for the facts that follow, or refuses. `records` names these facts where
-    several kinds share the command, so that `decide` is not annotated with those of one.
+    several kinds share the command, so that `decide` is not annotated with those of one. Where it `reads_actor` the
+    officer who acts is among what the desk has consulted.
     """
 
     __slots__ = ()
     allowed_in: ClassVar[frozenset[Any]]
+    reads_actor: ClassVar[bool] = False
     records: ClassVar[tuple[type[Event], ...]] = ()
 
     def __repr__(self) -> str:

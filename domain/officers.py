@@ -33,16 +33,21 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """What decisions on and about an officer read."""
+    """What decisions on and about an officer read.
+
+    `tokens` say which officer issued each, and `let_in_on` is when a password was last set with another's slip.
+    """
 
     status: OfficerStatus = OfficerStatus.NEW
     unit: UnitRef | None = None
     roles: Growing[Held, Terms] = field(default_factory=Growing)
     proposals: Growing[Held, Proposal] = field(default_factory=Growing)
-    tokens: Growing[str, None] = field(default_factory=Growing)
+    tokens: Growing[str, OfficerRef | None] = field(default_factory=Growing)
     appointed_on: date = date.min
     slip: str = ""
     slip_expires_on: date = date.min
+    slip_by: OfficerRef | None = None
+    let_in_on: date = date.min
 
     @property
     def proposed_roles(self) -> tuple[Role, ...]:

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
+from service.access.exported import Exports
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
+from service.access.trace import Trace
+from service.access.trace_report import Reports
 from service.edge.running import Service
 from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
@@ -99,13 +102,15 @@ def _composed(
     recorder = Recorder(opened.appending)
     reading = opened.reading
     vault = Vault(reading, master_key)
-    engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.open)
+    engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
     callers = Callers(reading, codec)
     zone, profile = settings.timezone, settings.profile
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
-    cases = Cases(ledger, recorder, vault, now, settings.timezone)
+    exports = Exports(opened.appending, now)
+    trace = Trace(opened.appending, now, settings.timezone)
+    cases = Cases(ledger, recorder, vault, trace, now, settings.timezone)
     return Service(
         settings=settings,
         url=opened.url,
@@ -117,6 +122,9 @@ def _composed(
         engine=engine,
         rebuilder=Rebuilder(reading, engine),
         vault=vault,
+        trace=trace,
+        reports=Reports(opened.appending, now),
+        exports=exports,
         households=Households(recorder.datastore, master_key),
         reading=reading,
         callers=callers,
@@ -128,7 +136,7 @@ def _composed(
         giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
-        papers=Papers(engine, reading, ledger, vault),
+        papers=Papers(engine, reading, ledger, vault, exports),
         importing=Importing(ledger, vault, people),
     )
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import BadRequest
 
+from service.api.access_log import access_log
 from service.api.authentication import authenticate
 from service.api.boards import boards
 from service.api.cases import blueprint_of
@@ -27,6 +28,7 @@ from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
+from service.machine.collecting import collect_seldom
 from service.machine.settings import read_settings
 from service.operation.serving.crowding import FULL_HOUSE
 from service.web.errors import page_of
@@ -102,7 +104,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (lists, boards, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, access_log, boards, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 
@@ -134,4 +136,6 @@ def application() -> Flask:
     """
     service = open_service(read_settings(), keeps_views=False)
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    return build(service)
+    built = build(service)
+    collect_seldom()
+    return built

@@ -127,6 +127,7 @@ class TokenIssued:
     VERSION: ClassVar = 1
     token_digest: str
     expires_on: date
+    issued_by: OfficerRef | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,16 @@ class TokenRevoked:
 
 @dataclass(frozen=True, slots=True)
 class SlipIssued:
-    """Holds the digest of a slip with which the officer sets a password, once; it takes the place of an earlier one."""
+    """Holds the digest of a slip with which the officer sets a password, once; it takes the place of an earlier one.
+
+    Where an officer issued it, `issued_by` is who could have used it in the other's name.
+    """
 
     NAME: ClassVar = "organisation.slip_issued"
     VERSION: ClassVar = 1
     slip_digest: str
     expires_on: date
+    issued_by: OfficerRef | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ BY_TWO = READS_CONTENT | WATCHERS | {Role.SYSADMIN}
 """Roles that one officer proposes and another confirms: whoever reads content, watches, or grants roles."""
 
 
+LET_IN = timedelta(days=7)
+"""How long an officer whom another let in is no second person: a slip used by another locks its owner out."""
+
+
 class RoleHeldAlready(Rejected):
     code = "role_held_already"
     says = "The officer holds the role {role} already on every day of that term."
@@ -61,6 +65,21 @@ class ProposerConfirms(Rejected):
     says = "Whoever proposed a role does not confirm it: another administrator does, or the leader of the unit."
 
 
+class LetInLately(Rejected):
+    code = "let_in_lately"
+    says = (
+        "You set a password with another officer's slip on {since}, who could have used it instead of you. For seven "
+        "days, in which you would find your own password to be wrong, you neither propose nor confirm such a role."
+    )
+
+
+class TokenOfAnother(Rejected):
+    code = "token_of_another"
+    says = (
+        "Another officer issued a token in your name and could act with it. Have it revoked, then propose or confirm."
+    )
+
+
 class LeaderOfAnotherUnit(Rejected):
     code = "leader_of_another_unit"
     says = "The role is confirmed by the leader of the unit that it is held for, or of a unit above."
@@ -77,9 +96,21 @@ def granted_by(desk: Desk, state: Officer, held: Held, term: Term) -> RoleGrante
     _for_another(desk)
     if held.role not in BY_TWO:
         return RoleGranted(held.role, held.unit, term.from_on, term.until_on)
+    _by_oneself(desk)
     if held in state.proposals:
         raise RoleProposedAlready(role=held.role)
     return RoleProposed(held.role, held.unit, term.from_on, term.until_on, desk.officer)
+
+
+def _by_oneself(desk: Desk) -> None:
+    """Raises LetInLately and TokenOfAnother: where another could sign in, two officers may be one person."""
+    actor = desk.consulted.get(desk.officer)
+    if not isinstance(actor, Officer):
+        return
+    if desk.today - actor.let_in_on < LET_IN:
+        raise LetInLately(since=actor.let_in_on, passes_on=actor.let_in_on + LET_IN)
+    if any(issuer not in (None, desk.officer) for issuer in actor.tokens.values()):
+        raise TokenOfAnother
 
 
 def _for_another(desk: Desk) -> None:
@@ -110,6 +141,7 @@ def _held(state: Officer, role: Role, for_unit: UnitRef | None) -> Held:
 class GrantRole(Command[Officer]):
     """Grants or renews a role, the days of both terms counting; or proposes it, where a second person confirms."""
 
+    reads_actor: ClassVar = True
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
     role: Role
     from_on: date
@@ -132,6 +164,7 @@ class GrantRole(Command[Officer]):
 class ConfirmRole(Command[Officer]):
     """A second person confirms what was proposed: the role is held from the next day on, or from a later one."""
 
+    reads_actor: ClassVar = True
     allowed_in: ClassVar = frozenset({OfficerStatus.APPOINTED})
     role: Annotated[Role, Known("proposed_roles")]
     for_unit: Annotated[UnitRef | None, Known("proposed_units")] = None
@@ -157,6 +190,7 @@ class ConfirmRole(Command[Officer]):
         _for_another(desk)
         if desk.officer == proposal.by:
             raise ProposerConfirms
+        _by_oneself(desk)
         _leads(desk, held.unit)
         term = Term(max(proposal.term.from_on, desk.today + timedelta(days=1)), proposal.term.until_on)
         _tried(state, held, term)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
+from domain.actors import officer_of
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
 from domain.officers import Officer, OfficerStatus, Proposal
 from domain.organisation.administration import ADMINISTRATION
@@ -51,6 +52,7 @@ class SlipUnknown(Rejected):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AppointOfficer(Command[Officer]):
+    reads_actor: ClassVar = True
     allowed_in: ClassVar = frozenset({OfficerStatus.NEW})
     name: Line
     unit: UnitRef
@@ -81,7 +83,7 @@ class IssueToken(Command[Officer]):
     def decide(self, state: Officer, desk: Desk) -> tuple[TokenIssued, ...]:
         if self.expires_on <= desk.today:
             raise TokenExpiresInThePast(expires_on=self.expires_on)
-        return (TokenIssued(self.token_digest, self.expires_on),)
+        return (TokenIssued(self.token_digest, self.expires_on, officer_of(desk.by)),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,7 +108,7 @@ class IssueSlip(Command[Officer]):
     def decide(self, state: Officer, desk: Desk) -> tuple[SlipIssued, ...]:
         if self.expires_on < desk.today:
             raise SlipExpiresInThePast(expires_on=self.expires_on)
-        return (SlipIssued(self.slip_digest, self.expires_on),)
+        return (SlipIssued(self.slip_digest, self.expires_on, officer_of(desk.by)),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -139,13 +141,13 @@ def evolve(state: Officer, event: OfficerEvent) -> Officer:
             left = ended(state.roles.get(held, ()), event.ended_on)
             return replace(state, roles=state.roles.holding(held, left), proposals=state.proposals.without(held))
         case TokenIssued():
-            return replace(state, tokens=state.tokens.holding(event.token_digest, None))
+            return replace(state, tokens=state.tokens.holding(event.token_digest, event.issued_by))
         case TokenRevoked():
             return replace(state, tokens=state.tokens.without(event.token_digest))
         case SlipIssued():
-            return replace(state, slip=event.slip_digest, slip_expires_on=event.expires_on)
+            return replace(state, slip=event.slip_digest, slip_expires_on=event.expires_on, slip_by=event.issued_by)
         case SlipUsed():
-            return replace(state, slip="")
+            return replace(state, slip="", let_in_on=state.let_in_on if state.slip_by is None else event.used_on)
     assert_never(event)
 
 

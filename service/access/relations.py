@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Scope
+from projections.scoped import within
 from service.kinds.allowance import Relation
 from service.store.steps import Caller
 
@@ -18,10 +19,10 @@ EVERYWHERE = "true"
 
 
 class Standing(NamedTuple):
-    """One relation, said twice: both must say the same of every case."""
+    """One relation, said twice: both must say the same of every case; `sql` is told the kind in views of several."""
 
     holds: Callable[[Caller, Held, Scope], bool]
-    sql: Callable[[Caller, Held], Sql]
+    sql: Callable[[Caller, Held, str], Sql]
 
 
 def _is_below(caller: Caller, held: Held, scope: Scope) -> bool:
@@ -29,11 +30,13 @@ def _is_below(caller: Caller, held: Held, scope: Scope) -> bool:
     return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
 
 
-def _below(caller: Caller, held: Held) -> Sql:
+def _below(caller: Caller, held: Held, kind: str) -> Sql:
     subtree = caller.units.subtree(held.unit)
     if subtree >= caller.units.known and caller.units.known:
         return EVERYWHERE, ()
     units: list[UUID] = sorted(subtree)
+    if kind:
+        return "reach && %s::uuid[]", ([within(unit, kind) for unit in units],)
     return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
 
 
@@ -50,38 +53,38 @@ def _asked(held: Held) -> Sql:
 
 
 STANDINGS: Mapping[Relation, Standing] = {
-    Relation.ANY: Standing(lambda _caller, _held, _scope: True, lambda _caller, _held: (EVERYWHERE, ())),
+    Relation.ANY: Standing(lambda _caller, _held, _scope: True, lambda _caller, _held, _kind: (EVERYWHERE, ())),
     Relation.BELOW: Standing(_is_below, _below),
     Relation.OWNED: Standing(
         lambda _caller, held, scope: scope.owner == held.unit,
-        lambda _caller, held: ("owner = %s", (held.unit,)),
+        lambda _caller, held, _kind: ("owner = %s", (held.unit,)),
     ),
     Relation.TOLD: Standing(
         lambda _caller, held, scope: held.unit in scope.desks,
-        lambda _caller, held: ("desks @> ARRAY[%s]::uuid[]", (held.unit,)),
+        lambda _caller, held, _kind: ("desks @> ARRAY[%s]::uuid[]", (held.unit,)),
     ),
     Relation.ASSIGNED: Standing(
         lambda caller, _held, scope: caller.who in scope.assigned,
-        lambda caller, _held: ("assigned @> ARRAY[%s]::uuid[]", (caller.who,)),
+        lambda caller, _held, _kind: ("assigned @> ARRAY[%s]::uuid[]", (caller.who,)),
     ),
     Relation.UNTEAMED: Standing(
         lambda _caller, held, scope: scope.owner == held.unit and not scope.assigned,
-        lambda _caller, held: ("(owner = %s AND cardinality(assigned) = 0)", (held.unit,)),
+        lambda _caller, held, _kind: ("(owner = %s AND cardinality(assigned) = 0)", (held.unit,)),
     ),
     Relation.RECORDED: Standing(
         lambda caller, _held, scope: caller.who == scope.recorder,
-        lambda caller, _held: ("recorder = %s", (caller.who,)),
+        lambda caller, _held, _kind: ("recorder = %s", (caller.who,)),
     ),
     Relation.ASKED: Standing(
         lambda caller, held, scope: held.role in scope.asked and _is_below(caller, held, scope),
-        lambda caller, held: _and(_below(caller, held), _asked(held)),
+        lambda caller, held, kind: _and(_below(caller, held, kind), _asked(held)),
     ),
     Relation.ASKED_HERE: Standing(
         lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,
-        lambda _caller, held: _and(("owner = %s", (held.unit,)), _asked(held)),
+        lambda _caller, held, _kind: _and(("owner = %s", (held.unit,)), _asked(held)),
     ),
     Relation.IN_LINE: Standing(
         lambda caller, held, scope: scope.owner in _line(caller, held),
-        lambda caller, held: ("owner = ANY(%s::uuid[])", (sorted(_line(caller, held)),)),
+        lambda caller, held, _kind: ("owner = ANY(%s::uuid[])", (sorted(_line(caller, held)),)),
     ),
 }

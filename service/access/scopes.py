@@ -35,10 +35,15 @@ def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozens
     return frozenset(held for held, _relation in known_by(caller, rows, scope))
 
 
-def condition_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
-    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into."""
+def condition_for(
+    caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool, kind: str = ""
+) -> Condition:
+    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
+
+    In a view of several kinds it is asked of the rows of one `kind`.
+    """
     parts = [
-        _condition(caller, held, row, is_supervising and row.relation not in UNBARRED)
+        _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
         for held in sorted(caller.held)
         for row in allowances
         if row.role is held.role
@@ -52,9 +57,11 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
-def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
+def _condition(
+    caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
+) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = STANDINGS[row.relation].sql(caller, held)
+    sql, values = STANDINGS[row.relation].sql(caller, held, kind)
     bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
     return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
 

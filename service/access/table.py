@@ -33,5 +33,6 @@ CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS.get(view.name, ()) for view 
 VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
     DUE_DATES.name: CASE_READERS,
+    "reads": frozenset({Role.PI_OFFICER}),
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -206,11 +206,15 @@ HAPPENED = named(
 )
 
 
+WANTS_PURPOSE = several(fields.String, "Levels (C3, C4) of texts that stay sealed until Casework-Purpose is said.")
+
+
 def case_of(view: Projection) -> Schema:
     """One case."""
     now = several(ACTION, "What the caller may do now.")
     later = several(NOT_YET, "What a visible rule still forbids.")
     more = {"id": told(fields.UUID), "version": told(fields.Integer), "clocks": several(CLOCK)}
+    more["wants_purpose"] = WANTS_PURPOSE
     why = several(REASON, "Why the case exists for the caller.")
     around = {"known_by": why, "actions": now, "not_yet": later}
     return named(f"{view.row.__name__}Case", row_fields(view) | more | around)
@@ -220,6 +224,7 @@ def timeline_of(view: Projection) -> Schema:
     """The life of one case."""
     state = fields.Nested(row_of(view), required=True)
     about = {"id": told(fields.UUID), "version": told(fields.Integer), "events": several(HAPPENED), "state": state}
+    about["wants_purpose"] = WANTS_PURPOSE
     return named(f"{view.row.__name__}Timeline", about)
 
 

@@ -33,6 +33,7 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "id": str(case.stream),
         **row_body(CASE_VIEWS[case.aggregate.kind], case.row),
         "version": case.version,
+        "wants_purpose": case.reader.wants,
         "known_by": [reason_body(held, relation) for held, relation in case.reasons],
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
         "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
@@ -97,6 +98,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
     return {
         "id": str(case.stream),
         "version": case.version,
+        "wants_purpose": case.reader.wants,
         "events": [
             {
                 "version": recorded.version,

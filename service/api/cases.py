@@ -10,8 +10,8 @@ from service.api.case_answers import case_body, timeline_body
 from service.api.commands import register_commands
 from service.edge.answers import caller, service
 from service.edge.listing import listed, listing_parameters
-from service.edge.parsing import Blueprint
-from service.edge.reading import AS_OF, POSITION, as_of, refuse_unknown_parameters, seen_position
+from service.edge.parsing import Blueprint, said_purpose
+from service.edge.reading import AS_OF, POSITION, PURPOSE, as_of, refuse_unknown_parameters, seen_position
 from service.kinds.kind import CaseKind
 from service.views.rows import row_body
 
@@ -44,7 +44,7 @@ def _add_reading(blueprint: Blueprint, kind: CaseKind) -> None:
         require_view(caller(), kind.listing.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = service().cases.open(kind.aggregate, identifier, caller(), as_of())
+        case = service().cases.open(kind.aggregate, identifier, caller(), as_of(), said_purpose())
         response: Response = jsonify(case_body(service(), kind, case, caller()))
         response.headers["ETag"] = f'"{case.version}"'
         return response
@@ -52,7 +52,7 @@ def _add_reading(blueprint: Blueprint, kind: CaseKind) -> None:
     read.__doc__ = "One case: where it stands, its clocks, what you may do now, and what not yet."
     operation = f"read_{kind.aggregate.kind}"
     answered = answers(case_of(kind.listing.view), is_one=True, has_past=True, has_version=True)
-    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION], responses=answered)(read)
+    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION, PURPOSE], responses=answered)(read)
     blueprint.route("/<uuid:identifier>", methods=["GET"], endpoint="read")(documented)
 
 
@@ -61,11 +61,13 @@ def _add_timeline(blueprint: Blueprint, kind: CaseKind) -> None:
         require_view(caller(), kind.listing.view.name)
         refuse_unknown_parameters(("as_of",))
         seen_position()
-        case = service().cases.open(kind.aggregate, identifier, caller(), as_of())
+        case = service().cases.open(kind.aggregate, identifier, caller(), as_of(), said_purpose())
         return jsonify(timeline_body(service(), case, caller()))
 
     timeline.__doc__ = "What happened, step by step, and the state as of then."
     operation = f"{kind.aggregate.kind}_timeline"
     answered = answers(timeline_of(kind.listing.view), is_one=True, has_past=True)
-    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION], responses=answered)(timeline)
+    documented = blueprint.doc(operationId=operation, parameters=[AS_OF, POSITION, PURPOSE], responses=answered)(
+        timeline
+    )
     blueprint.route("/<uuid:identifier>/timeline", methods=["GET"], endpoint="timeline")(documented)

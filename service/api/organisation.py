@@ -21,6 +21,7 @@ from service.kinds.codes import CODE_LISTS, list_name
 from service.kinds.labels import LABELS
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
+from service.sealing.readers import COLLEAGUES
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.views.terms import roles_by_officer
@@ -75,7 +76,7 @@ def find_officers() -> Response:
     refuse_unknown_parameters(())
     wait_for_position([OFFICERS_VIEW, TERMS])
     rows = queries().all(OFFICERS_VIEW)
-    names = service().vault.texts(row["name"] for row in rows)
+    names = service().vault.texts((row["name"] for row in rows), COLLEAGUES)
     roles = roles_by_officer(queries().all(TERMS), service().ledger.today())
     return jsonify({"items": [_officer(row, names, roles) for row in rows]})
 
@@ -95,7 +96,7 @@ def read_officer(identifier: UUID) -> Response:
     waiting = queries().all(PROPOSALS, [equals("officer", identifier)])
     proposed = [{name: row[name] for name in (*TERM_FIELDS, "proposed_by")} for row in waiting]
     roles = roles_by_officer(terms, service().ledger.today())
-    body = _officer(row, service().vault.texts([row["name"]]), roles)
+    body = _officer(row, service().vault.texts([row["name"]], COLLEAGUES), roles)
     return _with_version({**body, "appointed_on": row["appointed_on"], "terms": told, "proposed": proposed}, identifier)
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from service.access.decisions import Denied
+from service.access.exported import Taken
 from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
 from service.cli.opening import opened
@@ -89,5 +90,6 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
             raise Refused(str(error)) from None
         with whole(out) as file:
             count = FORMATS[arguments.form](file, log, bar.show)
+            service.exports.record(by, Taken("log", arguments.form, count), file)
     console.say(f"{count} events in {out}")
     return Answer({"format": arguments.form, "events": count, "file": str(out)})

@@ -12,6 +12,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from domain.kernel import Rejected
+from service.access.trace import TraceUnavailable
 from service.cli import backups, calendars, exports, history, keys, people, registers, running, schema
 from service.cli.console import Answer, Console, Misused, Parser, Refused, printable
 from service.demonstration.home import NotADemonstration
@@ -165,6 +166,7 @@ def _unexpected(error: Exception) -> str:
 SAYINGS: Final[tuple[tuple[Any, Callable[[Exception], str]], ...]] = (
     (AWAY, _away),
     (KeyUnavailable, _key_missing),
+    (TraceUnavailable, lambda error: "what is read cannot be recorded, so nothing leaves: run casework migrate"),
     (UnknownStream, lambda error: f"there is no such case: {error}"),
     (OutcomeUnknown, _unknown),
     (Busy, lambda error: "other writers won every race; nothing was stored: try again"),

@@ -140,14 +140,19 @@ def checked(service: Service, console: Console) -> tuple[dict[str, Any], bool]:
             if count <= SHOWN:
                 found.append(finding)
         events = _count(service)
+    broken = service.trace.broken()
     for finding in found:
         console.say(
             f"position {finding.position}, {finding.stream} version {finding.version}: {finding.fault}: {finding.says}"
         )
     if count > SHOWN:
         console.say(f"… and {count - SHOWN} more")
-    console.say(f"{events} events checked: {f'{count} findings' if count else 'nothing is wrong'}")
-    return {"events": events, "findings": count, "found": [each._asdict() for each in found]}, count > 0
+    for trace, number in broken[:SHOWN]:
+        console.say(f"{trace} {number}: does not follow the entry before it: one was taken out there, or altered")
+    wrong = count + len(broken)
+    console.say(f"{events} events checked: {f'{wrong} findings' if wrong else 'nothing is wrong'}")
+    told = [each._asdict() for each in found]
+    return {"events": events, "findings": count, "found": told, "broken_traces": broken}, wrong > 0
 
 
 def _count(service: Service) -> int:

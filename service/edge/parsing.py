@@ -11,6 +11,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from domain.levels import ReadFor
 from domain.roles import Role
 from service.edge.problems import Problem
 from service.store.steps import Said, said_in
@@ -142,6 +143,16 @@ def said_role() -> Said | None:
     except ValueError:
         detail = _("Casework-Role takes a role such as {example}, or a role and the id of its unit: ROLE/UNIT.")
         raise Problem(400, "role_malformed", detail, {"example": Role.HANDLER}) from None
+
+
+def said_purpose() -> ReadFor | None:
+    """What the caller opens confidential texts for, where the header says it. Raises Problem."""
+    given = request.headers.get("Casework-Purpose", "").strip()
+    try:
+        return ReadFor(given) if given else None
+    except ValueError:
+        detail = _("Casework-Purpose takes one of {purposes}.")
+        raise Problem(400, "purpose_malformed", detail, {"purposes": ", ".join(ReadFor)}) from None
 
 
 def reason() -> str | None:

@@ -30,6 +30,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "cursor_of_another_list": (400, "The cursor belongs to another list or order."),
     "sheet_too_large": (400, "A register has more entries than a sheet of a workbook holds."),
     "role_malformed": (400, "Casework-Role is no role."),
+    "purpose_malformed": (400, "Casework-Purpose is none of the purposes for which confidential texts are opened."),
     "unauthenticated": (401, "No bearer token."),
     "token_refused": (401, "The bearer token is unknown, revoked or expired."),
     "forbidden": (403, "The caller's roles do not allow it."),
@@ -51,6 +52,7 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "busy": (503, "Other writers won every race; nothing was stored. Repeat with the same key."),
     "outcome_unknown": (503, "The database cannot tell whether it stored this. Repeat with the same key."),
     "store_unavailable": (503, "The database does not answer. Repeat with the same key."),
+    "trace_unavailable": (503, "That a confidential text is opened cannot be recorded, so nothing was opened."),
     "view_stands_still": (
         503,
         "A view that this needs, also to tell who may do what, was set aside and waits for a rebuild.",

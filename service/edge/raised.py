@@ -15,6 +15,7 @@ from domain.kernel import Rejected
 from domain.roles import Held
 from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
+from service.access.trace import TraceUnavailable
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import NO_ADDRESS, Problem
 from service.edge.refusal_facts import facts_told
@@ -166,7 +167,7 @@ def register(app: Flask, answer: Answer) -> None:
         return answer(_building() if view_without_table(error) else _unexpected(error))
 
     refused = (Rejected, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
-    for kind in (Problem, OpaqueInvalid, AsOfAhead, *refused, *VIEW_ERRORS, *STORE_ERRORS):
+    for kind in (Problem, OpaqueInvalid, AsOfAhead, TraceUnavailable, *refused, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
     app.register_error_handler(ProgrammingError, without_table)
@@ -189,14 +190,23 @@ def _problem_of(error: Exception) -> Problem:
         case AsOfAhead():
             said = {"as_of": [Message(error.says).format(**error.facts)]}
             return Problem(422, "as_of_ahead", error.says, error.facts, said)
+        case TraceUnavailable() | ViewBuilding() | ViewsStandStill():
+            return _of_waiting(error)
+        case HTTPException():
+            return of_http(error)
+    return of_store(error)
+
+
+def _of_waiting(error: TraceUnavailable | ViewBuilding | ViewsStandStill) -> Problem:
+    """What cannot be read now, and can be later."""
+    match error:
         case ViewBuilding():
             return _building()
         case ViewsStandStill():
             detail = _("What this needs is being repaired, so nobody is let in by guess. Try again later.")
             return _later("view_stands_still", detail, BUILDING_S)
-        case HTTPException():
-            return of_http(error)
-    return of_store(error)
+    detail = _("That this is read cannot be recorded now, so nothing confidential is opened. Try again.")
+    return _later("trace_unavailable", detail)
 
 
 def _of_roles(error: Denied | RoleNeeded | RoleRefused) -> Problem:

@@ -11,6 +11,7 @@ from domain.organisation.unit import unit_ref
 from projections.organisation import OFFICERS
 from service.edge.language import spoken
 from service.edge.running import Service
+from service.sealing.readers import COLLEAGUES
 from service.views.conditions import equals
 from service.views.queries import Queries
 
@@ -43,7 +44,7 @@ def _called(ref: UUID) -> str:
 def _officer(ref: UUID) -> str | None:
     service: Service = current_app.extensions["casework"]
     rows = Queries(service.reading).all(OFFICERS, [equals("officer", ref)])
-    return next(iter(service.vault.texts(row["name"] for row in rows).values()), None)
+    return next(iter(service.vault.texts((row["name"] for row in rows), COLLEAGUES).values()), None)
 
 
 def _texts(body: Any) -> Iterator[str]:

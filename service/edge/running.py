@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.access.credentials import Credentials
+from service.access.exported import Exports
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
+from service.access.trace import Trace
+from service.access.trace_report import Reports
 from service.importing.petitions import Importing
 from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
@@ -40,6 +43,9 @@ class Service:
     engine: Engine
     rebuilder: Rebuilder
     vault: Vault
+    trace: Trace
+    reports: Reports
+    exports: Exports
     households: Households
     reading: Database
     callers: Callers

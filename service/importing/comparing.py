@@ -6,6 +6,7 @@ from typing import Any, Final
 from domain.petition.carrying import CarryOver
 from domain.petition.events import CarriedOver
 from domain.values import Personal
+from service.sealing.readers import Chore, Machine
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, Vault
 
@@ -29,7 +30,7 @@ Pairs = Mapping[int, tuple[CarryOver, CarriedOver]]
 
 def differing(vault: Vault, pairs: Pairs) -> dict[int, tuple[str, ...]]:
     """By row number the fields in which the row and its case differ; a text that was erased differs from nothing."""
-    texts = vault.open(_tokens(event for _, event in pairs.values()))
+    texts = vault.open(_tokens(event for _, event in pairs.values()), Machine(Chore.COMPARING))
     return {number: _fields(command, event, texts) for number, (command, event) in pairs.items()}
 
 

@@ -11,11 +11,12 @@ from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 from domain.roles import Held, Role
 from service.kinds.allowance import Relation
+from service.sealing.readers import NOBODY, Reader
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state and its row, and by which roles the reader sees it."""
+    """A case up to a version: its events, its state and its row, who reads it, and by which roles."""
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -25,6 +26,7 @@ class CaseFile:
     is_past: bool = False
     roles: frozenset[Role] = frozenset()
     reasons: tuple[tuple[Held, Relation], ...] = ()
+    reader: Reader = NOBODY
 
     @property
     def version(self) -> int:

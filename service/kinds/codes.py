@@ -9,6 +9,7 @@ from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
+from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus
 from domain.roles import Role
 from domain.units import UnitStatus
@@ -19,6 +20,8 @@ from service.store.tasks import Task
 
 CODE_LISTS: tuple[type[StrEnum], ...] = (
     Role,
+    Level,
+    ReadFor,
     Unit,
     StopReason,
     PauseReason,

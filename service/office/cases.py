@@ -11,16 +11,20 @@ import msgspec
 from domain.catalogue import BY_EVENT
 from domain.deciding import stands_against
 from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
+from domain.levels import ReadFor
 from domain.recording import latest
 from domain.roles import Held
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
+from service.access.case_reader import CaseReader, is_protected, visit_of
 from service.access.decisions import may_read_column, may_read_text
-from service.access.visibility import is_told, may_know, reasons_in, roles_for, scope_of
+from service.access.trace import Trace
+from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
 from service.office.opening import is_sealed_column, opened_rows
+from service.sealing.readers import NOBODY, Chore, Machine, Reader
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
 from service.store.ledger import Ledger
@@ -129,11 +133,18 @@ class Cases:
     """Opens cases for readers, and says what each may do."""
 
     def __init__(
-        self, ledger: Ledger, recorder: Recorder, vault: Vault, now: Callable[[], datetime], zone: tzinfo
+        self,
+        ledger: Ledger,
+        recorder: Recorder,
+        vault: Vault,
+        trace: Trace,
+        now: Callable[[], datetime],
+        zone: tzinfo,
     ) -> None:
         self._ledger = ledger
         self._recorder = recorder
         self._vault = vault
+        self._trace = trace
         self._now = now
         self._zone = zone
 
@@ -155,11 +166,18 @@ class Cases:
         if as_of.position is not None and as_of.position > (self._recorder.max_notification_id() or 0):
             raise AsOfAhead(_("The log has not come to this position yet."))
 
-    def open(self, aggregate: Aggregate[Any], stream: UUID, caller: Caller, as_of: AsOf = NOW) -> CaseFile:
-        """The case as it was.
+    def open(
+        self,
+        aggregate: Aggregate[Any],
+        stream: UUID,
+        caller: Caller,
+        as_of: AsOf = NOW,
+        purpose: ReadFor | None = None,
+    ) -> CaseFile:
+        """The case as it was, for one answer; without a purpose what is confidential stays closed.
 
         Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
-        and AsOfAhead for a point that has not come yet.
+        AsOfAhead for a point that has not come yet, and TraceUnavailable.
         """
         whole = self._ledger.history(stream)
         if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
@@ -174,9 +192,19 @@ class Cases:
             raise UnknownStream(stream.hex)
         state = fold(aggregate, (recorded.event for recorded in history))
         row = row_after(aggregate, history, state)
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles)
+        reader = self._reader(aggregate, whole, whole_state, caller, purpose)
+        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader)
+
+    def _reader(
+        self, aggregate: Aggregate[Any], whole: Sequence[Recorded], state: Any, caller: Caller, purpose: ReadFor | None
+    ) -> Reader:
+        if caller.is_service:
+            return NOBODY
+        held = held_in(caller, aggregate.kind, state)
+        visit = visit_of(caller, held, aggregate.kind, whole[0].stream, state)
+        return CaseReader(self._trace, visit, is_protected(state, whole[0].event), purpose)
 
     def possible(self, case: CaseFile, caller: Caller) -> tuple[list[type[Command[Any]]], list[NotYet]]:
         """What the caller may do now, and what is worth waiting for because only a visible rule still forbids it.
@@ -206,8 +234,9 @@ class Cases:
     def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
         tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
-        allowed = self._vault.open_allowed(tokens, lambda token, key_class: _may_read(case, token, key_class))
-
+        allowed = self._vault.open_allowed(
+            tokens, lambda token, key_class: _may_read(case, token, key_class), case.reader
+        )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         return [_parts(event, allowed) if is_open else {} for event, is_open in told]
 
@@ -215,7 +244,8 @@ class Cases:
         """The names of persons in the case that the caller may read, an erased one left out."""
         state = fold(aggregate, (recorded.event for recorded in history))
         roles = roles_for(caller, aggregate.kind, state)
-        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles)
+        asking = Machine(Chore.ASKING)
+        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles, reader=asking)
         facts = self._opened_for(case, caller)
         found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
         return [text for text in found if isinstance(text, str) and text != ERASED]

@@ -8,6 +8,7 @@ from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.decisions import may_read_column
+from service.sealing.readers import Reader
 from service.sealing.seal import Token, token_of
 from service.sealing.vault import Opened, Vault
 from service.views.tables import columns_of
@@ -24,13 +25,13 @@ def is_sealed_column(kind: str, name: str) -> bool:
 
 
 def opened_rows(
-    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: RolesIn
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: RolesIn, reader: Reader
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that the reader's roles in each may read, None where they may not.
+    """The rows with the texts that the roles in each may read and the reader admits, None for the others.
 
     Rows of other views than those of cases are left as they are.
 
-    Under `withheld` stand the names of the columns that hold a text which they may not read.
+    Under `withheld` stand the names of the columns that hold a text which is not opened.
     """
     listed = list(rows)
     names = _sealed_columns(view)
@@ -45,7 +46,7 @@ def opened_rows(
         name, here = columns[token]
         return may_read_column(here, KINDS[view.name], key_class, name)
 
-    texts = vault.open_allowed(columns, is_allowed)
+    texts = vault.open_allowed(columns, is_allowed, reader)
     return [_with_texts(row, [name for name in names if name in row], texts) for row in listed]
 
 

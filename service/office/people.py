@@ -30,6 +30,7 @@ from service.office.unusable import (
     UnitUnknown,
     refuse_beyond_limits,
 )
+from service.sealing.readers import COLLEAGUES
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
 from service.store.steps import Caller, Said, Step
@@ -153,7 +154,7 @@ class People:
     def officers(self) -> list[KnownOfficer]:
         """Every officer, by unit and day of appointment."""
         rows = self._rows(ALL_OFFICERS, {"today": self._ledger.today()})
-        names = self._vault.texts(row[1] for row in rows)
+        names = self._vault.texts((row[1] for row in rows), COLLEAGUES)
         return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
 
     def officer_known(self, given: str) -> OfficerRef:

@@ -12,6 +12,7 @@ from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
+from service.sealing.readers import Chore, Machine
 from service.sealing.vault import Vault
 from service.views.naming import over
 from service.views.queries import Queries
@@ -29,12 +30,14 @@ LISTED = over(
 
 def texts_asked_about(command: Any) -> dict[str, str]:
     """By field the texts that others will read, unless whoever gave them says that what stands there is meant."""
-    return dict(_told_on(command))
+    form: Any = type(command)
+    return dict(_told_on(command)) if _tells(form) else {}
 
 
 def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """What can be refused of a command because of a name in a text that others read."""
-    return frozenset({TitleNamesAPerson}) if _tells(command) else frozenset()
+    form: Any = command
+    return frozenset({TitleNamesAPerson}) if _tells(form) else frozenset()
 
 
 class OfficersNames:
@@ -55,8 +58,8 @@ class OfficersNames:
             found = cursor.execute(LISTED, prepare=True).fetchone()
         kept, names = self._opened
         if found != kept:
-            sealed = (row["name"] for row in Queries(self._reading).all(OFFICERS))
-            names = NamesOfPersons(self._vault.texts(sealed).values())
+            sealed = [row["name"] for row in Queries(self._reading).all(OFFICERS)]
+            names = NamesOfPersons(self._vault.texts(sealed, Machine(Chore.ASKING)).values())
             self._opened = (found, names)
         return names
 
@@ -84,6 +87,7 @@ def _is_told_on(hint: Any) -> bool:
     return hint.told_on if isinstance(hint, Shown) else any(_is_told_on(part) for part in get_args(hint))
 
 
+@cache
 def _tells(hint: Any) -> bool:
     form: Any = hint
     if is_dataclass(hint):

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from projections.organisation import UNITS
 from service.access.decisions import Denied
+from service.access.exported import Exports, Taken
 from service.kinds.columns import Cell, Reader
 from service.kinds.register import Register
 from service.machine.database import Database
@@ -49,11 +50,12 @@ def _lines(
 class Papers:
     """Writes registers for readers, as of now."""
 
-    def __init__(self, engine: Engine, reading: Database, ledger: Ledger, vault: Vault) -> None:
+    def __init__(self, engine: Engine, reading: Database, ledger: Ledger, vault: Vault, exports: Exports) -> None:
         self._engine = engine
         self._reading = reading
         self._ledger = ledger
         self._vault = vault
+        self._exports = exports
 
     def write(
         self,
@@ -67,8 +69,9 @@ class Papers:
     ) -> int:
         """Writes what the caller may see of the register to a file, as of now; returns the number of entries.
 
+        That it was taken out is recorded once it is written, before the file has a name or leaves.
         `encoding` is one of `writing.ENCODINGS` and belongs to CSV alone.
-        Raises Denied, ViewsStandStill, and SheetTooLarge where a sheet cannot hold the entries.
+        Raises Denied, ViewsStandStill, TraceUnavailable, and SheetTooLarge where a sheet cannot hold the entries.
         """
         if not is_open_to(register, caller):
             raise Denied(register.code)
@@ -83,6 +86,7 @@ class Papers:
             listed = entries(connection, register, conditions, opening_for(self._vault, caller))
             with closing(_lines(listed, register, reader, lambda done: progress(done, total))) as lines:
                 writer_of(form, encoding)(out, register.code, lines)
+        self._exports.record(caller, Taken(register.code, form, total), out)
         return total
 
     def file(

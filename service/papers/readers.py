@@ -6,6 +6,7 @@ from service.access.visibility import roles_in_rows, visible
 from service.kinds.register import Register
 from service.office.opening import opened_rows
 from service.papers.entries import RowOpening
+from service.sealing.readers import Everyday, Passing
 from service.sealing.vault import Vault
 from service.store.steps import Caller
 from service.views.conditions import Condition
@@ -23,7 +24,8 @@ def conditions_for(register: Register, caller: Caller) -> list[Condition]:
 
 def opening_for(vault: Vault, caller: Caller) -> RowOpening:
     """Opens what the caller may read; the service, which nobody stands behind, reads no more than an auditor."""
+    reader = Passing(None if caller.is_service else caller.officer, Everyday.LISTING)
     auditor = frozenset({Role.AUDITOR})
     if caller.is_service:
-        return lambda view, rows: opened_rows(vault, view, rows, lambda _row: auditor)
-    return lambda view, rows: opened_rows(vault, view, rows, roles_in_rows(caller, view))
+        return lambda view, rows: opened_rows(vault, view, rows, lambda _row: auditor, reader)
+    return lambda view, rows: opened_rows(vault, view, rows, roles_in_rows(caller, view), reader)

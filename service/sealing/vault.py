@@ -12,6 +12,7 @@ from domain.values import KeyClass
 from service.machine.database import Database
 from service.sealing.forms import opened
 from service.sealing.keys import DataKey, KeyUnavailable, MasterKey, WrappedKey, wrapped_of
+from service.sealing.readers import Chore, Machine, NotAdmitted, Reader
 from service.sealing.seal import SealBroken, Token, token_of, unseal
 
 ERASED: Final = "⟦erased⟧"
@@ -41,31 +42,53 @@ class Vault:
         self._database = database
         self._master_key = master_key
 
-    def open(self, tokens: Iterable[Token], connection: Connection[Any] | None = None) -> Mapping[Token, Any]:
+    def open(
+        self, tokens: Iterable[Token], reader: Reader, connection: Connection[Any] | None = None
+    ) -> Mapping[Token, Any]:
         """The texts and typed values of the tokens, ERASED for those whose key was destroyed.
 
         Reads the keys within the connection, where one is given. Raises KeyUnavailable for a key that is missing
-        without a tombstone, and SealBroken for a changed value.
+        without a tombstone, SealBroken for a changed value, and NotAdmitted for one that the reader may not open now.
         """
         wanted = _by_key_id(tokens)
         rows = self._rows(wanted, connection)
-        return {token: self.value(token, rows[key_id]) for token, key_id in wanted.items()}
+        named = {token: rows[key_id] for token, key_id in wanted.items()}
+        opened = self._admitted(named, reader)
+        if len(opened) < len(named):
+            raise NotAdmitted
+        return opened
 
-    def open_allowed(self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool]) -> dict[Token, Any]:
+    def open_allowed(
+        self, tokens: Iterable[Token], is_allowed: Callable[[Token, KeyClass], bool], reader: Reader
+    ) -> dict[Token, Any]:
         """What the reader may open, by its place and class of key; None, unopened, for the others."""
         wanted = _by_key_id(tokens)
         rows = self._rows(wanted)
         named = {token: rows[key_id] for token, key_id in wanted.items()}
-        allowed = {token for token, row in named.items() if is_allowed(token, row.key_class)}
-        return {token: self.value(token, row) if token in allowed else None for token, row in named.items()}
+        allowed = {token: row for token, row in named.items() if is_allowed(token, row.key_class)}
+        return dict.fromkeys(named) | self._admitted(allowed, reader)
 
-    def texts(self, columns: Iterable[str | None]) -> dict[str, str]:
+    def _admitted(self, named: Mapping[Token, WrappedKey], reader: Reader) -> dict[Token, Any]:
+        """What the reader admits of what may be opened; of an erased text there is nothing to admit."""
+        kept = {token: row.key_class for token, row in named.items() if row.wrapped is not None}
+        opened = (named.keys() - kept.keys()) | (set(reader.admits(kept)) if kept else set())
+        return {token: self._value(token, named[token]) for token in opened}
+
+    def for_search(self, tokens: Iterable[Token], connection: Connection[Any]) -> Mapping[Token, Any]:
+        """The texts that terms of a search are made of; nobody is shown one."""
+        return self.open(tokens, Machine(Chore.SEARCHING), connection)
+
+    def texts(self, columns: Iterable[str | None], reader: Reader) -> dict[str, str]:
         """The texts of what view columns hold, by column value."""
         tokens = {column: token_of(column) for column in set(columns) if column}
-        opened = self.open(tokens.values())
+        opened = self.open(tokens.values(), reader)
         return {column: opened[token] for column, token in tokens.items()}
 
-    def value(self, token: Token, row: WrappedKey) -> Any:
+    def require_opens(self, token: Token, row: WrappedKey) -> None:
+        """Raises KeyUnavailable and SealBroken where the token does not open; the text is told to nobody."""
+        self._value(token, row)
+
+    def _value(self, token: Token, row: WrappedKey) -> Any:
         """The text or typed value of one token, ERASED for a tombstone. Raises KeyUnavailable and SealBroken."""
         return ERASED if row.wrapped is None else opened(token, unseal(token, self.unwrap(row)))
 

@@ -140,7 +140,7 @@ class _Check:
             yield _finding(row, Fault.KEY, f"{personal.field}: its key is missing without a tombstone")
         else:
             try:
-                self._vault.value(token, key)
+                self._vault.require_opens(token, key)
             except (SealBroken, KeyUnavailable) as error:
                 yield _finding(row, Fault.SEAL, str(error))
 

@@ -32,6 +32,7 @@ from service.store.requests import (
     no_question,
     outcome_of,
     parts_of_step,
+    require_actor,
     require_known,
     require_loaded,
     require_units,
@@ -210,6 +211,7 @@ class Ledger:
     def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
         state = work.states[stream]
         desk = self._desk(around, stream, work.subjects[stream], work.states, unit_of(state, command))
+        require_actor(work, command, around.by)
         require_units(work, units_to_read(command, state, desk.today, work.states))
         return decide(BY_COMMAND[type(command)], state, command, desk)
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.actors import Actor
+from domain.actors import Actor, officer_of
 from domain.agreements import Part, parts_of
 from domain.catalogue import BY_KIND
-from domain.kernel import Recorded
+from domain.kernel import Command, Recorded
+from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
 from domain.unit_tree import UnitTree
 from domain.values import Content
@@ -58,6 +59,13 @@ def require_loaded(work: Work, parts: Sequence[Part]) -> None:
     missing = {part.stream: BY_KIND[part.kind] for part in parts if part.stream not in work.subjects}
     if missing:
         raise NotLoaded(missing)
+
+
+def require_actor(work: Work, command: Command[Any], by: Actor) -> None:
+    """Raises NotLoaded where the command reads the officer who acts and that was not loaded."""
+    officer = officer_of(by)
+    if command.reads_actor and officer is not None and officer not in work.states:
+        raise NotLoaded({officer: OFFICER})
 
 
 def require_units(work: Work, units: Iterable[UUID]) -> None:

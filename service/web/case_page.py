@@ -7,13 +7,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
+from domain.levels import ReadFor
 from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.edge.answers import caller, service
+from service.edge.problems import Problem
 from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND, REFERRED
@@ -50,17 +53,34 @@ class Waiting:
     passes_on: date | None
 
 
-def case_at(kind: Kind, identifier: UUID, as_of: AsOf = NOW) -> CaseFile:
+def case_at(kind: Kind, identifier: UUID, as_of: AsOf = NOW, purpose: ReadFor | None = None) -> CaseFile:
     """The case for a reader who may see cases of its kind. Raises Denied and UnknownStream."""
     require_view(caller(), CASE_VIEWS[kind.aggregate.kind].name)
-    return service().cases.open(kind.aggregate, identifier, caller(), as_of)
+    return service().cases.open(kind.aggregate, identifier, caller(), as_of, purpose)
 
 
 @web.get(f"/{CASE}/<uuid:identifier>", endpoint="case")
 def show_case(collection: str, identifier: UUID) -> Response:
-    """One case."""
-    kind = BY_NAME[collection]
-    case = case_at(kind, identifier)
+    """One case; what is sensitive opens where its reader said today what for."""
+    return _shown(BY_NAME[collection], case_at(BY_NAME[collection], identifier))
+
+
+@web.post(f"/{CASE}/<uuid:identifier>/opened", endpoint="open_case")
+def open_case(collection: str, identifier: UUID) -> Response:
+    """The same page with what is confidential, once it is recorded what it is opened for."""
+    given = request.form.get("purpose", "")
+    if given not in list(ReadFor):
+        raise Problem(422, "purpose_malformed", _("Choose what you open it for: that is recorded before it is opened."))
+    return _shown(BY_NAME[collection], case_at(BY_NAME[collection], identifier, purpose=ReadFor(given)))
+
+
+@web.get(f"/{CASE}/<uuid:identifier>/opened", endpoint="opened_case")
+def leave_opened(collection: str, identifier: UUID) -> AnyResponse:
+    """Whoever comes back to that address without saying what for is shown the case itself."""
+    return redirect(url_for("web.case", collection=collection, identifier=identifier))
+
+
+def _shown(kind: Kind, case: CaseFile) -> Response:
     now, later = actions_of(kind, case)
     told = timeline_of(case)
     parts = tables_of(case, service().cases.facts_for(case, caller()))
@@ -78,6 +98,8 @@ def show_case(collection: str, identifier: UUID) -> Response:
         not_yet=later,
         texts=texts_of(told),
         told=list(reversed(told)),
+        wants=[words().code(each) for each in case.reader.wants],
+        purposes=list(ReadFor),
     )
 
 

@@ -1,7 +1,7 @@
 """The numbers that a form asks for, as choices that say what each stands for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.kernel import Command
@@ -9,6 +9,7 @@ from service.edge.running import Service
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.numbers import Entry, Numbering, Numbers
+from service.sealing.readers import Everyday, Passing
 from service.store.steps import Caller
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.words.names import Names
@@ -44,7 +45,8 @@ def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh:
     asked = {name for name in _numbers_in(fields_of(form)) if name in numbers.parts}
     if not asked:
         return {}
-    facts = reader.service.cases.facts_for(case, reader.caller)
+    passing = Passing(reader.caller.officer, Everyday.FILLING_IN)
+    facts = reader.service.cases.facts_for(replace(case, reader=passing), reader.caller)
     words = reader.words.about(case.aggregate.kind)
     numbering = Numbering(case, reader.caller.officer, facts, words, reader.names, numbers.fits.get(command))
     found = {name: _titled(numbers.parts[name](numbering), words) for name in asked}

@@ -18,7 +18,7 @@ from service.access.decisions import may_view, require_view
 from service.access.visibility import roles_in_rows, visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
-from service.edge.reading import page_of, queries
+from service.edge.reading import page_of, passing, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
 from service.office.opening import opened_rows
@@ -70,10 +70,9 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
         by_kind.setdefault(kind, []).append(case)
     found: dict[UUID, Mapping[str, Any]] = {}
     for kind, cases in by_kind.items():
-        rows = queries().all(
-            CASE_VIEWS[kind], [Condition("case_id = ANY(%s)", cases), *visible(caller(), CASE_VIEWS[kind])]
-        )
-        opened = opened_rows(service().vault, CASE_VIEWS[kind], rows, roles_in_rows(caller(), CASE_VIEWS[kind]))
+        view = CASE_VIEWS[kind]
+        rows = queries().all(view, [Condition("case_id = ANY(%s)", cases), *visible(caller(), view)])
+        opened = opened_rows(service().vault, view, rows, roles_in_rows(caller(), view), passing())
         found.update({row["case_id"]: row for row in opened})
     return found
 

@@ -24,6 +24,7 @@ BOARDS = (
     (FUNDS.name, "web.funds", _("Relief funds")),
     ("catalogue", "web.registers", _("Registers")),
     (AUDIT_TRAIL.name, "web.audit_trail", _("Audit trail")),
+    ("reads", "web.access_log", _("Access log")),
     (UNITS.name, "web.units", _("Units")),
     (OFFICERS.name, "web.officers", _("Officers")),
 )

@@ -21,6 +21,7 @@ from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
+from service.sealing.readers import COLLEAGUES
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, web, words
@@ -107,7 +108,7 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
     state = fold(kind.aggregate, (recorded.event for recorded in history))
-    return CaseFile(identifier, kind.aggregate, history, state, {}, roles=caller().roles)
+    return CaseFile(identifier, kind.aggregate, history, state, {}, roles=caller().roles, reader=COLLEAGUES)
 
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:

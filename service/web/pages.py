@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from service.edge.language import COOKIE
 from service.web import (
+    access_log,
     assets,
     boards,
     case_lists,
@@ -27,6 +28,7 @@ from service.web.session import require_caller, without_store
 from service.words.sentences import LANGUAGES
 
 PAGES = (
+    access_log,
     assets,
     overview,
     case_lists,

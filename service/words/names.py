@@ -12,6 +12,7 @@ from domain.roles import Held
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, TERMS, UNITS
 from projections.relief_queue import RELIEF_QUEUE
+from service.sealing.readers import COLLEAGUES
 from service.sealing.vault import Vault
 from service.views.conditions import Condition
 from service.views.queries import Queries
@@ -152,6 +153,6 @@ class Names:
 
     def _keep(self, rows: Iterable[dict[str, Any]]) -> None:
         fresh = [row for row in rows if row["officer"] not in self._known]
-        opened = self._vault.texts(row["name"] for row in fresh)
+        opened = self._vault.texts((row["name"] for row in fresh), COLLEAGUES)
         self._known.update({row["officer"]: {**row, "name": opened[row["name"]]} for row in fresh})
         self._asked.update(self._known)

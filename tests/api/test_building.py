@@ -40,7 +40,7 @@ def fill(api: Api) -> None:
 @pytest.fixture
 def grown(service: Service, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     """A store of thousands of cases, served by a release that knows one view more."""
-    later = replace(service, engine=Engine(service.reading, service.codec, [*VIEWS, ADDED], service.vault.open))
+    later = replace(service, engine=Engine(service.reading, service.codec, [*VIEWS, ADDED], service.vault.for_search))
     with application_on(later) as app:
         api = Api(app, later, clock)
         engine = later.engine

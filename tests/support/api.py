@@ -15,6 +15,8 @@ from tests.support.services import TestClock
 
 DAY = "2026-03-03"
 ROOT = "/api/v1"
+HANDLING = {"Casework_Purpose": "HANDLING"}
+"""What an officer says before what is confidential opens."""
 Body = dict[str, Any]
 
 
@@ -151,8 +153,8 @@ class Case:
         return dict(answer.get_json())
 
     def timeline(self, by: Officer, query: str = "") -> Body:
-        """What happened, as the officer sees it."""
-        answer = self.api.get(f"{self.path}/timeline{query}", by)
+        """What happened, as the officer sees it who says what for."""
+        answer = self.api.get(f"{self.path}/timeline{query}", by, **HANDLING)
         assert answer.status_code == 200, answer.text
         return dict(answer.get_json())
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.actors import Actor, OfficerActing
+from domain.actors import Actor, OfficerActing, officer_of
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
@@ -81,6 +81,12 @@ def read_in(command: Command[Any], state: Any, today: date, known: Mapping[UUID,
     return read
 
 
+def actor_in(command: Command[Any], by: Actor, known: Mapping[UUID, Any]) -> dict[UUID, Any]:
+    """The officer who acts, where the decision reads whoever does."""
+    officer = officer_of(by)
+    return {officer: known.get(officer, Officer())} if command.reads_actor and officer else {}
+
+
 @dataclass(frozen=True)
 class Given:
     """An aggregate with a history, at a place that the profile and the calendar describe."""
@@ -113,15 +119,16 @@ class Given:
 
         Of `consulted` it is handed only what it asks to read, as the ledger does.
         """
+        actor = acting(by, role) if isinstance(by, UUID) else by
         desk = Desk(
-            by=acting(by, role) if isinstance(by, UUID) else by,
+            by=actor,
             at=datetime.combine(today, time(9), UTC),
             today=today,
             calendar=self.calendar,
             profile=self.profile,
             stream=stream,
             subject=SUBJECT,
-            consulted=read_in(command, self.state, today, consulted),
+            consulted=read_in(command, self.state, today, consulted) | actor_in(command, actor, consulted),
         )
         try:
             events = decide(self.aggregate, self.state, command, desk)

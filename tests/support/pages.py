@@ -127,6 +127,12 @@ class Reader:
         target = form.action or path
         return self.client.post(target, data=values, headers=self.headers)
 
+    def open(self, path: str, purpose: str = "HANDLING") -> Page:
+        """The page of the case with what is confidential, for which the officer says what for."""
+        answer = self.send(path, self.get(path).form(f"{path}/opened"), purpose=purpose)
+        assert answer.status_code == 200, answer.text[-3000:]
+        return Page(answer.text)
+
     def fill(self, path: str, **filled: Any) -> TestResponse:
         """Opens the form of commands at the address, fills it in and sends it."""
         return self.send(path, self.get(path).form(), **filled)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from werkzeug.test import TestResponse
 
-from tests.support.api import Api, Body, Officer
+from tests.support.api import HANDLING, Api, Body, Officer
 
 EXCLUSIONS = ("two_dwellings", "business_or_employer", "costly_school", "motor_vehicle", "refuses_data_check")
 FAMILY = (
@@ -49,7 +49,7 @@ class Walk:
 
     def facts(self, event: str, by: Officer) -> Body:
         """What the timeline tells the officer of the last event of that name."""
-        answer = self.api.get(f"{self.path}/timeline", by)
+        answer = self.api.get(f"{self.path}/timeline", by, **HANDLING)
         assert answer.status_code == 200, answer.text
         return dict([each["facts"] for each in answer.get_json()["events"] if each["event"] == event][-1])
 

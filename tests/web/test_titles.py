@@ -62,9 +62,7 @@ def test_a_title_that_is_sealed_for_the_reader_is_told_to_be(site: Site) -> None
         assert "住房补贴问题" in text
         assert "采购回扣问题" not in text
         assert text.count('<span class="sealed">sealed</span>') == text.count("/petitions/" + str(accusation)) > 0
-        page = clerk.client.get(address, headers=clerk.headers).text
-        assert "采购回扣问题" in page
-        assert 'class="sealed"' not in page
+        assert "采购回扣问题" not in clerk.client.get(address, headers=clerk.headers).text
     heading = auditor.client.get(f"/petitions/{accusation}", headers=auditor.headers).text.partition("</h1>")[0]
     assert 'class="sealed"' in heading
     assert "采购回扣问题" not in heading

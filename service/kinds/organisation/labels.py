@@ -30,6 +30,7 @@ ORGANISATION: Table = {
     "event.organisation.leader_named": ("记录分管领导", "Leader recorded"),
     "event.organisation.leader_released": ("不再分管", "Leader no longer"),
     "event.organisation.move_ordered": ("调整隶属", "Move of a unit"),
+    "field.issued_by": ("签发人", "Issued by"),
     "field.moved_on": ("调整日期", "Moved on"),
     "field.unit.leader": ("分管领导", "Leader"),
     "field.named_on": ("分管日期", "Named on"),

@@ -35,7 +35,7 @@ from domain.organisation.officer import (
 from domain.roles import Held, Role, Term, Terms, ended, renewed
 from domain.units import UnitNotActive
 from domain.values import Identity, OfficerRef
-from tests.support.given import GONE, GROUP, PLANT, STREAM, SUBJECT, TODAY, Decided, Given, given
+from tests.support.given import CLERK, GONE, GROUP, PLANT, STREAM, SUBJECT, TODAY, Decided, Given, given
 from tests.support.petitions import day
 
 MARCH_3, APRIL_1, MAY_1 = day("2025-03-03"), day("2025-04-01"), day("2025-05-01")
@@ -153,7 +153,7 @@ def test_only_a_held_role_is_ended() -> None:
 def test_a_token_is_known_by_its_digest_until_it_is_revoked() -> None:
     officer = given(OFFICER, APPOINTED)
     issued = officer.when(IssueToken(DIGEST, day("2026-03-03")))
-    issued.then(TokenIssued(DIGEST, day("2026-03-03")))
+    issued.then(TokenIssued(DIGEST, day("2026-03-03"), CLERK))
     revoked = issued.when(RevokeToken(DIGEST))
     revoked.then(TokenRevoked(DIGEST, TODAY))
     revoked.when(RevokeToken(DIGEST)).refuses(TokenUnknown)
@@ -168,7 +168,7 @@ def test_a_slip_is_used_once_and_takes_the_place_of_an_earlier_one() -> None:
     last = TODAY + timedelta(days=3)
     other = "b" * 64
     held = given(OFFICER, APPOINTED).when(IssueSlip(DIGEST, last))
-    held.then(SlipIssued(DIGEST, last))
+    held.then(SlipIssued(DIGEST, last, CLERK))
     held.after.when(UseSlip(DIGEST)).then(SlipUsed(DIGEST, TODAY))
     held.after.when(UseSlip(DIGEST)).after.when(UseSlip(DIGEST)).refuses(SlipUnknown)
     again = held.after.when(IssueSlip(other, last)).after
@@ -180,6 +180,7 @@ def test_a_slip_that_was_never_issued_or_has_expired_is_refused() -> None:
     officer = given(OFFICER, APPOINTED)
     for unknown in (DIGEST, "0" * 64):
         officer.when(UseSlip(unknown)).refuses(SlipUnknown)
-    given(OFFICER, APPOINTED, SlipIssued(DIGEST, TODAY - timedelta(days=1))).when(UseSlip(DIGEST)).refuses(SlipUnknown)
+    expired = given(OFFICER, APPOINTED, SlipIssued(DIGEST, TODAY - timedelta(days=1), None))
+    expired.when(UseSlip(DIGEST)).refuses(SlipUnknown)
     officer.when(IssueSlip(DIGEST, TODAY - timedelta(days=1))).refuses(SlipExpiresInThePast)
-    officer.when(IssueSlip(DIGEST, TODAY)).then(SlipIssued(DIGEST, TODAY))
+    officer.when(IssueSlip(DIGEST, TODAY)).then(SlipIssued(DIGEST, TODAY, CLERK))

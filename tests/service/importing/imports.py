@@ -9,6 +9,7 @@ from domain.petition.carrying import carried_stream
 from domain.petition.events import CarriedOver
 from service.edge.running import Service
 from service.importing.report import Report
+from service.sealing.readers import Chore, Machine
 from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, csv_file
 
@@ -42,7 +43,7 @@ def title_of(service: Service, external_id: str) -> str:
     """The title that the row was carried over with."""
     token = carried(service, external_id).title.token
     assert isinstance(token, Token)
-    return str(service.vault.open([token])[token])
+    return str(service.vault.open([token], Machine(Chore.CHECKING))[token])
 
 
 def streams(service: Service) -> dict[UUID, CarriedOver]:

@@ -15,6 +15,7 @@ from service.edge.running import Service
 from service.importing.mapping import read_mapping
 from service.importing.petitions import GROUP
 from service.importing.report import Report
+from service.sealing.readers import Chore, Machine
 from service.sealing.seal import Token
 from tests.service.cli.running import child_environment, command, environment_for
 from tests.service.importing.books import mapping
@@ -126,7 +127,7 @@ def facts(service: Service) -> dict[UUID, tuple[Any, ...]]:
         for stream, event in streams(service).items()
     }
     tokens = [value.token for each in told.values() for value in each.values() if isinstance(value, Personal)]
-    texts = service.vault.open(token for token in tokens if isinstance(token, Token))
+    texts = service.vault.open((token for token in tokens if isinstance(token, Token)), Machine(Chore.CHECKING))
     return {
         stream: tuple(texts[value.token] if isinstance(value, Personal) else value for value in each.values())
         for stream, each in told.items()

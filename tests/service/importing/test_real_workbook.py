@@ -8,6 +8,7 @@ import pytest
 from domain.values import Personal
 from service.edge.running import Service
 from service.machine.plain_files import whole
+from service.sealing.readers import Chore, Machine
 from service.sealing.seal import Token
 from tests.service.importing.books import HEADER, mapping, xls, xlsx
 from tests.service.importing.imports import carried, counts
@@ -110,4 +111,4 @@ def test_every_oddity_of_a_workbook_has_its_rule_and_its_row_in_the_report(
 def text(service: Service, said: Personal | None) -> str:
     assert said is not None
     assert isinstance(said.token, Token)
-    return service.vault.open([said.token])[said.token]
+    return service.vault.open([said.token], Machine(Chore.CHECKING))[said.token]

@@ -57,7 +57,7 @@ def _one_unit(service: Service) -> None:
 
 
 def engine_of(service: Service, *views: Projection) -> Engine:
-    engine = Engine(service.reading, service.codec, views, service.vault.open)
+    engine = Engine(service.reading, service.codec, views, service.vault.for_search)
     engine.prepare()
     return engine
 

@@ -14,6 +14,7 @@ from projections.petitions import PETITIONS
 from service.edge.running import Service
 from service.office.opening import opened_rows
 from service.sealing import vault as vault_module
+from service.sealing.readers import Everyday, Passing
 from service.store.steps import Step
 from service.views import conditions, queries
 from service.views.conditions import Order, matches
@@ -32,6 +33,9 @@ HEAD = acting(uuid4(), Role.PET_HEAD, UNIT)
 @pytest.fixture(autouse=True)
 def _one_unit(service: Service) -> None:
     with_unit(service)
+
+
+LISTING = Passing(None, Everyday.LISTING)
 
 
 def found(service: Service, text: str) -> set[UUID]:
@@ -101,7 +105,7 @@ def test_terms_of_a_batch_and_titles_of_a_page_need_one_look_up_each(
     assert asked == [12]
     page = Queries(service.reading).page(PETITIONS, [], Order("received_on"), 50)
     asked.clear()
-    rows = opened_rows(service.vault, PETITIONS, page.rows, lambda _row: frozenset({Role.INTAKE}))
+    rows = opened_rows(service.vault, PETITIONS, page.rows, lambda _row: frozenset({Role.INTAKE}), LISTING)
     assert {(row["title"], row["brief"]) for row in rows} == {(TITLE, BRIEF)}
     assert asked == [12]
 
@@ -112,7 +116,7 @@ def test_a_title_is_made_terms_of_once_and_not_with_every_later_event(
     case = screened(service)
     service.engine.catch_up()
     opened: list[int] = []
-    vault_open = service.vault.open
+    vault_open = service.vault.for_search
 
     def counted(tokens: Any, connection: Any) -> Any:
         opened.append(1)

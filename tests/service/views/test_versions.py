@@ -22,7 +22,7 @@ OTHER = replace(PETITIONS, name="other")
 
 
 def engine_of(service: Service, *views: object) -> Engine:
-    return Engine(service.reading, service.codec, views, service.vault.open)  # type: ignore[arg-type]
+    return Engine(service.reading, service.codec, views, service.vault.for_search)  # type: ignore[arg-type]
 
 
 def standing(engine: Engine, view: str) -> tuple[int, bool]:

@@ -1,0 +1,150 @@
+"""What the trace shows to whoever protects personal information: counts, patterns, files and gaps, never a text."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from psycopg.rows import class_row
+
+from domain.roles import Role
+from service.access.trace import TraceUnavailable
+from service.machine.database import Database
+from service.store.steps import Caller
+
+MANY = 20
+"""Cases of others that somebody opens within the days asked about, from which it is pointed out."""
+CHECKED = 10_000
+"""Entries of each trace that a report holds against the ones before them; `casework check log` takes all."""
+SHOWN = 200
+"""Openings and files that are listed, the newest first; the counts are of all."""
+
+READERS = """
+    SELECT reader, count(*) AS openings, count(DISTINCT case_id) AS cases,
+           count(DISTINCT case_id) FILTER (WHERE NOT is_own) AS others, count(*) FILTER (WHERE level = 'C4') AS sealed,
+           max(at) AS last_at
+    FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s
+    GROUP BY reader ORDER BY others DESC, openings DESC, reader
+"""
+OPENINGS = """
+    SELECT number, at, reader, roles, level, purpose, kind, case_id AS case, is_own FROM reads
+    WHERE owner = ANY(%(units)s) AND at >= %(since)s AND (%(reader)s::uuid IS NULL OR reader = %(reader)s)
+    ORDER BY number DESC LIMIT %(most)s
+"""
+FILES = """
+    SELECT number, at, reader, roles, what, form, filter, entries, content_digest AS digest FROM exports
+    WHERE (units && %(units)s OR units = '{}' AND %(is_whole)s) AND at >= %(since)s ORDER BY number DESC LIMIT %(most)s
+"""
+BROKEN = "SELECT trace, number FROM unnest(ARRAY['reads', 'exports']) trace, broken_links(trace, %(checked)s) number"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderCount:
+    """How much an officer opened: how often, in how many cases, in how many of others, and how often what is sealed."""
+
+    reader: UUID
+    openings: int
+    cases: int
+    others: int
+    sealed: int
+    last_at: datetime
+
+    @property
+    def is_many(self) -> bool:
+        """Whether so many cases of others should be asked about."""
+        return self.others >= MANY
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One entry of the trace."""
+
+    number: int
+    at: datetime
+    reader: UUID
+    roles: list[str]
+    level: str
+    purpose: str
+    kind: str
+    case: UUID
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file that left; `reader` is None where the service itself wrote it, at its command line."""
+
+    number: int
+    at: datetime
+    reader: UUID | None
+    roles: list[str]
+    what: str
+    form: str
+    filter: str
+    entries: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An entry before which one was taken out, or which was altered."""
+
+    trace: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReport:
+    """What the trace shows of some units since a moment."""
+
+    since: datetime
+    readers: Sequence[ReaderCount]
+    openings: Sequence[Opening]
+    files: Sequence[File]
+    broken: Sequence[Broken]
+
+
+class Reports:
+    """Reads the trace for those who are appointed to."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def of(self, caller: Caller, days: int, reader: UUID | None = None) -> TraceReport:
+        """The last days in the units for which the caller protects personal information, and those below them.
+
+        `reader` narrows the openings down to one officer. Raises TraceUnavailable.
+        """
+        units = protected_by(caller)
+        since = self._now() - timedelta(days=days)
+        asked = {
+            "units": sorted(units),
+            "since": since,
+            "reader": reader,
+            "is_whole": units >= caller.units.known,
+            "most": SHOWN,
+        }
+        return TraceReport(
+            since,
+            self._all(ReaderCount, READERS, asked),
+            self._all(Opening, OPENINGS, asked),
+            self._all(File, FILES, asked),
+            self._all(Broken, BROKEN, {"checked": CHECKED}),
+        )
+
+    def _all(self, row: type[Any], query: str, asked: dict[str, Any]) -> list[Any]:
+        try:
+            with self._database.get_connection() as connection, connection.cursor(row_factory=class_row(row)) as cursor:
+                return cursor.execute(query, asked).fetchall()
+        except (psycopg.Error, PersistenceError) as error:
+            raise TraceUnavailable from error
+
+
+def protected_by(caller: Caller) -> frozenset[UUID]:
+    """The units for which the caller protects personal information, and those below them."""
+    roots: Iterable[UUID] = (held.unit for held in caller.held if held.role is Role.PI_OFFICER)
+    return frozenset(unit for root in roots for unit in caller.units.subtree(root))
