@@ -54,8 +54,9 @@ class LeadRecorded:
     clock: Clock
 
     def rescoped(self, _scope: Scope) -> Scope:
-        """Of the union that leads, and of whoever wrote it down."""
-        return Scope(Openness.OPEN, self.unit, recorder=self.recorded_by, supervised=self.supervised_unit)
+        """Of the union that leads, the leaders of whose teams are asked, and of whoever wrote it down."""
+        scope = Scope(Openness.OPEN, self.unit, recorder=self.recorded_by, supervised=self.supervised_unit)
+        return scope.asking(Role.TEAM_LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class TeamAssigned:
     assigned_on: date
 
     def rescoped(self, scope: Scope) -> Scope:
-        return replace(scope, assigned=tuple(member.officer for member in self.members))
+        named = tuple(member.officer for member in self.members)
+        return replace(scope.asking_no_more(Role.TEAM_LEAD), assigned=named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,6 @@ STANDINGS: Mapping[Relation, Standing] = {
         lambda caller, _held, scope: caller.who in scope.assigned,
         lambda caller, _held, _kind: ("assigned @> ARRAY[%s]::uuid[]", (caller.who,)),
     ),
-    Relation.UNTEAMED: Standing(
-        lambda _caller, held, scope: scope.owner == held.unit and not scope.assigned,
-        lambda _caller, held, _kind: ("(owner = %s AND cardinality(assigned) = 0)", (held.unit,)),
-    ),
     Relation.RECORDED: Standing(
         lambda caller, _held, scope: caller.who == scope.recorder,
         lambda caller, _held, _kind: ("recorder = %s", (caller.who,)),

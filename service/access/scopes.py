@@ -1,6 +1,6 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from domain.scopes import Openness, Scope
 from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
-from service.views.conditions import Condition
+from service.views.conditions import Condition, values_of
 
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
@@ -42,13 +42,38 @@ def condition_for(
 
     In a view of several kinds it is asked of the rows of one `kind`.
     """
-    parts = [
+    return _unrecused(caller, _allowed(caller, allowances, set(Relation), is_supervising=is_supervising, kind=kind))
+
+
+def buckets_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
+    """The same decision on the columns of buckets, so that each case counts once.
+
+    It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
+    in that it is counted for whom the units alone would not tell of it.
+    """
+    by_unit = set(Relation) - {Relation.ASSIGNED}
+    units = _allowed(caller, allowances, by_unit, is_supervising=is_supervising)
+    named = _allowed(caller, allowances, {Relation.ASSIGNED}, is_supervising=is_supervising)
+    sql = f"((assigned = '{{}}' AND {units.sql}) OR (assigned <> '{{}}' AND {named.sql} AND NOT {units.sql}))"
+    values = values_of([units, named, units])
+    return _unrecused(caller, Condition(sql, values[0], tuple(values[1:])))
+
+
+def _allowed(
+    caller: Caller,
+    allowances: Iterable[Allowance],
+    relations: Container[Relation],
+    *,
+    is_supervising: bool,
+    kind: str = "",
+) -> Condition:
+    """What some allowance of those relations says."""
+    return _any_of(
         _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
         for held in sorted(caller.held)
         for row in allowances
-        if row.role is held.role
-    ]
-    return _unrecused(caller, _any_of(parts))
+        if row.role is held.role and row.relation in relations
+    )
 
 
 def _unrecused(caller: Caller, known: Condition) -> Condition:

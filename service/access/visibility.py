@@ -18,7 +18,7 @@ from projections.scoped import Scoped, scope_in
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import condition_for, held_for, known_by
+from service.access.scopes import buckets_for, condition_for, held_for, known_by
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES_BY_KIND
 from service.store.steps import Caller
@@ -44,6 +44,14 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
         return [_known(caller, kind)]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
     return [any_of([_of_kind(caller, kind) for kind in readable], are_apart=True)]
+
+
+def counted(caller: Caller, view: Projection) -> list[Condition]:
+    """What holds for the buckets in which a view of one kind counts what the caller may know of, each record once."""
+    if caller.is_service:
+        return [Condition("assigned = '{}'")]
+    reading = BY_KIND[KIND_OF_VIEW[view.name]].reading
+    return [buckets_for(caller, reading.allowances, is_supervising=reading.is_supervising)]
 
 
 def _of_kind(caller: Caller, kind: str) -> Condition:

@@ -15,7 +15,6 @@ class Relation(Enum):
     OWNED = "owned by that unit itself"
     TOLD = "brought before that unit itself"
     ASSIGNED = "the officer is named for it"
-    UNTEAMED = "owned by that unit itself, and nobody is named for it yet"
     RECORDED = "the officer wrote it down"
     ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
     ASKED_HERE = "owned by that unit itself, and the role is asked"

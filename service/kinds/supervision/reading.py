@@ -47,10 +47,9 @@ TITLED = READERS - {Role.ARCHIVIST}
 """Who reads in the list what a check is about."""
 
 ALLOWANCES = (
-    *allowed(LEADERS, Relation.UNTEAMED),
     *allowed(TEAM, Relation.ASSIGNED),
     *allowed(CHAIR, Relation.OWNED),
-    *allowed(COMMITTEE, Relation.ASKED_HERE),
+    *allowed(LEADERS | COMMITTEE, Relation.ASKED_HERE),
     *allowed(SUPERVISED, Relation.TOLD),
     Allowance(Role.UNION_BASE, Relation.RECORDED),
     *allowed(frozenset({Role.ARCHIVIST}) | CHAIR, Relation.ASKED),

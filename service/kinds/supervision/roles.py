@@ -12,7 +12,7 @@ READERS = TEAM | CHAIR | COMMITTEE | SUPERVISED | {Role.UNION_BASE, Role.ARCHIVI
 
 WHO_RECORDS = acting(Relation.IN_LINE, *TEAM, Role.INTAKE, Role.UNION_BASE)
 """Whoever hears of something puts it to the team of the own union, or of one above or below it."""
-THE_UNION = acting(Relation.UNTEAMED, Role.TEAM_LEAD)
+THE_UNION = acting(Relation.ASKED_HERE, Role.TEAM_LEAD)
 """The leaders of the union's teams, as long as nobody is named for the case."""
 THE_CHAIR = acting(Relation.OWNED, Role.UNION_CHAIR)
 THE_PARTY = acting(Relation.ASKED_HERE, Role.PARTY_COMMITTEE)

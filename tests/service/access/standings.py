@@ -16,8 +16,8 @@ NAMES = {GROUP: "above", PLANT: "own", SHOP: "below", MINE: "other"}
 TREE = UnitTree({GROUP: None, PLANT: GROUP, SHOP: PLANT, MINE: GROUP})
 ME, OTHER = OfficerRef(UUID(int=7)), OfficerRef(UUID(int=8))
 TIES = {
-    "petition": ("", "assigned", "asked", "unassigned"),
-    "supervision": ("", "assigned", "recorded", "asked", "unassigned"),
+    "petition": ("", "assigned", "asked"),
+    "supervision": ("", "assigned", "recorded", "asked"),
     "hardship": ("", "asked"),
 }
 
@@ -44,8 +44,6 @@ def _tied(scope: Scope, tie: str) -> Scope:
             return replace(scope, recorder=ME)
         case "asked":
             return scope.asking(*Role)
-        case "unassigned":
-            return replace(scope, assigned=())
     return scope
 
 
