@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from domain.cases.handing import named_before
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -91,6 +92,11 @@ class Petition:
         return self.recusals.undecided
 
     @property
+    def named_before(self) -> tuple[OfficerRef, ...]:
+        """Whoever the case can be handed over from."""
+        return named_before(self)
+
+    @property
     def known_subject(self) -> SubjectRef:
         """The person that the case speaks of; every case that exists has one."""
         if self.subject is None:
@@ -121,7 +127,7 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.HandedOver():
             return state
     assert_never(event)
 
