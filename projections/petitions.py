@@ -69,7 +69,7 @@ class PetitionRow(Scoped):
     codes: Memory
     confidence: Memory
     number_key: Memory
-    external_key: Memory | None
+    external_key: Memory
     search: Bigrams
 
 
@@ -101,7 +101,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
 def _nothing_yet() -> dict[str, Any]:
     return {
         "external_id": None,
-        "external_key": None,
+        "external_key": "",
         "channel": None,
         "purpose": None,
         "issue": None,
