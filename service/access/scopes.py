@@ -22,17 +22,21 @@ def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterato
     """
     if caller.who in scope.barred:
         return
-    barred = scope.supervised is not None and scope.supervised in caller.line
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
-        is_barred = barred and row.relation not in UNBARRED
-        if not is_barred and scope.openness in row.openness and STANDINGS[row.relation].holds(caller, held, scope):
+        if scope.openness in row.openness and stands(caller, held, row.relation, scope):
             yield held, row.relation
 
 
 def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
     """The roles by which a table allows a case of that scope: to know of it, or to act on it."""
     return frozenset(held for held, _relation in known_by(caller, rows, scope))
+
+
+def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+    """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
+    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
+    return not barred and STANDINGS[relation].holds(caller, held, scope)
 
 
 def condition_for(
@@ -82,13 +86,30 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
+def condition_of(
+    caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
+) -> Condition | None:
+    """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
+    parts = [
+        _unbarred(caller, held, relation, "", is_barred=is_supervising and relation not in UNBARRED)
+        for held, relation in standing
+    ]
+    return _any_of(parts) if parts else None
+
+
 def _condition(
     caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
 ) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = STANDINGS[row.relation].sql(caller, held, kind)
-    bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
-    return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
+    sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    return f"({open_sql} AND {sql})", (*open_values, *values)
+
+
+def _unbarred(
+    caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
+) -> tuple[str, tuple[Any, ...]]:
+    sql, values = STANDINGS[relation].sql(caller, held, kind)
+    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
@@ -105,6 +126,6 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
             chosen.append(part)
     if not chosen:
         return Condition("openness = %s", "")
-    first, *further = [value for _sql, values in chosen for value in values]
+    first, *further = [value for _sql, values in chosen for value in values] or [None]
     leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
     return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)

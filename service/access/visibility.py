@@ -1,6 +1,5 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
-from projections.scoped import Scoped, scope_in
+from projections.scoped import Scoped
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
@@ -91,15 +90,6 @@ def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
     return frozenset(held.role for held in held_in(caller, kind, state))
 
 
-def roles_in_rows(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any]], frozenset[Role]]:
-    """The roles by which rows of the view exist for the caller."""
-    kind = KIND_OF_VIEW.get(view.name)
-    if kind is None:
-        return lambda _row: caller.roles
-    allowances = BY_KIND[kind].reading.allowances
-    return lambda row: frozenset(held.role for held in held_for(caller, allowances, scope_in(row)))
-
-
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
     """Whether a record of that kind and in that state exists for the caller."""
     return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
@@ -113,9 +103,9 @@ def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], s
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
-    """Whether the caller, who knows of the record by these roles, is told who recorded the event and what it says.
+    """Whether the caller, who knows of the record by these roles, is told of events of that name.
 
-    Others see that something happened.
+    For others they do not exist; only of what lets somebody in do they see that something happened.
     """
     if event in LETS_IN:
         return caller.is_service or may_command(caller.roles, IssueToken)

@@ -1,7 +1,8 @@
 """The log as far as a caller may see it: page by page, up to a position, nothing in it opened."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
 from service.machine.database import Database
+from service.sealing.pseudonyms import Pseudonyms
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
@@ -39,6 +41,7 @@ class SeenLog:
     caller: Caller
     upto: int
     zone: tzinfo
+    pseudonyms: Pseudonyms
 
     def sees(self, event: type[Event]) -> bool:
         """Whether events of that class are seen at all."""
@@ -49,8 +52,12 @@ class SeenLog:
         return self.caller.is_service or is_told(self.caller, recorded.event.NAME, self.caller.roles)
 
     def in_order(self) -> Iterator[Recorded]:
-        """The events that are told, in the order of the log."""
-        return filter(self.tells, self._events([], "position", lambda last: (last.position,), (0,)))
+        """The events that are told, in the order of the log, each stream's numbered by what is told of it."""
+        versions: Counter[UUID] = Counter()
+        for recorded in self._events([], "position", lambda last: (last.position,), (0,)):
+            if self.tells(recorded):
+                versions[recorded.stream] += 1
+                yield replace(recorded, version=versions[recorded.stream])
 
     def by_stream(self) -> Iterator[Recorded]:
         """The events stream by stream, each from its first version on, those that are not told included."""
@@ -78,7 +85,11 @@ class SeenLog:
         query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
         while rows := self._rows(query, [*values_of(fixed), *after]):
             page = [self.codec.decode(*stored_of(row)) for row in rows]
-            yield from (recorded for recorded in page if self.sees(type(recorded.event)))
+            yield from (
+                self.pseudonyms.recorded(self.caller.who, recorded)
+                for recorded in page
+                if self.sees(type(recorded.event))
+            )
             after = place(page[-1])
 
     def _rows(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -86,7 +97,9 @@ class SeenLog:
             return cursor.execute(query, values).fetchall()
 
 
-def seen_log(engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller) -> SeenLog:
+def seen_log(
+    engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller, pseudonyms: Pseudonyms
+) -> SeenLog:
     """The log as of now. Raises ViewsStandStill where the view stands still that tells what the caller may know of."""
     upto = bring_up(engine, (AUDIT_TRAIL,))
-    return SeenLog(reading, codec, caller, upto, zone)
+    return SeenLog(reading, codec, caller, upto, zone, pseudonyms)

@@ -9,19 +9,20 @@ from flask import Response, request, url_for
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import RULES
+from domain.hardship.household import HOUSEHOLD
 from domain.roles import Role
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, require_view
-from service.access.visibility import roles_in_rows, visible
+from service.access.visibility import visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
-from service.edge.reading import page_of, passing, queries
+from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
-from service.office.opening import opened_rows
+from service.office.opening import rows_opened_for
 from service.views.conditions import Condition
 from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
@@ -72,7 +73,7 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
     for kind, cases in by_kind.items():
         view = CASE_VIEWS[kind]
         rows = queries().all(view, [Condition("case_id = ANY(%s)", cases), *visible(caller(), view)])
-        opened = opened_rows(service().vault, view, rows, roles_in_rows(caller(), view), passing())
+        opened = rows_opened_for(service().vault, view, rows, caller())
         found.update({row["case_id"]: row for row in opened})
     return found
 
@@ -90,12 +91,17 @@ def audit_trail() -> Response:
     return page(
         "audit_trail.html",
         takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
-        rows=_audited(listed["items"]),
+        rows=_audited([_veiled(row) for row in listed["items"]]),
         next_cursor=listed["next_cursor"],
         events=_events(),
         roles=list(Role),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
+
+
+def _veiled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry as the reader of this request is told of it."""
+    return {**row, "stream": service().pseudonyms.stream(caller().who, row["kind"], row["stream"])}
 
 
 def _audited(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -152,7 +158,7 @@ def _recorded(name: str, condition: Callable[[Queries, datetime, tzinfo], Condit
 
 def _record_address(row: Mapping[str, Any]) -> str | None:
     found = BY_KIND.get(row["kind"])
-    if found is None:
+    if found is None or row["kind"] == HOUSEHOLD.kind:
         return None
     if row["kind"] not in CASE_VIEWS:
         return url_for("web.record", collection=found.name, identifier=row["stream"])

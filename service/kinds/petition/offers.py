@@ -5,6 +5,7 @@ from domain.petition import (
     deciding,
     ending,
     extending,
+    handing,
     handling,
     notices,
     noting,
@@ -57,5 +58,6 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", AT_THE_DESK | WHO_HANDLES, aside=True),
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -1,6 +1,17 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
+from domain.supervision import (
+    checking,
+    ending,
+    finding,
+    handing,
+    leading,
+    noticing,
+    noting,
+    preparing,
+    rectifying,
+    recusing,
+)
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 from service.kinds.supervision.roles import (
@@ -40,5 +51,6 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", THE_UNION | THE_TEAM | THE_UNIT, aside=True),
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(handing.HandOver, "handover", WHO_LEADS | THE_CHAIR, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )
