@@ -47,7 +47,7 @@ def test_a_worker_that_starts_anew_at_every_batch_keeps_the_same_views(service: 
     for step in (lambda: filed(service), lambda: withdrawn(service, stream), lambda: random_history(service, 2, 10)):
         step()
         database = Database(database_url, DatabaseRole.VIEWS)
-        Engine(database, Codec(), VIEWS, service.vault.open, Tail()).catch_up()
+        Engine(database, Codec(), VIEWS, service.vault.for_search, Tail()).catch_up()
         database.close()
     assert unequal(service) == []
 
