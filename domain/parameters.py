@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain.deadlines.rules import rule_for
@@ -119,11 +120,17 @@ PARAMETERS = (
 )
 
 
-def parameters_for(profile: str, on: date, rows: tuple[Parameter, ...] = PARAMETERS) -> Parameters:
+@lru_cache(maxsize=512)
+def parameters_for(profile: str, on: date) -> Parameters:
     """The numbers in force: for each the place's own newest row before the national one, as in `rule_for`.
 
     Error: `UnknownProfile`.
     """
+    return chosen(profile, on, PARAMETERS)
+
+
+def chosen(profile: str, on: date, rows: tuple[Parameter, ...]) -> Parameters:
+    """The same of these rows."""
     place = profile_named(profile)
     values: dict[str, Any] = _from_rules(place, on)
     for field in fields(Parameters):

@@ -35,15 +35,19 @@ NOBODY: dict[str, Any] = dict.fromkeys(name for name in Acted.__annotations__ if
 
 def acted(recorded: Recorded) -> dict[str, Any]:
     """The columns of `Acted`."""
-    when = {"recorded_at": moment_alone(recorded.at), "recorded_on": day_alone(recorded.at)}
-    return {**NOBODY, **_by(recorded.by), **when}
+    at = recorded.at
+    return {**NOBODY, **_by(recorded.by), "recorded_at": moment_alone(at), "recorded_on": day_alone(at)}
 
 
 def _by(actor: Actor) -> dict[str, Any]:
     match actor:
         case OfficerActing():
-            of_officer = {"by_officer": actor.officer, "by_role": actor.role, "by_unit": actor.unit}
-            return {"by_kind": "officer", **of_officer}
+            return {
+                "by_kind": "officer",
+                "by_officer": actor.officer,
+                "by_role": actor.role,
+                "by_unit": actor.unit,
+            }
         case FilerActing():
             return {"by_kind": "filer", "by_filer_of": actor.case, "by_subject": actor.subject}
         case ServiceActing():

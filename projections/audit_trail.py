@@ -6,13 +6,14 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.kernel import Recorded
+from domain.scopes import NOWHERE
 from projections.acted import Acted, acted
-from projections.projection import Changes, Projection, Row, Rows, in_order
-from projections.scoped import KNOWN_BY_UNIT, SCOPE_COLUMNS, Scoped, scope_told
+from projections.projection import Changes, Projection, Row, Rows, Stood, in_order
+from projections.scoped import SCOPE_COLUMNS, TRAILED_BY_KIND, ScopedOfKinds, scope_columns_in
 
 
 @dataclass(frozen=True, slots=True)
-class AuditRow(Acted, Scoped):
+class AuditRow(Acted, ScopedOfKinds):
     """One event, without its content; it exists for whom its record does now."""
 
     position: int
@@ -35,6 +36,13 @@ def _audited(_rows: Rows, recorded: Recorded) -> Changes:
     }
 
 
+def _standing(rows: Rows, stood: Stood) -> Changes:
+    """For whom the record exists."""
+    kind = catalogue.BY_EVENT[type(stood.last.event)].kind
+    columns = scope_columns_in(kind, NOWHERE if stood.state is None else stood.state.scope)
+    return dict.fromkeys(rows, columns)
+
+
 def _recorded_on(row: Row) -> date:
     """The day of recording, where a moment is known that of it in UTC."""
     day: date | None = row["recorded_on"]
@@ -43,18 +51,18 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=5,
+    version=6,
     row=AuditRow,
     id_column="position",
     key_column="stream",
     on=dict.fromkeys(catalogue.BY_EVENT, _audited),
     indexes=(
-        *KNOWN_BY_UNIT,
+        *TRAILED_BY_KIND,
         "(stream, position)",
         *in_order("position", ("position",), ("by_officer", "by_role", "by_unit", "event"), within="kind"),
     ),
-    settle=scope_told,
-    of_stream=SCOPE_COLUMNS,
+    settle=_standing,
+    of_stream=(*SCOPE_COLUMNS, "reach"),
     together=tuple(("kind", each) for each in ("by_officer", "by_role", "by_unit", "event")),
     day=_recorded_on,
 )

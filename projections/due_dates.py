@@ -12,14 +12,14 @@ from domain.deadlines.rules import PERIODS
 from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Rows, Stood, codes_in, in_order
-from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_columns
+from projections.scoped import KNOWN_BY_KIND, ScopedOfKinds, of_parts, scope_columns_in
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
 """What holds for a running term that binds somebody and does not stand still."""
 
 
 @dataclass(frozen=True, slots=True)
-class DueDateRow(Scoped):
+class DueDateRow(ScopedOfKinds):
     """A clock that runs: what was promised, as the event that started it tells, and since when it stands still."""
 
     clock_id: str
@@ -59,7 +59,7 @@ def _due_dates(_rows: Rows, recorded: Recorded) -> Changes:
 def _standing(rows: Rows, stood: Stood) -> Changes:
     """For whom the case exists, and since when each clock stands still, and why; nothing where it runs."""
     pauses: Paused = getattr(stood.state, "pauses", NOTHING_PAUSED)
-    scope = scope_columns(stood.state.scope)
+    scope = scope_columns_in(catalogue.BY_EVENT[type(stood.last.event)].kind, stood.state.scope)
     return {clock: scope | _paused(pauses, row["rule"]) for clock, row in rows.items()}
 
 
@@ -88,7 +88,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=5,
+    version=6,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
@@ -103,7 +103,7 @@ DUE_DATES = Projection(
     ),
     settle=_standing,
     indexes=(
-        *KNOWN_BY,
+        *KNOWN_BY_KIND,
         "(case_id, due_on, clock_id)",
         *in_order("clock_id", ("due_on",), ("rule",), within="kind"),
         *in_order("clock_id", ("due_on",), within="kind", where=IS_DUTY),

@@ -63,7 +63,7 @@ def _unit_facts(recorded: Recorded) -> dict[str, Any]:
 
 UNITS = Projection(
     name="units",
-    version=1,
+    version=2,
     row=UnitRow,
     id_column="unit",
     key_column="unit",

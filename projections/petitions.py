@@ -207,7 +207,7 @@ def _first(outcomes: tuple[Any, ...]) -> Any:
 
 
 def _late_days(row: Row, event: Any) -> dict[str, Any]:
-    late = max((ended.late_days for ended in getattr(event, "stopped", ())), default=0)
+    late = max([ended.late_days for ended in stopped]) if (stopped := getattr(event, "stopped", ())) else 0
     return {"late_days": row["late_days"] + late} if late else {}
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
+from uuid import UUID, uuid5
 
 import domain.catalogue as catalogue
 from domain.growing import Growing
@@ -24,19 +27,49 @@ class Scoped:
     barred: Reaches
 
 
+@dataclass(frozen=True)
+class ScopedOfKinds(Scoped):
+    """The same in a view of several kinds, with the units that own the case or have it before them, by its kind.
+
+    What a unit has much of in one kind it may have none of in another: so named, both are known to the planner.
+    """
+
+    reach: Reaches
+
+
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
+"""The columns of every view that shows cases."""
+_told = attrgetter(*SCOPE_COLUMNS)
 
 
-KNOWN_BY_UNIT = ("(owner)", "USING gin (desks) WITH (fastupdate = off)")
-"""Indexes for readers of a unit that few rows concern."""
-KNOWN_BY = (*KNOWN_BY_UNIT, "USING gin (assigned) WITH (fastupdate = off)")
-"""The same, and for officers who are named for few."""
+def _holding(*columns: str) -> tuple[str, ...]:
+    return tuple(f"USING gin ({column}) WITH (fastupdate = off)" for column in columns)
+
+
+KNOWN_BY = ("(owner)", *_holding("desks", "assigned"))
+"""Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
+KNOWN_BY_KIND = _holding("reach", "desks", "assigned")
+"""The same in a view of several kinds."""
+TRAILED_BY_KIND = _holding("reach")
+"""The same for those who read of units alone."""
+
+
+@lru_cache(maxsize=10_000)
+def within(unit: UUID, kind: str) -> UUID:
+    """What a kind of record is called within a unit."""
+    return uuid5(unit, kind)
 
 
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
-    told = {name: getattr(scope, name) for name in SCOPE_COLUMNS}
+    told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
     return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
+
+
+def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
+    """The columns of `ScopedOfKinds`."""
+    units = dict.fromkeys((*((scope.owner,) if scope.owner else ()), *scope.desks))
+    return {**scope_columns(scope), "reach": [within(unit, kind) for unit in units]}
 
 
 def scope_in(row: Row | None) -> Scope:

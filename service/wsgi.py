@@ -28,6 +28,7 @@ from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
+from service.machine.collecting import collect_seldom
 from service.machine.settings import read_settings
 from service.operation.serving.crowding import FULL_HOUSE
 from service.web.errors import page_of
@@ -135,4 +136,6 @@ def application() -> Flask:
     """
     service = open_service(read_settings(), keeps_views=False)
     atexit.register(service.close)  # whichever process of the service goes last stops the embedded server
-    return build(service)
+    built = build(service)
+    collect_seldom()
+    return built

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Openness, Scope
+from projections.scoped import within
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
 from service.views.conditions import Condition
@@ -53,10 +54,15 @@ def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> boo
             return caller.who in scope.assigned
 
 
-def condition_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool) -> Condition:
-    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into."""
+def condition_for(
+    caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool, kind: str = ""
+) -> Condition:
+    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
+
+    In a view of several kinds it is asked of the rows of one `kind`.
+    """
     parts = [
-        _condition(caller, held, row, is_supervising and row.relation not in UNBARRED)
+        _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
         for held in sorted(caller.held)
         for row in allowances
         if row.role is held.role
@@ -70,9 +76,11 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
-def _condition(caller: Caller, held: Held, row: Allowance, is_barred: bool) -> tuple[str, tuple[Any, ...]]:
+def _condition(
+    caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
+) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _standing(caller, held, row.relation)
+    sql, values = _standing(caller, held, row.relation, kind)
     bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
     return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
 
@@ -83,13 +91,15 @@ def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
     return "openness = ANY(%s)", (sorted(map(str, openness)),)
 
 
-def _standing(caller: Caller, held: Held, relation: Relation) -> tuple[str, tuple[Any, ...]]:
+def _standing(caller: Caller, held: Held, relation: Relation, kind: str) -> tuple[str, tuple[Any, ...]]:
     match relation:
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             if subtree >= caller.units.known and caller.units.known:
                 return EVERYWHERE, ()
             units: list[UUID] = sorted(subtree)
+            if kind:
+                return "reach && %s::uuid[]", ([within(unit, kind) for unit in units],)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
         case Relation.TOLD:
             return "desks @> ARRAY[%s]::uuid[]", (held.unit,)

@@ -36,7 +36,7 @@ STILL = f"""
         )
     )
 """  # noqa: S608 — names of ours
-CHANGES = over("(SELECT sum(version) FROM {units})", UNITS)
+CHANGES = over("(SELECT sum(version)::bigint FROM {units})", UNITS)
 """How often any unit has changed."""
 TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before FROM {units}", UNITS)
 BY_TOKEN = Statement(

@@ -49,13 +49,14 @@ def _of_kind(caller: Caller, kind: str) -> Condition:
     own = equals("kind", kind)
     if kind not in CASES_BY_KIND:
         return own
-    known = _known(caller, kind)
-    return replace(own, sql=f"{own.sql} AND {known.sql}", further=(known.value, *known.further))
+    known = _known(caller, kind, kind)
+    sql = f"{own.sql} AND {known.sql}"
+    return replace(own, sql=sql, further=(known.value, *known.further), leaves_few=known.leaves_few)
 
 
-def _known(caller: Caller, kind: str) -> Condition:
+def _known(caller: Caller, kind: str, among_kinds: str = "") -> Condition:
     reading = BY_KIND[kind].reading
-    return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising)
+    return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising, kind=among_kinds)
 
 
 def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:

@@ -12,13 +12,13 @@ from service.edge.answers import caller, service
 from service.edge.language import spoken
 from service.edge.listing import listed, listing_parameters
 from service.edge.parsing import Blueprint
-from service.edge.reading import queries, refuse_unknown_parameters
+from service.edge.reading import queries, refuse_unknown_parameters, rows_before
 from service.edge.register_files import TYPES, file_of
 from service.kinds.catalogue import REGISTERS
 from service.kinds.listing import Listing
 from service.kinds.register import Register
-from service.papers.entries import joined, numbered_from
-from service.papers.readers import conditions_for, is_open_to
+from service.papers.entries import joined
+from service.papers.readers import is_open_to
 from service.papers.writing import ENCODINGS
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
@@ -60,7 +60,8 @@ def _file(register: Register, form: str) -> Callable[[], Response]:
 
 def _listing(register: Register) -> Listing:
     always = (register.condition,) if register.condition else ()
-    return Listing(view=register.view, filters=(), orders={register.order.column: register.order}, always=always)
+    orders = {register.order.column: register.order}
+    return Listing(view=register.view, filters=(), orders=orders, always=always, name=register.code)
 
 
 def _reading(register: Register) -> Callable[[], Response]:
@@ -75,13 +76,10 @@ def _reading(register: Register) -> Callable[[], Response]:
 
 
 def _entries(register: Register, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    if not rows:
-        return []
-    read, today = queries().rows, service().ledger.today()
-    first = numbered_from(read, register, conditions_for(register, caller()), rows[0])
+    today, first = service().ledger.today(), rows_before(register.view, register.order, register.code) + 1
     return [
         {"number": number, **{each.name: each.held(row, today) for each in register.columns}}
-        for number, row in enumerate(joined(read, register, rows), first)
+        for number, row in enumerate(joined(queries().rows, register, rows), first)
     ]
 
 

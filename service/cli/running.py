@@ -10,6 +10,7 @@ from service.cli.opening import opened
 from service.demonstration.home import prepare
 from service.demonstration.people import OFFICERS
 from service.demonstration.seeding import DAYS, TOKENS
+from service.machine.collecting import collect_seldom
 from service.machine.settings import read_settings
 from service.operation.serving.children import Address, serve
 from service.operation.serving.lifeline import end_with_parent, ending
@@ -93,5 +94,6 @@ def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
     with ending() as ended, opened() as service:
         if arguments.with_parent:
             end_with_parent()
+        collect_seldom()
         events = run_worker(service.engine, ended)
     return Answer({"events": events})

@@ -89,7 +89,7 @@ def listed(listing: Listing, shown: Callable[[Mapping[str, Any]], Mapping[str, A
     """One page of the list as a JSON value, with the cursor of the next; everything asked is tried first."""
     refuse_unknown_parameters([*(each.name for each in listing.filters), "sort", "limit", "cursor"])
     conditions = [*listing.always, *conditions_of(listing)]
-    return page_of(listing.view, conditions, _order_from(listing.orders), shown)
+    return page_of(listing.view, conditions, _order_from(listing.orders), shown, listing.name)
 
 
 def listing_parameters(listing: Listing) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from service.sealing.readers import Everyday, Passing
 from service.views.conditions import Condition, Order
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
-from service.views.queries import Page, Queries
+from service.views.queries import Queries
 from service.words.sentences import no_op as _
 
 PATIENCE_S = 2.0
@@ -86,15 +86,28 @@ def _standing(views: Sequence[Projection]) -> int:
 
 
 def page_of(
-    view: Projection, conditions: Sequence[Condition], order: Order, shown: Callable[[Mapping[str, Any]], Any]
+    view: Projection,
+    conditions: Sequence[Condition],
+    order: Order,
+    shown: Callable[[Mapping[str, Any]], Any],
+    name: str = "",
 ) -> dict[str, Any]:
-    """One page of the view as a JSON value, with the cursor of the next; what was asked is tried before it is read."""
-    most, after = _limit(), _after(view, order)
+    """One page of the view as a JSON value, with the cursor of the next; what was asked is tried before it is read.
+
+    Its cursors are good for the list of that name; without one for every list of the view in that order.
+    """
+    most, (after, before) = _limit(), _place(view, order, name)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
     rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view), passing())
     told = [shown(row) for row in rows]
-    return {"items": told, "next_cursor": _next(view, order, page), "is_capped": page.is_capped}
+    following = None if page.next_after is None else _cursor(view, order, name, page.next_after, before + len(rows))
+    return {"items": told, "next_cursor": following, "is_capped": page.is_capped}
+
+
+def rows_before(view: Projection, order: Order, name: str) -> int:
+    """How many rows lie on the pages before the one that is asked for."""
+    return _place(view, order, name)[1]
 
 
 def passing() -> Passing:
@@ -109,22 +122,23 @@ def _limit() -> int:
     return int(given)
 
 
-def _after(view: Projection, order: Order) -> tuple[Any, Any] | None:
+def _place(view: Projection, order: Order, name: str) -> tuple[tuple[Any, Any] | None, int]:
+    """After which row the page begins, and how many lie before it. Raises Problem and OpaqueInvalid."""
     token = request.args.get("cursor")
     if not token:
-        return None
+        return None, 0
     match sealing().cursors.value(token):
-        case [view.name, order.column, order.descending, value, row_id]:
-            return value, row_id
-        case [str(), str(), bool(), _value, _row_id]:
+        case [list_name, order.column, order.descending, value, row_id, int(before)] if list_name == (
+            name or view.name
+        ):
+            return (value, row_id), before
+        case [str(), str(), bool(), _value, _row_id, int()]:
             raise Problem(400, "cursor_of_another_list", _("The cursor belongs to another list or order."))
     raise OpaqueInvalid("a cursor of another version of this service")
 
 
-def _next(view: Projection, order: Order, page: Page) -> str | None:
-    if page.next_after is None:
-        return None
-    return sealing().cursors.token([view.name, order.column, order.descending, *page.next_after])
+def _cursor(view: Projection, order: Order, name: str, after: tuple[Any, Any], before: int) -> str:
+    return sealing().cursors.token([name or view.name, order.column, order.descending, *after, before])
 
 
 def as_of() -> AsOf:

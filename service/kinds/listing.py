@@ -11,12 +11,16 @@ from service.views.conditions import Condition, Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list over a view: its filters, its orders, the usual one first, and what holds for every row of it."""
+    """A list over a view: its filters, its orders, the usual one first, and what holds for every row of it.
+
+    One with a `name` takes no cursors but its own.
+    """
 
     view: Projection
     filters: tuple[Filter, ...]
     orders: Mapping[str, Order]
     always: tuple[Condition, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

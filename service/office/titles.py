@@ -30,12 +30,14 @@ LISTED = over(
 
 def texts_asked_about(command: Any) -> dict[str, str]:
     """By field the texts that others will read, unless whoever gave them says that what stands there is meant."""
-    return dict(_told_on(command))
+    form: Any = type(command)
+    return dict(_told_on(command)) if _tells(form) else {}
 
 
 def refusals_asking(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """What can be refused of a command because of a name in a text that others read."""
-    return frozenset({TitleNamesAPerson}) if _tells(command) else frozenset()
+    form: Any = command
+    return frozenset({TitleNamesAPerson}) if _tells(form) else frozenset()
 
 
 class OfficersNames:
@@ -85,6 +87,7 @@ def _is_told_on(hint: Any) -> bool:
     return hint.told_on if isinstance(hint, Shown) else any(_is_told_on(part) for part in get_args(hint))
 
 
+@cache
 def _tells(hint: Any) -> bool:
     form: Any = hint
     if is_dataclass(hint):

@@ -63,17 +63,6 @@ def count(read: Read, view: Projection, conditions: Sequence[Condition]) -> int:
     return int(read(query, values_of(conditions))[0]["number"])
 
 
-def numbered_from(read: Read, register: Register, conditions: Sequence[Condition], first: Mapping[str, Any]) -> int:
-    """The number that the entry has among all that the conditions leave, counted from 1."""
-    view, order = register.view, register.order
-    query = (
-        f"SELECT count(*) AS number FROM {table_of(view)}"  # noqa: S608 — our own names
-        f"{_where([*conditions, Condition(f'({order.column}, {view.id_column}) < (%s, %s)', None)])}"
-    )
-    values = [*values_of(conditions), first[order.column], first[view.id_column]]
-    return int(read(query, values)[0]["number"]) + 1
-
-
 def joined(read: Read, register: Register, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what they take from other views, read at once for all of them."""
     found = [dict(row) for row in rows]

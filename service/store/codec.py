@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -115,6 +115,8 @@ class Codec:
 
     def form_of(self, topic: str) -> type[Event] | None:
         """What events stored under the topic are decoded to; None for a topic that this version does not know."""
+        if form := self._events.get(topic):
+            return form
         while topic not in self._events and topic in self._upcasts:
             topic = _next_version(topic)
         return self._events.get(topic)
@@ -156,12 +158,14 @@ class Codec:
         """Decodes and binds each sealed value found on the way to its place in the log."""
         self._found.sealed = []
         value = _decoder(form, self._found_personal).decode(raw)
-        for personal, sealed in self._found.sealed:
-            personal.token = Token(sealed, stream.hex, version, topic)
+        if found := self._found.sealed:
+            place = stream.hex
+            for personal, sealed in found:
+                personal.token = Token(sealed, place, version, topic)
         return value
 
     def _found_personal(self, form: type, value: Any) -> Any:
-        kind = _kind(form)
+        kind = getattr(form, "__origin__", form)
         if not issubclass(kind, Personal):
             raise NotImplementedError(form)
         sealed = msgspec.convert(value, Sealed)
@@ -181,11 +185,6 @@ def _next_version(topic: str) -> str:
 @cache
 def _decoder(form: Any, hook: Callable[[type, Any], Any]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(form, dec_hook=hook)
-
-
-@cache
-def _kind(form: Any) -> Any:
-    return get_origin(form) or form
 
 
 @lru_cache(maxsize=1_024)

@@ -19,7 +19,8 @@ class Condition:
 
     `instead` counts where it leaves no row at all. `pins` are the values that rows meeting it can hold in a column.
     `ways` are conditions of which each row that meets it meets one, so that an index serves each of them; where they
-    are `apart`, indexes begin with what sets them apart. One that `leaves_few` rows is better asked whole with others.
+    are `apart`, indexes begin with what sets them apart. One that `leaves_few` rows is better asked whole with others;
+    where so few are left that all of them can be sorted, `is_few` says so.
     Of the rows that meet one with `most`, and all others, so many are looked at, and `among` holds for those shown.
     """
 
@@ -31,6 +32,7 @@ class Condition:
     ways: "tuple[Condition, ...]" = ()
     are_apart: bool = False
     leaves_few: bool = False
+    is_few: bool = False
     among: "Condition | None" = None
     most: int | None = None
 
@@ -87,17 +89,14 @@ def any_of(ways: Sequence[Condition], *, are_apart: bool = False) -> Condition:
     return Condition(sql, first, tuple(further), ways=tuple(ways), are_apart=are_apart)
 
 
-def narrowed(conditions: Iterable[Condition]) -> list[Condition] | None:
-    """The conditions without the ways that others close; None where no row can meet all of them."""
+def narrowed(conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions without the ways that others close; NOTHING where no row can meet all of them."""
     asked = list(conditions)
     held: dict[str, frozenset[Any]] = {}
     for each in asked:
         for column, values in each.pins.items():
             held[column] = held.get(column, values) & values
-    if not all(held.values()):
-        return None
-    left = [_within(each, held) for each in asked]
-    return None if NOTHING in left else left
+    return [_within(each, held) for each in asked] if all(held.values()) else [NOTHING]
 
 
 def _within(condition: Condition, held: Mapping[str, frozenset[Any]]) -> Condition:

@@ -30,8 +30,8 @@ def shown_by(views: Iterable[Projection]) -> Shown:
 
 def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded]:
     """Those of the events that are shown; others are not decoded. Raises Undecodable, also for an unknown form."""
-    forms = ((row, codec.form_of(row.topic)) for row in rows)
-    return [codec.decode(*row) for row, form in forms if form is None or form in shown]
+    decode, form_of = codec.decode, codec.form_of
+    return [decode(*row) for row in rows if (form := form_of(row.topic)) is None or form in shown]
 
 
 class _Touched:

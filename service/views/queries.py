@@ -1,19 +1,21 @@
 """Reading views page by page: filters, keyset cursors and search."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg.rows import dict_row
 
 from projections.projection import Projection
 from service.machine.database import Database
-from service.views.conditions import Condition, Order, narrowed, values_of
+from service.views.conditions import NOTHING, Condition, Order, any_of, narrowed, values_of
 from service.views.naming import counts_of
 from service.views.selecting import among, at_front, candidates, in_order, in_words, later_than, selected, where
 
 RARE = 500
 """Rows that match a search and are sorted, all of them."""
+FEW = 300
+"""Rows that a reader may know of in all, and that are sorted, those of them that are asked for."""
 FRONT = 2_000
 """Rows at the front of a list among which a page of what many match is sought first."""
 
@@ -45,10 +47,10 @@ class Queries:
         after: tuple[Any, Any] | None = None,
     ) -> Page:
         """At most `limit` rows after the place `after` = (value of the order's column, row id)."""
-        possible = narrowed(conditions)
-        if possible is None:
+        weighed = [self._weighed(view, each) for each in narrowed(conditions)]
+        if NOTHING in weighed:
             return Page([], None)
-        settled = self._settled(view, possible)
+        settled = self._settled(view, weighed)
         later = later_than(view, order, after)
         rows, is_capped = (
             self._searched(view, settled, later, order, limit + 1)
@@ -81,6 +83,19 @@ class Queries:
         self, query: str, values: Sequence[Any], view: Projection, order: Order, limit: int
     ) -> list[dict[str, Any]]:
         return self.rows(f"{query} {in_words(view, order)} LIMIT %s", [*values, limit])
+
+    def _weighed(self, view: Projection, condition: Condition) -> Condition:
+        """The condition, with what the planner cannot know of it: whether a reader knows of few rows or of none."""
+        if condition.are_apart:
+            ways = (self._weighed(view, way) for way in condition.ways)
+            return any_of([way for way in ways if way is not NOTHING], are_apart=True)
+        if not condition.leaves_few:
+            return condition
+        query, values = candidates(view, [condition], "1", FEW + 1)
+        (known,) = self.rows(f"SELECT count(*) AS number FROM ({query}) AS known", values)
+        if not known["number"]:
+            return NOTHING
+        return replace(condition, is_few=known["number"] <= FEW)
 
     def _settled(self, view: Projection, conditions: Sequence[Condition]) -> list[Condition]:
         """The conditions, with what counts instead of one that leaves no row among those that the others leave."""

@@ -12,10 +12,15 @@ from service.views.tables import columns_of
 def in_order(view: Projection, conditions: Sequence[Condition], order: Order, limit: int) -> tuple[str, list[Any]]:
     """All rows as so many SELECTs that each can be read in the order of an index, where no value leaves few of them."""
     asked = _way_by_way(conditions, _taken_apart(view, conditions))
-    selects = [selected(view, each) for each in asked]
+    selects = [_found_first(view, each) if any(c.is_few for c in each) else selected(view, each) for each in asked]
     firsts = " UNION ALL ".join(f"({each} {in_words(view, order)} LIMIT {limit})" for each in selects)
     query = selects[0] if len(selects) == 1 else f"SELECT * FROM ({firsts}) AS ways"
     return query, [value for each in asked for value in values_of(each)]
+
+
+def _found_first(view: Projection, conditions: Sequence[Condition]) -> str:
+    """The rows that meet the conditions, found by those and not in any order: the planner looks no further."""
+    return f"SELECT * FROM ({selected(view, conditions)} OFFSET 0) AS few"
 
 
 def _way_by_way(conditions: Sequence[Condition], several: Condition | None) -> list[list[Condition]]:

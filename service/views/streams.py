@@ -1,7 +1,7 @@
 """New tables of views filled from the log stream by stream: each row is folded whole and written once."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, groupby, pairwise
@@ -18,7 +18,7 @@ from projections.projection import Projection, rows_after
 from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
-from service.store.tail import stored_of
+from service.store.tail import Stored
 from service.views import tables
 from service.views.beside import Beside
 from service.views.folding import Shown, news_of, shown_by
@@ -29,7 +29,7 @@ from service.views.states import state_after
 AT_ONCE = 5_000
 """Events, about, whose rows are held in memory until they are copied."""
 STREAMS = """
-    SELECT notification_id, originator_id, originator_version, topic, state FROM events
+    SELECT notification_id, uuid_send(originator_id), originator_version, topic, state FROM events
     WHERE originator_id BETWEEN %s AND %s AND notification_id <= %s ORDER BY originator_id, originator_version
 """
 
@@ -92,9 +92,15 @@ def _histories(
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute(STREAMS, (*span, upto))
         read = chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))
-        for _stream, rows in groupby(read, key=itemgetter(1)):
-            if history := news_of(codec, map(stored_of, rows), shown):
+        for key, rows in groupby(read, key=itemgetter(1)):
+            if history := news_of(codec, _stored(UUID(bytes=key), rows), shown):
                 yield history
+
+
+def _stored(stream: UUID, rows: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
+    """The rows of one stream, which all hold the same object for it: it is compared at every look-up."""
+    for position, _key, version, topic, state in rows:
+        yield Stored(position, stream, version, topic, state)
 
 
 def _in_parts(histories: Iterator[list[Recorded]]) -> Iterator[list[list[Recorded]]]:

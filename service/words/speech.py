@@ -6,6 +6,7 @@ from enum import Enum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from domain.catalogue import BY_COMMAND
@@ -14,7 +15,8 @@ from service.words.labels import Labels
 from service.words.sentences import no_op as _
 from service.words.sentences import translated
 
-LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
+"""Found once: to find one by its name goes through all that there are."""
 MONTH_DAYS = {"zh": "M月d日", "en": "d MMMM"}
 SENTENCE, CLAUSE, ITEM, LABEL = range(4)
 SEPARATORS = {"zh": ("", "；", "、", "："), "en": (" ", "; ", ", ", ": ")}

@@ -147,3 +147,12 @@ def test_a_sheet_that_is_too_small_names_the_other_file(api: Api, monkeypatch: p
     api.received()
     told = problem(api.get("/registers/RG-P1.xlsx", api.clerk, Accept_Language="en"), 400, "sheet_too_large")
     assert "CSV" in told["detail"]
+
+
+def test_a_cursor_of_one_register_is_refused_by_another_over_the_same_cases(api: Api) -> None:
+    for _number in range(2):
+        api.received()
+    api.service.engine.catch_up()
+    cursor = api.get("/registers/RG-P1?limit=1", api.clerk).get_json()["next_cursor"]
+    problem(api.get(f"/registers/RG-P5?cursor={cursor}", api.clerk), 400, "cursor_of_another_list")
+    problem(api.get(f"/petitions?sort=received_on&cursor={cursor}", api.clerk), 400, "cursor_of_another_list")

@@ -12,6 +12,7 @@ from domain.parameters import (
     Parameter,
     Parameters,
     UnknownProfile,
+    chosen,
     parameters_for,
 )
 from domain.profiles import Profile
@@ -70,8 +71,8 @@ def test_only_anqing_asks_for_income_below_the_provincial_average() -> None:
 
 def test_a_changed_number_is_one_more_dated_row_and_reaches_places_without_their_own() -> None:
     rows = (*PARAMETERS, Parameter("collective_threshold", 10, date(2030, 1, 1), "新条例 §1"))
-    assert parameters_for("shanghai", date(2029, 12, 31), rows).collective_threshold == 5
-    assert parameters_for("shanghai", date(2030, 1, 1), rows).collective_threshold == 10
+    assert chosen("shanghai", date(2029, 12, 31), rows).collective_threshold == 5
+    assert chosen("shanghai", date(2030, 1, 1), rows).collective_threshold == 10
 
 
 def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:

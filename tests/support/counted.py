@@ -13,9 +13,9 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, assigned",
-    "supervision_board": "status, openness, owner, desks, assigned, supervised",
-    "relief_queue": "status, openness, owner, desks, assigned",
+    "petitions": "status, openness, owner, desks, assigned, barred",
+    "supervision_board": "status, openness, owner, desks, assigned, barred, supervised",
+    "relief_queue": "status, openness, owner, desks, assigned, barred",
 }
 NEVER = "date '9999-12-31'"
 OF_A_CASE = f"""
@@ -24,7 +24,7 @@ OF_A_CASE = f"""
     FROM {{table}}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, assigned, supervised
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, assigned, barred, supervised
     FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 

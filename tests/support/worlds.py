@@ -7,7 +7,6 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
-from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,10 +25,11 @@ from domain.roles import Role
 from domain.values import OfficerRef
 from service.access.tokens import digest_of
 from service.edge.running import Service
-from service.kinds.catalogue import CASES, REGISTERS
+from service.kinds.catalogue import CASES
 from service.store.steps import Step
 from service.web.cookies import LOCAL_NAME
 from tests.support import hardships, supervision
+from tests.support.addresses import paths
 from tests.support.applications import application_on
 from tests.support.counting import statements
 from tests.support.databases import Databases
@@ -241,7 +241,7 @@ def others(base: Base) -> list[Reader]:
 
 def askings(app: Flask) -> list[Asking]:
     """Every address that the application answers to, lists with what could tell of the accusation, and its own."""
-    found = [Asking("GET", path) for rule in app.url_map.iter_rules() for path in _paths(app, rule)]
+    found = [Asking("GET", path) for path in paths(app, ACCUSES, ORDINARY)]
     for kind in CASES:
         orders = (f"sort={order}" for order in kind.listing.orders)
         for query in ("limit=1", f"q={WORD}", "status=REGISTERED&status=ROUTING", *orders):
@@ -250,23 +250,3 @@ def askings(app: Flask) -> list[Asking]:
     found += [Asking("GET", f"/api/v1/{view}?limit=1") for view in ("due-dates", "audit-trail")]
     found += [Asking("POST", f"/api/v1/petitions/{ACCUSES}/screening", {"screened_on": "2026-03-03"})]
     return [*found, Asking("POST", f"/petitions/{ACCUSES}/screening"), Asking("POST", "/api/v1/petitions", {})]
-
-
-def _paths(app: Flask, rule: Any) -> Iterator[str]:
-    if "GET" not in (rule.methods or ()) or rule.endpoint in ("web.static", "operations.metrics"):
-        return
-    given: dict[str, list[Any]] = {
-        "identifier": [ACCUSES, ORDINARY],
-        "collection": [kind.name for kind in CASES],
-        "noun": ["screening"],
-    }
-    given |= {"code": [register.code for register in REGISTERS], "form": ["csv"]}
-    yield from _built(app, rule, {name: given[name] for name in sorted(rule.arguments)})
-
-
-def _built(app: Flask, rule: Any, given: Mapping[str, list[Any]]) -> Iterator[str]:
-    for values in product(*given.values()):
-        try:
-            yield app.url_map.bind("localhost").build(rule.endpoint, dict(zip(given, values, strict=True)), "GET")
-        except ValueError:
-            continue

@@ -8,12 +8,14 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from domain.catalogue import AGGREGATES
 from domain.roles import Held
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import BY_NAME
 from projections.projection import Projection
+from projections.scoped import within
 from service.access.table import VIEWS
 from service.access.visibility import visible
 from service.kinds.catalogue import BOARDS, CASES, CASES_BY_KIND, REGISTERS
@@ -62,8 +64,9 @@ ACROSS_TIME = {
 }
 """A range of one time in the order of another: read within the range, which no index ends."""
 LONG_AGO = date(2016, 1, 1)
-GROUP, UNIT, SMALL = UUID(int=1 << 64), UUID(int=7), UUID(int=99)
-"""The unit above all, one of fifty below it, and one with few cases."""
+GROUP, UNIT, SMALL, LACKING = UUID(int=1 << 64), UUID(int=7), UUID(int=99), UUID(int=8)
+"""The unit above all, one of fifty below it, one with few cases, and one that has none of the commonest kind."""
+COMMONEST = "hardship"
 TREE = UnitTree({GROUP: None, **dict.fromkeys((UUID(int=each) for each in (*range(50), 99)), GROUP)})
 OFFICER = UUID("c4ca4238a0b923820dcc509a6f75849b")
 """Named for a case among two thousand."""
@@ -80,6 +83,7 @@ SQL = {
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",
+    "reach": f"(SELECT ARRAY[named.reach] FROM named WHERE named.kind = kinds.kind AND named.unit = {OWNER})",
     "supervised": OWNER.replace("(n)", "(-n)"),
     "next_due_on": NEXT_DUE,
     "changed_position": "n",
@@ -161,9 +165,7 @@ def _filled(view: Projection) -> str:
         if column.name in (view.id_column, "case_no"):
             return {"uuid": "md5(n::text)::uuid", "bigint": "n"}.get(column.sql_type, "'r' || n")
         if column.name in codes:
-            known = codes[column.name]
-            place = f"floor(ln({ROWS}.0 / (1 + n * 7919 % {ROWS})) / ln(4))::int"
-            return f"(ARRAY{known!r})[1 + least({len(known) - 1}, {place})]"
+            return "kinds.kind" if column.name == "kind" else _coded(codes[column.name])
         if column.name in SQL:
             return SQL[column.name]
         if column.name == "recorded_on" and column.is_nullable:
@@ -175,8 +177,24 @@ def _filled(view: Projection) -> str:
     columns = columns_of(view)
     return (
         f"INSERT INTO {table_of(view)} ({', '.join(each.name for each in columns)}) "
-        f"SELECT {', '.join(value(each) for each in columns)} FROM generate_series(1, {ROWS}) n"
+        f"SELECT {', '.join(value(each) for each in columns)} FROM generate_series(1, {ROWS}) n, "
+        f"LATERAL (SELECT {_coded(codes.get('kind', ['']))} AS kind) AS kinds"
     )
+
+
+def _coded(known: list[str]) -> str:
+    place = f"floor(ln({ROWS}.0 / (1 + n * 7919 % {ROWS})) / ln(4))::int"
+    return f"(ARRAY{known!r})[1 + least({len(known) - 1}, {place})]"
+
+
+def _named(connection: psycopg.Connection) -> None:
+    """What each kind is called within each unit."""
+    connection.execute("CREATE TEMP TABLE named (kind text, unit uuid, reach uuid, PRIMARY KEY (kind, unit))")
+    with connection.cursor().copy("COPY named FROM STDIN") as copying:
+        for kind in (aggregate.kind for aggregate in AGGREGATES):
+            for unit in TREE.known:
+                has_none = (unit, kind) == (LACKING, COMMONEST)
+                copying.write_row((kind, unit, within(UNIT if has_none else unit, kind)))
 
 
 DAYS = f"""
@@ -190,6 +208,7 @@ DAYS = f"""
 def filled(databases: Databases) -> Iterator[Database]:
     url = databases.create()
     with psycopg.connect(url, autocommit=True) as connection:
+        _named(connection)
         for name in sorted({listing.view.name for listing in LISTS.values()}):
             connection.execute(_filled(BY_NAME[name]))
             connection.execute(f"ANALYZE {table_of(BY_NAME[name])}")
@@ -229,7 +248,7 @@ def _cases() -> Iterator[tuple[str, str, str]]:
 def _readers(view: Projection) -> Iterator[list[Condition]]:
     """What holds for the rows that readers may know of: every way of it once, the one who sees most first."""
     told: list[list[Condition]] = []
-    for unit in (GROUP, UNIT, SMALL):
+    for unit in (GROUP, UNIT, SMALL, LACKING):
         for role in sorted(VIEWS.get(view.name, ())):
             known = visible(Caller(OfficerRef(OFFICER), frozenset({Held(role, unit)}), unit, units=TREE), view)
             if known not in told:
