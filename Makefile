@@ -39,10 +39,13 @@ format: install ## put the code into its one format
 	@$(RUN)/ruff format .
 
 bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a folder that keeps the stores, BESIDE= a commit)
-	@$(RUN)/python -m tests.benchmarks --large $(LARGE) $(if $(ONLY),--only $(ONLY)) $(if $(KEPT),--home $(KEPT)) $(if $(BESIDE),--beside $(BESIDE))
+	@apart=; $(if $(ONLY),true,$(RUN)/python -m tests.benchmarks.pairs) || apart=1; \
+	$(RUN)/python -m tests.benchmarks --large $(LARGE) $(if $(ONLY),--only $(ONLY)) $(if $(KEPT),--home $(KEPT)) $(if $(BESIDE),--beside $(BESIDE)) && test -z "$$apart"
 
 soak: install ## rebuild again and again under load; rebuilt must equal kept (SECONDS= how long)
 	@$(RUN)/python -m tests.benchmarks.soak $(if $(SECONDS),--seconds $(SECONDS))
+	@CASEWORK_TEST_EXAMPLES=400 $(RUN)/python -m pytest tests/api/test_two_worlds.py
+	@CASEWORK_TEST_EXAMPLES=20 $(RUN)/python -m pytest tests/api/test_document_as_everybody.py
 
 install: $(INSTALLED) ## create .venv from requirements.lock; does nothing when it is up to date
 

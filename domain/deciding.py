@@ -5,15 +5,16 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.actors import officer_of
+from domain.cases.handing import HandOver
 from domain.cases.recusal import recused_since, waits_for_decision
-from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OrderRecusal
+from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OfficerRecused, OrderRecusal
 from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, Rejected, first_bar
 from domain.officers import named_in, officers_serve
 from domain.values import OfficerRef
 
 S = TypeVar("S")
 
-ON_RECUSALS = (AskRecusal, OrderRecusal, DecideRecusal)
+ON_RECUSALS = (AskRecusal, OrderRecusal, DecideRecusal, HandOver)
 """What names officers because they are to take no part."""
 
 
@@ -27,11 +28,6 @@ class Recused(Rejected):
 class WaitsForRecusal(Rejected):
     code = "waits_for_recusal"
     says = "It was asked that you take no part in this case. You take no step in it until that is decided."
-
-
-class OfficerRecused(Rejected):
-    code = "officer_recused"
-    says = "The officer {officer} is recused from this case, or it is still to be decided. Name somebody else."
 
 
 def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:

@@ -66,7 +66,7 @@ class Serving:
     one above or below it.
     `among` names one that holds the only officers who come into question, so that a form offers no others; the rule
     that refuses others is the command's own. `works_in` and `on` name fields beside or around this one: the unit in
-    which the officer works, and the day of what is recorded.
+    which the officer works, and the day of what is recorded. `former` takes those who hold no role any more, too.
     """
 
     roles: frozenset[Role] = frozenset(Role)
@@ -74,6 +74,7 @@ class Serving:
     among: str = ""
     works_in: str = ""
     on: str = ""
+    former: bool = False
 
 
 ANYBODY = Serving()
@@ -105,6 +106,8 @@ def officers_serve(command: Command[Any], state: object, desk: Desk) -> None:
             raise OfficerUnknown(officer=named.officer)
         if named.works_in is not None and named.works_in != officer.unit:
             raise OfficerOfAnotherUnit(officer=named.officer)
+        if named.serving.former:
+            continue
         held, top = named.held_by(officer, desk.today), named.top(state)
         if not any(top is None or _on_one_line(unit, top, desk.consulted) for unit in held):
             raise OfficerWithoutRole(officer=named.officer, role=", ".join(sorted(named.serving.roles)))

@@ -9,16 +9,19 @@ from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose
 from domain.values import Personal
-from projections.case_rows import standing
+from projections.case_rows import stands
 from projections.projection import (
     Bigrams,
+    Changes,
     Counting,
     Memory,
     Position,
     Projection,
     Reaches,
     Row,
+    Rows,
     Search,
+    Stood,
     by_beginning,
     in_order,
     one_row,
@@ -66,7 +69,7 @@ class PetitionRow(Scoped):
     codes: Memory
     confidence: Memory
     number_key: Memory
-    external_key: Memory | None
+    external_key: Memory
     search: Bigrams
 
 
@@ -98,7 +101,7 @@ def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[st
 def _nothing_yet() -> dict[str, Any]:
     return {
         "external_id": None,
-        "external_key": None,
+        "external_key": "",
         "channel": None,
         "purpose": None,
         "issue": None,
@@ -178,7 +181,7 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
         case e.Accepted():
             return {"route": event.route, "accepted_on": event.accepted_on}
         case e.HandlingStarted():
-            return {"handler_count": len(event.handlers)}
+            return {}
     return _decided(event)
 
 
@@ -222,6 +225,12 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     return {**columns, **_late_days(row or columns, event)}
 
 
+def _standing(rows: Rows, stood: Stood) -> Changes:
+    """What the state knows: where the petition stands, and how many are named for it."""
+    columns = {**stands(stood), "handler_count": len(stood.state.scope.assigned)}
+    return dict.fromkeys(rows, columns)
+
+
 PETITIONS = Projection(
     name="petitions",
     version=5,
@@ -229,7 +238,7 @@ PETITIONS = Projection(
     id_column="case_id",
     key_column="case_id",
     on={event: one_row(_petition) for event in e.PetitionEvent.__args__},
-    settle=standing,
+    settle=_standing,
     indexes=(
         *KNOWN_BY,
         *in_order(

@@ -11,6 +11,7 @@ from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
 from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
 from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
+from projections.standing_counts import for_whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,8 @@ def _step(row: Any, event: Any) -> dict[str, Any]:
 def _open_item(row: Row) -> list[OpenItemCount]:
     if row["status"] not in UNSETTLED:
         return []
-    named = [tuple(row[name]) for name in ("desks", "assigned", "barred")]
-    whose = (row["openness"], row["owner"], *named, row["supervised"])
-    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *whose)]
+    columns = OpenItemCount._fields[2:]
+    return [OpenItemCount(row["responsible_unit"], row["due_on"] or NEVER, *each) for each in for_whom(row, columns)]
 
 
 RECTIFICATION_ITEMS = Projection(

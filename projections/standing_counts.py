@@ -1,6 +1,6 @@
 """Counting cases by where they stand, and their running terms by rule, due day and where the case stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from projections.next_due import NEVER, terms_in
@@ -15,7 +15,18 @@ def measuring(bucket: type[tuple[Any, ...]]) -> Callable[[Row], list[tuple[Any, 
     columns = tuple(bucket.__annotations__)[2:]
 
     def measure(row: Row) -> list[tuple[Any, ...]]:
-        stands = tuple(tuple(row[each]) if isinstance(row[each], list) else row[each] for each in columns)
-        return [(rule, due_on, *stands) for rule, due_on in ((ITSELF, NEVER), *terms_in(row["clocks"]))]
+        places = ((ITSELF, NEVER), *terms_in(row["clocks"]))
+        return [(rule, due_on, *stands) for stands in for_whom(row, columns) for rule, due_on in places]
 
     return measure
+
+
+def for_whom(row: Row, columns: Iterable[str]) -> list[tuple[Any, ...]]:
+    """The columns of the row as readers ask for them: once for units, and once for each officer who is named.
+
+    In the first nobody is `assigned`, in each other one officer: so there are no more buckets than officers have, and
+    not one for every team that there ever was.
+    """
+    told = {each: tuple(row[each]) if isinstance(row[each], list) else row[each] for each in columns}
+    named = dict.fromkeys([(), *((officer,) for officer in row["assigned"])])
+    return [tuple((told | {"assigned": each}).values()) for each in named]

@@ -110,7 +110,7 @@ def _changed(event: Any) -> dict[str, Any]:
         case e.Dismissed():
             return {"closed_on": event.dismissed_on}
         case e.TeamAssigned():
-            return {"members": [member.officer for member in event.members], "leader": event.leader}
+            return {"leader": event.leader}
         case e.Started():
             return {"started_on": event.started_on}
         case e.NoticeIssued():
@@ -130,8 +130,18 @@ def _worsened(row: Row, event: Any) -> dict[str, Any]:
 
 def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
-    columns = _recorded(recorded, event) if row is None else _changed(event)
+    columns = _recorded(recorded, event) if row is None else {**_changed(event), **_led(row, event)}
     return {**columns, **_worsened(row or columns, event)}
+
+
+def _led(row: Row, event: Any) -> dict[str, Any]:
+    """Whoever takes the leader's place over leads; where the leader steps back, nobody does until then."""
+    match event:
+        case e.HandedOver() if row["leader"] in (event.concerned, None):
+            return {"leader": event.handed_to}
+        case e.TieDeclared() | e.RecusalOrdered() | e.RecusalConfirmed() if row["leader"] == event.concerned:
+            return {"leader": None}
+    return {}
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -139,6 +149,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
     state: Supervision = stood.state
     columns = {
         **stands(stood),
+        "members": list(state.scope.assigned),
         "next_due_on": next_due(state.clocks)[0],
         "findings": len(state.findings),
         "items": len(state.items),

@@ -65,6 +65,11 @@ class AlreadyRecused(Rejected):
     says = "The officer {officer} takes no part in this case already."
 
 
+class OfficerRecused(Rejected):
+    code = "officer_recused"
+    says = "The officer {officer} is recused from this case, or it is still to be decided. Name somebody else."
+
+
 class RecusalUndecided(Rejected):
     code = "recusal_undecided"
     says = "A recusal of the same officer is waiting to be decided. Decide on it first."

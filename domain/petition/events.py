@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import recusal
+from domain.cases import handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.codes import (
     Channel,
@@ -412,6 +412,12 @@ class RecusalRefused(recusal.RecusalRefused):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver(handing.HandedOver):
+    NAME: ClassVar = "petition.handed_over"
+    VERSION: ClassVar = 1
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -445,4 +451,5 @@ PetitionEvent = (
     | RecusalOrdered
     | RecusalConfirmed
     | RecusalRefused
+    | HandedOver
 )

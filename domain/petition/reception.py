@@ -1,6 +1,6 @@
 """Reception: a petition is received, and screened by the head of the petition office."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
@@ -73,6 +73,10 @@ class Screen(Command[Petition]):
     brief: Brief | None = None
     title_is_meant: Annotated[bool, MORE] = False
 
+    @classmethod
+    def asks(cls, state: Petition) -> Mapping[str, bool]:
+        return asks_for_brief(state)
+
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened, ...]:
         return (screened(self.screened_on, self.brief, state, desk),)
 
@@ -82,8 +86,27 @@ class SameOfficerRedactsAndConfirms(Rejected):
     says = "The redacted summary must be confirmed by another officer than the one who registered the petition."
 
 
+class BriefMissing(Rejected):
+    """信访工作条例 §30: of what was written in confidence the brief is all that is handed on."""
+
+    code = "brief_missing"
+    says = "The petition was filed in confidence: whoever handles it reads the redacted summary alone. Give it here."
+
+
+def asks_for_brief(state: Petition) -> Mapping[str, bool]:
+    """Whether the screening demands the brief: of what was written in confidence, and is handed on, nothing else is."""
+    return {"brief": True} if is_handed_on_as_brief(state) else {}
+
+
+def is_handed_on_as_brief(state: Petition) -> bool:
+    """Whether it was filed in confidence; an accusation is handed to the discipline office unopened."""
+    return state.is_confidential and Purpose.P3 not in state.purposes
+
+
 def screened(on: date, brief: str | None, state: Petition, desk: Desk) -> Screened:
     """The screening; a brief is confirmed only by another officer than the one who registered."""
+    if is_handed_on_as_brief(state) and not brief:
+        raise BriefMissing(field="brief")
     if brief and desk.officer == state.registered_by:
         raise SameOfficerRedactsAndConfirms
     day = desk.happened("screened_on", on, not_before=state.received_on)

@@ -25,7 +25,7 @@ from domain.petition.notices import (
     asks_for_notice,
     first_notice,
 )
-from domain.petition.reception import screened
+from domain.petition.reception import asks_for_brief, screened
 from domain.petition.serving import HANDLER
 from domain.petition.state import Petition
 from domain.roles import Role
@@ -131,7 +131,8 @@ class Accept(Command[Petition]):
 
     @classmethod
     def asks(cls, state: Petition) -> Mapping[str, bool]:
-        return asks_for_notice(state)
+        brief = asks_for_brief(state) if state.status is Status.REGISTERED else {}
+        return {**brief, **asks_for_notice(state)}
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
         if self.route not in HANDLED_HERE:

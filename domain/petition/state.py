@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from domain.cases.handing import named_before
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -57,6 +58,7 @@ class Petition:
     purposes: frozenset[Purpose] = frozenset()
     demand_count: int = 0
     has_contact: bool = False
+    is_confidential: bool = False
     is_told: bool = False
     route: Route | None = None
     accepted_on: date = date.min
@@ -90,6 +92,11 @@ class Petition:
         return self.recusals.undecided
 
     @property
+    def named_before(self) -> tuple[OfficerRef, ...]:
+        """Whoever the case can be handed over from."""
+        return named_before(self)
+
+    @property
     def known_subject(self) -> SubjectRef:
         """The person that the case speaks of; every case that exists has one."""
         if self.subject is None:
@@ -120,7 +127,7 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.HandedOver():
             return state
     assert_never(event)
 
@@ -148,6 +155,7 @@ def _reception(
                 purposes=frozenset(demand.purpose for demand in event.demands),
                 demand_count=len(event.demands),
                 has_contact=event.has_contact,
+                is_confidential=event.confidentiality_requested,
             )
         case e.NoticeSent():
             return changed(state, is_told=True)

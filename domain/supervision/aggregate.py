@@ -1,7 +1,18 @@
 """The supervision case as a whole: its events, its commands and its statuses."""
 
 from domain.kernel import Aggregate, events_of
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
+from domain.supervision import (
+    checking,
+    ending,
+    finding,
+    handing,
+    leading,
+    noticing,
+    noting,
+    preparing,
+    rectifying,
+    recusing,
+)
 from domain.supervision.codes import Status
 from domain.supervision.events import SupervisionEvent
 from domain.supervision.state import Supervision, evolve
@@ -38,6 +49,7 @@ SUPERVISION = Aggregate(
         recusing.AskRecusal,
         recusing.OrderRecusal,
         recusing.DecideRecusal,
+        handing.HandOver,
         ending.SettleClocks,
     ),
     evolve=evolve,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import recusal
+from domain.cases import handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.scopes import Openness, Scope
 from domain.supervision.codes import (
@@ -413,6 +413,12 @@ class RecusalRefused(recusal.RecusalRefused):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver(handing.HandedOver):
+    NAME: ClassVar = "supervision.handed_over"
+    VERSION: ClassVar = 1
+
+
 SupervisionEvent = (
     LeadRecorded
     | Registered
@@ -442,4 +448,5 @@ SupervisionEvent = (
     | RecusalOrdered
     | RecusalConfirmed
     | RecusalRefused
+    | HandedOver
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, assert_never
 
+from domain.cases.handing import named_before
 from domain.cases.recusal import NO_RECUSALS, RecusalFact, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -71,6 +72,11 @@ class Supervision:
         return self.recusals.undecided
 
     @property
+    def named_before(self) -> tuple[OfficerRef, ...]:
+        """Whoever the case can be handed over from."""
+        return named_before(self)
+
+    @property
     def known_subject(self) -> SubjectRef:
         """The person that the case may speak of; every case that exists has a reference for one."""
         if self.subject is None:
@@ -101,6 +107,9 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return _recused(state, event)
+        case e.HandedOver():
+            team = state.team.without(event.concerned).holding(event.handed_to, event.unit)
+            return changed(state, team=team)
         case e.ClocksSettled() | e.Noted():
             return state
     assert_never(event)

@@ -1,6 +1,6 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from domain.scopes import Openness, Scope
 from projections.scoped import within
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
-from service.views.conditions import Condition
+from service.views.conditions import Condition, values_of
 
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
@@ -26,15 +26,10 @@ def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> I
     """
     if caller.who in scope.barred:
         return
-    barred = scope.supervised is not None and scope.supervised in caller.line
     for held in sorted(caller.held):
         for row in allowances:
-            if (
-                row.role is held.role
-                and scope.openness in row.openness
-                and not (barred and row.relation not in UNBARRED)
-                and _stands(caller, held, row.relation, scope)
-            ):
+            is_row = row.role is held.role and scope.openness in row.openness
+            if is_row and stands(caller, held, row.relation, scope):
                 yield held, row.relation
 
 
@@ -43,11 +38,19 @@ def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> f
     return frozenset(held for held, _relation in known_by(caller, allowances, scope))
 
 
+def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+    """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
+    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
+    return not barred and _stands(caller, held, relation, scope)
+
+
 def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
     match relation:
         case Relation.BELOW:
             subtree = caller.units.subtree(held.unit)
             return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
+        case Relation.OWNED:
+            return held.unit == scope.owner
         case Relation.TOLD:
             return held.unit in scope.desks
         case Relation.ASSIGNED:
@@ -61,13 +64,38 @@ def condition_for(
 
     In a view of several kinds it is asked of the rows of one `kind`.
     """
-    parts = [
+    return _unrecused(caller, _allowed(caller, allowances, set(Relation), is_supervising=is_supervising, kind=kind))
+
+
+def buckets_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool) -> Condition:
+    """The same decision on the columns of buckets, so that each case counts once.
+
+    It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
+    in that it is counted for whom the units alone would not tell of it.
+    """
+    by_unit = set(Relation) - {Relation.ASSIGNED}
+    units = _allowed(caller, allowances, by_unit, is_supervising=is_supervising)
+    named = _allowed(caller, allowances, {Relation.ASSIGNED}, is_supervising=is_supervising)
+    sql = f"((assigned = '{{}}' AND {units.sql}) OR (assigned <> '{{}}' AND {named.sql} AND NOT {units.sql}))"
+    values = values_of([units, named, units])
+    return _unrecused(caller, Condition(sql, values[0], tuple(values[1:])))
+
+
+def _allowed(
+    caller: Caller,
+    allowances: Sequence[Allowance],
+    relations: Container[Relation],
+    *,
+    is_supervising: bool,
+    kind: str = "",
+) -> Condition:
+    """What some allowance of those relations says."""
+    return _any_of(
         _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
         for held in sorted(caller.held)
         for row in allowances
-        if row.role is held.role
-    ]
-    return _unrecused(caller, _any_of(parts))
+        if row.role is held.role and row.relation in relations
+    )
 
 
 def _unrecused(caller: Caller, known: Condition) -> Condition:
@@ -76,13 +104,30 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
+def condition_of(
+    caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
+) -> Condition | None:
+    """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
+    parts = [
+        _unbarred(caller, held, relation, "", is_barred=is_supervising and relation not in UNBARRED)
+        for held, relation in standing
+    ]
+    return _any_of(parts) if parts else None
+
+
 def _condition(
     caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
 ) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _standing(caller, held, row.relation, kind)
-    bar_sql, bar_values = (" AND NOT supervised = ANY(%s)", (sorted(caller.line),)) if is_barred else ("", ())
-    return f"({open_sql} AND {sql}{bar_sql})", (*open_values, *values, *bar_values)
+    sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    return f"({open_sql} AND {sql})", (*open_values, *values)
+
+
+def _unbarred(
+    caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
+) -> tuple[str, tuple[Any, ...]]:
+    sql, values = _standing(caller, held, relation, kind)
+    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
@@ -101,6 +146,8 @@ def _standing(caller: Caller, held: Held, relation: Relation, kind: str) -> tupl
             if kind:
                 return "reach && %s::uuid[]", ([within(unit, kind) for unit in units],)
             return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
+        case Relation.OWNED:
+            return "owner = %s", (held.unit,)
         case Relation.TOLD:
             return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
         case Relation.ASSIGNED:
@@ -115,6 +162,6 @@ def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
             chosen.append(part)
     if not chosen:
         return Condition("openness = %s", "")
-    first, *further = [value for _sql, values in chosen for value in values]
+    first, *further = [value for _sql, values in chosen for value in values] or [None]
     leaves_few = not any(EVERYWHERE in sql for sql, _values in chosen)
     return Condition(f"({' OR '.join(sql for sql, _values in chosen)})", first, tuple(further), leaves_few=leaves_few)

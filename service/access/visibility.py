@@ -1,6 +1,5 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +12,10 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
-from projections.scoped import Scoped, scope_in
+from projections.scoped import Scoped
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import condition_for, held_for, known_by
+from service.access.scopes import buckets_for, condition_for, held_for, known_by
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES_BY_KIND
 from service.store.steps import Caller
@@ -42,6 +41,14 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
         return [_known(caller, kind)]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
     return [any_of([_of_kind(caller, kind) for kind in readable], are_apart=True)]
+
+
+def counted(caller: Caller, view: Projection) -> list[Condition]:
+    """What holds for the buckets in which a view of one kind counts what the caller may know of, each record once."""
+    if caller.is_service:
+        return [Condition("assigned = '{}'")]
+    reading = BY_KIND[KIND_OF_VIEW[view.name]].reading
+    return [buckets_for(caller, reading.allowances, is_supervising=reading.is_supervising)]
 
 
 def _of_kind(caller: Caller, kind: str) -> Condition:
@@ -75,15 +82,6 @@ def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
     return frozenset(held.role for held in held_in(caller, kind, state))
 
 
-def roles_in_rows(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any]], frozenset[Role]]:
-    """The roles by which rows of the view exist for the caller."""
-    kind = KIND_OF_VIEW.get(view.name)
-    if kind is None:
-        return lambda _row: caller.roles
-    allowances = BY_KIND[kind].reading.allowances
-    return lambda row: frozenset(held.role for held in held_for(caller, allowances, scope_in(row)))
-
-
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
     """Whether a record of that kind and in that state exists for the caller."""
     return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
@@ -97,9 +95,9 @@ def may_act(caller: Caller, by: Actor, kind: str, state: Any) -> bool:
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
-    """Whether the caller, who knows of the record by these roles, is told who recorded the event and what it says.
+    """Whether the caller, who knows of the record by these roles, is told of events of that name.
 
-    Others see that something happened.
+    For others they do not exist; only of what lets somebody in do they see that something happened.
     """
     if event in LETS_IN:
         return caller.is_service or may_command(caller.roles, IssueToken)

@@ -7,7 +7,7 @@ from typing import Any
 
 from projections.projection import Projection
 from service.access.decisions import may_view, require_view
-from service.access.visibility import visible
+from service.access.visibility import counted
 from service.edge.answers import caller, service
 from service.edge.listing import listed
 from service.edge.reading import queries
@@ -33,9 +33,9 @@ class RequestReader:
         """The rows of a query."""
         return queries().rows(query, values)
 
-    def known(self, view: Projection) -> Sequence[Condition]:
-        """What holds for every row of the view that the caller may know of."""
-        return visible(caller(), view)
+    def counted(self, view: Projection) -> Sequence[Condition]:
+        """What holds for the buckets in which the view counts what the caller may know of."""
+        return counted(caller(), view)
 
 
 def board_page(board: Board) -> dict[str, Any]:

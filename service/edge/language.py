@@ -8,10 +8,18 @@ from service.words.sentences import DEFAULT, LANGUAGES
 from service.words.speech import Words
 
 COOKIE = "language"
+FOUND = "casework.language"
+"""Where a request keeps it: a page asks for it at every word."""
 
 
 def language() -> str:
     """From the page's own choice, else from Accept-Language, else Chinese."""
+    if FOUND not in request.environ:
+        request.environ[FOUND] = _asked_for()
+    return str(request.environ[FOUND])
+
+
+def _asked_for() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen

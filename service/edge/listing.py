@@ -8,7 +8,7 @@ from flask import request
 
 from projections.organisation import UNITS
 from projections.projection import Projection
-from service.access.decisions import may_search_texts
+from service.access.texts import found_by_texts
 from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.problems import Problem
@@ -53,9 +53,9 @@ class RequestAsking:
         """What had been recorded by the moment."""
         return recorded_until(queries(), moment, service().settings.timezone)
 
-    def reads_texts(self) -> bool:
-        """Whether the caller may open every text that the list is searched by."""
-        return self._view is not None and may_search_texts(caller().roles, self._view)
+    def found_by_texts(self) -> Condition | None:
+        """What holds for the rows of which the caller may open every text that the list is searched by."""
+        return None if self._view is None else found_by_texts(caller(), self._view)
 
 
 def asked(filtered: Filter, view: Projection | None = None) -> Iterator[Condition]:

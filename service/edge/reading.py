@@ -9,14 +9,13 @@ from flask import request
 
 from domain.levels import ReadFor
 from projections.projection import Projection
-from service.access.visibility import roles_in_rows, visible
+from service.access.visibility import visible
 from service.edge.answers import caller, sealing, service
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import Problem
 from service.kinds.filters import moment_of
 from service.office.cases import NOW, AsOf
-from service.office.opening import opened_rows
-from service.sealing.readers import Everyday, Passing
+from service.office.opening import rows_opened_for
 from service.views.conditions import Condition, Order
 from service.views.engine import BATCH
 from service.views.positions import ViewBuilding
@@ -99,7 +98,7 @@ def page_of(
     most, (after, before) = _limit(), _place(view, order, name)
     wait_for_position([view])
     page = queries().page(view, [*visible(caller(), view), *conditions], order, most, after)
-    rows = opened_rows(service().vault, view, page.rows, roles_in_rows(caller(), view), passing())
+    rows = rows_opened_for(service().vault, view, page.rows, caller())
     told = [shown(row) for row in rows]
     following = None if page.next_after is None else _cursor(view, order, name, page.next_after, before + len(rows))
     return {"items": told, "next_cursor": following, "is_capped": page.is_capped}
@@ -108,11 +107,6 @@ def page_of(
 def rows_before(view: Projection, order: Order, name: str) -> int:
     """How many rows lie on the pages before the one that is asked for."""
     return _place(view, order, name)[1]
-
-
-def passing() -> Passing:
-    """Who sent this request, as a reader of a list: what is confidential stays closed there."""
-    return Passing(caller().officer, Everyday.LISTING)
 
 
 def _limit() -> int:

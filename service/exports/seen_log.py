@@ -1,7 +1,8 @@
 """The log as far as a caller may see it: page by page, up to a position, nothing in it opened."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 from uuid import UUID
@@ -49,8 +50,12 @@ class SeenLog:
         return self.caller.is_service or is_told(self.caller, recorded.event.NAME, self.caller.roles)
 
     def in_order(self) -> Iterator[Recorded]:
-        """The events that are told, in the order of the log."""
-        return filter(self.tells, self._events([], "position", lambda last: (last.position,), (0,)))
+        """The events that are told, in the order of the log, each stream's numbered by what is told of it."""
+        versions: Counter[UUID] = Counter()
+        for recorded in self._events([], "position", lambda last: (last.position,), (0,)):
+            if self.tells(recorded):
+                versions[recorded.stream] += 1
+                yield replace(recorded, version=versions[recorded.stream])
 
     def by_stream(self) -> Iterator[Recorded]:
         """The events stream by stream, each from its first version on, those that are not told included."""

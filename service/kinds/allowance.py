@@ -11,6 +11,7 @@ class Relation(Enum):
     """How a record stands to an officer who holds a role for a unit."""
 
     BELOW = "owned by that unit or one below it, or brought before one of them"
+    OWNED = "owned by that unit itself"
     TOLD = "brought before that unit itself"
     ASSIGNED = "the officer is named for it"
 

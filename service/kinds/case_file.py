@@ -1,6 +1,6 @@
 """One case up to a version, as readers see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,21 @@ from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standin
 from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 from domain.roles import Held, Role
+from domain.values import KeyClass
 from service.kinds.allowance import Relation
 from service.sealing.readers import NOBODY, Reader
 
 
+def _nothing_opens(_key_class: KeyClass, _event: str, _field: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case up to a version: its events, its state and its row, who reads it, and by which roles."""
+    """A case up to a version: its events, its state and its row, who reads it, and by which roles.
+
+    `opens` tells by class, event and field which of its sealed texts open for the reader.
+    """
 
     stream: UUID
     aggregate: Aggregate[Any]
@@ -27,6 +35,7 @@ class CaseFile:
     roles: frozenset[Role] = frozenset()
     reasons: tuple[tuple[Held, Relation], ...] = ()
     reader: Reader = NOBODY
+    opens: Callable[[KeyClass, str, str], bool] = _nothing_opens
 
     @property
     def version(self) -> int:
@@ -35,11 +44,12 @@ class CaseFile:
 
     @property
     def clocks(self) -> Sequence[Clock]:
-        """The clocks that run, soonest first."""
+        """The clocks that run, of which the reader was told, soonest first."""
         running = NOTHING_RUNNING
         for recorded in self.history:
             running = clocks_after(running, recorded.event)
-        return sorted(running.values(), key=lambda clock: clock.due_on)
+        known = getattr(self.state, "clocks", running)
+        return sorted((clock for each, clock in running.items() if each in known), key=lambda clock: clock.due_on)
 
     @property
     def pauses(self) -> Mapping[str, Pause]:

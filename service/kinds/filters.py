@@ -30,7 +30,7 @@ class Asking(Protocol):
 
     def recorded_until(self, moment: datetime) -> Condition: ...
 
-    def reads_texts(self) -> bool: ...
+    def found_by_texts(self) -> Condition | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def moment_of(given: str) -> datetime:
 
 
 def search(*numbers: str) -> Filter:
-    """Rows of that number; where there is none and the reader may open what is searched, those that hold the text.
+    """Rows of that number; where there is none, those that hold the text and of which the reader may open it.
 
     `numbers` are the columns that hold keys of numbers.
     """
@@ -135,7 +135,7 @@ def search(*numbers: str) -> Filter:
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given, numbers, with_texts=asking.reads_texts()) or NOTHING
+        return matches(given, numbers, found_by_texts=asking.found_by_texts()) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
     return Filter("q", Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)

@@ -1,15 +1,15 @@
-"""Who may know of a kind of record, which of its views a role reads, and which of its sealed texts are opened."""
+"""Who may know of a kind of record, which of its views a role reads, and which of its sealed texts open."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from domain.roles import Role
-from domain.values import KeyClass
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import Allowance
+from service.kinds.openings import NOTHING_MORE, Opening, When
 
 OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirmed", "recusal_refused")
@@ -17,14 +17,9 @@ RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirm
 OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
 
 
-def opened_for_nobody(_roles: frozenset[Role], _key_class: KeyClass, _state: Any, _event: str) -> bool:
-    """Sealed texts of a kind that declares no rule stay sealed."""
-    return False
-
-
-def shown_to_nobody(_roles: frozenset[Role], _key_class: KeyClass, _column: str) -> bool:
-    """Sealed columns of a kind that declares no rule stay sealed."""
-    return False
+def nothing_more(_of: Any) -> frozenset[When]:
+    """Nothing holds of a record but what always does."""
+    return NOTHING_MORE
 
 
 def always(_roles: frozenset[Role], _event: str) -> bool:
@@ -32,20 +27,29 @@ def always(_roles: frozenset[Role], _event: str) -> bool:
     return True
 
 
+def whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row of which everything is told."""
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The rules of access of one kind.
 
-    `views` names who reads each of its views. `opens` decides from the roles, the class of the key that seals a text,
-    the state of the case and the name of the event that holds it, and `shows` from the roles, the class and the name of
-    a column of its list, such as the title. `tells` whether the roles are told who recorded an event of that name and
-    what it says. `allowances` are the rows of the table by which a case of the kind exists for somebody; where a unit
-    is looked into (`is_supervising`), its line is barred from what they allow.
+    `views` names who reads each of its views. `openings` are the rows of the table by which its sealed texts open: what
+    stands in none of them opens for nobody, nor does what `never` names as an event and its field. `holding` tells of a
+    state, and `holding_in` of a row of its list, what holds of the record for them. `tells` whether the roles are told
+    of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
+    the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
+    (`is_supervising`), its line is barred from what they allow.
     """
 
     views: Mapping[str, frozenset[Role]]
-    opens: Callable[[frozenset[Role], KeyClass, Any, str], bool] = opened_for_nobody
-    shows: Callable[[frozenset[Role], KeyClass, str], bool] = shown_to_nobody
+    openings: tuple[Opening, ...] = ()
+    never: frozenset[str] = frozenset()
+    holding: Callable[[Any], frozenset[When]] = nothing_more
+    holding_in: Callable[[Mapping[str, Any]], frozenset[When]] = nothing_more
     tells: Callable[[frozenset[Role], str], bool] = always
+    as_told: Callable[[Mapping[str, Any]], Mapping[str, Any]] = whole
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False

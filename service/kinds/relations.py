@@ -7,6 +7,7 @@ from service.words.sentences import no_op as _
 
 SAYS: Mapping[Relation, str] = {
     Relation.BELOW: _("it belongs to that unit or to one below it, or was brought before one of them"),
+    Relation.OWNED: _("it belongs to that unit"),
     Relation.TOLD: _("that unit was told of it"),
     Relation.ASSIGNED: _("you are named for it"),
 }

@@ -14,16 +14,18 @@ from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
 from domain.roles import Held
-from domain.values import KeyClass, Personal
+from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.decisions import may_read_column, may_read_text
+from service.access.texts import texts_open
 from service.access.trace import Trace
 from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
-from service.office.opening import is_sealed_column, opened_rows
+from service.kinds.catalogue import BY_KIND
+from service.office.opening import event_of, opened_rows
+from service.office.telling_apart import told_of
 from service.sealing.readers import NOBODY, Chore, Machine, Reader
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
@@ -105,14 +107,6 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     return _parts(value, allowed) if is_dataclass(value) else value
 
 
-def _may_read(case: CaseFile, token: Token, key_class: KeyClass) -> bool:
-    """What a list shows of a case, such as its title, is read in the case, too."""
-    kind, field, event = case.aggregate.kind, token.sealed.f, token.topic.partition(":")[0]
-    return may_read_text(case.roles, kind, key_class, case.state, event) or (
-        is_sealed_column(kind, field) and may_read_column(case.roles, kind, key_class, field)
-    )
-
-
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -187,16 +181,22 @@ class Cases:
         if not may_know(caller, aggregate.kind, whole_state):
             raise UnknownStream(stream.hex)
         roles = roles_for(caller, aggregate.kind, whole_state)
-        self.require_reached(as_of, len(whole))
-        history = tuple(recorded for recorded in whole if as_of.holds(recorded, self._zone))
+        told = told_of(caller, whole, roles)
+        self.require_reached(as_of, len(told))
+        history = tuple(recorded for recorded in told if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
-        state = fold(aggregate, (recorded.event for recorded in history))
-        row = row_after(aggregate, history, state)
+        stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
+        state = fold(aggregate, (recorded.event for recorded in stored))
+        row = row_after(aggregate, stored, state)
+        if told is not whole:
+            row = {**BY_KIND[aggregate.kind].reading.as_told(row), "version": len(history)}
+            state = state if as_of != NOW else whole_state
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: roles, reader)
+        opens = texts_open(caller, aggregate.kind, whole_state)
+        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader)
+        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader, opens)
 
     def _reader(
         self, aggregate: Aggregate[Any], whole: Sequence[Recorded], state: Any, caller: Caller, purpose: ReadFor | None
@@ -236,7 +236,7 @@ class Cases:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
         tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
         allowed = self._vault.open_allowed(
-            tokens, lambda token, key_class: _may_read(case, token, key_class), case.reader
+            tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f), case.reader
         )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         return [_parts(event, allowed) if is_open else {} for event, is_open in told]
@@ -245,8 +245,10 @@ class Cases:
         """The names of persons in the case that the caller may read, an erased one left out."""
         state = fold(aggregate, (recorded.event for recorded in history))
         roles = roles_for(caller, aggregate.kind, state)
-        asking = Machine(Chore.ASKING)
-        case = CaseFile(history[0].stream, aggregate, tuple(history), state, {}, roles=roles, reader=asking)
+        opens, asking = texts_open(caller, aggregate.kind, state), Machine(Chore.ASKING)
+        case = CaseFile(
+            history[0].stream, aggregate, tuple(history), state, {}, roles=roles, reader=asking, opens=opens
+        )
         facts = self._opened_for(case, caller)
         found = (text for each in facts for name in NAMES if name in each for text in _several(each[name]))
         return [text for text in found if isinstance(text, str) and text != ERASED]

@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import Actor
-from domain.kernel import Command, Recorded
+from domain.kernel import Command, Recorded, fold
 from domain.titles import NamesOfPersons, ask_whether_meant
 from projections.catalogue import showing
 from service.access.acting import actor_for
 from service.access.visibility import may_act
+from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
+from service.kinds.reading import always
 from service.machine.database import Database
 from service.office.cases import Cases
+from service.office.telling_apart import outcome_told, stale_for, version_stored
 from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
-from service.store.steps import Caller, KeyReused, Outcome, Step, UnknownStream, created_stream
+from service.store.steps import Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
 from service.views.engine import Engine
 
 
@@ -69,12 +72,30 @@ class Giving:
         return _target(asked, actor_for(asked.caller, type(asked.command)))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
+        if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:
+            return self._executed_apart(asked, by, target)
+        return self._stored(asked, by, target, asked.seen)
+
+    def _executed_apart(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
+        """The same where some readers are told a part of the record: versions are those that the caller counts."""
+        kind, history = asked.kind.aggregate.kind, self._ledger.history(target)
+        state = fold(asked.kind.aggregate, (each.event for each in history))
+        seen = asked.seen
+        if seen is not None and history:
+            seen = version_stored(asked.caller, kind, state, history, seen)
+        try:
+            outcome = self._stored(asked, by, target, seen)
+        except StaleVersion as stale:
+            raise stale_for(asked.caller, kind, state, history, asked.seen or stale.seen) from None
+        return outcome_told(asked.caller, kind, outcome, self._ledger.history(target))
+
+    def _stored(self, asked: Asked, by: Actor, target: UUID, seen: int | None) -> Outcome:
         try:
             return self._ledger.execute(
                 [Step(target, asked.command)],
                 by,
                 asked.key,
-                asked.seen,
+                seen,
                 asked.reason,
                 knows=None if asked.stream is None else _knowing(asked, by),
                 question=self._question(asked),

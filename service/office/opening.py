@@ -3,31 +3,36 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from domain.roles import Role
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
-from service.access.decisions import may_read_column
-from service.sealing.readers import Reader
+from service.access.texts import Opens, texts_open_in
+from service.sealing.readers import Everyday, Passing, Reader
 from service.sealing.seal import Token, token_of
 from service.sealing.vault import Opened, Vault
+from service.store.steps import Caller
 from service.views.tables import columns_of
 
-RolesIn = Callable[[Mapping[str, Any]], frozenset[Role]]
-"""The roles by which a row exists for its reader."""
+OpensIn = Callable[[Mapping[str, Any]], Opens]
+"""What opens of a row."""
 
 KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
 
 
-def is_sealed_column(kind: str, name: str) -> bool:
-    """Whether the list of that kind of case has a sealed column of that name."""
-    return kind in CASE_VIEWS and name in _sealed_columns(CASE_VIEWS[kind])
+def rows_opened_for(
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], caller: Caller
+) -> Sequence[Mapping[str, Any]]:
+    """The rows with the texts that open for the caller in a list, by their own columns."""
+    if view.name not in KINDS:
+        return list(rows)
+    reader = Passing(None if caller.is_service else caller.officer, Everyday.LISTING)
+    return opened_rows(vault, view, rows, texts_open_in(caller, KINDS[view.name]), reader)
 
 
 def opened_rows(
-    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], roles: RolesIn, reader: Reader
+    vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], opens_in: OpensIn, reader: Reader
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that the roles in each may read and the reader admits, None for the others.
+    """The rows with the texts that open of each and that the reader admits, None for the others.
 
     Rows of other views than those of cases are left as they are.
 
@@ -37,17 +42,21 @@ def opened_rows(
     names = _sealed_columns(view)
     if view.name not in KINDS or not names:
         return listed
-    columns: dict[Token, tuple[str, frozenset[Role]]] = {}
+    columns: dict[Token, Opens] = {}
     for row in listed:
-        here = roles(row)
-        columns.update({token: (name, here) for name in names if (token := _token(row.get(name))) is not None})
+        opens = opens_in(row)
+        columns.update({token: opens for name in names if (token := _token(row.get(name))) is not None})
 
     def is_allowed(token: Token, key_class: KeyClass) -> bool:
-        name, here = columns[token]
-        return may_read_column(here, KINDS[view.name], key_class, name)
+        return columns[token](key_class, event_of(token), token.sealed.f)
 
     texts = vault.open_allowed(columns, is_allowed, reader)
     return [_with_texts(row, [name for name in names if name in row], texts) for row in listed]
+
+
+def event_of(token: Token) -> str:
+    """The name of the event that holds the value."""
+    return token.topic.partition(":")[0]
 
 
 def _with_texts(row: Mapping[str, Any], names: Sequence[str], texts: Mapping[Token, Any]) -> Mapping[str, Any]:

@@ -5,25 +5,28 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from psycopg.rows import tuple_row
-
 from domain.kernel import Command, Rejected
 from domain.titles import NamesOfPersons, TitleNamesAPerson
 from domain.values import Shown
 from projections.organisation import OFFICERS
 from service.machine.database import Database
+from service.machine.statements import Statement
 from service.sealing.readers import Chore, Machine
 from service.sealing.vault import Vault
 from service.views.naming import over
 from service.views.queries import Queries
 
 FLAG = "title_is_meant"
-LISTED = over(
-    """
-    SELECT count(*), count(k.wrapped), sum(hashtextextended(o.officer::text, 0))
-    FROM {officers} o LEFT JOIN data_keys k ON k.stream = o.officer
-    """,
-    OFFICERS,
+LISTED = Statement(
+    over(
+        """
+        SELECT count(*), count(k.wrapped), sum(hashtextextended(o.officer::text, 0))
+        FROM {officers} o LEFT JOIN data_keys k ON k.stream = o.officer
+        """,
+        OFFICERS,
+    ),
+    (),
+    "officers_listed",
 )
 """Another answer wherever an officer was appointed, or a name erased: nothing else changes what the list opens to."""
 
@@ -54,8 +57,8 @@ class OfficersNames:
 
     def all(self) -> NamesOfPersons:
         """The names of all."""
-        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            found = cursor.execute(LISTED, prepare=True).fetchone()
+        with self._reading.get_connection() as connection:
+            found = LISTED.rows(connection)
         kept, names = self._opened
         if found != kept:
             sealed = [row["name"] for row in Queries(self._reading).all(OFFICERS)]

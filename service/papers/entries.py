@@ -7,8 +7,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from projections.projection import UNSHOWN, Projection
-from projections.scoped import SCOPE_COLUMNS
+from projections.projection import Bigrams, Projection
 from service.kinds.register import Join, Register
 from service.machine.database import Database
 from service.views.conditions import Condition, values_of
@@ -46,9 +45,7 @@ def entries(
     connection: Connection[Any], register: Register, conditions: Sequence[Condition], opening: RowOpening
 ) -> Iterator[Any]:
     """Every entry, in order; holds one batch of them at a time, its texts opened together."""
-    names = ", ".join(
-        c.name for c in columns_of(register.view) if c.name in SCOPE_COLUMNS or c.python_type not in UNSHOWN
-    )
+    names = ", ".join(c.name for c in columns_of(register.view) if c.python_type is not Bigrams)
     query = f"SELECT {names} FROM {table_of(register.view)}{_where(conditions)} ORDER BY {_order(register)}"  # noqa: S608
     read = reading(connection)
     with connection.cursor("register", row_factory=dict_row) as cursor:

@@ -108,16 +108,20 @@ def _within(condition: Condition, held: Mapping[str, frozenset[Any]]) -> Conditi
     return any_of(open_ways, are_apart=condition.are_apart)
 
 
-def matches(text: str, numbers: Sequence[str], *, with_texts: bool) -> Condition | None:
+EVERY_ROW = Condition("true")
+
+
+def matches(text: str, numbers: Sequence[str], *, found_by_texts: Condition | None) -> Condition | None:
     """Rows with a number that the text is or begins; where there is none, rows that hold all its pieces.
 
-    `numbers` are columns of keys. Without `with_texts` numbers alone are asked. None where nothing can be searched for.
+    `numbers` are columns of keys. Only rows that meet `found_by_texts` are found by their texts; without it numbers
+    alone are asked. None where nothing can be searched for.
     """
     pieces = pieces_asked(text)
     if not pieces:
         return None
     begun = [_begins(column, number_key(text), numbers[:place]) for place, column in enumerate(numbers)]
-    return replace(any_of(begun), instead=_holds(pieces) if with_texts else None, most=BEGUN)
+    return replace(any_of(begun), instead=found_by_texts and _holds(pieces, found_by_texts), most=BEGUN)
 
 
 def _begins(column: str, key: str, before: Sequence[str]) -> Condition:
@@ -126,9 +130,10 @@ def _begins(column: str, key: str, before: Sequence[str]) -> Condition:
     return Condition(f"{column} LIKE %s{others}", f"{key}%", (f"{key}%",) * len(before))
 
 
-def _holds(pieces: Sequence[str]) -> Condition:
-    """Rows that hold the pieces: those of one character are sought among the rows that the longer ones leave."""
+def _holds(pieces: Sequence[str], found: Condition) -> Condition:
+    """Rows so found that hold the pieces; those of one character are sought among what the longer ones leave."""
     short = [f"'{piece}':*" for piece in pieces if len(piece) == 1]
     longer = [f"'{piece}'" for piece in pieces if len(piece) > 1]
     left = Condition(HOLDS, " & ".join(short)) if short and longer else None
-    return Condition(HOLDS, " & ".join(longer or short), among=left, most=CANDIDATES)
+    sql = HOLDS if found is EVERY_ROW else f"{HOLDS} AND {found.sql}"
+    return Condition(sql, " & ".join(longer or short), tuple(values_of([found])), among=left, most=CANDIDATES)

@@ -13,7 +13,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from projections.standing_counts import ITSELF
 from service.access.decisions import may_view, readable_kinds
-from service.access.visibility import visible
+from service.access.visibility import counted, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import CASES
@@ -124,7 +124,7 @@ def _counts(kind: str) -> str:
 
 
 def _due(kind: str, last: date) -> list[Condition]:
-    return [Condition("rule <> %s AND due_on <= %s", ITSELF, (last,)), *visible(caller(), CASE_VIEWS[kind])]
+    return [Condition("rule <> %s AND due_on <= %s", ITSELF, (last,)), *counted(caller(), CASE_VIEWS[kind])]
 
 
 def _rows(places: Sequence[Terms]) -> list[dict[str, Any]]:

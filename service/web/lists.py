@@ -15,13 +15,13 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.access.decisions import may_view, require_view
-from service.access.visibility import roles_in_rows, visible
+from service.access.visibility import visible
 from service.edge.answers import caller, service
 from service.edge.listing import asked
-from service.edge.reading import page_of, passing, queries
+from service.edge.reading import page_of, queries
 from service.kinds import filters
 from service.kinds.lists import OVERDUE, TERMS, TRAIL
-from service.office.opening import opened_rows
+from service.office.opening import rows_opened_for
 from service.views.conditions import Condition
 from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
@@ -72,7 +72,7 @@ def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:
     for kind, cases in by_kind.items():
         view = CASE_VIEWS[kind]
         rows = queries().all(view, [Condition("case_id = ANY(%s)", cases), *visible(caller(), view)])
-        opened = opened_rows(service().vault, view, rows, roles_in_rows(caller(), view), passing())
+        opened = rows_opened_for(service().vault, view, rows, caller())
         found.update({row["case_id"]: row for row in opened})
     return found
 

@@ -10,7 +10,7 @@ from domain.deadlines.standing import Standing, standing
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from projections.standing_counts import ITSELF
-from service.access.visibility import visible
+from service.access.visibility import counted
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.kind import Kind
@@ -60,10 +60,10 @@ def _standing(row: Mapping[str, Any], now: date) -> Standing:
 
 def _counts(kind: Kind) -> Mapping[str, Any]:
     view = CASE_VIEWS[kind.aggregate.kind]
-    counted = queries().counts(view, "status", [equals("rule", ITSELF), *visible(caller(), view)])
-    statuses = [status for status in kind.aggregate.statuses if counted.get(str(status))]
+    found = queries().counts(view, "status", [equals("rule", ITSELF), *counted(caller(), view)])
+    statuses = [status for status in kind.aggregate.statuses if found.get(str(status))]
     lines = [
-        (status, counted[str(status)], url_for("web.case_list", collection=kind.name, status=status))
+        (status, found[str(status)], url_for("web.case_list", collection=kind.name, status=status))
         for status in statuses
     ]
     return {"collection": kind, "lines": lines, "opening": opening_command(kind, caller())}

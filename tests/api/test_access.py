@@ -11,18 +11,16 @@ from werkzeug.routing import Rule
 from domain import agreements
 from domain.agreements import AGREEMENTS
 from domain.catalogue import AGGREGATES
-from domain.hardship.state import Hardship
 from domain.kernel import Command
 from domain.organisation.officer import UseSlip
-from domain.petition.state import Petition
 from domain.roles import Role
-from domain.supervision.state import Supervision
-from domain.values import KeyClass
+from domain.values import KeyClass, OfficerRef
 from projections.catalogue import ACCESS_VIEWS, CASE_VIEWS, VIEWS
 from service.access import table
-from service.access.decisions import may_command, may_read_text, may_view
+from service.access.decisions import may_command, may_view
+from service.access.texts import texts_open
 from service.kinds.catalogue import CASES, COLLECTIONS
-from service.kinds.petition.roles import DESK
+from service.store.steps import Caller
 from tests.support.api import DAY, Api, problem
 from tests.support.golden import equals_golden, lines
 
@@ -65,16 +63,8 @@ def test_what_stands_in_no_table_is_denied() -> None:
     everybody = frozenset(Role)
     assert not may_command(everybody, Unheard)  # type: ignore[arg-type]
     assert not may_view(everybody, "unheard")
-    assert not any(may_read_text(everybody, "unheard", key_class, None, "unheard.said") for key_class in KeyClass)
-
-
-@pytest.mark.parametrize("state", [Petition(), Hardship(), Supervision()], ids=lambda state: type(state).__name__)
-def test_what_was_written_in_confidence_opens_for_the_receiving_desk_alone(state: Any) -> None:
-    kind = type(state).__name__.lower()
-    readers = {
-        role for role in Role if may_read_text(frozenset({role}), kind, KeyClass.ORIGINAL, state, f"{kind}.told")
-    }
-    assert readers == (DESK if kind == "petition" else frozenset())
+    opens = texts_open(Caller(OfficerRef(NOBODY)), "unheard", None)
+    assert not any(opens(key_class, "unheard.said", "text") for key_class in KeyClass)
 
 
 def test_no_role_alone_holds_no_right_and_every_role_holds_one() -> None:

@@ -167,19 +167,34 @@ def texts(case: Case, by: Officer) -> dict[str, object]:
     return {"name": facts["name"], "contact": facts["contact"], "demand": facts["demands"][0]["text"]}
 
 
-def test_who_filed_is_for_the_desk_and_what_was_asked_for_those_who_work_on_it(api: Api) -> None:
+def test_who_filed_is_for_desk_and_handlers_and_what_was_asked_for_those_who_work_on_it(api: Api) -> None:
     case = api.screened().accepted([api.handler])
     everything = {"name": "王建国", "contact": "13900000000", "demand": "补发住房补贴"}
-    assert texts(case, api.clerk) == texts(case, api.head) == everything
-    for worker in (api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
-        assert texts(case, worker) == {"name": SEALED, "contact": SEALED, "demand": "补发住房补贴"}
-    assert texts(case, api.auditor) == {"name": SEALED, "contact": SEALED, "demand": SEALED}
+    nothing = dict.fromkeys(everything, SEALED)
+    assert texts(case, api.clerk) == texts(case, api.head) == texts(case, api.handler) == everything
+    assert texts(case, api.officer(Role.OWNER_LEAD)) == {**nothing, "demand": "补发住房补贴"}
+    assert texts(case, api.leader) == texts(case, api.auditor) == nothing
+    proposed_at = case.then("decision", api.handler, proposed([api.handler, api.officer(Role.OWNER_LEAD)]))
+    assert texts(proposed_at, api.leader) == {**nothing, "demand": "补发住房补贴"}
 
 
-def test_an_accusation_is_read_by_the_desk_alone(api: Api) -> None:
+def test_what_was_filed_in_confidence_is_read_by_nobody_but_as_the_brief(api: Api) -> None:
+    case = api.received(confidentiality_requested=True, brief="有人反映补贴未发")
+    problem(case.post("screening", api.head, {"screened_on": DAY}), 409, "brief_missing")
+    case.then("screening", api.head, {"screened_on": DAY, "brief": "反映补贴未发"}).accepted([api.handler])
+    for reader in (api.clerk, api.head, api.handler, api.leader, api.officer(Role.OWNER_LEAD)):
+        answer = api.get(f"{case.path}/timeline", reader, Casework_Purpose="HANDLING").text
+        assert not [text for text in ("王建国", "13900000000", "补发住房补贴") if text in answer]
+    assert case.read(api.handler)["brief"] == "反映补贴未发"
+    told = [str(case.timeline(each)) for each in (api.head, api.handler)]
+    assert ["有人反映补贴未发" in text for text in told] == [True, False]
+
+
+def test_an_accusation_is_read_by_nobody_once_it_is_recorded(api: Api) -> None:
     case = api.received(purpose="P3")
-    assert texts(case, api.clerk)["demand"] == "补发住房补贴"
-    assert set(map(str, texts(case, api.auditor).values())) == {str(SEALED)}
+    for reader in (api.clerk, api.head, api.auditor):
+        assert texts(case, reader) == dict.fromkeys(("name", "contact", "demand"), SEALED)
+        assert case.read(reader)["title"] is None
 
 
 def test_an_accusation_does_not_exist_for_anybody_else(api: Api) -> None:

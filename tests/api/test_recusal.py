@@ -81,3 +81,13 @@ def test_of_a_petition_that_is_not_screened_the_desk_alone_declares(api: Api) ->
     problem(case.post("tie", api.officer(Role.OWNER_LEAD), TIE), 404, "not_found")
     case.then("tie", api.clerk, TIE)
     problem(api.get(case.path, api.clerk), 404, "not_found")
+
+
+def test_a_case_is_handed_over_to_somebody_else_with_the_next_read(api: Api) -> None:
+    case, second = handled(api), api.officer(Role.HANDLER, name="乙")
+    handed = {"concerned": str(api.handler.id), "handed_to": str(second.id), "handed_on": DAY}
+    case.then("tie", api.handler, TIE).then("handover", api.head, handed)
+    assert (shown(api, api.handler), shown(api, second)) == ([0, 0, 0], [1, 2, 1])
+    assert case.read(second)["handler_count"] == 1
+    back = {**handed, "concerned": str(second.id), "handed_to": str(api.handler.id)}
+    problem(case.post("handover", api.head, back), 409, "officer_recused")

@@ -69,11 +69,36 @@ header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: //Ip" | tail -n 1; }
 # post NAME TOKEN PATH BODY: one command with a key of its own, on what PATH names at the version seen last; what it
 # acknowledges is written down. Sets id and position.
 post() {
-    local name=$1 token=$2 path=$3 body=$4
-    local key="$run-$((++call))" killer='' seen version status events
+    local seen
+    IFS=/ read -r _ _ seen _ <<<"$3"
+    post_at "${seen:+$(<"$work/version-$seen")}" "$@"
+}
+
+# post_apart NAME TOKEN PATH BODY: the same by somebody who is told a part of the case and counts that part alone.
+post_apart() {
+    local seen stored
+    IFS=/ read -r _ _ seen _ <<<"$3"
+    send "$1: read" GET "$2" "${3%/*}"
+    stored=$(<"$work/version-$seen")
+    post_at "$(header ETag | tr -d '"')" "$@"
+    renumber "$seen" "$stored"
+}
+
+# renumber STREAM VERSION: what was acknowledged last of the stream stands after that version in the log.
+renumber() {
+    local line
+    line=$(tail -n 1 "$work/acknowledged")
+    sed -i '$d' "$work/acknowledged"
+    echo "$1 $(($2 + 1)) ${line##* }" >>"$work/acknowledged"
+    echo "$(($2 + 1))" >"$work/version-$1"
+}
+
+# post_at VERSION NAME TOKEN PATH BODY: the same at that version; empty where the command opens a case.
+post_at() {
+    local at=$1 name=$2 token=$3 path=$4 body=$5
+    local key="$run-$((++call))" killer='' version status events
     local -a options=(--header "Idempotency-Key: $key" --json "$body")
-    IFS=/ read -r _ _ seen _ <<<"$path"
-    if [[ -n "$seen" ]]; then options+=(--header "If-Match: \"$(<"$work/version-$seen")\""); fi
+    if [[ -n "$at" ]]; then options+=(--header "If-Match: \"$at\""); fi
     if [[ -n "${SERVE_PID:-}" && " $KILL_AT " == *" $call "* ]]; then
         { sleep "0.0$((RANDOM % 5))"; kill_everything; } &
         killer=$!

@@ -129,9 +129,7 @@ def test_a_unit_knows_of_its_own_checks_alone_and_not_how_they_came_about(desk: 
     for path in ("/supervision-board", "/supervision-cases", "/due-dates"):
         assert str(case.id) not in desk.api.get(path, stranger).text
     told = desk.api.get(f"{case.path}/timeline", desk.contact).get_json()["events"]
-    untold = {each["event"] for each in told if each["by"] is None}
-    assert {"supervision.lead_recorded", "supervision.team_assigned"} <= untold
-    assert all(each["facts"] == {} for each in told if each["by"] is None)
+    assert [(each["version"], each["event"]) for each in told] == [(1, "supervision.started")]
 
 
 def test_nobody_is_invented_and_nobody_declares_an_officer_into_another_unit(desk: Supervising) -> None:
@@ -142,3 +140,30 @@ def test_nobody_is_invented_and_nobody_declares_an_officer_into_another_unit(des
     nobody = {**lead, "confirmed_by": "6f9619ff-8b86-4d11-b42d-00c04fc964ff"}
     answer = desk.api.post("/supervision-cases", desk.lead, nobody)
     assert "6f9619ff-8b86-4d11-b42d-00c04fc964ff" in problem(answer, 409, "officer_unknown")["detail"]
+
+
+def test_what_the_contact_is_not_told_does_not_exist_and_is_not_counted(desk: Supervising) -> None:
+    case, api = desk.noticed(), desk.api
+    path = case.path
+    told = api.get(f"{path}/timeline", desk.contact).get_json()
+    events = [(each["version"], each["event"].partition(".")[2]) for each in told["events"]]
+    assert events == list(enumerate(("started", "unit_heard", "notice_issued", "notice_delivered"), 1))
+    answer = api.get(path, desk.contact)
+    assert (answer.get_json()["version"], answer.headers["ETag"]) == (4, '"4"')
+    assert "recorded_on" not in answer.get_json() or answer.get_json()["recorded_on"] == "2025-09-09"
+    whole = api.get(f"{path}/timeline", desk.lead).get_json()
+    begun = next(each for each in whole["events"] if each["event"] == "supervision.started")
+    assert begun["version"] > 1
+    assert api.get(f"{path}?as_of=1", desk.contact).get_json()["status"] == "CHECKING"
+    problem(api.get(f"{path}?as_of=5", desk.contact), 422, "as_of_ahead")
+
+
+def test_the_contact_answers_at_the_version_that_he_or_she_counts(desk: Supervising) -> None:
+    case, api = desk.noticed(), desk.api
+    case.then("note", desk.lead, note="内部意见", noted_on="2025-10-09")
+    answers = {"answers": [{"item": n, "answer": "PLAN", "text": "照办"} for n in (1, 2)], "replied_on": "2025-10-09"}
+    stale = api.post(f"{case.path}/reply", desk.contact, answers, 3)
+    assert problem(stale, 412, "stale_version")
+    done = api.post(f"{case.path}/reply", desk.contact, answers, 4)
+    assert done.status_code == 200, done.text
+    assert (done.get_json()["version"], done.headers["ETag"]) == (5, '"5"')

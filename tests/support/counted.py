@@ -13,19 +13,23 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, assigned, barred",
-    "supervision_board": "status, openness, owner, desks, assigned, barred, supervised",
-    "relief_queue": "status, openness, owner, desks, assigned, barred",
+    "petitions": "status, openness, owner, desks, named, barred",
+    "supervision_board": "status, openness, owner, desks, named, barred, supervised",
+    "relief_queue": "status, openness, owner, desks, named, barred",
 }
 NEVER = "date '9999-12-31'"
+NAMED = (
+    "LATERAL (SELECT '{{}}'::uuid[] AS named UNION ALL SELECT ARRAY[officer] FROM unnest(assigned) AS officer) AS whose"
+)
+"""Once for units, and once for each officer who is named."""
 OF_A_CASE = f"""
-    SELECT '', {NEVER}, {{columns}} FROM {{table}} UNION ALL
+    SELECT '', {NEVER}, {{columns}} FROM {{table}}, {NAMED} UNION ALL
     SELECT split_part(term, '/', 1), split_part(term, '=', 2)::date, {{columns}}
-    FROM {{table}}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
+    FROM {{table}}, {NAMED}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, assigned, barred, supervised
-    FROM {{table}} WHERE status IN ('OPEN', 'SUBMITTED')
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, named, barred, supervised
+    FROM {{table}}, {NAMED} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 
 

@@ -114,7 +114,9 @@ def columns_of_row(row: type) -> list[Any]:
     return [
         each
         for each in fields(row)
-        if hints[each.name] not in UNSHOWN and each.name not in SCOPE_COLUMNS and each.name != "case_id"
+        if not {hints[each.name], *get_args(hints[each.name])} & set(UNSHOWN)
+        and each.name not in SCOPE_COLUMNS
+        and each.name != "case_id"
     ]
 
 

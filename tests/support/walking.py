@@ -35,8 +35,9 @@ class Walk:
         return dict(answer.get_json())
 
     def post(self, noun: str, by: Officer, body: Mapping[str, Any]) -> TestResponse:
-        """A command on the version seen last."""
-        return self.api.post(f"{self.path}/{noun}", by, body, self.answer.headers["ETag"])
+        """A command on the version that the officer sees, or where that is none on the one answered last."""
+        seen = self.api.get(self.path, by).headers.get("ETag") or self.answer.headers["ETag"]
+        return self.api.post(f"{self.path}/{noun}", by, body, seen)
 
     def then(self, noun: str, by: Officer, **body: Any) -> "Walk":
         """A command that the case names to the officer, and that passes."""

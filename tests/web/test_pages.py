@@ -149,8 +149,11 @@ def test_texts_are_shown_to_those_who_may_read_them_and_sealed_for_others(
         assert PETITIONER in clerk
         assert CONTACT in clerk
         handler = site.reader(Role.HANDLER).get(path).text
-        assert PETITIONER not in handler
+        assert PETITIONER in handler
         assert "请求补发2023年住房补贴" in handler
+        leading = site.reader(Role.OWNER_LEAD).get(path).text
+        assert PETITIONER not in leading
+        assert "请求补发2023年住房补贴" in leading
         auditor = site.reader(Role.AUDITOR).get(path).text
         assert "sealed" in auditor
         for text in (PETITIONER, CONTACT, "请求补发2023年住房补贴"):

@@ -141,6 +141,7 @@ PETITION: Table = {
     "event.petition.recusal_ordered": ("责令回避", "Recusal ordered"),
     "event.petition.recusal_confirmed": ("决定回避", "Recusal confirmed"),
     "event.petition.recusal_refused": ("决定不回避", "Recusal refused"),
+    "event.petition.handed_over": ("移交办理", "Handed over"),
     "event.petition.noted": ("备注", "Note"),
     "event.petition.received": ("收件", "Received"),
     "event.petition.registered": ("登记", "Registered"),

@@ -5,6 +5,7 @@ from domain.petition import (
     deciding,
     ending,
     extending,
+    handing,
     handling,
     notices,
     noting,
@@ -54,5 +55,6 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", DESK | HANDLERS, aside=True),
     Offer(recusing.OrderRecusal, "recusal", LEADS, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", LEADS, meets=("D-C01",), settles=True),
+    Offer(handing.HandOver, "handover", ASSIGNING, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

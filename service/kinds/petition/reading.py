@@ -1,38 +1,67 @@
 """Who may know of petitions, and who may read their texts."""
 
-from domain.petition.codes import Purpose
+from collections.abc import Mapping
+from typing import Any
+
+from domain.petition.codes import Purpose, Status
 from domain.petition.state import Petition
 from domain.roles import Role
-from domain.values import KeyClass
 from projections.extensions import EXTENSIONS
-from projections.petitions import PETITIONS
+from projections.petitions import IN_CONFIDENCE, PETITIONS
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
-from service.kinds.petition.roles import DESK, STAFF
-from service.kinds.reading import Reading
+from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
+from service.kinds.petition.roles import DESK, HANDLERS, STAFF
+from service.kinds.reading import RECUSALS, Reading
 
 READERS = STAFF | {Role.AUDITOR}
+LEADER = (Role.UNIT_LEAD,)
+TITLES = ("petition.registered title", "petition.carried_over title")
+ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
+DRAFT = ("petition.registered brief_draft",)
 
 
-def opens(roles: frozenset[Role], key_class: KeyClass, petition: Petition, event: str) -> bool:
-    """Whether a sealed text of the petition is opened for the roles.
-
-    Who filed it, what was written in confidence and everything about an accusation is for the petition desk alone
-    (信访工作条例 §30); other content is for those who work on petitions, who have the brief of what they may not
-    read. An auditor reads facts and codes, never texts.
-    """
-    is_for_staff = key_class in (KeyClass.CONTENT, KeyClass.PERSONAL) and Purpose.P3 not in petition.purposes
-    return bool(roles & (STAFF if is_for_staff else DESK))
+def _holding(*, accuses: bool, is_confidential: bool, is_put: bool) -> frozenset[When]:
+    if accuses:
+        return NOTHING_MORE
+    put = {When.PUT_BEFORE} if is_put else set()
+    confidence = When.IN_CONFIDENCE if is_confidential else When.ORDINARY
+    return NOTHING_MORE | {When.NO_ACCUSATION, confidence, *put}
 
 
-def shows(roles: frozenset[Role], key_class: KeyClass, column: str) -> bool:
-    """Whether a sealed column of the list is opened for the roles: the title for all who read the list.
+def holding(petition: Petition) -> frozenset[When]:
+    """What holds of a petition; its leader is asked for an opinion, for more days, or not to accept it."""
+    asked = petition.extension_asked or petition.non_acceptance
+    return _holding(
+        accuses=Purpose.P3 in petition.purposes,
+        is_confidential=petition.is_confidential,
+        is_put=bool(asked) or petition.status is Status.DECISION_REVIEW,
+    )
 
-    The brief is for those who work on petitions, and both of an accusation for the petition desk alone.
-    """
-    if key_class is not KeyClass.CONTENT:
-        return bool(roles & DESK)
-    return bool(roles & (READERS if column == "title" else STAFF))
 
+def holding_in(row: Mapping[str, Any]) -> frozenset[When]:
+    """The same of a row of the list, which does not tell what its leader is asked for beside an opinion."""
+    return _holding(
+        accuses=row["is_accusation"],
+        is_confidential=row["confidence"] == IN_CONFIDENCE,
+        is_put=row["status"] == Status.DECISION_REVIEW,
+    )
+
+
+OPENINGS = (
+    *opening(DESK, Relation.TOLD, CASE_FILE, When.NO_ACCUSATION),
+    *opening(DESK, Relation.TOLD, PERSONS, When.ORDINARY),
+    *opening(DESK, Relation.TOLD, ORIGINALS, When.IN_CONFIDENCE, DRAFT),
+    *opening(DESK, Relation.BELOW, CASE_FILE, When.ORDINARY, TITLES),
+    *opening(HANDLERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
+    *opening(HANDLERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
+    *opening((Role.OWNER_LEAD,), Relation.OWNED, CASE_FILE, When.NO_ACCUSATION),
+    *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
+    *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),
+    *opening(LEADER, Relation.BELOW, CASE_FILE, When.NO_ACCUSATION, ON_RECUSALS),
+)
+"""The desk that received a petition reads what it holds, and who filed an ordinary one; handlers what they are named
+for. What was written in confidence, as it was written, and all of an accusation open for nobody here: what is handed on
+is the brief, and the desk alone sees the draft of it; 信访工作条例 §30."""
 
 ALLOWANCES = (
     *allowed(DESK | {Role.AUDITOR}, Relation.BELOW, EVERY),
@@ -43,7 +72,8 @@ ALLOWANCES = (
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
-    opens=opens,
-    shows=shows,
+    openings=OPENINGS,
+    holding=holding,
+    holding_in=holding_in,
     allowances=ALLOWANCES,
 )

@@ -34,7 +34,7 @@ class OpenItems:
 
 
 def _open_items(reader: Reader) -> list[dict[str, Any]]:
-    known = reader.known(RECTIFICATION_ITEMS)
+    known = reader.counted(RECTIFICATION_ITEMS)
     where = f"WHERE {' AND '.join(condition.sql for condition in known)}" if known else ""
     counted = reader.rows(
         f"""

@@ -179,6 +179,7 @@ SUPERVISION: Table = {
     "event.supervision.recusal_ordered": ("责令回避", "Recusal ordered"),
     "event.supervision.recusal_confirmed": ("决定回避", "Recusal confirmed"),
     "event.supervision.recusal_refused": ("决定不回避", "Recusal refused"),
+    "event.supervision.handed_over": ("移交办理", "Handed over"),
     "event.supervision.noted": ("备注", "Note"),
     "event.supervision.lead_recorded": ("记录线索", "Lead recorded"),
     "event.supervision.registered": ("登记", "Registered"),

@@ -1,7 +1,18 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
 from domain.roles import Role
-from domain.supervision import checking, ending, finding, leading, noticing, noting, preparing, rectifying, recusing
+from domain.supervision import (
+    checking,
+    ending,
+    finding,
+    handing,
+    leading,
+    noticing,
+    noting,
+    preparing,
+    rectifying,
+    recusing,
+)
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATOR
 from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEAD, SUPERVISED, TEAM
@@ -32,5 +43,6 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", TEAM | COMMITTEE | SUPERVISED, aside=True),
     Offer(recusing.OrderRecusal, "recusal", CHAIR, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", CHAIR, meets=("D-C01",), settles=True),
+    Offer(handing.HandOver, "handover", LEAD | COMMITTEE | CHAIR, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATOR),
 )

@@ -1,16 +1,23 @@
 """Who may know of supervision cases, and who may read their texts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.roles import Role
-from domain.supervision.state import Supervision
-from domain.values import KeyClass
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.allowance import Relation, allowed
+from service.kinds.openings import CASE_FILE, opening
 from service.kinds.reading import Reading
 from service.kinds.supervision.roles import CHAIR, COMMITTEE, READERS, SUPERVISED, TEAM
 
-SHOWN_TO_THE_UNIT = ("supervision.notice_issued", "supervision.replied", "supervision.rectification_submitted")
-"""What the supervised unit reads: what is demanded of it, and what it answered itself; never how it came about."""
+SHOWN_TO_THE_UNIT = (
+    "supervision.unit_heard",
+    "supervision.notice_issued",
+    "supervision.replied",
+    "supervision.rectification_submitted",
+)
+"""What the supervised unit reads: what is demanded of it, and what it said itself; never how it came about."""
 
 
 TOLD_TO_THE_UNIT = (
@@ -25,23 +32,23 @@ TOLD_TO_THE_UNIT = (
 )
 
 
-def opens(roles: frozenset[Role], key_class: KeyClass, case: Supervision, event: str) -> bool:
-    """Whether a sealed text of the case is opened for the roles.
-
-    Where a lead came from is sealed as identity and opened for nobody (信访工作条例 §30). The supervised unit reads
-    only what is demanded of it. An auditor reads facts and codes, never texts.
-    """
-    if key_class is not KeyClass.CONTENT:
-        return False
-    if roles & (TEAM | COMMITTEE | CHAIR):
-        return True
-    return bool(roles & SUPERVISED) and event in SHOWN_TO_THE_UNIT
-
-
 def tells(roles: frozenset[Role], event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
-    return roles != SUPERVISED or event in TOLD_TO_THE_UNIT
+    return not roles & READERS <= SUPERVISED or event in TOLD_TO_THE_UNIT
 
+
+def as_told(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row without what the unit is not told: when the lead came, and how late the team was."""
+    return {**row, "recorded_on": row["started_on"], "late_days": 0}
+
+
+OPENINGS = (
+    *opening(TEAM | COMMITTEE | CHAIR, Relation.BELOW, CASE_FILE),
+    *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
+    *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
+)
+"""Where a lead came from is sealed as identity and opens for nobody (信访工作条例 §30). The supervised unit reads only
+what is demanded of it, and what it said itself."""
 
 ALLOWANCES = (
     *allowed(TEAM | COMMITTEE | CHAIR | {Role.AUDITOR}, Relation.BELOW),
@@ -52,9 +59,9 @@ ALLOWANCES = (
 
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
-    opens=opens,
-    shows=lambda roles, key_class, _column: key_class is KeyClass.CONTENT and bool(roles & READERS),
+    openings=OPENINGS,
     tells=tells,
+    as_told=as_told,
     allowances=ALLOWANCES,
     is_supervising=True,
 )

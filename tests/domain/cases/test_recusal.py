@@ -13,13 +13,14 @@ from domain.cases.recusal import DECISION
 from domain.cases.recusing import (
     AlreadyRecused,
     NoRecusalToDecide,
+    OfficerRecused,
     OwnRecusal,
     RecusalDecidedAbove,
     RecusalDecidedByAnother,
     RecusalUndecided,
 )
 from domain.deadlines.clocks import stopped
-from domain.deciding import OfficerRecused, Recused, WaitsForRecusal
+from domain.deciding import Recused, WaitsForRecusal
 from domain.growing import Growing
 from domain.hardship import noting as hardship_notes
 from domain.hardship import recusing as hardship

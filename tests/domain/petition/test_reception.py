@@ -11,7 +11,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import Delivery, NamedStatus, PersonStatus, Purpose, Status
 from domain.petition.events import NoticeSent, Received, Registered, RegisteredDemand, Screened
 from domain.petition.notices import NoticeAlreadySent, PetitionerHasNoContact, SendNotice
-from domain.petition.reception import SameOfficerRedactsAndConfirms, Screen
+from domain.petition.reception import BriefMissing, SameOfficerRedactsAndConfirms, Screen
 from domain.petition.registering import (
     RealNameIncomplete,
     Register,
@@ -19,6 +19,8 @@ from domain.petition.registering import (
     RepresentativesWithoutGroup,
     SeveralNamesInOneEntry,
 )
+from domain.petition.routing import Accept
+from domain.roles import Role
 from domain.units import UnitNotActive
 from domain.values import Identity, KeyClass, Sensitive, guarded
 from service.office.calendars import packaged_calendar
@@ -275,6 +277,17 @@ def test_whoever_registered_does_not_confirm_the_brief() -> None:
     own = Screen(day("2025-03-03"), "摘要")
     given(PETITION, registered()).when(own, by=CLERK).refuses(SameOfficerRedactsAndConfirms)
     given(PETITION, registered()).when(Screen(day("2025-03-03")), by=CLERK).then_only(Screened)
+
+
+def test_what_was_filed_in_confidence_is_handed_on_as_a_brief_that_a_second_officer_confirms() -> None:
+    confided = registered(given_facts=registration(confidentiality_requested=True))
+    bare = Screen(day("2025-03-03"))
+    given(PETITION, confided).when(bare, by=HEAD).refuses(BriefMissing)
+    given(PETITION, confided).when(Accept(day("2025-03-03")), by=HEAD, role=Role.PET_HEAD).refuses(BriefMissing)
+    assert Screen.asks(given(PETITION, confided).state) == {"brief": True}
+    given(PETITION, confided).when(Screen(day("2025-03-03"), "摘要"), by=HEAD).then_only(Screened)
+    accusation = registered(given_facts=registration(demands=(demand(purpose=Purpose.P3),)))
+    given(PETITION, accusation).when(bare, by=HEAD).then_only(Screened)
 
 
 def test_nothing_is_screened_before_it_came() -> None:

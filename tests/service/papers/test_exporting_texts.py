@@ -7,20 +7,24 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.organisation.unit import unit_ref
+from domain.roles import Held, Role
+from domain.values import OfficerRef
 from service.edge.running import Service
 from service.importing.workbook import read_sheets
 from service.kinds.catalogue import REGISTERS_BY_CODE
 from service.kinds.columns import Cell
 from service.machine.plain_files import whole
-from service.office.people import OPERATOR
 from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import WRITERS, write_csv, write_xlsx
+from service.store.steps import Caller
 from service.wsgi import build
 from tests.service.importing.books import unnamed
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
@@ -30,6 +34,8 @@ from tests.support.words import words_in
 
 NAUGHTY = Path(__file__).parents[3].parent / "shared" / "data" / "suites" / "blns" / "blns.json"
 READ = {"csv": csv_lines, "xlsx": xlsx_lines}
+CLERK = Caller(OfficerRef(UUID(int=7)), frozenset({Held(Role.INTAKE, unit_ref("HS"))}))
+"""Somebody at the desk that received the petitions."""
 needs_naughty = pytest.mark.skipif(not NAUGHTY.is_file(), reason="blns is not in ../shared/data/suites")
 
 OURS = (
@@ -140,7 +146,7 @@ def api(service: Service, clock: TestClock) -> Api:
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:
     with whole(out) as file:
-        service.papers.write(REGISTERS_BY_CODE["RG-P1"], OPERATOR, file, form, words_in("zh"))
+        service.papers.write(REGISTERS_BY_CODE["RG-P1"], CLERK, file, form, words_in("zh"))
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}

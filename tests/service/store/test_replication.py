@@ -74,8 +74,9 @@ def _made_standby(data: Path, url: str) -> None:
 @pytest.fixture(scope="module")
 def primary(cluster: Pair, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service on the primary."""
-    opened = with_unit(service_on(cluster[0].url, tmp_path_factory.mktemp("home"), TestClock()))
-    yield opened
+    opened = service_on(cluster[0].url, tmp_path_factory.mktemp("home"), TestClock())
+    opened.engine.prepare()
+    yield with_unit(opened)
     opened.close()
 
 

@@ -1,8 +1,10 @@
 """What is counted of views is what their rows say, after any history in any batches, and after a rebuild."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 import psycopg
@@ -11,10 +13,11 @@ import pytest
 from domain.kernel import Recorded
 from domain.roles import Held, Role
 from domain.values import OfficerRef, UnitRef
+from projections.catalogue import CASE_VIEWS
 from projections.petitions import PETITIONS
 from projections.projection import Fold, Projection
-from projections.standing_counts import ITSELF
-from service.access.visibility import visible
+from projections.standing_counts import ITSELF, for_whom
+from service.access.visibility import counted, visible
 from service.edge.running import Service
 from service.store.codec import Codec
 from service.store.steps import Caller
@@ -114,4 +117,28 @@ def test_what_a_role_may_know_of_is_asked_of_the_columns_of_buckets(view: Projec
     stands = Held(Role.AUDITOR, UnitRef(UUID(int=1)))
     for role in Role:
         caller = Caller(OfficerRef(UUID(int=2)), frozenset({replace(stands, role=role)}), stands.unit)
-        assert Queries(service.reading).counts(view, "due_on", visible(caller, view)) == {}
+        assert Queries(service.reading).counts(view, "due_on", counted(caller, view)) == {}
+
+
+def test_each_reader_is_counted_the_cases_that_he_is_shown_also_those_that_he_knows_of_in_two_ways(
+    demonstration: Service,
+) -> None:
+    queries = Queries(demonstration.reading)
+    rows = [row for view in CASE_VIEWS.values() for row in queries.all(view)]
+    officers = {OfficerRef(UUID(int=2)), *sorted({each for row in rows for each in row["assigned"]})[:2]}
+    units = sorted({row["owner"] for row in rows})[:2]
+    assert len(officers) > 1
+    several = [{Role.HANDLER, Role.OWNER_LEAD}, {Role.TEAM_MEMBER, Role.SUPERVISED}]
+    for officer, unit, roles in product(officers, units, [*({role} for role in Role), *several]):
+        caller = Caller(officer, frozenset(Held(role, unit) for role in roles))
+        for view in CASE_VIEWS.values():
+            shown = Counter(row["status"] for row in queries.all(view, visible(caller, view)))
+            itself = [equals("rule", ITSELF), *counted(caller, view)]
+            assert queries.counts(view, "status", itself) == shown, (roles, view.name)
+
+
+def test_a_case_counts_once_for_units_and_once_for_each_officer_however_teams_are_made_up() -> None:
+    row = {"assigned": [UUID(int=1), UUID(int=2), UUID(int=1)], "owner": UUID(int=9), "openness": "OPEN"}
+    columns = ("openness", "owner", "assigned")
+    told = [("OPEN", UUID(int=9), named) for named in ((), (UUID(int=1),), (UUID(int=2),))]
+    assert for_whom(row, columns) == told

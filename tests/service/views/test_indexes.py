@@ -24,7 +24,7 @@ from service.kinds.listing import Listing
 from service.kinds.lists import TERMS, TRAIL
 from service.machine.database import Database, DatabaseRole
 from service.store.steps import Caller
-from service.views.conditions import Condition, Order
+from service.views.conditions import EVERY_ROW, Condition, Order
 from service.views.naming import days_of, table_of
 from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
@@ -115,8 +115,8 @@ class Asks:
     def recorded_until(self, moment: datetime) -> Condition:
         return recorded_until(self._queries, moment, SHANGHAI)
 
-    def reads_texts(self) -> bool:
-        return True
+    def found_by_texts(self) -> Condition | None:
+        return EVERY_ROW
 
 
 NOTHING_ASKED: Any = None

@@ -17,7 +17,7 @@ from service.sealing import vault as vault_module
 from service.sealing.readers import Everyday, Passing
 from service.store.steps import Step
 from service.views import conditions, queries
-from service.views.conditions import Order, matches
+from service.views.conditions import EVERY_ROW, Order, matches
 from service.views.naming import table_of
 from service.views.queries import Page, Queries
 from tests.support.filing import CLERK, UNIT, receipt, with_unit, withdrawn
@@ -40,7 +40,7 @@ LISTING = Passing(None, Everyday.LISTING)
 
 def found(service: Service, text: str) -> set[UUID]:
     service.engine.catch_up()
-    condition = matches(text, ("number_key", "external_key"), with_texts=True)
+    condition = matches(text, ("number_key", "external_key"), found_by_texts=EVERY_ROW)
     assert condition is not None
     page = Queries(service.reading).page(PETITIONS, [condition], Order("received_on"), 50)
     return {row["case_id"] for row in page.rows}
@@ -105,7 +105,7 @@ def test_terms_of_a_batch_and_titles_of_a_page_need_one_look_up_each(
     assert asked == [12]
     page = Queries(service.reading).page(PETITIONS, [], Order("received_on"), 50)
     asked.clear()
-    rows = opened_rows(service.vault, PETITIONS, page.rows, lambda _row: frozenset({Role.INTAKE}), LISTING)
+    rows = opened_rows(service.vault, PETITIONS, page.rows, lambda _row: lambda *_text: True, LISTING)
     assert {(row["title"], row["brief"]) for row in rows} == {(TITLE, BRIEF)}
     assert asked == [12]
 
@@ -129,7 +129,7 @@ def test_a_title_is_made_terms_of_once_and_not_with_every_later_event(
 
 
 def _page(service: Service, text: str, limit: int) -> Page:
-    condition = matches(text, ("number_key", "external_key"), with_texts=True)
+    condition = matches(text, ("number_key", "external_key"), found_by_texts=EVERY_ROW)
     assert condition is not None
     order = Order("changed_position", descending=True)
     return Queries(service.reading).page(PETITIONS, [condition], order, limit)

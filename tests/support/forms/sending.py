@@ -35,17 +35,20 @@ class Forms:
 
     def live(self, collection: str, life: Sequence[Step], text: str) -> set[tuple[str, str]]:
         """One life, every form of which passes; the collection and noun of each."""
-        day, case, version = MONDAY, "", None
+        day, case = MONDAY, ""
         for noun, role, later, says in life:
             day += timedelta(days=later)
             self._api.clock.set_day(day)
             path = f"/{collection}" if not noun else f"/{collection}/{case}/{noun}"
             body = self._said(collection, noun, says, text, day)
-            answer = self._api.post(path, self._by(role), body, version)
+            answer = self._api.post(path, self._by(role), body, self._seen(collection, case, role))
             assert answer.status_code in (200, 201), f"{path} {body}: {answer.text}"
             case = case or answer.get_json()["id"]
-            version = answer.headers["ETag"]
         return {(collection, step[0]) for step in life}
+
+    def _seen(self, collection: str, case: str, role: Role) -> str | None:
+        """The version of the case for whoever acts; none of a case that is still to be opened."""
+        return self._api.get(f"/{collection}/{case}", self._by(role)).headers["ETag"] if case else None
 
     def _by(self, role: Role) -> Officer:
         return self._api.officer(role, unit="HS01" if role is Role.SUPERVISED else "HS")

@@ -1,0 +1,81 @@
+"""Which sealed texts of a record open for whom: by class, role, relation and stage, told of states and rows alike."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.scopes import Scope
+from domain.values import KeyClass
+from projections.projection import Projection
+from projections.scoped import scope_in
+from service.access.scopes import condition_of, held_for, stands
+from service.kinds.catalogue import BY_KIND
+from service.kinds.openings import Opening, When
+from service.kinds.reading import Reading
+from service.store.steps import Caller
+from service.views.conditions import Condition
+
+Opens = Callable[[KeyClass, str, str], bool]
+"""Whether a text of that class opens, in that field of an event of that name."""
+
+FOUND = frozenset({When.ALWAYS, When.NO_ACCUSATION, When.ORDINARY})
+"""What holds of every record that is found by its texts: the others stand in no index."""
+
+
+def opened_for_nobody(_key_class: KeyClass, _event: str, _field: str) -> bool:
+    """Nothing opens."""
+    return False
+
+
+def texts_open(caller: Caller, kind: str, state: Any) -> Opens:
+    """What opens for the caller of a record of that kind and in that state."""
+    scope = getattr(state, "scope", None)
+    if scope is None or kind not in BY_KIND:
+        return opened_for_nobody
+    reading = BY_KIND[kind].reading
+    return _opens(caller, reading, scope, reading.holding(state))
+
+
+def texts_open_in(caller: Caller, kind: str) -> Callable[[Mapping[str, Any]], Opens]:
+    """The same of the rows of the kind's list."""
+    reading = BY_KIND[kind].reading
+    return lambda row: _opens(caller, reading, scope_in(row), reading.holding_in(row))
+
+
+def _opens(caller: Caller, reading: Reading, scope: Scope, holding: frozenset[When]) -> Opens:
+    rows = _rows(caller, reading, scope, holding)
+    if not rows:
+        return opened_for_nobody
+
+    def opens(key_class: KeyClass, event: str, field: str) -> bool:
+        return f"{event} {field}" not in reading.never and any(row.opens(key_class, event, field) for row in rows)
+
+    return opens
+
+
+def _rows(caller: Caller, reading: Reading, scope: Scope, holding: frozenset[When]) -> list[Opening]:
+    """The rows of the table that count for the caller: by roles through which the record exists for him or her."""
+    if caller.is_service:
+        return []
+    return [
+        row
+        for held in held_for(caller, reading.allowances, scope)
+        for row in reading.openings
+        if row.role is held.role and row.when in holding and stands(caller, held, row.relation, scope)
+    ]
+
+
+def found_by_texts(caller: Caller, view: Projection) -> Condition | None:
+    """What holds for the rows of which every text that the view is searched by opens; None where none does.
+
+    A hit tells what stands in a text.
+    """
+    kind = next((kind for kind in BY_KIND.values() if next(iter(kind.reading.views)) == view.name), None)
+    if kind is None or view.search is None:
+        return None
+    standing = [
+        (held, row.relation)
+        for held in sorted(caller.held)
+        for row in kind.reading.openings
+        if row.role is held.role and KeyClass.CONTENT in row.classes and row.when in FOUND and not row.texts
+    ]
+    return condition_of(caller, standing, is_supervising=kind.reading.is_supervising)
