@@ -26,6 +26,7 @@ from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND
 from service.office.opening import event_of, opened_rows
 from service.office.telling_apart import told_of
+from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.readers import NOBODY, Chore, Machine, Reader
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
@@ -135,6 +136,7 @@ class Cases:
         trace: Trace,
         now: Callable[[], datetime],
         zone: tzinfo,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._ledger = ledger
         self._recorder = recorder
@@ -142,6 +144,7 @@ class Cases:
         self._trace = trace
         self._now = now
         self._zone = zone
+        self._pseudonyms = pseudonyms
 
     def require_reached(self, as_of: AsOf, version: int = 0) -> None:
         """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
@@ -239,7 +242,8 @@ class Cases:
             tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f), case.reader
         )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
-        return [_parts(event, allowed) if is_open else {} for event, is_open in told]
+        veiled = self._pseudonyms.event
+        return [_parts(veiled(caller.who, event), allowed) if is_open else {} for event, is_open in told]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
         """The names of persons in the case that the caller may read, an erased one left out."""

@@ -1,5 +1,7 @@
 """One case over HTTP: what may be done now and what not yet, its past, and who reads its texts."""
 
+from typing import Any
+
 import pytest
 
 from domain.roles import Role
@@ -221,3 +223,11 @@ def test_a_petition_is_nothing_to_those_whose_work_it_is_not(api: Api, role: Rol
     for path in (case.path, f"{case.path}/timeline", "/petitions"):
         problem(api.get(path, api.officer(role)), 403, "forbidden")
     assert str(case.id) not in api.get("/due-dates", api.officer(role)).text
+
+
+def test_the_reference_of_a_person_is_another_for_every_reader(api: Api) -> None:
+    case = api.screened()
+    subject: Any = api.service.ledger.history(case.id)[0].event
+    told = {by.id: case.timeline(by)["events"][0]["facts"]["subject"] for by in (api.clerk, api.head)}
+    assert len({*told.values(), str(subject.subject)}) == 3
+    assert case.timeline(api.clerk)["events"][0]["facts"]["subject"] == told[api.clerk.id]

@@ -82,6 +82,12 @@ class Office(Api):
         works_in = "HS01" if Role.SUPERVISED in held else "HS"
         return Playing(super().officer(*held, name=self._name_of[person], unit=works_in), roles[0])
 
+    def get(self, path: str, by: Officer, **headers: str) -> TestResponse:
+        """What is read; to whom the case does not exist, the life stops there."""
+        answer = super().get(path, by, **headers)
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+        return answer
+
     def post(self, path: str, by: Officer, *given: Any, **named: Any) -> TestResponse:
         if not path.startswith("/funds"):
             self.acted.add(str(by.id) if isinstance(by, Playing) else f"somebody besides the office, on {path}")
