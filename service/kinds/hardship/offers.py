@@ -39,7 +39,7 @@ OFFERS = (
     Offer(aiding.PlanAid, "plan", BASE | CENTRE),
     Offer(aiding.ApproveAid, "aid-approval", APPROVER),
     Offer(aiding.CancelAid, "aid-cancellation", CENTRE | APPROVER, aside=True),
-    Offer(paying.PayAid, "payment", PAYER, meets=("D-H05",)),
+    Offer(paying.PayAid, "payment", PAYER, meets=("D-H05",), is_proven=True),
     Offer(paying.ConfirmReceipt, "receipt", PAYER | BASE),
     Offer(paying.ReportNoReceipt, "missing-receipt", PAYER | BASE, aside=True),
     Offer(emergency.ProposeEmergencyAid, "emergency-aid", BASE, aside=True),

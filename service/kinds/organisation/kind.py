@@ -45,9 +45,9 @@ OFFICERS = Kind(
     aggregate=OFFICER,
     description="Officers, roles and terms",
     offers=(
-        Offer(AppointOfficer, "", OPERATOR),
-        Offer(GrantRole, "role", OPERATOR),
-        Offer(ConfirmRole, "role-confirmation", CONFIRMING),
+        Offer(AppointOfficer, "", OPERATOR, is_proven=True),
+        Offer(GrantRole, "role", OPERATOR, is_proven=True),
+        Offer(ConfirmRole, "role-confirmation", CONFIRMING, is_proven=True),
         Offer(DeclineRole, "role-refusal", CONFIRMING),
         Offer(EndRole, "role-end", OPERATOR),
         Offer(IssueToken, None, OPERATOR),
