@@ -46,7 +46,7 @@ OFFERS = (
     Offer(aiding.PlanAid, "plan", THE_UNION),
     Offer(aiding.ApproveAid, "aid-approval", WHO_APPROVES),
     Offer(aiding.CancelAid, "aid-cancellation", THE_CENTRE | WHO_APPROVES, aside=True),
-    Offer(paying.PayAid, "payment", WHO_PAYS, meets=("D-H05",)),
+    Offer(paying.PayAid, "payment", WHO_PAYS, meets=("D-H05",), is_proven=True),
     Offer(paying.ConfirmReceipt, "receipt", WHO_PAYS),
     Offer(paying.ReportNoReceipt, "missing-receipt", WHO_PAYS, aside=True),
     Offer(emergency.ProposeEmergencyAid, "emergency-aid", THE_BASE, aside=True),

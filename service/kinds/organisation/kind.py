@@ -46,9 +46,9 @@ OFFICERS = Kind(
     aggregate=OFFICER,
     description="Officers, roles and terms",
     offers=(
-        Offer(AppointOfficer, "", OPERATING),
-        Offer(GrantRole, "role", OPERATING),
-        Offer(ConfirmRole, "role-confirmation", WHO_CONFIRMS),
+        Offer(AppointOfficer, "", OPERATING, is_proven=True),
+        Offer(GrantRole, "role", OPERATING, is_proven=True),
+        Offer(ConfirmRole, "role-confirmation", WHO_CONFIRMS, is_proven=True),
         Offer(DeclineRole, "role-refusal", WHO_CONFIRMS),
         Offer(EndRole, "role-end", OPERATING),
         Offer(IssueToken, None, OPERATING),
