@@ -143,7 +143,8 @@ def test_texts_are_shown_to_those_who_may_read_them_and_sealed_for_others(
 ) -> None:
     site, cases = furnished_site
     address = f"/petitions/{cases['handling']}"
-    site.reader(Role.INTAKE).open(address)
+    for role in (Role.INTAKE, Role.HANDLER):
+        site.reader(role).open(address)
     for path in (address, f"{address}/replay?version=2"):
         clerk = site.reader(Role.INTAKE).get(path).text
         assert PETITIONER in clerk
