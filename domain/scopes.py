@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.growing import Growing
+from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
 
 
@@ -25,8 +26,9 @@ class Scope:
 
     `owner` is the unit whose matter it is, `desks` are the units that it has been brought before: those that received
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
-    `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. For those who are
-    `barred`, recused or tied to the matter, the case does not exist, whatever else is said here.
+    `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
+    know of it since their decision or their part was asked for. For those who are `barred`, recused or tied to the
+    matter, the case does not exist, whatever else is said here.
     """
 
     openness: Openness = Openness.CLOSED
@@ -35,11 +37,20 @@ class Scope:
     assigned: tuple[OfficerRef, ...] = ()
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
+    asked: tuple[Role, ...] = ()
     barred: tuple[OfficerRef, ...] = ()
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
         return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+
+    def asking(self, *roles: Role) -> "Scope":
+        """The same, with those roles asked."""
+        return replace(self, asked=tuple(sorted({*self.asked, *roles})))
+
+    def asking_no_more(self, *roles: Role) -> "Scope":
+        """The same, with those roles not asked."""
+        return replace(self, asked=tuple(role for role in self.asked if role not in roles))
 
     def assigning(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it besides those who are."""

@@ -14,6 +14,7 @@ from projections.projection import (
     Bigrams,
     Changes,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -83,6 +84,7 @@ class PetitionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    asked: Memories
     barred: Reaches
 
 

@@ -14,6 +14,9 @@ Bigrams = NewType("Bigrams", str)
 Memory = NewType("Memory", str)
 """What a view's functions remember for themselves from event to event; it is not shown to readers."""
 
+Memories = NewType("Memories", list[str])
+"""Several of them."""
+
 Position = NewType("Position", int)
 """A place in the log, by which rows are sorted; it is not shown to readers."""
 
@@ -23,7 +26,7 @@ Reach = NewType("Reach", UUID)
 Reaches = NewType("Reaches", list[UUID])
 """Several of them."""
 
-UNSHOWN = (Bigrams, Memory, Position, Reach, Reaches)
+UNSHOWN = (Bigrams, Memory, Memories, Position, Reach, Reaches)
 """What columns hold that readers are not shown."""
 
 Row = Mapping[str, Any]

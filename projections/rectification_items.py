@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
 from projections.next_due import NEVER
-from projections.projection import Changes, Counting, Memory, Projection, Reaches, Row, Rows, in_order
+from projections.projection import Changes, Counting, Memories, Memory, Projection, Reaches, Row, Rows, in_order
 from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
 from projections.standing_counts import for_whom
 
@@ -42,8 +42,10 @@ class OpenItemCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    recorder: UUID
     barred: Reaches
     supervised: UUID
+    asked: Memories
 
 
 def _item_id(case: UUID, item: int) -> str:

@@ -17,6 +17,7 @@ from projections.next_due import late_days, next_due
 from projections.projection import (
     Changes,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -91,6 +92,7 @@ class ReliefCount(NamedTuple):
     desks: Reaches
     assigned: Reaches
     barred: Reaches
+    asked: Memories
 
 
 def _applied(recorded: Recorded, event: e.Applied) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from uuid import UUID, uuid5
 import domain.catalogue as catalogue
 from domain.growing import Growing
 from domain.kernel import Event, Recorded
+from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope, may_rescope
-from projections.projection import Changes, Fold, Memory, Reach, Reaches, Row, Rows, Stood
+from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows, Stood
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Scoped:
     assigned: Reaches
     recorder: Reach | None
     supervised: Reach | None
+    asked: Memories
     barred: Reaches
 
 
@@ -63,7 +65,8 @@ def within(unit: UUID, kind: str) -> UUID:
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    return {**told, "desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
+    several = {"desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
+    return {**told, **several, "asked": list(map(str, scope.asked))}
 
 
 def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
@@ -83,6 +86,7 @@ def scope_in(row: Row | None) -> Scope:
         tuple(row["assigned"]),
         row["recorder"],
         row["supervised"],
+        tuple(map(Role, row["asked"])),
         tuple(row["barred"]),
     )
 

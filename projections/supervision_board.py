@@ -16,6 +16,7 @@ from projections.projection import (
     Bigrams,
     Changes,
     Counting,
+    Memories,
     Memory,
     Position,
     Projection,
@@ -84,8 +85,10 @@ class SupervisionCount(NamedTuple):
     owner: UUID
     desks: Reaches
     assigned: Reaches
+    recorder: UUID
     barred: Reaches
     supervised: UUID
+    asked: Memories
 
 
 def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
+from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.facts import Facts, is_demonstration
@@ -110,7 +111,8 @@ def _composed(
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)
     trace = Trace(opened.appending, now, settings.timezone)
-    cases = Cases(ledger, recorder, vault, trace, now, settings.timezone)
+    pseudonyms = Pseudonyms(settings.secret_key)
+    cases = Cases(ledger, recorder, vault, trace, now, settings.timezone, pseudonyms)
     return Service(
         settings=settings,
         url=opened.url,
@@ -133,6 +135,7 @@ def _composed(
         slips=Slips(ledger, credentials, sessions),
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
+        pseudonyms=pseudonyms,
         giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),

@@ -8,11 +8,14 @@ from typing import Any, ClassVar, Protocol, assert_never
 from domain.cases.codes import AskedBy, Tie
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.growing import Growing
+from domain.roles import Role
 from domain.scopes import Scope
 from domain.values import Content, Identity, OfficerRef, SubjectRef, UnitRef
 
 DECISION = "D-C01"
 """The term within which a recusal is decided, one clock per recusal."""
+ABOVE = (Role.UNIT_LEAD, Role.UNION_CHAIR)
+"""Who is asked to decide where heads and leaders of the own unit are concerned themselves; 浙江省信访条例 §27."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class TieDeclared:
     clock: Clock
 
     def rescoped(self, scope: Scope) -> Scope:
-        return scope.barring(self.concerned)
+        return scope.barring(self.concerned).asking(*ABOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class RecusalAsked:
     reason: Content[str]
     asked_on: date
     clock: Clock
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking(*ABOVE)
 
 
 @dataclass(frozen=True, slots=True)

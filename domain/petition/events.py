@@ -21,6 +21,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import Content, Guarded, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
@@ -311,6 +312,9 @@ class Closed:
     ground: ClosingGround
     closed_on: date
     stopped: tuple[ClockStopped, ...]
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking(Role.ARCHIVIST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.cases import handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.roles import Role
 from domain.scopes import Openness, Scope
 from domain.supervision.codes import (
     AmountKind,
@@ -53,8 +54,9 @@ class LeadRecorded:
     clock: Clock
 
     def rescoped(self, _scope: Scope) -> Scope:
-        """Of the union that leads, and of whoever wrote it down."""
-        return Scope(Openness.OPEN, self.unit, recorder=self.recorded_by, supervised=self.supervised_unit)
+        """Of the union that leads, the leaders of whose teams are asked, and of whoever wrote it down."""
+        scope = Scope(Openness.OPEN, self.unit, recorder=self.recorded_by, supervised=self.supervised_unit)
+        return scope.asking(Role.TEAM_LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class Triaged:
     triaged_by: OfficerRef
     triaged_on: date
     stopped: tuple[ClockStopped, ...]
+
+    def rescoped(self, scope: Scope) -> Scope:
+        """Where there is to be a check, the party organisation may be asked for its plan."""
+        return scope if self.decision is TriageDecision.REFER else scope.asking(Role.PARTY_COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ class TeamAssigned:
     assigned_on: date
 
     def rescoped(self, scope: Scope) -> Scope:
-        return replace(scope, assigned=tuple(member.officer for member in self.members))
+        named = tuple(member.officer for member in self.members)
+        return replace(scope.asking_no_more(Role.TEAM_LEAD), assigned=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +368,9 @@ class Closed:
     ground: ClosingGround
     closed_by: OfficerRef
     closed_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking(Role.ARCHIVIST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from domain.officers import Serving
 from domain.roles import Role
 
 TEAM = frozenset({Role.TEAM_LEAD, Role.TEAM_MEMBER})
-APPROVING = frozenset({Role.UNIT_LEAD, Role.AID_CENTER})
+APPROVING = frozenset({Role.UNION_CHAIR})
 
 CONFIRMING = Serving(TEAM | APPROVING | {Role.INTAKE, Role.PET_HEAD, Role.UNION_BASE}, on="recorded_on")
 """The second officer, who makes sure that the text of a lead tells of nobody."""

@@ -7,8 +7,11 @@ from uuid import UUID
 from domain.actors import Actor, OfficerActing
 from domain.kernel import Command
 from domain.roles import Held
+from domain.scopes import Openness, Scope
 from service.access.decisions import Denied
-from service.access.table import COMMANDS
+from service.access.scopes import held_for
+from service.access.table import ACTING, COMMANDS
+from service.kinds.allowance import NOBODY
 from service.store.steps import Caller
 
 Commands = Iterable[type[Command[Any]]]
@@ -30,27 +33,45 @@ class RoleRefused(Exception):
         super().__init__(", ".join(str(each) for each in self.held))
 
 
-def allowing(caller: Caller, *commands: type[Command[Any]]) -> list[Held]:
-    """The roles held today that allow all the commands, in the order of the roles."""
-    return sorted(each for each in caller.held if all(each.role in COMMANDS.get(one, ()) for one in commands))
+def opening_scope(command: Command[Any]) -> Scope | None:
+    """For whom a record will exist that the command opens for a unit; None where it names none."""
+    unit = getattr(command, "unit", None)
+    return None if unit is None else Scope(Openness.OPEN, unit).before(unit)
 
 
-def actor_for(caller: Caller, *commands: type[Command[Any]]) -> Actor:
+def allowing(caller: Caller, *commands: type[Command[Any]], scope: Scope | None = None) -> list[Held]:
+    """The roles held today that allow all the commands, on a record of that scope, in the order of the roles.
+
+    Without a scope those that allow them on some record.
+    """
+    if scope is None:
+        return sorted(each for each in caller.held if all(each.role in COMMANDS.get(one, ()) for one in commands))
+    here = [held_for(caller, ACTING.get(one, NOBODY), scope) for one in commands]
+    return sorted(caller.held.intersection(*here))
+
+
+def meant(caller: Caller, *commands: type[Command[Any]], scope: Scope | None = None) -> list[Held]:
+    """Those of them that the caller means, all where nothing was said. Raises Denied and RoleRefused."""
+    held = allowing(caller, *commands, scope=scope)
+    if not held:
+        raise Denied(", ".join(each.__name__ for each in commands))
+    found = [each for each in held if caller.said is None or caller.said.means(each)]
+    if not found:
+        raise RoleRefused(held)
+    return found
+
+
+def actor_for(caller: Caller, *commands: type[Command[Any]], scope: Scope | None = None) -> Actor:
     """Who acts, in the one role that allows all the commands, or in the one that the caller said.
 
     Raises Denied where none allows them, RoleNeeded where several do and none was said, and RoleRefused.
     """
     if not isinstance(caller.who, UUID):
         return caller.who
-    held = allowing(caller, *commands)
-    if not held:
-        raise Denied(", ".join(each.__name__ for each in commands))
-    meant = [each for each in held if caller.said is None or caller.said.means(each)]
-    if not meant:
-        raise RoleRefused(held)
-    if len(meant) > 1:
-        raise RoleNeeded(meant)
-    return acting(caller, meant[0])
+    found = meant(caller, *commands, scope=scope)
+    if len(found) > 1:
+        raise RoleNeeded(found)
+    return acting(caller, found[0])
 
 
 def acting(caller: Caller, held: Held) -> OfficerActing:

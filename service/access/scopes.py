@@ -1,13 +1,12 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Openness, Scope
-from projections.scoped import within
+from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
 from service.store.steps import Caller
 from service.views.conditions import Condition, values_of
@@ -15,50 +14,33 @@ from service.views.conditions import Condition, values_of
 UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 """What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
 
-EVERYWHERE = "true"
-"""Of which unit a record is does not matter to whoever holds a role for the whole group."""
 
-
-def known_by(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
-    """The roles by which a case of that scope exists for the caller, each with how the case stands to it.
+def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
+    """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
     None where the caller is recused from it.
     """
     if caller.who in scope.barred:
         return
-    for held in sorted(caller.held):
-        for row in allowances:
-            is_row = row.role is held.role and scope.openness in row.openness
-            if is_row and stands(caller, held, row.relation, scope):
-                yield held, row.relation
+    of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
+    for held, row in of_role:
+        if scope.openness in row.openness and stands(caller, held, row.relation, scope):
+            yield held, row.relation
 
 
-def held_for(caller: Caller, allowances: Sequence[Allowance], scope: Scope) -> frozenset[Held]:
-    """The roles by which a case of that scope exists for the caller."""
-    return frozenset(held for held, _relation in known_by(caller, allowances, scope))
+def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
+    """The roles by which a table allows a case of that scope: to know of it, or to act on it."""
+    return frozenset(held for held, _relation in known_by(caller, rows, scope))
 
 
 def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
     """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
     barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
-    return not barred and _stands(caller, held, relation, scope)
-
-
-def _stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
-    match relation:
-        case Relation.BELOW:
-            subtree = caller.units.subtree(held.unit)
-            return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
-        case Relation.OWNED:
-            return held.unit == scope.owner
-        case Relation.TOLD:
-            return held.unit in scope.desks
-        case Relation.ASSIGNED:
-            return caller.who in scope.assigned
+    return not barred and STANDINGS[relation].holds(caller, held, scope)
 
 
 def condition_for(
-    caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool, kind: str = ""
+    caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool, kind: str = ""
 ) -> Condition:
     """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
 
@@ -67,7 +49,7 @@ def condition_for(
     return _unrecused(caller, _allowed(caller, allowances, set(Relation), is_supervising=is_supervising, kind=kind))
 
 
-def buckets_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervising: bool) -> Condition:
+def buckets_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
     """The same decision on the columns of buckets, so that each case counts once.
 
     It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
@@ -83,7 +65,7 @@ def buckets_for(caller: Caller, allowances: Sequence[Allowance], *, is_supervisi
 
 def _allowed(
     caller: Caller,
-    allowances: Sequence[Allowance],
+    allowances: Iterable[Allowance],
     relations: Container[Relation],
     *,
     is_supervising: bool,
@@ -126,7 +108,7 @@ def _condition(
 def _unbarred(
     caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
 ) -> tuple[str, tuple[Any, ...]]:
-    sql, values = _standing(caller, held, relation, kind)
+    sql, values = STANDINGS[relation].sql(caller, held, kind)
     return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
 
 
@@ -134,24 +116,6 @@ def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
     if len(openness) == 1:
         return "openness = %s", (str(*openness),)
     return "openness = ANY(%s)", (sorted(map(str, openness)),)
-
-
-def _standing(caller: Caller, held: Held, relation: Relation, kind: str) -> tuple[str, tuple[Any, ...]]:
-    match relation:
-        case Relation.BELOW:
-            subtree = caller.units.subtree(held.unit)
-            if subtree >= caller.units.known and caller.units.known:
-                return EVERYWHERE, ()
-            units: list[UUID] = sorted(subtree)
-            if kind:
-                return "reach && %s::uuid[]", ([within(unit, kind) for unit in units],)
-            return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
-        case Relation.OWNED:
-            return "owner = %s", (held.unit,)
-        case Relation.TOLD:
-            return "desks @> ARRAY[%s]::uuid[]", (held.unit,)
-        case Relation.ASSIGNED:
-            return "assigned @> ARRAY[%s]::uuid[]", (caller.who,)
 
 
 def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:

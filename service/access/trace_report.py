@@ -18,7 +18,7 @@ from service.store.steps import Caller
 MANY = 20
 """Cases of others that somebody opens within the days asked about, from which it is pointed out."""
 CHECKED = 10_000
-"""Entries of each trace that a report holds against the ones before them; `casework check log` takes all."""
+"""Entries of each trace that a report holds against the ones before them; `casework check-log` takes all."""
 SHOWN = 200
 """Openings and files that are listed, the newest first; the counts are of all."""
 

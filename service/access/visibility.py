@@ -5,14 +5,16 @@ from typing import Any
 
 from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_EVENT
+from domain.kernel import Command
 from domain.organisation.officer import IssueToken
 from domain.roles import Held, Role
-from domain.scopes import Openness
+from domain.scopes import Openness, Scope
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
 from projections.scoped import Scoped
+from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
 from service.access.scopes import buckets_for, condition_for, held_for, known_by
@@ -66,9 +68,15 @@ def _known(caller: Caller, kind: str, among_kinds: str = "") -> Condition:
     return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising, kind=among_kinds)
 
 
+def scope_of(state: Any) -> Scope | None:
+    """For whom a record in that state exists; None where records of its kind are the same for all who may read them."""
+    scope: Scope | None = getattr(state, "scope", None)
+    return scope
+
+
 def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
     """The roles held by which a record of that kind and in that state exists for the caller."""
-    scope = getattr(state, "scope", None)
+    scope = scope_of(state)
     return caller.held if scope is None else held_for(caller, BY_KIND[kind].reading.allowances, scope)
 
 
@@ -87,11 +95,11 @@ def may_know(caller: Caller, kind: str, state: Any) -> bool:
     return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
 
 
-def may_act(caller: Caller, by: Actor, kind: str, state: Any) -> bool:
-    """Whether it exists for the caller in the role in which the caller acts."""
+def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], state: Any) -> bool:
+    """Whether the caller may give the command on it in the role in which the caller acts."""
     if not isinstance(by, OfficerActing):
         return may_know(caller, kind, state)
-    return Held(by.role, by.unit) in held_in(caller, kind, state)
+    return Held(by.role, by.unit) in allowing(caller, command, scope=scope_of(state))
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:

@@ -9,7 +9,7 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
-from service.access.acting import actor_for
+from service.access.acting import meant
 from service.api.answer_schemas import named, problems_of, several, told
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
@@ -103,7 +103,7 @@ def _guarded(offer: Offer, endpoint: Callable[..., Response]) -> Callable[..., R
 
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
-        actor_for(caller(), offer.command)
+        meant(caller(), offer.command)
         refuse_unknown_parameters(())
         return endpoint(**path)
 

@@ -66,7 +66,7 @@ def audit_trail() -> Response:
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "position": sealing().positions.token(row["position"]),
-            "stream": row["stream"],
+            "stream": service().pseudonyms.stream(caller().who, row["kind"], row["stream"]),
             "kind": row["kind"],
             "version": row["version"],
             "event": row["event"],

@@ -3,9 +3,15 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
+from domain.actors import Actor
+from domain.kernel import Command
+from service.access.acting import RoleNeeded, actor_for
+from service.access.decisions import Denied
 from service.cli.console import Refused
 from service.edge.running import Service
+from service.store.tasks import Task
 
 TOKEN, TOKEN_FILE = "CASEWORK_TOKEN", "CASEWORK_TOKEN_FILE"
 LONGEST = 200
@@ -38,6 +44,23 @@ def proven(service: Service, arguments: argparse.Namespace) -> str | None:
     if holder is None or holder.who != officer:
         raise Refused(f"the token is none of {arguments.acts_as}, or it is revoked or expired: ask for a new one")
     return officer.hex
+
+
+def acting_for(service: Service, arguments: argparse.Namespace, task: Task, *commands: type[Command[Any]]) -> Actor:
+    """Who gives the commands: the officer who proved it, in the role that allows them, or the service for the task.
+
+    Raises Refused where no role of the officer, or several, allow them, and whatever `proven` raises.
+    """
+    officer = proven(service, arguments)
+    if officer is None:
+        return task.actor
+    try:
+        return actor_for(service.people.caller_known(officer), *commands)
+    except Denied:
+        raise Refused(f"no role of {officer} allows this today") from None
+    except RoleNeeded as error:
+        held = ", ".join(map(str, error.held))
+        raise Refused(f"several roles of {officer} allow this ({held}): take its page, where one is chosen") from None
 
 
 def _token() -> str:

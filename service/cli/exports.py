@@ -85,7 +85,9 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service, console.bar("export") as bar:
         by = service.people.caller_known(proven(service, arguments))
         try:
-            log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, by)
+            log = seen_log(
+                service.engine, service.reading, service.codec, service.settings.timezone, by, service.pseudonyms
+            )
         except ViewsStandStill as error:
             raise Refused(str(error)) from None
         with whole(out) as file:

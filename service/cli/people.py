@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from domain.organisation.officer import AppointOfficer, IssueSlip, IssueToken, RevokeToken
+from domain.organisation.unit import FoundUnit
 from domain.roles import Role
+from service.cli.acting import acting_for, add_acting
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb
 from service.cli.opening import opened
 from service.office.people import KnownUnit
 from service.office.slips import IssuedSlip
+from service.store.tasks import Task
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -24,6 +28,7 @@ def _add_units(verbs: Verbs) -> None:
     add.add_argument("code", metavar="CODE", help="letters A to Z, digits and hyphens, at most 12")
     add.add_argument("name", metavar="NAME", help="the unit's name as pages show it")
     add.add_argument("--parent", metavar="CODE", help="the unit that it belongs to")
+    add_acting(add, "who founds it")
     add_verb(verbs, "list", "list the units as a tree", _list_units)
 
 
@@ -44,8 +49,10 @@ def _add_officers(verbs: Verbs) -> None:
     add.add_argument(
         "--first", action="store_true", help="the first administrator, with a slip to set a password; refused later"
     )
+    add_acting(add, "who appoints")
     slip = add_verb(verbs, "slip", "issue a slip with which an officer sets a password, and show it this once", _slip)
     slip.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
+    add_acting(slip, "who issues it")
     add_verb(verbs, "list", "list the officers with the roles they hold today", _list_officers)
     ready = add_verb(verbs, "ready", "end the first set-up: from then on officers grant roles, two by two", _end_set_up)
     ready.add_argument("administrator", metavar="OFFICER", help="who holds SYSADMIN and proposes roles")
@@ -64,16 +71,23 @@ def _add_tokens(verbs: Verbs) -> None:
     issue = add_verb(verbs, "issue", "issue a token and show it this once", _issue_token)
     issue.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     issue.add_argument("--days", metavar="N", type=int, default=90, help="days that it is good for (default: 90)")
+    add_acting(issue, "who issues it")
     shown = add_verb(verbs, "list", "list an officer's tokens by their digests", _list_tokens)
     shown.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     revoke = add_verb(verbs, "revoke", "revoke a token", _revoke_token)
     revoke.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     revoke.add_argument("token", metavar="TOKEN", help="the token, or as much of its digest as is unique")
+    add_acting(revoke, "who revokes it")
 
 
 def _add_unit(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
-        unit, code = service.people.add_unit(arguments.code, arguments.name, arguments.parent)
+        unit, code = service.people.add_unit(
+            arguments.code,
+            arguments.name,
+            arguments.parent,
+            acting_for(service, arguments, Task.UNITS_ADD, FoundUnit),
+        )
     console.say(f"{code} {arguments.name}")
     return Answer({"unit": unit, "code": code})
 
@@ -100,7 +114,8 @@ def _add_officer(arguments: argparse.Namespace, console: Console) -> Answer:
         roles = list(dict.fromkeys([*([Role.SYSADMIN] if arguments.first else []), *arguments.roles]))
         if arguments.first and service.people.officers():
             raise Refused("there are officers already: an administrator issues slips, on the page of each officer")
-        officer = service.people.add_officer(arguments.name, arguments.unit, roles)
+        by = acting_for(service, arguments, Task.OFFICERS_ADD, AppointOfficer)
+        officer = service.people.add_officer(arguments.name, arguments.unit, roles, by)
         issued = service.slips.issue(officer) if arguments.first else None
     console.say(f"{officer} {arguments.name}")
     return Answer({"officer": officer, "roles": roles, **(_shown(issued, console) if issued else {})})
@@ -109,7 +124,7 @@ def _add_officer(arguments: argparse.Namespace, console: Console) -> Answer:
 def _slip(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         officer = service.people.officer_known(arguments.officer)
-        issued = service.slips.issue(officer)
+        issued = service.slips.issue(officer, acting_for(service, arguments, Task.SLIPS_ISSUE, IssueSlip))
     return Answer({"officer": officer, **_shown(issued, console)})
 
 
@@ -147,7 +162,9 @@ def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:
 def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         officer = service.people.officer_known(arguments.officer)
-        issued = service.people.issue_token(officer, arguments.days)
+        issued = service.people.issue_token(
+            officer, arguments.days, acting_for(service, arguments, Task.TOKENS_ISSUE, IssueToken)
+        )
     console.say(issued.token)
     console.warn(f"Good until {issued.expires_on}, and shown only this once.")
     return Answer(
@@ -169,6 +186,7 @@ def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
 def _revoke_token(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         officer = service.people.officer_known(arguments.officer)
-        digest = service.people.revoke_token(officer, arguments.token)
+        by = acting_for(service, arguments, Task.TOKENS_REVOKE, RevokeToken)
+        digest = service.people.revoke_token(officer, arguments.token, by)
     console.say(f"revoked {digest}")
     return Answer({"officer": officer, "token_digest": digest})

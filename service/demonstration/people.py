@@ -46,11 +46,12 @@ def of_unit(tag: str, unit: str) -> str:
     return tag if unit == UNITS[0].code else f"{tag}-{unit}"
 
 
-def _desk(unit: str, clerk: str, head: str, leader: str) -> tuple[DemoOfficer, ...]:
-    """The petition desk of a unit, and who leads the unit."""
+def _desk(unit: str, clerk: str, head: str, owner: str, leader: str) -> tuple[DemoOfficer, ...]:
+    """The petition desk of a unit, who leads the department that handles its cases, and who the unit."""
     return (
         DemoOfficer(of_unit("intake", unit), clerk, unit, (Role.INTAKE,)),
         DemoOfficer(of_unit("head", unit), head, unit, (Role.PET_HEAD,)),
+        DemoOfficer(of_unit("owner", unit), owner, unit, (Role.OWNER_LEAD,)),
         DemoOfficer(of_unit("leader", unit), leader, unit, (Role.UNIT_LEAD,)),
     )
 
@@ -60,7 +61,7 @@ OFFICERS = (
     DemoOfficer("head", "高志远 Gao Zhiyuan", "HS", (Role.PET_HEAD,)),
     DemoOfficer("handler", "苏明哲 Su Mingzhe", "HS-JX", (Role.HANDLER,)),
     DemoOfficer("handler2", "田雨桐 Tian Yutong", "HS-KY", (Role.HANDLER,)),
-    DemoOfficer("owner", "邓国强 Deng Guoqiang", "HS-JX", (Role.OWNER_LEAD,)),
+    DemoOfficer("owner", "邓国强 Deng Guoqiang", "HS", (Role.OWNER_LEAD,)),
     DemoOfficer("leader", "沈立群 Shen Liqun", "HS", (Role.UNIT_LEAD,)),
     DemoOfficer("team_lead", "韩静怡 Han Jingyi", "HS", (Role.TEAM_LEAD,)),
     DemoOfficer("member", "罗海波 Luo Haibo", "KY-N", (Role.TEAM_MEMBER,)),
@@ -88,9 +89,9 @@ OFFICERS = (
     DemoOfficer("privacy", "方知行 Fang Zhixing", "HS", (Role.PI_OFFICER,)),
     DemoOfficer("auditor", "尹若兰 Yin Ruolan", "HS", (Role.AUDITOR,)),
     DemoOfficer("admin", "邹磊 Zou Lei", "HS", (Role.SYSADMIN,)),
-    *_desk("HS-JX", "季晓光 Ji Xiaoguang", "倪书亭 Ni Shuting", "裴东来 Pei Donglai"),
-    *_desk("HS-KY", "康宁 Kang Ning", "蒲青山 Pu Qingshan", "廖天成 Liao Tiancheng"),
-    *_desk("JX-1", "路遥 Lu Yao", "宋怀瑾 Song Huaijin", "崔立新 Cui Lixin"),
-    *_desk("JX-2", "阮玲 Ruan Ling", "童克勤 Tong Keqin", "武振国 Wu Zhenguo"),
-    *_desk("KY-N", "谭晓 Tan Xiao", "应逢春 Ying Fengchun", "项海涛 Xiang Haitao"),
+    *_desk("HS-JX", "季晓光 Ji Xiaoguang", "倪书亭 Ni Shuting", "伍思远 Wu Siyuan", "裴东来 Pei Donglai"),
+    *_desk("HS-KY", "康宁 Kang Ning", "蒲青山 Pu Qingshan", "柏松涛 Bai Songtao", "廖天成 Liao Tiancheng"),
+    *_desk("JX-1", "路遥 Lu Yao", "宋怀瑾 Song Huaijin", "祝明德 Zhu Mingde", "崔立新 Cui Lixin"),
+    *_desk("JX-2", "阮玲 Ruan Ling", "童克勤 Tong Keqin", "毕海峰 Bi Haifeng", "武振国 Wu Zhenguo"),
+    *_desk("KY-N", "谭晓 Tan Xiao", "应逢春 Ying Fengchun", "凌云志 Ling Yunzhi", "项海涛 Xiang Haitao"),
 )

@@ -173,17 +173,17 @@ class PetitionPlay:
 
     def _open_implementation(self, day: date) -> None:
         task = "补发所欠款项并书面回告。Pay what is owed and report in writing."
-        self.stage.act(self._here("leader"), self.case, OpenImplementation(task, unit_ref("JX-1")))
+        self.stage.act(self._here("owner"), self.case, OpenImplementation(task, unit_ref("JX-1")))
         if self.story.until == "implemented":
             self._later(day, 20, self._confirm)
 
     def _confirm(self, day: date) -> None:
         evidence = "转账凭证已核对。The transfer voucher was checked."
-        self.stage.act(self._here("leader"), self.case, ConfirmImplementation(evidence, day))
+        self.stage.act(self._here("owner"), self.case, ConfirmImplementation(evidence, day))
         self._later(day, 22, self._close)
 
     def _close(self, day: date) -> None:
-        self.stage.act(self._here("intake"), self.case, Close(day))
+        self.stage.act(self._here("head"), self.case, Close(day))
 
 
 def plan_petitions(stage: Stage) -> int:

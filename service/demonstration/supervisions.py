@@ -60,7 +60,7 @@ class SupervisionPlay:
             title=self.story.title,
             text=self.story.text,
             source=Source.PLAN,
-            confirmed_by=officer_ref("leader"),
+            confirmed_by=officer_ref("chair"),
             alleges_person_violation=False,
             unit=unit_ref("HS"),
             registered_on=day,
@@ -80,12 +80,12 @@ class SupervisionPlay:
             begins_on=day,
             ends_on=day + timedelta(days=60),
         )
-        self.stage.act("leader", self.case, plan)
+        self.stage.act("chair", self.case, plan)
         self._go_on(day, 3, "planned", self._start)
 
     def _start(self, day: date) -> None:
         start = Start(notified_on=day, started_on=day, work_time_released=True)
-        self.stage.act("leader", self.case, AssignTeam(day, self.looked.team, LEADER, start=start))
+        self.stage.act("chair", self.case, AssignTeam(day, self.looked.team, LEADER, start=start))
         self._go_on(day, 6, "started", self._draft)
 
     def _draft(self, day: date) -> None:
@@ -120,7 +120,7 @@ class SupervisionPlay:
             for number, text in enumerate(("补齐程序和记录。Complete the procedure.", "公开结果。Publish it."), 1)
         )
         delivery = Delivery(day, DeliveryWay.IN_PERSON)
-        self.stage.act("leader", self.case, IssueNotice(day, SignerPost.UNION_CHAIR, demands, delivery))
+        self.stage.act("chair", self.case, IssueNotice(day, SignerPost.UNION_CHAIR, demands, delivery))
         self._go_on(day, 8, "noticed", self._reply)
 
     def _reply(self, day: date) -> None:
@@ -165,7 +165,7 @@ class SupervisionPlay:
         self._go_on(day, 4, "reported", self._close)
 
     def _close(self, day: date) -> None:
-        self.stage.act("leader", self.case, Close(day))
+        self.stage.act("chair", self.case, Close(day))
 
 
 def plan_supervisions(stage: Stage) -> int:

@@ -21,6 +21,7 @@ from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
+from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
 from service.store.codec import Codec
 from service.store.ledger import Ledger
@@ -54,6 +55,7 @@ class Service:
     slips: Slips
     is_demonstration: Callable[[], bool]
     cases: Cases
+    pseudonyms: Pseudonyms
     giving: Giving
     people: People
     settling: Settling

@@ -14,6 +14,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from service.access.log import may_see
 from service.access.visibility import is_told, visible
 from service.machine.database import Database
+from service.sealing.pseudonyms import Pseudonyms
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
@@ -40,6 +41,7 @@ class SeenLog:
     caller: Caller
     upto: int
     zone: tzinfo
+    pseudonyms: Pseudonyms
 
     def sees(self, event: type[Event]) -> bool:
         """Whether events of that class are seen at all."""
@@ -83,7 +85,11 @@ class SeenLog:
         query = f"{LOG} WHERE {where} ORDER BY {order} LIMIT {PAGE}"
         while rows := self._rows(query, [*values_of(fixed), *after]):
             page = [self.codec.decode(*stored_of(row)) for row in rows]
-            yield from (recorded for recorded in page if self.sees(type(recorded.event)))
+            yield from (
+                self.pseudonyms.recorded(self.caller.who, recorded)
+                for recorded in page
+                if self.sees(type(recorded.event))
+            )
             after = place(page[-1])
 
     def _rows(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -91,7 +97,9 @@ class SeenLog:
             return cursor.execute(query, values).fetchall()
 
 
-def seen_log(engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller) -> SeenLog:
+def seen_log(
+    engine: Engine, reading: Database, codec: Codec, zone: tzinfo, caller: Caller, pseudonyms: Pseudonyms
+) -> SeenLog:
     """The log as of now. Raises ViewsStandStill where the view stands still that tells what the caller may know of."""
     upto = bring_up(engine, (AUDIT_TRAIL,))
-    return SeenLog(reading, codec, caller, upto, zone)
+    return SeenLog(reading, codec, caller, upto, zone, pseudonyms)

@@ -1,4 +1,4 @@
-"""One row of the table of access: a role, how a record must stand to whoever holds it, and how open it must be."""
+"""Rows of the table of access: a role, how a record must stand to whoever holds it, and how open it must be."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,10 +10,15 @@ from domain.scopes import Openness
 class Relation(Enum):
     """How a record stands to an officer who holds a role for a unit."""
 
+    ANY = "whatever it is"
     BELOW = "owned by that unit or one below it, or brought before one of them"
     OWNED = "owned by that unit itself"
     TOLD = "brought before that unit itself"
     ASSIGNED = "the officer is named for it"
+    RECORDED = "the officer wrote it down"
+    ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
+    ASKED_HERE = "owned by that unit itself, and the role is asked"
+    IN_LINE = "owned by that unit, by one below it or by one that it lies below"
 
 
 SCREENED = frozenset({Openness.OPEN})
@@ -32,3 +37,14 @@ class Allowance:
 def allowed(roles: frozenset[Role], relation: Relation, openness: frozenset[Openness] = SCREENED) -> list[Allowance]:
     """The same row for each of the roles."""
     return [Allowance(role, relation, openness) for role in sorted(roles)]
+
+
+Acting = frozenset[Allowance]
+"""Who may give a command, and on which records: of those that the rows name, however much else exists for them."""
+
+NOBODY: Acting = frozenset()
+
+
+def acting(relation: Relation, *roles: Role, openness: frozenset[Openness] = SCREENED) -> Acting:
+    """Those roles, on records that stand so to them and are that open."""
+    return frozenset(Allowance(role, relation, openness) for role in roles)

@@ -1,12 +1,11 @@
-"""What is offered of a command, in one line: its noun, who may give it, where it stands in the procedure."""
+"""What is offered of a command, in one line: its noun, who may give it on which records, where it stands."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from domain.kernel import Command
 from domain.roles import Role
-
-NOBODY = frozenset[Role]()
+from service.kinds.allowance import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +15,19 @@ class Offer:
     It is posted to `/{kind}` where `noun` is empty, because it creates, else to `/{kind}/{id}/{noun}`; None has no
     address. `aside` are steps beside the main path: they add to the file, ask for more time, or end the matter before
     its end. `meets` names the rules whose terms this step meets, where not every step of the main path does. What
-    `settles` changes for whom a case exists, and is answered once the views show it.
+    `settles` changes for whom a case exists, and is answered once the views show it. Where it `is_proven` a page
+    asks for password and second factor once more.
     """
 
     command: type[Command[Any]]
     noun: str | None
-    roles: frozenset[Role]
+    acting: Acting
     aside: bool = False
     meets: tuple[str, ...] = ()
     settles: bool = False
+    is_proven: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may give it on some record."""
+        return frozenset(each.role for each in self.acting)

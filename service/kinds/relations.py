@@ -10,4 +10,7 @@ SAYS: Mapping[Relation, str] = {
     Relation.OWNED: _("it belongs to that unit"),
     Relation.TOLD: _("that unit was told of it"),
     Relation.ASSIGNED: _("you are named for it"),
+    Relation.RECORDED: _("you wrote it down"),
+    Relation.ASKED: _("it belongs to that unit or to one below it, and your part in it was asked for"),
+    Relation.ASKED_HERE: _("it belongs to that unit, and your part in it was asked for"),
 }

@@ -8,7 +8,7 @@ from weakref import WeakSet
 import psycopg
 from psycopg import Connection
 from psycopg.adapt import Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
@@ -45,13 +45,21 @@ class Statement:
     def rows(self, connection: Connection[Any], values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """What the statement returns, in a connection that commits by itself. Raises what a cursor of psycopg does."""
         given = [form(value) for form, value in zip(self._forms, values, strict=True)]
+        try:
+            result = self._result(connection, given)
+        except InvalidSqlStatementName:
+            self._prepared.discard(connection)
+            result = self._result(connection, given)
+        found = Transformer(connection)
+        found.set_pgresult(result)
+        return found.load_rows(0, result.ntuples, tuple)
+
+    def _result(self, connection: Connection[Any], given: Sequence[bytes]) -> PGresult:
+        """Raises InvalidSqlStatementName where all names were given back: the driver does so after a rollback."""
         if connection not in self._prepared:
             _done(connection, connection.pgconn.prepare(self._name, self.text.encode(), self._oids))
             self._prepared.add(connection)
-        result = connection.pgconn.exec_prepared(self._name, given, self._formats, Format.BINARY)
-        found = Transformer(connection)
-        found.set_pgresult(_done(connection, result))
-        return found.load_rows(0, result.ntuples, tuple)
+        return _done(connection, connection.pgconn.exec_prepared(self._name, given, self._formats, Format.BINARY))
 
 
 def _done(connection: Connection[Any], result: PGresult) -> PGresult:

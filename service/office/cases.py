@@ -21,11 +21,12 @@ from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
 from service.access.texts import texts_open
 from service.access.trace import Trace
-from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for
+from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND
 from service.office.opening import event_of, opened_rows
 from service.office.telling_apart import told_of
+from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.readers import NOBODY, Chore, Machine, Reader
 from service.sealing.seal import Token
 from service.sealing.vault import ERASED, SEALED, Vault
@@ -82,9 +83,8 @@ class NotYet:
 def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[Held]]:
     """What the case's status and one of the caller's roles allow, with the roles that do."""
     status = case.aggregate.status_of(case.state)
-    here = held_in(caller, case.aggregate.kind, case.state)
     commands = (each for each in case.aggregate.commands if status in each.allowed_in)
-    found = {each: [held for held in allowing(caller, each) if held in here] for each in commands}
+    found = {each: allowing(caller, each, scope=scope_of(case.state)) for each in commands}
     return {command: held for command, held in found.items() if held}
 
 
@@ -135,6 +135,7 @@ class Cases:
         trace: Trace,
         now: Callable[[], datetime],
         zone: tzinfo,
+        pseudonyms: Pseudonyms,
     ) -> None:
         self._ledger = ledger
         self._recorder = recorder
@@ -142,6 +143,7 @@ class Cases:
         self._trace = trace
         self._now = now
         self._zone = zone
+        self._pseudonyms = pseudonyms
 
     def require_reached(self, as_of: AsOf, version: int = 0) -> None:
         """Raises AsOfAhead for a point that lies ahead of the present moment, of the log, or of the case's version."""
@@ -239,7 +241,8 @@ class Cases:
             tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f), case.reader
         )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
-        return [_parts(event, allowed) if is_open else {} for event, is_open in told]
+        veiled = self._pseudonyms.event
+        return [_parts(veiled(caller.who, event), allowed) if is_open else {} for event, is_open in told]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
         """The names of persons in the case that the caller may read, an erased one left out."""

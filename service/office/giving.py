@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import Actor
+from domain.catalogue import BY_EVENT
 from domain.kernel import Command, Recorded, fold
 from domain.titles import NamesOfPersons, ask_whether_meant
 from projections.catalogue import showing
-from service.access.acting import actor_for
-from service.access.visibility import may_act
+from service.access.acting import RoleRefused, actor_for, meant, opening_scope
+from service.access.decisions import Denied
+from service.access.visibility import may_act, scope_of
 from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
 from service.kinds.reading import always
@@ -58,7 +60,7 @@ class Giving:
 
     def give(self, asked: Asked) -> Outcome:
         """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
-        by = actor_for(asked.caller, type(asked.command))
+        by = self._actor(asked)
         target = _target(asked, by)
         outcome = self._executed(asked, by, target)
         if asked.kind.settles:
@@ -68,8 +70,26 @@ class Giving:
         return outcome
 
     def target(self, asked: Asked) -> UUID:
-        """The record that the command changes or opens. Raises Denied, RoleNeeded and RoleRefused."""
-        return _target(asked, actor_for(asked.caller, type(asked.command)))
+        """The record that the command changes or opens. Raises Denied, RoleNeeded, RoleRefused and UnknownStream."""
+        return _target(asked, self._actor(asked))
+
+    def _actor(self, asked: Asked) -> Actor:
+        """Who acts: where several roles allow it somewhere, the one that allows it on this record."""
+        command = type(asked.command)
+        if asked.stream is None:
+            return actor_for(asked.caller, command, scope=opening_scope(asked.command))
+        if asked.caller.is_service or len(meant(asked.caller, command)) == 1:
+            return actor_for(asked.caller, command)
+        state = fold(asked.kind.aggregate, (recorded.event for recorded in self._known(asked)))
+        try:
+            return actor_for(asked.caller, command, scope=scope_of(state))
+        except (Denied, RoleRefused):
+            raise UnknownStream(asked.stream.hex) from None
+
+    def _known(self, asked: Asked) -> Sequence[Recorded]:
+        """The history of the record, none where that is of another kind."""
+        history = self._ledger.history(asked.stream) if asked.stream else []
+        return history if history and BY_EVENT[type(history[0].event)] is asked.kind.aggregate else []
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:
@@ -128,7 +148,7 @@ class Giving:
 
 def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:
     """Tells of a state whether a record of the kind exists for the caller in the role that acts."""
-    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind)
+    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind, type(asked.command))
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

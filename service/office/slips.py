@@ -8,6 +8,7 @@ from domain.actors import Actor
 from domain.organisation.officer import IssueSlip, SlipUnknown, UseSlip
 from domain.values import OfficerRef
 from service.access.credentials import Credentials
+from service.access.fitness import require_fit
 from service.access.sessions import Sessions
 from service.access.tokens import digest_of, new_token
 from service.store.ledger import Ledger
@@ -16,13 +17,6 @@ from service.store.tasks import Task
 
 DAYS = 3
 """How long a slip is good, the day of issue included not."""
-LEAST, MOST = 12, 200
-"""Characters of a password."""
-LONGEST_NAME = 60
-
-
-class PasswordUnfit(Exception):
-    """The password is too short or too long, or is the name; or the name is empty or too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +47,11 @@ class Slips:
     def use(self, slip: str, name: str, password: str) -> OfficerRef:
         """Sets name and password, and ends every session of the officer.
 
-        Raises SlipUnknown, PasswordUnfit, NameTaken and TooManyAtOnce.
+        Raises SlipUnknown, PasswordUnfit, PasswordGuessed, NameTaken and TooManyAtOnce.
         """
         officer = _officer_of(slip)
         known = name.strip()
-        is_fit = 0 < len(known) <= LONGEST_NAME and known.isprintable() and LEAST <= len(password) <= MOST
-        if not is_fit or password.casefold() == known.casefold():
-            raise PasswordUnfit
+        require_fit(known, password)
         if not self._ledger.history(officer):
             raise SlipUnknown
         self._credentials.require_free(officer, known)

@@ -79,7 +79,7 @@ def book(connection: Connection[Any], view: Projection, table: str, tally: Tally
         return
     columns = _columns(view.counting)
     names = ", ".join(columns)
-    places = ", ".join("%b::text[]" if each == "uuid[]" else f"%b::{each}[]" for each in columns.values())
+    places = ", ".join("%b::text[]" if each.endswith("[]") else f"%b::{each}[]" for each in columns.values())
     chosen = ", ".join(f"{name}::{sql_type}" for name, sql_type in columns.items())
     numbers = [by for _, by in change]
     with connection.cursor(row_factory=tuple_row) as cursor:
@@ -113,11 +113,11 @@ def digest(connection: Connection[Any], view: Projection, table: str) -> str:
 
 
 def _by_column(buckets: Iterable[Bucket]) -> list[list[Any]]:
-    """A list for each column; a code of the domain is its text, and several ids are sent as one."""
+    """A list for each column; a code of the domain is its text, and several ids or codes are sent as one."""
     return [[_sent(value) for value in column] for column in zip(*buckets, strict=True)]
 
 
 def _sent(value: Any) -> Any:
     if isinstance(value, list | tuple):
-        return f"{{{','.join(each.hex for each in value)}}}"
+        return f"{{{','.join(map(str, value))}}}"
     return str(value) if isinstance(value, str) else value

@@ -17,7 +17,7 @@ from psycopg.pq import Format
 from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
-from projections.projection import Bigrams, Memory, Position, Projection, Reach, Reaches
+from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -30,6 +30,7 @@ SQL_TYPES: dict[Any, str] = {
     Personal: "text",
     Bigrams: "tsvector",
     Memory: "text",
+    Memories: "text[]",
     Position: "bigint",
     Reach: "uuid",
     Reaches: "uuid[]",
@@ -128,12 +129,14 @@ def write(connection: Connection[Any], view: Projection, table: str, rows: Seque
 
 def _cast(column: Column) -> str:
     """A place for a column's values, sent in binary form: long texts then need no escaping."""
-    return "%b::text[]" if column.sql_type in ("tsvector", "uuid[]") else f"%b::{column.sql_type}[]"
+    return (
+        "%b::text[]" if column.sql_type == "tsvector" or column.sql_type.endswith("[]") else f"%b::{column.sql_type}[]"
+    )
 
 
 def _stored(value: Any, column: Column) -> Any:
-    if column.sql_type == "uuid[]":
-        return f"{{{','.join(each.hex for each in value)}}}"
+    if column.sql_type.endswith("[]"):
+        return f"{{{','.join(map(str, value))}}}"
     if value is None or column.sql_type not in TEXTS:
         return value
     if column.python_type is Personal:

@@ -32,6 +32,7 @@ from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
 from service.web.form_widgets import Maker, split
+from service.web.proving import not_proven, proof_first
 from service.web.rendering import page, tell
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
@@ -45,15 +46,17 @@ NAMED_BEHIND_THE_FOLD = 4
 
 
 @web.get(f"/{RECORD}/new", endpoint="new")
-def blank_form(collection: str) -> Response:
+def blank_form(collection: str) -> AnyResponse:
     """The form that opens a new record."""
-    return _blank(sheet_of(collection, None, ""))
+    sheet = sheet_of(collection, None, "")
+    return proof_first(sheet.address) or _blank(sheet)
 
 
 @web.get(f"/{RECORD}/<uuid:identifier>/<noun>", endpoint="form")
-def form(collection: str, identifier: UUID, noun: str) -> Response:
+def form(collection: str, identifier: UUID, noun: str) -> AnyResponse:
     """The form of an action on a record."""
-    return _blank(sheet_of(collection, identifier, noun))
+    sheet = sheet_of(collection, identifier, noun)
+    return proof_first(sheet.address) or _blank(sheet)
 
 
 @web.post(f"/{RECORD}/new", endpoint="create")
@@ -134,7 +137,7 @@ def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
 
 def _sent(sheet: Sheet) -> AnyResponse:
     typed = sheet.people.known(Typed(request.form), sheet.fields)
-    added, trouble = request.form.get("_add"), not_to_be_sent()
+    added, trouble = request.form.get("_add"), not_to_be_sent() or not_proven(sheet.address)
     if added:
         typed = with_row_added(added, typed, sheet.fields)
     if added or trouble or request.form.get("_show"):

@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from domain.catalogue import AGGREGATES, BY_EVENT
 from domain.deadlines.rules import RULES
+from domain.hardship.household import HOUSEHOLD
 from domain.roles import Role
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
@@ -90,12 +91,17 @@ def audit_trail() -> Response:
     return page(
         "audit_trail.html",
         takes=("stream", "officer", "role", "event", "kind", "from", "until", *PAGED),
-        rows=_audited(listed["items"]),
+        rows=_audited([_veiled(row) for row in listed["items"]]),
         next_cursor=listed["next_cursor"],
         events=_events(),
         roles=list(Role),
         kinds=sorted(aggregate.kind for aggregate in AGGREGATES),
     )
+
+
+def _veiled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry as the reader of this request is told of it."""
+    return {**row, "stream": service().pseudonyms.stream(caller().who, row["kind"], row["stream"])}
 
 
 def _audited(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -152,7 +158,7 @@ def _recorded(name: str, condition: Callable[[Queries, datetime, tzinfo], Condit
 
 def _record_address(row: Mapping[str, Any]) -> str | None:
     found = BY_KIND.get(row["kind"])
-    if found is None:
+    if found is None or row["kind"] == HOUSEHOLD.kind:
         return None
     if row["kind"] not in CASE_VIEWS:
         return url_for("web.record", collection=found.name, identifier=row["stream"])

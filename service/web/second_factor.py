@@ -1,6 +1,6 @@
 """The second factor: an officer takes a secret over into an app, and proves it by a code."""
 
-from flask import request
+from flask import request, session
 from werkzeug.wrappers import Response
 
 from service.access.second_factor import address_of, new_secret, spelled_out
@@ -12,13 +12,13 @@ from service.web.rendering import page
 from service.web.session import is_demonstration
 from service.words.sentences import no_op as _
 
-USE = "second factor"
+USE, BEGUN = "second factor", "second_factor"
 
 
 @web.get("/second-factor", endpoint="second_factor")
 def form() -> Response:
     """Shows a new secret, or says that there is a second factor already."""
-    return _asked(new_secret())
+    return _asked(_secret_begun())
 
 
 @web.post("/second-factor", endpoint="add_second_factor")
@@ -34,6 +34,20 @@ def add() -> Response:
     return page("second_factor_added.html", takes=(), codes=codes)
 
 
+def _secret_begun() -> bytes:
+    """The secret of this session that is not taken over yet: the same one when the page is loaded again."""
+    try:
+        return _secret_shown(str(session.get(BEGUN, "")))
+    except OpaqueInvalid:
+        fresh = new_secret()
+        session[BEGUN] = _sealed(fresh)
+        return fresh
+
+
+def _sealed(secret: bytes) -> str:
+    return sealing().cursors.token([USE, caller().officer.hex, secret.hex()])
+
+
 def _name_of_caller() -> tuple[str, bool]:
     known = None if is_demonstration() else service().credentials.name_and_factor(caller().officer)
     if known is None:
@@ -43,7 +57,7 @@ def _name_of_caller() -> tuple[str, bool]:
 
 def _asked(secret: bytes, is_refused: bool = False) -> Response:
     name, has_factor = _name_of_caller()
-    sealed = sealing().cursors.token([USE, caller().officer.hex, secret.hex()])
+    sealed = _sealed(secret)
     address, spelled = address_of(secret, name), spelled_out(secret)
     return page(
         "second_factor.html",

@@ -60,6 +60,11 @@ def is_factor_lacking(caller: Caller) -> bool:
     return bool(g.get("lacks_factor")) and needs_second_factor(caller.roles)
 
 
+def is_proof_old() -> bool:
+    """Whether whoever signed in with a password has not shown it, and the second factor, within five minutes."""
+    return bool(g.get("is_proof_old"))
+
+
 def present_caller() -> Caller | None:
     """The officer of this session with the roles of the day; None where nobody is signed in."""
     if is_demonstration():
@@ -73,6 +78,7 @@ def present_caller() -> Caller | None:
         return None
     here.is_known(known.kept)
     g.lacks_factor = known.token_digest is None and not known.has_second_factor
+    g.is_proof_old = known.token_digest is None and not known.is_proof_fresh
     if known.token_digest is not None:
         return service().callers.by_session(known.officer, known.token_digest, today())
     return service().callers.by_officer(known.officer, today())

@@ -9,26 +9,25 @@ from domain.organisation.officer import IssueSlip, SlipUnknown
 from domain.values import OfficerRef
 from service.access.acting import actor_for
 from service.access.credentials import NameTaken
+from service.access.fitness import LEAST, LONGEST_NAME, MOST, PasswordGuessed, PasswordUnfit
 from service.access.passwords import TooManyAtOnce
 from service.edge.answers import caller, service
 from service.edge.problems import Problem
 from service.kinds.organisation.kind import OFFICERS
-from service.office.slips import LEAST, LONGEST_NAME, MOST, PasswordUnfit
 from service.web.blueprint import names, web
 from service.web.organisation import record_at
 from service.web.rendering import page
-from service.web.session import enter, is_demonstration
+from service.web.session import enter, is_demonstration, is_proof_old
 from service.words.sentences import no_op as _
 
 TOO_MANY = _("Too many sign in at this moment. Try again in a few seconds.")
+UNFIT = _("A name has 1 to {name} characters, a password {least} to {most}, and is not the name.")
+GUESSED = _("The password is made of words, years or runs of keys that are guessed first. Take a sentence of your own.")
 SAYINGS: tuple[tuple[type[Exception], int, str], ...] = (
     (SlipUnknown, 409, SlipUnknown.says),
     (NameTaken, 409, _("Somebody else signs in by this name. Choose another.")),
-    (
-        PasswordUnfit,
-        422,
-        _("A name has 1 to {name} characters, a password {least} to {most}, and is not the name."),
-    ),
+    (PasswordUnfit, 422, UNFIT),
+    (PasswordGuessed, 422, GUESSED),
     (TooManyAtOnce, 503, TOO_MANY),
 )
 DIFFERENT = _("The two passwords differ.")
@@ -44,6 +43,10 @@ def issue(identifier: UUID) -> Response:
     """A new slip for the officer, shown this once."""
     _require_sign_in()
     record = record_at(OFFICERS, identifier)
+    if is_proof_old():
+        return redirect(
+            url_for("web.prove_form", next=url_for("web.record", collection="officers", identifier=identifier))
+        )
     issued = service().slips.issue(OfficerRef(record.stream), actor_for(caller(), IssueSlip))
     return page("slip_issued.html", takes=(), issued=issued, who=names().of(identifier), officer=identifier)
 

@@ -1,5 +1,7 @@
 """One case over HTTP: what may be done now and what not yet, its past, and who reads its texts."""
 
+from typing import Any
+
 import pytest
 
 from domain.roles import Role
@@ -66,14 +68,14 @@ def test_a_petition_exists_for_nobody_outside_the_desk_before_it_is_screened(api
 
 def test_what_is_named_not_yet_tells_why_and_from_which_day(api: Api) -> None:
     case = replied(api)
-    told = {each["action"]: each for each in case.read(api.leader)["not_yet"]}
+    told = {each["action"]: each for each in case.read(api.head)["not_yet"]}
     assert told["closing"]["code"] == "review_window_open"
     day = told["closing"]["passes_on"]
-    assert "closing" not in actions(case, api.leader)
-    problem(case.post("closing", api.leader, {"closed_on": DAY}), 409, "review_window_open")
+    assert "closing" not in actions(case, api.head)
+    problem(case.post("closing", api.head, {"closed_on": DAY}), 409, "review_window_open")
     api.clock.set_day(api.clock.today.fromisoformat(day))
-    assert "closing" in actions(case, api.leader)
-    case.then("closing", api.leader, {"closed_on": day})
+    assert "closing" in actions(case, api.head)
+    case.then("closing", api.head, {"closed_on": day})
 
 
 def test_nobody_is_told_to_wait_for_what_has_nothing_to_act_upon(api: Api) -> None:
@@ -158,7 +160,7 @@ def test_what_has_not_come_yet_is_refused_and_not_answered_with_the_present(api:
 def test_a_version_that_is_ahead_tells_nothing_of_a_case_that_nobody_may_know_of(api: Api) -> None:
     accusation = api.received(purpose="P3")
     problem(api.get(f"{accusation.path}?as_of=99", api.handler), 404, "not_found")
-    problem(api.get(f"/supervision-cases/{accusation.id}?as_of=99", api.leader), 404, "not_found")
+    problem(api.get(f"/supervision-cases/{accusation.id}?as_of=99", api.officer(Role.UNION_CHAIR)), 404, "not_found")
 
 
 def texts(case: Case, by: Officer) -> dict[str, object]:
@@ -221,3 +223,11 @@ def test_a_petition_is_nothing_to_those_whose_work_it_is_not(api: Api, role: Rol
     for path in (case.path, f"{case.path}/timeline", "/petitions"):
         problem(api.get(path, api.officer(role)), 403, "forbidden")
     assert str(case.id) not in api.get("/due-dates", api.officer(role)).text
+
+
+def test_the_reference_of_a_person_is_another_for_every_reader(api: Api) -> None:
+    case = api.screened()
+    subject: Any = api.service.ledger.history(case.id)[0].event
+    told = {by.id: case.timeline(by)["events"][0]["facts"]["subject"] for by in (api.clerk, api.head)}
+    assert len({*told.values(), str(subject.subject)}) == 3
+    assert case.timeline(api.clerk)["events"][0]["facts"]["subject"] == told[api.clerk.id]

@@ -97,7 +97,7 @@ def test_a_key_that_opened_one_kind_of_record_opens_no_other(api: Api) -> None:
     assert api.post("/petitions", everything, received(), key="k", **clerk).status_code == 201
     problem(api.post("/petitions", everything, received(text="别的"), key="k", **clerk), 409, "idempotency_key_reused")
     other = api.post(
-        "/supervision-cases", everything, lead(confirmed_by=str(api.leader.id)), key="k", Casework_Role="TEAM_LEAD"
+        "/supervision-cases", everything, lead(confirmed_by=str(api.clerk.id)), key="k", Casework_Role="TEAM_LEAD"
     )
     problem(other, 409, "idempotency_key_reused")
 

@@ -66,7 +66,9 @@ def test_exports_tell_the_day(api: Api, case: Case, tmp_path: Path) -> None:
     service = api.service
     for write in (write_jsonl, write_ocel, write_xes):
         with (tmp_path / "out").open("wb") as out:
-            log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, OPERATOR)
+            log = seen_log(
+                service.engine, service.reading, service.codec, service.settings.timezone, OPERATOR, service.pseudonyms
+            )
             write(out, log, lambda _done, _total: None)
         told = (tmp_path / "out").read_text(encoding="utf-8")
         assert "2026-03-03" in told

@@ -59,10 +59,10 @@ def test_a_refusal_that_time_alone_lifts_names_the_day(api: Api) -> None:
     case.then("decision", api.handler, proposed([api.handler, second]))
     case.then("decision-approval", api.leader, {"issued_on": DAY})
     case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
-    told = problem(case.post("closing", api.leader, {"closed_on": DAY}), 409, "review_window_open")
-    assert told["passes_on"] == case.read(api.leader)["not_yet"][0]["passes_on"] == "2026-04-03"
+    told = problem(case.post("closing", api.head, {"closed_on": DAY}), 409, "review_window_open")
+    assert told["passes_on"] == case.read(api.head)["not_yet"][0]["passes_on"] == "2026-04-03"
     api.clock.set_day(date.fromisoformat(told["passes_on"]))
-    case.then("closing", api.leader, {"closed_on": told["passes_on"]})
+    case.then("closing", api.head, {"closed_on": told["passes_on"]})
 
 
 def test_a_refusal_that_no_day_lifts_names_none(api: Api) -> None:
@@ -82,7 +82,7 @@ def test_a_command_that_names_officers_lists_what_is_refused_because_of_them() -
 @pytest.mark.parametrize(("language", "here", "there"), [("en", "Being routed", "Replied"), ("zh", "分流中", "已答复")])
 def test_a_refusal_names_statuses_as_people_call_them(api: Api, language: str, here: str, there: str) -> None:
     case = api.screened()
-    answer = api.post(f"{case.path}/closing", api.leader, {"closed_on": DAY}, case.version, Accept_Language=language)
+    answer = api.post(f"{case.path}/closing", api.head, {"closed_on": DAY}, case.version, Accept_Language=language)
     said = problem(answer, 409, "not_allowed_in_this_status")["detail"]
     assert here in said
     assert there in said

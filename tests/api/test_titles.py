@@ -50,7 +50,7 @@ def test_who_is_appointed_later_is_known_to_the_next_title_and_a_name_that_was_e
 
 
 def test_a_lead_is_questioned_alike(api: Api) -> None:
-    team, second = api.officer(Role.TEAM_LEAD), api.officer(Role.UNIT_LEAD, name="李四")
+    team, second = api.officer(Role.TEAM_LEAD), api.officer(Role.UNION_CHAIR, name="李四")
     body = lead(title="李四采购监督", confirmed_by=str(second.id))
     problem(api.post("/supervision-cases", team, body), 409, CODE)
     assert api.post("/supervision-cases", team, {**body, "title_is_meant": True}).status_code == 201

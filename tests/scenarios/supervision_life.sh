@@ -2,14 +2,14 @@
 # A whole life of a supervision case through the API: the thirteen calls of the shortest one, and two more because the
 # first verification fails and reopens its item; then the count of what was acknowledged against what is there.
 #
-#   URL=http://127.0.0.1:8000 CLERK=token TEAM_LEAD=token MEMBER=token LEADER=token SUPERVISED=token \
+#   URL=http://127.0.0.1:8000 CLERK=token TEAM_LEAD=token MEMBER=token CHAIR=token SUPERVISED=token \
 #   TEAM_LEAD_ID=officer MEMBER_ID=officer [UNIT=HS] [PLANT=HS01] [SERVE_PID=pid] [KILL_AT="5 8 11"] \
 #   supervision_life.sh
 #
 # Its days are those of autumn 2025. See life.sh for SERVE_PID and KILL_AT.
 set -euo pipefail
 
-: "${CLERK:?}" "${TEAM_LEAD:?}" "${MEMBER:?}" "${LEADER:?}" "${SUPERVISED:?}" "${TEAM_LEAD_ID:?}" "${MEMBER_ID:?}"
+: "${CLERK:?}" "${TEAM_LEAD:?}" "${MEMBER:?}" "${CHAIR:?}" "${SUPERVISED:?}" "${TEAM_LEAD_ID:?}" "${MEMBER_ID:?}"
 UNIT=${UNIT:-HS}
 PLANT=${PLANT:-HS01}
 KILL_AT=${KILL_AT-5 8 11}
@@ -22,10 +22,10 @@ post 'lead recorded and registered' "$CLERK" /supervision-cases "{\"recorded_on\
     \"registered_on\": \"2025-09-01\"}"
 at=/supervision-cases/$id
 post 'triaged' "$TEAM_LEAD" "$at/triage" '{"decision": "DEMOCRATIC_SUPERVISION", "triaged_on": "2025-09-03"}'
-post 'plan approved' "$LEADER" "$at/plan" '{"approved_on": "2025-09-05", "body": "UNION", "kind": "SPECIAL",
+post 'plan approved' "$CHAIR" "$at/plan" '{"approved_on": "2025-09-05", "body": "UNION", "kind": "SPECIAL",
     "questions": "采购是否比价", "means": ["DOCUMENTS", "SITE"], "materials": "采购合同台账",
     "begins_on": "2025-09-08", "ends_on": "2025-12-31"}'
-post 'team assigned, check started' "$LEADER" "$at/team" "{\"assigned_on\": \"2025-09-08\", \"leader\": \"$TEAM_LEAD_ID\",
+post 'team assigned, check started' "$CHAIR" "$at/team" "{\"assigned_on\": \"2025-09-08\", \"leader\": \"$TEAM_LEAD_ID\",
     \"members\": [{\"officer\": \"$TEAM_LEAD_ID\", \"unit\": \"$UNIT\", \"trade\": \"ENGINEERING\", \"conflict\": \"NONE\"},
     {\"officer\": \"$MEMBER_ID\", \"unit\": \"$UNIT\", \"trade\": \"FRONT_LINE\", \"conflict\": \"NONE\"}],
     \"start\": {\"notified_on\": \"2025-09-08\", \"started_on\": \"2025-09-09\", \"work_time_released\": true}}"
@@ -34,10 +34,10 @@ post 'evidence added, findings drafted' "$MEMBER" "$at/finding" "{\"drafted_on\"
     \"collectors\": [\"$TEAM_LEAD_ID\", \"$MEMBER_ID\"], \"obtained_on\": \"2025-09-10\", \"is_lawful\": true}],
     \"findings\": [{\"category\": \"S22\", \"severity\": \"CONSIDERABLE\", \"responsible_unit\": \"$PLANT\",
     \"fact\": \"三笔采购无比价记录\", \"standard\": \"集团物资采购办法第十二条\", \"evidence\": [1], \"outcome\": \"O2\"}]}"
-post 'unit heard' "$MEMBER" "$at/hearing" '{"heard_on": "2025-09-15", "view": "无异议"}'
+post 'unit heard' "$TEAM_LEAD" "$at/hearing" '{"heard_on": "2025-09-15", "view": "无异议"}'
 post 'findings agreed' "$TEAM_LEAD" "$at/conclusion" \
     "{\"finalised_on\": \"2025-09-16\", \"present\": [\"$TEAM_LEAD_ID\", \"$MEMBER_ID\"]}"
-post 'notice signed and delivered' "$LEADER" "$at/notice" '{"issued_on": "2025-09-18", "signer_post": "UNION_CHAIR",
+post 'notice signed and delivered' "$CHAIR" "$at/notice" '{"issued_on": "2025-09-18", "signer_post": "UNION_CHAIR",
     "items": [{"finding": 1, "demand": "补建比价制度", "days": 30, "method": "ON_SITE"}],
     "delivery": {"delivered_on": "2025-09-18", "way": "IN_PERSON"}}'
 post_apart 'unit answered' "$SUPERVISED" "$at/reply" \
@@ -58,7 +58,7 @@ post_apart 'rectification submitted anew' "$SUPERVISED" "$at/rectification" \
 verified 2025-11-03 true '现场核对制度和台账'
 post 'reported' "$TEAM_LEAD" "$at/report" \
     '{"to": "CONGRESS", "reported_on": "2025-11-10", "summary": "采购制度已补齐", "names_no_person": true}'
-post 'closed' "$LEADER" "$at/closing" '{"closed_on": "2025-11-12"}'
+post 'closed' "$CHAIR" "$at/closing" '{"closed_on": "2025-11-12"}'
 
 echo "supervision case $id"
-account "$TEAM_LEAD" "$LEADER" "$at" ''
+account "$TEAM_LEAD" "$CHAIR" "$at" ''

@@ -14,13 +14,13 @@ pytestmark = pytest.mark.store
 PLANT = "HS01"
 
 READERS = {
-    "/supervision-board": {"LEADER", "TEAM_LEAD", "MEMBER", "SUPERVISED", "CENTRE", "AUDITOR"},
+    "/supervision-board": {"CHAIR", "TEAM_LEAD", "MEMBER", "SUPERVISED", "UNION", "AUDITOR"},
     "/relief-queue": {"CLERK", "LEADER", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR"},
     "/funds": {"LEADER", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR"},
     "/audit-trail": {"LEADER", "HEAD", "AUDITOR"},
 }
 PEOPLE = ("CLERK", "HEAD", "HANDLER", "LEADER", "TEAM_LEAD", "MEMBER", "SUPERVISED")
-MORE = ("UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR", "SYSADMIN")
+MORE = ("CHAIR", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR", "SYSADMIN")
 
 
 def pages(served: Served, path: str, by: str, **headers: str) -> Iterator[dict[str, Any]]:
@@ -71,10 +71,10 @@ def test_a_failed_verification_stays_late_after_the_item_has_passed(served: Serv
 def test_the_supervision_board_holds_what_is_open_soonest_first(served: Served, supervision_life: str) -> None:
     last, first, second = (lead(served, on) for on in (TODAY, date(2025, 9, 1), date(2025, 9, 8)))
     seen = second.headers["casework-position"]
-    board = list(pages(served, f"/supervision-board?supervised_unit={PLANT}", "LEADER", Casework_Position=seen))
+    board = list(pages(served, f"/supervision-board?supervised_unit={PLANT}", "CHAIR", Casework_Position=seen))
     assert [row["case_id"] for row in board] == [answer.body["id"] for answer in (first, second, last)]
     assert [row["overdue_days"] for row in board] == [(TODAY - date(2025, 9, day)).days for day in (15, 22)] + [0]
-    everything = {row["case_id"] for row in pages(served, f"/supervision-cases?supervised_unit={PLANT}", "LEADER")}
+    everything = {row["case_id"] for row in pages(served, f"/supervision-cases?supervised_unit={PLANT}", "CHAIR")}
     assert everything - {row["case_id"] for row in board} == {said(supervision_life, "supervision case")}
 
 

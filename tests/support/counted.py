@@ -13,9 +13,9 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, named, barred",
-    "supervision_board": "status, openness, owner, desks, named, barred, supervised",
-    "relief_queue": "status, openness, owner, desks, named, barred",
+    "petitions": "status, openness, owner, desks, named, asked, barred",
+    "supervision_board": "status, openness, owner, desks, named, recorder, barred, supervised, asked",
+    "relief_queue": "status, openness, owner, desks, named, barred, asked",
 }
 NEVER = "date '9999-12-31'"
 NAMED = (
@@ -28,7 +28,8 @@ OF_A_CASE = f"""
     FROM {{table}}, {NAMED}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, named, barred, supervised
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, named, recorder, barred, supervised,
+           asked
     FROM {{table}}, {NAMED} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 

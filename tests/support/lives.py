@@ -26,6 +26,7 @@ ROLES: Mapping[str, Role] = {
     "HANDLER": Role.HANDLER,
     "SECOND": Role.HANDLER,
     "LEADER": Role.UNIT_LEAD,
+    "CHAIR": Role.UNION_CHAIR,
     "TEAM_LEAD": Role.TEAM_LEAD,
     "MEMBER": Role.TEAM_MEMBER,
     "SUPERVISED": Role.SUPERVISED,

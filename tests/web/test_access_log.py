@@ -1,14 +1,16 @@
 """The access log: for whoever protects personal information, of the units appointed for, and never a text."""
 
-from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from domain.levels import Level, ReadFor
 from domain.roles import Role
+from service.access.trace import Visit
 from service.access.trace_report import MANY
-from tests.support.group import PETITIONER, PLANT, handling, received
+from tests.support.group import PETITIONER, PLANT, handling
 from tests.support.pages import Site
 
 pytestmark = pytest.mark.store
@@ -39,28 +41,27 @@ def test_nobody_else_reads_it_and_a_wrong_question_is_refused(site: Site) -> Non
         reader.get(f"/access-log?{query}", 400)
 
 
-def visited(site: Site, day: date, count: int) -> None:
+def visited(site: Site, count: int) -> None:
     """Others' cases that the clerk of the group opens: they are the plant's."""
-    clerk = site.reader(Role.INTAKE)
     for _ in range(count):
-        case = received(site.group, day, PLANT)
-        clerk.open(f"/petitions/{case}")
+        visit = Visit(site.group.officers[Role.INTAKE], ("INTAKE",), "petition", uuid4(), PLANT, is_own=False)
+        site.group.service.trace.record(visit, Level.SENSITIVE, ReadFor.HANDLING)
 
 
 def test_many_cases_of_others_are_pointed_out(site: Site, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MANY == 20
     monkeypatch.setattr("service.access.trace_report.MANY", 2)
-    day, protects = site.group.service.ledger.today(), site.reader(Role.PI_OFFICER)
-    visited(site, day, 1)
+    protects = site.reader(Role.PI_OFFICER)
+    visited(site, 1)
     assert "badge late" not in protects.get("/access-log").text
-    visited(site, day, 1)
+    visited(site, 1)
     assert 'class="badge late">many' in protects.client.get("/access-log", headers=protects.headers).text
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT is_own, owner FROM reads").fetchall() == [(False, PLANT)] * 2
 
 
 def test_entries_that_were_taken_out_are_told(site: Site, database_url: str) -> None:
-    visited(site, site.group.service.ledger.today(), 3)
+    visited(site, 3)
     reader = site.reader(Role.PI_OFFICER)
     assert "Entries are missing" not in reader.get("/access-log").text
     with psycopg.connect(database_url, autocommit=True) as connection:
@@ -70,7 +71,7 @@ def test_entries_that_were_taken_out_are_told(site: Site, database_url: str) -> 
 
 
 def test_openings_are_narrowed_down_to_an_officer_and_to_days(site: Site, clock: Any) -> None:
-    visited(site, site.group.service.ledger.today(), 1)
+    visited(site, 1)
     reader, clerk = site.reader(Role.PI_OFFICER), site.group.officers[Role.INTAKE]
     heading = '<h2 id="openings">'
     for query, is_told in (

@@ -130,7 +130,7 @@ def test_the_case_page_explains_its_clock_and_what_is_not_possible_yet(
     furnished_site: tuple[Site, dict[str, UUID]],
 ) -> None:
     site, cases = furnished_site
-    text = site.reader(Role.UNIT_LEAD).get(f"/petitions/{cases['delivered']}").text
+    text = site.reader(Role.PET_HEAD).get(f"/petitions/{cases['delivered']}").text
     assert "30 natural days from 26 February 2026 end on 28 March 2026." in text
     assert "That is a day off (weekend, 28 March to 29 March), so it is due on 30 March 2026." in text
     assert "The petitioner may request a review until 30 March 2026." in text
@@ -143,7 +143,8 @@ def test_texts_are_shown_to_those_who_may_read_them_and_sealed_for_others(
 ) -> None:
     site, cases = furnished_site
     address = f"/petitions/{cases['handling']}"
-    site.reader(Role.INTAKE).open(address)
+    for role in (Role.INTAKE, Role.HANDLER):
+        site.reader(role).open(address)
     for path in (address, f"{address}/replay?version=2"):
         clerk = site.reader(Role.INTAKE).get(path).text
         assert PETITIONER in clerk

@@ -5,15 +5,15 @@ from domain.fund.commands import Allocate, CloseFund, OpenFund
 from domain.funds import fund_stream
 from projections.funds import FUNDS as FUNDS_VIEW
 from service.kinds.fund.registers import REGISTERS
-from service.kinds.fund.roles import CENTRE, MONEY
+from service.kinds.fund.roles import MONEY, THE_CENTRE
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
 
 OFFERS = (
-    Offer(OpenFund, "", CENTRE),
-    Offer(Allocate, "allocation", CENTRE),
-    Offer(CloseFund, "closing", CENTRE),
+    Offer(OpenFund, "", THE_CENTRE),
+    Offer(Allocate, "allocation", THE_CENTRE),
+    Offer(CloseFund, "closing", THE_CENTRE),
 )
 
 FUNDS = Kind(

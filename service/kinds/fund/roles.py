@@ -1,6 +1,7 @@
 """The roles that deal with relief money, in the groups that rules of access name."""
 
 from domain.roles import Role
+from service.kinds.allowance import Relation, acting
 
 CENTRE = frozenset({Role.AID_CENTER})
 MONEY = CENTRE | {
@@ -11,3 +12,5 @@ MONEY = CENTRE | {
     Role.FUND_AUDIT,
     Role.AUDITOR,
 }
+
+THE_CENTRE = acting(Relation.BELOW, Role.AID_CENTER)

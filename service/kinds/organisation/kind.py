@@ -19,9 +19,10 @@ from projections.catalogue import ACCESS_VIEWS
 from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import PROPOSALS
 from projections.organisation import UNITS as UNITS_VIEW
+from service.kinds.allowance import NOBODY
 from service.kinds.kind import Kind
-from service.kinds.offer import NOBODY, Offer
-from service.kinds.organisation.roles import CONFIRMING, EVERYBODY, OPERATOR
+from service.kinds.offer import Offer
+from service.kinds.organisation.roles import CONFIRMING, EVERYBODY, OPERATING, WHO_CONFIRMS
 from service.kinds.reading import Reading
 
 UNITS = Kind(
@@ -29,12 +30,12 @@ UNITS = Kind(
     aggregate=UNIT,
     description="The units of the group",
     offers=(
-        Offer(FoundUnit, "", OPERATOR),
-        Offer(MoveUnit, "move", OPERATOR),
-        Offer(ChooseProfile, "profile", OPERATOR),
-        Offer(NameLeader, "leader", OPERATOR),
-        Offer(ReleaseLeader, "leader-release", OPERATOR),
-        Offer(DissolveUnit, "dissolution", OPERATOR),
+        Offer(FoundUnit, "", OPERATING),
+        Offer(MoveUnit, "move", OPERATING),
+        Offer(ChooseProfile, "profile", OPERATING),
+        Offer(NameLeader, "leader", OPERATING),
+        Offer(ReleaseLeader, "leader-release", OPERATING),
+        Offer(DissolveUnit, "dissolution", OPERATING),
     ),
     reading=Reading(views={UNITS_VIEW.name: EVERYBODY}),
     stream_of=lambda command: unit_ref(command.code),
@@ -45,14 +46,14 @@ OFFICERS = Kind(
     aggregate=OFFICER,
     description="Officers, roles and terms",
     offers=(
-        Offer(AppointOfficer, "", OPERATOR),
-        Offer(GrantRole, "role", OPERATOR),
-        Offer(ConfirmRole, "role-confirmation", CONFIRMING),
-        Offer(DeclineRole, "role-refusal", CONFIRMING),
-        Offer(EndRole, "role-end", OPERATOR),
-        Offer(IssueToken, None, OPERATOR),
-        Offer(RevokeToken, None, OPERATOR),
-        Offer(IssueSlip, None, OPERATOR),
+        Offer(AppointOfficer, "", OPERATING, is_proven=True),
+        Offer(GrantRole, "role", OPERATING, is_proven=True),
+        Offer(ConfirmRole, "role-confirmation", WHO_CONFIRMS, is_proven=True),
+        Offer(DeclineRole, "role-refusal", WHO_CONFIRMS),
+        Offer(EndRole, "role-end", OPERATING),
+        Offer(IssueToken, None, OPERATING),
+        Offer(RevokeToken, None, OPERATING),
+        Offer(IssueSlip, None, OPERATING),
         Offer(UseSlip, None, NOBODY),
     ),
     reading=Reading(views={OFFICERS_VIEW.name: EVERYBODY, PROPOSALS.name: CONFIRMING}),
@@ -64,14 +65,14 @@ WORKING_DAYS = Kind(
     name="working-days",
     aggregate=WORKING_DAYS_AGGREGATE,
     description="The published plans of working days",
-    offers=(Offer(ImportCalendar, None, OPERATOR),),
+    offers=(Offer(ImportCalendar, None, OPERATING),),
     reading=Reading(views={CATALOGUE: EVERYBODY}),
 )
 ADMINISTRATION = Kind(
     name="administration",
     aggregate=ADMINISTRATION_AGGREGATE,
     description="The first set-up of the organisation and the end of administrators",
-    offers=(Offer(EndSetUp, None, OPERATOR),),
+    offers=(Offer(EndSetUp, None, OPERATING),),
     reading=Reading(views={CATALOGUE: EVERYBODY}),
     stream_of=lambda command: ADMINISTRATION_STREAM,
 )

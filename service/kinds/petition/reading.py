@@ -13,7 +13,7 @@ from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, 
 from service.kinds.petition.roles import DESK, HANDLERS, STAFF
 from service.kinds.reading import RECUSALS, Reading
 
-READERS = STAFF | {Role.AUDITOR}
+READERS = STAFF | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
@@ -64,11 +64,17 @@ for. What was written in confidence, as it was written, and all of an accusation
 is the brief, and the desk alone sees the draft of it; 信访工作条例 §30."""
 
 ALLOWANCES = (
-    *allowed(DESK | {Role.AUDITOR}, Relation.BELOW, EVERY),
-    *allowed(STAFF - DESK - {Role.HANDLER}, Relation.BELOW),
-    Allowance(Role.HANDLER, Relation.ASSIGNED),
+    *allowed(DESK, Relation.TOLD, EVERY),
+    *allowed(DESK, Relation.BELOW),
+    *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
+    *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
+    *allowed(frozenset({Role.ARCHIVIST, Role.UNIT_LEAD}), Relation.ASKED),
+    Allowance(Role.AUDITOR, Relation.BELOW, EVERY),
 )
-"""What was not screened yet, and accusations, are for the petition desk alone; 信访工作条例 §§22, 30."""
+"""What was not screened yet, and accusations, are for the receiving desk alone; 信访工作条例 §§22, 30.
+
+The desks above know of what was screened, leaders of what their own unit decides, handlers of what they are named for.
+"""
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},

@@ -1,6 +1,5 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
-from domain.roles import Role
 from domain.supervision import (
     checking,
     ending,
@@ -14,35 +13,44 @@ from domain.supervision import (
     recusing,
 )
 from service.kinds.offer import Offer
-from service.kinds.organisation.roles import OPERATOR
-from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEAD, SUPERVISED, TEAM
+from service.kinds.organisation.roles import OPERATING
+from service.kinds.supervision.roles import (
+    THE_CHAIR,
+    THE_PARTY,
+    THE_TEAM,
+    THE_UNION,
+    THE_UNIT,
+    WHO_DECIDES,
+    WHO_LEADS,
+    WHO_RECORDS,
+)
 
 OFFERS = (
-    Offer(leading.RecordLead, "", TEAM | {Role.INTAKE, Role.UNION_BASE}),
-    Offer(leading.Register, "registration", LEAD),
-    Offer(leading.Dismiss, "dismissal", LEAD | COMMITTEE),
-    Offer(leading.Triage, "triage", LEAD | COMMITTEE),
-    Offer(preparing.ApprovePlan, "plan", COMMITTEE),
-    Offer(preparing.AssignTeam, "team", LEAD | COMMITTEE),
-    Offer(preparing.StartCheck, "start", LEAD),
-    Offer(checking.AddEvidence, "evidence", TEAM, aside=True),
-    Offer(checking.LogTalk, "talk", TEAM, aside=True),
-    Offer(finding.DraftFindings, "finding", TEAM),
-    Offer(finding.HearUnit, "hearing", TEAM, meets=("D-S05",)),
-    Offer(finding.Finalise, "conclusion", LEAD),
-    Offer(noticing.IssueNotice, "notice", COMMITTEE),
-    Offer(noticing.RecordDelivery, "delivery", TEAM | COMMITTEE),
-    Offer(noticing.Reply, "reply", SUPERVISED, meets=("D-S06",)),
-    Offer(rectifying.SubmitRectification, "rectification", SUPERVISED, meets=("D-S07",)),
-    Offer(rectifying.VerifyItem, "verification", TEAM, meets=("D-S07",)),
-    Offer(rectifying.AcceptOpenItem, "open-item", COMMITTEE, aside=True),
-    Offer(ending.Report, "report", LEAD),
-    Offer(ending.Close, "closing", LEAD | COMMITTEE),
-    Offer(noting.WriteNote, "note", TEAM | COMMITTEE, aside=True),
-    Offer(recusing.DeclareTie, "tie", TEAM | COMMITTEE | CHAIR, aside=True, settles=True),
-    Offer(recusing.AskRecusal, "recusal-request", TEAM | COMMITTEE | SUPERVISED, aside=True),
-    Offer(recusing.OrderRecusal, "recusal", CHAIR, aside=True, settles=True),
-    Offer(recusing.DecideRecusal, "recusal-decision", CHAIR, meets=("D-C01",), settles=True),
-    Offer(handing.HandOver, "handover", LEAD | COMMITTEE | CHAIR, aside=True, settles=True),
-    Offer(ending.SettleClocks, None, OPERATOR),
+    Offer(leading.RecordLead, "", WHO_RECORDS),
+    Offer(leading.Register, "registration", THE_UNION | THE_CHAIR),
+    Offer(leading.Dismiss, "dismissal", THE_UNION | THE_CHAIR),
+    Offer(leading.Triage, "triage", THE_UNION | THE_CHAIR),
+    Offer(preparing.ApprovePlan, "plan", THE_CHAIR | THE_PARTY),
+    Offer(preparing.AssignTeam, "team", THE_CHAIR),
+    Offer(preparing.StartCheck, "start", WHO_LEADS),
+    Offer(checking.AddEvidence, "evidence", THE_TEAM, aside=True),
+    Offer(checking.LogTalk, "talk", THE_TEAM, aside=True),
+    Offer(finding.DraftFindings, "finding", THE_TEAM),
+    Offer(finding.HearUnit, "hearing", WHO_LEADS, meets=("D-S05",)),
+    Offer(finding.Finalise, "conclusion", WHO_LEADS),
+    Offer(noticing.IssueNotice, "notice", THE_CHAIR),
+    Offer(noticing.RecordDelivery, "delivery", THE_TEAM | THE_CHAIR),
+    Offer(noticing.Reply, "reply", THE_UNIT | THE_TEAM, meets=("D-S06",)),
+    Offer(rectifying.SubmitRectification, "rectification", THE_UNIT | THE_TEAM, meets=("D-S07",)),
+    Offer(rectifying.VerifyItem, "verification", THE_TEAM, meets=("D-S07",)),
+    Offer(rectifying.AcceptOpenItem, "open-item", THE_CHAIR, aside=True),
+    Offer(ending.Report, "report", WHO_LEADS | THE_PARTY),
+    Offer(ending.Close, "closing", THE_CHAIR),
+    Offer(noting.WriteNote, "note", THE_UNION | THE_TEAM | THE_CHAIR, aside=True),
+    Offer(recusing.DeclareTie, "tie", THE_UNION | THE_TEAM | THE_CHAIR | THE_PARTY, aside=True, settles=True),
+    Offer(recusing.AskRecusal, "recusal-request", THE_UNION | THE_TEAM | THE_UNIT, aside=True),
+    Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
+    Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(handing.HandOver, "handover", WHO_LEADS | THE_CHAIR, aside=True, settles=True),
+    Offer(ending.SettleClocks, None, OPERATING),
 )

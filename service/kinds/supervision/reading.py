@@ -6,10 +6,10 @@ from typing import Any
 from domain.roles import Role
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
-from service.kinds.allowance import Relation, allowed
+from service.kinds.allowance import Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, opening
 from service.kinds.reading import Reading
-from service.kinds.supervision.roles import CHAIR, COMMITTEE, READERS, SUPERVISED, TEAM
+from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEADERS, READERS, SUPERVISED, TEAM
 
 SHOWN_TO_THE_UNIT = (
     "supervision.unit_heard",
@@ -43,7 +43,7 @@ def as_told(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 OPENINGS = (
-    *opening(TEAM | COMMITTEE | CHAIR, Relation.BELOW, CASE_FILE),
+    *opening(LEADERS | CHAIR, Relation.BELOW, CASE_FILE),
     *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
     *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
 )
@@ -51,11 +51,18 @@ OPENINGS = (
 what is demanded of it, and what it said itself."""
 
 ALLOWANCES = (
-    *allowed(TEAM | COMMITTEE | CHAIR | {Role.AUDITOR}, Relation.BELOW),
     *allowed(TEAM, Relation.ASSIGNED),
+    *allowed(CHAIR, Relation.OWNED),
+    *allowed(LEADERS | COMMITTEE, Relation.ASKED_HERE),
     *allowed(SUPERVISED, Relation.TOLD),
+    Allowance(Role.UNION_BASE, Relation.RECORDED),
+    *allowed(frozenset({Role.ARCHIVIST}) | CHAIR, Relation.ASKED),
+    Allowance(Role.AUDITOR, Relation.BELOW),
 )
-"""Teams and committees know of the checks that the own union or one below it leads, a contact of those that began."""
+"""The own union's leaders know of a lead until a team is named for it, then the team alone, besides the chair.
+
+The party organisation knows of what it is asked for, a contact of checks that began, and who recorded a lead of it.
+"""
 
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},

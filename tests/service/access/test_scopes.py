@@ -1,60 +1,53 @@
-"""For whom a case exists: by role, unit and assignment, in one decision and in the conditions of lists alike."""
+"""For whom a case exists, and who acts on it: by role, unit and assignment, in one decision and in lists alike."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from uuid import UUID
 
 import psycopg
 import pytest
 
 from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
-from domain.unit_tree import UnitTree
-from domain.values import OfficerRef, UnitRef
+from projections.catalogue import VIEWS
+from projections.projection import Projection
+from projections.scoped import SCOPE_COLUMNS, scope_columns
+from service.access.acting import allowing
+from service.access.relations import STANDINGS
 from service.access.scopes import condition_for, held_for
+from service.access.visibility import KIND_OF_VIEW
+from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
-from service.store.steps import Caller
 from service.views.conditions import values_of
+from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
-
-GROUP, PLANT, SHOP, MINE = (UnitRef(UUID(int=number)) for number in range(1, 5))
-NAMES = {GROUP: "above", PLANT: "own", SHOP: "below", MINE: "other"}
-TREE = UnitTree({GROUP: None, PLANT: GROUP, SHOP: PLANT, MINE: GROUP})
-ME, OTHER = OfficerRef(UUID(int=7)), OfficerRef(UUID(int=8))
-
-
-def caller(role: Role, works_in: UnitRef = MINE) -> Caller:
-    """Who holds the role for the plant."""
-    return Caller(ME, frozenset({Held(role, PLANT)}), works_in, units=TREE)
-
-
-def scopes(kind: str) -> Iterator[tuple[str, Scope]]:
-    """Cases of the kind that stand in every way to the plant and to the officer, each by what it is called."""
-    for openness, owner, is_named in product(Openness, NAMES, (False, True)):
-        if kind != "petition" and openness is not Openness.OPEN:
-            continue
-        scope = Scope(openness, owner, assigned=(ME,) if is_named else (OTHER,))
-        name = f"{openness.lower()}, {NAMES[owner]} unit's{', assigned' if is_named else ''}"
-        if kind == "petition":
-            yield name, scope.before(owner)
-        elif kind == "hardship":
-            yield name, scope
-        else:
-            for looked_into, is_told in product((GROUP, PLANT, SHOP, MINE), (False, True)):
-                seen = Scope(openness, owner, assigned=scope.assigned, supervised=looked_into)
-                of = f"{name}, into {NAMES[looked_into]} unit{', begun' if is_told else ''}"
-                yield of, seen.before(looked_into) if is_told else seen
 
 
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_for_whom_a_case_exists_is_as_agreed(kind: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    told = [
+    known = [
         f"{name}: {' '.join(role for role in Role if held_for(caller(role), allowances, scope)) or '-'}"
         for name, scope in scopes(kind)
     ]
-    equals_golden(f"scopes-{kind}.txt", lines(told))
+    equals_golden(f"scopes-{kind}.txt", lines(known))
+
+
+@pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
+def test_who_acts_on_which_case_is_as_agreed(kind: str) -> None:
+    known = dict(standings(kind))
+    equals_golden(
+        f"acts-{kind}.txt",
+        lines(
+            f"{offer.command.__name__}, {role}, {told(kind, names)}"
+            for offer in BY_KIND[kind].offers
+            for role in Role
+            if (names := [name for name, scope in known.items() if allowing(caller(role), offer.command, scope=scope)])
+        ),
+    )
+
+
+def test_every_relation_is_one_that_a_case_can_stand_in() -> None:
+    assert set(STANDINGS) == set(Relation)
 
 
 def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_members_in_the_team() -> None:
@@ -63,9 +56,20 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     for role in Role:
         barred = held_for(caller(role, works_in=SHOP), allowances, check)
         assert bool(barred) == (role in (Role.TEAM_LEAD, Role.TEAM_MEMBER)), role
-    led = Scope(Openness.OPEN, PLANT, supervised=PLANT)
-    assert not held_for(caller(Role.UNIT_LEAD), allowances, led)
-    assert held_for(caller(Role.AID_CENTER), allowances, led)
+    of_the_shop = Scope(Openness.OPEN, PLANT, supervised=SHOP)
+    assert held_for(caller(Role.UNION_CHAIR), allowances, of_the_shop)
+    assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
+
+
+@pytest.mark.parametrize(
+    "view", [view for view in VIEWS if view.name in KIND_OF_VIEW and view.counting], ids=lambda view: view.name
+)
+def test_what_is_counted_is_counted_by_all_that_the_conditions_ask_for(view: Projection) -> None:
+    reading = BY_KIND[KIND_OF_VIEW[view.name]].reading
+    everybody = replace(caller(Role.INTAKE), held=frozenset(Held(role, PLANT) for role in Role))
+    asked = condition_for(everybody, reading.allowances, is_supervising=reading.is_supervising).sql
+    assert view.counting
+    assert {name for name in SCOPE_COLUMNS if name in asked} <= set(view.counting.bucket.__annotations__)
 
 
 def recused(known: dict[str, Scope]) -> dict[str, Scope]:
@@ -89,13 +93,12 @@ def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothin
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
     known = recused(dict(scopes(kind)))
-    columns = "name text, openness text, owner uuid, desks uuid[], assigned uuid[], supervised uuid, barred uuid[]"
+    units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
     with psycopg.connect(database_url) as connection:
-        connection.execute(f"CREATE TEMPORARY TABLE cases ({columns})")
+        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, asked text[], barred uuid[])")
         for name, scope in known.items():
-            named = (list(scope.desks), list(scope.assigned), scope.supervised, list(scope.barred))
-            row = (name, str(scope.openness), scope.owner, *named)
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s)", row)
+            row = (name, *scope_columns(scope).values())
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
         for role, works_in in product(Role, (GROUP, PLANT, SHOP, MINE)):
             asking = caller(role, works_in)
             condition = condition_for(asking, allowances, is_supervising=kind == "supervision")

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from domain.organisation.events import SlipIssued, TokenIssued
 from domain.roles import Role
 from service.access.tokens import new_token
 from service.edge.running import Service
@@ -198,3 +199,24 @@ def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_
     assert (refused.code, refused.out) == (1, "")
     assert "first set-up is over" in refused.err
     assert len(cli("officers", "list", "--json").facts["officers"]) == 3
+
+
+def test_an_officer_who_proves_it_administers_in_the_own_name(
+    cli: Cli, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("units", "add", "HS", "集团")
+    admin, clerk = (service.people.add_officer("甲", "HS", [role]) for role in (Role.SYSADMIN, Role.INTAKE))
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(admin), "--json").facts["token"])
+    assert cli("units", "add", "HS01", "一厂", "--parent", "HS", "--as", str(admin)).code == 0
+    assert cli("officers", "add", "乙", "--unit", "HS01", "--as", str(admin)).code == 0
+    assert cli("officers", "slip", str(clerk), "--as", str(admin)).code == 0
+    token = cli("tokens", "issue", str(clerk), "--as", str(admin), "--json").facts["token"]
+    issued = [each.event for each in service.ledger.history(clerk)][-2:]
+    assert [each.issued_by for each in issued if isinstance(each, SlipIssued | TokenIssued)] == [admin, admin]
+    assert cli("tokens", "revoke", str(clerk), token, "--as", str(admin)).code == 0
+    other = cli("officers", "slip", str(admin), "--as", str(clerk))
+    assert (other.code, "the token is none of" in other.err) == (1, True)
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(clerk), "--json").facts["token"])
+    for argv in (("units", "add", "HS02", "二厂"), ("officers", "slip", str(admin)), ("tokens", "issue", str(admin))):
+        refused = cli(*argv, "--as", str(clerk))
+        assert (refused.code, "allows this today" in refused.err, refused.out) == (1, True, "")

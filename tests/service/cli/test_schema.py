@@ -152,7 +152,7 @@ def test_a_view_that_does_not_exist_is_a_mistake_in_the_command(cli: Cli) -> Non
 def test_a_sound_log_is_found_sound(cli: Cli) -> None:
     cli("units", "add", "HS", "集团")
     done = cli("check-log", "--json")
-    assert (done.code, done.facts) == (0, {"events": 1, "findings": 0, "found": []})
+    assert (done.code, done.facts) == (0, {"events": 1, "findings": 0, "found": [], "broken_traces": []})
 
 
 def test_an_event_that_nobody_wrote_is_found(cli: Cli, database_url: str) -> None:

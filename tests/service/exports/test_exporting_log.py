@@ -62,7 +62,14 @@ def written(service: Service, folder: Path, form: str, role: Role | None = None)
     with out.open("wb") as file:
         WRITERS[form](
             file,
-            seen_log(service.engine, service.reading, service.codec, service.settings.timezone, caller(service, role)),
+            seen_log(
+                service.engine,
+                service.reading,
+                service.codec,
+                service.settings.timezone,
+                caller(service, role),
+                service.pseudonyms,
+            ),
             lambda done, total: steps.append((done, total)),
         )
     assert steps == sorted(steps)
@@ -234,7 +241,9 @@ def test_no_free_text_is_told_to_process_mining() -> None:
 
 
 def test_an_empty_log_is_whole_too(service: Service, tmp_path: Path) -> None:
-    log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, OPERATOR)
+    log = seen_log(
+        service.engine, service.reading, service.codec, service.settings.timezone, OPERATOR, service.pseudonyms
+    )
     for form, write in WRITERS.items():
         with (tmp_path / form).open("wb") as file:
             assert write(file, log, lambda done, total: None) == 0

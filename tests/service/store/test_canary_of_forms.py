@@ -101,7 +101,9 @@ def test_no_export_for_an_auditor_holds_a_title_or_brief(filled: Filled) -> None
     auditor = auditor_of(service)
     for write in (write_jsonl, write_ocel, write_xes):
         out = BytesIO()
-        log = seen_log(service.engine, service.reading, service.codec, service.settings.timezone, auditor)
+        log = seen_log(
+            service.engine, service.reading, service.codec, service.settings.timezone, auditor, service.pseudonyms
+        )
         write(out, log, lambda done, total: None)
         assert len(out.getvalue()) > 1_000
         for text in (ACCUSED, SEALED, ORDINARY):

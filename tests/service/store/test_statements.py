@@ -41,6 +41,19 @@ def test_a_connection_prepares_it_once_and_another_does_so_anew(
             assert each.execute(PREPARED).fetchone() == (1,)
 
 
+@pytest.mark.parametrize("ending", ["ROLLBACK", "DISCARD ALL"])
+def test_names_that_were_given_back_are_taken_anew(connection: psycopg.Connection[Any], ending: str) -> None:
+    statement, values = tried(), (UUID(int=1), 1, "t", b"")
+    assert statement.rows(connection, values) == [values]
+    if ending == "ROLLBACK":
+        connection.execute("SELECT 1", prepare=True)
+        connection.execute("BEGIN")
+    connection.execute(ending)
+    connection.execute("SELECT 2")
+    assert connection.execute(PREPARED).fetchone() == (0,)
+    assert statement.rows(connection, values) == [values]
+
+
 def test_a_change_that_returns_nothing_has_no_rows(connection: psycopg.Connection[Any]) -> None:
     assert Statement("CREATE TEMPORARY TABLE few (one bigint)", (), "made").rows(connection) == []
     assert Statement("INSERT INTO few VALUES ($1)", (BIGINT,), "few").rows(connection, [1]) == []

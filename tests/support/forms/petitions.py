@@ -66,8 +66,8 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("decision", Role.HANDLER, 1, SUPPORTED),
         ("decision-approval", Role.UNIT_LEAD, 0, {}),
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
-        ("implementation", Role.UNIT_LEAD, 0, {"days": 30}),
-        ("implementation-confirmation", Role.UNIT_LEAD, 5, {}),
+        ("implementation", Role.OWNER_LEAD, 0, {"days": 30}),
+        ("implementation-confirmation", Role.OWNER_LEAD, 5, {}),
         ("closing", Role.PET_HEAD, 40, {}),
     ),
     petition(

@@ -45,8 +45,8 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     (
         *CHECKED,
         ("triage", Role.TEAM_LEAD, 1, {}),
-        ("plan", Role.UNIT_LEAD, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
-        ("team", Role.UNIT_LEAD, 1, {"members": TEAM, "leader": "@leader", "start": None}),
+        ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
+        ("team", Role.UNION_CHAIR, 1, {"members": TEAM, "leader": "@leader", "start": None}),
         ("start", Role.TEAM_LEAD, 0, {"start": START}),
         ("evidence", Role.TEAM_MEMBER, 1, {"evidence": EVIDENCE}),
         (
@@ -56,11 +56,11 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
             {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True},
         ),
         ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING, FINDING], "evidence": []}),
-        ("hearing", Role.TEAM_MEMBER, 1, {}),
+        ("hearing", Role.TEAM_LEAD, 1, {}),
         ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
         (
             "notice",
-            Role.UNIT_LEAD,
+            Role.UNION_CHAIR,
             1,
             {
                 "items": [
@@ -79,10 +79,10 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ),
         ("rectification", Role.SUPERVISED, 3, {}),
         ("verification", Role.TEAM_MEMBER, 1, {"passed": True, "on_site": True, "verifiers": VERIFIERS}),
-        ("open-item", Role.UNIT_LEAD, 1, {"item": 2, "owner": "@centre"}),
+        ("open-item", Role.UNION_CHAIR, 1, {"item": 2, "owner": "@centre"}),
         ("report", Role.TEAM_LEAD, 1, {"names_no_person": True}),
-        ("closing", Role.UNIT_LEAD, 1, {}),
+        ("closing", Role.UNION_CHAIR, 1, {}),
     ),
-    (*CHECKED[:1], ("dismissal", Role.AID_CENTER, 1, {})),
+    (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
 )
 """Lives of checks that together send every form."""
