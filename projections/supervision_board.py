@@ -53,7 +53,7 @@ class SupervisionRow(Scoped):
     title: Personal[str]
     members: list[UUID]
     leader: UUID | None
-    led_by: Memory
+    leaders_place: Memory
     recorded_on: date
     started_on: date | None
     notice_on: date | None
@@ -101,7 +101,7 @@ def _recorded(recorded: Recorded, event: e.LeadRecorded) -> dict[str, Any]:
         "supervised_unit": event.supervised_unit,
         "subjects": subjects,
         "title": event.title,
-        "led_by": "",
+        "leaders_place": "",
         "recorded_on": event.recorded_on,
         **dict.fromkeys(("started_on", "notice_on", "replied_on", "closed_on")),
         **dict.fromkeys(("reopened", "late_days"), 0),
@@ -113,9 +113,9 @@ def _changed(row: Row, event: Any) -> dict[str, Any]:
         case e.Dismissed():
             return {"closed_on": event.dismissed_on}
         case e.TeamAssigned():
-            return {"led_by": event.leader.hex}
-        case e.HandedOver() if row["led_by"] == event.concerned.hex:
-            return {"led_by": event.handed_to.hex}
+            return {"leaders_place": event.leader.hex}
+        case e.HandedOver() if row["leaders_place"] == event.concerned.hex:
+            return {"leaders_place": event.handed_to.hex}
         case e.Started():
             return {"started_on": event.started_on}
         case e.NoticeIssued():
@@ -156,7 +156,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 def _leader(row: Row, state: Supervision) -> OfficerRef | None:
     """Whoever holds the leader's place and takes part; nobody before a team is named, or while that one is recused."""
-    leader = OfficerRef(UUID(row["led_by"])) if row["led_by"] else None
+    leader = OfficerRef(UUID(row["leaders_place"])) if row["leaders_place"] else None
     return None if leader in state.scope.barred else leader
 
 
