@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
 
 from domain.actors import OfficerActing
@@ -238,5 +238,6 @@ def _term(state: Recusable, who: OfficerRef, on: date, desk: Desk) -> tuple[int,
 
 
 def _decided(state: Recusable, number: int, on: date) -> tuple[ClockStopped, ...]:
-    running: Any = state.clocks.get((DECISION, str(number)))
-    return (stopped(running, on, StopReason.MET),) if running else ()
+    """The end of the term, on the day that it began where the recusal had been ordered before it was asked for."""
+    running = state.clocks.get((DECISION, str(number)))
+    return (stopped(running, max(on, running.started_on), StopReason.MET),) if running else ()

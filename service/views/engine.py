@@ -126,8 +126,9 @@ class Engine:
         if not rows:
             return 0
         last = rows[-1].position
-        news = folding.news_of(self._codec, rows, folding.shown_by(place.view for place in behind))
-        reached = self._folded(connection, behind, news, self._states_after(connection, views, news))
+        shown = [place.view for place in behind]
+        news = folding.news_of(self._codec, rows, folding.shown_by(shown))
+        reached = self._folded(connection, behind, news, self._states_after(connection, shown, news))
         positions.move(connection, reached, last)
         built = [place for place in reached if place.slot is Slot.BUILDING]
         if built and last >= self._front(connection):

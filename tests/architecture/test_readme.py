@@ -237,7 +237,7 @@ def test_the_settings_are_those_that_are_read() -> None:
 def test_every_other_variable_is_read_by_the_tests_or_proves_who_acts() -> None:
     known = _names_in("service/machine/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
     known |= _names_in("service/cli/acting.py")
-    tests = _names_in("tests/conftest.py", "tests/support/golden.py")
+    tests = _names_in("tests/conftest.py", "tests/support/golden.py", "tests/api/test_two_worlds.py")
     assert set(NAME.findall(EVERYTHING)) - known <= tests
 
 

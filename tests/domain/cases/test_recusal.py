@@ -246,3 +246,11 @@ def test_a_member_of_whom_a_recusal_is_refused_has_the_place_in_the_team_again()
     back = tied.when(refuse, by=chair, consulted=known(of) | {member: known(of)[TIED]})
     assert back.state.team == before.state.team
     assert set(back.state.team) == set(back.state.scope.assigned)
+
+
+@each_kind
+def test_the_term_of_a_recusal_that_had_been_ordered_before_it_was_asked_for_ends_when_it_began(of: Of) -> None:
+    waiting = asked(of)
+    order = of.commands.OrderRecusal(TIED, Tie.INTEREST, "seen at once", TODAY - timedelta(days=2))
+    ordered = waiting.when(order, by=in_role(of.decider, of.unit), consulted=known(of))
+    assert ordered.happened[0].stopped == (stopped(waiting.state.clocks[(DECISION, "1")], TODAY),)
