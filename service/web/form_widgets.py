@@ -154,7 +154,7 @@ class Maker:
         if told[0].startswith(RULE):
             return told[0].removeprefix(RULE)
         is_empty = not any(value.strip() for value in self._typed.getlist(path))
-        if is_empty and field.kind not in (FieldKind.ROWS, FieldKind.LINES):
+        if is_empty and field.kind is not FieldKind.ROWS:
             return self._words.text(_("Fill this in."))
         if field.kind is FieldKind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
             return self._words.text(_("Write commas only between thousands, such as 1,234.00, or leave them out."))
