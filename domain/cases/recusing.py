@@ -157,7 +157,8 @@ class OrderRecusal(Command[R]):
         open_one = state.recusals.undecided.get(self.concerned)
         number = open_one.number if open_one else state.recusals.count + 1
         reason = written(state.known_subject, f"reason/{number}/ordered", self.reason)
-        return (self.facts.ordered(number, self.concerned, self.tie, reason, day, _decided(state, number, day)),)
+        is_assigned, ended = self.concerned in state.scope.assigned, _decided(state, number, day)
+        return (self.facts.ordered(number, self.concerned, is_assigned, self.tie, reason, day, ended),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
