@@ -48,8 +48,9 @@ class NamedAlready(Rejected):
 
 
 def named_before(state: Recusable) -> tuple[OfficerRef, ...]:
-    """Whoever the case can be handed over from."""
-    return (*state.scope.assigned, *state.scope.barred)
+    """Whoever the case can be handed over from: who is named for it, and who was and left a place by a recusal."""
+    assigned = state.scope.assigned
+    return (*assigned, *(each for each in state.recusals.vacant if each not in assigned))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

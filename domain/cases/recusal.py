@@ -63,6 +63,7 @@ class RecusalOrdered:
     VERSION: ClassVar[int]
     recusal: int
     concerned: OfficerRef
+    is_assigned: bool
     tie: Tie
     reason: Content[str]
     ordered_on: date
@@ -121,11 +122,15 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Recusals:
-    """How many recusals the case has seen, which are undecided, and since which day who takes no part."""
+    """How many recusals the case has seen, which are undecided, and since which day who takes no part.
+
+    `vacant` are those of them who were named for the case and whose place nobody has taken over yet.
+    """
 
     count: int = 0
     undecided: Growing[OfficerRef, Undecided] = field(default_factory=Growing)
     since: Growing[OfficerRef, date] = field(default_factory=Growing)
+    vacant: Growing[OfficerRef, None] = field(default_factory=Growing)
 
 
 NO_RECUSALS = Recusals()
@@ -152,22 +157,29 @@ def recusals_after(known: Recusals, fact: RecusalFact) -> Recusals:
     match fact:
         case TieDeclared():
             stated = Undecided(fact.recusal, fact.declared_on, fact.is_assigned)
-            return Recusals(count, known.undecided.holding(who, stated), known.since.holding(who, fact.declared_on))
+            since = known.since.holding(who, fact.declared_on)
+            return Recusals(count, known.undecided.holding(who, stated), since, _vacant(known, fact))
         case RecusalAsked():
             stated = Undecided(fact.recusal, fact.asked_on, fact.is_assigned)
-            return Recusals(count, known.undecided.holding(who, stated), known.since)
+            return Recusals(count, known.undecided.holding(who, stated), known.since, _vacant(known, fact))
         case RecusalOrdered():
-            return Recusals(count, known.undecided.without(who), known.since.holding(who, fact.ordered_on))
+            since = known.since.holding(who, fact.ordered_on)
+            return Recusals(count, known.undecided.without(who), since, _vacant(known, fact))
         case RecusalConfirmed():
             since = known.since if who in known.since else known.since.holding(who, fact.decided_on)
-            return Recusals(count, known.undecided.without(who), since)
+            return Recusals(count, known.undecided.without(who), since, known.vacant)
         case RecusalRefused():
-            return Recusals(count, known.undecided.without(who), known.since.without(who))
+            return Recusals(count, known.undecided.without(who), known.since.without(who), known.vacant.without(who))
     assert_never(fact)
+
+
+def _vacant(known: Recusals, fact: TieDeclared | RecusalAsked | RecusalOrdered) -> Growing[OfficerRef, None]:
+    return known.vacant.holding(fact.concerned, None) if fact.is_assigned else known.vacant
 
 
 def handed_on(known: Recusals, who: OfficerRef) -> Recusals:
     """The recusals once the case was handed over from the officer, who is not named anew where one is refused."""
+    known = replace(known, vacant=known.vacant.without(who))
     stated = known.undecided.get(who)
     if stated is None:
         return known

@@ -21,7 +21,7 @@ from domain.deadlines.clocks import Clock, ClockStopped, StopReason, started, st
 from domain.kernel import Command, Desk, Event, Rejected
 from domain.officers import Officer, Serving, stands_over
 from domain.roles import Role
-from domain.values import Identity, Known, OfficerRef, Text, YesOrNo, content, written
+from domain.values import Identity, Known, OfficerRef, Text, UnitRef, YesOrNo, content, written
 
 R = TypeVar("R", bound=Recusable)
 
@@ -162,7 +162,8 @@ class OrderRecusal(Command[R]):
         open_one = state.recusals.undecided.get(self.concerned)
         number = open_one.number if open_one else state.recusals.count + 1
         reason = written(state.known_subject, f"reason/{number}/ordered", self.reason)
-        return (self.facts.ordered(number, self.concerned, self.tie, reason, day, _decided(state, number, day)),)
+        is_assigned, ended = self.concerned in state.scope.assigned, _decided(state, number, day)
+        return (self.facts.ordered(number, self.concerned, is_assigned, self.tie, reason, day, ended),)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -220,11 +221,22 @@ def _rung(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: Desk) -
     officer = desk.consulted.get(concerned)
     held = officer.roles.items() if isinstance(officer, Officer) else ()
     for rung in ladder[:-1]:
-        for each, terms in held:
-            is_held = each.role in rung.concerned and any(term.holds(desk.today) for term in terms)
-            if is_held and state.unit is not None and stands_over(each.unit, state.unit, desk.consulted):
-                return rung, each.unit if rung.is_above else state.unit
+        units = [
+            each.unit
+            for each, terms in held
+            if each.role in rung.concerned
+            and any(term.holds(desk.today) for term in terms)
+            and state.unit is not None
+            and stands_over(each.unit, state.unit, desk.consulted)
+        ]
+        if units:
+            return rung, _highest(units, desk) if rung.is_above else state.unit
     return ladder[-1], state.unit
+
+
+def _highest(units: Sequence[UnitRef], desk: Desk) -> UnitRef:
+    """Of units on one line, the one that stands over the others."""
+    return next(unit for unit in units if all(stands_over(unit, each, desk.consulted) for each in units))
 
 
 def _somebody_else(concerned: OfficerRef, state: Recusable, desk: Desk) -> None:

@@ -19,6 +19,8 @@ from service.machine.unnamed_files import UnnamedFile
 _CHILD = "service.importing.workbook_child"
 _ROOT = str(Path(__file__).parents[2])
 _SECONDS = 600
+_MOST_FILLED = 2_000_000
+"""Cells below the first one of a merged area, in a whole sheet: more are no register but a burden on whoever reads."""
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -128,9 +130,12 @@ def _sheet(spool: UnnamedFile, raw: dict[str, Any]) -> Sheet:
 
 
 def _filled(merged: Iterable[Merged], count: int) -> dict[int, frozenset[int]]:
-    """The columns of each row that are filled from a merged cell above."""
+    """The columns of each row that are filled from a merged cell above. Raises RegisterUnreadable for too many."""
+    areas = list(merged)
+    if sum(min(bottom, count - 1) - top for (top, _), (bottom, _) in areas) > _MOST_FILLED:
+        raise RegisterUnreadable(f"more than {_MOST_FILLED:,} cells are merged with one above them: undo the merging")
     filled: dict[int, set[int]] = {}
-    for (top, left), (bottom, _) in merged:
+    for (top, left), (bottom, _) in areas:
         for number in range(top + 1, min(bottom + 1, count)):
             filled.setdefault(number, set()).add(left)
     return {number: frozenset(columns) for number, columns in filled.items()}

@@ -71,6 +71,20 @@ def test_a_case_goes_from_one_officer_to_another(
 
 
 @each_kind
+def test_a_place_is_handed_over_once_and_never_from_whoever_had_none(
+    kind: Aggregate[Any], commands: Any, recusals: Any, history: tuple[Event, ...], before: tuple[Event, ...]
+) -> None:
+    case = given(kind, history)
+    old = first_named(case)
+    tied = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=old)
+    handed = tied.when(commands.HandOver(old, NEW, TODAY), consulted=known())
+    again = commands.HandOver(old, OUTSIDER, TODAY)
+    handed.when(again, consulted=known()).refuses(NotNamedForTheCase, officer=old)
+    stranger = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=OUTSIDER)
+    stranger.when(commands.HandOver(OUTSIDER, NEW, TODAY), consulted=known()).refuses(NotNamedForTheCase)
+
+
+@each_kind
 def test_after_a_recusal_somebody_else_is_named_and_never_who_is_recused(
     kind: Aggregate[Any], commands: Any, recusals: Any, history: tuple[Event, ...], before: tuple[Event, ...]
 ) -> None:

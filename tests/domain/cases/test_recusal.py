@@ -1,6 +1,6 @@
 """Recusals hold in every kind of case: at once where declared, after the decision where asked for, told for ever."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -197,6 +197,9 @@ def test_of_who_leads_the_unit_above_decides(of: Of, role: Role, above: Role) ->
     stated.when(confirm, by=in_role(above, ABOVE), consulted=leads).then_only(of.commands.FACTS.confirmed)
     at_the_top = known(of, role, held_for=ABOVE)
     stated.when(confirm, by=in_role(above, ABOVE), consulted=at_the_top).refuses(RecusalDecidedAbove)
+    leads_both = replace(leads[TIED], roles=Growing({**leads[TIED].roles, **at_the_top[TIED].roles}))
+    both = {**leads, TIED: leads_both}
+    stated.when(confirm, by=in_role(above, ABOVE), consulted=both).refuses(RecusalDecidedAbove)
 
 
 @pytest.mark.parametrize(

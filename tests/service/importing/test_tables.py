@@ -10,6 +10,7 @@ import pytest
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
+from service.importing import workbook
 from service.importing.delimited import DelimitedText, Encoding, encoding_of
 from service.importing.tables import read_table
 from service.importing.unreadable import RegisterUnreadable
@@ -86,6 +87,14 @@ def test_merged_cells_take_the_first_cell_downwards(tmp_path: Path, ending: str)
     table = read_table(xlsx(path, rows, ["B2:B4"]) if ending == "xlsx" else xls(path, rows, [(1, 3, 1, 1)]), mapping())
     assert [row.cells[1] for row in table.rows] == [dt.date(2023, 5, 6)] * 3
     assert [row.merged for row in table.rows] == [frozenset(), {1}, {1}]
+
+
+def test_a_workbook_merged_over_and_over_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_MOST_FILLED", 3)
+    rows = [HEADER, *([ROW] * 4)]
+    assert read_table(xlsx(tmp_path / "a.xlsx", rows, ["A2:A5"]), mapping()).rows
+    with pytest.raises(RegisterUnreadable, match="undo the merging"):
+        read_table(xlsx(tmp_path / "b.xlsx", rows, ["A2:A5", "B2:B3"]), mapping())
 
 
 def test_titles_totals_blank_rows_and_headers_again_are_no_data_rows(tmp_path: Path) -> None:
