@@ -184,7 +184,13 @@ class Asked:
     """A yes or no that somebody has to say: neither is assumed where nothing was said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What somebody declares by a tick: without it the rule refuses the step."""
+
+
 MORE = Shown(more=True)
+Declaration = Annotated[bool, Declared()]
 YesOrNo = Annotated[bool, Asked()]
 FIRST = Shown(first=True)
 

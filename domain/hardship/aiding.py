@@ -17,7 +17,7 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import MORE, MOST_FEN, Amount, FundRef, Known, LongText, Sensitive, Whole, written
+from domain.values import MORE, MOST_FEN, Amount, Declaration, FundRef, Known, LongText, Sensitive, Whole, written
 
 PAYMENT = "D-H05"
 
@@ -67,7 +67,7 @@ class PlanAid(Command[Hardship]):
     fund: FundRef
     grounds: LongText
     planned_on: date
-    no_relative: bool
+    no_relative: Declaration
     basis_fen: Annotated[int | None, Whole(1, MOST_FEN), MORE] = None
     guardian_consents: Annotated[bool, MORE] = False
 
@@ -130,7 +130,7 @@ class ApproveAid(Command[Hardship]):
     allowed_in: ClassVar = frozenset({Status.ON_FILE})
     aid: AidOfTheRequest
     approved_on: date
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:

@@ -25,6 +25,7 @@ from domain.units import active_unit
 from domain.values import (
     FIRST,
     MORE,
+    Declaration,
     HouseholdRef,
     Identity,
     Sensitive,
@@ -44,8 +45,8 @@ FIRST_CONTACT = "D-H01"
 class Consents:
     """What the applicant ticked, each for itself, and the version of the texts; 个人信息保护法 §§13, 29."""
 
-    data_use: bool
-    sensitive_data: bool
+    data_use: Declaration
+    sensitive_data: Declaration
     consented_on: date
     text_version: Annotated[int, Whole(1, 1_000), MORE] = 1
 
@@ -64,7 +65,7 @@ class PayeeAccount:
     """An account of the applicant's own; asked only where money is to be paid."""
 
     number: Annotated[str, Text(most=60)]
-    is_own: bool
+    is_own: Declaration
 
 
 class ConsentMissing(Rejected):
@@ -139,9 +140,9 @@ class Apply(Command[Hardship]):
 
     def _is_agreed_to(self) -> None:
         if not self.consents.data_use:
-            raise ConsentMissing
+            raise ConsentMissing(flag_field="data_use")
         if not self.consents.sensitive_data:
-            raise SensitiveConsentMissing
+            raise SensitiveConsentMissing(flag_field="sensitive_data")
 
     def _applied(self, subject: SubjectRef, desk: Desk) -> Applied:
         unit = active_unit(desk, self.unit)
@@ -197,7 +198,7 @@ class NotTheOwnAccount(Rejected):
 def account_recorded(given: PayeeAccount, subject: SubjectRef, on: date) -> AccountRecorded:
     """The account as a fact; only the applicant's own."""
     if not given.is_own:
-        raise NotTheOwnAccount
+        raise NotTheOwnAccount(flag_field="is_own")
     return AccountRecorded(Sensitive(subject, "account", given.number), on)
 
 

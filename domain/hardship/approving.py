@@ -13,7 +13,7 @@ from domain.hardship.reviewing import refused
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import LongText
+from domain.values import Declaration, LongText
 
 DECIDED_IN = frozenset({Status.PUBLICITY, Status.OBJECTION, Status.APPROVAL})
 
@@ -37,7 +37,7 @@ class ApproveFile(Command[Hardship]):
 
     allowed_in: ClassVar = DECIDED_IN
     approved_on: date
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
@@ -58,7 +58,7 @@ class RefuseFile(Command[Hardship]):
     allowed_in: ClassVar = DECIDED_IN
     refused_on: date
     reasons: LongText
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:

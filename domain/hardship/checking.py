@@ -14,7 +14,18 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import at_least_two
-from domain.values import Line, LongText, OfficerRef, Sensitive, Several, Text, Whole, content, written_lines
+from domain.values import (
+    Declaration,
+    Line,
+    LongText,
+    OfficerRef,
+    Sensitive,
+    Several,
+    Text,
+    Whole,
+    content,
+    written_lines,
+)
 
 CHECK = "D-H02"
 ONE_DAY = timedelta(days=1)
@@ -24,13 +35,13 @@ class RelativeInvolved(Rejected):
     """Neither the applicant nor a relative verifies, approves or pays an aid."""
 
     code = "relative_involved"
-    says = "Whoever is related to the applicant takes no part. Let another officer act who can declare this."
+    says = "Whoever is related to the applicant takes no part. Tick “{flag_field}”, or let another officer act."
 
 
 def no_relative_takes_part(declared: bool) -> None:
     """SD6: the applicant and the applicant's relatives do not visit, verify, approve or pay."""
     if not declared:
-        raise RelativeInvolved
+        raise RelativeInvolved(flag_field="no_relative")
 
 
 class AnswerDayOutOfRange(Rejected):
@@ -147,8 +158,8 @@ class RecordHomeVisit(Command[Hardship]):
     visitors: Annotated[tuple[OfficerRef, ...], Several(1, 10), VISITOR]
     union_visitor: Annotated[OfficerRef, UNION_VISITOR]
     findings: LongText
-    note_signed: bool
-    no_relative: bool
+    note_signed: Declaration
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
@@ -175,7 +186,7 @@ class RecordHomeVisit(Command[Hardship]):
             raise UnionVisitorMissing
         no_relative_takes_part(self.no_relative)
         if not self.note_signed:
-            raise VisitNoteUnsigned
+            raise VisitNoteUnsigned(flag_field="note_signed")
         return visitors
 
 
@@ -200,7 +211,7 @@ class VerifyData(Command[Hardship]):
     sources: Annotated[tuple[CheckedSource, ...], Several(1, 6)]
     findings: LongText
     member_count: Annotated[int, Whole(1, 20)]
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:

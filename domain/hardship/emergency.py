@@ -16,7 +16,7 @@ from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
-from domain.values import Amount, FundRef, LongText, written
+from domain.values import Amount, Declaration, FundRef, LongText, written
 
 
 class EmergencyCapExceeded(Rejected):
@@ -35,7 +35,7 @@ class ProposeEmergencyAid(Command[Hardship]):
     fund: FundRef
     grounds: LongText
     proposed_on: date
-    no_relative: bool
+    no_relative: Declaration
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("fund", self.fund),)
@@ -79,7 +79,7 @@ class ApproveEmergencyAid(Command[Hardship]):
     allowed_in: ClassVar = OPEN
     aid: AidOfTheRequest
     approved_on: date
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:

@@ -15,7 +15,7 @@ from domain.hardship.serving import CHECKING
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
-from domain.values import Known, LongText, OfficerRef, Several, Text, Whole, identity, written
+from domain.values import Declaration, Known, LongText, OfficerRef, Several, Text, Whole, identity, written
 
 
 class PublicityOver(Rejected):
@@ -63,7 +63,7 @@ class ResolveObjection(Command[Hardship]):
     findings: LongText
     resolved_on: date
     told_on: date
-    no_relative: bool
+    no_relative: Declaration
     reasons: Annotated[str | None, Text(most=5_000, long=True)] = None
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[ObjectionResolved | Refused, ...]:

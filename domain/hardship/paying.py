@@ -15,7 +15,7 @@ from domain.hardship.events import AidHeld, AidPaid, AidReceipted
 from domain.hardship.publicity import EMERGENCY_CHECK
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.values import LongText, written
+from domain.values import Declaration, LongText, written
 
 
 class NoAidToPay(Rejected):
@@ -41,9 +41,9 @@ class PayAid(Command[Hardship]):
     allowed_in: ClassVar = OPEN
     aid: AidOfTheRequest
     method: PaymentMethod
-    to_own_account: bool
+    to_own_account: Declaration
     paid_on: date
-    no_relative: bool
+    no_relative: Declaration
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:
@@ -58,7 +58,7 @@ class PayAid(Command[Hardship]):
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidPaid, ...]:
         no_relative_takes_part(self.no_relative)
         if not self.to_own_account:
-            raise NotTheOwnAccount
+            raise NotTheOwnAccount(flag_field="to_own_account")
         aid = aid_in(state, self.aid, AidStatus.APPROVED)
         if aid.approved_by == desk.officer:
             raise SameOfficerApprovesAndPays

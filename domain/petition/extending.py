@@ -54,7 +54,10 @@ class ExtensionTooLong(Rejected):
 
 class ExtensionAfterDue(Rejected):
     code = "extension_after_due"
-    says = "An extension must be decided before the term ends. It ended on {due_on}; the petition stays open, overdue."
+    says = (
+        "An extension is asked for and decided before the term ends, which was on {due_on}. If it was, give that day "
+        "as “{field}”; otherwise the petition stays open, overdue."
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -77,7 +80,7 @@ class RequestExtension(Command[Petition]):
         clock = _legal_clock(state)
         day = desk.happened("requested_on", self.requested_on, not_before=state.accepted_on)
         if not in_time(clock, day):
-            raise ExtensionAfterDue(due_on=clock.due_on)
+            raise ExtensionAfterDue(due_on=clock.due_on, field="requested_on")
         extension = rule_for(clock.rule, clock.profile, clock.started_on).extension
         limit = extension.max_days if extension else 0
         if self.days > limit:
@@ -121,7 +124,7 @@ class ApproveExtension(Command[Petition]):
         clock = _legal_clock(state)
         day = desk.happened("approved_on", self.approved_on, not_before=asked.on)
         if not in_time(clock, day):
-            raise ExtensionAfterDue(due_on=clock.due_on)
+            raise ExtensionAfterDue(due_on=clock.due_on, field="approved_on")
         longer = extended(clock, asked.days, desk.calendar)
         approved = ExtensionApproved(asked.days, desk.officer, day, longer.due_on)
         if self.telling is None:

@@ -12,7 +12,7 @@ from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
 from domain.supervision.serving import OF_THE_TEAM
 from domain.supervision.state import Supervision
-from domain.values import MORE, LongText, OfficerRef, Several, Text, written
+from domain.values import MORE, Declaration, LongText, OfficerRef, Several, Text, written
 
 
 class NotInTheTeam(Rejected):
@@ -99,11 +99,11 @@ class LogTalk(Command[Supervision]):
     means: Means
     officers: Annotated[tuple[OfficerRef, ...], Several(1, 10), OF_THE_TEAM]
     minutes: LongText
-    is_voluntary: bool
+    is_voluntary: Declaration
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[TalkLogged, ...]:
         if not self.is_voluntary:
-            raise TalkNotVoluntary
+            raise TalkNotVoluntary(flag_field="is_voluntary")
         present = two_of_the_team(self.officers, state)
         day = desk.happened("talked_on", self.talked_on, not_before=state.started_on)
         return (TalkLogged(self.means, present, written(state.known_subject, "minutes", self.minutes), day),)

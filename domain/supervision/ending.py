@@ -11,7 +11,7 @@ from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
 from domain.supervision.events import ClocksSettled, Closed, Reported
 from domain.supervision.state import Supervision
-from domain.values import LongText, written
+from domain.values import Declaration, LongText, written
 
 
 class SummaryNamesPersons(Rejected):
@@ -27,11 +27,11 @@ class Report(Command[Supervision]):
     to: ReportTo
     reported_on: date
     summary: LongText
-    names_no_person: bool
+    names_no_person: Declaration
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Reported, ...]:
         if not self.names_no_person:
-            raise SummaryNamesPersons
+            raise SummaryNamesPersons(flag_field="names_no_person")
         day = desk.happened("reported_on", self.reported_on, not_before=state.stepped_on)
         return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.officer, day),)
 

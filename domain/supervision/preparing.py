@@ -13,7 +13,7 @@ from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamM
 from domain.supervision.serving import LEADER, MEMBER
 from domain.supervision.state import Supervision, evolve
 from domain.units import active_unit
-from domain.values import MORE, OfficerRef, Several, Text, UnitRef, Whole, written
+from domain.values import MORE, Declaration, OfficerRef, Several, Text, UnitRef, Whole, written
 
 
 class PeriodEndsBeforeItBegins(Rejected):
@@ -85,7 +85,7 @@ class Start:
 
     notified_on: date
     started_on: date
-    work_time_released: bool
+    work_time_released: Declaration
 
 
 class TeamTooSmall(Rejected):
@@ -205,7 +205,7 @@ class WorkTimeNotReleased(Rejected):
 def started(start: Start, state: Supervision, desk: Desk) -> Started:
     """The start, as many days after the unit was told as the plan gives it."""
     if not start.work_time_released:
-        raise WorkTimeNotReleased
+        raise WorkTimeNotReleased(flag_field="work_time_released")
     notified = desk.happened("notified_on", start.notified_on, not_before=state.approved_on)
     begins = desk.happened("started_on", start.started_on, not_before=max(notified, state.stepped_on))
     earliest = notified + timedelta(days=state.notice_days)

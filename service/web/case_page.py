@@ -1,6 +1,6 @@
 """The page of one case: where it stands, its clocks, what can be done, its texts and what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,7 +32,7 @@ from service.web.rendering import page
 from service.words.clocks import shown
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
-from service.words.speech import Words
+from service.words.speech import CLAUSE, Words
 from service.words.telling import UNSHOWN, Teller, Told, texts_of
 
 
@@ -89,7 +89,7 @@ def _shown(kind: Kind, case: CaseFile) -> Response:
         takes=(),
         collection=kind,
         case=case,
-        reasons=[_told_reason(held, relation) for held, relation in case.reasons],
+        reasons=_told_reasons(case.reasons),
         facts=facts_of(case),
         clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
         next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
@@ -103,9 +103,16 @@ def _shown(kind: Kind, case: CaseFile) -> Response:
     )
 
 
-def _told_reason(held: Held, relation: Relation) -> str:
-    """In which role the reader may see the case, and how the case stands to it."""
-    return words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().text(SAYS[relation]))
+def _told_reasons(reasons: Iterable[tuple[Held, Relation]]) -> str:
+    """In which roles the reader may see the case, each told once, and how the case stands to each."""
+    by_role: dict[Held, list[str]] = {}
+    for held, relation in reasons:
+        by_role.setdefault(held, []).append(words().text(SAYS[relation]))
+    told = (
+        words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().joined(relations))
+        for held, relations in by_role.items()
+    )
+    return words().joined(told, CLAUSE)
 
 
 def _told_next(step: NextStep) -> tuple[str, str]:

@@ -8,7 +8,19 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from domain.officers import Serving
-from domain.values import Asked, FundRef, HouseholdRef, Known, OfficerRef, Several, Shown, Text, UnitRef, Whole
+from domain.values import (
+    Asked,
+    Declared,
+    FundRef,
+    HouseholdRef,
+    Known,
+    OfficerRef,
+    Several,
+    Shown,
+    Text,
+    UnitRef,
+    Whole,
+)
 
 MOST_ROWS = 50
 
@@ -44,8 +56,8 @@ class Field:
     """One field of a command.
 
     `form` is the command or the part of one that declares it, `initial` the default as the form writes it, and
-    `serving` says which officers it takes; `known` names what the record's state knows of it already. A block
-    that is not required is left out where it is blank.
+    `serving` says which officers it takes; `known` names what the record's state knows of it already. Without the
+    tick of what `is_declared` the step is refused. A block that is not required is left out where it is blank.
     """
 
     name: str
@@ -55,6 +67,7 @@ class Field:
     is_more: bool
     is_first: bool
     is_told_on: bool
+    is_declared: bool
     initial: str
     serving: Serving | None = None
     known: str = ""
@@ -90,6 +103,7 @@ def _field(declared: Any, hint: Any, form: str) -> Field:
         is_more=shown.more,
         is_first=shown.first,
         is_told_on=shown.told_on,
+        is_declared=_note(notes, Declared) is not None,
         initial=_initial(declared.default),
         serving=_note(notes, Serving),
         known=known.name if known else "",

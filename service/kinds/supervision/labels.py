@@ -293,7 +293,7 @@ SUPERVISION: Table = {
     "field.supervision.Demand.method": ("验收方式", "Way of verification"),
     "field.supervision.SubmitRectification.evidence": ("整改情况和凭据", "Evidence of the rectification"),
     "field.supervision.VerifyItem.on_site": ("现场验收", "Verified on site"),
-    "field.supervision.VerifyItem.notes": ("验收情况", "Notes of the verification"),
+    "field.supervision.VerifyItem.notes": ("验收情况（退回时单位可见）", "Notes (the unit reads them if sent back)"),
     "field.supervision.accepted_on": ("挂账日期", "Accepted as open on"),
     "rule.D-S01": ("线索研判", "Triage of the lead"),
     "rule.D-S02": ("移送线索", "Handing over a clue"),

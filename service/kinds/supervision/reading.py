@@ -16,16 +16,16 @@ SHOWN_TO_THE_UNIT = (
     "supervision.notice_issued",
     "supervision.replied",
     "supervision.rectification_submitted",
+    "supervision.item_reopened",
 )
-"""What the supervised unit reads: what is demanded of it, and what it said itself; never how it came about."""
-
+"""What the supervised unit reads: what is demanded of it, what it said itself, and why an item came back to it; never
+how it came about, nor what was noted of an item that passed."""
 
 TOLD_TO_THE_UNIT = (
     "supervision.started",
     *SHOWN_TO_THE_UNIT,
     "supervision.notice_delivered",
     "supervision.item_verified",
-    "supervision.item_reopened",
     "supervision.item_accepted_open",
     "supervision.closed",
     "supervision.clocks_settled",
@@ -48,7 +48,7 @@ OPENINGS = (
     *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
 )
 """Where a lead came from is sealed as identity and opens for nobody (信访工作条例 §30). The supervised unit reads only
-what is demanded of it, and what it said itself."""
+what is demanded of it, what it said itself, and why what it handed in was sent back."""
 
 ALLOWANCES = (
     *allowed(TEAM, Relation.ASSIGNED),

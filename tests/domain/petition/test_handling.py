@@ -128,10 +128,11 @@ def test_an_extension_is_asked_and_decided_before_the_term_ends() -> None:
     """Scenario 6: on the last day it passes; the day after it is refused, and the decision is still owed."""
     open_case = given(PETITION, handling())
     open_case.when(request(DUE)).then_only(ExtensionRequested)
-    open_case.when(request(AFTER_DUE)).refuses(ExtensionAfterDue, due_on=DUE)
+    open_case.when(request(AFTER_DUE)).refuses(ExtensionAfterDue, due_on=DUE, field="requested_on")
     asked = given(PETITION, extension_asked(DUE))
     asked.when(ApproveExtension(DUE), by=LEADER).then_only(ExtensionApproved)
-    asked.when(ApproveExtension(AFTER_DUE), by=LEADER).refuses(ExtensionAfterDue, due_on=DUE)
+    late = asked.when(ApproveExtension(AFTER_DUE), by=LEADER)
+    late.refuses(ExtensionAfterDue, due_on=DUE, field="approved_on")
     issued = open_case.when(proposal(AFTER_DUE), by=HANDLER).when(ApproveDecision(AFTER_DUE), by=LEADER).happened[0]
     assert isinstance(issued, DecisionIssued)
     assert issued.stopped == (ClockStopped("D-P05", "", AFTER_DUE, DUE, 1, StopReason.MET),)

@@ -110,3 +110,11 @@ def test_who_informed_or_objected_and_what_was_written_in_confidence_opens_for_n
             for role in Role:
                 opens = texts_open(caller(role), kind, replace(state, scope=scope))
                 assert not any(opens(each, event, field) for each in classes for event, field in closed)
+
+
+def test_the_unit_reads_why_its_item_came_back_and_nothing_that_was_noted_when_it_passed() -> None:
+    scope = Scope(Openness.OPEN, MINE, supervised=PLANT).before(MINE).before(PLANT)
+    opens = texts_open(caller(Role.SUPERVISED), "supervision", Supervision(scope=scope))
+    assert opens(KeyClass.CONTENT, "supervision.item_reopened", "notes")
+    assert not opens(KeyClass.CONTENT, "supervision.item_verified", "notes")
+    assert not opens(KeyClass.CONTENT, "supervision.lead_recorded", "title")
