@@ -47,7 +47,7 @@ Where the command will be refused by its own stream the parts do not matter: tha
 
 
 def _application(stream: UUID, state: Hardship, command: Apply) -> tuple[Part, ...]:
-    return (Part("household", command.household, OpenFile(stream, command.applied_on)),)
+    return (Part("household", command.household, OpenFile(stream, command.unit, command.applied_on)),)
 
 
 def _ending(stream: UUID, state: Hardship, on: date) -> tuple[Part, ...]:

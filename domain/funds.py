@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.growing import Growing
 from domain.kernel import Desk, Rejected
+from domain.scopes import Openness, Scope
 from domain.values import FundRef, UnitRef, Whole
 
 FUNDS = uuid5(NAMESPACE_URL, "casework:funds")
@@ -60,6 +61,11 @@ class Fund:
     def free_fen(self) -> int:
         """Carried and allocated, less what is reserved and paid; never below zero."""
         return self.received_fen - self.paid_fen - self.reserved_fen
+
+    @property
+    def scope(self) -> Scope:
+        """Its unit's from the beginning."""
+        return Scope(Openness.OPEN, self.unit)
 
 
 def fund_stream(unit: UnitRef, source: FundSource, period: str) -> FundRef:

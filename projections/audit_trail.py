@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date
+from typing import cast
 from uuid import UUID
 
 import domain.catalogue as catalogue
+from domain.fund.events import FundOpened
+from domain.hardship.events import HouseholdFileOpened
 from domain.kernel import Recorded
-from domain.scopes import NOWHERE
+from domain.scopes import NOWHERE, Openness, Scope
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Row, Rows, Stood, in_order
 from projections.scoped import SCOPE_COLUMNS, TRAILED_BY_KIND, ScopedOfKinds, scope_columns_in
@@ -14,7 +17,7 @@ from projections.scoped import SCOPE_COLUMNS, TRAILED_BY_KIND, ScopedOfKinds, sc
 
 @dataclass(frozen=True, slots=True)
 class AuditRow(Acted, ScopedOfKinds):
-    """One event, without its content; it exists for whom its record does now."""
+    """One event, without its content; it exists for whom its case does now, or for whom its fund or file did then."""
 
     position: int
     stream: UUID
@@ -23,22 +26,38 @@ class AuditRow(Acted, ScopedOfKinds):
     event: str
 
 
-def _audited(_rows: Rows, recorded: Recorded) -> Changes:
+CASES = frozenset(aggregate.kind for aggregate in catalogue.CASES)
+OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFileOpened, FundOpened))
+"""The other kinds whose records are a unit's, as the event tells that opened them."""
+
+
+def _audited(rows: Rows, recorded: Recorded) -> Changes:
+    kind = catalogue.BY_EVENT[type(recorded.event)].kind
     return {
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
-            "kind": catalogue.BY_EVENT[type(recorded.event)].kind,
+            "kind": kind,
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
+            **({} if kind in CASES else scope_columns_in(kind, _owned(rows, recorded) if kind in OWNED else NOWHERE)),
         }
     }
 
 
+def _owned(rows: Rows, recorded: Recorded) -> Scope:
+    """The scope of a record of a unit's: that of the event before, unless this one names the unit."""
+    unit = getattr(recorded.event, "unit", None)
+    before = cast(dict[int, Row], rows)
+    return Scope(Openness.OPEN, unit or before[next(reversed(before))]["owner"])
+
+
 def _standing(rows: Rows, stood: Stood) -> Changes:
-    """For whom the record exists."""
+    """For whom the case exists now; of other records each event says it for good."""
     kind = catalogue.BY_EVENT[type(stood.last.event)].kind
+    if kind not in CASES:
+        return {}
     columns = scope_columns_in(kind, NOWHERE if stood.state is None else stood.state.scope)
     return dict.fromkeys(rows, columns)
 
@@ -51,7 +70,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=6,
+    version=7,
     row=AuditRow,
     id_column="position",
     key_column="stream",

@@ -414,6 +414,7 @@ class HouseholdFileOpened:
     NAME: ClassVar = "hardship.household_file_opened"
     VERSION: ClassVar = 1
     case: UUID
+    unit: UnitRef
     opened_on: date
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.hardship.codes import HouseholdStatus
 from domain.hardship.events import HouseholdEvent, HouseholdFileOpened, HouseholdFileReleased
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
+from domain.values import UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ class OpenFile(Command[Household]):
 
     allowed_in: ClassVar = frozenset(HouseholdStatus)
     case: UUID
+    unit: UnitRef
     opened_on: date
 
     def decide(self, state: Household, desk: Desk) -> tuple[HouseholdFileOpened, ...]:
         if state.status is HouseholdStatus.HELD:
             raise HouseholdHasActiveFile
         day = desk.happened("applied_on", self.opened_on, not_before=state.released_on)
-        return (HouseholdFileOpened(self.case, day),)
+        return (HouseholdFileOpened(self.case, self.unit, day),)
 
 
 class HouseholdFileOfAnotherCase(Rejected):

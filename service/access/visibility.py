@@ -19,7 +19,7 @@ from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
 from service.access.scopes import buckets_for, condition_for, held_for, known_by
 from service.kinds.allowance import Relation
-from service.kinds.catalogue import BY_KIND, CASES_BY_KIND
+from service.kinds.catalogue import BY_KIND
 from service.store.steps import Caller
 from service.views.conditions import Condition, any_of, equals
 
@@ -54,9 +54,9 @@ def counted(caller: Caller, view: Projection) -> list[Condition]:
 
 
 def _of_kind(caller: Caller, kind: str) -> Condition:
-    """The rows of one kind in a view of several: of a case those that the caller may know of."""
+    """The rows of one kind in a view of several: of a kind with a table those that the caller may know of."""
     own = equals("kind", kind)
-    if kind not in CASES_BY_KIND:
+    if not BY_KIND[kind].reading.allowances:
         return own
     known = _known(caller, kind, kind)
     sql = f"{own.sql} AND {known.sql}"

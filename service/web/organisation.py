@@ -15,6 +15,7 @@ from domain.units import Unit
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
 from service.access.decisions import may_command, may_view, require_view
+from service.access.visibility import may_know
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
@@ -96,7 +97,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         actions=now,
         not_yet=later,
         may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
-        told=list(reversed(timeline_of(record))),
+        told=list(reversed(timeline_of(record))) if may_know(caller(), kind.aggregate.kind, record.state) else [],
     )
 
 

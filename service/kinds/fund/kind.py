@@ -4,8 +4,9 @@ from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, CloseFund, OpenFund
 from domain.funds import fund_stream
 from projections.funds import FUNDS as FUNDS_VIEW
+from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.registers import REGISTERS
-from service.kinds.fund.roles import MONEY, THE_CENTRE
+from service.kinds.fund.roles import ACCOUNTING, MONEY, THE_CENTRE
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
@@ -21,7 +22,7 @@ FUNDS = Kind(
     aggregate=FUND,
     description="Relief funds, one per budget period",
     offers=OFFERS,
-    reading=Reading(views={FUNDS_VIEW.name: MONEY}),
+    reading=Reading(views={FUNDS_VIEW.name: MONEY}, allowances=tuple(allowed(ACCOUNTING, Relation.BELOW))),
     registers=REGISTERS,
     stream_of=lambda command: fund_stream(command.unit, command.source, command.period),
 )

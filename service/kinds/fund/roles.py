@@ -12,5 +12,7 @@ MONEY = CENTRE | {
     Role.FUND_AUDIT,
     Role.AUDITOR,
 }
+ACCOUNTING = CENTRE | {Role.FUND_AUDIT, Role.PAYER, Role.AUDITOR}
+"""Whoever is told of each movement of a fund."""
 
 THE_CENTRE = acting(Relation.BELOW, Role.AID_CENTER)

@@ -7,7 +7,7 @@ from service.kinds.hardship.listing import LISTING
 from service.kinds.hardship.numbers import NUMBERS
 from service.kinds.hardship.offers import OFFERS
 from service.kinds.hardship.queue import QUEUE
-from service.kinds.hardship.reading import READING
+from service.kinds.hardship.reading import FILES, READING
 from service.kinds.hardship.registers import REGISTERS
 from service.kinds.hardship.tables import TABLES
 from service.kinds.kind import CaseKind, Kind
@@ -31,6 +31,6 @@ HOUSEHOLDS = Kind(
     aggregate=HOUSEHOLD,
     description="The households that requests are of",
     offers=(),
-    reading=READING,
+    reading=FILES,
 )
 """Known by keyed references alone; what is done with one follows from what is done with a request."""

@@ -1,6 +1,7 @@
 """Who may read hardship requests and their texts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.hardship.approving import DECIDED_IN
@@ -11,7 +12,7 @@ from projections.relief_queue import RELIEF_QUEUE
 from projections.waiting_aids import waiting_in
 from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.roles import CENTRE, MONEY
-from service.kinds.hardship.roles import APPROVER, BASE, DECIDING, LEADER, PAYER, READERS
+from service.kinds.hardship.roles import APPROVER, BASE, DECIDING, FILING, LEADER, PAYER, READERS
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, PERSONS, When, opening
 from service.kinds.reading import RECUSALS, Reading
 
@@ -60,3 +61,6 @@ READING = Reading(
     holding_in=holding_in,
     allowances=ALLOWANCES,
 )
+
+FILES = replace(READING, allowances=tuple(allowed(FILING, Relation.BELOW)))
+"""That a family's file was opened or released, its own unit knows and those above it."""

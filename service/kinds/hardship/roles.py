@@ -12,6 +12,7 @@ DECIDING = LEADER | {Role.UNION_CHAIR}
 """Whoever decides on recusals; 浙江省信访条例 §27, by analogy."""
 STAFF = BASE | CENTRE | APPROVER
 READERS = STAFF | PAYER | DECIDING | {Role.INTAKE, Role.FUND_AUDIT, Role.AUDITOR}
+FILING = BASE | CENTRE | {Role.UNION_CHAIR, Role.AUDITOR}
 
 THE_BASE = acting(Relation.BELOW, Role.UNION_BASE)
 THE_CENTRE = acting(Relation.BELOW, Role.AID_CENTER)

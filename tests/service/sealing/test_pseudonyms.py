@@ -8,7 +8,7 @@ from domain.hardship.events import HouseholdFileOpened
 from domain.kernel import Recorded
 from domain.petition.events import Received
 from service.sealing.pseudonyms import Pseudonyms, names_of_persons
-from tests.support.petitions import day, received
+from tests.support.petitions import GROUP, day, received
 
 ONE, OTHER, FAMILY = (UUID(int=number) for number in (1, 2, 3))
 PSEUDONYMS = Pseudonyms(b"secret")
@@ -33,7 +33,7 @@ def test_an_event_is_told_without_the_reference_of_its_person_and_otherwise_as_i
 
 
 def test_a_household_is_called_by_its_pseudonym() -> None:
-    opened = Recorded(1, FAMILY, 1, ServiceActing("tests"), None, HouseholdFileOpened(OTHER, day("2025-03-03")))  # type: ignore[arg-type]
+    opened = Recorded(1, FAMILY, 1, ServiceActing("tests"), None, HouseholdFileOpened(OTHER, GROUP, day("2025-03-03")))  # type: ignore[arg-type]
     told = PSEUDONYMS.recorded(ONE, opened)
     assert (told.stream, told.event) == (PSEUDONYMS.of(ONE, FAMILY), opened.event)
 
