@@ -9,11 +9,17 @@ from domain.officers import ANYBODY, Serving
 from service.web.form_fields import Field, FieldKind
 from service.web.form_values import Typed
 from service.words.names import Names, Person
+from service.words.sentences import no_op as _
 from service.words.speech import Words
 
 NAMING = frozenset({FieldKind.OFFICER, FieldKind.OFFICERS})
 BLANKS = 2
 """How many empty places follow the officers that are named already."""
+
+
+STRANGERS = _("Choose every name from the list of officers: none of them is called {names}.")
+NOT_OFFERED = _("Choose from the list: {names} holds no role that takes this part here.")
+NAMESAKES = _("Choose from the list which officer is meant: several are called {names}.")
 
 
 class People:
@@ -48,16 +54,35 @@ class People:
 
     def known(self, typed: Typed, fields: Sequence[Field]) -> Typed:
         """The same form with the id of every officer whose title was typed; other text stays as it is."""
-        ids, changed = {title: ref for ref, title in self.titles.items()}, typed.copy()
-        paths = set(_paths(fields))
+        fields_by_path, changed = dict(_paths(fields)), typed.copy()
         for path in typed:
-            if ".".join(part for part in path.split(".") if not part.isdecimal()) in paths:
+            if field := fields_by_path.get(".".join(part for part in path.split(".") if not part.isdecimal())):
+                ids = self._ids(field)
                 changed.setlist(path, [ids.get(value.strip(), value) for value in typed.getlist(path)])
         return changed
 
-    def strangers(self, typed: Sequence[str]) -> list[str]:
-        """What was typed as a name and is that of no officer."""
-        return [value for value in typed if value.strip() and value not in self.titles]
+    def _ids(self, field: Field) -> Mapping[str, str]:
+        """By title the ids of all officers, and by name those of whoever alone is called so among those offered."""
+        offered = {ref for ref, _title in self.offered(field)}
+        called = [(person.name, str(person.officer)) for person in self._names.people if str(person.officer) in offered]
+        often = Counter(name for name, _ref in called)
+        alone = {name: ref for name, ref in called if often[name] == 1}
+        return {**alone, **{title: ref for ref, title in self.titles.items()}}
+
+    def mistake(self, field: Field, typed: Sequence[str]) -> str:
+        """Why what was typed names no officer of the list; empty where all of it does."""
+        typed = [value.strip() for value in typed if value.strip() and value not in self.titles]
+        offered = {ref for ref, _title in self.offered(field)}
+        people = [person for person in self._names.people if person.name in typed]
+        called = {each.name: any(str(o.officer) in offered for o in people if o.name == each.name) for each in people}
+        for message, names in (
+            (STRANGERS, [name for name in typed if name not in called]),
+            (NOT_OFFERED, [name for name in typed if called.get(name) is False]),
+            (NAMESAKES, [name for name in typed if called.get(name)]),
+        ):
+            if names:
+                return self._words.text(message, names=self._words.joined(names))
+        return ""
 
     def _title(self, person: Person) -> str:
         roles = self._words.joined(self._words.code(role, "Role") for role in person.roles)
@@ -73,9 +98,9 @@ class People:
         return top is None or top in self._names.line_of(unit) or unit in self._names.line_of(top)
 
 
-def _paths(fields: Sequence[Field], prefix: str = "") -> Iterator[str]:
-    """The paths of the fields that name officers, without the numbers of rows."""
+def _paths(fields: Sequence[Field], prefix: str = "") -> Iterator[tuple[str, Field]]:
+    """The fields that name officers by their paths, without the numbers of rows."""
     for field in fields:
         if field.kind in NAMING:
-            yield prefix + field.name
+            yield prefix + field.name, field
         yield from _paths(field.parts, f"{prefix}{field.name}.")

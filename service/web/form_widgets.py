@@ -158,8 +158,8 @@ class Maker:
             return self._words.text(_("Fill this in."))
         if field.kind is FieldKind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
             return self._words.text(_("Write commas only between thousands, such as 1,234.00, or leave them out."))
-        if field.kind in NAMING and (strangers := self._people.strangers(self._typed.getlist(path))):
-            return self._words.text(STRANGERS, names=self._words.joined(strangers))
+        if field.kind in NAMING and (mistake := self._people.mistake(field, self._typed.getlist(path))):
+            return mistake
         if field.of_numbers and field.kind is FieldKind.LINES:
             return self._words.text(_("Give whole numbers, one per line."))
         return self._words.text(MISTAKES[field.kind], **self._limits(field))
@@ -173,8 +173,6 @@ class Maker:
 
 RULE = "\0"
 """Stands before a reason that is already in the reader's language."""
-
-STRANGERS = _("Choose every name from the list of officers: none of them is called {names}.")
 
 MISTAKES = {
     FieldKind.TEXT: _("Write at least {least} and at most {most} characters, without control characters."),
