@@ -34,7 +34,9 @@ def test_a_role_is_ended_that_is_held_and_confirmed_that_is_proposed(site: Site)
     told = operator.get(clerk).text
     assert "A role is proposed" in told
     assert "Recorded: " not in told
+    assert "Roles that wait for you to confirm" not in operator.get("/").text
     leader = site.reader(Role.UNIT_LEAD)
+    assert "Roles that wait for you to confirm" in leader.get("/").text
     assert offered(leader, f"{clerk}/role-confirmation", "role") == ["", "PET_HEAD"]
 
 
