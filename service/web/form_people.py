@@ -1,7 +1,7 @@
 """The officers whom a field of a form offers, found by typing a name, and what was typed as the officer it names."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -9,17 +9,11 @@ from domain.officers import ANYBODY, Serving
 from service.web.form_fields import Field, FieldKind
 from service.web.form_values import Typed
 from service.words.names import Names, Person
-from service.words.sentences import no_op as _
 from service.words.speech import Words
 
 NAMING = frozenset({FieldKind.OFFICER, FieldKind.OFFICERS})
 BLANKS = 2
 """How many empty places follow the officers that are named already."""
-
-
-STRANGERS = _("Choose every name from the list of officers: none of them is called {names}.")
-NOT_OFFERED = _("Choose from the list: {names} holds no role that takes this part here.")
-NAMESAKES = _("Choose from the list which officer is meant: several are called {names}.")
 
 
 class People:
@@ -54,35 +48,28 @@ class People:
 
     def known(self, typed: Typed, fields: Sequence[Field]) -> Typed:
         """The same form with the id of every officer whose title was typed; other text stays as it is."""
-        fields_by_path, changed = dict(_paths(fields)), typed.copy()
+        ids, changed = {title: ref for ref, title in self.titles.items()}, typed.copy()
+        by_path = dict(_by_path(fields))
         for path in typed:
-            if field := fields_by_path.get(".".join(part for part in path.split(".") if not part.isdecimal())):
-                ids = self._ids(field)
-                changed.setlist(path, [ids.get(value.strip(), value) for value in typed.getlist(path)])
+            field = by_path.get(".".join(part for part in path.split(".") if not part.isdecimal()))
+            if field is not None:
+                told = {**self._alone(field), **ids}
+                changed.setlist(path, [told.get(value.strip(), value) for value in typed.getlist(path)])
         return changed
 
-    def _ids(self, field: Field) -> Mapping[str, str]:
-        """By title the ids of all officers, and by name those of whoever alone is called so among those offered."""
+    def _alone(self, field: Field) -> dict[str, str]:
+        """By name: whoever alone bears it among those whom the field offers, else among all officers."""
         offered = {ref for ref, _title in self.offered(field)}
-        called = [(person.name, str(person.officer)) for person in self._names.people if str(person.officer) in offered]
-        often = Counter(name for name, _ref in called)
-        alone = {name: ref for name, ref in called if often[name] == 1}
-        return {**alone, **{title: ref for ref, title in self.titles.items()}}
+        among = [person for person in self._names.people if str(person.officer) in offered]
+        return {**_only(self._names.people), **_only(among)}
 
-    def mistake(self, field: Field, typed: Sequence[str]) -> str:
-        """Why what was typed names no officer of the list; empty where all of it does."""
-        typed = [value.strip() for value in typed if value.strip() and value not in self.titles]
-        offered = {ref for ref, _title in self.offered(field)}
-        people = [person for person in self._names.people if person.name in typed]
-        called = {each.name: any(str(o.officer) in offered for o in people if o.name == each.name) for each in people}
-        for message, names in (
-            (STRANGERS, [name for name in typed if name not in called]),
-            (NOT_OFFERED, [name for name in typed if called.get(name) is False]),
-            (NAMESAKES, [name for name in typed if called.get(name)]),
-        ):
-            if names:
-                return self._words.text(message, names=self._words.joined(names))
-        return ""
+    def is_shared(self, name: str) -> bool:
+        """Whether several officers bear the name."""
+        return sum(person.name == name.strip() for person in self._names.people) > 1
+
+    def strangers(self, typed: Sequence[str]) -> list[str]:
+        """What was typed as a name and is that of no officer."""
+        return [value for value in typed if value.strip() and value not in self.titles]
 
     def _title(self, person: Person) -> str:
         roles = self._words.joined(self._words.code(role, "Role") for role in person.roles)
@@ -98,9 +85,16 @@ class People:
         return top is None or top in self._names.line_of(unit) or unit in self._names.line_of(top)
 
 
-def _paths(fields: Sequence[Field], prefix: str = "") -> Iterator[tuple[str, Field]]:
-    """The fields that name officers by their paths, without the numbers of rows."""
+def _only(people: Iterable[Person]) -> dict[str, str]:
+    """The ids of those whose name nobody else of them bears, by name."""
+    people = list(people)
+    often = Counter(person.name for person in people)
+    return {person.name: str(person.officer) for person in people if often[person.name] == 1}
+
+
+def _by_path(fields: Sequence[Field], prefix: str = "") -> Iterator[tuple[str, Field]]:
+    """The fields that name officers, by their paths without the numbers of rows."""
     for field in fields:
         if field.kind in NAMING:
             yield prefix + field.name, field
-        yield from _paths(field.parts, f"{prefix}{field.name}.")
+        yield from _by_path(field.parts, f"{prefix}{field.name}.")

@@ -53,17 +53,6 @@ def test_the_forms_of_a_petition_ask_for_what_is_due_and_for_nothing_twice(site:
     assert not [each for each in decision.more if each.startswith("heard")]
 
 
-def test_a_name_alone_is_taken_where_one_of_the_list_is_called_so_and_else_told_why_not(site: Site) -> None:
-    clerk, head = site.reader(Role.INTAKE), site.reader(Role.PET_HEAD)
-    handler, payer = (f"赵{list(Role).index(role) + 1}" for role in (Role.HANDLER, Role.PAYER))
-    told = dotted(notice__sent_on=DAY, notice__method="POST")
-    case = done(clerk.fill("/petitions/new", **receive()))
-    answer = head.fill(f"{case}/acceptance", handlers=[payer], **told)
-    assert answer.status_code == 422
-    assert f"Choose from the list: {payer} holds no role that takes this part here." in Page(answer.text).text
-    done(head.fill(f"{case}/acceptance", handlers=[handler], **told))
-
-
 def test_a_name_that_no_officer_has_is_told_as_such(site: Site) -> None:
     clerk, head = site.reader(Role.INTAKE), site.reader(Role.PET_HEAD)
     case = done(clerk.fill("/petitions/new", **receive()))
