@@ -1,6 +1,6 @@
 """What every aggregate is made of: commands that decide, events that are folded, refusals that name their rule."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -163,6 +163,11 @@ class Command(Generic[S]):
     @classmethod
     def asks(cls, state: S) -> Mapping[str, bool]:
         """What the rules make of fields that may be left out, where the record stands: True demanded, False unused."""
+        return {}
+
+    @classmethod
+    def choices(cls, state: S | None, today: date) -> Mapping[str, Collection[object]]:
+        """The codes that come into question in a field, where they are fewer than its list holds; for forms alone."""
         return {}
 
     def consults(self) -> Sequence[tuple[str, UUID]]:

@@ -49,6 +49,10 @@ class Officer:
     slip_by: OfficerRef | None = None
     let_in_on: date = date.min
 
+    def roles_reaching(self, day: date) -> frozenset[Role]:
+        """The roles held on the day or later, for whichever unit."""
+        return frozenset(held.role for held, terms in self.roles.items() if any(term.reaches(day) for term in terms))
+
     @property
     def proposed_roles(self) -> tuple[Role, ...]:
         return tuple(dict.fromkeys(held.role for held in self.proposals))

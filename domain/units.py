@@ -39,7 +39,11 @@ class UnitNotActive(Rejected):
 
 def active_unit(desk: Desk, ref: UUID) -> Unit:
     """The consulted unit; refuses one that is unknown or dissolved."""
-    unit = desk.consulted.get(ref)
+    return active(desk.consulted.get(ref), ref)
+
+
+def active(unit: object, ref: UUID) -> Unit:
+    """The state as that of the unit; refuses one that is unknown or dissolved."""
     if not isinstance(unit, Unit) or unit.status is not UnitStatus.ACTIVE:
         raise UnitNotActive(unit=unit.code if isinstance(unit, Unit) and unit.code else ref)
     return unit

@@ -1,6 +1,6 @@
 """Recusing: a tie is declared, a recusal is asked for or ordered, and decided by whom the rules name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, TypeVar
@@ -21,7 +21,7 @@ from domain.deadlines.clocks import Clock, ClockStopped, StopReason, started, st
 from domain.kernel import Command, Desk, Event, Rejected
 from domain.officers import Officer, Serving, stands_over
 from domain.roles import Role
-from domain.values import Identity, OfficerRef, Text, UnitRef, YesOrNo, content, written
+from domain.values import Identity, Known, OfficerRef, Text, UnitRef, YesOrNo, content, written
 
 R = TypeVar("R", bound=Recusable)
 
@@ -118,11 +118,16 @@ class AskRecusal(Command[R]):
     """The petitioner, the informant, the applicant or the supervised unit asks that somebody take no part."""
 
     facts: ClassVar[Facts]
+    askers: ClassVar[frozenset[AskedBy]]
     concerned: Annotated[OfficerRef, OF_THE_UNIT]
     tie: Tie
     asked_by: AskedBy
     reason: Reason
     asked_on: date
+
+    @classmethod
+    def choices(cls, state: R | None, today: date) -> Mapping[str, Collection[object]]:
+        return {"asked_by": cls.askers}
 
     def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
         _somebody_else(self.concerned, state, desk)
@@ -167,7 +172,7 @@ class DecideRecusal(Command[R]):
 
     facts: ClassVar[Facts]
     ladder: ClassVar[Ladder]
-    concerned: Annotated[OfficerRef, UNDECIDED]
+    concerned: Annotated[OfficerRef, UNDECIDED, Known("undecided")]
     is_confirmed: YesOrNo
     grounds: Reason
     decided_on: date

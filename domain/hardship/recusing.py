@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.cases import recusing
+from domain.cases.codes import AskedBy
 from domain.hardship import events as e
 from domain.hardship.codes import OPEN
 from domain.hardship.state import Hardship
@@ -31,6 +32,7 @@ class DeclareTie(recusing.DeclareTie[Hardship]):
 class AskRecusal(recusing.AskRecusal[Hardship]):
     allowed_in: ClassVar = OPEN
     facts: ClassVar = FACTS
+    askers: ClassVar = frozenset({AskedBy.APPLICANT, AskedBy.INFORMANT})
     records: ClassVar[tuple[type[Event], ...]] = (e.RecusalAsked,)
 
 

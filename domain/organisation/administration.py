@@ -46,7 +46,7 @@ class TwoPersonsNeeded(Rejected):
 
 class LastAdministratorStays(Rejected):
     code = "last_administrator_stays"
-    says = "The role SYSADMIN is ended by another administrator, who keeps it: so the last one stays."
+    says = "The role of administrator is ended by another administrator, who keeps it: so the last one stays."
 
 
 def only_in_set_up(desk: Desk) -> None:

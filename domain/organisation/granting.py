@@ -1,6 +1,6 @@
 """Granting roles: by one, or proposed by one and confirmed by another; and ending them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
@@ -46,7 +46,7 @@ class RoleForOneself(Rejected):
 
 class AdministratorForATerm(Rejected):
     code = "administrator_for_a_term"
-    says = "The role SYSADMIN is held until it is ended: give no last day."
+    says = "The role of administrator is held until it is ended: give no last day."
 
 
 class RoleProposedAlready(Rejected):
@@ -170,6 +170,10 @@ class ConfirmRole(Command[Officer]):
     for_unit: Annotated[UnitRef | None, Known("proposed_units")] = None
 
     @classmethod
+    def choices(cls, state: Officer | None, today: date) -> Mapping[str, Collection[object]]:
+        return {"role": state.proposed_roles} if state else {}
+
+    @classmethod
     def barred(cls, state: Officer, desk: Desk) -> Iterator[Rejected]:
         if not state.proposals:
             yield RoleNotProposed()
@@ -213,6 +217,10 @@ class DeclineRole(Command[Officer]):
     for_unit: Annotated[UnitRef | None, Known("proposed_units")] = None
 
     @classmethod
+    def choices(cls, state: Officer | None, today: date) -> Mapping[str, Collection[object]]:
+        return {"role": state.proposed_roles} if state else {}
+
+    @classmethod
     def barred(cls, state: Officer, desk: Desk) -> Iterator[Rejected]:
         if not state.proposals:
             yield RoleNotProposed()
@@ -232,6 +240,10 @@ class EndRole(Command[Officer]):
     role: Role
     ended_on: date
     for_unit: UnitRef | None = None
+
+    @classmethod
+    def choices(cls, state: Officer | None, today: date) -> Mapping[str, Collection[object]]:
+        return {"role": state.roles_reaching(today)} if state else {}
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (ADMINISTRATION,)

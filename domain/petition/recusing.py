@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.cases import recusing
+from domain.cases.codes import AskedBy
 from domain.kernel import Event
 from domain.petition import events as e
 from domain.petition.codes import OPEN
@@ -30,6 +31,7 @@ class DeclareTie(recusing.DeclareTie[Petition]):
 class AskRecusal(recusing.AskRecusal[Petition]):
     allowed_in: ClassVar = OPEN
     facts: ClassVar = FACTS
+    askers: ClassVar = frozenset({AskedBy.PETITIONER, AskedBy.INFORMANT})
     records: ClassVar[tuple[type[Event], ...]] = (e.RecusalAsked,)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.cases import recusing
+from domain.cases.codes import AskedBy
 from domain.kernel import Event
 from domain.roles import Role
 from domain.supervision import events as e
@@ -29,6 +30,7 @@ class DeclareTie(recusing.DeclareTie[Supervision]):
 class AskRecusal(recusing.AskRecusal[Supervision]):
     allowed_in: ClassVar = OPEN
     facts: ClassVar = FACTS
+    askers: ClassVar = frozenset({AskedBy.SUPERVISED_UNIT, AskedBy.INFORMANT})
     records: ClassVar[tuple[type[Event], ...]] = (e.RecusalAsked,)
 
 

@@ -31,7 +31,7 @@ def require_fit(name: str, password: str) -> None:
     is_name = 0 < len(name) <= LONGEST_NAME and name.isprintable()
     if not is_name or not LEAST <= len(password) <= MOST or password.casefold() == name.casefold():
         raise PasswordUnfit
-    left = _left_of(_plain(password), _plain(name))
+    left = _left_of("".join(_plain(password).split()), _plain(name))
     if len(left) < LEFT or len(set(left)) < KINDS:
         raise PasswordGuessed
 
@@ -42,7 +42,8 @@ def _plain(text: str) -> str:
 
 def _left_of(password: str, name: str) -> str:
     """What is left without the own name, common words, years and runs of keys."""
-    for each in (*([name] if len(name) > 2 else []), *WORDS, *_runs()):
+    names = sorted({"".join(name.split()), *re.split(r"[\W_]+", name)}, key=len, reverse=True)
+    for each in (*(each for each in names if len(each) > 2), *WORDS, *_runs()):
         password = password.replace(each, "")
     return re.sub(r"(19|20)\d\d", "", password)
 

@@ -23,7 +23,9 @@ def days_asked() -> int:
     """How many days back. Raises Problem."""
     given = request.args.get("days") or str(USUAL_DAYS)
     if not (given.isascii() and given.isdecimal() and len(given) < 4 and 1 <= int(given) <= MOST_DAYS):
-        raise Problem(400, "filter_invalid", _("days takes a number from 1 to {most}."), {"most": MOST_DAYS})
+        raise Problem(
+            400, "filter_invalid", _("{name} takes a number from 1 to {most}."), {"name": "days", "most": MOST_DAYS}
+        )
     return int(given)
 
 
@@ -32,4 +34,4 @@ def _officer() -> UUID | None:
     try:
         return UUID(given) if given else None
     except ValueError:
-        raise Problem(400, "filter_invalid", _("officer takes the id of an officer.")) from None
+        raise Problem(400, "filter_invalid", _("{name} takes the id of an officer."), {"name": "officer"}) from None

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from domain.actors import Actor
 from domain.catalogue import BY_EVENT
-from domain.kernel import Command, Recorded, fold
+from domain.kernel import Aggregate, Command, Recorded, fold
+from domain.organisation.unit import UNIT
 from domain.titles import NamesOfPersons, ask_whether_meant
+from domain.units import active
 from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
@@ -77,19 +79,30 @@ class Giving:
         """Who acts: where several roles allow it somewhere, the one that allows it on this record."""
         command = type(asked.command)
         if asked.stream is None:
-            return actor_for(asked.caller, command, scope=opening_scope(asked.command))
+            return self._opener(asked)
         if asked.caller.is_service or len(meant(asked.caller, command)) == 1:
             return actor_for(asked.caller, command)
-        state = fold(asked.kind.aggregate, (recorded.event for recorded in self._known(asked)))
+        state = self._state(asked.kind.aggregate, asked.stream)
         try:
             return actor_for(asked.caller, command, scope=scope_of(state))
         except (Denied, RoleRefused):
             raise UnknownStream(asked.stream.hex) from None
 
-    def _known(self, asked: Asked) -> Sequence[Recorded]:
-        """The history of the record, none where that is of another kind."""
-        history = self._ledger.history(asked.stream) if asked.stream else []
-        return history if history and BY_EVENT[type(history[0].event)] is asked.kind.aggregate else []
+    def _opener(self, asked: Asked) -> Actor:
+        """Who opens a record; of a unit that nobody can act for, the one who named it is told so."""
+        try:
+            return actor_for(asked.caller, type(asked.command), scope=opening_scope(asked.command))
+        except (Denied, RoleRefused):
+            meant(asked.caller, type(asked.command))
+            if unit := getattr(asked.command, "unit", None):
+                active(self._state(UNIT, unit), unit)
+            raise
+
+    def _state(self, aggregate: Aggregate[Any], stream: UUID) -> Any:
+        """The state of the record, the first one where it is of another kind."""
+        history = self._ledger.history(stream)
+        is_such = bool(history) and BY_EVENT[type(history[0].event)] is aggregate
+        return fold(aggregate, (each.event for each in history if is_such))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:

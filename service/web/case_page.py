@@ -1,6 +1,6 @@
 """The page of one case: where it stands, its clocks, what can be done, its texts and what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,8 +15,8 @@ from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
+from service.access.purposes import purposes_of
 from service.edge.answers import caller, service
-from service.edge.problems import Problem
 from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND, REFERRED
@@ -32,8 +32,10 @@ from service.web.rendering import page
 from service.words.clocks import shown
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
-from service.words.speech import Words
+from service.words.speech import CLAUSE, Words
 from service.words.telling import UNSHOWN, Teller, Told, texts_of
+
+NO_PURPOSE = _("Choose what you open it for: that is recorded before it is opened.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def open_case(collection: str, identifier: UUID) -> Response:
     """The same page with what is confidential, once it is recorded what it is opened for."""
     given = request.form.get("purpose", "")
     if given not in list(ReadFor):
-        raise Problem(422, "purpose_malformed", _("Choose what you open it for: that is recorded before it is opened."))
+        response = _shown(BY_NAME[collection], case_at(BY_NAME[collection], identifier), says=NO_PURPOSE)
+        response.status_code = 422
+        return response
     return _shown(BY_NAME[collection], case_at(BY_NAME[collection], identifier, purpose=ReadFor(given)))
 
 
@@ -80,7 +84,7 @@ def leave_opened(collection: str, identifier: UUID) -> AnyResponse:
     return redirect(url_for("web.case", collection=collection, identifier=identifier))
 
 
-def _shown(kind: Kind, case: CaseFile) -> Response:
+def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
     now, later = actions_of(kind, case)
     told = timeline_of(case)
     parts = tables_of(case, service().cases.facts_for(case, caller()))
@@ -89,7 +93,7 @@ def _shown(kind: Kind, case: CaseFile) -> Response:
         takes=(),
         collection=kind,
         case=case,
-        reasons=[_told_reason(held, relation) for held, relation in case.reasons],
+        reasons=_told_reasons(case.reasons),
         facts=facts_of(case),
         clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
         next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
@@ -99,13 +103,21 @@ def _shown(kind: Kind, case: CaseFile) -> Response:
         texts=texts_of(told),
         told=list(reversed(told)),
         wants=[words().code(each) for each in case.reader.wants],
-        purposes=list(ReadFor),
+        purposes=purposes_of(frozenset(caller().roles)),
+        says=says,
     )
 
 
-def _told_reason(held: Held, relation: Relation) -> str:
-    """In which role the reader may see the case, and how the case stands to it."""
-    return words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().text(SAYS[relation]))
+def _told_reasons(reasons: Iterable[tuple[Held, Relation]]) -> str:
+    """In which roles the reader may see the case, each told once, and how the case stands to each."""
+    by_role: dict[Held, list[str]] = {}
+    for held, relation in reasons:
+        by_role.setdefault(held, []).append(words().text(SAYS[relation]))
+    told = (
+        words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().joined(relations))
+        for held, relations in by_role.items()
+    )
+    return words().joined(told, CLAUSE)
 
 
 def _told_next(step: NextStep) -> tuple[str, str]:

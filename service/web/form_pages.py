@@ -8,7 +8,10 @@ import marshmallow as ma
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.cases.recusal import RecusalAsked, TieDeclared
+from domain.cases.recusing import DecideRecusal
 from domain.kernel import Rejected
+from domain.organisation.events import RoleProposed
 from service.access.acting import RoleNeeded
 from service.access.visibility import may_know
 from service.edge.answers import caller, service
@@ -28,6 +31,7 @@ from service.web.blueprint import RECORD, has_written, names, own_unit, today, w
 from service.web.case_page import timeline_of
 from service.web.form_fields import FieldKind
 from service.web.form_first import Beginning, first_values
+from service.web.form_follows import follows_from
 from service.web.form_numbers import Numbered, Reader, numbered
 from service.web.form_sheets import Sheet, Trouble, no_role_chosen, not_to_be_sent, refused, sheet_of, stale
 from service.web.form_values import Typed, data_of, errors_at, row_count, with_row_added
@@ -96,7 +100,8 @@ def _not_now(sheet: Sheet) -> str | None:
 
 def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Response:
     errors = trouble.errors if trouble else {}
-    maker = Maker(sheet.words, names(), typed, errors, _numbered(sheet, typed), sheet.people)
+    numbers = _numbered(sheet, typed)
+    maker = Maker(sheet.words, names(), typed, errors, numbers, sheet.people, sheet.offers)
     widgets = maker.widgets(sheet.asked)
     shown, more = split(widgets)
     response = page(
@@ -108,6 +113,8 @@ def _shown(sheet: Sheet, typed: Typed, trouble: Trouble | None = None) -> Respon
         trouble=trouble,
         mistakes=[mistake for widget in (*shown, *more) for mistake in widget.mistakes],
         meanwhile=_meanwhile(sheet, trouble),
+        follows=follows_from(sheet.address.command),
+        decided=_to_be_decided(sheet),
     )
     response.status_code = trouble.status if trouble else 200
     return response
@@ -133,6 +140,19 @@ def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
         return []
     told = timeline_of(sheet.record)
     return [each for each in told if each.version > (trouble.meanwhile or 0)]
+
+
+def _to_be_decided(sheet: Sheet) -> list[Any]:
+    """What was said when the recusals were asked for that the form decides on."""
+    if sheet.record is None or not issubclass(sheet.address.command, DecideRecusal):
+        return []
+    numbers = {each.number for each in sheet.record.state.undecided.values()}
+    asking = {
+        each.version
+        for each in sheet.record.history
+        if isinstance(each.event, (TieDeclared, RecusalAsked)) and each.event.recusal in numbers
+    }
+    return [each for each in timeline_of(sheet.record) if each.version in asking]
 
 
 def _sent(sheet: Sheet) -> AnyResponse:
@@ -180,6 +200,9 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
 
 def _done(sheet: Sheet, outcome: Outcome) -> AnyResponse:
     has_written(outcome.position)
-    tell(_("Recorded: {what}."), what=words().command(sheet.address.command))
+    if any(isinstance(each.event, RoleProposed) for each in outcome.recorded):
+        tell(_("A role is proposed. It is held from the day after a second person has confirmed it."))
+    else:
+        tell(_("Recorded: {what}."), what=words().command(sheet.address.command))
     is_there = may_know(caller(), sheet.collection.aggregate.kind, outcome.state)
     return redirect(sheet.page_of(outcome.stream) if is_there else sheet.list_page, 303)

@@ -1,7 +1,7 @@
 """The officers whom a field of a form offers, found by typing a name, and what was typed as the officer it names."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -49,11 +49,23 @@ class People:
     def known(self, typed: Typed, fields: Sequence[Field]) -> Typed:
         """The same form with the id of every officer whose title was typed; other text stays as it is."""
         ids, changed = {title: ref for ref, title in self.titles.items()}, typed.copy()
-        paths = set(_paths(fields))
+        by_path = dict(_by_path(fields))
         for path in typed:
-            if ".".join(part for part in path.split(".") if not part.isdecimal()) in paths:
-                changed.setlist(path, [ids.get(value.strip(), value) for value in typed.getlist(path)])
+            field = by_path.get(".".join(part for part in path.split(".") if not part.isdecimal()))
+            if field is not None:
+                told = {**self._alone(field), **ids}
+                changed.setlist(path, [told.get(value.strip(), value) for value in typed.getlist(path)])
         return changed
+
+    def _alone(self, field: Field) -> dict[str, str]:
+        """By name: whoever alone bears it among those whom the field offers, else among all officers."""
+        offered = {ref for ref, _title in self.offered(field)}
+        among = [person for person in self._names.people if str(person.officer) in offered]
+        return {**_only(self._names.people), **_only(among)}
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several officers bear the name."""
+        return sum(person.name == name.strip() for person in self._names.people) > 1
 
     def strangers(self, typed: Sequence[str]) -> list[str]:
         """What was typed as a name and is that of no officer."""
@@ -73,9 +85,16 @@ class People:
         return top is None or top in self._names.line_of(unit) or unit in self._names.line_of(top)
 
 
-def _paths(fields: Sequence[Field], prefix: str = "") -> Iterator[str]:
-    """The paths of the fields that name officers, without the numbers of rows."""
+def _only(people: Iterable[Person]) -> dict[str, str]:
+    """The ids of those whose name nobody else of them bears, by name."""
+    people = list(people)
+    often = Counter(person.name for person in people)
+    return {person.name: str(person.officer) for person in people if often[person.name] == 1}
+
+
+def _by_path(fields: Sequence[Field], prefix: str = "") -> Iterator[tuple[str, Field]]:
+    """The fields that name officers, by their paths without the numbers of rows."""
     for field in fields:
         if field.kind in NAMING:
-            yield prefix + field.name
-        yield from _paths(field.parts, f"{prefix}{field.name}.")
+            yield prefix + field.name, field
+        yield from _by_path(field.parts, f"{prefix}{field.name}.")

@@ -11,7 +11,7 @@ from domain.kernel import Rejected
 from projections.catalogue import CASE_VIEWS
 from service.access.acting import allowing
 from service.access.decisions import require_command
-from service.edge.answers import caller
+from service.edge.answers import caller, service
 from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
@@ -20,6 +20,7 @@ from service.web.blueprint import BY_NAME, names, words
 from service.web.cookies import is_ours
 from service.web.form_fields import Field, FieldKind, demanded, fields_of
 from service.web.form_keeping import foreign, is_opened_by_caller, opener
+from service.web.form_offers import Offers
 from service.web.form_people import People
 from service.web.form_widgets import RULE
 from service.web.organisation import record_at
@@ -69,6 +70,11 @@ class Sheet:
     def people(self) -> People:
         """Whom the form may name."""
         return People(names(), self.words, self.record.state if self.record else None)
+
+    @property
+    def offers(self) -> Offers:
+        """What the form offers where the record stands."""
+        return Offers(self.address.command, names(), service().ledger.today(), self.record)
 
     @property
     def back(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.web.form_fields import Field, FieldKind
 from service.web.form_numbers import Numbered, names_numbers
+from service.web.form_offers import Offers
 from service.web.form_people import NAMING, People
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
 from service.words.names import Names
@@ -65,8 +66,10 @@ class Maker:
         errors: Mapping[str, list[str]],
         numbered: Numbered,
         people: People,
+        offers: Offers,
     ) -> None:
         self._people = people
+        self._offers = offers
         self._numbered = numbered
         self._words = words
         self._names = names
@@ -126,13 +129,14 @@ class Maker:
 
     def _choices(self, field: Field, chosen: set[str]) -> list[tuple[str, str]]:
         if field.codes is not None:
-            codes = [each for each in field.codes if each.name != "NEW"]
+            offered = self._offers.codes(field)
+            codes = [each for each in offered if each.name != "NEW" or str(each.value) in chosen]
             return [(str(each.value), self._words.code(each)) for each in codes]
         if field.kind is FieldKind.YES_NO:
             return [(answer, self._words.text(answer)) for answer in ANSWERS]
         if field.kind in (FieldKind.UNIT, FieldKind.UNITS):
             rows = self._names.units.values()
-            active = [row for row in rows if row["dissolved_on"] is None or str(row["unit"]) in chosen]
+            active = [row for row in rows if self._offers.takes(row) or str(row["unit"]) in chosen]
             return [(str(row["unit"]), f"{row['name']} ({row['code']})") for row in active]
         if field.kind in NAMING:
             return self._people.offered(field)
@@ -159,7 +163,9 @@ class Maker:
         if field.kind is FieldKind.MONEY and has_misplaced_commas(self._typed.get(path, "")):
             return self._words.text(_("Write commas only between thousands, such as 1,234.00, or leave them out."))
         if field.kind in NAMING and (strangers := self._people.strangers(self._typed.getlist(path))):
-            return self._words.text(STRANGERS, names=self._words.joined(strangers))
+            shared = [name for name in strangers if self._people.is_shared(name)]
+            says = NAMESAKES if shared else STRANGERS
+            return self._words.text(says, names=self._words.joined(shared or strangers))
         if field.of_numbers and field.kind is FieldKind.LINES:
             return self._words.text(_("Give whole numbers, one per line."))
         return self._words.text(MISTAKES[field.kind], **self._limits(field))
@@ -175,6 +181,7 @@ RULE = "\0"
 """Stands before a reason that is already in the reader's language."""
 
 STRANGERS = _("Choose every name from the list of officers: none of them is called {names}.")
+NAMESAKES = _("Several officers are called {names}: choose from the list which of them is meant.")
 
 MISTAKES = {
     FieldKind.TEXT: _("Write at least {least} and at most {most} characters, without control characters."),

@@ -9,6 +9,7 @@ from flask import Response
 from domain.catalogue import BY_EVENT
 from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
+from domain.profiles import NATIONAL
 from domain.roles import Held, Role
 from domain.units import Unit
 from projections.funds import FUNDS
@@ -24,7 +25,7 @@ from service.kinds.organisation.kind import UNITS as UNIT_KIND
 from service.sealing.readers import COLLEAGUES
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
-from service.web.blueprint import BY_NAME, follow, names, web, words
+from service.web.blueprint import BY_NAME, follow, names, today, web, words
 from service.web.case_page import actions_of, case_at, teller, timeline_of
 from service.web.navigation import opening_command
 from service.web.rendering import page
@@ -120,11 +121,27 @@ def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:
 def _profile_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Whose local rules were chosen for the unit, and from which day on."""
     if not row.get("profile"):
-        return []
+        return _rules_in_force(row)
     since = words().text(_("{place}, from {day} on"), place=words().place(row["profile"]), day=row["profile_from_on"])
     before = row["profile_before"] and words().place(row["profile_before"])
     told = words().about("unit")
     return [(told.field("profile"), since), *([(told.field("profile_before"), before)] if before else [])]
+
+
+def _rules_in_force(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Whose local rules hold today for a unit that has chosen none: those of the nearest unit above that has."""
+    now, told = today(), words().about("unit")
+    for above in names().line_of(row["unit"]) if row else ():
+        known = names().units.get(above, {})
+        since = known.get("profile_from_on")
+        place = known.get("profile") if since is not None and since <= now else known.get("profile_before")
+        if place:
+            says = words().text(
+                _("{place}, as chosen for {unit}"), place=words().place(place), unit=names().unit(above)
+            )
+            return [(told.field("profile"), says)]
+    says = words().text(_("{place}, as nothing else was chosen here or above"), place=words().place(NATIONAL))
+    return [(told.field("profile"), says)]
 
 
 def _leaders(record: CaseFile) -> list[tuple[str, str]]:
@@ -160,6 +177,15 @@ def _proposal(row: Mapping[str, Any]) -> tuple[str, str]:
     """A role that waits for a second person, and by whom it was proposed for which term."""
     by = names().officer(row["proposed_by"])
     return _role(row), words().text(_("{term}, proposed by {name}, to be confirmed"), term=_span(row), name=by)
+
+
+def to_confirm() -> list[tuple[UUID, str, str, str]]:
+    """The proposed roles that the reader may confirm, neither proposed by nor for him or her: whose, and which."""
+    if not may_view(caller().roles, PROPOSALS.name):
+        return []
+    own = caller().officer
+    rows = [row for row in queries().all(PROPOSALS) if own not in (row["officer"], row["proposed_by"])]
+    return [(row["officer"], names().officer(row["officer"]), *_proposal(row)) for row in rows]
 
 
 def _role(term: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from flask import Response, url_for
 from domain.deadlines.standing import Standing, standing
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
+from projections.organisation import PROPOSALS
 from projections.standing_counts import ITSELF
 from service.access.visibility import counted
 from service.edge.answers import caller
@@ -18,7 +19,8 @@ from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.duties import due_until
 from service.web.lists import with_cases
-from service.web.navigation import opening_command, visible_cases
+from service.web.navigation import opening_command, places, visible_cases
+from service.web.organisation import to_confirm
 from service.web.rendering import page
 from service.words.sentences import no_op as _
 
@@ -29,11 +31,20 @@ WEEK = timedelta(days=7)
 def overview() -> Response:
     """What is due for the reader, and how many cases stand where."""
     kinds = visible_cases(caller())
-    follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES)
+    follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES, PROPOSALS)
     due = due_until(today(), today() + WEEK)
     groups = _groups(with_cases(due.rows))
     counts = [_counts(kind) for kind in kinds]
-    return page("overview.html", takes=(), groups=groups, more=due.more, others=due.others, counts=counts)
+    return page(
+        "overview.html",
+        takes=(),
+        groups=groups,
+        more=due.more,
+        others=due.others,
+        counts=counts,
+        to_confirm=to_confirm(),
+        places=() if counts else places(caller()),
+    )
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:

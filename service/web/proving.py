@@ -18,7 +18,7 @@ from service.words.sentences import no_op as _
 
 LONGEST = 400
 REFUSED = _("Password or code is wrong. After several failures every further attempt has to wait.")
-SLOWED = _("There were too many wrong passwords for this name. Try again in {seconds} seconds.")
+SLOWED = _("There were too many wrong passwords for this name. Try again later; seconds to wait: {seconds}.")
 
 
 def proof_first(offer: Offer) -> Response | None:

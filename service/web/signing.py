@@ -30,7 +30,7 @@ LONGEST = 400
 TOKEN_REFUSED = _("The token is unknown, revoked or expired. Ask the administrator for a new one.")
 BY_NAME = _("Sign in with your name and password: once you have one, a token opens the interface for scripts alone.")
 PASSWORD_REFUSED = _("Name, password or code is wrong. After several failures every further attempt has to wait.")
-SLOWED = _("There were too many wrong passwords for this name. Try again in {seconds} seconds.")
+SLOWED = _("There were too many wrong passwords for this name. Try again later; seconds to wait: {seconds}.")
 
 
 @web.get("/login", endpoint="sign_in_form")

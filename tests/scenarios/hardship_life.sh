@@ -4,13 +4,14 @@
 # on the fund too, against what is there.
 #
 #   URL=http://127.0.0.1:8000 UNION=token CENTRE=token APPROVER=token PAYER=token LEADER=token \
-#   UNION_ID=officer VISITOR_ID=officer [UNIT=HS] [SOURCE=FD3] [SERVE_PID=pid] [KILL_AT="3 10 11"] hardship_life.sh
+#   AUDITOR=token UNION_ID=officer VISITOR_ID=officer [UNIT=HS] [SOURCE=FD3] [SERVE_PID=pid] [KILL_AT="3 10 11"] hardship_life.sh
 #
 # Its days are those of autumn 2025; SOURCE names a fund that nobody has opened for that year. See life.sh for
 # SERVE_PID and KILL_AT.
 set -euo pipefail
 
-: "${UNION:?}" "${CENTRE:?}" "${APPROVER:?}" "${PAYER:?}" "${LEADER:?}" "${UNION_ID:?}" "${VISITOR_ID:?}"
+: "${UNION:?}" "${CENTRE:?}" "${APPROVER:?}" "${PAYER:?}" "${LEADER:?}" "${AUDITOR:?}"
+: "${UNION_ID:?}" "${VISITOR_ID:?}"
 UNIT=${UNIT:-HS}
 SOURCE=${SOURCE:-FD3}
 KILL_AT=${KILL_AT-3 10 11}
@@ -80,4 +81,4 @@ paid "$fire" 2025-09-13
 echo "family ${family##*/}"
 echo "fire ${fire##*/}"
 echo "fund $fund"
-account "$CENTRE" "$LEADER" "$family $fire" "$fund"
+account "$CENTRE" "$AUDITOR" "$family $fire" "$fund"

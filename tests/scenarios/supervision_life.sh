@@ -3,13 +3,14 @@
 # first verification fails and reopens its item; then the count of what was acknowledged against what is there.
 #
 #   URL=http://127.0.0.1:8000 CLERK=token TEAM_LEAD=token MEMBER=token CHAIR=token SUPERVISED=token \
-#   TEAM_LEAD_ID=officer MEMBER_ID=officer [UNIT=HS] [PLANT=HS01] [SERVE_PID=pid] [KILL_AT="5 8 11"] \
+#   AUDITOR=token TEAM_LEAD_ID=officer MEMBER_ID=officer [UNIT=HS] [PLANT=HS01] [SERVE_PID=pid] [KILL_AT="5 8 11"] \
 #   supervision_life.sh
 #
 # Its days are those of autumn 2025. See life.sh for SERVE_PID and KILL_AT.
 set -euo pipefail
 
-: "${CLERK:?}" "${TEAM_LEAD:?}" "${MEMBER:?}" "${CHAIR:?}" "${SUPERVISED:?}" "${TEAM_LEAD_ID:?}" "${MEMBER_ID:?}"
+: "${CLERK:?}" "${TEAM_LEAD:?}" "${MEMBER:?}" "${CHAIR:?}" "${SUPERVISED:?}" "${AUDITOR:?}"
+: "${TEAM_LEAD_ID:?}" "${MEMBER_ID:?}"
 UNIT=${UNIT:-HS}
 PLANT=${PLANT:-HS01}
 KILL_AT=${KILL_AT-5 8 11}
@@ -61,4 +62,4 @@ post 'reported' "$TEAM_LEAD" "$at/report" \
 post 'closed' "$CHAIR" "$at/closing" '{"closed_on": "2025-11-12"}'
 
 echo "supervision case $id"
-account "$TEAM_LEAD" "$CHAIR" "$at" ''
+account "$TEAM_LEAD" "$AUDITOR" "$at" ''

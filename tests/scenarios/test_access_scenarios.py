@@ -80,7 +80,7 @@ def registered_lead(api: Api, source: str = "PLAN", source_ref: str | None = Non
 
 def _leader_of_checks(api: Api) -> Officer:
     """Whoever approves plans and names teams."""
-    return api.leader
+    return api.officer(Role.UNION_CHAIR)
 
 
 def team(api: Api, conflict: str) -> list[dict[str, str]]:

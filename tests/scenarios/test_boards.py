@@ -15,7 +15,7 @@ PLANT = "HS01"
 
 READERS = {
     "/supervision-board": {"CHAIR", "TEAM_LEAD", "MEMBER", "SUPERVISED", "UNION", "AUDITOR"},
-    "/relief-queue": {"CLERK", "LEADER", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR"},
+    "/relief-queue": {"CLERK", "LEADER", "CHAIR", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR"},
     "/funds": {"LEADER", "UNION", "CENTRE", "APPROVER", "PAYER", "FUND_AUDIT", "AUDITOR"},
     "/audit-trail": {"LEADER", "HEAD", "AUDITOR"},
 }

@@ -37,12 +37,12 @@ def one(*roles: Role, second: tuple[Role, ...] = ()) -> Person:
 OFFICES: Mapping[str, tuple[Person, ...]] = {
     "petitions": (
         one(Role.INTAKE, Role.HANDLER),
-        one(Role.PET_HEAD, Role.UNIT_LEAD, second=(Role.HANDLER,)),
+        one(Role.PET_HEAD, Role.OWNER_LEAD, Role.UNIT_LEAD, second=(Role.HANDLER,)),
     ),
     "supervision-cases": (
         one(Role.TEAM_LEAD),
         one(Role.TEAM_MEMBER, Role.UNION_BASE),
-        one(Role.UNIT_LEAD),
+        one(Role.UNION_CHAIR),
         one(Role.SUPERVISED),
     ),
     "hardship-requests": (

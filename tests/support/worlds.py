@@ -186,7 +186,7 @@ def _furnish(service: Service, readers: Mapping[str, Reader]) -> None:
     world.do(clerk, Role.INTAKE, ORDINARY, Receive(Channel.LETTER, today, registration(), PLANT))
     world.do(readers["PET_HEAD HS01"], Role.PET_HEAD, ORDINARY, Screen(today))
     world.do(union, Role.UNION_BASE, uuid4(), hardships.apply(today, unit=PLANT))
-    lead = supervision.lead(today, supervised_unit=MINE, unit=PLANT, confirmed_by=readers["UNIT_LEAD HS01"].officer)
+    lead = supervision.lead(today, supervised_unit=MINE, unit=PLANT, confirmed_by=readers["UNION_CHAIR HS01"].officer)
     world.do(member, Role.TEAM_MEMBER, uuid4(), lead)
 
 
@@ -234,8 +234,8 @@ def _set_aside(url: str) -> None:
 
 
 def others(base: Base) -> list[Reader]:
-    """Everybody but the desk that received the accusation, desks above it, and the auditor, who knows of structure."""
-    knowing = {f"{role} {code}" for role in DESK for code in ("HS", "HS01")} | {"AUDITOR HS01"}
+    """Everybody but the desk that received the accusation, and the auditor, who knows of structure."""
+    knowing = {f"{role} HS01" for role in DESK} | {"AUDITOR HS01"}
     return [reader for name, reader in base.readers.items() if name not in knowing]
 
 

@@ -26,7 +26,7 @@ from tests.support import hardships, petitions, supervision
 from tests.support.given import GROUP, History
 
 TODAY = date(2025, 12, 31)
-SIMPLE = {FieldKind.NUMBER, FieldKind.UNIT, FieldKind.DAY, FieldKind.CHOICE, FieldKind.FUND}
+SIMPLE = {FieldKind.NUMBER, FieldKind.UNIT, FieldKind.DAY, FieldKind.CHOICE, FieldKind.FUND, FieldKind.OFFICER}
 
 
 def fresh(command: type[Command[Any]], history: History) -> Typed:

@@ -16,6 +16,7 @@ NAME = "wangxiaoming"
         "qwertyuiop123456",
         "9876543210987",
         "wangxiaoming1",
+        "wang xiao ming wang xiao ming",
         "WangXiaoMing!!2026",
         "admin-admin-admin",
         "ｐａｓｓｗｏｒｄ２０２６",
@@ -48,3 +49,8 @@ def test_a_sentence_of_ones_own_is_taken(password: str) -> None:
 def test_length_and_name_are_tried_first(name: str, password: str) -> None:
     with pytest.raises(PasswordUnfit):
         require_fit(name, password)
+
+
+def test_the_parts_of_a_name_are_no_password_in_any_order() -> None:
+    with pytest.raises(PasswordGuessed):
+        require_fit("Wang Fang", "fang wang, fang")

@@ -79,7 +79,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ),
         ("rectification", Role.SUPERVISED, 3, {}),
         ("verification", Role.TEAM_MEMBER, 1, {"passed": True, "on_site": True, "verifiers": VERIFIERS}),
-        ("open-item", Role.UNION_CHAIR, 1, {"item": 2, "owner": "@centre"}),
+        ("open-item", Role.UNION_CHAIR, 1, {"item": 2, "owner": "@leader"}),
         ("report", Role.TEAM_LEAD, 1, {"names_no_person": True}),
         ("closing", Role.UNION_CHAIR, 1, {}),
     ),
