@@ -80,6 +80,7 @@ SQL = {
     "date": f"CASE WHEN n % 50 = 0 THEN date '{LONG_AGO}' + n / 10 END",
     "timestamptz": f"timestamptz '{LONG_AGO} 00:00Z' + n * interval '1 hour'",
     "uuid[]": "ARRAY[md5((n % 1999)::text)::uuid]",
+    "text[]": "CASE WHEN n % 50 = 0 THEN ARRAY['UNIT_LEAD'] ELSE ARRAY[]::text[] END",
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",
