@@ -138,6 +138,15 @@ def test_a_duty_is_that_of_the_roles_whose_step_meets_the_term() -> None:
     assert not may_meet(centre, supervision, "REGISTERED", "D-S01")
 
 
+def test_the_first_contact_is_no_duty_of_whoever_pays_or_approves_an_emergency() -> None:
+    hardship = next(each for each in CASES if each.kind == "hardship")
+    for role in (Role.PAYER, Role.UNIT_LEAD):
+        assert not may_meet(frozenset({role}), hardship, "SUBMITTED", "D-H01")
+        assert not may_meet(frozenset({role}), hardship, "VISITED", "D-H02")
+    for status, rule in (("SUBMITTED", "D-H01"), ("SUBMITTED", "D-H02"), ("VISITED", "D-H02"), ("VERIFIED", "D-H02")):
+        assert may_meet(frozenset({Role.UNION_BASE}), hardship, status, rule)
+
+
 def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -> None:
     page = shown(app, "centre", "/")
     due = page.partition("more terms are for others")[0]
