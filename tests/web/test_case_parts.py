@@ -131,10 +131,11 @@ def test_every_status_that_is_not_the_last_has_a_next_step_for_somebody() -> Non
 
 def test_a_duty_is_that_of_the_roles_whose_step_meets_the_term() -> None:
     supervision = next(each for each in CASES if each.kind == "supervision")
-    centre, unit = frozenset({Role.AID_CENTER}), frozenset({Role.SUPERVISED})
+    centre, unit, leader = (frozenset({role}) for role in (Role.AID_CENTER, Role.SUPERVISED, Role.TEAM_LEAD))
     assert not may_meet(centre, supervision, "RECTIFYING", "D-S07")
     assert may_meet(unit, supervision, "RECTIFYING", "D-S07")
-    assert may_meet(centre, supervision, "REGISTERED", "D-S01")
+    assert may_meet(leader, supervision, "REGISTERED", "D-S01")
+    assert not may_meet(centre, supervision, "REGISTERED", "D-S01")
 
 
 def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -> None:
