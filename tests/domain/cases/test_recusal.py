@@ -11,6 +11,7 @@ from domain.actors import OfficerActing
 from domain.cases.codes import AskedBy, Tie
 from domain.cases.recusal import DECISION
 from domain.cases.recusing import (
+    WATCHING,
     AlreadyRecused,
     NoRecusalToDecide,
     OfficerRecused,
@@ -18,6 +19,7 @@ from domain.cases.recusing import (
     RecusalDecidedAbove,
     RecusalDecidedByAnother,
     RecusalUndecided,
+    WatcherNotRecused,
 )
 from domain.deadlines.clocks import stopped
 from domain.deciding import Recused, WaitsForRecusal
@@ -200,6 +202,25 @@ def test_of_who_leads_the_unit_above_decides(of: Of, role: Role, above: Role) ->
     leads_both = replace(leads[TIED], roles=Growing({**leads[TIED].roles, **at_the_top[TIED].roles}))
     both = {**leads, TIED: leads_both}
     stated.when(confirm, by=in_role(above, ABOVE), consulted=both).refuses(RecusalDecidedAbove)
+
+
+@each_kind
+@pytest.mark.parametrize("role", sorted(WATCHING))
+def test_who_watches_is_kept_from_no_case_by_those_who_are_watched(of: Of, role: Role) -> None:
+    case, watching = given(of.aggregate, of.history), known(of, role)
+    order = of.commands.OrderRecusal(TIED, Tie.OTHER, "x", TODAY)
+    case.when(order, by=in_role(of.decider, of.unit), consulted=watching).refuses(WatcherNotRecused, officer=TIED)
+    ask = of.commands.AskRecusal(TIED, Tie.OTHER, AskedBy.PETITIONER, "x", TODAY)
+    case.when(ask, by=ANOTHER, consulted=watching).refuses(WatcherNotRecused)
+    declared(of)
+
+
+@each_kind
+def test_nobody_is_recused_by_a_unit_below_the_one_that_they_act_for(of: Of) -> None:
+    case, above = given(of.aggregate, of.history), known(of, held_for=ABOVE)
+    order = of.commands.OrderRecusal(TIED, Tie.OTHER, "x", TODAY)
+    case.when(order, by=in_role(of.decider, of.unit), consulted=above).refuses(RecusalDecidedByAnother)
+    case.when(order, by=in_role(of.decider, ABOVE), consulted=above).then_only(of.commands.FACTS.ordered)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,9 @@ class Asks:
     def found_by_texts(self) -> Condition | None:
         return EVERY_ROW
 
+    def found_by_titles(self) -> Condition | None:
+        return None
+
 
 NOTHING_ASKED: Any = None
 """Filters by codes ask nothing."""
