@@ -21,6 +21,9 @@ from service.views.conditions import values_of
 from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, TREE, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
 
+ANOTHER = Scope().barring(OTHER).barred
+BOTH = Scope().barring(OTHER).barring(ME).barred
+
 
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_for_whom_a_case_exists_is_as_agreed(kind: str) -> None:
@@ -52,7 +55,7 @@ def test_every_relation_is_one_that_a_case_can_stand_in() -> None:
 
 def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_members_in_the_team() -> None:
     allowances = BY_KIND["supervision"].reading.allowances
-    check = Scope(Openness.OPEN, PLANT, assigned=(ME,), supervised=GROUP)
+    check = Scope(Openness.OPEN, PLANT, supervised=GROUP).assigning(ME)
     for role in Role:
         barred = held_for(caller(role, works_in=SHOP), allowances, check)
         assert bool(barred) == (role in (Role.TEAM_LEAD, Role.TEAM_MEMBER)), role
@@ -85,8 +88,8 @@ def test_what_is_counted_is_counted_by_all_that_the_conditions_ask_for(view: Pro
 
 def recused(known: dict[str, Scope]) -> dict[str, Scope]:
     """The same cases, and each once more with the officer recused from it, and once with another one."""
-    mine = {f"{name}, recused": replace(scope, barred=(OTHER, ME)) for name, scope in known.items()}
-    others = {f"{name}, another recused": replace(scope, barred=(OTHER,)) for name, scope in known.items()}
+    mine = {f"{name}, recused": replace(scope, barred=BOTH) for name, scope in known.items()}
+    others = {f"{name}, another recused": replace(scope, barred=ANOTHER) for name, scope in known.items()}
     return {**known, **mine, **others}
 
 
@@ -94,8 +97,8 @@ def recused(known: dict[str, Scope]) -> dict[str, Scope]:
 def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
     for role, (_name, scope) in product(Role, scopes(kind)):
-        assert not held_for(caller(role), allowances, replace(scope, barred=(OTHER, ME)))
-        beside = held_for(caller(role), allowances, replace(scope, barred=(OTHER,)))
+        assert not held_for(caller(role), allowances, replace(scope, barred=BOTH))
+        beside = held_for(caller(role), allowances, replace(scope, barred=ANOTHER))
         assert beside == held_for(caller(role), allowances, scope)
 
 
