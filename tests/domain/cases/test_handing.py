@@ -120,6 +120,8 @@ def test_a_place_in_the_team_goes_to_somebody_from_outside() -> None:
     old = first_named(case)
     inside = known(case.state.supervised_unit)
     case.when(supervision.HandOver(old, NEW, TODAY), consulted=inside).refuses(supervision.SuccessorFromSupervisedUnit)
+    below = known(checks.BENCH) | checks.BELOW_THE_PLANT
+    case.when(supervision.HandOver(old, NEW, TODAY), consulted=below).refuses(supervision.SuccessorFromSupervisedUnit)
     handed = case.when(supervision.HandOver(old, NEW, TODAY), consulted=known())
     assert handed.state.team[NEW] == GROUP
     assert old not in handed.state.team

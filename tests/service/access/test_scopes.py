@@ -18,7 +18,7 @@ from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
-from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, caller, scopes, standings, told
+from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, TREE, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
 
 ANOTHER = Scope().barring(OTHER).barred
@@ -62,6 +62,17 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     of_the_shop = Scope(Openness.OPEN, PLANT, supervised=SHOP)
     assert held_for(caller(Role.UNION_CHAIR), allowances, of_the_shop)
     assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
+
+
+def test_whoever_is_recorded_as_leading_a_unit_belongs_to_its_line_and_to_no_other() -> None:
+    allowances = BY_KIND["supervision"].reading.allowances
+    leads = replace(
+        caller(Role.UNION_CHAIR), units=replace(TREE, led_by={ME: frozenset({SHOP}), OTHER: frozenset({PLANT})})
+    )
+    into_the_shop, into_the_plant = (Scope(Openness.OPEN, PLANT, supervised=each) for each in (SHOP, PLANT))
+    assert not held_for(leads, allowances, into_the_shop)
+    assert held_for(leads, allowances, into_the_plant)
+    assert replace(leads, units=TREE).line == leads.line - {SHOP}
 
 
 @pytest.mark.parametrize(
