@@ -25,6 +25,8 @@ AGGREGATES: tuple[Aggregate[Any], ...] = (
     FUND,
 )
 CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION, HARDSHIP)
+NAMED_AFTER_PERSONS = frozenset({HOUSEHOLD.kind})
+"""Kinds whose streams bear a reference of persons as their own: it leaves the service as a pseudonym only."""
 
 BY_KIND: dict[str, Aggregate[Any]] = {aggregate.kind: aggregate for aggregate in AGGREGATES}
 BY_COMMAND: dict[type[Command[Any]], Aggregate[Any]] = {

@@ -71,6 +71,7 @@ class Serving:
     `among` names one that holds the only officers who come into question, so that a form offers no others; the rule
     that refuses others is the command's own. `works_in` and `on` name fields beside or around this one: the unit in
     which the officer works, and the day of what is recorded. `former` takes those who hold no role any more, too.
+    With `reads_line` the decision reads the unit in which the officer works and every one above it.
     """
 
     roles: frozenset[Role] = frozenset(Role)
@@ -79,6 +80,7 @@ class Serving:
     works_in: str = ""
     on: str = ""
     former: bool = False
+    reads_line: bool = False
 
 
 ANYBODY = Serving()
@@ -208,6 +210,8 @@ def units_to_read(command: Command[Any], state: object, today: date, known: Mapp
     missing = {_line(unit, known)[-1] for unit in command.lines(state)}
     for named in named_in(command):
         officer, top = known.get(named.officer), named.top(state)
+        if named.serving.reads_line and isinstance(officer, Officer) and officer.unit is not None:
+            missing.add(_line(officer.unit, known)[-1])
         if top is not None and isinstance(officer, Officer):
             held = named.held_by(officer, today)
             if not any(_on_one_line(unit, top, known) for unit in held):

@@ -34,11 +34,11 @@ class Scope:
     openness: Openness = Openness.CLOSED
     owner: UnitRef | None = None
     desks: Growing[UnitRef, None] = field(default_factory=Growing)
-    assigned: tuple[OfficerRef, ...] = ()
+    assigned: Growing[OfficerRef, None] = field(default_factory=Growing)
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
-    barred: tuple[OfficerRef, ...] = ()
+    barred: Growing[OfficerRef, None] = field(default_factory=Growing)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -54,19 +54,27 @@ class Scope:
 
     def assigning(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it besides those who are."""
-        return replace(self, assigned=tuple(dict.fromkeys((*self.assigned, *officers))))
+        assigned = self.assigned
+        for officer in officers:
+            assigned = assigned if officer in assigned else assigned.holding(officer, None)
+        return replace(self, assigned=assigned)
+
+    def assigning_alone(self, *officers: OfficerRef) -> "Scope":
+        """The same with these officers named for it and nobody else."""
+        return replace(self, assigned=Growing(dict.fromkeys(officers)))
 
     def releasing(self, officer: OfficerRef) -> "Scope":
         """The same with the officer no longer named for it."""
-        return replace(self, assigned=tuple(each for each in self.assigned if each != officer))
+        return replace(self, assigned=self.assigned.without(officer))
 
     def barring(self, officer: OfficerRef) -> "Scope":
         """The same, existing for the officer no more."""
-        return replace(self.releasing(officer), barred=tuple(dict.fromkeys((*self.barred, officer))))
+        barred = self.barred if officer in self.barred else self.barred.holding(officer, None)
+        return replace(self.releasing(officer), barred=barred)
 
     def admitting(self, officer: OfficerRef) -> "Scope":
         """The same without a bar against the officer."""
-        return replace(self, barred=tuple(each for each in self.barred if each != officer))
+        return replace(self, barred=self.barred.without(officer))
 
 
 NOWHERE = Scope()

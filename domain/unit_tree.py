@@ -10,11 +10,15 @@ from domain.profiles import Chosen, Profile
 
 @dataclass(frozen=True, slots=True)
 class UnitTree:
-    """By unit: the one above it, and the one that took on what it left; a unit that it does not know stands alone."""
+    """By unit: the one above it, and the one that took on what it left; a unit that it does not know stands alone.
+
+    `led_by` tells by officer the units that he or she is recorded as leading directly from above.
+    """
 
     parents: Mapping[UUID, UUID | None] = field(default_factory=dict)
     successors: Mapping[UUID, UUID] = field(default_factory=dict)
     profiles: Mapping[UUID, Chosen] = field(default_factory=dict)
+    led_by: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     _below: dict[UUID, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -9,12 +9,12 @@ from domain.kernel import Recorded
 from domain.organisation import events as e
 from domain.roles import Held, Term, ended, renewed
 from domain.values import Identity
-from projections.projection import Changes, Projection, Row, Rows, one_row
+from projections.projection import Changes, Projection, Reaches, Row, Rows, one_row
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit and its place in the tree."""
+    """A unit and its place in the tree; `leaders` lead it directly from above."""
 
     unit: UUID
     code: str
@@ -26,14 +26,15 @@ class UnitRow:
     profile: str | None
     profile_from_on: date | None
     profile_before: str | None
+    leaders: Reaches
     version: int
 
 
 def _unit(row: Row | None, recorded: Recorded) -> dict[str, Any] | None:
-    return {**_unit_facts(recorded), "version": recorded.version}
+    return {**_unit_facts(row, recorded), "version": recorded.version}
 
 
-def _unit_facts(recorded: Recorded) -> dict[str, Any]:
+def _unit_facts(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     match recorded.event:
         case e.UnitFounded() as founded:
             return {
@@ -47,6 +48,7 @@ def _unit_facts(recorded: Recorded) -> dict[str, Any]:
                 "profile": None,
                 "profile_from_on": None,
                 "profile_before": None,
+                "leaders": [],
             }
         case e.UnitMoved() as moved:
             return {"parent": moved.parent}
@@ -56,14 +58,22 @@ def _unit_facts(recorded: Recorded) -> dict[str, Any]:
                 "profile_from_on": chosen.from_on,
                 "profile_before": chosen.before,
             }
+        case e.LeaderNamed() as named:
+            return {"leaders": [*_other_leaders(row, named.leader), named.leader]}
+        case e.LeaderReleased() as released:
+            return {"leaders": _other_leaders(row, released.leader)}
         case e.UnitDissolved() as dissolved:
             return {"dissolved_on": dissolved.dissolved_on, "successor": dissolved.successor}
     return {}
 
 
+def _other_leaders(row: Row | None, leader: UUID) -> list[UUID]:
+    return [each for each in row["leaders"] if each != leader] if row else []
+
+
 UNITS = Projection(
     name="units",
-    version=2,
+    version=3,
     row=UnitRow,
     id_column="unit",
     key_column="unit",

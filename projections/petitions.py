@@ -235,7 +235,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=5,
+    version=6,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
@@ -256,6 +256,7 @@ PETITIONS = Projection(
         clear=("codes",),
         sealed=("title", "brief"),
         closed_by="confidence",
+        alone=("title",),
     ),
     counting=Counting(PetitionCount, measuring(PetitionCount)),
 )

@@ -51,13 +51,16 @@ Settle = Callable[[Rows, Stood], Changes]
 class Search:
     """What a row is found by besides its numbers: `clear` columns as they stand, and `sealed` ones opened.
 
-    None is opened where something stands in `closed_by`. Whoever writes the row makes its column `search` of them, so
-    that no terms of a sealed text stand in the log and the functions of the view stay pure.
+    Those of the sealed columns that stand `alone` open for some readers who may read no other: their terms, and those
+    of the clear columns, are kept a second time and told apart. None is opened where something stands in `closed_by`.
+    Whoever writes the row makes its column `search` of them, so that no terms of a sealed text stand in the log and the
+    functions of the view stay pure.
     """
 
     clear: tuple[str, ...]
     sealed: tuple[str, ...]
     closed_by: str
+    alone: tuple[str, ...] = ()
 
     def is_open(self, row: Row) -> bool:
         """Whether terms are made of the sealed columns."""

@@ -83,11 +83,11 @@ def scope_in(row: Row | None) -> Scope:
         Openness(row["openness"]),
         row["owner"],
         Growing(dict.fromkeys(row["desks"])),
-        tuple(row["assigned"]),
+        Growing(dict.fromkeys(row["assigned"])),
         row["recorder"],
         row["supervised"],
         tuple(map(Role, row["asked"])),
-        tuple(row["barred"]),
+        Growing(dict.fromkeys(row["barred"])),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from projections.projection import Bigrams
 
 LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
+MARK = "_"
 SHORT, LONG = 2, 3
 """Characters of a piece: a text of two is found by pairs, and of a longer one each piece leaves fewer rows."""
 
@@ -16,6 +17,11 @@ def bigrams(texts: Iterable[str | None]) -> Bigrams:
     runs = {run for text in texts if text for run in _words(text)}
     pieces = {piece for run in runs for length in (SHORT, LONG) for piece in _pieces(run, length)}
     return Bigrams(" ".join(sorted(pieces)))
+
+
+def told_apart(pieces: Iterable[str]) -> list[str]:
+    """The pieces as no text gives them: with a mark that is neither letter nor digit."""
+    return [f"{MARK}{piece}" for piece in pieces]
 
 
 def pieces_asked(text: str) -> list[str]:

@@ -27,6 +27,19 @@ R = TypeVar("R", bound=Recusable)
 
 OF_THE_UNIT = Serving(of="unit")
 """Whoever holds a role for the unit of the case, or for one above or below it."""
+WATCHING = frozenset(
+    {
+        Role.AUDITOR,
+        Role.PI_OFFICER,
+        Role.FUND_AUDIT,
+        Role.ID_CUSTODIAN,
+        Role.ARCHIVIST,
+        Role.CONGRESS_GROUP,
+        Role.LEADER_VIEW,
+        Role.SYSADMIN,
+    }
+)
+"""Who handles no case, and is kept from none by those whom they watch: they declare ties of their own alone."""
 UNDECIDED = Serving(among="undecided")
 """Whoever a recusal that nobody has decided yet is about."""
 
@@ -81,6 +94,11 @@ class NoRecusalToDecide(Rejected):
     is_moot = True
 
 
+class WatcherNotRecused(Rejected):
+    code = "watcher_not_recused"
+    says = "The officer {officer} handles no case and watches over those who do: only they declare a tie of their own."
+
+
 class OwnRecusal(Rejected):
     code = "own_recusal"
     says = "Nobody asks for, orders or decides on their own recusal. Declare a tie; another officer decides."
@@ -131,6 +149,7 @@ class AskRecusal(Command[R]):
 
     def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
         _somebody_else(self.concerned, state, desk)
+        _handles_cases(self.concerned, desk)
         if self.concerned in state.recusals.undecided:
             raise RecusalUndecided
         day = desk.happened("asked_on", self.asked_on)
@@ -157,6 +176,7 @@ class OrderRecusal(Command[R]):
 
     def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
         _somebody_else(self.concerned, state, desk)
+        _handles_cases(self.concerned, desk)
         decides_on(self.concerned, self.ladder, state, desk)
         day = desk.happened("ordered_on", self.ordered_on)
         open_one = state.recusals.undecided.get(self.concerned)
@@ -217,10 +237,11 @@ def decides_on(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: De
 
 
 def _rung(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: Desk) -> tuple[Rung, UUID | None]:
-    """The highest rung that the officer stands on in the unit of the case or above it, and for which unit."""
+    """The highest rung that the officer stands on in the unit of the case or above it, and the highest unit for which
+    they do: nobody is recused by a unit below the one that they act for."""
     officer = desk.consulted.get(concerned)
     held = officer.roles.items() if isinstance(officer, Officer) else ()
-    for rung in ladder[:-1]:
+    for rung in ladder:
         units = [
             each.unit
             for each, terms in held
@@ -230,13 +251,21 @@ def _rung(concerned: OfficerRef, ladder: Ladder, state: Recusable, desk: Desk) -
             and stands_over(each.unit, state.unit, desk.consulted)
         ]
         if units:
-            return rung, _highest(units, desk) if rung.is_above else state.unit
+            return rung, _highest(units, desk)
     return ladder[-1], state.unit
 
 
 def _highest(units: Sequence[UnitRef], desk: Desk) -> UnitRef:
     """Of units on one line, the one that stands over the others."""
     return next(unit for unit in units if all(stands_over(unit, each, desk.consulted) for each in units))
+
+
+def _handles_cases(concerned: OfficerRef, desk: Desk) -> None:
+    """Raises WatcherNotRecused."""
+    officer = desk.consulted.get(concerned)
+    held = officer.roles.items() if isinstance(officer, Officer) else ()
+    if any(each.role in WATCHING and any(term.holds(desk.today) for term in terms) for each, terms in held):
+        raise WatcherNotRecused(officer=concerned)
 
 
 def _somebody_else(concerned: OfficerRef, state: Recusable, desk: Desk) -> None:

@@ -16,8 +16,8 @@ from domain.roles import Held, Role, Term, renewed
 from domain.units import active_unit
 from domain.values import Known, UnitRef
 
-BY_TWO = READS_CONTENT | WATCHERS | {Role.SYSADMIN}
-"""Roles that one officer proposes and another confirms: whoever reads content, watches, or grants roles."""
+BY_TWO = READS_CONTENT | WATCHERS | {Role.SYSADMIN, Role.ARCHIVIST, Role.CONGRESS_GROUP}
+"""Roles that one officer proposes and another confirms: whoever knows of cases, watches, or grants roles."""
 
 
 LET_IN = timedelta(days=7)
@@ -225,10 +225,15 @@ class DeclineRole(Command[Officer]):
         if not state.proposals:
             yield RoleNotProposed()
 
+    def lines(self, state: Officer) -> Sequence[UUID]:
+        unit = self.for_unit or state.unit
+        return (unit,) if unit else ()
+
     def decide(self, state: Officer, desk: Desk) -> tuple[RoleDeclined, ...]:
         held = _held(state, self.role, self.for_unit)
         if held not in state.proposals:
             raise RoleNotProposed
+        _leads(desk, held.unit)
         return (RoleDeclined(held.role, held.unit, desk.today),)
 
 

@@ -162,7 +162,7 @@ class HandlingStarted:
     started_on: date
 
     def rescoped(self, scope: Scope) -> Scope:
-        return replace(scope, assigned=self.handlers)
+        return scope.assigning_alone(*self.handlers)
 
 
 @dataclass(frozen=True, slots=True)

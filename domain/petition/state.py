@@ -127,11 +127,13 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.HandedOver():
-            return changed(state, recusals=handed_on(state.recusals, event.concerned))
         case e.ClocksSettled() | e.Noted():
             return state
-    assert_never(event)
+    return _handed(state, event)
+
+
+def _handed(state: Petition, event: e.HandedOver) -> Petition:
+    return changed(state, recusals=handed_on(state.recusals, event.concerned))
 
 
 def _reception(

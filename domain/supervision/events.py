@@ -1,6 +1,6 @@
 """The facts of a supervision case, as the log keeps them for ever."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -131,8 +131,8 @@ class TeamAssigned:
     assigned_on: date
 
     def rescoped(self, scope: Scope) -> Scope:
-        named = tuple(member.officer for member in self.members)
-        return replace(scope.asking_no_more(Role.TEAM_LEAD), assigned=named)
+        named = (member.officer for member in self.members)
+        return scope.asking_no_more(Role.TEAM_LEAD).assigning_alone(*named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.kernel import Command, Desk, Rejected
+from domain.officers import stands_over
 from domain.parameters import parameters_for
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
@@ -121,8 +122,10 @@ class LeaderNotInTheTeam(Rejected):
 
 
 class LeaderFromSupervisedUnit(Rejected):
+    """SD8: outside is neither the supervised unit nor one below it."""
+
     code = "leader_from_supervised_unit"
-    says = "The leader must not work in the supervised unit. Choose a leader from another unit."
+    says = "The leader must not work in the supervised unit or in one below it. Choose a leader from another unit."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,7 +147,7 @@ class AssignTeam(Command[Supervision]):
             active_unit(desk, member.unit)
         self._members_are_clean()
         self._team_is_mixed()
-        self._leader_is_from_outside(state)
+        self._leader_is_from_outside(state, desk)
         team = self._assigned(state, desk)
         return (team,) if self.start is None else (team, started(self.start, evolve(state, team), desk))
 
@@ -164,11 +167,11 @@ class AssignTeam(Command[Supervision]):
         if self.votes and len(self.members) % 2 == 0:
             raise VotingTeamIsEven(count=len(self.members))
 
-    def _leader_is_from_outside(self, state: Supervision) -> None:
+    def _leader_is_from_outside(self, state: Supervision, desk: Desk) -> None:
         units = [member.unit for member in self.members if member.officer == self.leader]
         if not units:
             raise LeaderNotInTheTeam
-        if state.supervised_unit in units:
+        if any(stands_over(state.unit_looked_into, unit, desk.consulted) for unit in units):
             raise LeaderFromSupervisedUnit
 
     def _assigned(self, state: Supervision, desk: Desk) -> TeamAssigned:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.deadlines.clocks import ClockStopped, StopReason, stopped
 from domain.kernel import Command, Desk, Rejected
+from domain.officers import stands_over
 from domain.separation import SameOfficerProposesAndApproves, at_least_two
 from domain.supervision import events as e
 from domain.supervision.codes import ON_SITE_SUBJECTS, RECTIFICATION, ItemStatus, Status, VerificationMethod
@@ -83,7 +84,10 @@ class ItemNotSubmitted(Rejected):
 
 class VerifierFromResponsibleUnit(Rejected):
     code = "verifier_from_responsible_unit"
-    says = "Nobody from the unit responsible for item {item} may verify it. Name verifiers from other units."
+    says = (
+        "Nobody from the unit responsible for item {item}, or from one below it, may verify it. "
+        "Name verifiers from other units."
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,7 +128,8 @@ class VerifyItem(Command[Supervision]):
         officers = at_least_two(verifier.officer for verifier in self.verifiers)
         for verifier in self.verifiers:
             active_unit(desk, verifier.unit)
-            if item.responsible_unit in (verifier.unit, state.team.get(verifier.officer)):
+            named_from = state.team.get(verifier.officer)
+            if item.responsible_unit == named_from or stands_over(item.responsible_unit, verifier.unit, desk.consulted):
                 raise VerifierFromResponsibleUnit(item=self.item)
         if any(officer in item.submitters for officer in (*officers, desk.officer)):
             raise SameOfficerProposesAndApproves

@@ -89,6 +89,13 @@ class Supervision:
             raise LookupError("a supervision case that was never recorded speaks of nobody")
         return self.subject
 
+    @property
+    def unit_looked_into(self) -> UnitRef:
+        """The supervised unit; every case that exists has one."""
+        if self.supervised_unit is None:
+            raise LookupError("a supervision case that was never recorded looks into no unit")
+        return self.supervised_unit
+
 
 def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     """The state after one more fact; handles every event and refuses none."""

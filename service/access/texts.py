@@ -69,13 +69,24 @@ def found_by_texts(caller: Caller, view: Projection) -> Condition | None:
 
     A hit tells what stands in a text.
     """
+    return _found(caller, view, lambda _reading, row: not row.texts)
+
+
+def found_by_titles(caller: Caller, view: Projection) -> Condition | None:
+    """What holds for the rows of which the title opens, if nothing else that they are searched by; None for none."""
+    return _found(caller, view, lambda reading, row: bool(reading.titles) and row.texts >= reading.titles)
+
+
+def _found(caller: Caller, view: Projection, is_asked: Callable[[Reading, Opening], bool]) -> Condition | None:
+    """What holds for the rows whose texts open by one of the rows of the table that are asked for."""
     kind = next((kind for kind in BY_KIND.values() if next(iter(kind.reading.views)) == view.name), None)
     if kind is None or view.search is None:
         return None
+    reading = kind.reading
     standing = [
         (held, row.relation)
         for held in sorted(caller.held)
-        for row in kind.reading.openings
-        if row.role is held.role and KeyClass.CONTENT in row.classes and row.when in FOUND and not row.texts
+        for row in reading.openings
+        if row.role is held.role and KeyClass.CONTENT in row.classes and row.when in FOUND and is_asked(reading, row)
     ]
-    return condition_of(caller, standing, is_supervising=kind.reading.is_supervising)
+    return condition_of(caller, standing, is_supervising=reading.is_supervising)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -38,7 +39,7 @@ STILL = f"""
 """  # noqa: S608 — names of ours
 CHANGES = over("(SELECT sum(version)::bigint FROM {units})", UNITS)
 """How often any unit has changed."""
-TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before FROM {units}", UNITS)
+TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before, leaders FROM {units}", UNITS)
 BY_TOKEN = Statement(
     over(
         f"""
@@ -137,10 +138,19 @@ class Callers:
             successors={unit: successor for unit, _parent, successor, *_ in units if successor},
             profiles={
                 unit: Chosen(Profile(profile), from_on, before and Profile(before))
-                for unit, _parent, _successor, profile, from_on, before in units
+                for unit, _parent, _successor, profile, from_on, before, _leaders in units
                 if profile
             },
+            led_by=_led_by((unit, leaders) for unit, *_, leaders in units),
         )
+
+
+def _led_by(units: Iterable[tuple[UUID, list[UUID]]]) -> dict[UUID, frozenset[UUID]]:
+    led: dict[UUID, set[UUID]] = {}
+    for unit, leaders in units:
+        for leader in leaders:
+            led.setdefault(leader, set()).add(unit)
+    return {leader: frozenset(of) for leader, of in led.items()}
 
 
 def _caller(officer: UUID, rights: Rights, tree: UnitTree, digest: str, today: date) -> Caller | None:

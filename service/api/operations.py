@@ -77,7 +77,11 @@ def metrics() -> Response:
     return Response(exposition(figures(running.reading, running.engine, running.now())), content_type=TEXT)
 
 
+PASSED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "Via")
+"""How the names of headers begin that a proxy adds."""
+
+
 def _is_from_here() -> bool:
     """Straight from this machine; what a proxy on it passes on is not."""
-    forwarded = {"Forwarded", "X-Forwarded-For", "X-Real-Ip"} & set(request.headers.keys())
+    forwarded = [name for name, _value in request.headers if name.startswith(PASSED_ON)]
     return not forwarded and bool(request.remote_addr) and ip_address(str(request.remote_addr)).is_loopback

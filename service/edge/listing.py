@@ -8,7 +8,7 @@ from flask import request
 
 from projections.organisation import UNITS
 from projections.projection import Projection
-from service.access.texts import found_by_texts
+from service.access.texts import found_by_texts, found_by_titles
 from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.problems import Problem
@@ -56,6 +56,10 @@ class RequestAsking:
     def found_by_texts(self) -> Condition | None:
         """What holds for the rows of which the caller may open every text that the list is searched by."""
         return None if self._view is None else found_by_texts(caller(), self._view)
+
+    def found_by_titles(self) -> Condition | None:
+        """What holds for the rows of which the caller may open the title."""
+        return None if self._view is None else found_by_titles(caller(), self._view)
 
 
 def asked(filtered: Filter, view: Projection | None = None) -> Iterator[Condition]:

@@ -49,7 +49,7 @@ class SeenLog:
 
     def tells(self, recorded: Recorded) -> bool:
         """Whether the event is told with its facts; of some the caller knows only that something happened."""
-        return self.caller.is_service or is_told(self.caller, recorded.event.NAME, self.caller.roles)
+        return is_told(self.caller, recorded.event.NAME, self.caller.roles)
 
     def in_order(self) -> Iterator[Recorded]:
         """The events that are told, in the order of the log, each stream's numbered by what is told of it."""

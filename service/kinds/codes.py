@@ -11,6 +11,7 @@ from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
 from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus
+from domain.profiles import Profile
 from domain.roles import Role
 from domain.units import UnitStatus
 from service.kinds.hardship.codes import CODES as HARDSHIP
@@ -34,6 +35,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     FundStatus,
     UnitStatus,
     OfficerStatus,
+    Profile,
     Task,
 )
 

@@ -32,6 +32,8 @@ class Asking(Protocol):
 
     def found_by_texts(self) -> Condition | None: ...
 
+    def found_by_titles(self) -> Condition | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -135,7 +137,8 @@ def search(*numbers: str) -> Filter:
     def condition(given: str, asking: Asking) -> Condition:
         if len(given) > LONGEST_SEARCH:
             raise ValueError(given)
-        return matches(given, numbers, found_by_texts=asking.found_by_texts()) or NOTHING
+        found, by_titles = asking.found_by_texts(), asking.found_by_titles()
+        return matches(given, numbers, found_by_texts=found, found_by_titles=by_titles) or NOTHING
 
     schema = {"type": "string", "maxLength": LONGEST_SEARCH}
     return Filter("q", Message(_("at most {most} characters")).format(most=LONGEST_SEARCH), schema, condition)

@@ -41,7 +41,8 @@ class Reading:
     state, and `holding_in` of a row of its list, what holds of the record for them. `tells` whether the roles are told
     of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
     the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
-    (`is_supervising`), its line is barred from what they allow.
+    (`is_supervising`), its line is barred from what they allow. Where `titles` open and nothing else does, a list is
+    searched by them alone.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -53,3 +54,4 @@ class Reading:
     as_told: Callable[[Mapping[str, Any]], Mapping[str, Any]] = whole
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False
+    titles: frozenset[str] = frozenset()

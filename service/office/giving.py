@@ -93,7 +93,6 @@ class Giving:
         try:
             return actor_for(asked.caller, type(asked.command), scope=opening_scope(asked.command))
         except (Denied, RoleRefused):
-            meant(asked.caller, type(asked.command))
             if unit := getattr(asked.command, "unit", None):
                 active(self._state(UNIT, unit), unit)
             raise

@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any, get_type_hints
 from uuid import UUID
 
-from domain.catalogue import BY_EVENT
-from domain.hardship.household import HOUSEHOLD
+from domain.catalogue import BY_EVENT, NAMED_AFTER_PERSONS
 from domain.kernel import Event, Recorded
 from domain.values import HouseholdRef, SubjectRef
 
@@ -38,7 +37,7 @@ class Pseudonyms:
 
     def stream(self, reader: Hashable, kind: str, stream: UUID) -> UUID:
         """What a stream of that kind is called: that of a household by its reference."""
-        return self.of(reader, stream) if kind == HOUSEHOLD.kind else stream
+        return self.of(reader, stream) if kind in NAMED_AFTER_PERSONS else stream
 
 
 @cache

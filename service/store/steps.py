@@ -86,6 +86,8 @@ class Caller:
     def line(self) -> frozenset[UUID]:
         """The units to whose line the caller belongs: those that the own unit lies below, and those led directly."""
         led: set[UUID] = {each.unit for each in self.held if each.role is Role.UNIT_LEAD}
+        if not self.is_service:
+            led |= self.units.led_by.get(self.officer, frozenset())
         return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from projections.searching import number_key, pieces_asked
+from projections.searching import MARK, number_key, pieces_asked, told_apart
 
 CANDIDATES = 10_000
 """Rows that a search for a text looks at."""
@@ -111,17 +111,22 @@ def _within(condition: Condition, held: Mapping[str, frozenset[Any]]) -> Conditi
 EVERY_ROW = Condition("true")
 
 
-def matches(text: str, numbers: Sequence[str], *, found_by_texts: Condition | None) -> Condition | None:
+def matches(
+    text: str, numbers: Sequence[str], *, found_by_texts: Condition | None, found_by_titles: Condition | None = None
+) -> Condition | None:
     """Rows with a number that the text is or begins; where there is none, rows that hold all its pieces.
 
-    `numbers` are columns of keys. Only rows that meet `found_by_texts` are found by their texts; without it numbers
-    alone are asked. None where nothing can be searched for.
+    `numbers` are columns of keys. Only rows that meet `found_by_texts` are found by all their texts, and those that
+    meet `found_by_titles` by what stands alone of them; without either numbers alone are asked. None where nothing can
+    be searched for.
     """
     pieces = pieces_asked(text)
     if not pieces:
         return None
+    found = [(found_by_texts, pieces), (found_by_titles, told_apart(pieces))]
+    ways = [(condition, asked) for condition, asked in found if condition is not None]
     begun = [_begins(column, number_key(text), numbers[:place]) for place, column in enumerate(numbers)]
-    return replace(any_of(begun), instead=found_by_texts and _holds(pieces, found_by_texts), most=BEGUN)
+    return replace(any_of(begun), instead=_holds(ways) if ways else None, most=BEGUN)
 
 
 def _begins(column: str, key: str, before: Sequence[str]) -> Condition:
@@ -130,10 +135,25 @@ def _begins(column: str, key: str, before: Sequence[str]) -> Condition:
     return Condition(f"{column} LIKE %s{others}", f"{key}%", (f"{key}%",) * len(before))
 
 
-def _holds(pieces: Sequence[str], found: Condition) -> Condition:
+def _holds(ways: Sequence[tuple[Condition, Sequence[str]]]) -> Condition:
     """Rows so found that hold the pieces; those of one character are sought among what the longer ones leave."""
-    short = [f"'{piece}':*" for piece in pieces if len(piece) == 1]
-    longer = [f"'{piece}'" for piece in pieces if len(piece) > 1]
-    left = Condition(HOLDS, " & ".join(short)) if short and longer else None
-    sql = HOLDS if found is EVERY_ROW else f"{HOLDS} AND {found.sql}"
-    return Condition(sql, " & ".join(longer or short), tuple(values_of([found])), among=left, most=CANDIDATES)
+    short = [(found, [piece for piece in pieces if _is_short(piece)]) for found, pieces in ways]
+    longer = [(found, [piece for piece in pieces if not _is_short(piece)]) for found, pieces in ways]
+    if not longer[0][1]:
+        return replace(_held(short), most=CANDIDATES)
+    return replace(_held(longer), among=_held(short) if short[0][1] else None, most=CANDIDATES)
+
+
+def _is_short(piece: str) -> bool:
+    return len(piece.removeprefix(MARK)) == 1
+
+
+def _held(ways: Sequence[tuple[Condition, Sequence[str]]]) -> Condition:
+    """Rows that in one of the ways are found and hold its pieces."""
+    parts = [HOLDS if found is EVERY_ROW else f"({HOLDS} AND {found.sql})" for found, _pieces in ways]
+    first, *further = [value for found, pieces in ways for value in (_query(pieces), *values_of([found]))]
+    return Condition(parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})", first, tuple(further))
+
+
+def _query(pieces: Sequence[str]) -> str:
+    return " & ".join(f"'{piece}':*" if _is_short(piece) else f"'{piece}'" for piece in pieces)

@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from domain.values import Personal
 from projections.projection import Bigrams, Projection, Search
-from projections.searching import bigrams
+from projections.searching import bigrams, told_apart
 from service.sealing.seal import Token, token_of
 from service.sealing.vault import ERASED, Opening
 
@@ -24,20 +24,26 @@ def add_terms(connection: Connection[Any], view: Projection, rows: Sequence[Row]
     if view.search is None or not rows:
         return
     sealed = [_tokens(view.search, row) for row in rows]
-    tokens = {token for each in sealed for token in each}
+    tokens = {token for each in sealed for token in each.values()}
     texts = opening(tokens, connection) if tokens else {}
     for row, each in zip(rows, sealed, strict=True):
-        row["search"] = _terms(view.search, row, [texts[token] for token in each if texts[token] != ERASED])
+        opened = {name: texts[token] for name, token in each.items() if texts[token] != ERASED}
+        row["search"] = _terms(view.search, row, opened)
 
 
-def _terms(search: Search, row: Row, texts: Iterable[str]) -> Bigrams:
-    return bigrams([*(row[name] for name in search.clear), *texts])
+def _terms(search: Search, row: Row, texts: Mapping[str, str]) -> Bigrams:
+    clear = [row[name] for name in search.clear]
+    terms = bigrams([*clear, *texts.values()])
+    if not search.alone:
+        return terms
+    alone = bigrams([*clear, *(text for name, text in texts.items() if name in search.alone)])
+    return Bigrams(" ".join([*terms.split(), *told_apart(alone.split())]))
 
 
-def _tokens(search: Search, row: Row) -> list[Token]:
+def _tokens(search: Search, row: Row) -> dict[str, Token]:
     if not search.is_open(row):
-        return []
-    return [token for name in search.sealed if (token := _token(row[name])) is not None]
+        return {}
+    return {name: token for name in search.sealed if (token := _token(row[name])) is not None}
 
 
 def _token(value: Any) -> Token | None:

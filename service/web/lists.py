@@ -7,9 +7,8 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from domain.catalogue import AGGREGATES, BY_EVENT
+from domain.catalogue import AGGREGATES, BY_EVENT, NAMED_AFTER_PERSONS
 from domain.deadlines.rules import RULES
-from domain.hardship.household import HOUSEHOLD
 from domain.roles import Role
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
@@ -158,7 +157,7 @@ def _recorded(name: str, condition: Callable[[Queries, datetime, tzinfo], Condit
 
 def _record_address(row: Mapping[str, Any]) -> str | None:
     found = BY_KIND.get(row["kind"])
-    if found is None or row["kind"] == HOUSEHOLD.kind:
+    if found is None or row["kind"] in NAMED_AFTER_PERSONS:
         return None
     if row["kind"] not in CASE_VIEWS:
         return url_for("web.record", collection=found.name, identifier=row["stream"])

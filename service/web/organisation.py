@@ -12,6 +12,7 @@ from domain.organisation.officer import IssueSlip
 from domain.profiles import NATIONAL
 from domain.roles import Held, Role
 from domain.units import Unit
+from domain.values import KeyClass
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
 from service.access.decisions import may_command, may_view, require_view
@@ -23,7 +24,7 @@ from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
-from service.sealing.readers import COLLEAGUES
+from service.sealing.readers import COLLEAGUES, OF_ORGANISATION
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, today, web, words
@@ -110,7 +111,21 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
     state = fold(kind.aggregate, (recorded.event for recorded in history))
-    return CaseFile(identifier, kind.aggregate, history, state, {}, roles=caller().roles, reader=COLLEAGUES)
+    return CaseFile(
+        identifier,
+        kind.aggregate,
+        history,
+        state,
+        {},
+        roles=caller().roles,
+        reader=COLLEAGUES,
+        opens=_names_of_colleagues,
+    )
+
+
+def _names_of_colleagues(_key_class: KeyClass, event: str, _field: str) -> bool:
+    """Who works here is known by name to all who may sign in."""
+    return event.startswith(OF_ORGANISATION)
 
 
 def _unit_facts(identifier: UUID) -> list[tuple[str, str]]:

@@ -104,6 +104,7 @@ SHARED: Table = {
     "field.received_on": ("收到日期", "Received on"),
     "field.accepted_on": ("受理日期", "Accepted on"),
     "field.reason": ("理由", "Reason"),
+    "field.profile": ("适用地区规则", "Rules of the place"),
     "field.proposed_on": ("提出日期", "Proposed on"),
     "field.proposed_by": ("提出人", "Proposed by"),
     "field.leader": ("组长", "Leader"),

@@ -211,6 +211,29 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
 
 
 @pytest.mark.store
+def test_whoever_is_recorded_as_leading_a_unit_knows_of_no_check_of_it_for_as_long(api: Api) -> None:
+    (plant, _code), chair = api.service.people.add_unit("HS01", "第一机械厂", "HS"), api.officer(Role.UNION_CHAIR)
+    lead = {"title": "物资采购监督", "text": "未见比价记录", "source": "PLAN", "alleges_person_violation": False}
+    where = {"recorded_on": DAY, "unit": "HS", "subjects": ["S22"], "supervised_unit": "HS01"}
+    body = {**lead, **where, "confirmed_by": str(chair.id)}
+    recorded = api.post("/supervision-cases", api.officer(Role.TEAM_LEAD), body)
+    assert recorded.status_code == 201, recorded.text
+    case, address = recorded.headers["Location"], f"/units/{plant}"
+
+    def known() -> tuple[int, int]:
+        return api.get(case, chair).status_code, len(api.items("/supervision-cases", chair))
+
+    assert known() == (200, 1)
+    assert api.post(f"{address}/leader", api.operator, {"leader": str(chair.id), "named_on": DAY}, 1).status_code == 200
+    assert known() == (404, 0)
+    list(api.service.rebuilder.rebuild([view for view in ACCESS_VIEWS if view.name == "units"]))
+    assert known() == (404, 0)
+    released = {"leader": str(chair.id), "released_on": DAY}
+    assert api.post(f"{address}/leader-release", api.operator, released, 2).status_code == 200
+    assert known() == (200, 1)
+
+
+@pytest.mark.store
 def test_code_lists_are_told_in_the_language_asked_for(api: Api) -> None:
     chinese = api.get("/catalogue", api.clerk, Accept_Language="zh").get_json()["lists"]
     english = api.get("/catalogue", api.clerk, Accept_Language="en").get_json()["lists"]

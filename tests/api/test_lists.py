@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from domain.petition.carrying import CarryOver, carried_stream
+from domain.roles import Role
 from domain.values import UnitRef
 from service.edge.opaque import Opaque, Sealing
 from service.store.steps import Step
@@ -59,6 +60,18 @@ def test_filters_choose_and_combine(api: Api) -> None:
     number = letter.answer.get_json()["case_no"]
     assert found(f"number={number.lower()}") == {str(letter.id)}
     assert found("q=") == everything
+
+
+def test_who_reads_titles_alone_finds_by_them_and_by_nothing_else(api: Api) -> None:
+    case = api.received(title="住房补贴未发")
+    case.then("screening", api.head, {"screened_on": DAY, "brief": "反映食堂卫生"})
+    leader = api.officer(Role.UNIT_LEAD)
+
+    def found(text: str) -> list[str]:
+        return [row["case_id"] for row in api.items(f"/petitions?q={text}", leader)]
+
+    assert found("") == found("补贴") == found("住房补贴未发") == [str(case.id)]
+    assert found("食堂") == found("反映 住房") == []
 
 
 def test_two_characters_are_enough_to_search_in_chinese(api: Api) -> None:

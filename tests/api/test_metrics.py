@@ -135,7 +135,8 @@ def test_metrics_are_for_this_machine_and_for_the_operators_token(api: Api) -> N
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     assert api.client.get("/metrics").status_code == 200
     problem(api.client.get("/metrics", environ_overrides=elsewhere), 401, "unauthenticated")
-    problem(api.client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}), 401, "unauthenticated")
+    for name in ("X-Forwarded-For", "x-forwarded-proto", "X-Real-Ip", "Forwarded", "Via"):
+        problem(api.client.get("/metrics", headers={name: "127.0.0.1"}), 401, "unauthenticated")
     of_clerk = api.client.get("/metrics", environ_overrides=elsewhere, headers=api.clerk.header)
     problem(of_clerk, 403, "forbidden")
     of_operator = api.client.get("/metrics", environ_overrides=elsewhere, headers=api.operator.header)

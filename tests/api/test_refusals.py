@@ -36,6 +36,15 @@ def test_an_unknown_unit_is_called_as_the_request_called_it(shared_api: Api) -> 
         assert said.startswith(f"The unit {given} is unknown or no longer active."), said
 
 
+def test_a_unit_for_which_the_role_is_not_held_is_not_allowed_even_before_the_views_know_of_it(api: Api) -> None:
+    clerk = api.clerk
+    api.service.people.add_unit("HS01", "第一机械厂", "HS")
+    problem(api.post("/petitions", clerk, received(unit="HS01")), 403, "forbidden")
+    dissolved, _code = api.service.people.add_unit("HS09", "第九厂", "HS")
+    api.service.ledger.execute([Step(dissolved, DissolveUnit(date(2026, 3, 3), api.unit))], OPERATOR)
+    problem(api.post("/petitions", api.officer(Role.PAYER), received(unit="HS09")), 403, "forbidden")
+
+
 def lead(**changes: Any) -> Body:
     told = {"title": "物资采购监督", "text": "未见比价记录", "source": "PLAN", "alleges_person_violation": False}
     return {**told, "recorded_on": DAY, "unit": "HS", "subjects": ["S22"], "supervised_unit": "HS", **changes}

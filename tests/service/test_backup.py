@@ -94,6 +94,7 @@ def test_a_restored_log_goes_on_and_is_still_immutable(
     restore(Programs(empty_url), made.file, master_key)
     again = service_on(empty_url, tmp_path, clock)
     again.engine.prepare()
+    again.engine.catch_up()
     again.people.add_unit("NEW", "新厂", "HS")
     assert rows(empty_url, "SELECT max(notification_id) FROM events") == [(made.contents.last_position + 1,)]
     again.close()

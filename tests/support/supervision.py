@@ -29,7 +29,8 @@ from domain.supervision.leading import RecordLead, Register, Triage
 from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, RecordDelivery, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, Member, Start, StartCheck
 from domain.supervision.rectifying import SubmitRectification, Verifier, VerifyItem
-from domain.values import OfficerRef
+from domain.units import Unit, UnitStatus
+from domain.values import OfficerRef, UnitRef
 from tests.support.given import CLERK, GROUP, HEAD, LEADER, PLANT, Decided, Given, History, given, ref
 
 
@@ -44,6 +45,12 @@ WORKER = OfficerRef(ref("front-line worker"))
 SELLER = OfficerRef(ref("salesman"))
 CONTACT = OfficerRef(ref("contact of the supervised unit"))
 UNION_CHAIR = LEADER
+WORKSHOP, BENCH = UnitRef(ref("workshop of the plant")), UnitRef(ref("bench of that workshop"))
+BELOW_THE_PLANT = {
+    PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), GROUP),
+    WORKSHOP: Unit(UnitStatus.ACTIVE, "HS01-1", date(2000, 1, 1), PLANT),
+    BENCH: Unit(UnitStatus.ACTIVE, "HS01-2", date(2000, 1, 1), WORKSHOP),
+}
 
 
 def case(*events: Any, **place: Any) -> Given:

@@ -24,6 +24,7 @@ from service.office.next_steps import main_path, may_meet
 from service.views.naming import table_of
 from service.views.queries import Queries
 from tests.support.applications import application_on
+from tests.support.pages import Page
 
 pytestmark = pytest.mark.store
 
@@ -41,6 +42,18 @@ def shown(app: Flask, tag: str, address: str, language: str = "en") -> str:
     with client.session_transaction() as session:
         session["officer"] = str(officer_ref(tag))
     answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return unescape(answer.text).partition("<main")[2]
+
+
+def opened(app: Flask, tag: str, address: str) -> str:
+    """The page with what is confidential, which that officer of the demonstration opens to handle the case."""
+    client = app.test_client()
+    client.set_cookie("language", "en")
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref(tag))
+    form = Page(client.get(address).text).form(f"{address}/opened")
+    answer = client.post(form.action, data={**form.values, "purpose": "HANDLING"})
     assert answer.status_code == 200, (address, answer.status_code)
     return unescape(answer.text).partition("<main")[2]
 
@@ -131,10 +144,20 @@ def test_every_status_that_is_not_the_last_has_a_next_step_for_somebody() -> Non
 
 def test_a_duty_is_that_of_the_roles_whose_step_meets_the_term() -> None:
     supervision = next(each for each in CASES if each.kind == "supervision")
-    centre, unit = frozenset({Role.AID_CENTER}), frozenset({Role.SUPERVISED})
+    centre, unit, leader = (frozenset({role}) for role in (Role.AID_CENTER, Role.SUPERVISED, Role.TEAM_LEAD))
     assert not may_meet(centre, supervision, "RECTIFYING", "D-S07")
     assert may_meet(unit, supervision, "RECTIFYING", "D-S07")
-    assert may_meet(centre, supervision, "REGISTERED", "D-S01")
+    assert may_meet(leader, supervision, "REGISTERED", "D-S01")
+    assert not may_meet(centre, supervision, "REGISTERED", "D-S01")
+
+
+def test_the_first_contact_is_no_duty_of_whoever_pays_or_approves_an_emergency() -> None:
+    hardship = next(each for each in CASES if each.kind == "hardship")
+    for role in (Role.PAYER, Role.UNIT_LEAD):
+        assert not may_meet(frozenset({role}), hardship, "SUBMITTED", "D-H01")
+        assert not may_meet(frozenset({role}), hardship, "VISITED", "D-H02")
+    for status, rule in (("SUBMITTED", "D-H01"), ("SUBMITTED", "D-H02"), ("VISITED", "D-H02"), ("VERIFIED", "D-H02")):
+        assert may_meet(frozenset({Role.UNION_BASE}), hardship, status, rule)
 
 
 def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -> None:
@@ -150,9 +173,10 @@ def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -
 
 def test_every_step_keeps_its_own_texts(app: Flask, demonstration: Service) -> None:
     case = case_in(demonstration, "relief_queue", "ON_FILE")
-    texts = panel(shown(app, "centre", f"/hardship-requests/{case}"), "Texts")
-    for finding in ("A family of four in one flat", "As stated."):
-        assert finding in texts
+    address, findings = f"/hardship-requests/{case}", ("A family of four in one flat", "As stated.")
+    assert not any(finding in shown(app, "centre", address) for finding in findings)
+    texts = panel(opened(app, "centre", address), "Texts")
+    assert all(finding in texts for finding in findings)
     days = re.findall('<span class="day">([^<]+)</span>', texts)
     assert len(days) == texts.count("<h3>")
 

@@ -23,7 +23,7 @@ ASKED = "Tick this to declare it; without the tick the step is refused."
 def widgets(command: type[Command], typed: dict[str, str], wrong: str) -> dict[str, Widget]:  # type: ignore[type-arg]
     words, names = words_in("en", "hardship"), None
     people = People(names, words, None)  # type: ignore[arg-type]
-    maker = Maker(words, names, MultiDict(typed), {wrong: ["?"]}, {}, people)  # type: ignore[arg-type]
+    maker = Maker(words, names, MultiDict(typed), {wrong: ["?"]}, {}, people, None)  # type: ignore[arg-type]
     return {each.path: each for each in maker.widgets(fields_of(command))}
 
 

@@ -72,7 +72,7 @@ def _is_told(clerk: Reader, address: str, texts: list[str]) -> None:
     for each in texts:
         assert " ".join(each.split()) in text
     assert page.scripts == ["/static/casework.js"]
-    assert [form.action for form in page.forms] == ["/logout"]
+    assert [form.action for form in page.forms] == ["/logout", f"{address}/opened"]
 
 
 @needs_naughty

@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from domain.levels import ReadFor
 from domain.roles import Role
+from service.access.purposes import purposes_of
 from tests.support.group import CONTACT, PETITIONER, handling
 from tests.support.pages import Page, Site
 
@@ -19,7 +19,7 @@ def test_the_page_asks_what_for_and_then_opens(site: Site, database_url: str, la
     assert asks in closed.text
     assert PETITIONER not in closed.text
     form = closed.form(f"{address}/opened")
-    assert form.options["purpose"] == ["", *ReadFor]
+    assert form.options["purpose"] == ["", *purposes_of(frozenset({Role.INTAKE}))]
     assert reader.send(address, form).status_code == 422
     assert reader.send(address, form, purpose="CURIOSITY").status_code == 422
     opened = reader.send(address, form, purpose="ANSWERING")

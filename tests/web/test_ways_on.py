@@ -50,3 +50,9 @@ def test_every_role_has_purposes_and_every_purpose_roles() -> None:
 
 def test_a_unit_without_a_choice_tells_whose_rules_hold(site: Site) -> None:
     assert "as nothing else was chosen here or above" in site.reader(Role.SYSADMIN).get(f"/units/{PLANT}").text
+
+
+def test_the_name_of_an_officer_is_no_secret_on_the_own_page(site: Site) -> None:
+    page = site.reader(Role.SYSADMIN).get(f"/officers/{site.group.officers[Role.INTAKE]}")
+    assert "赵1" in page.text.partition("What was recorded")[2]
+    assert "sealed" not in page.text

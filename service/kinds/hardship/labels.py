@@ -238,7 +238,6 @@ HARDSHIP: Table = {
     "field.signed_on": ("签署日期", "Signed on"),
     "field.valid_until": ("有效期至", "Valid until"),
     "field.verified_by": ("核对人", "Verified by"),
-    "field.profile": ("适用地区规则", "Rules of the place"),
     "field.as_of": ("基准日期", "As of"),
     "field.rule_version": ("规则版本", "Version of the rule"),
     "field.dibao_line_fen": ("低保标准（元/月）", "Dibao line (yuan a month)"),

@@ -82,4 +82,5 @@ READING = Reading(
     holding=holding,
     holding_in=holding_in,
     allowances=ALLOWANCES,
+    titles=frozenset(TITLES),
 )

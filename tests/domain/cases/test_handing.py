@@ -46,7 +46,7 @@ def known(unit: UnitRef = GROUP) -> dict[Any, Any]:
 
 
 def first_named(case: Given) -> OfficerRef:
-    named: OfficerRef = case.state.scope.assigned[0]
+    named: OfficerRef = next(iter(case.state.scope.assigned))
     return named
 
 
@@ -57,12 +57,12 @@ def test_a_case_goes_from_one_officer_to_another(
     case = given(kind, history)
     old, named = first_named(case), case.state.scope.assigned
     handed = case.when(commands.HandOver(old, NEW, TODAY), consulted=known() | {old: holder(GROUP)})
-    assert handed.state.scope.assigned == (*(each for each in named if each != old), NEW)
+    assert tuple(handed.state.scope.assigned) == (*(each for each in named if each != old), NEW)
     (fact,) = handed.happened
     assert (fact.concerned, fact.handed_to, fact.unit) == (old, NEW, GROUP)
     again = commands.HandOver(old, OUTSIDER, TODAY)
     handed.when(again, consulted=known()).refuses(NotNamedForTheCase, officer=old)
-    left = handed.state.scope.assigned[0]
+    left = next(iter(handed.state.scope.assigned))
     if left != NEW:
         handed.when(commands.HandOver(left, NEW, TODAY), consulted=known()).refuses(NamedAlready, officer=NEW)
     case.when(commands.HandOver(old, old, TODAY)).refuses(NamedAlready)
@@ -120,6 +120,8 @@ def test_a_place_in_the_team_goes_to_somebody_from_outside() -> None:
     old = first_named(case)
     inside = known(case.state.supervised_unit)
     case.when(supervision.HandOver(old, NEW, TODAY), consulted=inside).refuses(supervision.SuccessorFromSupervisedUnit)
+    below = known(checks.BENCH) | checks.BELOW_THE_PLANT
+    case.when(supervision.HandOver(old, NEW, TODAY), consulted=below).refuses(supervision.SuccessorFromSupervisedUnit)
     handed = case.when(supervision.HandOver(old, NEW, TODAY), consulted=known())
     assert handed.state.team[NEW] == GROUP
     assert old not in handed.state.team

@@ -11,6 +11,7 @@ from domain.actors import OfficerActing
 from domain.cases.codes import AskedBy, Tie
 from domain.cases.recusal import DECISION
 from domain.cases.recusing import (
+    WATCHING,
     AlreadyRecused,
     NoRecusalToDecide,
     OfficerRecused,
@@ -18,6 +19,7 @@ from domain.cases.recusing import (
     RecusalDecidedAbove,
     RecusalDecidedByAnother,
     RecusalUndecided,
+    WatcherNotRecused,
 )
 from domain.deadlines.clocks import stopped
 from domain.deciding import Recused, WaitsForRecusal
@@ -103,7 +105,7 @@ def decide(of: Of, *, confirms: bool) -> Any:
 @each_kind
 def test_a_declared_tie_holds_at_once_and_waits_for_its_decision_for_three_working_days(of: Of) -> None:
     stated = declared(of)
-    assert stated.state.scope.barred == (TIED,)
+    assert tuple(stated.state.scope.barred) == (TIED,)
     clock = stated.state.clocks[(DECISION, "1")]
     assert (clock.length, clock.item, clock.started_on) == (3, "1", TODAY)
     stated.when(of.notes.WriteNote("after it", TODAY), by=TIED).refuses(Recused)
@@ -118,7 +120,7 @@ def _noted(of: Of) -> int:
 def test_a_confirmed_recusal_stays_and_ends_its_term(of: Of) -> None:
     by = in_role(of.decider, of.unit)
     confirmed = declared(of).when(decide(of, confirms=True), by=by, consulted=known(of))
-    assert confirmed.state.scope.barred == (TIED,)
+    assert tuple(confirmed.state.scope.barred) == (TIED,)
     assert (DECISION, "1") not in confirmed.state.clocks
     confirmed.when(decide(of, confirms=True), by=by, consulted=known(of)).refuses(NoRecusalToDecide)
     asked(of, confirmed.history).refuses(AlreadyRecused)
@@ -128,7 +130,7 @@ def test_a_confirmed_recusal_stays_and_ends_its_term(of: Of) -> None:
 def test_a_tie_that_is_refused_is_kept_and_bars_nobody(of: Of) -> None:
     stated = declared(of)
     refused = stated.when(decide(of, confirms=False), by=in_role(of.decider, of.unit), consulted=known(of))
-    assert refused.state.scope.barred == ()
+    assert tuple(refused.state.scope.barred) == ()
     (told,) = refused.happened
     assert isinstance(told, of.commands.FACTS.refused)
     assert told.stopped == (stopped(stated.state.clocks[(DECISION, "1")], TODAY),)
@@ -140,11 +142,11 @@ def test_a_tie_that_is_refused_is_kept_and_bars_nobody(of: Of) -> None:
 @each_kind
 def test_who_is_asked_to_take_no_part_takes_no_step_until_it_is_decided(of: Of) -> None:
     stated = asked(of)
-    assert stated.state.scope.barred == ()
+    assert tuple(stated.state.scope.barred) == ()
     stated.when(of.notes.WriteNote("meanwhile", TODAY), by=TIED).refuses(WaitsForRecusal)
     asked(of, stated.history).refuses(RecusalUndecided)
     stepped_back = stated.when(of.commands.DeclareTie(Tie.INTEREST, TODAY), by=TIED)
-    assert stepped_back.state.scope.barred == (TIED,)
+    assert tuple(stepped_back.state.scope.barred) == (TIED,)
     assert stepped_back.state.clocks[(DECISION, "1")] == stated.state.clocks[(DECISION, "1")]
     by = in_role(of.decider, of.unit)
     free = stated.when(decide(of, confirms=False), by=by, consulted=known(of))
@@ -158,7 +160,7 @@ def test_a_recusal_is_ordered_by_whoever_decides_and_ends_one_that_waits(of: Of)
     order = of.commands.OrderRecusal(TIED, Tie.WITNESS, "was there", TODAY)
     by = in_role(of.decider, of.unit)
     ordered = asked(of).when(order, by=by, consulted=known(of))
-    assert ordered.state.scope.barred == (TIED,)
+    assert tuple(ordered.state.scope.barred) == (TIED,)
     assert (DECISION, "1") not in ordered.state.clocks
     before = given(of.aggregate, of.history)
     before.when(order, by=in_role(Role.INTAKE, of.unit), consulted=known(of)).refuses(RecusalDecidedByAnother)
@@ -200,6 +202,25 @@ def test_of_who_leads_the_unit_above_decides(of: Of, role: Role, above: Role) ->
     leads_both = replace(leads[TIED], roles=Growing({**leads[TIED].roles, **at_the_top[TIED].roles}))
     both = {**leads, TIED: leads_both}
     stated.when(confirm, by=in_role(above, ABOVE), consulted=both).refuses(RecusalDecidedAbove)
+
+
+@each_kind
+@pytest.mark.parametrize("role", sorted(WATCHING))
+def test_who_watches_is_kept_from_no_case_by_those_who_are_watched(of: Of, role: Role) -> None:
+    case, watching = given(of.aggregate, of.history), known(of, role)
+    order = of.commands.OrderRecusal(TIED, Tie.OTHER, "x", TODAY)
+    case.when(order, by=in_role(of.decider, of.unit), consulted=watching).refuses(WatcherNotRecused, officer=TIED)
+    ask = of.commands.AskRecusal(TIED, Tie.OTHER, AskedBy.PETITIONER, "x", TODAY)
+    case.when(ask, by=ANOTHER, consulted=watching).refuses(WatcherNotRecused)
+    declared(of)
+
+
+@each_kind
+def test_nobody_is_recused_by_a_unit_below_the_one_that_they_act_for(of: Of) -> None:
+    case, above = given(of.aggregate, of.history), known(of, held_for=ABOVE)
+    order = of.commands.OrderRecusal(TIED, Tie.OTHER, "x", TODAY)
+    case.when(order, by=in_role(of.decider, of.unit), consulted=above).refuses(RecusalDecidedByAnother)
+    case.when(order, by=in_role(of.decider, ABOVE), consulted=above).then_only(of.commands.FACTS.ordered)
 
 
 @pytest.mark.parametrize(

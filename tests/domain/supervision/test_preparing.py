@@ -22,8 +22,10 @@ from domain.supervision.preparing import (
 )
 from domain.units import UnitNotActive
 from domain.values import written
-from tests.support.given import GONE, GROUP, LEADER, PLANT, SUBJECT
+from tests.support.given import GONE, GROUP, LEADER, PLANT, SUBJECT, UNITS
 from tests.support.supervision import (
+    BELOW_THE_PLANT,
+    BENCH,
     ENGINEER,
     SELLER,
     SEPT_1,
@@ -115,6 +117,13 @@ def test_the_leader_is_a_member_from_outside_the_supervised_unit() -> None:
     insider = (member(ENGINEER, Trade.ENGINEERING, unit=PLANT), TEAM[1])
     waiting.when(team(members=insider)).refuses(LeaderFromSupervisedUnit)
     waiting.when(team(members=insider, leader=WORKER)).then_only(TeamAssigned)
+
+
+def test_a_unit_below_the_supervised_one_is_not_outside_and_one_above_is() -> None:
+    waiting, known = case(planned()), {**UNITS, **BELOW_THE_PLANT}
+    below = (member(ENGINEER, Trade.ENGINEERING, unit=BENCH), TEAM[1])
+    waiting.when(team(members=below), consulted=known).refuses(LeaderFromSupervisedUnit)
+    waiting.when(team(members=below, leader=WORKER), consulted=known).then_only(TeamAssigned)
 
 
 def test_members_work_in_units_that_exist_and_the_team_follows_the_plan() -> None:

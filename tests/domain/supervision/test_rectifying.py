@@ -26,10 +26,13 @@ from domain.supervision.rectifying import (
 )
 from domain.units import UnitNotActive
 from domain.values import OfficerRef, written
-from tests.support.given import CLERK, GONE, GROUP, LEADER, PLANT, SUBJECT, ref
+from tests.support.given import CLERK, GONE, GROUP, LEADER, PLANT, SUBJECT, UNITS, ref
 from tests.support.supervision import (
+    BELOW_THE_PLANT,
+    BENCH,
     CONTACT,
     ENGINEER,
+    SELLER,
     SEPT_1,
     TEAM,
     VERIFIERS,
@@ -111,6 +114,8 @@ def test_nobody_from_the_responsible_unit_verifies(passed: bool) -> None:
     insider = (VERIFIERS[0], Verifier(WORKER, PLANT))
     waiting = case(verifying())
     waiting.when(verification(SEPT_2, passed=passed, verifiers=insider)).refuses(VerifierFromResponsibleUnit, item=1)
+    below = verification(SEPT_2, passed=passed, verifiers=(VERIFIERS[0], Verifier(SELLER, BENCH)))
+    waiting.when(below, consulted={**UNITS, **BELOW_THE_PLANT}).refuses(VerifierFromResponsibleUnit, item=1)
 
 
 def test_a_member_does_not_change_units_by_saying_so() -> None:

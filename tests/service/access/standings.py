@@ -31,7 +31,7 @@ def standings(kind: str) -> Iterator[tuple[str, Scope]]:
     """Cases of the kind that stand in every way to the plant and to the officer, none looking into any unit there."""
     for openness, owner, tie in product(Openness, NAMES, TIES[kind]):
         if kind == "petition" or openness is Openness.OPEN:
-            scope = _tied(Scope(openness, owner, assigned=(OTHER,), recorder=OTHER), tie)
+            scope = _tied(Scope(openness, owner, recorder=OTHER).assigning(OTHER), tie)
             name = f"{openness.lower()}, {NAMES[owner]} unit's{tie and f', {tie}'}"
             yield name, scope if kind == "hardship" else _before(scope, kind)
 
@@ -39,7 +39,7 @@ def standings(kind: str) -> Iterator[tuple[str, Scope]]:
 def _tied(scope: Scope, tie: str) -> Scope:
     match tie:
         case "assigned":
-            return replace(scope, assigned=(ME,))
+            return scope.assigning_alone(ME)
         case "recorded":
             return replace(scope, recorder=ME)
         case "asked":

@@ -39,7 +39,7 @@ def letter(unit: UnitRef, purpose: Purpose) -> Petition:
     accuses = purpose is Purpose.P3
     handler = next(each.officer for each in officers() if each.unit == unit and Role.HANDLER in each.roles)
     openness = Openness.SEALED if accuses else Openness.OPEN
-    scope = Scope(openness, unit, assigned=() if accuses else (handler,)).before(unit)
+    scope = Scope(openness, unit).assigning(*() if accuses else (handler,)).before(unit)
     return Petition(unit=unit, purposes=frozenset({purpose}), scope=scope)
 
 

@@ -18,8 +18,11 @@ from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
-from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, caller, scopes, standings, told
+from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, TREE, caller, scopes, standings, told
 from tests.support.golden import equals_golden, lines
+
+ANOTHER = Scope().barring(OTHER).barred
+BOTH = Scope().barring(OTHER).barring(ME).barred
 
 
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
@@ -52,13 +55,24 @@ def test_every_relation_is_one_that_a_case_can_stand_in() -> None:
 
 def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_members_in_the_team() -> None:
     allowances = BY_KIND["supervision"].reading.allowances
-    check = Scope(Openness.OPEN, PLANT, assigned=(ME,), supervised=GROUP)
+    check = Scope(Openness.OPEN, PLANT, supervised=GROUP).assigning(ME)
     for role in Role:
         barred = held_for(caller(role, works_in=SHOP), allowances, check)
         assert bool(barred) == (role in (Role.TEAM_LEAD, Role.TEAM_MEMBER)), role
     of_the_shop = Scope(Openness.OPEN, PLANT, supervised=SHOP)
     assert held_for(caller(Role.UNION_CHAIR), allowances, of_the_shop)
     assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
+
+
+def test_whoever_is_recorded_as_leading_a_unit_belongs_to_its_line_and_to_no_other() -> None:
+    allowances = BY_KIND["supervision"].reading.allowances
+    leads = replace(
+        caller(Role.UNION_CHAIR), units=replace(TREE, led_by={ME: frozenset({SHOP}), OTHER: frozenset({PLANT})})
+    )
+    into_the_shop, into_the_plant = (Scope(Openness.OPEN, PLANT, supervised=each) for each in (SHOP, PLANT))
+    assert not held_for(leads, allowances, into_the_shop)
+    assert held_for(leads, allowances, into_the_plant)
+    assert replace(leads, units=TREE).line == leads.line - {SHOP}
 
 
 @pytest.mark.parametrize(
@@ -74,8 +88,8 @@ def test_what_is_counted_is_counted_by_all_that_the_conditions_ask_for(view: Pro
 
 def recused(known: dict[str, Scope]) -> dict[str, Scope]:
     """The same cases, and each once more with the officer recused from it, and once with another one."""
-    mine = {f"{name}, recused": replace(scope, barred=(OTHER, ME)) for name, scope in known.items()}
-    others = {f"{name}, another recused": replace(scope, barred=(OTHER,)) for name, scope in known.items()}
+    mine = {f"{name}, recused": replace(scope, barred=BOTH) for name, scope in known.items()}
+    others = {f"{name}, another recused": replace(scope, barred=ANOTHER) for name, scope in known.items()}
     return {**known, **mine, **others}
 
 
@@ -83,8 +97,8 @@ def recused(known: dict[str, Scope]) -> dict[str, Scope]:
 def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
     for role, (_name, scope) in product(Role, scopes(kind)):
-        assert not held_for(caller(role), allowances, replace(scope, barred=(OTHER, ME)))
-        beside = held_for(caller(role), allowances, replace(scope, barred=(OTHER,)))
+        assert not held_for(caller(role), allowances, replace(scope, barred=BOTH))
+        beside = held_for(caller(role), allowances, replace(scope, barred=ANOTHER))
         assert beside == held_for(caller(role), allowances, scope)
 
 

@@ -30,11 +30,11 @@ ME = OfficerRef(UUID(int=7))
 WHOSE = {
     "above": Scope(Openness.OPEN, GROUP).before(GROUP),
     "own": Scope(Openness.OPEN, PLANT).before(PLANT),
-    "own, assigned": Scope(Openness.OPEN, PLANT, assigned=(ME,)).before(PLANT),
+    "own, assigned": Scope(Openness.OPEN, PLANT).assigning(ME).before(PLANT),
     "own, passed on to another": Scope(Openness.OPEN, MINE).before(PLANT).before(MINE),
     "below": Scope(Openness.OPEN, SHOP).before(SHOP),
     "other": Scope(Openness.OPEN, MINE).before(MINE),
-    "other, assigned": Scope(Openness.OPEN, MINE, assigned=(ME,)).before(MINE),
+    "other, assigned": Scope(Openness.OPEN, MINE).assigning(ME).before(MINE),
 }
 P1, P3 = frozenset({Purpose.P1}), frozenset({Purpose.P1, Purpose.P3})
 STAGES: dict[str, dict[str, Any]] = {

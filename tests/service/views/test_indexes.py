@@ -80,6 +80,7 @@ SQL = {
     "date": f"CASE WHEN n % 50 = 0 THEN date '{LONG_AGO}' + n / 10 END",
     "timestamptz": f"timestamptz '{LONG_AGO} 00:00Z' + n * interval '1 hour'",
     "uuid[]": "ARRAY[md5((n % 1999)::text)::uuid]",
+    "text[]": "CASE WHEN n % 50 = 0 THEN ARRAY['UNIT_LEAD'] ELSE ARRAY[]::text[] END",
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",
@@ -117,6 +118,9 @@ class Asks:
 
     def found_by_texts(self) -> Condition | None:
         return EVERY_ROW
+
+    def found_by_titles(self) -> Condition | None:
+        return None
 
 
 NOTHING_ASKED: Any = None

@@ -17,7 +17,7 @@ from service.sealing import vault as vault_module
 from service.sealing.readers import Everyday, Passing
 from service.store.steps import Step
 from service.views import conditions, queries
-from service.views.conditions import EVERY_ROW, Order, matches
+from service.views.conditions import EVERY_ROW, NOTHING, Condition, Order, matches
 from service.views.naming import table_of
 from service.views.queries import Page, Queries
 from tests.support.filing import CLERK, UNIT, receipt, with_unit, withdrawn
@@ -38,9 +38,12 @@ def _one_unit(service: Service) -> None:
 LISTING = Passing(None, Everyday.LISTING)
 
 
-def found(service: Service, text: str) -> set[UUID]:
+def found(
+    service: Service, text: str, *, by_texts: Condition | None = EVERY_ROW, by_titles: Condition | None = None
+) -> set[UUID]:
     service.engine.catch_up()
-    condition = matches(text, ("number_key", "external_key"), found_by_texts=EVERY_ROW)
+    keys = ("number_key", "external_key")
+    condition = matches(text, keys, found_by_texts=by_texts, found_by_titles=by_titles)
     assert condition is not None
     page = Queries(service.reading).page(PETITIONS, [condition], Order("received_on"), 50)
     return {row["case_id"] for row in page.rows}
@@ -67,6 +70,17 @@ def test_an_ordinary_matter_is_found_by_title_and_brief_and_none_in_confidence_i
     assert found(service, "P3") == {accusation}
     assert all(each.is_equal for each in service.rebuilder.rebuild(VIEWS))
     assert found(service, TITLE) == {ordinary}
+
+
+def test_who_may_read_the_title_alone_finds_by_it_and_not_by_the_brief(service: Service) -> None:
+    case = screened(service)
+    for by_texts in (None, NOTHING):
+        for text in (TITLE, "涨价", "涨", "P1"):
+            assert found(service, text, by_texts=by_texts, by_titles=EVERY_ROW) == {case}, text
+        for text in (BRIEF, "宿舍", "宿", f"{TITLE} 宿", f"{TITLE} {BRIEF}"):
+            assert found(service, text, by_texts=by_texts, by_titles=EVERY_ROW) == set(), text
+    assert found(service, f"{TITLE} 宿", by_titles=EVERY_ROW) == {case}
+    assert found(service, "P3", by_texts=None, by_titles=EVERY_ROW) == set()
 
 
 def test_no_column_of_a_view_holds_a_title_or_a_brief(service: Service) -> None:

@@ -88,5 +88,12 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
     ),
     file_of(*POSTED, ("refusal", Role.AID_CENTER, 30, HONEST), household="HS-1002"),
     file_of(("withdrawal", Role.UNION_BASE, 0, {}), household="HS-1003"),
+    file_of(
+        ("recusal-request", Role.UNION_BASE, 0, {"concerned": "@centre", "tie": "OTHER", "asked_by": "APPLICANT"}),
+        ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@centre", "is_confirmed": True}),
+        ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@visitor", "tie": "OTHER"}),
+        ("tie", Role.UNION_BASE, 0, {"tie": "OTHER"}),
+        household="HS-1009",
+    ),
 )
 """Lives of requests that together send every form."""

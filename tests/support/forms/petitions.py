@@ -89,5 +89,14 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("non-acceptance-approval", Role.PET_HEAD, 0, {}),
     ),
     petition(("withdrawal", Role.INTAKE, 0, {})),
+    petition(
+        ("notice", Role.INTAKE, 0, {}),
+        *ACCEPTED,
+        ("recusal-request", Role.INTAKE, 0, {"concerned": "@second", "tie": "OTHER", "asked_by": "PETITIONER"}),
+        ("recusal-decision", Role.PET_HEAD, 0, {"concerned": "@second", "is_confirmed": False}),
+        ("handover", Role.PET_HEAD, 0, {"concerned": "@handler", "handed_to": "@second"}),
+        ("recusal", Role.PET_HEAD, 0, {"concerned": "@handler", "tie": "OTHER"}),
+        ("tie", Role.INTAKE, 0, {"tie": "OTHER"}),
+    ),
 )
 """Lives of petitions that together send every form."""

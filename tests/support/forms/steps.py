@@ -30,6 +30,7 @@ PEOPLE: Mapping[str, tuple[Role, str]] = {
     "@head": (Role.UNIT_LEAD, "甲"),
     "@leader": (Role.TEAM_LEAD, "甲"),
     "@member": (Role.TEAM_MEMBER, "甲"),
+    "@substitute": (Role.TEAM_MEMBER, "乙"),
     "@union": (Role.UNION_BASE, "甲"),
     "@visitor": (Role.UNION_BASE, "乙"),
     "@centre": (Role.AID_CENTER, "甲"),

@@ -84,5 +84,16 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("closing", Role.UNION_CHAIR, 1, {}),
     ),
     (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
+    (
+        *CHECKED,
+        ("triage", Role.TEAM_LEAD, 1, {}),
+        ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
+        ("team", Role.UNION_CHAIR, 1, {"members": TEAM, "leader": "@leader", "start": None}),
+        ("recusal-request", Role.TEAM_LEAD, 0, {"concerned": "@member", "tie": "OTHER", "asked_by": "SUPERVISED_UNIT"}),
+        ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@member", "is_confirmed": False}),
+        ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@member", "tie": "OTHER"}),
+        ("handover", Role.UNION_CHAIR, 0, {"concerned": "@member", "handed_to": "@substitute"}),
+        ("tie", Role.TEAM_LEAD, 0, {"tie": "OTHER"}),
+    ),
 )
 """Lives of checks that together send every form."""
