@@ -48,9 +48,9 @@ def _holding(*columns: str) -> tuple[str, ...]:
     return tuple(f"USING gin ({column}) WITH (fastupdate = off)" for column in columns)
 
 
-KNOWN_BY = ("(owner)", *_holding("desks", "assigned"))
+KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"))
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
-KNOWN_BY_KIND = _holding("reach", "desks", "assigned")
+KNOWN_BY_KIND = _holding("reach", "desks", "assigned", "asked")
 """The same in a view of several kinds."""
 TRAILED_BY_KIND = _holding("reach")
 """The same for those who read of units alone."""

@@ -45,6 +45,8 @@ def _line(caller: Caller, held: Held) -> frozenset[UUID]:
 
 
 def _and(one: Sql, other: Sql) -> Sql:
+    if one[0] == EVERYWHERE:
+        return other
     return f"({one[0]} AND {other[0]})", (*one[1], *other[1])
 
 

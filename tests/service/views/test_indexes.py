@@ -80,7 +80,8 @@ SQL = {
     "date": f"CASE WHEN n % 50 = 0 THEN date '{LONG_AGO}' + n / 10 END",
     "timestamptz": f"timestamptz '{LONG_AGO} 00:00Z' + n * interval '1 hour'",
     "uuid[]": "ARRAY[md5((n % 1999)::text)::uuid]",
-    "text[]": "CASE WHEN n % 50 = 0 THEN ARRAY['UNIT_LEAD'] ELSE ARRAY[]::text[] END",
+    "text[]": "CASE WHEN n % 100 = 0 THEN ARRAY['UNIT_LEAD', 'UNION_CHAIR'] WHEN n % 5 < 3 THEN ARRAY['ARCHIVIST'] "
+    "WHEN n % 50 = 4 THEN ARRAY['PARTY_COMMITTEE'] ELSE ARRAY[]::text[] END",
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",
@@ -249,21 +250,32 @@ def _cases() -> Iterator[tuple[str, str, str]]:
             yield from ((name, each, order) for each in ("", *(f.name for f in listing.filters if f.name != "q")))
 
 
+OF_A_CHANNEL = ("petitions", "channel", "-received_on")
+"""The petitions of one channel in a unit that has few of any: the planner reads the channel's."""
+BY_RARE_WAYS = ("asked @>", "recorder =")
+"""How readers know of a case whose lists may still be read to their end: by their part being asked for, or because they
+recorded it (docs/limits.md)."""
+
+
 def _readers(view: Projection) -> Iterator[list[Condition]]:
     """What holds for the rows that readers may know of: every way of it once, the one who sees most first."""
     told: list[list[Condition]] = []
     for unit in (GROUP, UNIT, SMALL, LACKING):
         for role in sorted(VIEWS.get(view.name, ())):
             known = visible(Caller(OfficerRef(OFFICER), frozenset({Held(role, unit)}), unit, units=TREE), view)
-            if known not in told:
+            if known not in told and not any(way in each.sql for each in known for way in BY_RARE_WAYS):
                 told.append(known)
                 yield known
 
 
-@pytest.mark.parametrize("name", LISTS)
+TRAIL_OF_A_UNIT = pytest.mark.xfail(strict=True, reason="a unit's own trail may still be read to its end")
+LISTED = [pytest.param(name, marks=TRAIL_OF_A_UNIT if name == "audit-trail" else ()) for name in LISTS]
+
+
+@pytest.mark.parametrize("name", LISTED)
 def test_a_page_of_any_list_by_any_filter_in_any_order_reads_few_rows(filled: Database, name: str) -> None:
     listing = LISTS[name]
-    far = [case for case in _cases() if case[0] == name and case not in ACROSS_TIME]
+    far = [case for case in _cases() if case[0] == name and case not in ACROSS_TIME | {OF_A_CHANNEL}]
     usual = next(iter(listing.orders))
     read: dict[tuple[Any, ...], float] = {}
     for number, known in enumerate(_readers(listing.view)):
