@@ -193,10 +193,10 @@ def test_units_and_officers_are_kept_over_http(api: Api) -> None:
     problem(api.post("/units", api.operator, {"code": "HS-01", "name": "又一厂"}), 409, "unit_code_taken")
     problem(api.post("/units", api.operator, {"code": "厂", "name": "x"}), 409, "unit_code_malformed")
     problem(api.post("/units", api.clerk, {"code": "HS-02", "name": "二厂"}), 403, "forbidden")
-    appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["ARCHIVIST"]})
+    appointed = api.post("/officers", api.operator, {"name": "李四", "unit": "HS-01", "roles": ["LEADER_VIEW"]})
     assert appointed.status_code == 201, appointed.text
     officer = api.get(appointed.headers["Location"], api.clerk).get_json()
-    assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["ARCHIVIST"], unit.get_json()["unit"])
+    assert (officer["name"], officer["roles"], officer["unit"]) == ("李四", ["LEADER_VIEW"], unit.get_json()["unit"])
     assert "李四" in {each["name"] for each in api.get("/officers", api.clerk).get_json()["items"]}
     address, led = f"/units/{unit.get_json()['unit']}", {"leader": str(api.leader.id), "named_on": DAY}
     assert unit.get_json()["leaders"] == []
