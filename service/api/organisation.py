@@ -35,11 +35,12 @@ catalogue = Blueprint("catalogue", __name__, url_prefix="/api/v1/catalogue", des
 @units.get("")
 @units.doc(operationId="list_units", parameters=[POSITION], responses=answers(list_of(row_of(UNITS))))
 def find_units() -> Response:
-    """Every unit, with its parent."""
+    """Every unit, with its parent; who leads one from above is told with the unit itself."""
     require_view(caller(), UNITS.name)
     refuse_unknown_parameters(())
     wait_for_position([UNITS])
-    return jsonify({"items": queries().all(UNITS)})
+    known = queries().all(UNITS)
+    return jsonify({"items": [{name: value for name, value in each.items() if name != "leaders"} for each in known]})
 
 
 @units.get("/<uuid:identifier>", endpoint="read")

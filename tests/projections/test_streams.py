@@ -32,7 +32,7 @@ def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
 
 def log(seed: int) -> list[Recorded]:
     """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
-    roles = (Role.INTAKE, Role.ARCHIVIST)  # the first is proposed, as it reads content, the other granted at once
+    roles = (Role.INTAKE, Role.LEADER_VIEW)  # the first is proposed, as it reads content, the other granted at once
     officer = [AppointOfficer("李建国", GROUP, roles, TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     beginnings = [life[:3] for life in LIVES.values()]
