@@ -32,13 +32,14 @@ def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
 
 def log(seed: int) -> list[Recorded]:
     """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
-    roles = (Role.INTAKE, Role.LEADER_VIEW)  # the first is proposed, as it reads content, the other granted at once
-    officer = [AppointOfficer("李建国", GROUP, roles, TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    clerk = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    looking = [AppointOfficer("王建国", GROUP, (Role.LEADER_VIEW,), TODAY)]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     beginnings = [life[:3] for life in LIVES.values()]
     left: dict[UUID, list[Event]] = {
         unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
-        UUID(int=1): _decided(OFFICER, officer, UUID(int=1)),
+        UUID(int=1): _decided(OFFICER, clerk, UUID(int=1)),
+        UUID(int=2): _decided(OFFICER, looking, UUID(int=2)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
         **{UUID(int=100 + n): list(life) for n, life in enumerate([*LIVES.values(), *beginnings, *beginnings])},
     }
