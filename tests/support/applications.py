@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 
 from flask import Flask
 
+from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.wsgi import bind, build
 
@@ -18,3 +20,14 @@ def application_on(service: Service) -> Iterator[Flask]:
     bind(app, service)
     yield app
     IDLE.append(app)
+
+
+def page_as(app: Flask, tag: str, address: str, language: str = "en") -> str:
+    """The page as that officer of the demonstration sees it, its entities told as characters."""
+    client = app.test_client()
+    client.set_cookie("language", language)
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref(tag))
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return unescape(answer.text)

@@ -23,7 +23,7 @@ from service.edge.running import Service
 from service.office.next_steps import main_path, may_meet
 from service.views.naming import table_of
 from service.views.queries import Queries
-from tests.support.applications import application_on
+from tests.support.applications import application_on, page_as
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.store
@@ -36,14 +36,8 @@ def app(demonstration: Service) -> Iterator[Flask]:
 
 
 def shown(app: Flask, tag: str, address: str, language: str = "en") -> str:
-    """The page as that officer of the demonstration sees it."""
-    client = app.test_client()
-    client.set_cookie("language", language)
-    with client.session_transaction() as session:
-        session["officer"] = str(officer_ref(tag))
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return unescape(answer.text).partition("<main")[2]
+    """What the page says to that officer of the demonstration, below its head."""
+    return page_as(app, tag, address, language).partition("<main")[2]
 
 
 def opened(app: Flask, tag: str, address: str) -> str:

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 import pytest
 from flask import Flask
 
 from projections.supervision_board import SUPERVISION_BOARD
 from service.demonstration.people import OFFICERS, UNITS
-from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
 from service.kinds.relations import SAYS
 from service.views.conditions import equals
 from service.views.queries import Queries
-from tests.support.applications import application_on
+from tests.support.applications import application_on, page_as
 
 pytestmark = pytest.mark.store
 
@@ -24,17 +22,6 @@ pytestmark = pytest.mark.store
 def app(demonstration: Service) -> Iterator[Flask]:
     with application_on(demonstration) as found:
         yield found
-
-
-def page(app: Flask, tag: str, address: str, language: str = "en") -> str:
-    """The page as that officer of the demonstration sees it."""
-    client = app.test_client()
-    client.set_cookie("language", language)
-    with client.session_transaction() as session:
-        session["officer"] = str(officer_ref(tag))
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return unescape(answer.text)
 
 
 def test_every_way_to_know_of_a_case_has_its_sentence() -> None:
@@ -54,9 +41,9 @@ def test_the_page_of_a_case_says_why_its_reader_may_see_it(
 ) -> None:
     rows = Queries(demonstration.reading).all(SUPERVISION_BOARD, [equals("status", "RECTIFYING")])
     case = next(row["case_id"] for row in rows if row["case_no"].startswith("SUP") and _is_of_plant_1(row))
-    english = page(app, tag, f"/supervision-cases/{case}")
+    english = page_as(app, tag, f"/supervision-cases/{case}")
     assert says in english.partition("You may see this:")[2].partition("</p>")[0]
-    assert "您可以查看本事项：" in page(app, tag, f"/supervision-cases/{case}", "zh")
+    assert "您可以查看本事项：" in page_as(app, tag, f"/supervision-cases/{case}", "zh")
 
 
 def _is_of_plant_1(row: dict[str, object]) -> bool:
@@ -64,7 +51,7 @@ def _is_of_plant_1(row: dict[str, object]) -> bool:
 
 
 def test_the_bar_says_in_which_role_and_for_which_unit_one_acts(app: Flask) -> None:
-    bar = page(app, "intake", "/").partition('<select id="act-as"')[2].partition("</select>")[0]
+    bar = page_as(app, "intake", "/").partition('<select id="act-as"')[2].partition("</select>")[0]
     options = re.findall(r"<option[^>]*>(.*?)</option>", bar)
     assert len(options) == len(OFFICERS)
     units = {unit.code: unit.name for unit in UNITS}

@@ -75,6 +75,14 @@ def test_whoever_is_recorded_as_leading_a_unit_belongs_to_its_line_and_to_no_oth
     assert replace(leads, units=TREE).line == leads.line - {SHOP}
 
 
+def test_rows_whose_reader_is_asked_for_are_few_for_a_role_that_is_held_over_everything_too() -> None:
+    allowances = [row for row in BY_KIND["supervision"].reading.allowances if row.relation is Relation.ASKED]
+    role = allowances[0].role
+    over_all = replace(caller(role), held=frozenset({Held(role, GROUP)}), units=TREE)
+    assert TREE.subtree(GROUP) >= TREE.known
+    assert condition_for(over_all, allowances, is_supervising=True).leaves_few
+
+
 @pytest.mark.parametrize(
     "view", [view for view in VIEWS if view.name in KIND_OF_VIEW and view.counting], ids=lambda view: view.name
 )
