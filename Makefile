@@ -44,6 +44,7 @@ bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a
 
 soak: install ## rebuild again and again under load; rebuilt must equal kept (SECONDS= how long)
 	@$(RUN)/python -m tests.benchmarks.soak $(if $(SECONDS),--seconds $(SECONDS))
+	@$(RUN)/python -m tests.benchmarks.soak_steps
 	@CASEWORK_TEST_EXAMPLES=400 $(RUN)/python -m pytest tests/api/test_two_worlds.py
 	@CASEWORK_TEST_EXAMPLES=20 $(RUN)/python -m pytest tests/api/test_document_as_everybody.py
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.actors import Actor, officer_of, role_of
 from domain.deadlines.calendar import Calendar
+from domain.parameters import Parameter, Parameters, parameters_for
 from domain.recording import RecordedAt
 from domain.roles import Role
 from domain.values import OfficerRef, SubjectRef
@@ -78,7 +79,8 @@ class Desk:
     """Everything a decision is told from outside: who acts, when, under which calendar, profile and organisation.
 
     `stream` is the stream decided upon; `subject` is a fresh random reference for the person that a new case
-    speaks of; `consulted` holds the folded states of the streams that the command asked to read.
+    speaks of; `consulted` holds the folded states of the streams that the command asked to read; `local` are numbers
+    that places have set themselves.
     """
 
     by: Actor
@@ -89,6 +91,11 @@ class Desk:
     stream: UUID
     subject: SubjectRef
     consulted: Mapping[UUID, Any] = field(default_factory=dict)
+    local: tuple[Parameter, ...] = ()
+
+    def parameters(self, on: date) -> Parameters:
+        """The numbers that hold at the place on the day."""
+        return parameters_for(self.profile, on, self.local)
 
     @property
     def officer(self) -> OfficerRef:
@@ -195,10 +202,25 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction(Generic[S]):
+    """What the service does of itself in a record: the day from which its state asks for it, and the facts that follow.
+
+    Once they are recorded the state no longer asks. Nothing else is decided on the record before it was taken, so that a
+    worker that stood still changes nothing; but it `yields_to` commands by which an officer takes the same step.
+    """
+
+    name: str
+    due_on: Callable[[S], date | None]
+    facts: Callable[[S, Desk], tuple[Event, ...]]
+    yields_to: tuple[type[Command[S]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate(Generic[S]):
     """One kind of stream: its first state, its events, its commands and how a state follows from an event.
 
     `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream.
+    `reactions` are what days ask of the service in one that exists.
     """
 
     kind: str
@@ -209,6 +231,7 @@ class Aggregate(Generic[S]):
     commands: tuple[type[Command[S]], ...]
     evolve: Callable[[S, Any], S]
     status_of: Callable[[S], StrEnum]
+    reactions: tuple[Reaction[S], ...] = ()
 
     def creating(self) -> tuple[type[Command[S]], ...]:
         """The commands that open a new stream."""

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import domain.catalogue as catalogue
+from domain.cases.overdue import FoundOverdue
+from domain.deadlines.calendar import ONE_DAY
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, standing_still
-from domain.deadlines.rules import PERIODS
+from domain.deadlines.rules import PERIODS, term_kind
 from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.kernel import Recorded
-from projections.projection import Changes, Projection, Rows, Stood, codes_in, in_order
+from projections.projection import Changes, Projection, Row, Rows, Stood, codes_in, in_order
 from projections.scoped import KNOWN_BY_KIND, ScopedOfKinds, of_parts, scope_columns_in
 
 IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
@@ -26,6 +28,7 @@ class DueDateRow(ScopedOfKinds):
     case_id: UUID
     kind: str
     rule: str
+    term: str
     item: str
     started_on: date
     length: int
@@ -36,6 +39,7 @@ class DueDateRow(ScopedOfKinds):
     provisional: bool
     paused_on: date | None
     paused_for: str | None
+    overdue_on: date | None
     started_version: int
 
 
@@ -60,7 +64,13 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
     """For whom the case exists, and since when each clock stands still, and why; nothing where it runs."""
     pauses: Paused = getattr(stood.state, "pauses", NOTHING_PAUSED)
     scope = scope_columns_in(catalogue.BY_EVENT[type(stood.last.event)].kind, stood.state.scope)
-    return {clock: scope | _paused(pauses, row["rule"]) for clock, row in rows.items()}
+    return {clock: scope | _paused(pauses, row["rule"]) | _marked(stood, row) for clock, row in rows.items()}
+
+
+def _marked(stood: Stood, row: Row) -> dict[str, Any]:
+    """The day after the due day at which the service found it overdue, however it was counted since."""
+    due_on: date | None = stood.state.overdue.get((row["rule"], row["item"]))
+    return {"overdue_on": due_on + ONE_DAY if due_on else None}
 
 
 def _paused(pauses: Paused, rule: str) -> dict[str, Any]:
@@ -74,6 +84,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
         "case_id": recorded.stream,
         "kind": recorded.event.NAME.partition(".")[0],
         "rule": clock.rule,
+        "term": term_kind(clock.rule),
         "item": clock.item,
         "started_on": clock.started_on,
         "length": clock.length,
@@ -88,7 +99,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=6,
+    version=7,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",
@@ -98,7 +109,7 @@ DUE_DATES = Projection(
             event: _due_dates
             for aggregate in catalogue.CASES
             for event in aggregate.events
-            if may_hold_clocks(event) or may_pause(event)
+            if may_hold_clocks(event) or may_pause(event) or issubclass(event, FoundOverdue)
         },
     ),
     settle=_standing,

@@ -9,7 +9,7 @@ from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.codes import Purpose
 from domain.values import Personal
-from projections.case_rows import stands
+from projections.case_rows import marked, stands
 from projections.projection import (
     Bigrams,
     Changes,
@@ -23,6 +23,7 @@ from projections.projection import (
     Rows,
     Search,
     Stood,
+    Wakes,
     by_beginning,
     in_order,
     one_row,
@@ -61,12 +62,14 @@ class PetitionRow(Scoped):
     closed_on: date | None
     outcome: str | None
     late_days: int
+    overdue_rules: str
     handler_count: int
     version: int
     changed_at: datetime | None
     changed_on: date | None
     changed_position: Position
     clocks: Memory
+    wakes_on: Wakes
     codes: Memory
     confidence: Memory
     number_key: Memory
@@ -224,7 +227,7 @@ def _petition(row: Row | None, recorded: Recorded) -> dict[str, Any]:
         columns = _carried_over(row, recorded, event)
     else:
         columns = _columns(row or {}, event)
-    return {**columns, **_late_days(row or columns, event)}
+    return {**columns, **_late_days(row or columns, event), **marked(row, event)}
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -235,7 +238,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=6,
+    version=7,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",
@@ -251,6 +254,7 @@ PETITIONS = Projection(
         *in_order("case_id", ("received_on",), where="is_collective"),
         *by_beginning("number_key", "external_key"),
         "(case_no)",
+        "(wakes_on, case_id)",
     ),
     search=Search(
         clear=("codes",),

@@ -20,13 +20,16 @@ Memories = NewType("Memories", list[str])
 Position = NewType("Position", int)
 """A place in the log, by which rows are sorted; it is not shown to readers."""
 
+Wakes = NewType("Wakes", date)
+"""The day on which the service has its next step to take in a case; it is not shown to readers."""
+
 Reach = NewType("Reach", UUID)
 """A unit or an officer by which access to a row is decided; it is not shown to readers."""
 
 Reaches = NewType("Reaches", list[UUID])
 """Several of them."""
 
-UNSHOWN = (Bigrams, Memory, Memories, Position, Reach, Reaches)
+UNSHOWN = (Bigrams, Memory, Memories, Position, Reach, Reaches, Wakes)
 """What columns hold that readers are not shown."""
 
 Row = Mapping[str, Any]

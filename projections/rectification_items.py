@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
+from domain.supervision.state import RECTIFY
 from projections.next_due import NEVER
 from projections.projection import Changes, Counting, Memories, Memory, Projection, Reaches, Row, Rows, in_order
 from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_told
@@ -16,7 +17,7 @@ from projections.standing_counts import for_whom
 
 @dataclass(frozen=True, slots=True)
 class ItemRow(Scoped):
-    """One item; `late_days` is the greatest lateness that was ever recorded and is never taken back."""
+    """One item; `late_days` is the greatest lateness that was ever recorded, and neither it nor `overdue_on` is taken back."""
 
     item_id: str
     case_id: UUID
@@ -31,6 +32,7 @@ class ItemRow(Scoped):
     verified_on: date | None
     reopened: int
     late_days: int
+    overdue_on: date | None
 
 
 class OpenItemCount(NamedTuple):
@@ -69,7 +71,7 @@ def _new_item(recorded: Recorded, event: e.NoticeIssued, item: e.ItemDemanded) -
         "responsible_unit": item.responsible_unit,
         "status": ItemStatus.OPEN,
         "issued_on": event.issued_on,
-        **dict.fromkeys(("due_on", "submitted_on", "verified_on")),
+        **dict.fromkeys(("due_on", "submitted_on", "verified_on", "overdue_on")),
         "reopened": 0,
         "late_days": 0,
     }
@@ -79,6 +81,14 @@ def _delivered(rows: Rows, recorded: Recorded) -> Changes:
     clocks = getattr(recorded.event, "clocks", ())
     due = {_item_id(recorded.stream, int(clock.item)): clock.due_on for clock in clocks if clock.item}
     return {item: {"due_on": due_on} for item, due_on in due.items() if item in rows}
+
+
+def _found_overdue(rows: Rows, recorded: Recorded) -> Changes:
+    event = recorded.event
+    if not isinstance(event, e.FoundOverdue) or event.rule != RECTIFY:
+        return {}
+    item = _item_id(recorded.stream, int(event.item))
+    return {item: {"overdue_on": rows[item]["overdue_on"] or event.overdue_on}} if item in rows else {}
 
 
 def _stepped(rows: Rows, recorded: Recorded) -> Changes:
@@ -110,7 +120,7 @@ def _open_item(row: Row) -> list[OpenItemCount]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=3,
+    version=4,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
@@ -120,6 +130,7 @@ RECTIFICATION_ITEMS = Projection(
             e.NoticeIssued: _issued,
             e.NoticeDelivered: _delivered,
             e.ClocksSettled: _delivered,
+            e.FoundOverdue: _found_overdue,
             e.RectificationSubmitted: _stepped,
             e.ItemVerified: _stepped,
             e.ItemReopened: _stepped,

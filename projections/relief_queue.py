@@ -12,7 +12,7 @@ from domain.hardship.aids import Aid
 from domain.hardship.codes import BEFORE_FILE, UNPAID, UNRECEIPTED, AidStatus, ObjectionOutcome
 from domain.hardship.state import Hardship
 from domain.kernel import Recorded
-from projections.case_rows import stands
+from projections.case_rows import marked, stands
 from projections.next_due import late_days, next_due
 from projections.projection import (
     Changes,
@@ -25,6 +25,7 @@ from projections.projection import (
     Row,
     Rows,
     Stood,
+    Wakes,
     by_beginning,
     codes_in,
     in_order,
@@ -67,8 +68,10 @@ class ReliefRow(Scoped):
     promised_fen: int
     paid_fen: int
     late_days: int
+    overdue_rules: str
     urgency: Memory
     clocks: Memory
+    wakes_on: Wakes
     next_due_on: date
     next_due_rule: str | None
     paused_on: date | None
@@ -130,7 +133,8 @@ def _resolved(row: Row, event: e.ObjectionResolved) -> dict[str, Any]:
 def _request(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
     columns = _applied(recorded, event) if row is None else _changed(row, event)
-    return {**columns, "late_days": max(row["late_days"] if row else 0, late_days(event))}
+    late = max(row["late_days"] if row else 0, late_days(event))
+    return {**columns, "late_days": late, **marked(row, event)}
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -194,7 +198,7 @@ def _waits(state: Hardship) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=6,
+    version=7,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",
@@ -208,6 +212,7 @@ RELIEF_QUEUE = Projection(
         *in_order("case_id", ("applied_on",), where="on_file_on IS NOT NULL"),
         *by_beginning("number_key"),
         "(case_no)",
+        "(wakes_on, case_id)",
     ),
     counting=Counting(ReliefCount, measuring(ReliefCount)),
 )

@@ -10,7 +10,7 @@ from domain.supervision import events as e
 from domain.supervision.codes import OPEN
 from domain.supervision.state import Supervision
 from domain.values import OfficerRef, Personal
-from projections.case_rows import stands
+from projections.case_rows import marked, stands
 from projections.next_due import late_days, next_due
 from projections.projection import (
     Bigrams,
@@ -25,6 +25,7 @@ from projections.projection import (
     Rows,
     Search,
     Stood,
+    Wakes,
     by_beginning,
     codes_in,
     in_order,
@@ -64,7 +65,9 @@ class SupervisionRow(Scoped):
     open_items: int
     reopened: int
     late_days: int
+    overdue_rules: str
     clocks: Memory
+    wakes_on: Wakes
     next_due_on: date
     version: int
     changed_at: datetime | None
@@ -136,7 +139,7 @@ def _worsened(row: Row, event: Any) -> dict[str, Any]:
 def _supervision(row: Row | None, recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
     columns = _recorded(recorded, event) if row is None else _changed(row, event)
-    return {**columns, **_worsened(row or columns, event)}
+    return {**columns, **_worsened(row or columns, event), **marked(row, event)}
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -162,7 +165,7 @@ def _leader(row: Row, state: Supervision) -> OfficerRef | None:
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=6,
+    version=7,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",
@@ -175,6 +178,7 @@ SUPERVISION_BOARD = Projection(
         f"USING gin (members) WHERE {IS_OPEN}",
         *by_beginning("number_key"),
         "(case_no)",
+        "(wakes_on, case_id)",
     ),
     search=Search(clear=("subjects",), sealed=("title",), closed_by="allegation"),
     counting=Counting(SupervisionCount, measuring(SupervisionCount)),

@@ -36,6 +36,8 @@ from service.store.recorder import Recorder
 from service.views.awaiting import Awaiting
 from service.views.engine import Engine
 from service.views.rebuild import Rebuilder
+from service.work.due_steps import DueSteps
+from service.work.followers import Followers
 
 
 def utc_now() -> datetime:
@@ -112,6 +114,7 @@ def _composed(
     exports = Exports(opened.appending, now)
     trace = Trace(opened.appending, now, settings.timezone)
     pseudonyms = Pseudonyms(settings.secret_key)
+    settling = Settling(ledger, recorder, codec, engine, reading)
     cases = Cases(ledger, recorder, vault, trace, now, settings.timezone, pseudonyms)
     return Service(
         settings=settings,
@@ -138,7 +141,9 @@ def _composed(
         pseudonyms=pseudonyms,
         giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
-        settling=Settling(ledger, recorder, codec, engine, reading),
+        settling=settling,
+        due_steps=DueSteps(ledger, engine, reading),
+        followers=Followers(reading, codec, engine.tail, [settling.follower()]),
         papers=Papers(engine, reading, ledger, vault, exports),
         importing=Importing(ledger, vault, people),
     )

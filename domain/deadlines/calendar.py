@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.deadlines.festivals import base_days
+from domain.deadlines.rules import RULES, Rule
 
 WEEKEND = "weekend"
 ONE_DAY = timedelta(days=1)
@@ -31,8 +32,15 @@ class Calendar:
     """All published plans; a year without one has weekends and the base days of 全国年节及纪念日放假办法 (2024)."""
 
     years: Mapping[int, YearCalendar]
+    local_rules: tuple[Rule, ...] = ()
+    """The rows of terms that places have set themselves."""
     version: int = 0
     """Of the stream of plans that the group imported, whose last one is followed; 0 where there is none."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every row of a term: those of the release, and those that places have set."""
+        return (*RULES, *self.local_rules) if self.local_rules else RULES
 
     def with_year(self, plan: YearCalendar) -> "Calendar":
         return replace(self, years={**self.years, plan.year: plan})

@@ -89,7 +89,7 @@ def started(
 
     `length` is for rules that leave it to the case. Errors: `UnknownRule`, `UnknownProfile`, `LengthNotAllowed`.
     """
-    rule = rule_for(code, profile, on)
+    rule = rule_for(code, profile, on, calendar.rules)
     unplaced = _unplaced(rule, profile, item, on, _length(rule, length))
     return _placed(unplaced, moved_on(on, unplaced.length, rule.unit, calendar), calendar)
 

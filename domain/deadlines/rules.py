@@ -50,6 +50,14 @@ class Rule:
     by_case: ByCase | None = None
 
 
+class TermKind(StrEnum):
+    """What a term is: somebody has to act by its day, somebody may file until it, or something has to stand until it."""
+
+    DUTY = "duty"
+    WINDOW = "window"
+    PERIOD = "period"
+
+
 class UnknownRule(KeyError):
     """No rule has this code, or this version of it."""
 
@@ -57,10 +65,24 @@ class UnknownRule(KeyError):
 FILING_WINDOWS = frozenset({"D-P04", "D-P06", "D-P08", "D-H07"})
 """Terms in which somebody may file."""
 
-PERIODS = FILING_WINDOWS | {"D-H03"}
+STANDING = frozenset({"D-H03"})
+"""Terms for which something has to stand until the day."""
+
+PERIODS = FILING_WINDOWS | STANDING
 """Terms that are waited for: windows to file, and the publicity of a file; all others are duties to act."""
 
 REGISTER = "D-REG"
+
+LOCAL_VERSIONS = 1_000
+"""Versions of the rows that a place has set itself lie above it, those of a release below."""
+
+
+def term_kind(rule: str) -> TermKind:
+    """What kind of term the rule sets; only a duty can be late."""
+    if rule in FILING_WINDOWS:
+        return TermKind.WINDOW
+    return TermKind.PERIOD if rule in STANDING else TermKind.DUTY
+
 
 CAL, WD, MONTH, STATED = Unit
 F2 = date(2005, 5, 1)
@@ -144,12 +166,17 @@ def rule_for(code: str, profile: str, on: date, rules: tuple[Rule, ...] = RULES)
 
 
 def rule_version(code: str, version: int) -> Rule:
-    """The very row a clock was started by. Error: `UnknownRule`."""
+    """The very row a clock was started by; of a local row the newest national one, which it differs from in length alone.
+
+    Error: `UnknownRule`.
+    """
+    if version > LOCAL_VERSIONS:
+        return rule_for(code, NATIONAL, date.max)
     for rule in RULES:
         if (rule.code, rule.version) == (code, version):
             return rule
     raise UnknownRule(code, version)
 
 
-def _precedence(rule: Rule) -> tuple[bool, date]:
-    return rule.profile != NATIONAL, rule.in_force_from
+def _precedence(rule: Rule) -> tuple[bool, date, int]:
+    return rule.profile != NATIONAL, rule.in_force_from, rule.version

@@ -11,6 +11,7 @@ from domain.hardship import (
     objecting,
     paying,
     publicity,
+    reacting,
     recusing,
     reviewing,
 )
@@ -56,7 +57,9 @@ HARDSHIP = Aggregate(
         recusing.OrderRecusal,
         recusing.DecideRecusal,
         ending.SettleClocks,
+        reacting.TakeDueSteps,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,
+    reactions=reacting.REACTIONS,
 )

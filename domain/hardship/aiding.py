@@ -15,7 +15,6 @@ from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
 from domain.hardship.limits import COUNTED, kind_fits, within_caps
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, MOST_FEN, Amount, Declaration, FundRef, Known, LongText, Sensitive, Whole, written
 
@@ -99,7 +98,7 @@ class PlanAid(Command[Hardship]):
         if self.kind is AidKind.A3 and not self.guardian_consents:
             raise GuardianConsentMissing
         used = sum(aid.amount_fen for aid in this_year if aid.kind is self.kind)
-        by = (parameters_for(desk.profile, day), state.dibao_line_fen, self.basis_fen)
+        by = (desk.parameters(day), state.dibao_line_fen, self.basis_fen)
         within_caps(self.kind, state.category, self.amount_fen, used, by)
 
 

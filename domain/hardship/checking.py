@@ -12,7 +12,6 @@ from domain.hardship.events import SupplementAsked, SupplementReceived, Verified
 from domain.hardship.serving import UNION_VISITOR, VISITOR
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.separation import at_least_two
 from domain.values import (
     Declaration,
@@ -63,7 +62,7 @@ class AskSupplement(Command[Hardship]):
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[SupplementAsked, ...]:
         day = desk.happened("asked_on", self.asked_on, not_before=state.stepped_on)
-        latest = day + timedelta(days=parameters_for(desk.profile, day).supplement_pause_max_days)
+        latest = day + timedelta(days=desk.parameters(day).supplement_pause_max_days)
         if not day <= self.answer_by <= latest:
             raise AnswerDayOutOfRange(latest=latest)
         missing = written_lines(state.known_subject, "missing", self.missing)

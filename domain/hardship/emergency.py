@@ -14,7 +14,6 @@ from domain.hardship.events import AidApproved, AidPlanned
 from domain.hardship.limits import COUNTED
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Amount, Declaration, FundRef, LongText, written
 
@@ -60,7 +59,7 @@ class ProposeEmergencyAid(Command[Hardship]):
         )
 
     def _is_within_the_cap(self, state: Hardship, day: date, desk: Desk) -> None:
-        limit = parameters_for(desk.profile, day).emergency_cap_fen
+        limit = desk.parameters(day).emergency_cap_fen
         used = sum(aid.amount_fen for aid in state.aids_in(*COUNTED) if aid.is_emergency)
         if used + self.amount_fen > limit:
             raise EmergencyCapExceeded(limit_fen=limit, used_fen=used, asked_fen=self.amount_fen)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.cases import recusal
+from domain.cases import overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -233,6 +233,17 @@ class PublicityEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeReopened:
+    """Somebody had objected while the notice stood, and that was recorded after it had come down."""
+
+    NAME: ClassVar = "hardship.notice_reopened"
+    VERSION: ClassVar = 1
+    objected_on: date
+    clock: Clock
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileApproved:
     NAME: ClassVar = "hardship.file_approved"
     VERSION: ClassVar = 1
@@ -374,6 +385,12 @@ class RecusalRefused(recusal.RecusalRefused):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class FoundOverdue(overdue.FoundOverdue):
+    NAME: ClassVar = "hardship.found_overdue"
+    VERSION: ClassVar = 1
+
+
 HardshipEvent = (
     Applied
     | CheckAuthorised
@@ -389,6 +406,7 @@ HardshipEvent = (
     | Objected
     | ObjectionResolved
     | PublicityEnded
+    | NoticeReopened
     | FileApproved
     | AidPlanned
     | AidApproved
@@ -404,6 +422,7 @@ HardshipEvent = (
     | RecusalOrdered
     | RecusalConfirmed
     | RecusalRefused
+    | FoundOverdue
 )
 
 

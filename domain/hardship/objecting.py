@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.deadlines.clocks import Clock, StopReason, paused, started
+from domain.deadlines.clocks import Clock, ClockStopped, StopReason, paused, started, stopped
 from domain.deadlines.rules import Unit
 from domain.hardship.checking import CHECK, no_relative_takes_part
 from domain.hardship.codes import ObjectionOutcome, Status
-from domain.hardship.events import Objected, ObjectionResolved, Refused
-from domain.hardship.publicity import PUBLICITY, notice_that_stands
+from domain.hardship.events import NoticeReopened, Objected, ObjectionResolved, Refused
+from domain.hardship.publicity import APPROVAL, PUBLICITY, notice_that_stands
 from domain.hardship.reviewing import refused, without_reasons
 from domain.hardship.serving import CHECKING
 from domain.hardship.state import Hardship, evolve
@@ -27,17 +27,24 @@ class PublicityOver(Rejected):
 class RaiseObjection(Command[Hardship]):
     """Anybody may object while the notice stands; who it is, is sealed. Publicity pauses until it is resolved."""
 
-    allowed_in: ClassVar = frozenset({Status.PUBLICITY, Status.OBJECTION})
+    allowed_in: ClassVar = frozenset({Status.PUBLICITY, Status.OBJECTION, Status.APPROVAL})
     reason: LongText
     objected_on: date
     objector: Annotated[str | None, Text(most=200)] = None
 
-    def decide(self, state: Hardship, desk: Desk) -> tuple[Objected, ...]:
-        day = desk.happened("objected_on", self.objected_on, not_before=state.stepped_on)
-        notice = notice_that_stands(state, desk)
-        if state.status is Status.PUBLICITY and day > notice.due_on and not notice.provisional:
+    def decide(self, state: Hardship, desk: Desk) -> tuple[NoticeReopened | Objected, ...]:
+        notice = state.last_notice
+        if notice is None:
+            raise LookupError("a request that came to its publicity has a notice")
+        is_down = state.status is Status.APPROVAL
+        notice = notice if is_down else notice_that_stands(state, desk)
+        posted_on = notice.started_on if is_down else state.stepped_on
+        day = desk.happened("objected_on", self.objected_on, not_before=posted_on)
+        if state.status is not Status.OBJECTION and day > notice.due_on and not notice.provisional:
             raise PublicityOver(due_on=notice.due_on)
+        reopened = (NoticeReopened(day, notice, _approval_replaced(state)),) if is_down else ()
         return (
+            *reopened,
             Objected(
                 objection=state.objection_count + 1,
                 objector=identity(desk.subject, "objector", self.objector),
@@ -45,6 +52,12 @@ class RaiseObjection(Command[Hardship]):
                 objected_on=day,
             ),
         )
+
+
+def _approval_replaced(state: Hardship) -> tuple[ClockStopped, ...]:
+    """The days for the approval begin once the notice has stood to its end, and so not where they had begun."""
+    approval = state.clock(APPROVAL)
+    return (stopped(approval, approval.started_on, StopReason.REPLACED),) if approval else ()
 
 
 class ObjectionUnknown(Rejected):

@@ -14,7 +14,6 @@ from domain.hardship.masking import masked_name
 from domain.hardship.serving import SECOND
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, Identity, OfficerRef, Text, Whole, YesOrNo
 
@@ -84,7 +83,7 @@ class Publish(Command[Hardship]):
     def decide(self, state: Hardship, desk: Desk) -> tuple[Published, ...]:
         day = desk.happened("posted_on", self.posted_on, not_before=state.stepped_on)
         self._is_agreed_to(desk)
-        take_down_on = day + timedelta(days=parameters_for(desk.profile, day).publicity_display_max_days)
+        take_down_on = day + timedelta(days=desk.parameters(day).publicity_display_max_days)
         clock = self._clock(day, desk)
         if clock.due_on > take_down_on:
             raise PublicityTooLong(latest=take_down_on)
@@ -119,7 +118,7 @@ class Publish(Command[Hardship]):
         return None if self.alternative else Identity(state.known_subject, "masked_name", masked)
 
     def _clock(self, day: date, desk: Desk) -> Clock:
-        rule = rule_for(PUBLICITY, desk.profile, day)
+        rule = rule_for(PUBLICITY, desk.profile, day, desk.calendar.rules)
         if self.days is not None and rule.by_case and not rule.by_case.allows(self.days):
             raise PublicityTooShort(least=rule.by_case.at_least)
         return started(PUBLICITY, day, desk.calendar, desk.profile, length=self.days)

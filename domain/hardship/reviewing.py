@@ -12,7 +12,6 @@ from domain.hardship.events import Refused, Reviewed
 from domain.hardship.state import Hardship, evolve
 from domain.hardship.stated import Exclusions
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.values import (
     MORE,
     MOST_FEN,
@@ -98,7 +97,7 @@ class ReviewEligibility(Command[Hardship]):
         return (reviewed, refused(self.reasons, evolve(state, reviewed), reviewed.reviewed_on, desk))
 
     def _found(self, state: Hardship, desk: Desk) -> Finding:
-        asked = parameters_for(desk.profile, state.applied_on).has_income_precondition
+        asked = desk.parameters(state.applied_on).has_income_precondition
         if asked and self.means.provincial_income_fen is None:
             raise ProvincialIncomeMissing
         return finding(self.means.account(state.member_count), desk.profile, state.applied_on)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
+from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
@@ -18,11 +19,15 @@ from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
 
+NOTICE = "D-H03"
+
+
 @dataclass(frozen=True)
 class Hardship:
     """The state that decisions on a request are taken on; columns for readers belong to views.
 
     `authorisations` are the days on which the family allowed its data to be checked, each with the last day it gave.
+    `last_notice` is the term of the notice that stands or stood last.
     `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
     named.
     """
@@ -43,11 +48,13 @@ class Hardship:
     reviewed_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
+    last_notice: Clock | None = None
     aids: Growing[int, Aid] = field(default_factory=Growing)
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
     pauses: Paused = NOTHING_PAUSED
+    overdue: Overdue = NOTHING_OVERDUE
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -85,9 +92,14 @@ class Hardship:
 def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
-    pauses = pauses_after(state.pauses, event)
-    is_as_before = clocks is state.clocks and scope is state.scope and pauses is state.pauses
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
+    pauses, overdue = pauses_after(state.pauses, event), overdue_after(state.overdue, event)
+    before = (state.clocks, state.scope, state.pauses, state.overdue)
+    if all(now is then for now, then in zip((clocks, scope, pauses, overdue), before, strict=True)):
+        return _follow(state, event)
+    notice = clocks.get((NOTICE, ""), state.last_notice)
+    return _follow(
+        changed(state, clocks=clocks, scope=scope, pauses=pauses, overdue=overdue, last_notice=notice), event
+    )
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -96,8 +108,10 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return _application(state, event)
         case e.VisitArranged() | e.Visited() | e.Verified() | e.Reviewed():
             return _checking(state, event)
-        case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded():
+        case e.Published() | e.Objected() | e.ObjectionResolved() | e.NoticeReopened():
             return _publicity(state, event)
+        case e.PublicityEnded():
+            return changed(state, status=Status.APPROVAL, stepped_on=event.ended_on)
         case e.FileApproved():
             return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
         case e.Refused():
@@ -108,7 +122,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.FoundOverdue():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
             return changed(state, aids=aids_after(state.aids, event))
@@ -164,7 +178,7 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
     assert_never(event)
 
 
-def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded) -> Hardship:
+def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.NoticeReopened) -> Hardship:
     match event:
         case e.Published():
             return changed(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
@@ -177,8 +191,8 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
             )
         case e.ObjectionResolved():
             return _resolved(state, event)
-        case e.PublicityEnded():
-            return changed(state, status=Status.APPROVAL, stepped_on=event.ended_on)
+        case e.NoticeReopened():
+            return changed(state, status=Status.PUBLICITY, stepped_on=event.clock.started_on)
     assert_never(event)
 
 

@@ -96,13 +96,13 @@ def granted_by(desk: Desk, state: Officer, held: Held, term: Term) -> RoleGrante
     _for_another(desk)
     if held.role not in BY_TWO:
         return RoleGranted(held.role, held.unit, term.from_on, term.until_on)
-    _by_oneself(desk)
+    by_oneself(desk)
     if held in state.proposals:
         raise RoleProposedAlready(role=held.role)
     return RoleProposed(held.role, held.unit, term.from_on, term.until_on, desk.officer)
 
 
-def _by_oneself(desk: Desk) -> None:
+def by_oneself(desk: Desk) -> None:
     """Raises LetInLately and TokenOfAnother: where another could sign in, two officers may be one person."""
     actor = desk.consulted.get(desk.officer)
     if not isinstance(actor, Officer):
@@ -194,7 +194,7 @@ class ConfirmRole(Command[Officer]):
         _for_another(desk)
         if desk.officer == proposal.by:
             raise ProposerConfirms
-        _by_oneself(desk)
+        by_oneself(desk)
         _leads(desk, held.unit)
         term = Term(max(proposal.term.from_on, desk.today + timedelta(days=1)), proposal.term.until_on)
         _tried(state, held, term)

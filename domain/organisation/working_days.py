@@ -1,15 +1,16 @@
-"""The working-day calendars that the group imported, one year at a time, in one stream."""
+"""The stream of how days and terms are counted: plans of working days, one year at a time, and local rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.deadlines.calendar import Calendar, YearCalendar, belongs
 from domain.deadlines.festivals import base_days
-from domain.growing import Growing
-from domain.kernel import Aggregate, Command, Desk, Rejected
+from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
+from domain.organisation.counting import WorkingDays, WorkingDaysStatus
+from domain.organisation.local_rows import LocalRowFact, rows_after
+from domain.organisation.setting_rows import ConfirmLocalRow, DeclineLocalRow, ProposeLocalRow
 from domain.values import Code, Several, Whole
 
 WORKING_DAYS_STREAM = uuid5(NAMESPACE_URL, "casework:working-days")
@@ -36,20 +37,6 @@ class CalendarImported:
     off: tuple[DayOff, ...]
     worked: tuple[date, ...]
     left_out: tuple[date, ...]
-
-
-class WorkingDaysStatus(StrEnum):
-    """Calendars can be imported at any time."""
-
-    OPEN = "OPEN"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDays:
-    """The imported years; a later import of a year takes the place of the earlier one."""
-
-    years: Growing[int, YearCalendar] = field(default_factory=Growing)
-    version: int = 0
 
 
 class DayOutsideTheYear(Rejected):
@@ -114,9 +101,12 @@ def year_of(event: CalendarImported) -> YearCalendar:
     return YearCalendar(event.year, {off.day: off.holiday for off in event.off}, frozenset(event.worked))
 
 
-def evolve(state: WorkingDays, event: CalendarImported) -> WorkingDays:
-    """The known years after one more import."""
-    return WorkingDays(state.years.holding(event.year, year_of(event)), state.version + 1)
+def evolve(state: WorkingDays, event: CalendarImported | LocalRowFact) -> WorkingDays:
+    """The known years and rows after one more fact."""
+    version = state.version + 1
+    if isinstance(event, CalendarImported):
+        return replace(state, years=state.years.holding(event.year, year_of(event)), version=version)
+    return replace(state, rows=rows_after(state.rows, event), version=version)
 
 
 WORKING_DAYS = Aggregate(
@@ -124,8 +114,8 @@ WORKING_DAYS = Aggregate(
     initial=WorkingDays(),
     starts=WorkingDaysStatus.OPEN,
     statuses=WorkingDaysStatus,
-    events=(CalendarImported,),
-    commands=(ImportCalendar,),
+    events=events_of(CalendarImported | LocalRowFact),
+    commands=(ImportCalendar, ProposeLocalRow, ConfirmLocalRow, DeclineLocalRow),
     evolve=evolve,
     status_of=lambda state: WorkingDaysStatus.OPEN,
 )

@@ -10,6 +10,7 @@ from domain.petition import (
     handling,
     notices,
     noting,
+    reacting,
     reception,
     recusing,
     registering,
@@ -59,7 +60,9 @@ PETITION = Aggregate(
         recusing.DecideRecusal,
         handing.HandOver,
         ending.SettleClocks,
+        reacting.TakeDueSteps,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,
+    reactions=reacting.REACTIONS,
 )

@@ -13,7 +13,7 @@ from domain.numbers import case_number
 from domain.petition.codes import Channel, Issue, Outcome, Purpose, Status
 from domain.petition.events import CarriedOver
 from domain.petition.notices import FIRST_NOTICE
-from domain.petition.routing import HANDLING
+from domain.petition.silence import HANDLING
 from domain.petition.state import Petition
 from domain.units import Unit, active_unit
 from domain.values import Guarded, Text, UnitRef, Whole, guarded

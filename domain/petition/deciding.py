@@ -17,10 +17,12 @@ from domain.petition.events import (
     DecisionProposed,
     DecisionReturned,
     DemandResult,
+    ImplementationAwaited,
     TalkRecorded,
 )
 from domain.petition.handling import Talk, talk_recorded
-from domain.petition.routing import HANDLING, SERVICE_LEVEL
+from domain.petition.reacting import execution_awaited
+from domain.petition.silence import HANDLING, SERVICE_LEVEL
 from domain.petition.state import Petition, evolve
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, Known, LongText, Several, SubjectRef, Text, Whole, content, written
@@ -184,7 +186,7 @@ class RecordDelivery(Command[Petition]):
         if state.delivered_on is not None:
             yield AlreadyDelivered()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[DecisionDelivered | Closed, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[DecisionDelivered | ImplementationAwaited | Closed, ...]:
         if self.method is Delivery.ATTEMPTED:
             raise DeliveryOnlyAttempted
         day = desk.happened("delivered_on", self.delivered_on, not_before=state.issued_on or state.stepped_on)
@@ -195,5 +197,5 @@ class RecordDelivery(Command[Petition]):
             clock=started(REVIEW_WINDOW, day, desk.calendar, desk.profile),
         )
         if self.content_on is None:
-            return (delivered,)
+            return (delivered, *execution_awaited(evolve(state, delivered), desk))
         return (delivered, closing(evolve(state, delivered), desk, self.content_on, content=True))

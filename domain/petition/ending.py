@@ -10,13 +10,13 @@ from domain.deadlines.clocks import StopReason, settled, settled_anew, started, 
 from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.petition.codes import BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
+from domain.petition.reacting import EXECUTION
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
 from domain.values import Known, LongText, Text, UnitRef, Whole, written
 
 REVIEW_WINDOW = "D-P06"
-EXECUTION = "D-P13"
 
 
 def _is_supported(state: Petition) -> bool:

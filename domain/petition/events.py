@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import handing, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.codes import (
     Channel,
@@ -422,6 +422,46 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class FoundOverdue(overdue.FoundOverdue):
+    NAME: ClassVar = "petition.found_overdue"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PresumedAccepted:
+    """Handling started by silence: the term of `rule` for telling the petitioner ended, and nothing was decided.
+
+    `presumed_on` is the day after its nominal end, from which handling counts; design, protects the petitioner.
+    """
+
+    NAME: ClassVar = "petition.presumed_accepted"
+    VERSION: ClassVar = 1
+    presumed_on: date
+    rule: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class PresumptionReplaced:
+    """Who accepted the petition later did so by another route or from an earlier day: the presumed term ended."""
+
+    NAME: ClassVar = "petition.presumption_replaced"
+    VERSION: ClassVar = 1
+    replaced_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationAwaited:
+    """The answer that supports a demand was delivered, and from that day the term for carrying it out runs by itself."""
+
+    NAME: ClassVar = "petition.implementation_awaited"
+    VERSION: ClassVar = 1
+    awaited_on: date
+    clock: Clock
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -456,4 +496,8 @@ PetitionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | FoundOverdue
+    | PresumedAccepted
+    | PresumptionReplaced
+    | ImplementationAwaited
 )

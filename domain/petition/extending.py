@@ -15,7 +15,7 @@ from domain.petition.events import (
     ExtensionRefused,
     ExtensionRequested,
 )
-from domain.petition.routing import HANDLING
+from domain.petition.silence import HANDLING
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Text, Whole, written

@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 
 from domain.deadlines.clocks import ClockStopped, StopReason, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.parameters import parameters_for
 from domain.petition.codes import (
     Issue,
     NamedStatus,
@@ -93,7 +92,7 @@ def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Regist
 def _registered(given: Registration, subject: SubjectRef, state: Petition, desk: Desk) -> Registered:
     has_contact = bool(given.contact or given.address)
     is_sealed = given.confidentiality_requested or _accuses(given)
-    threshold = parameters_for(desk.profile, state.received_on).collective_threshold
+    threshold = desk.parameters(state.received_on).collective_threshold
     return Registered(
         registered_by=desk.officer,
         title=guarded(subject, "title", given.title, _accuses(given)),
@@ -189,6 +188,6 @@ def _representatives_fit(given: Registration, state: Petition, desk: Desk) -> No
     for number, name in enumerate(given.representatives, 1):
         if not is_one_name(name):
             raise SeveralNamesInOneEntry(number=number)
-    limit = parameters_for(desk.profile, state.received_on).max_representatives(given.group_size)
+    limit = desk.parameters(state.received_on).max_representatives(given.group_size)
     if count > limit:
         raise RepresentativesExceedLimit(group_size=given.group_size, limit=limit, count=count)

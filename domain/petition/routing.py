@@ -16,6 +16,7 @@ from domain.petition.events import (
     NonAcceptanceProposed,
     NotAccepted,
     NoticeSent,
+    PresumptionReplaced,
     Screened,
 )
 from domain.petition.notices import (
@@ -27,6 +28,7 @@ from domain.petition.notices import (
 )
 from domain.petition.reception import asks_for_brief, screened
 from domain.petition.serving import HANDLER
+from domain.petition.silence import HANDLING, SERVICE_LEVEL, handling_term
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
@@ -34,8 +36,6 @@ from domain.units import active_unit
 from domain.values import MORE, OfficerRef, Several, Shown, Text, UnitRef, written
 
 HANDLED_HERE = frozenset({Route.R5, Route.R6, Route.RS})
-HANDLING = "D-P05"
-SERVICE_LEVEL = "D-P05S"
 
 
 class AccusationIsReferred(Rejected):
@@ -134,7 +134,9 @@ class Accept(Command[Petition]):
         brief = asks_for_brief(state) if state.status is Status.REGISTERED else {}
         return {**brief, **asks_for_notice(state)}
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[Screened | NoticeSent | Accepted | HandlingStarted, ...]:
+    def decide(
+        self, state: Petition, desk: Desk
+    ) -> tuple[Screened | NoticeSent | PresumptionReplaced | Accepted | HandlingStarted, ...]:
         if self.route not in HANDLED_HERE:
             raise RouteNotHandledHere(allowed=", ".join(sorted(HANDLED_HERE)))
         unscreened = state.status is Status.REGISTERED
@@ -142,14 +144,15 @@ class Accept(Command[Petition]):
         told = first_notice(self.notice, state, desk)
         handlers = tuple(dict.fromkeys(self.handlers))
         start = (HandlingStarted(handlers, self.accepted_on),) if handlers else ()
-        return (*screening, *told, self._accepted(state, desk), *start)
+        return (*screening, *told, *self._accepted(state, desk), *start)
 
-    def _accepted(self, state: Petition, desk: Desk) -> Accepted:
+    def _accepted(self, state: Petition, desk: Desk) -> tuple[PresumptionReplaced | Accepted, ...]:
         day = desk.happened("accepted_on", self.accepted_on, not_before=state.stepped_on)
         rule = HANDLING if self.route is Route.R6 else SERVICE_LEVEL
         if state.unit is None:
             raise LookupError("a petition that was received has a unit")
-        return Accepted(self.route, state.unit, day, started(rule, day, desk.calendar, desk.profile))
+        replaced, clock = handling_term(rule, day, state, desk)
+        return (*replaced, Accepted(self.route, state.unit, day, clock))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.cases.handing import named_before
+from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, handed_on, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -14,6 +15,10 @@ from domain.petition import events as e
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
+
+
+TELLING = ("D-P01", "D-P03")
+"""Terms within which the petitioner is told what becomes of the petition; 信访工作条例 §23."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Petition:
     """The state that decisions on a petition are taken on; columns for readers belong to views.
 
     `stepped_on` is the day of the last step along the procedure: whatever follows from it happened on it or later.
+    `telling_term` is the last term within which the petitioner was to be told, running or not; `presumed_on` the day
+    from which handling counts by silence.
     """
 
     status: Status = Status.NEW
@@ -76,6 +83,9 @@ class Petition:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    overdue: Overdue = NOTHING_OVERDUE
+    telling_term: Clock | None = None
+    presumed_on: date | None = None
 
     def clock(self, rule: str) -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -107,8 +117,14 @@ class Petition:
 def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
-    is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
+    overdue = overdue_after(state.overdue, event)
+    is_as_before = clocks is state.clocks and scope is state.scope and overdue is state.overdue
+    return _follow(state if is_as_before else _around(state, clocks, scope, overdue), event)
+
+
+def _around(state: Petition, clocks: Running, scope: Scope, overdue: Overdue) -> Petition:
+    telling = next((clocks[rule, ""] for rule in TELLING if (rule, "") in clocks), state.telling_term)
+    return changed(state, clocks=clocks, scope=scope, overdue=overdue, telling_term=telling)
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
@@ -127,8 +143,10 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.FoundOverdue() | e.PresumptionReplaced() | e.ImplementationAwaited():
             return state
+        case e.PresumedAccepted():
+            return changed(state, presumed_on=event.presumed_on)
     return _handed(state, event)
 
 

@@ -10,6 +10,7 @@ from domain.supervision import (
     noticing,
     noting,
     preparing,
+    reacting,
     rectifying,
     recusing,
 )
@@ -51,7 +52,9 @@ SUPERVISION = Aggregate(
         recusing.DecideRecusal,
         handing.HandOver,
         ending.SettleClocks,
+        reacting.TakeDueSteps,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,
+    reactions=reacting.REACTIONS,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import handing, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -429,6 +429,12 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class FoundOverdue(overdue.FoundOverdue):
+    NAME: ClassVar = "supervision.found_overdue"
+    VERSION: ClassVar = 1
+
+
 SupervisionEvent = (
     LeadRecorded
     | Registered
@@ -459,4 +465,5 @@ SupervisionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | FoundOverdue
 )

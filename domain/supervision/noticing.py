@@ -132,7 +132,7 @@ class OnSiteVerificationNeeded(Rejected):
 
 
 def _fits(number: int, given: Demand, finding: Finding, issued_on: date, desk: Desk) -> None:
-    bounds = rule_for(RECTIFY, desk.profile, issued_on).by_case
+    bounds = rule_for(RECTIFY, desk.profile, issued_on, desk.calendar.rules).by_case
     if bounds and not bounds.allows(given.days):
         raise RectificationTooLong(item=number, days=given.days, limit=bounds.at_most)
     if finding.category in ON_SITE_SUBJECTS and given.method is not VerificationMethod.ON_SITE:

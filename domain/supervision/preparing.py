@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.kernel import Command, Desk, Rejected
 from domain.officers import stands_over
-from domain.parameters import parameters_for
 from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
 from domain.supervision.serving import LEADER, MEMBER
@@ -46,7 +45,7 @@ class ApprovePlan(Command[Supervision]):
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[PlanApproved, ...]:
         day = desk.happened("approved_on", self.approved_on, not_before=state.stepped_on)
-        self._period_fits(parameters_for(desk.profile, day).inspection_notice_min_days)
+        self._period_fits(desk.parameters(day).inspection_notice_min_days)
         subject = state.known_subject
         return (
             PlanApproved(

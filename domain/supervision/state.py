@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from domain.cases.handing import named_before
+from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, handed_on, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
@@ -62,6 +63,7 @@ class Supervision:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    overdue: Overdue = NOTHING_OVERDUE
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, and of the item where it runs per item, if there is one."""
@@ -100,8 +102,9 @@ class Supervision:
 def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
-    is_as_before = clocks is state.clocks and scope is state.scope
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
+    overdue = overdue_after(state.overdue, event)
+    is_as_before = clocks is state.clocks and scope is state.scope and overdue is state.overdue
+    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, overdue=overdue), event)
 
 
 def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
@@ -123,7 +126,7 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
         case e.HandedOver():
             places = state.places.without(event.concerned).holding(event.handed_to, event.unit)
             return changed(state, places=places, recusals=handed_on(state.recusals, event.concerned))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.FoundOverdue():
             return state
     assert_never(event)
 

@@ -143,9 +143,17 @@ CLOCK = named(
     "RunningClock",
     {
         **{name: told(fields.String) for name in ("rule", "item", "unit")},
+        "term": told(
+            fields.String,
+            "Somebody has to act by its day, may file until it, or something has to stand until it.",
+            validate=ma.validate.OneOf(list(TermKind)),
+        ),
         **{name: told(fields.Integer) for name in ("length", "extended_by", "overdue_days")},
         **{name: told(fields.Date) for name in ("started_on", "nominal_on", "due_on")},
         "standing": STANDING,
+        "overdue_on": told(
+            fields.Date, "The day after the due day at which the service found it overdue; stays.", allow_none=True
+        ),
         **PAUSE,
         "provisional": told(fields.Boolean, "Whether a year's calendar is not published yet."),
         "waits_for": told(fields.Integer, "The first such year; null where the due day is final.", allow_none=True),

@@ -7,6 +7,7 @@ from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
+from domain.deadlines.rules import term_kind
 from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from service.access.visibility import is_told
@@ -35,7 +36,7 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "version": case.version,
         "wants_purpose": case.reader.wants,
         "known_by": [reason_body(held, relation) for held, relation in case.reasons],
-        "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
+        "clocks": [clock_body(clock, today, pauses.get(clock.rule), case.overdue_on(clock)) for clock in case.clocks],
         "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
         "not_yet": [
             _not_yet(kind, offer, each) for each in later for offer in kind.addressed if offer.command is each.command
@@ -48,10 +49,11 @@ def reason_body(held: Held, relation: Relation) -> dict[str, Any]:
     return {"role": held.role, "unit": str(held.unit), "relation": relation.name}
 
 
-def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]:
+def clock_body(clock: Clock, today: date, pause: Pause | None, overdue_on: date | None) -> dict[str, Any]:
     """A running clock with everything that explains its due day, and since when and why it stands still."""
     return {
         "rule": clock.rule,
+        "term": term_kind(clock.rule),
         "item": clock.item,
         "started_on": clock.started_on.isoformat(),
         "length": clock.length,
@@ -62,6 +64,7 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
         "provisional": clock.provisional,
         "waits_for": clock.waits_for,
         **standing_body(clock.rule, clock.due_on, today, is_paused=pause is not None),
+        "overdue_on": overdue_on.isoformat() if overdue_on else None,
         "paused_on": pause.since_on.isoformat() if pause else None,
         "paused_for": pause.why if pause else None,
         "skipped": [

@@ -41,7 +41,7 @@ def add_verbs(verbs: Verbs) -> None:
             help=f"processes that answer requests (default: {WORKERS})",
         )
     demo.add_argument("--installed", type=float, help=argparse.SUPPRESS)
-    worker = add_verb(verbs, "worker", "keep the views up to date with the log", _worker)
+    worker = add_verb(verbs, "worker", "keep the views up to date with the log, and take the steps that days ask of the service", _worker)
     worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -95,5 +95,7 @@ def _worker(arguments: argparse.Namespace, console: Console) -> Answer:
         if arguments.with_parent:
             end_with_parent()
         collect_seldom()
-        events = run_worker(service.engine, ended)
+        service.followers.prepare()
+        others = [service.due_steps.task(), *service.followers.tasks()]
+        events = run_worker(service.engine, ended, others)
     return Answer({"events": events})

@@ -38,8 +38,8 @@ def seed(settings: Settings, today: date | None = None) -> Seeded:
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:
-        tokens = _organise(service, settings.home / TOKENS, today)
-        stage = Stage(service.ledger, clock, settings.timezone, today)
+        tokens = organise(service, settings.home / TOKENS, today)
+        stage = Stage(service.ledger, clock, settings.timezone, today, begins=service.due_steps.catch_up)
         cases = plan_petitions(stage) + plan_supervisions(stage) + plan_hardships(stage)
         scenes = stage.play()
         service.engine.catch_up()
@@ -48,7 +48,7 @@ def seed(settings: Settings, today: date | None = None) -> Seeded:
         service.close()
 
 
-def _organise(service: Service, path: Path, today: date) -> Path:
+def organise(service: Service, path: Path, today: date) -> Path:
     """Founds the units and appoints the officers; writes a token for each to a file of mode 0600."""
     system = Task.DEMONSTRATION_SEED.actor
     founded = today - timedelta(days=DAYS + 2)

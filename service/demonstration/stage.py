@@ -22,6 +22,7 @@ from service.store.steps import Caller, Step
 
 DEMONSTRATION = uuid5(NAMESPACE_URL, "casework:demonstration")
 OPENING = time(8, 40)
+NIGHT = time(0, 1)
 
 
 @dataclass(slots=True)
@@ -59,13 +60,14 @@ Scene = Callable[[date], None]
 
 @dataclass(slots=True)
 class Stage:
-    """Plays scenes day by day; a scene may ask for later ones."""
+    """Plays scenes day by day; a scene may ask for later ones, and `begins` is called as each day does."""
 
     ledger: Ledger
     clock: SetClock
     zone: tzinfo
     today: date
     players: dict[str, Caller] = field(default_factory=cast)
+    begins: Callable[[], object] = lambda: None
     calendar: Calendar = field(default_factory=packaged_calendar)
     refused: list[str] = field(default_factory=list)
     _scenes: list[tuple[date, int, Scene]] = field(default_factory=list)
@@ -95,6 +97,7 @@ class Stage:
                 played += 1
             except Rejected as rejected:
                 self.refused.append(rejected.code)
+        self._days_until(self.today)
         return played
 
     def act(self, who: str, stream: UUID, *commands: Command[Any]) -> None:
@@ -104,7 +107,17 @@ class Stage:
         self.clock.moment += timedelta(seconds=41)
 
     def _set(self, day: date) -> None:
-        opening = datetime.combine(day, OPENING, self.zone).astimezone(UTC)
-        if self.clock.moment.astimezone(self.zone).date() < day:
-            self.clock.moment = opening
+        if self._day < day:
+            self._days_until(day)
+            self.clock.moment = datetime.combine(day, OPENING, self.zone).astimezone(UTC)
         self.clock.moment += timedelta(minutes=3)
+
+    def _days_until(self, day: date) -> None:
+        """Nights go by: as each day begins, the service does what the day asks of it."""
+        while self._day < day:
+            self.clock.moment = datetime.combine(self._day + timedelta(days=1), NIGHT, self.zone).astimezone(UTC)
+            self.begins()
+
+    @property
+    def _day(self) -> date:
+        return self.clock.moment.astimezone(self.zone).date()

@@ -28,6 +28,8 @@ from service.store.ledger import Ledger
 from service.store.recorder import Recorder
 from service.views.engine import Engine
 from service.views.rebuild import Rebuilder
+from service.work.due_steps import DueSteps
+from service.work.followers import Followers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Service:
     giving: Giving
     people: People
     settling: Settling
+    due_steps: DueSteps
+    followers: Followers
     papers: Papers
     importing: Importing
 

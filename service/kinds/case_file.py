@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.cases.overdue import NOTHING_OVERDUE
+from domain.deadlines.calendar import ONE_DAY
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock
 from domain.deadlines.pauses import NOTHING_PAUSED, Pause, pauses_after, standing_still
 from domain.deadlines.running import clocks_after
@@ -50,6 +53,11 @@ class CaseFile:
             running = clocks_after(running, recorded.event)
         known = getattr(self.state, "clocks", running)
         return sorted((clock for each, clock in running.items() if each in known), key=lambda clock: clock.due_on)
+
+    def overdue_on(self, clock: Clock) -> date | None:
+        """The day after its due day at which the service found the clock overdue, however it was counted since."""
+        due_on: date | None = getattr(self.state, "overdue", NOTHING_OVERDUE).get((clock.rule, clock.item))
+        return due_on + ONE_DAY if due_on else None
 
     @property
     def pauses(self) -> Mapping[str, Pause]:

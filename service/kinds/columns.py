@@ -62,12 +62,18 @@ class Column:
         return _shown(self, self.held(row, reader.today), reader)
 
 
+OVERDUE_RULES = Column("overdue_rules")
+"""The terms that were found overdue, each once: what stands beside how late the acts were by their days."""
+
+
 def _shown(column: Column, held: Any, reader: Reader) -> Cell:
     match held:
         case None:
             return ""
         case bool():
             return reader.words.text(_("yes") if held else _("no"))
+        case str() if column is OVERDUE_RULES:
+            return reader.words.joined(reader.words.rule(rule) for rule in held.split())
         case int() if column.is_money:
             return Decimal(held).scaleb(-2)
         case int() | date():

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from psycopg import Connection
 from psycopg.rows import tuple_row
 
-from domain.actors import Actor
+from domain.actors import Actor, Cause, ServiceActing
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar, YearCalendar
 from domain.deadlines.clocks import Clock, settled_anew
 from domain.deciding import decide
-from domain.kernel import Rejected, fold
+from domain.kernel import Recorded, Rejected, fold
+from domain.organisation.local_rows import LocalRows
 from domain.organisation.working_days import (
     WORKING_DAYS,
     WORKING_DAYS_STREAM,
+    CalendarImported,
     CalendarKnownAlready,
     DayOff,
     ImportCalendar,
@@ -30,6 +34,7 @@ from service.store.steps import Step
 from service.store.tasks import Task
 from service.views.engine import Engine
 from service.views.naming import over
+from service.work.followers import Follower
 
 GROUP = 50
 
@@ -144,6 +149,15 @@ class Settling:
         self._engine.catch_up([DUE_DATES])
         return Settled(asked, settled)
 
+    def follower(self) -> Follower:
+        """Counts terms anew after every plan, where whoever recorded it could not finish."""
+        return Follower("plans", (CalendarImported,), self._after_plan)
+
+    def _after_plan(self, _connection: Connection[Any], recorded: Recorded) -> None:
+        if isinstance(recorded.event, CalendarImported):
+            cause = Cause(recorded.stream, recorded.version)
+            self.settle_clocks([recorded.event.year], ServiceActing(Task.CLOCKS_SETTLE, cause))
+
     def moves(self, plans: Sequence[YearCalendar]) -> Iterator[Move]:
         """Every running term that would be counted anew once the plans are recorded."""
         known = self.known_calendar()
@@ -154,6 +168,10 @@ class Settling:
     def known_calendar(self) -> Calendar:
         """Every published plan that decisions follow: the packaged years and those that were imported."""
         return self._ledger.desk(WORKING_DAYS_STREAM, Task.CLOCKS_SETTLE.actor).calendar
+
+    def local_rows(self) -> LocalRows:
+        """The terms and numbers that places have set themselves, and those that wait for a second person."""
+        return fold(WORKING_DAYS, (recorded.event for recorded in self._ledger.history(WORKING_DAYS_STREAM))).rows
 
     def _imported(self) -> Sequence[int]:
         history = self._ledger.history(WORKING_DAYS_STREAM)

@@ -39,6 +39,8 @@ class Standing(Collector):
         yield _by("view", "casework_view_lag_events", "Events that a view does not show yet.", known.behind)
         yield _by("view", "casework_view_building", "Views that nobody can read yet.", known.building)
         yield _by("view", "casework_view_set_aside", "Views whose function failed.", known.aside)
+        parked = known.parked_steps
+        yield _gauge("casework_steps_parked", "Cases in which the service could not take a step that is due.", parked)
         yield from self._of_followers()
 
     def _of_followers(self) -> Iterator[Metric]:

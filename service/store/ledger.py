@@ -13,18 +13,22 @@ from eventsourcing.persistence import IntegrityError, InterfaceError, Operationa
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
+from domain.cases.reacting import before
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
-from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
+from domain.organisation.counting import WorkingDays
+from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
+from domain.parameters import Parameter
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
 from service.store.measured import measured
 from service.store.recorder import Recorder
+from service.store.own_steps import caused, circumstance_by, told_of
 from service.store.repeats import repeat_of
 from service.store.requests import (
     Request,
@@ -48,11 +52,12 @@ T = TypeVar("T")
 
 
 class Around(NamedTuple):
-    """What is the same for every decision of an attempt: who acts, when, by which calendar, among which units."""
+    """What is the same for every decision of an attempt: who acts, when, how is counted there, among which units."""
 
     by: Actor
     now: datetime
     calendar: Calendar
+    local: tuple[Parameter, ...]
     places: UnitTree
 
 
@@ -133,8 +138,8 @@ class Ledger:
         """
         with _store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
-        calendar = self._known_calendar(self._known.state(WORKING_DAYS, rows))
-        return self._desk(Around(by, self._now(), calendar, ALONE), stream, SubjectRef(stream), {}, None)
+        around = self._around(self._known.state(WORKING_DAYS, rows), by, self._now(), ALONE)
+        return self._desk(around, stream, SubjectRef(stream), {}, None)
 
     def today(self) -> date:
         """The present day in the service's time zone."""
@@ -178,7 +183,7 @@ class Ledger:
     ) -> list[Tried] | None:
         """What became of each step, or None where another writer was faster."""
         work = self._work_on(steps, bound)
-        around = self._around(work, by, self._now(), places)
+        around = self._around(work.states[WORKING_DAYS_STREAM], by, self._now(), places)
         tried = [self._tried(work, step, around) for step in steps]
         if stores and work.decided and not self._append(work, Circumstance(by, around.now)):
             return None
@@ -187,15 +192,14 @@ class Ledger:
     def _tried(self, work: Work, step: Step, around: Around) -> Tried:
         history = work.histories[step.stream]
         try:
-            events = self._decided(work, step.stream, step.command, around)
+            events = self._decide_one(work, step.stream, step.command, around)
         except Rejected as rejection:
             return Tried(history, (), rejection)
-        work.decided.extend((step.stream, event) for event in events)
         return Tried(history, events)
 
     def _decide(self, work: Work, request: Request, now: datetime) -> None:
         require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
-        around = self._around(work, request.by, now, request.places)
+        around = self._around(work.states[WORKING_DAYS_STREAM], request.by, now, request.places)
         for step in request.steps:
             parts = parts_of_step(work, step)
             self._decide_one(work, step.stream, step.command, around)
@@ -203,38 +207,49 @@ class Ledger:
             for part in parts:
                 self._decide_one(work, part.stream, part.command, around)
 
-    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> None:
+    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
+        """What the command calls for, once the record was brought to its day; nothing is kept where it is refused."""
+        aggregate = BY_COMMAND[type(command)]
+        own = before(command, aggregate, work.states[stream], self._desk_of(work, stream, command, around))
+        work.states[stream] = fold(aggregate, own, work.states[stream])
         events = self._decided(work, stream, command, around)
-        work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
-        work.decided.extend((stream, event) for event in events)
+        work.states[stream] = fold(aggregate, events, work.states[stream])
+        work.decided += caused(work, stream, own)
+        work.decided += told_of(work, stream, command, events, around.by)
+        return events
 
     def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
-        state = work.states[stream]
-        desk = self._desk(around, stream, work.subjects[stream], work.states, unit_of(state, command))
+        state, desk = work.states[stream], self._desk_of(work, stream, command, around)
         require_actor(work, command, around.by)
         require_units(work, units_to_read(command, state, desk.today, work.states))
         return decide(BY_COMMAND[type(command)], state, command, desk)
 
-    def _around(self, work: Work, by: Actor, now: datetime, places: UnitTree) -> Around:
-        return Around(by, now, self._known_calendar(work.states[WORKING_DAYS_STREAM]), places)
+    def _desk_of(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> Desk:
+        unit = unit_of(work.states[stream], command)
+        return self._desk(around, stream, work.subjects[stream], work.states, unit)
+
+    def _around(self, counted: WorkingDays, by: Actor, now: datetime, places: UnitTree) -> Around:
+        return Around(by, now, self._known_calendar(counted), counted.rows.parameters, places)
 
     def _known_calendar(self, imported: WorkingDays) -> Calendar:
         calendar = self._calendar
         for year in imported.years.values():
             calendar = calendar.with_year(year)
-        return calendar if calendar.version == imported.version else replace(calendar, version=imported.version)
+        if calendar.version == imported.version:
+            return calendar
+        return replace(calendar, version=imported.version, local_rules=imported.rows.rules)
 
     def _desk(
         self, around: Around, stream: UUID, subject: SubjectRef, states: Mapping[UUID, Any], unit: UUID | None
     ) -> Desk:
-        by, now, calendar, places = around
+        by, now, calendar, local, places = around
         today = now.astimezone(self._zone).date()
         profile = places.profile_of(unit, today) or self._profile
-        return Desk(by, now, today, calendar, profile, stream, subject, states)
+        return Desk(by, now, today, calendar, profile, stream, subject, states, local)
 
     def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
         """What was stored of all that was decided: everything, or nothing where another writer was faster."""
-        stored = [work.stored(stream, event, around, self._codec) for stream, event in work.decided]
+        stored = [work.stored(*each[:2], circumstance_by(around, each.by), self._codec) for each in work.decided]
         wrapped = [self._master_key.wrap(key) for key in work.created]
         try:
             positions = self._recorder.insert_events(stored, keys=wrapped)
@@ -247,8 +262,8 @@ class Ledger:
                 return []
             raise
         return [
-            Recorded(position, stream, row.originator_version, around.by, around.at, event)
-            for position, row, (stream, event) in zip(positions, stored, work.decided, strict=True)
+            Recorded(position, each.stream, row.originator_version, each.by, around.at, each.event)
+            for position, row, each in zip(positions, stored, work.decided, strict=True)
         ]
 
 

@@ -15,8 +15,10 @@ class Task(StrEnum):
     SLIPS_ISSUE = "slips_issue"
     SLIPS_USE = "slips_use"
     CALENDAR_IMPORT = "calendar_import"
+    RULES_SET = "rules_set"
     CLOCKS_SETTLE = "clocks_settle"
     PETITIONS_IMPORT = "petitions_import"
+    DUE_STEPS = "due_steps"
     DEMONSTRATION_SEED = "demonstration_seed"
 
     @property

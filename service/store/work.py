@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from eventsourcing.persistence import StoredEvent
 
+from domain.actors import Actor
 from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
 from domain.deciding import read_by
 from domain.kernel import Aggregate, Event, Recorded, fold
@@ -33,6 +34,14 @@ class NotLoaded(Exception):
         self.streams = streams
 
 
+class Decided(NamedTuple):
+    """A fact that is to be stored in a stream, and who is told to have recorded it."""
+
+    stream: UUID
+    event: Event
+    by: Actor
+
+
 @dataclass(slots=True)
 class Work:
     """The streams of one attempt: folded states and versions of all; of those that it may write the events and keys."""
@@ -45,12 +54,12 @@ class Work:
     subjects: dict[UUID, SubjectRef]
     created: list[DataKey] = field(default_factory=list)
     uncommitted: dict[UUID, list[DataKey]] = field(default_factory=dict)
-    decided: list[tuple[UUID, Event]] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
 
     def opening(self, stream: UUID) -> Event | None:
         """The first event of the stream: stored before, or decided now."""
         stored = (recorded.event for recorded in self.histories[stream])
-        return next(stored, None) or next((event for decided_on, event in self.decided if decided_on == stream), None)
+        return next(stored, None) or next((each.event for each in self.decided if each.stream == stream), None)
 
     def key(self, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
         """The key for what is said of the subject in the stream, made if need be. Raises KeyDestroyed."""

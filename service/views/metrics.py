@@ -27,6 +27,9 @@ FOLLOWERS = """
 """
 
 
+PARKED = "SELECT count(*) FROM parked_steps"
+
+
 class Followed(NamedTuple):
     """A follower that is no view: the error at which it was parked, and how many events it has not seen yet."""
 
@@ -46,6 +49,7 @@ class Figures:
     building: dict[str, int]
     absent: list[str]
     followers: list["Followed"]
+    parked_steps: int
 
     @property
     def set_aside(self) -> list[str]:
@@ -70,6 +74,7 @@ def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
     with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         top = cursor.execute(POSITION).fetchone()
         followers = [Followed(*row) for row in cursor.execute(FOLLOWERS)]
+        parked = cursor.execute(PARKED).fetchone()
         behind: dict[str, int] = dict(cursor.execute(BEHIND, _positions(standings)).fetchall())
     return Figures(
         position=top[0] if top else 0,
@@ -79,6 +84,7 @@ def figures(reading: Database, engine: Engine, now: datetime) -> Figures:
         building={each.view: int(not each.is_built) for each in standings},
         absent=[view.name for view in engine.views if view.name not in known],
         followers=followers,
+        parked_steps=parked[0] if parked else 0,
     )
 
 

@@ -17,7 +17,7 @@ from psycopg.pq import Format
 from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
-from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches
+from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches, Wakes
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -34,6 +34,7 @@ SQL_TYPES: dict[Any, str] = {
     Position: "bigint",
     Reach: "uuid",
     Reaches: "uuid[]",
+    Wakes: "date",
 }
 TEXTS = ("text", "tsvector")
 UUID_OID = 2950

@@ -29,7 +29,7 @@ from service.views.rows import row_body
 from service.web.blueprint import BY_NAME, CASE, names, today, web, words
 from service.web.case_parts import tables_of
 from service.web.rendering import page
-from service.words.clocks import shown
+from service.words.clocks import ClockShown, shown
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
 from service.words.speech import CLAUSE, Words
@@ -84,6 +84,11 @@ def leave_opened(collection: str, identifier: UUID) -> AnyResponse:
     return redirect(url_for("web.case", collection=collection, identifier=identifier))
 
 
+def _clocks(case: CaseFile) -> list[ClockShown]:
+    pauses = case.pauses
+    return [shown(each, words(), today(), pauses.get(each.rule), case.overdue_on(each)) for each in case.clocks]
+
+
 def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
     now, later = actions_of(kind, case)
     told = timeline_of(case)
@@ -95,7 +100,7 @@ def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
         case=case,
         reasons=_told_reasons(case.reasons),
         facts=facts_of(case),
-        clocks=[shown(clock, words(), today(), case.pauses.get(clock.rule)) for clock in case.clocks],
+        clocks=_clocks(case),
         next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
         parts_of_case=parts,
         actions=now,

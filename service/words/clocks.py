@@ -8,7 +8,7 @@ from domain.deadlines.calendar import WEEKEND
 from domain.deadlines.clocks import Clock, ClockStopped, Skipped
 from domain.deadlines.pauses import Pause
 from domain.deadlines.rules import Unit as Term
-from domain.deadlines.rules import UnknownRule, rule_version
+from domain.deadlines.rules import UnknownRule, rule_version, term_kind
 from service.words.sentences import no_op as _
 from service.words.speech import CLAUSE, SENTENCE, Words
 from service.words.standing import Badge, badge
@@ -19,6 +19,7 @@ class ClockShown:
     """A running clock as a page shows it."""
 
     title: str
+    kind: str
     item: str
     due_on: date
     badge: Badge | None
@@ -26,6 +27,7 @@ class ClockShown:
     source: str
     is_provisional: bool
     is_paused: bool
+    overdue_on: date | None = None
 
     @property
     def tone(self) -> str:
@@ -33,10 +35,13 @@ class ClockShown:
         return self.badge.tone if self.badge else ""
 
 
-def shown(clock: Clock, words: Words, today: date, pause: Pause | None = None) -> ClockShown:
-    """The clock with its sentence, and how its due day stands to today."""
+def shown(
+    clock: Clock, words: Words, today: date, pause: Pause | None = None, overdue_on: date | None = None
+) -> ClockShown:
+    """The clock with its sentence, how its due day stands to today, and the day from which it was found overdue."""
     return ClockShown(
         title=words.rule(clock.rule),
+        kind=words.code(term_kind(clock.rule)),
         item=clock.item,
         due_on=clock.due_on,
         badge=badge(words, clock.rule, clock.due_on, today, *((pause.since_on, pause.why) if pause else ())),
@@ -44,6 +49,7 @@ def shown(clock: Clock, words: Words, today: date, pause: Pause | None = None) -
         source=_source(clock),
         is_provisional=clock.provisional,
         is_paused=pause is not None,
+        overdue_on=overdue_on,
     )
 
 

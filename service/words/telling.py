@@ -138,6 +138,8 @@ class Teller:
             return ended(value, self._words)
         if isinstance(value, UUID):
             return self._names.of(value) or str(value)[:8]
+        if field == "rule":
+            return self._words.rule(value)
         if field in ("profile", "before") and value:
             return self._words.place(value)
         if field.endswith("_fen") and isinstance(value, int):
@@ -150,6 +152,8 @@ class Teller:
             return ""
         if name in codes:
             return self._words.joined(self._words.code(code, codes[name]) for code in str(value).split())
+        if name == "overdue_rules":
+            return self._words.joined(self._words.rule(rule) for rule in str(value).split())
         if name.endswith("_rule"):
             return self._words.rule(str(value))
         if name == "members":

@@ -78,13 +78,21 @@ class Followers:
             connection.execute("UPDATE followers SET parked = NULL WHERE name = %s", (name,))
 
     def _told(self, connection: Connection[Any], follower: Follower, rows: Iterable[Stored]) -> int:
-        count = 0
+        count, passed = 0, None
         for count, row in enumerate(rows, 1):
             if self._codec.form_of(row.topic) not in (None, *follower.events):
-                _change(connection, "position", follower.name, row.position)
-            elif not self._done(connection, follower, row):
+                passed = row.position
+                continue
+            self._pass(connection, follower, passed)
+            if not self._done(connection, follower, row):
                 return count
+            passed = None
+        self._pass(connection, follower, passed)
         return count
+
+    def _pass(self, connection: Connection[Any], follower: Follower, position: int | None) -> None:
+        if position is not None:
+            _change(connection, "position", follower.name, position)
 
     def _done(self, connection: Connection[Any], follower: Follower, row: Stored) -> bool:
         try:

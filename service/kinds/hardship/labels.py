@@ -180,6 +180,8 @@ HARDSHIP: Table = {
     "event.hardship.aid_held": ("未签收，暂停", "Aid held"),
     "event.hardship.withdrawn": ("撤回", "Withdrawn"),
     "event.hardship.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "event.hardship.notice_reopened": ("恢复公示", "Notice reopened"),
+    "event.hardship.found_overdue": ("逾期", "Overdue"),
     "event.hardship.household_file_opened": ("家庭建档", "Household's file opened"),
     "event.hardship.household_file_released": ("家庭档案释放", "Household's file released"),
     "field.household": ("户口簿编号", "Household register number"),

@@ -11,6 +11,7 @@ from domain.hardship import (
     objecting,
     paying,
     publicity,
+    reacting,
     recusing,
     reviewing,
 )
@@ -58,4 +59,5 @@ OFFERS = (
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
+    Offer(reacting.TakeDueSteps, None, OPERATING),
 )

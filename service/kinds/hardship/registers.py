@@ -5,7 +5,7 @@ from domain.hardship.codes import AidKind, AidStatus, Category, Status
 from projections.aids import AIDS
 from projections.funds import FUNDS
 from projections.relief_queue import RELIEF_QUEUE
-from service.kinds.columns import Column
+from service.kinds.columns import OVERDUE_RULES, Column
 from service.kinds.register import Join, Register
 from service.views.conditions import Condition, Order
 
@@ -19,6 +19,7 @@ RG_H1 = Register(
         Column("category", "hardship_category", codes=Category),
         Column("applied_on"),
         Column("on_file_on"),
+        OVERDUE_RULES,
         Column("open_aids"),
         Column("paid_fen"),
         Column("status", codes=Status),

@@ -3,6 +3,7 @@
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
 from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
+from domain.organisation.setting_rows import ConfirmLocalRow, DeclineLocalRow, ProposeLocalRow
 from domain.organisation.unit import (
     UNIT,
     ChooseProfile,
@@ -65,7 +66,12 @@ WORKING_DAYS = Kind(
     name="working-days",
     aggregate=WORKING_DAYS_AGGREGATE,
     description="The published plans of working days",
-    offers=(Offer(ImportCalendar, None, OPERATING),),
+    offers=(
+        Offer(ImportCalendar, None, OPERATING),
+        Offer(ProposeLocalRow, None, OPERATING),
+        Offer(ConfirmLocalRow, None, WHO_CONFIRMS),
+        Offer(DeclineLocalRow, None, WHO_CONFIRMS),
+    ),
     reading=Reading(views={CATALOGUE: EVERYBODY}),
 )
 ADMINISTRATION = Kind(

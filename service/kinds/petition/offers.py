@@ -9,6 +9,7 @@ from domain.petition import (
     handling,
     notices,
     noting,
+    reacting,
     reception,
     recusing,
     registering,
@@ -60,4 +61,5 @@ OFFERS = (
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
+    Offer(reacting.TakeDueSteps, None, OPERATING),
 )

@@ -6,7 +6,7 @@ from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Statu
 from projections.due_dates import DUE_DATES, IS_DUTY
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
-from service.kinds.columns import Column, Row
+from service.kinds.columns import OVERDUE_RULES, Column, Row
 from service.kinds.register import Join, Register
 from service.views.conditions import Condition, Order
 
@@ -57,6 +57,7 @@ RG_P1 = Register(
         Column("outcome", codes=Outcome),
         PETITION_STATUS,
         Column("late_days", value=_days_by_now),
+        OVERDUE_RULES,
     ),
     joins=(RUNNING_DUTY,),
 )

@@ -203,6 +203,7 @@ SUPERVISION: Table = {
     "event.supervision.reported": ("报告结果", "Reported"),
     "event.supervision.closed": ("结案", "Closed"),
     "event.supervision.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "event.supervision.found_overdue": ("逾期", "Overdue"),
     "field.subjects": ("监督事项", "Subjects"),
     "field.supervised_unit": ("被监督单位", "Supervised unit"),
     "field.confirmed_by": ("复核人", "Confirmed by"),

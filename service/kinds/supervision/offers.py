@@ -9,6 +9,7 @@ from domain.supervision import (
     noticing,
     noting,
     preparing,
+    reacting,
     rectifying,
     recusing,
 )
@@ -53,4 +54,5 @@ OFFERS = (
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", WHO_LEADS | THE_CHAIR, aside=True, settles=True),
     Offer(ending.SettleClocks, None, OPERATING),
+    Offer(reacting.TakeDueSteps, None, OPERATING),
 )

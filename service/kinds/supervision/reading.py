@@ -32,6 +32,10 @@ TOLD_TO_THE_UNIT = (
 )
 
 
+OWED_BY_THE_UNIT = frozenset({"D-S06", "D-S07"})
+"""Its answer, and what it has to put right."""
+
+
 def tells(roles: frozenset[Role], event: str) -> bool:
     """How a check came about, and what the team gathers, is not for the supervised unit."""
     return not roles & READERS <= SUPERVISED or event in TOLD_TO_THE_UNIT
@@ -39,7 +43,8 @@ def tells(roles: frozenset[Role], event: str) -> bool:
 
 def as_told(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """The row without what the unit is not told: when the lead came, and how late the team was."""
-    return {**row, "recorded_on": row["started_on"], "late_days": 0}
+    own = " ".join(rule for rule in row["overdue_rules"].split() if rule in OWED_BY_THE_UNIT)
+    return {**row, "recorded_on": row["started_on"], "late_days": 0, "overdue_rules": own}
 
 
 OPENINGS = (

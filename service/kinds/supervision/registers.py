@@ -36,6 +36,7 @@ RG_S2 = Register(
         Column("verified_on"),
         Column("is_settled", value=lambda row, today: row["status"] == ItemStatus.VERIFIED),
         Column("late_days", value=_late_days),
+        Column("overdue_on"),
     ),
     joins=(Join(SUPERVISION_BOARD, "case_id", "case_id", {"case_no": "case_no"}),),
 )

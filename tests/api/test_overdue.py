@@ -1,0 +1,179 @@
+"""Scenarios 1, 6, 7, 19, 35 and 44 over HTTP, on a clock that the test sets: what the service does of itself."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.roles import Role
+from service.store.tasks import Task
+from tests.support.api import Api, Body, Case, accepted, problem, proposed, received
+from tests.support.walking import Walk, application, notice, review, verification, visit
+
+pytestmark = pytest.mark.store
+
+SEPT_16, DUE_ON, DAY_AFTER = date(2025, 9, 16), date(2025, 10, 9), date(2025, 10, 10)
+
+
+@pytest.fixture
+def letter(api: Api) -> Case:
+    """A letter with name and address that came on 16 September 2025."""
+    api.clock.set_day(SEPT_16 - timedelta(days=1))
+    assert (api.clerk, api.head, api.handler, api.leader, api.auditor, api.officer(Role.OWNER_LEAD))
+    api.clock.set_day(SEPT_16)
+    answer = api.post("/petitions", api.clerk, {**received(), "received_on": str(SEPT_16)})
+    assert answer.status_code == 201, answer.text
+    return Case(api, answer)
+
+
+def day_begins(api: Api, day: date) -> None:
+    """The worker looks at what the day asks of it."""
+    api.clock.set_day(day)
+    api.service.due_steps.catch_up()
+
+
+def seen(case: Case) -> Case:
+    """The case at the version at which it stands now."""
+    case.answer = case.api.get(case.path, case.api.head)
+    return case
+
+
+def clock_of(case: Case, rule: str) -> Body:
+    return next(each for each in case.read(case.api.head)["clocks"] if each["rule"] == rule)
+
+
+def overdue_of(case: Case) -> list[tuple[str, str]]:
+    told = case.timeline(case.api.head)["events"]
+    return [
+        (each["facts"]["rule"], each["facts"]["overdue_on"])
+        for each in told
+        if each["event"] == "petition.found_overdue"
+    ]
+
+
+def test_a_notice_on_the_day_after_is_recorded_late_beside_the_overdue_fact(api: Api, letter: Case) -> None:
+    """Scenario 1."""
+    day_begins(api, DUE_ON)
+    assert overdue_of(letter) == []
+    day_begins(api, DAY_AFTER)
+    told = clock_of(letter, "D-P01")
+    assert (told["standing"], told["overdue_days"], told["overdue_on"]) == ("overdue", 1, str(DAY_AFTER))
+    assert told["term"] == "duty"
+    seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DAY_AFTER), "method": "POST"}})
+    assert overdue_of(letter) == [("D-P01", str(DAY_AFTER))]
+    state = letter.timeline(api.head)["state"]
+    assert (state["overdue_rules"], state["late_days"]) == ("D-P01", 1)
+    by = next(e["by"] for e in letter.timeline(api.head)["events"] if e["event"] == "petition.found_overdue")
+    assert by == {"kind": "service", "name": Task.DUE_STEPS, "cause": {"stream": str(letter.id), "version": 1}}
+
+
+def test_a_notice_in_time_that_is_recorded_later_counts_by_its_day_with_the_mark_beside_it(
+    api: Api, letter: Case
+) -> None:
+    day_begins(api, DAY_AFTER)
+    seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DUE_ON), "method": "POST"}})
+    row = letter.timeline(api.head)["state"]
+    assert (row["overdue_rules"], row["late_days"]) == ("D-P01", 0)
+
+
+def test_the_worker_may_stand_still_and_nothing_is_lost(api: Api, letter: Case) -> None:
+    """Whoever acts first, the fact stands there with its right day; a case that nobody holds has it too."""
+    api.clock.set_day(DAY_AFTER)
+    letter.then("notice", api.head, {"notice": {"sent_on": str(DAY_AFTER), "method": "POST"}})
+    assert overdue_of(letter) == [("D-P01", str(DAY_AFTER))]
+    answer = api.post("/petitions", api.clerk, {**received(), "received_on": str(DAY_AFTER), "registration": None})
+    nobodys = Case(api, answer)
+    day_begins(api, date(2026, 3, 3))
+    assert overdue_of(nobodys) == [("D-P01", "2025-10-28"), ("D-P05", "2025-12-26")]
+
+
+def test_a_telephone_call_stops_nothing_and_handling_starts_by_silence(api: Api, letter: Case) -> None:
+    """Scenario 44."""
+    api.clock.set_day(date(2025, 9, 20))
+    letter.then("screening", api.head, {"screened_on": "2025-09-20"})
+    letter.then("note", api.head, {"note": "电话告知已收到", "noted_on": "2025-09-20"})
+    day_begins(api, DAY_AFTER)
+    assert overdue_of(letter) == [("D-P01", str(DAY_AFTER))]
+    begun = clock_of(letter, "D-P05")
+    assert (begun["started_on"], begun["due_on"]) == ("2025-10-02", "2025-12-01")
+    api.clock.set_day(date(2025, 11, 20))
+    told = {"sent_on": "2025-11-20", "method": "POST"}
+    seen(letter).then("acceptance", api.head, accepted([api.handler], accepted_on="2025-11-20", notice=told))
+    assert clock_of(letter, "D-P05") == begun | {"overdue_days": 0}
+
+
+def accepted_on_3_march(api: Api) -> Case:
+    api.clock.set_day(date(2025, 3, 2))
+    assert (api.clerk, api.head, api.handler, api.leader, api.officer(Role.OWNER_LEAD))
+    api.clock.set_day(date(2025, 3, 3))
+    case = Case(api, api.post("/petitions", api.clerk, {**received(), "received_on": "2025-03-03"}))
+    told = {"sent_on": "2025-03-03", "method": "POST"}
+    return case.then("acceptance", api.head, accepted([api.handler], accepted_on="2025-03-03", notice=told))
+
+
+def test_an_extension_after_the_due_day_is_refused_and_the_mark_stays(api: Api) -> None:
+    """Scenario 6: due 2025-05-06; requested on 05-07."""
+    case = accepted_on_3_march(api)
+    day_begins(api, date(2025, 5, 7))
+    asked = {"days": 30, "reason": "需调取档案", "requested_on": "2025-05-07"}
+    problem(seen(case).post("extension", api.handler, asked), 409, "extension_after_due")
+    assert overdue_of(case) == [("D-P05", "2025-05-07")]
+    assert clock_of(case, "D-P05")["standing"] == "overdue"
+
+
+def test_an_extension_that_nobody_was_told_of_does_not_move_the_day(api: Api) -> None:
+    """Scenario 7."""
+    case = accepted_on_3_march(api)
+    api.clock.set_day(date(2025, 4, 25))
+    case.then("extension", api.handler, {"days": 30, "reason": "需调取档案", "requested_on": "2025-04-25"})
+    case.then("extension-approval", api.leader, {"approved_on": "2025-04-25"})
+    day_begins(api, date(2025, 5, 7))
+    assert overdue_of(case) == [("D-P05", "2025-05-07")]
+
+
+def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
+    """Scenario 19: on day 31 nothing is paid and nobody opened it: overdue, and the case cannot be closed."""
+    case = accepted_on_3_march(api)
+    second = api.officer(Role.HANDLER, name="乙")
+    supported = [{"demand": 1, "outcome": "SUPPORT", "basis": "劳动合同法第八十五条"}]
+    talk = {"talked_on": "2025-03-03", "officers": [str(api.handler.id), str(second.id)], "minutes": "谈话"}
+    case.then(
+        "decision", api.handler, proposed([], proposed_on="2025-03-03", results=supported, heard=talk)
+    )
+    case.then("decision-approval", api.leader, {"issued_on": "2025-03-03"})
+    case.then("delivery", api.clerk, {"delivered_on": "2025-03-03", "method": "IN_PERSON"})
+    assert clock_of(case, "D-P13")["due_on"] == "2025-04-02"
+    day_begins(api, date(2025, 4, 3))
+    assert overdue_of(case) == [("D-P13", "2025-04-03")]
+    problem(seen(case).post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
+
+
+def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
+    """Scenario 35: five working days from Friday 2025-09-26 end on 10-10; on 10-11 it is down and may be approved."""
+    union, second, centre = api.officer(Role.UNION_BASE), api.officer(Role.UNION_BASE, name="乙"), api.officer(Role.AID_CENTER)
+    api.clock.set_day(date(2025, 9, 8))
+    walk = Walk(api, "hardships", union, application(date(2025, 9, 8)))
+    for day, noun, body in (
+        (date(2025, 9, 12), "visit", visit(date(2025, 9, 12), (union.id, second.id))),
+        (date(2025, 9, 16), "verification", verification(date(2025, 9, 16))),
+        (date(2025, 9, 19), "review", review(date(2025, 9, 19), "H1")),
+        (date(2025, 9, 26), "publicity", notice(date(2025, 9, 26))),
+    ):
+        api.clock.set_day(day)
+        walk.then(noun, union, **body)
+    day_begins(api, date(2025, 10, 10))
+    approval = {"approved_on": "2025-10-10", "no_relative": True}
+    problem(walk.post("approval", centre, approval), 409, "publicity_not_over")
+    day_begins(api, date(2025, 10, 11))
+    told = walk.read(centre)
+    assert (told["status"], [each["rule"] for each in told["clocks"]]) == ("APPROVAL", ["D-H04"])
+    walk.then("approval", centre, approved_on="2025-10-11", no_relative=True)
+
+
+def test_registers_and_lists_count_by_the_day_of_the_fact_and_show_the_mark(api: Api, letter: Case) -> None:
+    day_begins(api, DAY_AFTER)
+    (term,) = (each for each in api.items("/due-dates?overdue=true", api.head) if each["rule"] == "D-P01")
+    assert (term["overdue_on"], term["term"]) == (str(DAY_AFTER), "duty")
+    seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DUE_ON), "method": "POST"}})
+    (row,) = api.items("/petitions", api.head)
+    assert (row["overdue_rules"], row["late_days"]) == ("D-P01", 0)
+
