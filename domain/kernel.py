@@ -205,8 +205,8 @@ class Recorded:
 class Reaction(Generic[S]):
     """What the service does of itself in a record: the day from which its state asks for it, and the facts that follow.
 
-    Once they are recorded the state no longer asks. Nothing else is decided on the record before it was taken, so that a
-    worker that stood still changes nothing; but it `yields_to` commands by which an officer takes the same step.
+    Once they are recorded the state no longer asks. Nothing else is decided on the record before it was taken, so that
+    a worker that stood still changes nothing; but it `yields_to` commands by which an officer takes the same step.
     """
 
     name: str

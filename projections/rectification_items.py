@@ -17,7 +17,7 @@ from projections.standing_counts import for_whom
 
 @dataclass(frozen=True, slots=True)
 class ItemRow(Scoped):
-    """One item; `late_days` is the greatest lateness that was ever recorded, and neither it nor `overdue_on` is taken back."""
+    """One item; `late_days` is the greatest lateness ever recorded, and neither it nor `overdue_on` is taken back."""
 
     item_id: str
     case_id: UUID

@@ -1,8 +1,9 @@
-"""Overdue (逾期) of any kind of case: a fact about a duty whose day is over, once per running term, never taken back."""
+"""Overdue (逾期) of any kind of case: a fact of a duty whose day is over, once per running term, never taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from domain.deadlines.calendar import ONE_DAY
@@ -41,6 +42,8 @@ class Overduable(Protocol):
     """What is read of a case to find what is overdue."""
 
     @property
+    def status(self) -> StrEnum: ...
+    @property
     def clocks(self) -> Mapping[tuple[str, str], Clock]: ...
     @property
     def overdue(self) -> Overdue: ...
@@ -57,8 +60,11 @@ def overdue_after(overdue: Overdue, event: Any) -> Overdue:
     return overdue
 
 
-def finding_overdue(fact: type[FoundOverdue]) -> Reaction[Any]:
-    """On the day after the due day of each duty the fact is recorded, whoever holds the case."""
+def finding_overdue(fact: type[FoundOverdue], open_in: Collection[StrEnum]) -> Reaction[Any]:
+    """On the day after the due day of each duty the fact is recorded, whoever holds the case, until it has ended."""
+
+    def due_on(state: Overduable) -> date | None:
+        return _overdue_from(state) if state.status in open_in else None
 
     def facts(state: Overduable, desk: Desk) -> tuple[Event, ...]:
         day = _overdue_from(state)
@@ -66,7 +72,7 @@ def finding_overdue(fact: type[FoundOverdue]) -> Reaction[Any]:
         in_order = sorted(late, key=lambda clock: (clock.rule, clock.item))
         return tuple(fact(c.due_on + ONE_DAY, c.rule, c.item, c.due_on, c.waits_for) for c in in_order)
 
-    return Reaction("overdue", _overdue_from, facts)
+    return Reaction("overdue", due_on, facts)
 
 
 def _overdue_from(state: Overduable) -> date | None:

@@ -25,7 +25,8 @@ class TakeDueSteps(Command[S]):
 
     __slots__ = ()
     reactions: ClassVar[Reactions[Any]]
-    evolve: ClassVar[Callable[[Any, Any], Any]]
+    evolve: ClassVar[Any]
+    """How a state follows from an event, as the aggregate has it."""
 
     @classmethod
     def barred(cls, state: S, desk: Desk) -> Iterator[Rejected]:

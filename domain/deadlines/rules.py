@@ -51,7 +51,7 @@ class Rule:
 
 
 class TermKind(StrEnum):
-    """What a term is: somebody has to act by its day, somebody may file until it, or something has to stand until it."""
+    """What a term is: somebody has to act by its day, or may file until it, or something has to stand until it."""
 
     DUTY = "duty"
     WINDOW = "window"
@@ -166,7 +166,7 @@ def rule_for(code: str, profile: str, on: date, rules: tuple[Rule, ...] = RULES)
 
 
 def rule_version(code: str, version: int) -> Rule:
-    """The very row a clock was started by; of a local row the newest national one, which it differs from in length alone.
+    """The very row a clock was started by; of a local one the newest national row, which differs in length alone.
 
     Error: `UnknownRule`.
     """

@@ -8,7 +8,7 @@ from domain.cases import reacting
 from domain.cases.overdue import finding_overdue
 from domain.deadlines.calendar import ONE_DAY
 from domain.deadlines.pauses import standing_still
-from domain.hardship.codes import Status
+from domain.hardship.codes import OPEN, Status
 from domain.hardship.events import ClocksSettled, FoundOverdue, PublicityEnded
 from domain.hardship.objecting import RaiseObjection
 from domain.hardship.publicity import PUBLICITY, EndPublicity, notice_that_stands, publicity_ended
@@ -33,14 +33,14 @@ def _taken_down(state: Hardship, desk: Desk) -> tuple[ClocksSettled | PublicityE
 
 
 REACTIONS: tuple[Reaction[Hardship], ...] = (
-    finding_overdue(FoundOverdue),
+    finding_overdue(FoundOverdue, OPEN),
     Reaction("publicity", _notice_over_from, _taken_down, yields_to=(EndPublicity, RaiseObjection)),
 )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TakeDueSteps(reacting.TakeDueSteps[Hardship]):
-    allowed_in: ClassVar = frozenset(Status) - {Status.NEW}
+    allowed_in: ClassVar = OPEN
     reactions: ClassVar = REACTIONS
     evolve: ClassVar = staticmethod(evolve)
     records: ClassVar = (FoundOverdue, ClocksSettled, PublicityEnded)

@@ -18,7 +18,6 @@ from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
-
 NOTICE = "D-H03"
 
 
@@ -108,10 +107,8 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return _application(state, event)
         case e.VisitArranged() | e.Visited() | e.Verified() | e.Reviewed():
             return _checking(state, event)
-        case e.Published() | e.Objected() | e.ObjectionResolved() | e.NoticeReopened():
+        case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded() | e.NoticeReopened():
             return _publicity(state, event)
-        case e.PublicityEnded():
-            return changed(state, status=Status.APPROVAL, stepped_on=event.ended_on)
         case e.FileApproved():
             return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
         case e.Refused():
@@ -178,7 +175,10 @@ def _checking(state: Hardship, event: e.VisitArranged | e.Visited | e.Verified |
     assert_never(event)
 
 
-def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionResolved | e.NoticeReopened) -> Hardship:
+def _publicity(
+    state: Hardship,
+    event: e.Published | e.Objected | e.ObjectionResolved | e.PublicityEnded | e.NoticeReopened,
+) -> Hardship:
     match event:
         case e.Published():
             return changed(state, status=Status.PUBLICITY, stepped_on=event.posted_on)
@@ -191,6 +191,8 @@ def _publicity(state: Hardship, event: e.Published | e.Objected | e.ObjectionRes
             )
         case e.ObjectionResolved():
             return _resolved(state, event)
+        case e.PublicityEnded():
+            return changed(state, status=Status.APPROVAL, stepped_on=event.ended_on)
         case e.NoticeReopened():
             return changed(state, status=Status.PUBLICITY, stepped_on=event.clock.started_on)
     assert_never(event)

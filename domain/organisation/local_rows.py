@@ -1,4 +1,4 @@
-"""Local rows: a term or a number that holds at a place from a day on, by the word of two persons and not of a release."""
+"""Local rows: a term or a number that holds at a place from a day on, set by two persons and not by a release."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

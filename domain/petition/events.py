@@ -454,7 +454,7 @@ class PresumptionReplaced:
 
 @dataclass(frozen=True, slots=True)
 class ImplementationAwaited:
-    """The answer that supports a demand was delivered, and from that day the term for carrying it out runs by itself."""
+    """The answer that supports a demand was delivered: from that day the term for carrying it out runs by itself."""
 
     NAME: ClassVar = "petition.implementation_awaited"
     VERSION: ClassVar = 1

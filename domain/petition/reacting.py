@@ -8,7 +8,7 @@ from domain.cases import reacting
 from domain.cases.overdue import finding_overdue
 from domain.deadlines.clocks import started
 from domain.kernel import Desk, Reaction
-from domain.petition.codes import SUPPORTED, Status
+from domain.petition.codes import OPEN, SUPPORTED, Status
 from domain.petition.events import FoundOverdue, ImplementationAwaited, PresumedAccepted
 from domain.petition.silence import SILENCE
 from domain.petition.state import Petition, evolve
@@ -32,7 +32,7 @@ def execution_awaited(state: Petition, desk: Desk) -> tuple[ImplementationAwaite
 
 
 REACTIONS: tuple[Reaction[Petition], ...] = (
-    finding_overdue(FoundOverdue),
+    finding_overdue(FoundOverdue, OPEN),
     SILENCE,
     Reaction("implementation", _awaited_from, execution_awaited),
 )
@@ -40,7 +40,7 @@ REACTIONS: tuple[Reaction[Petition], ...] = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TakeDueSteps(reacting.TakeDueSteps[Petition]):
-    allowed_in: ClassVar = frozenset(Status) - {Status.NEW}
+    allowed_in: ClassVar = OPEN
     reactions: ClassVar = REACTIONS
     evolve: ClassVar = staticmethod(evolve)
     records: ClassVar = (FoundOverdue, PresumedAccepted, ImplementationAwaited)

@@ -16,7 +16,6 @@ from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, St
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
-
 TELLING = ("D-P01", "D-P03")
 """Terms within which the petitioner is told what becomes of the petition; 信访工作条例 §23."""
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import marshmallow as ma
 from marshmallow import fields
 
+from domain.deadlines.rules import TermKind
 from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS

@@ -54,14 +54,22 @@ def _list(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         rows = service.settling.local_rows()
     held = [
-        *((row.version - LOCAL_VERSIONS, row.code, row.length, row.profile, row.in_force_from, row.source) for row in rows.rules),
+        *(
+            (row.version - LOCAL_VERSIONS, row.code, row.length, row.profile, row.in_force_from, row.source)
+            for row in rows.rules
+        ),
         *((0, row.name, row.value, row.profile, row.in_force_from, row.source) for row in rows.parameters),
     ]
     waiting = [(n, r.name, r.value, r.profile, r.in_force_from, r.source) for n, r in rows.proposed.items()]
     for title, found in (("in force from their day on", held), ("waiting for a second person", waiting)):
         console.say(f"{len(found)} local rows {title}")
         if found:
-            console.table([(n or "", name, value, profile, f"from {day}", source) for n, name, value, profile, day, source in found])
+            console.table(
+                [
+                    (n or "", name, value, profile, f"from {day}", source)
+                    for n, name, value, profile, day, source in found
+                ]
+            )
     return Answer({"rows": [_told(row) for row in held], "proposed": [_told(row) for row in waiting]})
 
 

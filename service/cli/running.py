@@ -41,7 +41,12 @@ def add_verbs(verbs: Verbs) -> None:
             help=f"processes that answer requests (default: {WORKERS})",
         )
     demo.add_argument("--installed", type=float, help=argparse.SUPPRESS)
-    worker = add_verb(verbs, "worker", "keep the views up to date with the log, and take the steps that days ask of the service", _worker)
+    worker = add_verb(
+        verbs,
+        "worker",
+        "keep the views up to date with the log, and take the steps that days ask of the service",
+        _worker,
+    )
     worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 

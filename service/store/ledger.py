@@ -27,8 +27,8 @@ from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
 from service.store.measured import measured
-from service.store.recorder import Recorder
 from service.store.own_steps import caused, circumstance_by, told_of
+from service.store.recorder import Recorder
 from service.store.repeats import repeat_of
 from service.store.requests import (
     Request,

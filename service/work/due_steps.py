@@ -10,9 +10,9 @@ from uuid import UUID
 from psycopg import InterfaceError, OperationalError
 from psycopg.rows import class_row, tuple_row
 
+from domain.cases.reacting import NothingDue, TakeDueSteps
 from domain.catalogue import BY_KIND, CASES
 from domain.kernel import Rejected
-from domain.cases.reacting import NothingDue, TakeDueSteps
 from projections.catalogue import CASE_VIEWS
 from service.machine.database import Database
 from service.store.ledger import Ledger

@@ -6,7 +6,7 @@ import pytest
 
 from domain.roles import Role
 from service.store.tasks import Task
-from tests.support.api import Api, Body, Case, accepted, problem, proposed, received
+from tests.support.api import Api, Body, Case, Officer, accepted, problem, proposed, received
 from tests.support.walking import Walk, application, notice, review, verification, visit
 
 pytestmark = pytest.mark.store
@@ -14,11 +14,16 @@ pytestmark = pytest.mark.store
 SEPT_16, DUE_ON, DAY_AFTER = date(2025, 9, 16), date(2025, 10, 9), date(2025, 10, 10)
 
 
+def appointed(api: Api) -> list[Officer]:
+    """Whoever takes part, since the day before."""
+    return [api.clerk, api.head, api.handler, api.leader, api.officer(Role.OWNER_LEAD)]
+
+
 @pytest.fixture
 def letter(api: Api) -> Case:
     """A letter with name and address that came on 16 September 2025."""
     api.clock.set_day(SEPT_16 - timedelta(days=1))
-    assert (api.clerk, api.head, api.handler, api.leader, api.auditor, api.officer(Role.OWNER_LEAD))
+    appointed(api)
     api.clock.set_day(SEPT_16)
     answer = api.post("/petitions", api.clerk, {**received(), "received_on": str(SEPT_16)})
     assert answer.status_code == 201, answer.text
@@ -103,7 +108,7 @@ def test_a_telephone_call_stops_nothing_and_handling_starts_by_silence(api: Api,
 
 def accepted_on_3_march(api: Api) -> Case:
     api.clock.set_day(date(2025, 3, 2))
-    assert (api.clerk, api.head, api.handler, api.leader, api.officer(Role.OWNER_LEAD))
+    appointed(api)
     api.clock.set_day(date(2025, 3, 3))
     case = Case(api, api.post("/petitions", api.clerk, {**received(), "received_on": "2025-03-03"}))
     told = {"sent_on": "2025-03-03", "method": "POST"}
@@ -136,9 +141,7 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     second = api.officer(Role.HANDLER, name="乙")
     supported = [{"demand": 1, "outcome": "SUPPORT", "basis": "劳动合同法第八十五条"}]
     talk = {"talked_on": "2025-03-03", "officers": [str(api.handler.id), str(second.id)], "minutes": "谈话"}
-    case.then(
-        "decision", api.handler, proposed([], proposed_on="2025-03-03", results=supported, heard=talk)
-    )
+    case.then("decision", api.handler, proposed([], proposed_on="2025-03-03", results=supported, heard=talk))
     case.then("decision-approval", api.leader, {"issued_on": "2025-03-03"})
     case.then("delivery", api.clerk, {"delivered_on": "2025-03-03", "method": "IN_PERSON"})
     assert clock_of(case, "D-P13")["due_on"] == "2025-04-02"
@@ -149,7 +152,11 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
 
 def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
     """Scenario 35: five working days from Friday 2025-09-26 end on 10-10; on 10-11 it is down and may be approved."""
-    union, second, centre = api.officer(Role.UNION_BASE), api.officer(Role.UNION_BASE, name="乙"), api.officer(Role.AID_CENTER)
+    union, second, centre = (
+        api.officer(Role.UNION_BASE),
+        api.officer(Role.UNION_BASE, name="乙"),
+        api.officer(Role.AID_CENTER),
+    )
     api.clock.set_day(date(2025, 9, 8))
     walk = Walk(api, "hardships", union, application(date(2025, 9, 8)))
     for day, noun, body in (
@@ -176,4 +183,3 @@ def test_registers_and_lists_count_by_the_day_of_the_fact_and_show_the_mark(api:
     seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DUE_ON), "method": "POST"}})
     (row,) = api.items("/petitions", api.head)
     assert (row["overdue_rules"], row["late_days"]) == ("D-P01", 0)
-

@@ -1,4 +1,4 @@
-"""`make soak`: a year of the demonstration's days in minutes, the worker killed at random; nothing doubled or missing."""
+"""`make soak`: a year of the demonstration's days, the worker killed at random; nothing doubled, nothing missing."""
 
 import argparse
 import random

@@ -16,9 +16,9 @@ from domain.hardship.reacting import TakeDueSteps as TakeHardshipSteps
 from domain.kernel import Aggregate, Reaction
 from domain.petition import events as e
 from domain.petition.aggregate import PETITION
+from domain.petition.codes import EvidenceKind
 from domain.petition.ending import SettleClocks
 from domain.petition.handling import AddEvidence
-from domain.petition.codes import EvidenceKind
 from domain.petition.notices import SendNotice
 from domain.petition.reacting import TakeDueSteps as TakePetitionSteps
 from domain.supervision.aggregate import SUPERVISION
@@ -77,7 +77,9 @@ def test_an_act_in_time_that_is_recorded_later_stands_beside_the_mark() -> None:
 def test_a_plan_that_is_amended_afterwards_takes_no_mark_back_and_makes_no_second() -> None:
     found = steps(given(PETITION, registered(SEPT_16)), DAY_AFTER)
     plan = packaged_calendar().years[2025]
-    longer = packaged_calendar().with_year(type(plan)(2025, {**plan.off, DUE_ON: "other", DAY_AFTER: "other"}, plan.worked))
+    longer = packaged_calendar().with_year(
+        type(plan)(2025, {**plan.off, DUE_ON: "other", DAY_AFTER: "other"}, plan.worked)
+    )
     moved = found.after.at(calendar=longer).when(SettleClocks(), today=DAY_AFTER)
     assert moved.state.clock("D-P01").due_on > DAY_AFTER
     assert moved.state.overdue["D-P01", ""] == DUE_ON
@@ -147,7 +149,7 @@ def test_a_reaction_asks_for_its_day_no_more_once_it_was_taken_in_every_status(a
 
 
 def test_a_reaction_that_never_ends_is_found_and_not_repeated_for_ever() -> None:
-    endless = Reaction[Any]("endless", lambda _state: date(2025, 1, 1), lambda _state, _desk: ())
+    endless: Reaction[Any] = Reaction("endless", lambda _state: date(2025, 1, 1), lambda _state, _desk: ())
     broken = type("Broken", (TakePetitionSteps,), {"reactions": (endless,)})
     with pytest.raises(LookupError, match="endless is not over"):
         given(Aggregate(**{**_parts(PETITION), "commands": (broken,)}), registered(SEPT_16)).when(broken())

@@ -36,7 +36,14 @@ PAPER = "集团工会〔2026〕7号"
 
 def propose(name: str = "D-P01", value: int = 10, **changes: Any) -> ProposeLocalRow:
     return ProposeLocalRow(
-        **{"name": name, "value": value, "profile": Profile.NATIONAL, "in_force_from": MARCH_1, "source": PAPER, **changes}
+        **{
+            "name": name,
+            "value": value,
+            "profile": Profile.NATIONAL,
+            "in_force_from": MARCH_1,
+            "source": PAPER,
+            **changes,
+        }
     )
 
 
@@ -71,7 +78,11 @@ def test_a_number_in_the_law_changes_on_1_march() -> None:
 
 def test_a_place_has_its_own_row_and_others_keep_theirs() -> None:
     calendar = calendar_of(confirmed(propose("D-H03", 7, profile=Profile.QINGDAO)))
-    assert [started("D-H03", MARCH_1, calendar, each).length for each in ("national", "qingdao", "zhejiang")] == [5, 7, 7]
+    assert [started("D-H03", MARCH_1, calendar, each).length for each in ("national", "qingdao", "zhejiang")] == [
+        5,
+        7,
+        7,
+    ]
     assert started("D-H03", MARCH_1, calendar, "zhejiang").unit == "cal"
 
 

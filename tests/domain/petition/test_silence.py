@@ -102,7 +102,7 @@ def test_a_decision_or_an_accusation_or_an_end_leaves_nothing_to_presume() -> No
     steps(decided, BEGINS).refuses(NothingDue)
     accuses = registration(demands=(demand(Purpose.P3),), title="采购问题")
     assert presumed(steps(given(PETITION, registered(SEPT_16, accuses)), BEGINS)) == []
-    steps(given(PETITION, withdrawn(SEPT_16)), day("2026-03-03")).refuses(NothingDue)
+    steps(given(PETITION, withdrawn(SEPT_16)), day("2026-03-03")).refuses(NotAllowedNow)
     steps(given(PETITION), BEGINS).refuses(NotAllowedNow)
 
 
@@ -130,7 +130,9 @@ def test_execution_is_awaited_from_delivery_by_itself() -> None:
 def test_of_an_answer_delivered_before_it_ran_by_itself_it_is_caught_up() -> None:
     on = day("2025-08-29")
     arrived = given(PETITION, delivered(on, Outcome.PARTIAL))
-    earlier = given(PETITION, tuple(event for event in arrived.history if not isinstance(event, e.ImplementationAwaited)))
+    earlier = given(
+        PETITION, tuple(event for event in arrived.history if not isinstance(event, e.ImplementationAwaited))
+    )
     steps(earlier, on).then(e.ImplementationAwaited(on, started("D-P13", on, CALENDAR, "national")))
     refused = given(PETITION, delivered(on, Outcome.EXPLAIN))
     steps(refused, on + timedelta(days=300)).refuses(NothingDue)

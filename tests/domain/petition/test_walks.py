@@ -36,6 +36,7 @@ from tests.support.petitions import (
     proposed,
     received,
     registered,
+    replied,
     screened,
 )
 
@@ -54,6 +55,7 @@ STARTS = (
     handling(),
     extension_approved(DAYS[0]),
     proposed(DAYS[0]),
+    replied(DAYS[0], Outcome.SUPPORT),
     delivered(DAYS[0]),
     delivered(DAYS[0], Outcome.SUPPORT),
 )
@@ -152,7 +154,7 @@ def test_walks_by_chance_reach_every_status_and_record_every_fact() -> None:
     """What the walks above try is not empty: from the beginning, chance alone finds the whole procedure."""
     chance = Random(20250303)  # noqa: S311 — a walk, not a secret
     statuses, recorded = set(), set()
-    for start in STARTS * 60:
+    for start in STARTS * 80:
         case, passed = given(PETITION, start), 0
         while passed < len(DAYS) and (allowed := allowed_now(case)):
             case = stepped(case, chance.choice(allowed), chance.choice(OFFICERS), passed, chance.choice)

@@ -1,4 +1,4 @@
-"""What days ask of the service is taken once: by the worker or before a command, killed or doubled, parked or resumed."""
+"""What days ask of the service is taken once: by the worker or before a command, killed, parked or resumed."""
 
 import subprocess
 import sys
