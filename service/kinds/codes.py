@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.cases.codes import AskedBy, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
-from domain.deadlines.rules import Unit
+from domain.deadlines.rules import TermKind, Unit
 from domain.funds import FundSource, FundStatus
 from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus
@@ -26,6 +26,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     Unit,
     StopReason,
     PauseReason,
+    TermKind,
     Tie,
     AskedBy,
     *PETITION,

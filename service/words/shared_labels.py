@@ -203,7 +203,6 @@ SHARED: Table = {
     "column.number": ("序号", "No."),
     "column.case_no": ("编号", "Case number"),
     "column.status": ("状态", "Status"),
-    "column.overdue_on": ("逾期之日", "Overdue from"),
     "column.overdue_rules": ("逾期记录", "Found overdue"),
     "column.late_days": ("逾期天数", "Days late"),
     "column.approved_on": ("批准日期", "Approved on"),

@@ -88,6 +88,8 @@ def test_the_worker_may_stand_still_and_nothing_is_lost(api: Api, letter: Case) 
     answer = api.post("/petitions", api.clerk, {**received(), "received_on": str(DAY_AFTER), "registration": None})
     nobodys = Case(api, answer)
     day_begins(api, date(2026, 3, 3))
+    api.head.token = api.service.people.issue_token(api.head.id).token
+    api.service.engine.catch_up()
     assert overdue_of(nobodys) == [("D-P01", "2025-10-28"), ("D-P05", "2025-12-26")]
 
 
@@ -152,13 +154,14 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
 
 def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
     """Scenario 35: five working days from Friday 2025-09-26 end on 10-10; on 10-11 it is down and may be approved."""
+    api.clock.set_day(date(2025, 9, 7))
     union, second, centre = (
         api.officer(Role.UNION_BASE),
         api.officer(Role.UNION_BASE, name="乙"),
         api.officer(Role.AID_CENTER),
     )
     api.clock.set_day(date(2025, 9, 8))
-    walk = Walk(api, "hardships", union, application(date(2025, 9, 8)))
+    walk = Walk(api, "hardship-requests", union, application(date(2025, 9, 8)))
     for day, noun, body in (
         (date(2025, 9, 12), "visit", visit(date(2025, 9, 12), (union.id, second.id))),
         (date(2025, 9, 16), "verification", verification(date(2025, 9, 16))),
