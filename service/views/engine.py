@@ -175,7 +175,7 @@ class Engine:
         self, connection: Connection[Any], views: Sequence[Projection], upto: int | None, wait: bool
     ) -> int:
         try:
-            with connection.transaction():
+            with connection.pipeline(), connection.transaction():
                 return self.batch(connection, views, upto, wait=wait)
         except LockNotAvailable:
             return 0
