@@ -142,15 +142,24 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted() | e.FoundOverdue() | e.PresumptionReplaced() | e.ImplementationAwaited():
+        case e.ClocksSettled() | e.Noted():
             return state
+    return _of_itself(state, event)
+
+
+def _of_itself(
+    state: Petition,
+    event: e.HandedOver | e.FoundOverdue | e.PresumedAccepted | e.PresumptionReplaced | e.ImplementationAwaited,
+) -> Petition:
+    """What days have led to, and who goes on with it."""
+    match event:
+        case e.HandedOver():
+            return changed(state, recusals=handed_on(state.recusals, event.concerned))
         case e.PresumedAccepted():
             return changed(state, presumed_on=event.presumed_on)
-    return _handed(state, event)
-
-
-def _handed(state: Petition, event: e.HandedOver) -> Petition:
-    return changed(state, recusals=handed_on(state.recusals, event.concerned))
+        case e.FoundOverdue() | e.PresumptionReplaced() | e.ImplementationAwaited():
+            return state
+    assert_never(event)
 
 
 def _reception(

@@ -49,7 +49,7 @@ def reason_body(held: Held, relation: Relation) -> dict[str, Any]:
     return {"role": held.role, "unit": str(held.unit), "relation": relation.name}
 
 
-def clock_body(clock: Clock, today: date, pause: Pause | None, overdue_on: date | None) -> dict[str, Any]:
+def clock_body(clock: Clock, today: date, pause: Pause | None, overdue_on: date | None = None) -> dict[str, Any]:
     """A running clock with everything that explains its due day, and since when and why it stands still."""
     return {
         "rule": clock.rule,

@@ -69,8 +69,8 @@ WORKING_DAYS = Kind(
     offers=(
         Offer(ImportCalendar, None, OPERATING),
         Offer(ProposeLocalRow, None, OPERATING),
-        Offer(ConfirmLocalRow, None, WHO_CONFIRMS),
-        Offer(DeclineLocalRow, None, WHO_CONFIRMS),
+        Offer(ConfirmLocalRow, None, OPERATING),
+        Offer(DeclineLocalRow, None, OPERATING),
     ),
     reading=Reading(views={CATALOGUE: EVERYBODY}),
 )
