@@ -1,5 +1,6 @@
 """An identity provider (OpenID Connect Core 1.0, code flow with PKCE): where it asks, and whom its token names."""
 
+import base64
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -7,13 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
-from authlib.oauth2.auth import encode_client_secret_basic
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from authlib.oidc.core import CodeIDToken
+from authlib.oidc.discovery import get_well_known_url
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jwt import Token
 
 from service.machine.fetching import Refusing, Unreachable, fetched, is_private
 from service.machine.provider_settings import ProviderSettings
@@ -27,7 +31,9 @@ AWAY = timedelta(seconds=5)
 LEEWAY_S = 60
 OLDEST_S = 600
 """How old a token may be that was just fetched: clocks differ."""
+LONGEST_SUBJECT = 255
 AT_ONCE = 4
+"""Calls of a process that may wait for the provider at a time."""
 ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -109,7 +115,7 @@ class Provider:
             "redirect_uri": comes_back_to,
             "code_verifier": begun.verifier,
         }
-        return self._identity(self._token(form), begun.nonce)
+        return self._identity(self._answer(form), begun.nonce)
 
     def signs_out_at(self) -> str | None:
         """Where the session at the provider is ended; None where it does not say, or does not answer."""
@@ -119,50 +125,39 @@ class Provider:
             return None
         return address if isinstance(address, str) and is_private(address) else None
 
-    def _token(self, form: dict[str, str]) -> str:
+    def _answer(self, form: dict[str, str]) -> dict[str, Any]:
+        """What the provider gives for a code (RFC 6749, section 4.1.3)."""
         about, ours, headers = self._about(), self._settings, dict[str, str]()
-        ways = about.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-        if "client_secret_basic" in ways:
-            headers["Authorization"] = encode_client_secret_basic(ours.client_id, ours.client_secret)
-        else:
+        if "client_secret_post" in (about.get("token_endpoint_auth_methods_supported") or ()):
             form |= {"client_id": ours.client_id, "client_secret": ours.client_secret}
+        else:
+            pair = f"{quote_plus(ours.client_id)}:{quote_plus(ours.client_secret)}"
+            headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
         with self._asking():
             try:
-                answer = fetched(about["token_endpoint"], form, headers)
+                return fetched(about["token_endpoint"], form, headers)
             except Refusing as error:
                 if str(error) == "invalid_grant":
                     raise SignInRefused("invalid_grant") from error
                 raise
-        token = answer.get("id_token")
-        if not isinstance(token, str):
-            raise SignInRefused("no id_token")
-        return token
 
-    def _identity(self, token: str, nonce: str) -> Identity:
-        claims = self._opened(token)
-        now = int(self._now().timestamp())
-        registry = jwt.JWTClaimsRegistry(
-            now=now,
-            leeway=LEEWAY_S,
-            iss={"essential": True, "value": self.issuer},
-            aud={"essential": True, "value": self._settings.client_id},
-            nonce={"essential": True, "value": nonce},
-            sub={"essential": True},
-            exp={"essential": True},
-            iat={"essential": True},
-        )
+    def _identity(self, answer: Mapping[str, Any], nonce: str) -> Identity:
+        """Whom the token names (OpenID Connect Core 1.0, section 3.1.3.7)."""
+        signed, now, ours = self._opened(answer.get("id_token")), int(self._now().timestamp()), self._settings
+        expected = {"iss": {"value": self.issuer}, "aud": {"value": ours.client_id}}
+        params = {"nonce": nonce, "client_id": ours.client_id, "access_token": answer.get("access_token")}
+        claims = CodeIDToken(signed.claims, signed.header, expected, params)
         try:
-            registry.validate(claims)
-            subject, shown_at = _subject(claims, self._settings.client_id, now), claims.get("auth_time")
-            return Identity(subject, None if shown_at is None else datetime.fromtimestamp(shown_at, UTC))
+            claims.validate(now, LEEWAY_S)
+            return _told(claims, now)
         except (JoseError, ValueError, TypeError, OverflowError, OSError) as error:
             raise SignInRefused(f"claims: {error}") from error
 
-    def _opened(self, token: str) -> dict[str, Any]:
-        """The claims of a token that the provider signed; keys that are not known yet are asked for once."""
+    def _opened(self, token: Any) -> Token:
+        """A token that the provider signed; keys that are not known yet are asked for once."""
         for is_last in (False, True):
             try:
-                return dict(jwt.decode(token, self._key_set(is_last), algorithms=list(ALGORITHMS)).claims)
+                return jwt.decode(token, self._key_set(is_last), algorithms=list(ALGORITHMS))
             except (JoseError, ValueError, TypeError) as error:
                 if is_last:
                     raise SignInRefused(f"signature: {type(error).__name__}") from error
@@ -181,7 +176,7 @@ class Provider:
         if self._known is not None and self._now() - self._known[0] < KEPT:
             return self._known[1]
         with self._asking():
-            told = fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+            told = fetched(get_well_known_url(self.issuer, external=True))
             if told.get("issuer") != self.issuer:
                 raise Unreachable(f"it says that it is another issuer: {told.get('issuer')!r:.200}")
             if not all(isinstance(told.get(name), str) and is_private(told[name]) for name in ADDRESSES):
@@ -203,15 +198,10 @@ class Provider:
             self._turns.release()
 
 
-def _subject(claims: Mapping[str, Any], client_id: str, now: int) -> str:
-    """The subject (OpenID Connect Core 1.0, section 3.1.3.7). Raises ValueError."""
-    audiences, party, subject = claims["aud"], claims.get("azp"), claims["sub"]
-    if party is not None and party != client_id:
-        raise ValueError("azp")
-    if isinstance(audiences, list) and len(audiences) > 1 and party is None:
-        raise ValueError("several audiences and no azp")
+def _told(claims: Mapping[str, Any], now: int) -> Identity:
+    subject, shown_at = claims["sub"], claims.get("auth_time")
     if now - claims["iat"] > OLDEST_S:
         raise ValueError("iat")
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise ValueError("sub")
-    return subject
+    return Identity(subject, None if shown_at is None else datetime.fromtimestamp(shown_at, UTC))

@@ -11,6 +11,7 @@ from domain.organisation.officer import BindIdentity, IssueToken, ReleaseIdentit
 from domain.values import OfficerRef
 from projections.organisation import IDENTITIES, TOKENS
 from service.access.acting import actor_for
+from service.access.provider import LONGEST_SUBJECT
 from service.edge.answers import caller, service
 from service.edge.problems import Problem
 from service.kinds.organisation.kind import OFFICERS
@@ -25,8 +26,6 @@ from service.web.proving import proof_before
 from service.web.rendering import page, tell
 from service.web.session import is_demonstration
 from service.words.sentences import no_op as _
-
-LONGEST_SUBJECT = 255
 
 
 @web.post("/officers/<uuid:identifier>/token", endpoint="issue_token")

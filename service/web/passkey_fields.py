@@ -38,7 +38,7 @@ def sealed(challenge: bytes) -> str:
     """The challenge for the form of this visitor, who gets an identifier with it."""
     csrf_token()
     here = visit()
-    identifier = (here.identifier or "") if here else ""
+    identifier = (here.identifier or "") if here is not None else ""
     at = int(service().now().timestamp())
     return sealing().cursors.token([USE, digest_of(identifier), challenge.hex(), at])
 

@@ -16,6 +16,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 CLIENT_ID, CLIENT_SECRET = "casework", "a secret & more: %"
+ENCODED = b"casework:a+secret+%26+more%3A+%25"
+"""Both as RFC 6749 has them in the header (section 2.3.1)."""
 
 
 @dataclass
@@ -62,10 +64,10 @@ class IdentityProvider:
 
     def token(self, form: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
         """A code is good once, for who asked for it, with the verifier of its challenge."""
-        if authorization != "Basic " + base64.b64encode(b"casework:a+secret+%26+more%3A+%25").decode():
-            plain = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
-            if authorization != f"Basic {plain}" and form.get("client_secret") != CLIENT_SECRET:
-                return 401, {"error": "invalid_client"}
+        by_form = "token_endpoint_auth_methods_supported" in self.about
+        shown = form.get("client_secret") if by_form else authorization
+        if shown != (CLIENT_SECRET if by_form else "Basic " + base64.b64encode(ENCODED).decode()):
+            return 401, {"error": "invalid_client"}
         query = self.asked.pop(form["code"], None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=")
         if query is None or challenge.decode() != query["code_challenge"]:

@@ -179,10 +179,10 @@ def test_a_passkey_is_shown_once_more_before_granting(site: Site, clock: TestClo
 
 def test_the_passkey_of_another_proves_nothing(site: Site, clock: TestClock) -> None:
     reader, own, foreign = site.anonymous(), Authenticator(), Authenticator()
+    keeper(site, foreign)
     slip = site.group.service.slips.issue(site.group.officers[Role.SYSADMIN]).slip
     assert use(reader, slip, name="boss")[0] == 303
     assert add(reader, own).status_code == 303
-    keeper(site, foreign)
     clock.move(minutes=5)
     assert show(reader, foreign, "/prove").status_code == 401
     assert reader.client.get("/officers/new").status_code == 302

@@ -137,6 +137,9 @@ def test_nobody_is_let_in_whom_no_administrator_bound_whatever_name_the_provider
         {"sub": ""},
         {"sub": "x" * 256},
         {"sub": 7},
+        {"auth_time": "now"},
+        {"at_hash": "x"},
+        {"aud": None},
     ],
     ids=str,
 )
@@ -164,6 +167,14 @@ def test_a_token_that_another_key_signed_is_refused_and_a_new_key_of_the_provide
     provider.signing = ECKey.generate_key("P-256", {"kid": "first"})
     refused(sign_in(site.anonymous()), 401, "did not confirm")
     provider.signing, provider.key = None, ECKey.generate_key("P-256", {"kid": "second"})
+    assert sign_in(site.anonymous()).status_code == 200
+
+
+def test_the_service_names_itself_in_the_form_where_the_provider_takes_that(
+    site: Site, provider: IdentityProvider
+) -> None:
+    assert bind(site, "subject-1").status_code == 303
+    provider.about = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
     assert sign_in(site.anonymous()).status_code == 200
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from domain.officers import EVERYTHING, ORDINARY
 from domain.roles import Role
-from service.access.second_factor import STEP_S
 from tests.support.pages import Page, Reader, Site
 from tests.support.services import TestClock
 from tests.web.test_passwords import PASSWORD, quick, slip_for, use
@@ -82,10 +81,11 @@ def test_issuing_asks_for_a_proof_that_is_fresh(site: Site, clock: TestClock) ->
 
 
 def test_an_officer_revokes_the_own_tokens_and_no_others(site: Site, clock: TestClock) -> None:
+    slip = slip_for(site)
     boss, _secret = administrator(site, clock)
     token, other = issue(site, boss, Role.AUDITOR), issue(site, boss, Role.INTAKE)
     reader = site.anonymous()
-    assert use(reader, slip_for(site))[0] == 303
+    assert use(reader, slip, name="li")[0] == 303
     page = reader.get("/sessions")
     forms = [form for form in page.forms if form.action == "/sessions/token-end"]
     assert len(forms) == 2
@@ -94,7 +94,7 @@ def test_an_officer_revokes_the_own_tokens_and_no_others(site: Site, clock: Test
     for form in forms:
         assert reader.send("/sessions", form).status_code == 303
     assert [status(site, each) for each in (token, other)] == [401, 200]
-    timeline = site.reader(Role.SYSADMIN).get(address_of(site, Role.AUDITOR)).text
+    timeline = boss.get(address_of(site, Role.AUDITOR)).text
     assert "own tokens revoked" in timeline
 
 
@@ -108,20 +108,19 @@ def test_a_token_for_less_than_pages_do_opens_none(site: Site, clock: TestClock)
     assert reader.get("/petitions")
 
 
-def test_a_session_by_token_grants_only_where_the_token_was_issued_for_it(site: Site, clock: TestClock) -> None:
-    boss, secret = administrator(site, clock)
-    officers = site.group.officers
-    plain, proven = (
-        site.group.service.people.issue_token(officers[Role.UNIT_LEAD], scopes=scopes).token
-        for scopes in (ORDINARY, EVERYTHING)
-    )
-    address = f"{address_of(site, Role.HANDLER)}/role-confirmation"
-    clock.move(seconds=STEP_S)
-    form = boss.get(f"{address_of(site, Role.HANDLER)}/role").form()
-    assert boss.send(f"{address_of(site, Role.HANDLER)}/role", form, role="DI_HEAD", from_on="2026-03-04")
+def test_a_session_by_token_grants_only_where_the_token_was_issued_for_it(site: Site) -> None:
+    people, officer = site.group.service.people, site.group.officers[Role.SYSADMIN]
+    plain, proven = (people.issue_token(officer, scopes=scopes).token for scopes in (ORDINARY, EVERYTHING))
+    address = address_of(site, Role.HANDLER)
     reader = by_token(site, plain)[0]
-    answer = reader.client.get(address, headers=reader.headers)
+    answer = reader.client.get(f"{address}/role", headers=reader.headers)
     assert (answer.status_code, "with the scope PROVEN" in Page(answer.text).text) == (403, True)
-    assert reader.client.post(address, data=reader.get("/").form("/logout").values).status_code == 403
-    assert by_token(site, proven)[0].client.get(address).status_code in (200, 409)
-    assert secret
+    other = reader.get(f"{address}/role-end").form()
+    granted = {"role": "AUDITOR", "from_on": "2026-03-04"}
+    assert reader.send(f"{address}/role", other, **granted).status_code == 403
+    page = reader.get(address)
+    for act in ("slip", "token"):
+        assert reader.send(address, page.form(f"{address}/{act}")).status_code == 403
+    again = by_token(site, proven)[0]
+    form = again.get(f"{address}/role").form()
+    assert again.send(f"{address}/role", form, **granted).status_code == 303
