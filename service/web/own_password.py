@@ -44,8 +44,10 @@ def change() -> Response:
 
 
 def _asked(status: int, says: str | None, seconds: int | None = None) -> Response:
-    limits = {"name": LONGEST_NAME, "least": LEAST, "most": MOST, "seconds": seconds}
-    asked = asked_to_show() if own_ways().has_passkey else None
+    limits: dict[str, object] = {"name": LONGEST_NAME, "least": LEAST, "most": MOST, "seconds": seconds}
+    ways = own_ways()
+    limits["own"] = ways.name
+    asked = asked_to_show() if ways.has_passkey else None
     response = page("own_password.html", takes=(), says=says, limits=limits, asked=asked)
     response.status_code = status
     if seconds is not None:

@@ -116,7 +116,7 @@ def test_a_session_by_token_grants_only_where_the_token_was_issued_for_it(site: 
     answer = reader.client.get(f"{address}/role", headers=reader.headers)
     assert (answer.status_code, "with the scope PROVEN" in Page(answer.text).text) == (403, True)
     other = reader.get(f"{address}/role-end").form()
-    granted = {"role": "AUDITOR", "from_on": "2026-03-04"}
+    granted = {"role": "INTAKE", "from_on": "2026-03-04"}
     assert reader.send(f"{address}/role", other, **granted).status_code == 403
     page = reader.get(address)
     for act in ("slip", "token"):
