@@ -105,7 +105,7 @@ def _soak(url: str, home: Path, seed: int) -> int:
     service = service_on(url, home, clock)  # type: ignore[arg-type]
     last = BEGINS + timedelta(days=YEAR)
     today = BEGINS + timedelta(days=PLAYED)
-    organise(service, home / "tokens", today)
+    organise(service, today)
     stage = Stage(service.ledger, clock, SHANGHAI, today, begins=lambda: told.write_text(clock().isoformat()))
     plan_petitions(stage), plan_supervisions(stage), plan_hardships(stage)
     worker = Killed(service, home, told, seed)

@@ -38,7 +38,7 @@ RG_S2 = Register(
         Column("late_days", value=_late_days),
         Column("overdue_on"),
     ),
-    joins=(Join(SUPERVISION_BOARD, "case_id", "case_id", {"case_no": "case_no"}),),
+    joins=(Join(SUPERVISION_BOARD, "case_id", "row_id", {"case_no": "case_no"}),),
 )
 
 REGISTERS = (RG_S2,)
