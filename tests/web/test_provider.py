@@ -10,9 +10,11 @@ import pytest
 from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
+from domain.organisation.officer import BindIdentity, ReleaseIdentity
 from domain.roles import Role
-from service.access.provider import Provider
+from service.access.provider import AT_ONCE, Provider
 from service.edge.running import Service
+from service.machine.fetching import LARGEST
 from service.machine.provider_settings import ProviderSettings
 from tests.support.applications import application_on
 from tests.support.group import founded
@@ -344,3 +346,28 @@ def test_without_a_provider_there_is_no_way_to_one(service: Service) -> None:
         assert not [link for link in site.anonymous().get("/login").links if "provider" in link]
         for path in ("/login/provider", "/login/provider/answer"):
             assert site.anonymous().client.get(path).status_code == 404
+
+
+def test_a_subject_that_two_administrators_bound_at_once_opens_for_neither(site: Site) -> None:
+    running, officers = site.group.service, site.group.officers
+    assert bind(site, "subject-1").status_code == 303
+    digest = running.identities.digest_of(site.app.extensions["casework"].provider.issuer, "subject-1")
+    site.group.do(Role.SYSADMIN, officers[Role.PET_HEAD], BindIdentity(digest))
+    running.engine.catch_up()
+    refused(sign_in(site.anonymous()), 403, "subject-1")
+    site.group.do(Role.SYSADMIN, officers[Role.PET_HEAD], ReleaseIdentity())
+    assert sign_in(site.anonymous()).status_code == 200, "what was released is over at once, wherever views stand"
+
+
+def test_few_wait_for_the_provider_at_a_time(site: Site) -> None:
+    provider: Provider = site.app.extensions["casework"].provider
+    for _ in range(AT_ONCE):
+        assert provider._turns.acquire(blocking=False)
+    refused(site.anonymous().client.get("/login/provider", headers={"Accept-Language": "en"}), 503, "does not answer")
+    provider._turns.release()
+    assert site.anonymous().client.get("/login/provider").status_code == 302
+
+
+def test_an_answer_that_is_no_json_or_too_long_is_none(site: Site, provider: IdentityProvider) -> None:
+    provider.about = {"padding": "x" * (LARGEST + 1)}
+    refused(site.anonymous().client.get("/login/provider", headers={"Accept-Language": "en"}), 503, "does not answer")
