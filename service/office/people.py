@@ -160,8 +160,9 @@ class People:
         return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
 
     def name_of(self, officer: UUID) -> str:
-        """The name of the officer as colleagues know it; empty for somebody unknown."""
-        rows = self._rows(NAME_OF, {"officer": officer})
+        """The name of the officer as colleagues know it; empty for somebody whom the views do not know yet."""
+        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(NAME_OF, {"officer": officer}).fetchall()
         return next(iter(self._vault.texts((row[0] for row in rows), COLLEAGUES).values()), "")
 
     def officer_known(self, given: str) -> OfficerRef:
