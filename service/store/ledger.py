@@ -16,28 +16,30 @@ from domain.actors import Actor
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
-from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
+from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
+from domain.scopes import Scope
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
 from service.store.codec import Circumstance, Codec
+from service.store.existing import Knows, require_existing, scope_told
 from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import repeat_of
 from service.store.requests import (
+    Allows,
     Request,
     circumstance_of,
     no_question,
     outcome_of,
     parts_of_step,
     require_actor,
-    require_known,
     require_loaded,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, UnknownStream, key_digest
 from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
@@ -93,21 +95,23 @@ class Ledger:
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
-        knows: Callable[[Any], bool] | None = None,
+        knows: Knows | None = None,
+        allows: Allows | None = None,
         question: Callable[[Sequence[Recorded]], None] = no_question,
         places: UnitTree | None = None,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
-        `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
-        exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
-        is stored: it may refuse. `places` is the tree of units, by which the rules of a place are found, where the
-        caller has it at hand.
+        `knows` tells from the scope of the first stream whether it exists for whoever asks, before anything is folded;
+        a stream without events exists for nobody then; `allows` from its state whether they may give the command, or
+        it exists for them no more than that. `question` is asked, of that stream's history, once all is
+        decided and before anything is stored: it may refuse. `places` is the tree of units, by which the rules of a
+        place are found, where the caller has it at hand.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
         places = self._places() if places is None else places
-        request = Request(steps, by, digest, expected_version, reason, knows, question, places)
+        request = Request(steps, by, digest, expected_version, reason, knows, allows, question, places)
         return measured(steps, lambda: self._raced(lambda bound: self._attempt(request, bound)))
 
     def execute_each(self, steps: Sequence[Step], by: Actor, *, stores: bool = True) -> list[Tried]:
@@ -120,6 +124,26 @@ class Ledger:
         return measured(
             steps, lambda: self._raced(lambda bound: self._attempt_each(steps, by, bound, places, stores=stores))
         )
+
+    def known(self, aggregate: Aggregate[Any], stream: UUID, knows: Knows) -> list[Recorded]:
+        """Every event of a record of that kind, in order.
+
+        Raises UnknownStream where there is none, or none that exists for whoever asks: told by those of its events that
+        say for whom it does, before any other is read. Raises StoreUnavailable.
+        """
+        with _store_answers():
+            rows = self._recorder.load([stream]).streams[stream]
+            require_existing(self._codec, aggregate, rows, knows, stream.hex)
+            return decoded(self._codec, rows)
+
+    def scope(self, aggregate: Aggregate[Any], stream: UUID) -> Scope | None:
+        """For whom the record of that kind exists, nobody where there is none; None of a kind that is everybody's.
+
+        Raises StoreUnavailable.
+        """
+        with _store_answers():
+            rows = self._recorder.load([stream]).streams[stream]
+            return scope_told(self._codec, aggregate, rows)
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
@@ -150,14 +174,14 @@ class Ledger:
 
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
-        work = self._work_on(request.steps, bound)
-        require_known(work, request)
+        work = self._work_on(request.steps, bound, request.knows)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
+        now = self._now()
+        self._require_allowed(work, request, now)
         seen, current = request.expected_version, work.versions[request.first]
         if seen is not None and seen != current:
             raise StaleVersion(seen, current)
-        now = self._now()
         self._decide(work, request, now)
         if not work.decided:
             return outcome_of(work, request.first, (), 0)
@@ -168,9 +192,21 @@ class Ledger:
         own = tuple(each for each in recorded if each.stream == request.first)
         return outcome_of(work, request.first, own, max(each.position for each in recorded))
 
-    def _work_on(self, steps: Sequence[Step], bound: Bound) -> Work:
+    def _require_allowed(self, work: Work, request: Request, now: datetime) -> None:
+        """Raises UnknownStream where whoever asks may know of the record, but not give the command on it."""
+        first = request.first
+        around = self._around(work, request.by, now, request.places)
+        if request.allows and not request.allows(
+            work.states[first], lambda: self._desk(around, first, work.subjects[first], {}, None)
+        ):
+            raise UnknownStream(first.hex)
+
+    def _work_on(self, steps: Sequence[Step], bound: Bound, knows: Knows | None = None) -> Work:
         aggregates = aggregates_of(steps, bound)
         loaded = self._recorder.load(aggregates)
+        if knows is not None:
+            first = steps[0].stream
+            require_existing(self._codec, aggregates[first], loaded.streams[first], knows, first.hex)
         return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
 
     def _attempt_each(

@@ -11,7 +11,7 @@ from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.profiles import NATIONAL
 from domain.roles import Held, Role
-from domain.units import Unit
+from domain.units import Unit, UnitStatus
 from domain.values import KeyClass
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
@@ -24,15 +24,17 @@ from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
+from service.office.vacancies import vacancies_of
 from service.sealing.readers import COLLEAGUES, OF_ORGANISATION
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, today, web, words
-from service.web.case_page import actions_of, case_at, teller, timeline_of
+from service.web.case_page import actions_of, case_at, teller, timeline_of, told_doer
 from service.web.navigation import opening_command
 from service.web.rendering import page
 from service.web.session import is_demonstration
 from service.words.sentences import no_op as _
+from service.words.speech import CLAUSE
 
 VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
 ORGANISATION = '<any("units", "officers", "funds"):collection>'
@@ -97,6 +99,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=[*FACTS[collection](identifier), *_leaders(record)],
         actions=now,
         not_yet=later,
+        left_over=_left_over(record),
         may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
         told=list(reversed(timeline_of(record))) if may_know(caller(), kind.aggregate.kind, record.state) else [],
     )
@@ -165,6 +168,20 @@ def _leaders(record: CaseFile) -> list[tuple[str, str]]:
     known = record.state.leaders if isinstance(record.state, Unit) else frozenset()
     told = sorted(names().officer(each) for each in known)
     return [(words().about("unit").field("leader"), ", ".join(told))] if told else []
+
+
+def _left_over(record: CaseFile) -> list[tuple[str, str, str]]:
+    """What nobody of a unit may do as roles are held today: of which kind, by whom above it is done, and what it is."""
+    if not isinstance(record.state, Unit) or record.state.status is not UnitStatus.ACTIVE:
+        return []
+    return [
+        (
+            words().kind(each.kind.name),
+            words().joined(dict.fromkeys(map(told_doer, each.doers)), CLAUSE),
+            words().joined(words().about(each.kind.aggregate.kind).command(command) for command in each.commands),
+        )
+        for each in vacancies_of(record.stream, caller())
+    ]
 
 
 def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:
