@@ -23,7 +23,7 @@ from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import full_house, measuring, raised
+from service.edge import beat, full_house, measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
@@ -84,6 +84,7 @@ def build(service: Service) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     measuring.register(app)
+    beat.keep_time(app)
     app.before_request(refuse_unreadable)
     _register_api(app)
     _register_pages(app)
