@@ -97,6 +97,6 @@ _with_body = handovers.arguments(HandOverSeveral)(_answered(_hand_over))
 _documented = handovers.doc(
     operationId="hand_over_several",
     parameters=[KEY, ROLE],
-    responses=problems_of(400, 401, 403, 413, 415, 422, 503),
+    responses=problems_of(400, 401, 403, 409, 413, 415, 422, 503),
 )(_with_body)
 handovers.route("/handovers", methods=["POST"], endpoint="hand_over_several")(_guarded(_documented))

@@ -17,12 +17,13 @@ from service.store.steps import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A case, and the version that it has come to or the problem that stands against it."""
+    """A case, and the version that it has come to, or the problem that stands against it and what was raised."""
 
     kind: CaseKind
     case: UUID
     version: int | None = None
     problem: Problem | None = None
+    error: Exception | None = None
 
 
 def require_handing() -> None:
@@ -40,5 +41,5 @@ def handed_over(key: str, said: Handing, cases: Sequence[ToHandOver]) -> tuple[l
             position = max(position, outcome.position)
             found.append(Handed(each.kind, each.case, version=outcome.version))
         else:
-            found.append(Handed(each.kind, each.case, problem=problem_of(outcome)))
+            found.append(Handed(each.kind, each.case, problem=problem_of(outcome), error=outcome))
     return found, position
