@@ -1,7 +1,7 @@
 """How a case stands to an officer who holds a role for a unit: each relation asked of a scope, and of the columns of
 a row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -59,14 +59,29 @@ def _and(one: Sql, other: Sql) -> Sql:
     return f"({one[0]} AND {other[0]})", (*one[1], *other[1])
 
 
+def _reached(units: Iterable[UUID], kind: str, said: Sql) -> Sql:
+    """What is said of units; in a view of several kinds with what an index tells of them beside it."""
+    return _and(("reach && %s::uuid[]", ([within(unit, kind) for unit in units],)), said) if kind else said
+
+
 def _asked(post: Post) -> Sql:
     return "asked @> ARRAY[%s]", (str(post.held.role),)
 
 
-def _owned(post: Post, _kind: str) -> Sql:
-    if len(post.units) == 1:
-        return "owner = %s", (*post.units,)
-    return "owner = ANY(%s::uuid[])", (sorted(post.units),)
+def _owned(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(post.units)
+    said: Sql = ("owner = %s", (*units,)) if len(units) == 1 else ("owner = ANY(%s::uuid[])", (units,))
+    return _reached(units, kind, said)
+
+
+def _told(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(post.units)
+    return _reached(units, kind, ("desks && %s::uuid[]", (units,)))
+
+
+def _in_line(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(_line(post))
+    return _reached(units, kind, ("owner = ANY(%s::uuid[])", (units,)))
 
 
 STANDINGS: Mapping[Relation, Standing] = {
@@ -75,7 +90,7 @@ STANDINGS: Mapping[Relation, Standing] = {
     Relation.OWNED: Standing(lambda post, scope: scope.owner in post.units, _owned),
     Relation.TOLD: Standing(
         lambda post, scope: any(desk in post.units for desk in scope.desks),
-        lambda post, _kind: ("desks && %s::uuid[]", (sorted(post.units),)),
+        _told,
     ),
     Relation.ASSIGNED: Standing(
         lambda post, scope: post.caller.who in scope.assigned,
@@ -95,6 +110,6 @@ STANDINGS: Mapping[Relation, Standing] = {
     ),
     Relation.IN_LINE: Standing(
         lambda post, scope: scope.owner in _line(post),
-        lambda post, _kind: ("owner = ANY(%s::uuid[])", (sorted(_line(post)),)),
+        _in_line,
     ),
 }
