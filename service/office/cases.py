@@ -161,7 +161,7 @@ class Cases:
         Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
         AsOfAhead for a point that has not come yet, and TraceUnavailable.
         """
-        whole = self._ledger.known(aggregate, stream, partial(exists_for, caller, aggregate.kind))
+        whole = self._ledger.existing.history(aggregate, stream, partial(exists_for, caller, aggregate.kind))
         whole_state = fold(aggregate, (recorded.event for recorded in whole))
         roles = roles_for(caller, aggregate.kind, whole_state)
         told = told_of(caller, whole, roles)

@@ -86,7 +86,7 @@ class Giving:
             return self._opener(asked)
         if asked.caller.is_service or len(meant(asked.caller, command)) == 1:
             return actor_for(asked.caller, command)
-        scope = self._ledger.scope(asked.kind.aggregate, asked.stream)
+        scope = self._ledger.existing.scope(asked.kind.aggregate, asked.stream)
         try:
             return actor_for(asked.caller, command, scope=scope)
         except (Denied, RoleRefused):
@@ -95,7 +95,7 @@ class Giving:
     def _standing_in(self, asked: Asked, stream: UUID) -> Actor:
         """Who acts for the unit above where a rule about persons keeps everybody of the unit from it."""
         kind, command = asked.kind.aggregate, type(asked.command)
-        history = self._ledger.known(kind, stream, partial(exists_for, asked.caller, kind.kind))
+        history = self._ledger.existing.history(kind, stream, partial(exists_for, asked.caller, kind.kind))
         state = fold(kind, (each.event for each in history))
         unable = unable_to(command, state, asked.caller, lambda: self._ledger.desk(stream, anybody(Role.AUDITOR)))
         try:
@@ -125,8 +125,9 @@ class Giving:
 
     def _executed_apart(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         """The same where some readers are told a part of the record: versions are those that the caller counts."""
-        kind, history = asked.kind.aggregate.kind, self._ledger.known(asked.kind.aggregate, target, _knowing(asked, by))
-        state = fold(asked.kind.aggregate, (each.event for each in history))
+        aggregate = asked.kind.aggregate
+        kind, history = aggregate.kind, self._ledger.existing.history(aggregate, target, _knowing(asked, by))
+        state = fold(aggregate, (each.event for each in history))
         seen = asked.seen
         if seen is not None:
             seen = version_stored(asked.caller, kind, state, history, seen)

@@ -2,29 +2,28 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
-from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
+from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
-from domain.scopes import Scope
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
+from service.store.answering import store_answers
 from service.store.codec import Circumstance, Codec
-from service.store.existing import Knows, require_existing, scope_told
+from service.store.existing import Existing, Knows, require_existing
 from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import repeat_of
@@ -39,7 +38,7 @@ from service.store.requests import (
     require_loaded,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, UnknownStream, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest
 from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
@@ -81,6 +80,7 @@ class Ledger:
         self._recorder = recorder
         self._codec = codec
         self._known = Known(codec)
+        self.existing = Existing(recorder, codec)
         self._master_key = master_key
         self._calendar = calendar
         self._now = now
@@ -125,29 +125,9 @@ class Ledger:
             steps, lambda: self._raced(lambda bound: self._attempt_each(steps, by, bound, places, stores=stores))
         )
 
-    def known(self, aggregate: Aggregate[Any], stream: UUID, knows: Knows) -> list[Recorded]:
-        """Every event of a record of that kind, in order.
-
-        Raises UnknownStream where there is none, or none that exists for whoever asks: told by those of its events that
-        say for whom it does, before any other is read. Raises StoreUnavailable.
-        """
-        with _store_answers():
-            rows = self._recorder.load([stream]).streams[stream]
-            require_existing(self._codec, aggregate, rows, knows, stream.hex)
-            return decoded(self._codec, rows)
-
-    def scope(self, aggregate: Aggregate[Any], stream: UUID) -> Scope | None:
-        """For whom the record of that kind exists, nobody where there is none; None of a kind that is everybody's.
-
-        Raises StoreUnavailable.
-        """
-        with _store_answers():
-            rows = self._recorder.load([stream]).streams[stream]
-            return scope_told(self._codec, aggregate, rows)
-
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
-        with _store_answers():
+        with store_answers():
             return decoded(self._codec, self._recorder.load([stream]).streams[stream])
 
     def desk(self, stream: UUID, by: Actor) -> Desk:
@@ -155,7 +135,7 @@ class Ledger:
 
         Raises StoreUnavailable.
         """
-        with _store_answers():
+        with store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
         calendar = self._known_calendar(self._known.state(WORKING_DAYS, rows))
         return self._desk(Around(by, self._now(), calendar, ALONE), stream, SubjectRef(stream), {}, None)
@@ -165,7 +145,7 @@ class Ledger:
         return self._now().astimezone(self._zone).date()
 
     def _raced(self, attempt: Callable[[Bound], T | None]) -> T:
-        with _store_answers():
+        with store_answers():
             for lost in range(RACES):
                 if (outcome := _bound(attempt)) is not None:
                     return outcome
@@ -297,11 +277,3 @@ def _bound(attempt: Callable[[Bound], T | None]) -> T | None:
         except NotLoaded as missing:
             bound = {**bound, **missing.streams}
     raise Busy
-
-
-@contextmanager
-def _store_answers() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -62,6 +62,7 @@ def test_whoever_is_recused_leaves_the_step_to_the_role_above(api: Api) -> None:
 
 
 def test_whoever_proposed_leaves_the_approval_to_the_role_above_where_nobody_else_is_there(api: Api) -> None:
+    assert api.head
     case = at_the_mine(api, Role.PET_HEAD)
     head = api.officer(Role.PET_HEAD, unit="HS01")
     case.then("screening", head, SCREENED)
