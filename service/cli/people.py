@@ -150,7 +150,8 @@ def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
 def _say_vacancies(console: Console, left: Sequence[KnownVacancy]) -> None:
     """What nobody of a unit may do, and who above does it."""
     for unit in dict.fromkeys(each.unit_code for each in left):
-        console.say(f"\n{unit}: nobody there may give")
+        console.say()
+        console.say(f"{unit}: nobody there may give")
         for each in left:
             if each.unit_code == unit:
                 does = f"done by {', '.join(each.done_by)}" if each.done_by else "done by nobody"
