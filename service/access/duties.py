@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from projections.catalogue import CASE_VIEWS
+from projections.due_dates import DUE_DATES
 from service.access.relations import Sql
-from service.access.scopes import Part, buckets_for, condition_of_parts
+from service.access.scopes import Asking, buckets_in, condition_in
 from service.access.standing_in import for_acting
 from service.kinds.allowance import Acting
 from service.kinds.catalogue import BY_KIND
@@ -18,17 +20,17 @@ Duties = Iterable[tuple[Acting, Met]]
 
 def own_terms(caller: Caller, kind: str, duties: Duties) -> Condition:
     """What holds of the caller's among terms of the kind in a view of several, sought `at_status` and `under_rule`."""
-    parts = _parts(duties, "at_status, under_rule")
-    return condition_of_parts(caller, parts, is_supervising=BY_KIND[kind].reading.is_supervising, kind=kind)
+    asked = _asked(duties, "at_status, under_rule")
+    return condition_in(caller, BY_KIND[kind].reading, DUE_DATES.name, asked, kind)
 
 
 def own_counted(caller: Caller, kind: str, duties: Duties) -> Condition:
-    """What holds for the buckets in which a view of the kind counts the caller's terms, each once."""
-    return buckets_for(caller, _parts(duties, "status, rule"), is_supervising=BY_KIND[kind].reading.is_supervising)
+    """What holds for the buckets in which the list of the kind counts the caller's terms, each once."""
+    return buckets_in(caller, BY_KIND[kind].reading, CASE_VIEWS[kind].name, _asked(duties, "status, rule"))
 
 
-def _parts(duties: Duties, columns: str) -> list[Part]:
-    return [Part(rows, for_acting(rows), _met(columns, met)) for rows, met in duties]
+def _asked(duties: Duties, columns: str) -> list[Asking]:
+    return [Asking(tuple(rows), for_acting(rows), _met(columns, met)) for rows, met in duties]
 
 
 def _met(columns: str, met: Met) -> Sql:

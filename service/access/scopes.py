@@ -1,21 +1,20 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from uuid import UUID
 
-from domain.roles import Held
+from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
 from domain.values import OfficerRef
 from service.access.relations import EVERYWHERE, STANDINGS, Post, Sql
 from service.access.standing_in import StandsFor, alone, unable_in
 from service.kinds.allowance import Allowance, Relation
+from service.kinds.reading import Reading
 from service.store.staff import NOBODY
 from service.store.steps import Caller
-from service.views.conditions import Condition, values_of
-
-UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
-"""What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
+from service.views.conditions import Condition, any_of, both, values_of
 
 
 def known_by(
@@ -53,69 +52,111 @@ def held_for(
 
 def stands(post: Post, relation: Relation, scope: Scope) -> bool:
     """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
-    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in post.caller.line
+    barred = scope.supervised is not None and scope.supervised in barring(post.caller, relation)
     return not barred and STANDINGS[relation].holds(post, scope)
+
+
+def barring(caller: Caller, relation: Relation) -> frozenset[UUID]:
+    """The units of whose checks the caller, to whom they stand so, knows nothing.
+
+    To the line of a supervised unit is left what its contact is told, and the team to members whom it admitted; but its
+    contact is a member of no team that looks into it.
+    """
+    if relation is Relation.TOLD:
+        return frozenset()
+    return caller.speaks_for if relation is Relation.ASSIGNED else caller.speaks_for | caller.line
+
+
+class Asking(NamedTuple):
+    """Rows of a table, the units for which roles stand in them, and what else must hold of what they allow."""
+
+    rows: Sequence[Allowance]
+    stands_for: StandsFor = alone
+    besides: Sql | None = None
+
+    def of(self, roles: Container[Role]) -> "Asking":
+        """The rows of those roles alone."""
+        return self._replace(rows=[row for row in self.rows if row.role in roles])
+
+
+def condition_in(caller: Caller, reading: Reading, view: str, asked: Sequence[Asking], kind: str = "") -> Condition:
+    """What the rows that are asked allow among those of a view; in a view of several kinds among those of one `kind`.
+
+    Who stands in for whoever is recused from a case is told by the case alone, and by no list.
+    """
+
+    def known(parts: Sequence[Asking]) -> Condition:
+        allowed = _allowed(caller, parts, set(Relation), is_supervising=reading.is_supervising, kind=kind)
+        return _unrecused(caller, allowed)
+
+    return _apart(caller, reading, view, asked, known)
+
+
+def buckets_in(caller: Caller, reading: Reading, view: str, asked: Sequence[Asking]) -> Condition:
+    """What they allow among the buckets in which a view counts, so that each case counts once.
+
+    It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
+    in that it is counted for whom the units alone would not tell of it.
+    """
+    is_supervising = reading.is_supervising
+    return _apart(caller, reading, view, asked, lambda parts: _buckets(caller, parts, is_supervising=is_supervising))
+
+
+def _apart(
+    caller: Caller,
+    reading: Reading,
+    view: str,
+    asked: Sequence[Asking],
+    known: Callable[[Sequence[Asking]], Condition],
+) -> Condition:
+    """What is known by the roles that are told all, of the rows that tell it, and by those that are told a part."""
+    part = reading.part
+    if part is None or view not in part.rows:
+        return known(asked)
+    theirs, others = part.rows[view]
+    of_part = [each.of(part.roles) for each in asked]
+    of_all = [each.of(frozenset(Role) - part.roles) for each in asked]
+    ways = [
+        both(where, known(parts))
+        for where, parts in ((others, of_all), (theirs, of_part))
+        if any(row.role in caller.roles for each in parts for row in each.rows)
+    ]
+    return any_of(ways, are_apart=True)
 
 
 def condition_for(
     caller: Caller,
-    allowances: Iterable[Allowance],
+    rows: Sequence[Allowance],
     stands_for: StandsFor = alone,
     *,
     is_supervising: bool,
     kind: str = "",
 ) -> Condition:
-    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
+    """The decision that `known_by` takes, on the columns of a row; `is_supervising` where rows name a unit looked into.
 
-    In a view of several kinds it is asked of the rows of one `kind`. Who stands in for whoever is recused from a case
-    is told by the case alone, and by no list.
+    In a view of several kinds it is asked of the rows of one `kind`.
     """
-    return condition_of_parts(caller, [Part(allowances, stands_for)], is_supervising=is_supervising, kind=kind)
+    asked = [Asking(rows, stands_for)]
+    return _unrecused(caller, _allowed(caller, asked, set(Relation), is_supervising=is_supervising, kind=kind))
 
 
-class Part(NamedTuple):
-    """Rows of a table, the units for which roles stand in them, and what else must hold of what they allow."""
-
-    allowances: Iterable[Allowance]
-    stands_for: StandsFor = alone
-    besides: Sql | None = None
-
-
-def condition_of_parts(caller: Caller, parts: Iterable[Part], *, is_supervising: bool, kind: str = "") -> Condition:
-    """What one part or more allows."""
-    known = _allowed(caller, parts, set(Relation), is_supervising=is_supervising, kind=kind)
-    return _unrecused(caller, known)
-
-
-def buckets_for(caller: Caller, parts: Sequence[Part], *, is_supervising: bool) -> Condition:
-    """The same decision on the columns of buckets, so that each case counts once.
-
-    It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
-    in that it is counted for whom the units alone would not tell of it.
-    """
-    by_unit = set(Relation) - {Relation.ASSIGNED}
-    units = _allowed(caller, parts, by_unit, is_supervising=is_supervising)
-    named = _allowed(caller, parts, {Relation.ASSIGNED}, is_supervising=is_supervising)
+def _buckets(caller: Caller, asked: Sequence[Asking], *, is_supervising: bool) -> Condition:
+    units = _allowed(caller, asked, set(Relation) - {Relation.ASSIGNED}, is_supervising=is_supervising)
+    named = _allowed(caller, asked, {Relation.ASSIGNED}, is_supervising=is_supervising)
     sql = f"((assigned = '{{}}' AND {units.sql}) OR (assigned <> '{{}}' AND {named.sql} AND NOT {units.sql}))"
     values = values_of([units, named, units])
     return _unrecused(caller, Condition(sql, values[0], tuple(values[1:])))
 
 
 def _allowed(
-    caller: Caller, parts: Iterable[Part], relations: Container[Relation], *, is_supervising: bool, kind: str = ""
+    caller: Caller, asked: Iterable[Asking], relations: Container[Relation], *, is_supervising: bool, kind: str = ""
 ) -> Condition:
     """What some allowance of those relations says."""
     return _any_of(
-        _condition(
-            Post(caller, held, part.stands_for(caller, held, NOBODY)),
-            row,
-            part.besides,
-            kind,
-            is_barred=is_supervising and row.relation not in UNBARRED,
-        )
+        _condition(Post(caller, held, each.stands_for(caller, held, NOBODY)), row, each.besides, kind, is_supervising)
         for held in sorted(caller.held)
-        for part in parts
-        for row in part.allowances
+        for each in asked
+        for row in each.rows
         if row.role is held.role and row.relation in relations
     )
 
@@ -128,25 +169,21 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
 
 def condition_of(standing: Iterable[tuple[Post, Relation]], *, is_supervising: bool) -> Condition | None:
     """What holds for the rows that stand to one of the posts as said with it; None of no posts."""
-    parts = [
-        _unbarred(post, relation, "", is_barred=is_supervising and relation not in UNBARRED)
-        for post, relation in standing
-    ]
+    parts = [_unbarred(post, relation, "", is_supervising=is_supervising) for post, relation in standing]
     return _any_of(parts) if parts else None
 
 
-def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, *, is_barred: bool) -> Sql:
+def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, is_supervising: bool) -> Sql:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _unbarred(post, row.relation, kind, is_barred=is_barred)
+    sql, values = _unbarred(post, row.relation, kind, is_supervising=is_supervising)
     more_sql, more_values = (f" AND {besides[0]}", besides[1]) if besides else ("", ())
     return f"({open_sql} AND {sql}{more_sql})", (*open_values, *values, *more_values)
 
 
-def _unbarred(post: Post, relation: Relation, kind: str, *, is_barred: bool) -> Sql:
+def _unbarred(post: Post, relation: Relation, kind: str, *, is_supervising: bool) -> Sql:
     sql, values = STANDINGS[relation].sql(post, kind)
-    if not is_barred:
-        return sql, values
-    return f"({sql} AND supervised = ANY(%s) IS NOT TRUE)", (*values, sorted(post.caller.line))
+    units = sorted(barring(post.caller, relation)) if is_supervising else []
+    return (f"({sql} AND supervised = ANY(%s) IS NOT TRUE)", (*values, units)) if units else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> Sql:

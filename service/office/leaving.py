@@ -12,14 +12,14 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
 from service.access.scopes import condition_for
 from service.access.standing_in import for_acting, takes_named
-from service.access.visibility import visible
+from service.access.visibility import visible, whole
 from service.kinds.catalogue import CASES
 from service.kinds.kind import CaseKind
 from service.kinds.offer import Offer
 from service.office.vacancies import Vacancy, vacancies_of
 from service.store.staff import Staff
 from service.store.steps import Caller
-from service.views.conditions import Condition
+from service.views.conditions import Condition, values_of
 from service.views.naming import table_of
 from service.views.queries import Queries
 
@@ -87,11 +87,12 @@ def cases_left(queries: Queries, staff: Staff, officer: OfficerRef) -> Iterator[
         if staff.roles.get(officer, frozenset()) & _named_roles(kind.name):
             continue
         view, named = CASE_VIEWS[kind.aggregate.kind], _named_for(officer, offer)
+        told_whole = whole(view, kind.aggregate.kind)
         query = (
             f"SELECT count(*) AS number, count(*) FILTER (WHERE NOT assigned && %s::uuid[]) AS alone "  # noqa: S608
-            f"FROM {table_of(view)} WHERE {named.sql}"
+            f"FROM {table_of(view)} WHERE {' AND '.join(each.sql for each in (named, *told_whole))}"
         )
-        (row,) = queries.rows(query, [_able(staff, kind), named.value, *named.further])
+        (row,) = queries.rows(query, [_able(staff, kind), *values_of([named, *told_whole])])
         if row["number"]:
             yield LeftCases(kind, row["number"], row["alone"])
 
@@ -110,7 +111,7 @@ def _named_for(officer: OfficerRef, offer: Offer) -> Condition:
 def to_hand_over(caller: Caller, kind: CaseKind, offer: Offer) -> list[Condition]:
     """What holds of the open cases that the caller may know of and hand over."""
     of_kind, supervising = kind.aggregate.kind, kind.reading.is_supervising
-    may = condition_for(caller, offer.acting, for_acting(offer.acting), is_supervising=supervising)
+    may = condition_for(caller, tuple(offer.acting), for_acting(offer.acting), is_supervising=supervising)
     is_open = Condition("status = ANY(%s)", sorted(map(str, offer.command.allowed_in)))
     return [*visible(caller, CASE_VIEWS[of_kind]), may, is_open]
 

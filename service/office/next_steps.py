@@ -81,7 +81,7 @@ def _meeting(kind: str, rules: tuple[str, ...]) -> list[tuple[Acting, Met]]:
     for status in map(str, aggregate.statuses):
         for offer in main_path(aggregate, status):
             for rule in rules:
-                if rule in offer.meets or rule not in declared:
+                if rule not in declared or (rule in offer.meets and (not offer.while_at or status in offer.while_at)):
                     found.setdefault(offer.acting, {})[status, rule] = None
     return [(rows, ([status for status, _ in pairs], [rule for _, rule in pairs])) for rows, pairs in found.items()]
 

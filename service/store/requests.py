@@ -37,6 +37,7 @@ class Request:
     allows: Allows | None
     question: Callable[[Sequence[Recorded]], None]
     places: UnitTree
+    told: Callable[[Any], Any] | None = None
 
     @property
     def first(self) -> UUID:

@@ -1,7 +1,7 @@
 """Terms that are for the reader to meet, and how many are for others, found by what is counted of the cases."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from domain.deadlines.rules import RULES
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
+from projections.projection import Projection
 from projections.standing_counts import ITSELF
 from service.access.decisions import may_view, readable_kinds
 from service.access.duties import own_counted, own_terms
@@ -17,19 +18,17 @@ from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import BY_KIND, CASES
 from service.office.next_steps import has_duties, meeting
-from service.views.conditions import Condition, any_of, values_of
+from service.views.conditions import Condition, any_of, both, values_of
 from service.views.naming import counts_of, table_of
 from service.views.tables import columns_of
 
 SHOWN = 25
 """So many terms are shown of those that are late, and of those that are not."""
-OF_A_CASE = "WHEN '{kind}' THEN (SELECT c.status FROM {cases} c WHERE c.case_id = {due_dates}.case_id)"
-STATUSES = " ".join(
-    OF_A_CASE.format(kind=kind, cases=table_of(view), due_dates=table_of(DUE_DATES))
-    for kind, view in CASE_VIEWS.items()
-)
+OF_A_CASE = "(SELECT {place} FROM {cases} c WHERE c.case_id = {due_dates}.case_id{told})"
+TOLD_APART = " AND CASE WHEN {due_dates}.supervised = ANY(%s) THEN {theirs} ELSE {others} END"
+"""Of two rows of a case, the one that the reader is shown."""
 PLACES = "unnest(%s::text[], %s::text[], %s::text[], %s::date[]) AS sought (of_kind, at_status, under_rule, on_day)"
-IN_PLACE = f"kind = of_kind AND rule = under_rule AND due_on = on_day AND CASE kind {STATUSES} END = at_status"
+IN_PLACE = "kind = of_kind AND rule = under_rule AND due_on = on_day AND CASE kind {statuses} END = at_status"
 
 CODES = tuple(sorted({rule.code for rule in RULES}))
 
@@ -122,7 +121,7 @@ def _rows(places: Sequence[Terms], *, has_steps: bool) -> list[dict[str, Any]]:
         return []
     kinds = sorted({place.kind for place in places})
     mine = [any_of([_of_kind(kind) for kind in kinds])] if has_steps else []
-    conditions = [Condition(IN_PLACE), *visible(caller(), DUE_DATES), *mine]
+    conditions = [_in_place(), *visible(caller(), DUE_DATES), *mine]
     names = ", ".join(column.name for column in columns_of(DUE_DATES))
     query = (
         f"SELECT {names} FROM {PLACES}, LATERAL ("  # noqa: S608 — our own names
@@ -136,4 +135,24 @@ def _rows(places: Sequence[Terms], *, has_steps: bool) -> list[dict[str, Any]]:
 def _of_kind(kind: str) -> Condition:
     """The reader's terms among those of the kind."""
     own = own_terms(caller(), kind, meeting(BY_KIND[kind].aggregate, CODES))
-    return replace(own, sql=f"of_kind = %s AND {own.sql}", value=kind, further=(own.value, *own.further))
+    return both(Condition("of_kind = %s", kind), own)
+
+
+def _in_place() -> Condition:
+    """The terms at a place: of a kind, a rule, a day, and of cases that stand where the reader is told that they do."""
+    statuses = [(kind, *_status_in(kind, view)) for kind, view in CASE_VIEWS.items()]
+    sql = IN_PLACE.format(statuses=" ".join(f"WHEN '{kind}' THEN {status}" for kind, status, _values in statuses))
+    first, *further = [value for _kind, _status, values in statuses for value in values] or [None]
+    return Condition(sql, first, tuple(further))
+
+
+def _status_in(kind: str, view: Projection) -> tuple[str, list[Any]]:
+    """The status of a term's case, in the list of its kind."""
+    part, cases, due_dates = BY_KIND[kind].reading.part, table_of(view), table_of(DUE_DATES)
+    place = view.counting.place if view.counting else "c.status"
+    if part is None:
+        return OF_A_CASE.format(place=place, cases=cases, due_dates=due_dates, told=""), []
+    theirs, others = part.rows[view.name]
+    told = TOLD_APART.format(due_dates=due_dates, theirs=theirs.sql, others=others.sql)
+    values = [sorted(caller().speaks_for), *values_of([theirs, others])]
+    return OF_A_CASE.format(place=place, cases=cases, due_dates=due_dates, told=told), values
