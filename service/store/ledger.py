@@ -182,7 +182,7 @@ class Ledger:
     def _require_allowed(self, work: Work, request: Request, now: datetime) -> None:
         """Raises UnknownStream where whoever asks may know of the record, but not give the command on it."""
         first = request.first
-        around = self._around(work, request.by, now, request.places)
+        around = self._around(work.states[WORKING_DAYS_STREAM], request.by, now, request.places)
         if request.allows and not request.allows(
             work.states[first], lambda: self._desk(around, first, work.subjects[first], {}, None)
         ):
