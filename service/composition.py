@@ -17,6 +17,7 @@ from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
+from service.office.batches import Batches
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
 from service.office.giving import Giving
@@ -113,6 +114,7 @@ def _composed(
     trace = Trace(opened.appending, now, settings.timezone)
     pseudonyms = Pseudonyms(settings.secret_key)
     cases = Cases(ledger, recorder, vault, trace, now, settings.timezone, pseudonyms)
+    giving = Giving(ledger, reading, engine, cases, vault)
     return Service(
         settings=settings,
         url=opened.url,
@@ -136,7 +138,8 @@ def _composed(
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         pseudonyms=pseudonyms,
-        giving=Giving(ledger, reading, engine, cases, vault),
+        giving=giving,
+        batches=Batches(ledger, giving, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault, exports),

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from service.api.access_log import access_log
 from service.api.authentication import authenticate
+from service.api.batches import batches
 from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
@@ -104,7 +105,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (lists, access_log, boards, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, access_log, boards, batches, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

@@ -157,7 +157,7 @@ def register(app: Flask, answer: Answer) -> None:
     """Turns every exception that can reach the edge into a problem, and has it told."""
 
     def handled(error: Exception) -> Response:
-        return answer(_problem_of(error))
+        return answer(problem_of(error))
 
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
@@ -175,7 +175,7 @@ def register(app: Flask, answer: Answer) -> None:
     app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
 
 
-def _problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error

@@ -14,6 +14,7 @@ from service.importing.petitions import Importing
 from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
+from service.office.batches import Batches
 from service.office.cases import Cases
 from service.office.giving import Giving
 from service.office.people import People
@@ -57,6 +58,7 @@ class Service:
     cases: Cases
     pseudonyms: Pseudonyms
     giving: Giving
+    batches: Batches
     people: People
     settling: Settling
     papers: Papers
