@@ -23,7 +23,7 @@ class BatchRow:
     command: str
     opened_on: date
     status: str
-    items: int
+    entries: int
     done: int
     refused: int
     version: int
@@ -38,7 +38,7 @@ def _batch(row: Row | None, recorded: Recorded) -> dict[str, Any]:
             "batch": recorded.stream,
             "opened_on": event.opened_on,
             "status": BatchStatus.RUNNING,
-            "items": len(event.items),
+            "entries": len(event.entries),
             "done": 0,
             "refused": 0,
             "version": recorded.version,
@@ -49,7 +49,7 @@ def _batch(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 def _tried(row: Row, event: e.ItemsTried) -> dict[str, Any]:
     refused = sum(outcome.refusal is not None for outcome in event.outcomes)
     done = row["done"] + len(event.outcomes) - refused
-    is_done = done + row["refused"] + refused >= row["items"]
+    is_done = done + row["refused"] + refused >= row["entries"]
     status = BatchStatus.DONE if is_done else BatchStatus.RUNNING
     return {"done": done, "refused": row["refused"] + refused, "status": status}
 

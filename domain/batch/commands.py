@@ -39,7 +39,7 @@ class OpenBatch(Command[Batch]):
     unit: UnitRef
     kind: Code
     command: Code
-    items: Annotated[tuple[Item, ...], Several(1, MOST_ITEMS)]
+    entries: Annotated[tuple[Item, ...], Several(1, MOST_ITEMS)]
     asked: Annotated[str, Text(most=64)]
     reference: Line | None = None
 
@@ -48,7 +48,7 @@ class OpenBatch(Command[Batch]):
 
     def decide(self, state: Batch, desk: Desk) -> tuple[Opened, ...]:
         seen: set[UUID] = set()
-        for item in self.items:
+        for item in self.entries:
             if item.case in seen:
                 raise ItemTwice(case=item.case)
             seen.add(item.case)
@@ -62,7 +62,7 @@ class OpenBatch(Command[Batch]):
                 kind=self.kind,
                 command=self.command,
                 reference=content(desk.subject, "reference", self.reference),
-                items=tuple(BatchItem(item.case, item.seen) for item in self.items),
+                entries=tuple(BatchItem(item.case, item.seen) for item in self.entries),
                 opened_on=desk.today,
             ),
         )
@@ -72,7 +72,7 @@ class OpenBatch(Command[Batch]):
 class TriedItem:
     """What became of an item: it was carried out, or what stood against it."""
 
-    item: Annotated[int, Whole(1, MOST_ITEMS)]
+    entry: Annotated[int, Whole(1, MOST_ITEMS)]
     refusal: Code | None = None
     reason: LongText | None = None
 
@@ -88,10 +88,10 @@ class RecordTried(Command[Batch]):
         subject = state.subject
         if subject is None:
             raise LookupError("a batch that was opened has a subject")
-        told = tuple(_told(each, subject) for each in self.outcomes if each.item not in state.tried)
+        told = tuple(_told(each, subject) for each in self.outcomes if each.entry not in state.tried)
         return (ItemsTried(told),) if told else ()
 
 
 def _told(each: TriedItem, subject: SubjectRef) -> ItemTried:
-    reason = content(subject, f"reason/{each.item}", each.reason)
-    return ItemTried(each.item, each.refusal, reason)
+    reason = content(subject, f"reason/{each.entry}", each.reason)
+    return ItemTried(each.entry, each.refusal, reason)

@@ -32,7 +32,7 @@ class Opened:
     kind: Code
     command: Code
     reference: Content[str] | None
-    items: tuple[BatchItem, ...]
+    entries: tuple[BatchItem, ...]
     opened_on: date
 
 
@@ -43,7 +43,7 @@ class ItemTried:
     `reason` says that in words, as whoever gave the batch was told.
     """
 
-    item: int
+    entry: int
     refusal: Code | None
     reason: Content[str] | None
 

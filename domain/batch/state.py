@@ -16,7 +16,7 @@ class Batch:
 
     status: BatchStatus = BatchStatus.NEW
     subject: SubjectRef | None = None
-    items: tuple[BatchItem, ...] = ()
+    entries: tuple[BatchItem, ...] = ()
     tried: Growing[int, ItemTried] = field(default_factory=Growing)
     scope: Scope = NOWHERE
 
@@ -26,11 +26,11 @@ def evolve(state: Batch, event: BatchEvent) -> Batch:
     match event:
         case Opened():
             scope = Scope(Openness.OPEN, event.unit, recorder=event.opened_by)
-            return Batch(BatchStatus.RUNNING, event.subject, event.items, Growing(), scope)
+            return Batch(BatchStatus.RUNNING, event.subject, event.entries, Growing(), scope)
         case ItemsTried():
             tried = state.tried
             for outcome in event.outcomes:
-                tried = tried.holding(outcome.item, outcome)
-            is_done = len(tried) >= len(state.items)
+                tried = tried.holding(outcome.entry, outcome)
+            is_done = len(tried) >= len(state.entries)
             return replace(state, tried=tried, status=BatchStatus.DONE if is_done else state.status)
     assert_never(event)

@@ -144,7 +144,7 @@ class Batches:
             unit=UnitRef(by.unit),
             kind=asked.kind.aggregate.kind,
             command=asked.command.__name__,
-            items=tuple(Item(each.case, each.seen) for each in asked.items),
+            entries=tuple(Item(each.case, each.seen) for each in asked.items),
             asked=_digest(asked),
             reference=asked.reference,
         )
@@ -183,7 +183,7 @@ class Batches:
             return None if found is None else str(found)
 
         items = []
-        for number, item in enumerate(state.items, 1):
+        for number, item in enumerate(state.entries, 1):
             tried = state.tried.get(number)
             became = (True, tried.refusal, told(tried.reason)) if tried else ()
             items.append(ItemTold(number, item.case, item.seen, *became))

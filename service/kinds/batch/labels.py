@@ -3,7 +3,6 @@
 from service.words.labels import Table
 
 BATCH: Table = {
-    "kind.batches": ("批量办理", "Acts over many records"),
     "kind.batch": ("批量办理", "Act over many records"),
     "BatchStatus.NEW": ("新建", "New"),
     "BatchStatus.RUNNING": ("办理中", "Under way"),
@@ -13,13 +12,11 @@ BATCH: Table = {
     "event.batch.opened": ("批量办理开始", "Batch opened"),
     "event.batch.items_tried": ("逐件办理结果", "Items tried"),
     "field.batch_no": ("批次号", "Batch number"),
-    "field.batch.items": ("件数", "Items"),
-    "field.done": ("已办", "Done"),
-    "field.refused": ("未办", "Refused"),
+    "field.entries": ("件数", "Items"),
     "field.opened_by": ("经办人", "Given by"),
     "field.reference": ("依据文件", "Paper reference"),
     "field.batch.outcomes": ("逐件结果", "Outcomes"),
-    "field.batch.item": ("序号", "Item"),
+    "field.entry": ("序号", "Item"),
     "field.refusal": ("未办原因代码", "Code of the refusal"),
     "field.seen": ("所见版本", "Version seen"),
     "field.asked": ("办理内容摘要", "Digest of what is asked"),
