@@ -13,6 +13,7 @@ from domain.batch.commands import MOST_ITEMS
 from domain.values import Text
 from projections.batches import BATCHES
 from service.access.decisions import Denied, require_view
+from service.access.proof import require_proof
 from service.api.answer_schemas import answers, named, page_of, problems_of, row_of, several, told
 from service.api.commands import KEY, ROLE
 from service.edge.answers import caller, sealing, service
@@ -126,6 +127,7 @@ def _open(said: dict[str, Any]) -> Response:
     kind, offer = said["kind"], said["offer"]
     if offer not in offers_of(kind):
         raise Denied(offer.command.__name__)
+    require_proof(caller(), offer.command)
     asked = BatchAsked(kind, offer.command, said["items"], caller(), idempotency_key(), said["reference"])
     batch = service().batches.carry_out(asked, refusal_told)
     response = _told(batch)

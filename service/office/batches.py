@@ -1,12 +1,9 @@
 """One act over many records: each is carried out by itself, and what became of it is recorded with what it changed."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from domain.actors import OfficerActing
 from domain.batch.aggregate import BATCH
@@ -27,6 +24,7 @@ from service.sealing.readers import Everyday, Passing
 from service.sealing.seal import Token
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
+from service.store.repeats import digest_of
 from service.store.steps import Caller, KeyReused, StaleVersion, Step, UnknownStream, created_stream
 
 TOGETHER = 25
@@ -145,7 +143,7 @@ class Batches:
             kind=asked.kind.aggregate.kind,
             command=asked.command.__name__,
             entries=tuple(Item(each.case, each.seen) for each in asked.items),
-            asked=_digest(asked),
+            asked=digest_of([each.command for each in asked.items]),
             reference=asked.reference,
         )
         try:
@@ -200,8 +198,3 @@ def _given(asked: BatchAsked, stream: UUID, number: int) -> Asked:
     tried = Step(stream, RecordTried((TriedItem(number),)))
     key = f"{stream.hex}/{number}"
     return Asked(asked.kind, item.command, asked.caller, key, item.case, item.seen, also=(tried,))
-
-
-def _digest(asked: BatchAsked) -> str:
-    told = msgspec.json.encode([each.command for each in asked.items], order="deterministic")
-    return hashlib.sha256(told).hexdigest()

@@ -8,6 +8,7 @@ from flask import Response, request, url_for
 from projections.projection import Projection
 from service.access.decisions import require_view
 from service.edge.answers import caller
+from service.edge.batches import offers_of
 from service.edge.listing import conditions_of
 from service.edge.reading import page_of
 from service.kinds.catalogue import CASES_BY_NAME
@@ -40,6 +41,7 @@ def show_list(collection: str) -> Response:
         is_capped=listed["is_capped"],
         is_filtered=any(request.args.get(name) for name in _names_of(listing)),
         opening=opening_command(found, caller()),
+        many=list(offers_of(found)),
         case_url=lambda row: url_for("web.case", collection=found.name, identifier=row["case_id"]),
         cell=lambda column, row: column_text(listing.codes, column, row[column], is_short=True),
     )
