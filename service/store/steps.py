@@ -94,6 +94,11 @@ class Caller:
         return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
 
     @property
+    def speaks_for(self) -> frozenset[UUID]:
+        """The units whose contact the caller is for those who look into them."""
+        return frozenset(each.unit for each in self.held if each.role is Role.SUPERVISED)
+
+    @property
     def roles(self) -> frozenset[Role]:
         """The roles held today, for whichever unit."""
         return frozenset(each.role for each in self.held)
