@@ -3,7 +3,6 @@
 from service.words.labels import Table
 
 BATCH: Table = {
-    "kind.batches": ("批量办理", "Acts over many cases"),
     "kind.batch": ("批量办理", "Act over many records"),
     "BatchStatus.NEW": ("新建", "New"),
     "BatchStatus.RUNNING": ("办理中", "Under way"),
@@ -14,8 +13,6 @@ BATCH: Table = {
     "event.batch.items_tried": ("逐件办理结果", "Items tried"),
     "field.batch_no": ("批次号", "Batch number"),
     "field.entries": ("件数", "Items"),
-    "field.done": ("已办", "Done"),
-    "field.refused": ("未办", "Refused"),
     "field.opened_by": ("经办人", "Given by"),
     "field.reference": ("依据文件", "Paper reference"),
     "field.batch.outcomes": ("逐件结果", "Outcomes"),
