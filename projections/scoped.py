@@ -39,6 +39,7 @@ class ScopedOfKinds(Scoped):
     reach: Reaches
 
 
+HEARD = "heard "
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 """The columns of every view that shows cases."""
 _told = attrgetter(*SCOPE_COLUMNS)
@@ -66,7 +67,12 @@ def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
     several = {"desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
-    return {**told, **several, "asked": list(map(str, scope.asked))}
+    return {**told, **several, "asked": [*map(str, scope.asked), *map(heard, scope.heard)]}
+
+
+def heard(role: Role) -> str:
+    """What stands among those who are asked for a role that has only heard of the case."""
+    return f"{HEARD}{role}"
 
 
 def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
 
 
 def scope_in(row: Row | None) -> Scope:
-    """The scope that the columns of a row tell; that of no row is nowhere."""
+    """The scope that the columns of a row tell, but for the papers of the case; that of no row is nowhere."""
     if row is None:
         return NOWHERE
     return Scope(
@@ -86,8 +92,9 @@ def scope_in(row: Row | None) -> Scope:
         Growing(dict.fromkeys(row["assigned"])),
         row["recorder"],
         row["supervised"],
-        tuple(map(Role, row["asked"])),
-        Growing(dict.fromkeys(row["barred"])),
+        asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
+        heard=tuple(Role(each.removeprefix(HEARD)) for each in row["asked"] if each.startswith(HEARD)),
+        barred=Growing(dict.fromkeys(row["barred"])),
     )
 
 

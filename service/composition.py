@@ -19,6 +19,7 @@ from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
+from service.office.excerpts import Excerpts
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
@@ -136,6 +137,7 @@ def _composed(
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         pseudonyms=pseudonyms,
+        excerpts=Excerpts(ledger, vault, trace),
         giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),

@@ -15,6 +15,7 @@ from service.api.authentication import authenticate
 from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
+from service.api.excerpts import excerpts
 from service.api.funds import funds
 from service.api.lists import lists
 from service.api.operations import operations
@@ -104,7 +105,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (lists, access_log, boards, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, access_log, boards, excerpts, funds, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

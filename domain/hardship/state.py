@@ -14,6 +14,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
+from domain.hardship.knowing import known_at
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
@@ -28,6 +29,7 @@ class Hardship:
     """
 
     status: Status = Status.NEW
+    case_no: str = ""
     subject: SubjectRef | None = None
     unit: UnitRef | None = None
     household: HouseholdRef | None = None
@@ -87,7 +89,14 @@ def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     pauses = pauses_after(state.pauses, event)
     is_as_before = clocks is state.clocks and scope is state.scope and pauses is state.pauses
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
+    after = _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
+    return after if _stands_as(state, after) else changed(after, scope=known_at(after))
+
+
+def _stands_as(before: Hardship, after: Hardship) -> bool:
+    """Whether whoever knew of it before knows of it still, and nobody else does."""
+    is_same = before.status is after.status and before.aids is after.aids
+    return is_same and before.recusals is after.recusals
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -124,6 +133,7 @@ def _application(
             return changed(
                 state,
                 status=Status.SUBMITTED,
+                case_no=event.case_no,
                 subject=event.subject,
                 unit=event.unit,
                 household=event.household,

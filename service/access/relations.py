@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Scope
-from projections.scoped import within
+from projections.scoped import heard, within
 from service.kinds.allowance import Relation
 from service.store.steps import Caller
 
@@ -51,7 +51,11 @@ def _and(one: Sql, other: Sql) -> Sql:
 
 
 def _asked(held: Held) -> Sql:
-    return "asked @> ARRAY[%s]", (str(held.role),)
+    return _marked(str(held.role))
+
+
+def _marked(mark: str) -> Sql:
+    return "asked @> ARRAY[%s]", (mark,)
 
 
 STANDINGS: Mapping[Relation, Standing] = {
@@ -76,6 +80,10 @@ STANDINGS: Mapping[Relation, Standing] = {
     Relation.ASKED: Standing(
         lambda caller, held, scope: held.role in scope.asked and _is_below(caller, held, scope),
         lambda caller, held, kind: _and(_below(caller, held, kind), _asked(held)),
+    ),
+    Relation.HEARD: Standing(
+        lambda caller, held, scope: held.role in scope.heard and _is_below(caller, held, scope),
+        lambda caller, held, kind: _and(_below(caller, held, kind), _marked(heard(held.role))),
     ),
     Relation.ASKED_HERE: Standing(
         lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,

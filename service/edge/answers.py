@@ -55,7 +55,7 @@ def answer(kind: Kind, outcome: Outcome) -> Response:
         "id": outcome.stream,
         **({"case_no": number} if number else {}),
         "version": outcome.version,
-        "status": kind.aggregate.status_of(outcome.state),
+        "status": outcome.status or kind.aggregate.status_of(outcome.state),
         "events": [recorded.event.NAME for recorded in outcome.recorded],
     }
     response = Response(msgspec.json.encode(told) + b"\n", mimetype=JSON_TYPE)

@@ -15,6 +15,7 @@ from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
 from service.office.cases import Cases
+from service.office.excerpts import Excerpts
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
@@ -56,6 +57,7 @@ class Service:
     is_demonstration: Callable[[], bool]
     cases: Cases
     pseudonyms: Pseudonyms
+    excerpts: Excerpts
     giving: Giving
     people: People
     settling: Settling

@@ -10,7 +10,7 @@ import msgspec
 
 from domain.catalogue import BY_EVENT
 from domain.deciding import stands_against
-from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
+from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
 from domain.roles import Held
@@ -19,7 +19,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.texts import texts_open
+from service.access.texts import closed_fields, row_told, texts_open
 from service.access.trace import Trace
 from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
@@ -107,6 +107,11 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     return _parts(value, allowed) if is_dataclass(value) else value
 
 
+def _closed(case: CaseFile, event: Event) -> dict[str, Any]:
+    """What stands in the clear in the event and is not for whoever reads the case."""
+    return dict.fromkeys(closed_fields(case.opens, type(event)), SEALED)
+
+
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -183,7 +188,7 @@ class Cases:
         if not may_know(caller, aggregate.kind, whole_state):
             raise UnknownStream(stream.hex)
         roles = roles_for(caller, aggregate.kind, whole_state)
-        told = told_of(caller, whole, roles)
+        told = told_of(caller, aggregate.kind, whole_state, whole)
         self.require_reached(as_of, len(told))
         history = tuple(recorded for recorded in told if as_of.holds(recorded, self._zone))
         if not history:
@@ -196,7 +201,8 @@ class Cases:
             state = state if as_of != NOW else whole_state
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
         opens = texts_open(caller, aggregate.kind, whole_state)
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
+        view = CASE_VIEWS[aggregate.kind]
+        rows = opened_rows(self._vault, view, [row_told(opens, view, row)], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
         return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader, opens)
 
@@ -242,7 +248,10 @@ class Cases:
         )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         veiled = self._pseudonyms.event
-        return [_parts(veiled(caller.who, event), allowed) if is_open else {} for event, is_open in told]
+        return [
+            _parts(veiled(caller.who, event), allowed) | _closed(case, event) if is_open else {}
+            for event, is_open in told
+        ]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
         """The names of persons in the case that the caller may read, an erased one left out."""

@@ -16,8 +16,7 @@ from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
 from service.access.visibility import may_act, scope_of
-from service.kinds.catalogue import BY_KIND
-from service.kinds.kind import Kind
+from service.kinds.kind import CaseKind, Kind
 from service.kinds.reading import always
 from service.machine.database import Database
 from service.office.cases import Cases
@@ -104,7 +103,7 @@ class Giving:
         return fold(aggregate, (each.event for each in history if is_such))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:
+        if asked.stream is not None and _is_told_apart(asked.kind):
             return self._executed_apart(asked, by, target)
         return self._stored(asked, by, target, asked.seen)
 
@@ -119,7 +118,7 @@ class Giving:
             outcome = self._stored(asked, by, target, seen)
         except StaleVersion as stale:
             raise stale_for(asked.caller, kind, state, history, asked.seen or stale.seen) from None
-        return outcome_told(asked.caller, kind, outcome, self._ledger.history(target))
+        return outcome_told(asked.caller, kind, outcome, self._ledger.history(target), asked.command)
 
     def _stored(self, asked: Asked, by: Actor, target: UUID, seen: int | None) -> Outcome:
         try:
@@ -156,6 +155,11 @@ class Giving:
         yield self._officers.all()
         if history:
             yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
+
+
+def _is_told_apart(kind: Kind) -> bool:
+    """Whether some who act on records of the kind are told a part of them."""
+    return kind.reading.tells is not always or (isinstance(kind, CaseKind) and bool(kind.excerpts))
 
 
 def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:

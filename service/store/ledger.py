@@ -100,9 +100,9 @@ class Ledger:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
         `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
-        exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
-        is stored: it may refuse. `places` is the tree of units, by which the rules of a place are found, where the
-        caller has it at hand.
+        exists for nobody then. A repeat is answered as before, also to whom the stream exists no more. `question` is
+        asked, of that stream's history, once all is decided and before anything is stored: it may refuse. `places` is the
+        tree of units, by which the rules of a place are found, where the caller has it at hand.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
@@ -151,9 +151,9 @@ class Ledger:
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
         work = self._work_on(request.steps, bound)
-        require_known(work, request)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
+        require_known(work, request)
         seen, current = request.expected_version, work.versions[request.first]
         if seen is not None and seen != current:
             raise StaleVersion(seen, current)

@@ -63,6 +63,8 @@ def due_until(today: date, last: date) -> Due:
     if not may_view(roles, DUE_DATES.name):
         return Due([], 0, 0)
     met = {kind: pairs for kind, pairs in _met_by(roles).items() if kind in readable_kinds(roles)}
+    if not met:
+        return Due([], 0, 0)
     spans = ((date.min, today - timedelta(days=1)), (today, last))
     rows = [row for first, end in spans for row in _rows(list(_soonest(met, first, end)))]
     own, all_of_them = (sum(each) for each in zip(*(_numbers(kind, last, met[kind]) for kind in met), strict=True))

@@ -11,6 +11,7 @@ from service.web import (
     case_lists,
     case_page,
     documentation,
+    excerpts,
     form_pages,
     lists,
     organisation,
@@ -45,6 +46,7 @@ PAGES = (
     proving,
     own_password,
     documentation,
+    excerpts,
     boards,
     registers,
 )
