@@ -44,9 +44,10 @@ class Scope:
     `owner` is the unit whose matter it is, `desks` are the units that it has been brought before: those that received
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
-    know of it since their decision or their part is asked for, and `heard` those that keep knowing that there is such a
-    case because it was. `laid` are the papers of it that lie before those who know nothing else of it. For those who
-    are `barred`, recused or tied to the matter, the case does not exist, whatever else is said here.
+    know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
+    that there is such a case because they decided on it. `laid` are the papers of it that lie before those who know
+    nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
+    else is said here.
     """
 
     openness: Openness = Openness.CLOSED
@@ -56,7 +57,7 @@ class Scope:
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
-    heard: tuple[Role, ...] = ()
+    heard: tuple[Role | OfficerRef, ...] = ()
     laid: tuple[Laid, ...] = ()
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
 

@@ -9,7 +9,7 @@ from domain.hardship.aids import Aid
 from domain.hardship.codes import THE_NOTICE, UNRECEIPTED, AidStatus, Status
 from domain.roles import Role
 from domain.scopes import Excerpt, Laid, Scope
-from domain.values import UnitRef
+from domain.values import OfficerRef, UnitRef
 
 ORDERED = UNRECEIPTED | {AidStatus.APPROVED}
 """An aid that whoever pays has to do with: from its approval until the receipt."""
@@ -28,6 +28,8 @@ class Stage(Protocol):
     @property
     def scope(self) -> Scope: ...
     @property
+    def decided_by(self) -> OfficerRef | None: ...
+    @property
     def recusals(self) -> Recusals: ...
 
 
@@ -45,9 +47,16 @@ def known_at(request: Stage) -> Scope:
     return replace(
         request.scope,
         asked=tuple(sorted({*approving, *deciding})),
-        heard=tuple(sorted({*request.scope.heard, *approving})),
+        heard=tuple(sorted({*request.scope.heard, *_have_heard(request)}, key=str)),
         laid=tuple(papers(request, orders=ORDERED, is_posted=request.status in POSTED)),
     )
+
+
+def _have_heard(request: Stage) -> Iterator[Role | OfficerRef]:
+    """Whoever decided on the file, and the levels at which an aid of it has waited."""
+    if request.decided_by is not None:
+        yield request.decided_by
+    yield from (aid.asks for aid in request.aids.values() if not aid.is_emergency)
 
 
 def papers(request: Stage, *, orders: frozenset[AidStatus], is_posted: bool) -> Iterator[Laid]:

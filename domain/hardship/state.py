@@ -43,6 +43,7 @@ class Hardship:
     category: Category = Category.H0
     dibao_line_fen: int = 0
     reviewed_by: OfficerRef | None = None
+    decided_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
     aids: Growing[int, Aid] = field(default_factory=Growing)
@@ -108,11 +109,10 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
         case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded():
             return _publicity(state, event)
         case e.FileApproved():
-            return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
+            return changed(state, status=Status.ON_FILE, decided_by=event.approved_by, stepped_on=event.approved_on)
         case e.Refused():
-            return changed(
-                state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
-            )
+            ended = changed(state, open_objections=Growing(), aids=aids_after_end(state.aids))
+            return changed(ended, status=Status.NOT_ELIGIBLE, decided_by=event.refused_by)
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():

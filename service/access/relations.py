@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.roles import Held
+from domain.roles import Held, Role
 from domain.scopes import Scope
+from domain.values import OfficerRef
 from projections.scoped import heard, within
 from service.kinds.allowance import Relation
 from service.store.steps import Caller
@@ -54,6 +55,11 @@ def _asked(held: Held) -> Sql:
     return _marked(str(held.role))
 
 
+def _heard(caller: Caller, held: Held) -> Sql:
+    whom: list[Role | OfficerRef] = [held.role, *(() if caller.is_service else (caller.officer,))]
+    return "asked && %s::text[]", ([heard(each) for each in whom],)
+
+
 def _marked(mark: str) -> Sql:
     return "asked @> ARRAY[%s]", (mark,)
 
@@ -82,8 +88,8 @@ STANDINGS: Mapping[Relation, Standing] = {
         lambda caller, held, kind: _and(_below(caller, held, kind), _asked(held)),
     ),
     Relation.HEARD: Standing(
-        lambda caller, held, scope: held.role in scope.heard and _is_below(caller, held, scope),
-        lambda caller, held, kind: _and(_below(caller, held, kind), _marked(heard(held.role))),
+        lambda caller, held, scope: bool({held.role, caller.who} & set(scope.heard)) and _is_below(caller, held, scope),
+        lambda caller, held, kind: _and(_below(caller, held, kind), _heard(caller, held)),
     ),
     Relation.ASKED_HERE: Standing(
         lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,

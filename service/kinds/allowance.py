@@ -17,7 +17,7 @@ class Relation(Enum):
     ASSIGNED = "the officer is named for it"
     RECORDED = "the officer wrote it down"
     ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
-    HEARD = "owned by that unit or one below it, and the role was asked for its decision before"
+    HEARD = "owned by that unit or one below it, and the role, or the officer, decided on it"
     ASKED_HERE = "owned by that unit itself, and the role is asked"
     IN_LINE = "owned by that unit, by one below it or by one that it lies below"
 

@@ -100,9 +100,9 @@ class Ledger:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
         `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
-        exists for nobody then. A repeat is answered as before, also to whom the stream exists no more. `question` is
-        asked, of that stream's history, once all is decided and before anything is stored: it may refuse. `places` is the
-        tree of units, by which the rules of a place are found, where the caller has it at hand.
+        exists for nobody then. A repeat is answered as before, also to whom it exists no more. `question` is
+        asked, of that stream's history, once all is decided and before anything is stored: it may refuse.
+        `places` is the tree of units, by which the rules of a place are found, where the caller has it at hand.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
