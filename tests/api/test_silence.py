@@ -166,7 +166,7 @@ def _nouns(rule: Rule, kind: Kind) -> list[str]:
 
 
 def _at(app: Flask, rule: Rule, kind: Kind, noun: str) -> Iterator[Address]:
-    values = {"identifier": UNKNOWN, "collection": kind.name, "noun": noun}
+    values = {"identifier": UNKNOWN, "collection": kind.name, "noun": noun, "number": 1}
     given = {name: values[name] for name in rule.arguments}
     for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
         with suppress(BuildError, ValueError):

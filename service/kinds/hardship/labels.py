@@ -7,6 +7,7 @@ HARDSHIP: Table = {
     "kind.hardship": ("困难帮扶申请", "Hardship request"),
     "kind.payment-orders": ("发放单", "Payment order"),
     "kind.emergency-aids": ("紧急救助", "Emergency aid"),
+    "kind.publicity-notices": ("公示", "Publicity notice"),
     "kind.household": ("家庭", "Household"),
     "hardship.Status.NEW": ("新建", "New"),
     "hardship.Status.SUBMITTED": ("已申请", "Submitted"),
