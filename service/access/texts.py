@@ -15,7 +15,7 @@ from service.access.visibility import KIND_OF_VIEW
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND
 from service.kinds.openings import Opening, When
-from service.kinds.reading import Reading, whole
+from service.kinds.reading import Reading
 from service.store.steps import Caller
 from service.views.conditions import EVERY_ROW, Condition
 
@@ -51,7 +51,7 @@ def columns_told(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any
     kind = KIND_OF_VIEW.get(view.name)
     columns = BY_KIND[kind].reading.columns.get(view.name) if kind else None
     if kind is None or not columns:
-        return whole
+        return lambda row: row
     opens_in = texts_open_in(caller, kind)
     return lambda row: row_told(opens_in(row), view, row)
 

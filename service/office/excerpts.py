@@ -15,11 +15,12 @@ from projections.projection import rows_after
 from service.access.case_reader import CaseReader
 from service.access.excerpts import held_for_paper, numbers_for
 from service.access.trace import Trace, Visit
+from service.access.visibility import roles_for
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import BY_KIND, EXCERPTS
 from service.kinds.excerpt import ExcerptKind, SealedText
 from service.office.opening import event_of
-from service.office.telling_apart import told_of
+from service.office.telling_apart import part_of_papers, told_of
 from service.sealing.seal import Token
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
@@ -127,7 +128,9 @@ def _tokens(text: SealedText, events: Iterator[Recorded], number: int) -> Iterat
 def _left(excerpt: ExcerptKind, folded: _Folded, caller: Caller) -> CaseFile:
     """What the caller's forms and versions are made of: the papers, and nothing else of the case."""
     numbers = numbers_for(caller, excerpt, folded.state)
-    told = tuple(told_of(caller, excerpt.kind, folded.state, folded.history))
+    is_known = bool(roles_for(caller, excerpt.kind, folded.state))
+    part = part_of_papers(caller, folded.state, excerpt)
+    told = tuple(folded.history if is_known else told_of(part, folded.history))
     state = excerpt.left(folded.state, numbers)
     row = {"case_no": folded.state.case_no, "status": folded.aggregate.status_of(folded.state)}
     return CaseFile(folded.stream, folded.aggregate, told, state, row)

@@ -24,12 +24,20 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+def with_every_scope(data: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 a token was good for whatever its officer may do."""
+    return {**data, "scopes": ["READ", "FILE", "ACT", "PROVEN"]}
+
+
 def with_level(data: dict[str, Any]) -> dict[str, Any]:
     """Before version 2 approvers approved every aid, leaders emergencies; whose fund paid is not told."""
     return {**data, "asks": "UNIT_LEAD" if data["is_emergency"] else "AID_APPROVER", "fund_unit": None}
 
 
-UPCASTS: Mapping[str, Upcast] = {"hardship.aid_planned:1": with_level}
+UPCASTS: Mapping[str, Upcast] = {
+    "organisation.token_issued:1": with_every_scope,
+    "hardship.aid_planned:1": with_level,
+}
 """From the topic of an older form to a function that brings its JSON to the next version."""
 
 
