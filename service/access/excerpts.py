@@ -39,13 +39,16 @@ def heard_of(caller: Caller, kind: str, state: Any) -> list[Known]:
     return [(each, numbers) for each, numbers in known if numbers]
 
 
-def paper_of(caller: Caller, kind: str, state: Any, command: Command[Any]) -> tuple[ExcerptKind, int] | None:
-    """The paper on which the caller, who knows nothing else of the case, gives the command; None where it is none."""
-    for excerpt, numbers in heard_of(caller, kind, state):
-        number = getattr(command, "aid", None) or min(numbers)
-        if type(command) in excerpt.commands and number in numbers:
-            return excerpt, number
-    return None
+def acted_on(caller: Caller, kind: str, state: Any, command: Command[Any]) -> ExcerptKind | None:
+    """On what papers of the case the caller, who knows nothing else of it, gives the command; None of none."""
+    known = [excerpt for excerpt, _numbers in heard_of(caller, kind, state)]
+    return next((each for each in known if type(command) in each.commands), known[0] if known else None)
+
+
+def number_in(command: Command[Any]) -> int:
+    """The number of the paper on which the command is given: of the aid that it names, else the first."""
+    number: int = getattr(command, "aid", 1)
+    return number
 
 
 def _numbers(caller: Caller, excerpt: ExcerptKind, scope: Scope, laid: Iterable[Laid]) -> Iterator[int]:

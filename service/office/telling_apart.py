@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.kernel import Command, Recorded
-from service.access.excerpts import heard_of, paper_of
+from service.access.excerpts import acted_on, heard_of, number_in
 from service.access.visibility import part_for, roles_for
 from service.kinds.excerpt import ExcerptKind
 from service.kinds.reading import Part
@@ -65,10 +65,10 @@ def partly(caller: Caller, kind: str, state: Any, history: Sequence[Recorded], c
     if roles:
         part = part_for(caller, kind, roles)
         return None if part is None else Partly(part, history)
-    paper = paper_of(caller, kind, state, command)
-    if paper is None:
+    excerpt = None if caller.is_service else acted_on(caller, kind, state, command)
+    if excerpt is None:
         return None
-    excerpt, number = paper
+    number = number_in(command)
     return Partly(part_of_papers(caller, state, excerpt), history, lambda after: excerpt.status_of(after, number))
 
 

@@ -53,7 +53,8 @@ def _notices_told(event: Event, numbers: frozenset[int]) -> bool:
 
 
 def _aid_stands(request: Hardship, number: int) -> StrEnum:
-    return request.aids[number].status
+    aid = request.aids.get(number)
+    return AidStatus.PLANNED if aid is None else aid.status
 
 
 def _notice_stands(request: Hardship, _number: int) -> StrEnum:
