@@ -23,6 +23,11 @@ def body_mac(steps: Sequence[Step], key: DataKey) -> str:
     return f"{key.key_id.hex}:{mac.hexdigest()}"
 
 
+def is_repeated(rows: Sequence[Stored], digest: str | None) -> bool:
+    """Whether the request with this key recorded something there: who asks was told of it, whatever is hidden since."""
+    return digest is not None and any(digest.encode() in row.state for row in rows)
+
+
 def repeat_of(work: Work, steps: Sequence[Step], digest: str, codec: Codec) -> Outcome | None:
     """What the request with this key stored before, if it did.
 
