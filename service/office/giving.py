@@ -121,9 +121,16 @@ class Giving:
         kind = asked.kind.aggregate.kind
         if asked.stream is None or not _is_told_in_parts(asked.kind):
             return self._stored(asked, by, target, asked.seen)
-        history = self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
+        history = self._history_for(asked, by, target)
         known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history, asked.command)
         return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
+
+    def _history_for(self, asked: Asked, by: Actor, target: UUID) -> list[Recorded]:
+        """The history of the record for whoever acts on it; of papers, whose steps may take them from who took them, the
+        ledger tells whether it is a repeat."""
+        if asked.kind.reading.part is None:
+            return self._ledger.history(target)
+        return self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
 
     def _executed_partly(self, asked: Asked, by: Actor, known: Partly) -> Outcome:
         """The same for whoever is told a part of the record: versions, states and refusals are those of that part."""

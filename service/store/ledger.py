@@ -107,8 +107,8 @@ class Ledger:
         a stream without events exists for nobody then; `allows` from its state whether they may give the command, or
         it exists for them no more than that; a repeat is answered as before. `question` is asked, of that stream's
         history, once all is decided and before anything is stored: it may refuse. `places` is the tree of units, by
-        which the rules of a place are found, where the caller has it at hand. For somebody who is told a part of that stream `told` makes
-        of its state where it stands for them, and refusals say no more.
+        which the rules of a place are found, where the caller has it at hand. For somebody who is told a part of that
+        stream `told` makes of its state where it stands for them, and refusals say no more.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
