@@ -126,8 +126,10 @@ class Giving:
         return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
 
     def _history_for(self, asked: Asked, by: Actor, target: UUID) -> list[Recorded]:
-        """The history of the record for whoever acts on it; of papers, whose steps may take them from who took them, the
-        ledger tells whether it is a repeat."""
+        """The history of the record for whoever acts on it.
+
+        Steps on papers may take them from who took the steps: the ledger tells whether it is a repeat.
+        """
         if asked.kind.reading.part is None:
             return self._ledger.history(target)
         return self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
