@@ -42,10 +42,10 @@ def listed(app: Flask, tag: str, path: str) -> list[str]:
 
 def test_whoever_pays_opens_an_order_and_goes_on_to_its_payment(app: Flask) -> None:
     orders, client = listed(app, "payer", "/payment-orders"), client_of(app, "payer")
-    found = [page for address in orders if "Approved" in (page := client.get(address).text)]
+    found = [page for address in orders if ">Approved<" in (page := client.get(address).text)]
     assert orders
     assert found
-    address = next(each for each in orders if "Approved" in client.get(each).text)
+    address = next(each for each in orders if ">Approved<" in client.get(each).text)
     closed = Page(client.get(address).text).form(address)
     assert closed.options["purpose"] == ["", "PAYING"]
     refused = client.post(closed.action, data=closed.values)
