@@ -16,6 +16,7 @@ from domain.units import active
 from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
+from service.access.proof import require_proof
 from service.access.visibility import exists_for, may_act, scope_of
 from service.kinds.kind import CaseKind, Kind
 from service.machine.database import Database
@@ -66,8 +67,9 @@ class Giving:
         self._cases = cases
 
     def give(self, asked: Asked) -> Outcome:
-        """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
+        """What was stored. Raises Denied, RoleNeeded, RoleRefused and ProofLacking, and whatever the ledger raises."""
         by = self._actor(asked)
+        require_proof(asked.caller, type(asked.command))
         target = _target(asked, by)
         outcome = self._executed(asked, by, target)
         if asked.kind.settles:
