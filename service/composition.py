@@ -23,6 +23,7 @@ from service.machine.settings import Settings, SettingsInvalid
 from service.office.batches import Batches
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
+from service.office.excerpts import Excerpts
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
@@ -147,6 +148,7 @@ def _composed(
         pseudonyms=pseudonyms,
         giving=giving,
         batches=Batches(ledger, giving, vault),
+        excerpts=Excerpts(ledger, vault, trace),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault, exports),

@@ -19,6 +19,7 @@ from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
 from service.office.batches import Batches
 from service.office.cases import Cases
+from service.office.excerpts import Excerpts
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
@@ -63,6 +64,7 @@ class Service:
     is_demonstration: Callable[[], bool]
     cases: Cases
     pseudonyms: Pseudonyms
+    excerpts: Excerpts
     giving: Giving
     batches: Batches
     people: People

@@ -29,6 +29,11 @@ def digest_of(commands: Sequence[Command[Any]]) -> str:
     return hashlib.sha256(msgspec.json.encode(commands, order="deterministic")).hexdigest()
 
 
+def is_repeated(rows: Sequence[Stored], digest: str | None) -> bool:
+    """Whether the request with this key recorded something there: who asks was told of it, whatever is hidden since."""
+    return digest is not None and any(digest.encode() in row.state for row in rows)
+
+
 def repeat_of(work: Work, steps: Sequence[Step], digest: str, codec: Codec) -> Outcome | None:
     """What the request with this key stored before, if it did.
 

@@ -12,6 +12,7 @@ from service.web import (
     case_lists,
     case_page,
     documentation,
+    excerpts,
     form_pages,
     handing,
     letting_in,
@@ -55,6 +56,7 @@ PAGES = (
     provider,
     letting_in,
     documentation,
+    excerpts,
     boards,
     registers,
 )

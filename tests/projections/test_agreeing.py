@@ -37,6 +37,7 @@ from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import assert_agreeing, kept_after
 from tests.support.given import CLERK, GROUP, HEAD, PLANT, STREAM, TODAY, Given, acting, given
 from tests.support.golden import equals_golden
+from tests.support.hardships import emergency_planned
 
 days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(days=n))
 roles, units = st.sampled_from((Role.INTAKE, Role.HANDLER)), st.sampled_from((GROUP, PLANT))
@@ -128,7 +129,8 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         RecordTried((TriedItem(2, "stale_version", "已变化"),)),
     ]
     batch = done(BATCH, given_to_many)
-    histories = (founded, done(OFFICER, held), funded, batch, LIVES["petition"][:3], *LIVES.values())
+    cases = (LIVES["petition"][:3], emergency_planned(), *LIVES.values())
+    histories = (founded, done(OFFICER, held), funded, batch, *cases)
     told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
     assert {line.partition(":")[0] for line in told} == BY_NAME.keys()
     equals_golden("rows.txt", "".join(f"{line}\n" for line in told))
