@@ -221,6 +221,7 @@ class Aggregate(Generic[S]):
 
     `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream.
     `reactions` are what days ask of the service in one that exists.
+    Where it `rescopes`, any of its events may change for whom a record exists, by where that stands then.
     """
 
     kind: str
@@ -232,6 +233,7 @@ class Aggregate(Generic[S]):
     evolve: Callable[[S, Any], S]
     status_of: Callable[[S], StrEnum]
     reactions: tuple[Reaction[S], ...] = ()
+    rescopes: bool = False
 
     def creating(self) -> tuple[type[Command[S]], ...]:
         """The commands that open a new stream."""

@@ -62,4 +62,5 @@ HARDSHIP = Aggregate(
     evolve=evolve,
     status_of=lambda state: state.status,
     reactions=reacting.REACTIONS,
+    rescopes=True,
 )

@@ -15,6 +15,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
+from domain.hardship.knowing import known_at
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
@@ -32,6 +33,7 @@ class Hardship:
     """
 
     status: Status = Status.NEW
+    case_no: str = ""
     subject: SubjectRef | None = None
     unit: UnitRef | None = None
     household: HouseholdRef | None = None
@@ -45,6 +47,7 @@ class Hardship:
     category: Category = Category.H0
     dibao_line_fen: int = 0
     reviewed_by: OfficerRef | None = None
+    decided_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
     last_notice: Clock | None = None
@@ -91,14 +94,23 @@ class Hardship:
 def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
+    after = _follow(_around(state, clocks, scope, event), event)
+    return after if _stands_as(state, after) else changed(after, scope=known_at(after))
+
+
+def _around(state: Hardship, clocks: Running, scope: Scope, event: e.HardshipEvent) -> Hardship:
     pauses, overdue = pauses_after(state.pauses, event), overdue_after(state.overdue, event)
     before = (state.clocks, state.scope, state.pauses, state.overdue)
     if all(now is then for now, then in zip((clocks, scope, pauses, overdue), before, strict=True)):
-        return _follow(state, event)
+        return state
     notice = clocks.get((NOTICE, ""), state.last_notice)
-    return _follow(
-        changed(state, clocks=clocks, scope=scope, pauses=pauses, overdue=overdue, last_notice=notice), event
-    )
+    return changed(state, clocks=clocks, scope=scope, pauses=pauses, overdue=overdue, last_notice=notice)
+
+
+def _stands_as(before: Hardship, after: Hardship) -> bool:
+    """Whether whoever knew of it before knows of it still, and nobody else does."""
+    is_same = before.status is after.status and before.aids is after.aids
+    return is_same and before.recusals is after.recusals
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -110,11 +122,10 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
         case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded() | e.NoticeReopened():
             return _publicity(state, event)
         case e.FileApproved():
-            return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
+            return changed(state, status=Status.ON_FILE, decided_by=event.approved_by, stepped_on=event.approved_on)
         case e.Refused():
-            return changed(
-                state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
-            )
+            ended = changed(state, open_objections=Growing(), aids=aids_after_end(state.aids))
+            return changed(ended, status=Status.NOT_ELIGIBLE, decided_by=event.refused_by)
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
@@ -135,6 +146,7 @@ def _application(
             return changed(
                 state,
                 status=Status.SUBMITTED,
+                case_no=event.case_no,
                 subject=event.subject,
                 unit=event.unit,
                 household=event.household,
