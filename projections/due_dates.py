@@ -97,7 +97,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=8,
+    version=9,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

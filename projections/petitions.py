@@ -238,7 +238,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=7,
+    version=8,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

@@ -198,7 +198,7 @@ def _waits(state: Hardship) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=7,
+    version=8,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

@@ -224,7 +224,7 @@ PLACE = (
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=8,
+    version=9,
     row=SupervisionRow,
     id_column="row_id",
     key_column="case_id",
