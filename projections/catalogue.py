@@ -2,6 +2,7 @@
 
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
@@ -25,6 +26,7 @@ VIEWS: tuple[Projection, ...] = (
     AIDS,
     FUNDS,
     DUE_DATES,
+    CONFIRMATIONS,
     AUDIT_TRAIL,
     EXTENSIONS,
 )
@@ -48,4 +50,4 @@ VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
 
 def showing(kind: str) -> tuple[Projection, ...]:
     """The views whose rows bear the scope of cases of that kind."""
-    return (*VIEWS_OF_CASES.get(kind, ()), DUE_DATES, AUDIT_TRAIL)
+    return (*VIEWS_OF_CASES.get(kind, ()), DUE_DATES, CONFIRMATIONS, AUDIT_TRAIL)

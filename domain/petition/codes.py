@@ -18,6 +18,7 @@ class Status(StrEnum):
     REPLIED = "REPLIED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
+    VOID = "VOID"
 
 
 BEFORE_REPLY = frozenset(

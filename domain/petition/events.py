@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import facts, handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.codes import (
     Channel,
@@ -177,6 +177,7 @@ class SubmitterAsked:
 class TalkRecorded:
     NAME: ClassVar = "petition.talk_recorded"
     VERSION: ClassVar = 1
+    TOGETHER: ClassVar = "officers"
     with_petitioner: bool
     officers: tuple[OfficerRef, ...]
     minutes: Content[str]
@@ -422,6 +423,42 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "petition.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "petition.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "petition.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "petition.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "petition.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "petition.voided"
+    VERSION: ClassVar = 1
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -456,4 +493,10 @@ PetitionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
 )

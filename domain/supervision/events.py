@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import facts, handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -429,6 +429,42 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "supervision.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "supervision.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "supervision.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "supervision.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "supervision.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "supervision.voided"
+    VERSION: ClassVar = 1
+
+
 SupervisionEvent = (
     LeadRecorded
     | Registered
@@ -459,4 +495,10 @@ SupervisionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
 )

@@ -8,6 +8,7 @@ from domain.kernel import Command
 from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import NOBODY, Acting
 from service.kinds.catalogue import KINDS
@@ -33,6 +34,7 @@ CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS.get(view.name, ()) for view 
 VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
     DUE_DATES.name: CASE_READERS,
+    CONFIRMATIONS.name: CASE_READERS,
     "reads": frozenset({Role.PI_OFFICER}),
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -11,6 +11,7 @@ from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
 from projections.scoped import Scoped
@@ -24,7 +25,7 @@ from service.store.steps import Caller
 from service.views.conditions import Condition, any_of, equals
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
-KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}
+KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, CONFIRMATIONS, AUDIT_TRAIL)}
 """The views of several kinds; each reader is shown those that he or she may read."""
 LETS_IN = frozenset(each.NAME for each in OPENING)
 """What is told to those who issue it alone."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from domain.cases.marking import marks
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
 from domain.roles import Held
@@ -95,6 +96,7 @@ def _not_yet(kind: Kind, offer: Offer, later: NotYet) -> dict[str, Any]:
 def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """The events of the case, and its row after the last of them."""
     facts = service.cases.facts_for(case, caller)
+    stand = marks((each.version, each.event) for each in case.history)
     return {
         "id": str(case.stream),
         "version": case.version,
@@ -106,6 +108,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
                 **recorded_body(recorded.at),
                 "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME, case.roles) else None,
                 "facts": told,
+                "mark": stand.get(recorded.version),
             }
             for recorded, told in zip(case.history, facts, strict=True)
         ],

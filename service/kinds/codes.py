@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.cases.codes import AskedBy, Tie
+from domain.cases.codes import AskedBy, Confirmer, Mark, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
@@ -28,6 +28,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     PauseReason,
     Tie,
     AskedBy,
+    Confirmer,
+    Mark,
     *PETITION,
     *SUPERVISION,
     *HARDSHIP,

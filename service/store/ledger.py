@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, InterfaceError, Operationa
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
+from domain.agreements import parts_in_effect
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
@@ -197,16 +198,18 @@ class Ledger:
         require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
         around = self._around(work, request.by, now, request.places)
         for step in request.steps:
-            parts = parts_of_step(work, step)
-            self._decide_one(work, step.stream, step.command, around)
+            before = work.states[step.stream]
+            events = self._decide_one(work, step.stream, step.command, around)
+            parts = parts_in_effect(step.stream, before, step.command, events, self._day(around))
             require_loaded(work, parts)
             for part in parts:
                 self._decide_one(work, part.stream, part.command, around)
 
-    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> None:
+    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
         events = self._decided(work, stream, command, around)
         work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
+        return events
 
     def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
         state = work.states[stream]
@@ -228,9 +231,12 @@ class Ledger:
         self, around: Around, stream: UUID, subject: SubjectRef, states: Mapping[UUID, Any], unit: UUID | None
     ) -> Desk:
         by, now, calendar, places = around
-        today = now.astimezone(self._zone).date()
+        today = self._day(around)
         profile = places.profile_of(unit, today) or self._profile
         return Desk(by, now, today, calendar, profile, stream, subject, states)
+
+    def _day(self, around: Around) -> date:
+        return around.now.astimezone(self._zone).date()
 
     def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
         """What was stored of all that was decided: everything, or nothing where another writer was faster."""

@@ -2,10 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable
@@ -21,7 +20,7 @@ from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
 from service.views.searching import opens_nothing
-from service.views.states import States
+from service.views.states import NOTHING_TOLD, States, Told
 from service.views.streams import Span
 
 BATCH = 2_000
@@ -31,7 +30,6 @@ PATIENCE = 1.0  # seconds that a caller waits for a position behind a transactio
 PAUSE = 0.005
 
 News = Sequence[Recorded]
-ByStream = Mapping[UUID, Any]
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +176,7 @@ class Engine:
         except LockNotAvailable:
             return 0
 
-    def _folded(self, connection: Connection[Any], behind: list[Place], news: News, states: ByStream) -> list[Place]:
+    def _folded(self, connection: Connection[Any], behind: list[Place], news: News, told: Told) -> list[Place]:
         """The views that show what is new to them: all of them, or those whose function did not fail.
 
         They are folded together under one savepoint; only where that fails is each tried under its own.
@@ -186,18 +184,18 @@ class Engine:
         try:
             with connection.transaction():
                 for place in behind:
-                    self._fold(connection, place, news, states)
+                    self._fold(connection, place, news, told)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a view's
         except Exception:
-            return [place for place in behind if self._is_folded(connection, place, news, states)]
+            return [place for place in behind if self._is_folded(connection, place, news, told)]
         return behind
 
-    def _is_folded(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> bool:
+    def _is_folded(self, connection: Connection[Any], place: Place, news: News, told: Told) -> bool:
         """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         try:
             with connection.transaction():
-                self._fold(connection, place, news, states)
+                self._fold(connection, place, news, told)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -206,17 +204,17 @@ class Engine:
             return False
         return True
 
-    def _fold(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> None:
+    def _fold(self, connection: Connection[Any], place: Place, news: News, told: Told) -> None:
         view, slot, after = place
-        self._write(connection, view, table_of(view, slot), [each for each in news if each.position > after], states)
+        self._write(connection, view, table_of(view, slot), [each for each in news if each.position > after], told)
 
-    def _write(self, connection: Connection[Any], view: Projection, table: str, news: News, states: ByStream) -> None:
-        own = [each for each in news if type(each.event) in view.on]
-        folding.write(connection, view, table, own, states, self._opening)
+    def _write(self, connection: Connection[Any], view: Projection, table: str, news: News, told: Told) -> None:
+        own = [each for each in news if type(each.event) in view.on or _is_told_anew(view, each, told)]
+        folding.write(connection, view, table, own, told, self._opening)
 
-    def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> ByStream:
+    def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> Told:
         """The states of cases after the events, where any of the views is told of states."""
-        return self._states.after(connection, news) if any(view.settle for view in views) else {}
+        return self._states.told(connection, news) if any(view.settle for view in views) else NOTHING_TOLD
 
     def _front(self, connection: Connection[Any]) -> int:
         """How far those views have come that are read; the end of the log where none is."""
@@ -236,6 +234,11 @@ def near(places: Iterable[Place]) -> list[list[Place]]:
         else:
             groups.append([place])
     return groups
+
+
+def _is_told_anew(view: Projection, recorded: Recorded, told: Told) -> bool:
+    """Whether rows of the view follow anew from the whole history of the stream."""
+    return recorded.stream in told.anew and folding.is_followed_anew(view, recorded)
 
 
 def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Folding a batch of events into the rows of one view."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +8,14 @@ from psycopg import Connection
 
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Event, Recorded
-from projections.projection import Changes, Projection, Row, Rows, Stood, apply
+from projections.projection import Changes, Projection, Row, Rows, Stood, apply, rows_after
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
 from service.views import tables
 from service.views.beside import Beside
 from service.views.searching import add_terms
+from service.views.states import Told
 
 Shown = frozenset[type[Event]]
 
@@ -32,6 +33,12 @@ def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded
     """Those of the events that are shown; others are not decoded. Raises Undecodable, also for an unknown form."""
     decode, form_of = codec.decode, codec.form_of
     return [decode(*row) for row in rows if (form := form_of(row.topic)) is None or form in shown]
+
+
+def is_followed_anew(view: Projection, recorded: Recorded) -> bool:
+    """Whether the view shows cases of that kind, so that their rows follow from what took effect."""
+    kinds = {BY_EVENT[event].kind for event in view.on}
+    return not view.is_of_events and view.settle is not None and BY_EVENT[type(recorded.event)].kind in kinds
 
 
 class _Touched:
@@ -88,13 +95,13 @@ def write(
     view: Projection,
     table: str,
     news: Sequence[Recorded],
-    states: Mapping[UUID, Any],
+    told: Told,
     opening: Opening,
 ) -> None:
-    """Folds the events in memory and writes every row that they touched once; `states` are those after them."""
+    """Folds the events in memory and writes every row that they touched once; `told` is of the cases after them."""
     if not news:
         return
-    touched = _folded(view, _held(connection, view, table, news), news, states)
+    touched = _folded(view, _held(connection, view, table, news), news, told)
     tables.remove(connection, view, table, touched.gone)
     add_terms(connection, view, touched.renamed, opening)
     left = touched.left
@@ -117,14 +124,18 @@ def _folded(
     view: Projection,
     held: dict[UUID, dict[Any, dict[str, Any]]],
     news: Sequence[Recorded],
-    states: Mapping[UUID, Any],
+    told: Told,
 ) -> _Touched:
     touched = _Touched(view, held)
-    for recorded in news:
+    step_by_step = [each for each in news if not (each.stream in told.anew and is_followed_anew(view, each))]
+    for recorded in step_by_step:
         touched.take(recorded.stream, view.on[type(recorded.event)](held[recorded.stream], recorded))
+    for stream in {each.stream for each in news} - {each.stream for each in step_by_step}:
+        rows = rows_after(view, told.anew[stream], told.states[stream])
+        touched.take(stream, _differing_anew(held[stream], rows))
     if view.settle:
-        for stream, last in {recorded.stream: recorded for recorded in news}.items():
-            stood = Stood(states.get(stream), last)
+        for stream, last in {recorded.stream: recorded for recorded in step_by_step}.items():
+            stood = Stood(told.states.get(stream), last)
             touched.take(stream, _differing(held[stream], view.settle(held[stream], stood)))
     return touched
 
@@ -132,6 +143,13 @@ def _folded(
 def _differing(rows: Rows, changes: Changes) -> Changes:
     """Those of the changes that say something else than the rows do."""
     return {row_id: changed for row_id, changed in changes.items() if changed is None or _says(changed, rows[row_id])}
+
+
+def _differing_anew(rows: Rows, anew: Rows) -> Changes:
+    """What makes of the rows of a stream those that follow from its whole history."""
+    gone: dict[Any, dict[str, Any] | None] = {row_id: None for row_id in rows if row_id not in anew}
+    known = {row_id: dict(row) for row_id, row in anew.items() if row_id not in rows or _says(row, rows[row_id])}
+    return gone | known
 
 
 def _says(changed: Row, row: Row) -> bool:

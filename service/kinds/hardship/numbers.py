@@ -8,6 +8,7 @@ from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.values import OfficerRef
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers
 
 
@@ -29,7 +30,7 @@ def _is_planned(aid: Any, by: OfficerRef) -> bool:
 
 
 NUMBERS = Numbers(
-    parts={"aid": _aids, "objection": _objections},
+    parts={**PARTS, "aid": _aids, "objection": _objections},
     fits={
         ApproveAid: lambda aid, by: _is_planned(aid, by) and not aid.is_emergency,
         ApproveEmergencyAid: lambda aid, by: _is_planned(aid, by) and aid.is_emergency,

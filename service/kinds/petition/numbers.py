@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.petition.events import Registered
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
 
@@ -15,4 +16,4 @@ def _demands(reading: Numbering) -> Iterator[Entry]:
     yield from demands.items()
 
 
-NUMBERS = Numbers(parts={"demand": _demands})
+NUMBERS = Numbers(parts={**PARTS, "demand": _demands})

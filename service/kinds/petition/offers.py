@@ -7,6 +7,7 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    mending,
     notices,
     noting,
     reception,
@@ -59,5 +60,9 @@ OFFERS = (
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
+    Offer(mending.Confirm, "confirmation", EVERYBODY, aside=True),
+    Offer(mending.Contest, "contest", EVERYBODY, aside=True),
+    Offer(mending.Correct, "correction", EVERYBODY, aside=True),
+    Offer(mending.Void, "void", AT_THE_DESK | THE_OWNER, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )
