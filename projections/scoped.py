@@ -52,8 +52,8 @@ KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"))
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
 KNOWN_BY_KIND = _holding("reach", "desks", "assigned", "asked")
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = _holding("reach")
-"""The same for those who read of units alone."""
+TRAILED_BY_KIND = _holding("reach", "assigned")
+"""The same where each row costs more than a reader of what units are told: `reach` holds their desks, too."""
 
 
 @lru_cache(maxsize=10_000)

@@ -89,7 +89,8 @@ class Facts:
         state, steps, last = self.initial, list[Step](), date.min
         for effect in history:
             event = effect.event
-            day = getattr(event, _first_day(type(event)) or "", None)
+            form: Any = type(event)
+            day = getattr(event, _first_day(form) or "", None)
             ends = (part for part in clock_facts(event) if isinstance(part, ClockStopped))
             short = [part.due_on for part in ends if part.rule in DISPLAYS and part.stopped_on < part.due_on]
             after = self.follow(state, event)

@@ -16,6 +16,7 @@ from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Tail, passed
 from service.views import beside, folding, positions, streams, tables
+from service.views.folding import Part
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
@@ -145,7 +146,8 @@ class Engine:
         shown = folding.shown_by([view])
         while rows := passed(connection, after, upto, BATCH):
             news = folding.news_of(self._codec, rows, shown)
-            self._write(connection, view, table, news, self._states_after(connection, [view], news))
+            told = self._states_after(connection, [view], news)
+            folding.write(connection, [self._part_of(view, table, news, told)], told, self._opening)
             after = rows[-1].position
 
     def _end(self) -> int:
@@ -171,7 +173,7 @@ class Engine:
         self, connection: Connection[Any], views: Sequence[Projection], upto: int | None, wait: bool
     ) -> int:
         try:
-            with connection.transaction():
+            with connection.pipeline(), connection.transaction():
                 return self.batch(connection, views, upto, wait=wait)
         except LockNotAvailable:
             return 0
@@ -183,8 +185,7 @@ class Engine:
         """
         try:
             with connection.transaction():
-                for place in behind:
-                    self._fold(connection, place, news, told)
+                self._fold(connection, behind, news, told)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a view's
         except Exception:
@@ -195,7 +196,7 @@ class Engine:
         """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         try:
             with connection.transaction():
-                self._fold(connection, place, news, told)
+                self._fold(connection, [place], news, told)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -204,13 +205,18 @@ class Engine:
             return False
         return True
 
-    def _fold(self, connection: Connection[Any], place: Place, news: News, told: Told) -> None:
-        view, slot, after = place
-        self._write(connection, view, table_of(view, slot), [each for each in news if each.position > after], told)
+    def _fold(self, connection: Connection[Any], places: Iterable[Place], news: News, told: Told) -> None:
+        parts = [
+            self._part_of(view, table_of(view, slot), (each for each in news if each.position > after), told)
+            for view, slot, after in places
+        ]
+        folding.write(connection, parts, told, self._opening)
 
-    def _write(self, connection: Connection[Any], view: Projection, table: str, news: News, told: Told) -> None:
+    @staticmethod
+    def _part_of(view: Projection, table: str, news: Iterable[Recorded], told: Told) -> Part:
+        """What of the news the view shows."""
         own = [each for each in news if type(each.event) in view.on or _is_told_anew(view, each, told)]
-        folding.write(connection, view, table, own, told, self._opening)
+        return Part(view, table, own)
 
     def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> Told:
         """The states of cases after the events, where any of the views is told of states."""
