@@ -9,6 +9,7 @@ from domain.cases.second import (
     NamedConfirms,
     NothingWaits,
     OwnStatement,
+    SecondPersonMissing,
     StatementOvertaken,
 )
 from domain.petition import mending
@@ -17,9 +18,15 @@ from domain.petition.codes import Status
 from domain.petition.events import Confirmed, Contested, Stated, TalkRecorded
 from domain.petition.handling import RecordTalk
 from domain.petition.routing import Accept
+from domain.supervision import events as checks
+from domain.supervision import mending as supervision
+from domain.supervision.aggregate import SUPERVISION
+from domain.supervision.leading import Register
+from domain.supervision.noting import WriteNote
 from domain.values import OfficerRef, written
+from tests.support import supervision as leads
 from tests.support.given import CLERK, HANDLER, HEAD, LEADER, SECOND, SUBJECT, Decided, given
-from tests.support.petitions import MARCH_3, day, handling, proposal, talk, told
+from tests.support.petitions import MARCH_3, day, handling, proposal, screened, talk, told
 
 TALKED = day("2025-03-10")
 
@@ -112,10 +119,22 @@ def test_folding_goes_on_from_any_event() -> None:
     assert list(state.past.values()) == list(whole)
 
 
+def test_what_opened_a_case_and_is_stated_blocks_it_until_it_is_confirmed() -> None:
+    """Contesting it alters nothing: it is set right, or the case ends."""
+    named = (Second(Confirmer.NAMED, (SECOND,)),)
+    lead = given(SUPERVISION, leads.recorded(), checks.Stated(1, 0, named, CLERK, blocks=True))
+    registering = Register(leads.SEPT_1)
+    lead.when(registering).refuses(SecondPersonMissing)
+    lead.when(WriteNote("待复核", leads.SEPT_1)).then_only(checks.Noted)
+    contested = lead.when(supervision.Contest(1, "内容涉及个人"), by=SECOND)
+    contested.when(registering).refuses(SecondPersonMissing)
+    contested.when(supervision.Void("内容涉及个人"), by=CLERK).then_only(checks.Stated, checks.Voided)
+    confirmed = lead.when(supervision.Confirm(1, "线索登记表"), by=SECOND)
+    assert confirmed.when(registering).happened
+
+
 @pytest.mark.parametrize("officer", [CLERK, HEAD])
 def test_a_term_that_ended_meanwhile_is_not_ended_twice(officer: OfficerRef) -> None:
-    from tests.support.petitions import screened
-
     late = given(PETITION, screened()).when(Accept(MARCH_3, notice=told(MARCH_3)), by=HEAD, today=day("2025-03-12"))
     assert late.state.statement_numbers == (1,)
     sent = late.when(Accept(day("2025-03-12"), notice=told(day("2025-03-12"))), by=HEAD, today=day("2025-03-12"))
