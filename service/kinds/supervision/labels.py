@@ -240,7 +240,6 @@ SUPERVISION: Table = {
     "field.delivery": ("送达", "Delivery"),
     "field.notice_no": ("意见书编号", "Number of the notice"),
     "field.answers": ("逐项答复", "Answers"),
-    "field.item": ("整改项序号", "Item"),
     "field.submitted_on": ("提交日期", "Submitted on"),
     "field.passed": ("验收通过", "Passed"),
     "field.verifiers": ("验收人", "Verifiers"),
