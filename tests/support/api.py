@@ -195,6 +195,10 @@ def proposed(officers: Iterable[Officer], **changes: Any) -> Body:
     }
 
 
+SEEN = {"entry": 1, "seen": "谈话笔录"}
+"""A second person has seen the paper of what was stated first."""
+
+
 def _address(path: str) -> str:
     return path if path.startswith(("/api", "/healthz", "/readyz", "/metrics")) else ROOT + path
 

@@ -12,6 +12,7 @@ from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.handling import Talk
+from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Registration
@@ -107,7 +108,8 @@ def proposed(group: Group, on: date, outcome: Outcome = Outcome.EXPLAIN, **chang
         remedy="三十日内可以请求复查",
         heard=talk,
     )
-    return group.do(Role.HANDLER, case, proposal)
+    group.do(Role.HANDLER, case, proposal)
+    return group.do(Role.OWNER_LEAD, case, Confirm(1, "本人在场"))
 
 
 def delivered(group: Group, on: date, outcome: Outcome = Outcome.EXPLAIN, **changes: Any) -> UUID:
