@@ -28,7 +28,6 @@ DERIVED = frozenset({"take_down_on", "ended_on", "due_on"})
 """Days that follow from others."""
 CODES = frozenset({"channel", "kind", "place", "means", "person_status"})
 """Codes by which no rule goes on."""
-COUNTS = frozenset({"group_size"})
 
 
 def correctable(events: Iterable[type[Event]]) -> Mapping[type[Event], tuple[str, ...]]:
@@ -52,4 +51,4 @@ def _fields(event: Any) -> tuple[str, ...]:
 
 def _is_corrected(name: str, form: Any) -> bool:
     is_day = form is date and name not in DERIVED
-    return is_day or name in CODES | COUNTS or get_origin(form) in (Content, Guarded)
+    return is_day or name in CODES or get_origin(form) in (Content, Guarded)

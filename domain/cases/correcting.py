@@ -107,7 +107,6 @@ class Right(NamedTuple):
 
     day: date | None = None
     code: str | None = None
-    number: int | None = None
     text: Guarded[str] | None = None
 
 
@@ -129,7 +128,7 @@ class Correct(Command[R]):
         if self.field not in fields:
             raise NotCorrectable(fields=", ".join(fields) or "–")
         right = self._read(type(wrong), state)
-        if getattr(wrong, self.field) in (right.day, right.code, right.number):
+        if getattr(wrong, self.field) in (right.day, right.code):
             raise NothingCorrected
         count = self._recounted(wrong, right, history, desk)
         corrected = self.facts.corrected(
@@ -148,8 +147,6 @@ class Correct(Command[R]):
         form = form_of(event, self.field)
         if form is date:
             return Right(day=self._day())
-        if form is int:
-            return Right(number=self._number())
         if isinstance(form, type) and issubclass(form, StrEnum):
             if self.right not in {code.value for code in form}:
                 raise CorrectionUnreadable(name=self.field, expected=", ".join(code.value for code in form))
@@ -163,11 +160,6 @@ class Correct(Command[R]):
             return date.fromisoformat(self.right.strip())
         except ValueError:
             raise CorrectionUnreadable(name=self.field, expected="2025-03-03") from None
-
-    def _number(self) -> int:
-        if not self.right.strip().isascii() or not self.right.strip().isdigit() or len(self.right.strip()) > 6:
-            raise CorrectionUnreadable(name=self.field, expected="1 – 100000")
-        return int(self.right.strip())
 
     def _recounted(self, wrong: Any, right: Right, history: Sequence[Effect], desk: Desk) -> Recount:
         """The terms counted anew with the right day; none where no day is corrected, or no term counts from it."""

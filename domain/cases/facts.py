@@ -96,7 +96,7 @@ class DueMoved:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The field of the fact at a version is right so: a day, a code, a number or a text, the others None."""
+    """The field of the fact at a version is right so: a day, a code or a text, the others None."""
 
     NAME: ClassVar[str]
     VERSION: ClassVar[int]
@@ -104,7 +104,6 @@ class Corrected:
     field: str
     day: date | None
     code: str | None
-    number: int | None
     text: Guarded[str] | None
     reason: Content[str]
     corrected_by: OfficerRef
@@ -151,7 +150,7 @@ def _right(event: Any, correction: Corrected) -> Any:
         return None
     if isinstance(form, type) and issubclass(form, StrEnum):
         return next((code for code in form if code.value == correction.code), None)
-    values = (correction.day, correction.number, correction.text)
+    values = (correction.day, correction.text)
     return next((value for value in values if value is not None), None)
 
 

@@ -102,13 +102,6 @@ def test_a_correction_names_a_fact_that_took_effect_and_a_field_of_it() -> None:
     late.when(correct(4, "sent_on", "2025-03-12")).refuses(NoSuchFact, fact=4)
 
 
-def test_a_number_is_set_right() -> None:
-    case = given(PETITION, registered())
-    counted = case.when(correct(2, "group_size", "12"), today=day("2025-03-05"))
-    assert kept_after(counted.history)["petitions"][STREAM]["group_size"] == 12
-    case.when(correct(2, "group_size", "zwölf")).refuses(CorrectionUnreadable)
-
-
 def test_no_day_comes_in_by_a_correction_that_late_entry_refuses() -> None:
     history = given(PETITION, registered()).when(SendNotice(told(day("2025-04-08"))), today=day("2025-04-08")).history
     case = given(PETITION, history)
