@@ -18,6 +18,7 @@ class GoneOut(Rejected):
 
     code = "gone_out"
     says = "A notice, an answer or money has gone out already: the case ends by its own procedure."
+    is_moot = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
