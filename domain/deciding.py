@@ -32,6 +32,25 @@ class WaitsForRecusal(Rejected):
     says = "It was asked that you take no part in this case. You take no step in it until that is decided."
 
 
+class NotPossibleNow(Rejected):
+    """Something that whoever asks is not told of stands against it."""
+
+    code = "not_possible_now"
+    says = "This step is not possible as the case stands now."
+
+
+def decide_as_told(aggregate: Aggregate[S], state: S, told: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
+    """The same decision for somebody who is told a part of the record, which stands at `told` for them.
+
+    A refusal says what follows from that part; one that follows from more raises NotPossibleNow, which says nothing.
+    """
+    decide(aggregate, told, command, desk)
+    try:
+        return decide(aggregate, state, command, desk)
+    except Rejected:
+        raise NotPossibleNow from None
+
+
 def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
     """The facts that follow from the command, or the refusal of the first rule against it.
 

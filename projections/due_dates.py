@@ -36,7 +36,6 @@ class DueDateRow(ScopedOfKinds):
     provisional: bool
     paused_on: date | None
     paused_for: str | None
-    started_version: int
 
 
 def clock_id(case: UUID, rule: str, item: str) -> str:
@@ -82,13 +81,12 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
         "nominal_on": clock.nominal_on,
         "due_on": clock.due_on,
         "provisional": clock.provisional,
-        "started_version": recorded.version,
     }
 
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=6,
+    version=7,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

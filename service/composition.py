@@ -8,6 +8,9 @@ from typing import NamedTuple
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
 from service.access.exported import Exports
+from service.access.identities import IDENTITIES, Identities
+from service.access.passkeys import Passkeys
+from service.access.provider import Provider
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.access.trace import Trace
@@ -24,7 +27,8 @@ from service.office.people import People
 from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
-from service.sealing.households import Households
+from service.sealing.households import HOUSEHOLDS, Households
+from service.sealing.kept_secret import KeptSecret
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
@@ -127,12 +131,15 @@ def _composed(
         trace=trace,
         reports=Reports(opened.appending, now),
         exports=exports,
-        households=Households(recorder.datastore, master_key),
+        households=Households(KeptSecret(recorder.datastore, master_key, HOUSEHOLDS)),
         reading=reading,
         callers=callers,
         sessions=sessions,
         credentials=credentials,
-        slips=Slips(ledger, credentials, sessions),
+        passkeys=Passkeys(opened.appending, now),
+        provider=Provider(settings.provider, now) if settings.provider else None,
+        identities=Identities(KeptSecret(recorder.datastore, master_key, IDENTITIES)),
+        slips=Slips(ledger, credentials, sessions, people.name_of),
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         pseudonyms=pseudonyms,

@@ -4,6 +4,7 @@ from domain.cases.second import Held
 from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.supervision import (
+    asking,
     checking,
     ending,
     finding,
@@ -31,6 +32,7 @@ SUPERVISION = Aggregate(
         leading.Register,
         leading.Dismiss,
         leading.Triage,
+        asking.AskParty,
         preparing.ApprovePlan,
         preparing.AssignTeam,
         preparing.StartCheck,

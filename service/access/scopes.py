@@ -1,18 +1,17 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from domain.roles import Held
 from domain.scopes import Openness, Scope
 from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
+from service.kinds.reading import Reading
 from service.store.steps import Caller
-from service.views.conditions import Condition, values_of
-
-UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
-"""What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
+from service.views.conditions import Condition, any_of, both, values_of
 
 
 def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
@@ -35,29 +34,66 @@ def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozens
 
 def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
     """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
-    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
+    barred = scope.supervised is not None and scope.supervised in barring(caller, relation)
     return not barred and STANDINGS[relation].holds(caller, held, scope)
 
 
-def condition_for(
-    caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool, kind: str = ""
-) -> Condition:
-    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
+def barring(caller: Caller, relation: Relation) -> frozenset[UUID]:
+    """The units of whose checks the caller, to whom they stand so, knows nothing.
 
-    In a view of several kinds it is asked of the rows of one `kind`.
+    To the line of a supervised unit is left what its contact is told, and the team to members whom it admitted; but its
+    contact is a member of no team that looks into it.
     """
-    return _unrecused(caller, _allowed(caller, allowances, set(Relation), is_supervising=is_supervising, kind=kind))
+    if relation is Relation.TOLD:
+        return frozenset()
+    return caller.speaks_for if relation is Relation.ASSIGNED else caller.speaks_for | caller.line
 
 
-def buckets_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
-    """The same decision on the columns of buckets, so that each case counts once.
+def condition_in(caller: Caller, reading: Reading, view: str, kind: str = "") -> Condition:
+    """What the caller may know of among the rows of a view; in a view of several kinds among those of one `kind`."""
+    is_supervising = reading.is_supervising
+    return _apart(
+        caller, reading, view, lambda rows: condition_for(caller, rows, is_supervising=is_supervising, kind=kind)
+    )
+
+
+def buckets_in(caller: Caller, reading: Reading, view: str) -> Condition:
+    """What the caller may know of among the buckets in which a view counts, so that each case counts once.
 
     It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
     in that it is counted for whom the units alone would not tell of it.
     """
-    by_unit = set(Relation) - {Relation.ASSIGNED}
-    units = _allowed(caller, allowances, by_unit, is_supervising=is_supervising)
-    named = _allowed(caller, allowances, {Relation.ASSIGNED}, is_supervising=is_supervising)
+    is_supervising = reading.is_supervising
+    return _apart(caller, reading, view, lambda rows: _buckets(caller, rows, is_supervising=is_supervising))
+
+
+def _apart(caller: Caller, reading: Reading, view: str, known: Callable[[Sequence[Allowance]], Condition]) -> Condition:
+    """What is known by the roles that are told all, of the rows that tell it, and by those that are told a part."""
+    part = reading.part
+    if part is None or view not in part.rows:
+        return known(reading.allowances)
+    theirs, others = part.rows[view]
+    of_part = [row for row in reading.allowances if row.role in part.roles]
+    of_all = [row for row in reading.allowances if row.role not in part.roles]
+    ways = [
+        both(where, known(rows))
+        for where, rows in ((others, of_all), (theirs, of_part))
+        if any(row.role in caller.roles for row in rows)
+    ]
+    return any_of(ways, are_apart=True)
+
+
+def condition_for(caller: Caller, rows: Iterable[Allowance], *, is_supervising: bool, kind: str = "") -> Condition:
+    """The decision that `known_by` takes, on the columns of a row; `is_supervising` where rows name a unit looked into.
+
+    In a view of several kinds it is asked of the rows of one `kind`.
+    """
+    return _unrecused(caller, _allowed(caller, rows, set(Relation), is_supervising=is_supervising, kind=kind))
+
+
+def _buckets(caller: Caller, rows: Sequence[Allowance], *, is_supervising: bool) -> Condition:
+    units = _allowed(caller, rows, set(Relation) - {Relation.ASSIGNED}, is_supervising=is_supervising)
+    named = _allowed(caller, rows, {Relation.ASSIGNED}, is_supervising=is_supervising)
     sql = f"((assigned = '{{}}' AND {units.sql}) OR (assigned <> '{{}}' AND {named.sql} AND NOT {units.sql}))"
     values = values_of([units, named, units])
     return _unrecused(caller, Condition(sql, values[0], tuple(values[1:])))
@@ -73,7 +109,7 @@ def _allowed(
 ) -> Condition:
     """What some allowance of those relations says."""
     return _any_of(
-        _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
+        _condition(caller, held, row, kind, is_supervising=is_supervising)
         for held in sorted(caller.held)
         for row in allowances
         if row.role is held.role and row.relation in relations
@@ -90,26 +126,24 @@ def condition_of(
     caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
 ) -> Condition | None:
     """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
-    parts = [
-        _unbarred(caller, held, relation, "", is_barred=is_supervising and relation not in UNBARRED)
-        for held, relation in standing
-    ]
+    parts = [_unbarred(caller, held, relation, "", is_supervising=is_supervising) for held, relation in standing]
     return _any_of(parts) if parts else None
 
 
 def _condition(
-    caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
+    caller: Caller, held: Held, row: Allowance, kind: str, *, is_supervising: bool
 ) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    sql, values = _unbarred(caller, held, row.relation, kind, is_supervising=is_supervising)
     return f"({open_sql} AND {sql})", (*open_values, *values)
 
 
 def _unbarred(
-    caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
+    caller: Caller, held: Held, relation: Relation, kind: str, *, is_supervising: bool
 ) -> tuple[str, tuple[Any, ...]]:
     sql, values = STANDINGS[relation].sql(caller, held, kind)
-    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
+    units = sorted(barring(caller, relation)) if is_supervising else []
+    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, units)) if units else (sql, values)
 
 
 def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:

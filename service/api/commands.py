@@ -9,7 +9,9 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
+from domain.officers import TokenScope
 from service.access.acting import meant
+from service.access.proof import require_proof
 from service.api.answer_schemas import named, problems_of, several, told
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
@@ -17,6 +19,7 @@ from service.edge.operations import operation_of
 from service.edge.parsing import Blueprint
 from service.edge.problem_codes import refusals_of
 from service.edge.reading import refuse_unknown_parameters
+from service.kinds.catalogue import CASES
 from service.kinds.kind import Kind
 from service.kinds.labels import LABELS
 from service.kinds.offer import Offer
@@ -104,10 +107,18 @@ def _guarded(offer: Offer, endpoint: Callable[..., Response]) -> Callable[..., R
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
         meant(caller(), offer.command)
+        require_proof(caller(), offer.command)
         refuse_unknown_parameters(())
         return endpoint(**path)
 
     return guarded
+
+
+def _scopes_of(kind: Kind, offer: Offer) -> list[str]:
+    """What a token must be good for to give it."""
+    opens_case = kind in CASES and not offer.noun
+    scope = TokenScope.FILE if opens_case else TokenScope.ACT
+    return [scope, *([TokenScope.PROVEN] if offer.is_proven else [])]
 
 
 def _documented(
@@ -122,6 +133,7 @@ def _documented(
         operationId=operation_of(kind, offer.command),
         parameters=[KEY, *([IF_MATCH] if offer.noun else []), ROLE, REASON],
         responses=problems_of(*PROBLEMS, *(OF_A_RECORD if offer.noun else ())),
+        **{"x-scopes": _scopes_of(kind, offer)},
         **{"x-refusals": sorted(rejected.code for rejected in refusals_of(offer.command))},
     )(with_body)
     return described

@@ -22,9 +22,9 @@ from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
 from service.access.texts import texts_open
 from service.access.trace import Trace
-from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
+from service.access.visibility import held_in, is_told, may_know, part_for, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
-from service.kinds.catalogue import BY_KIND
+from service.kinds.reading import Part
 from service.office.opening import event_of, opened_rows
 from service.office.telling_apart import told_of
 from service.sealing.pseudonyms import Pseudonyms
@@ -68,9 +68,12 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any) -> Mapping[str, Any]:
-    """The row of the case view after the events, which have led to the state."""
-    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[history[0].stream]
+def row_after(
+    aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any, part: Part | None = None
+) -> Mapping[str, Any]:
+    """The row of the case view after the events, which have led to the state; of a part the one that tells it."""
+    case = history[0].stream
+    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[part.row(case) if part else case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,22 +187,23 @@ class Cases:
         if not may_know(caller, aggregate.kind, whole_state):
             raise UnknownStream(stream.hex)
         roles = roles_for(caller, aggregate.kind, whole_state)
-        told = told_of(caller, whole, roles)
+        part = part_for(caller, aggregate.kind, roles)
+        told = told_of(part, whole) if part else whole
         self.require_reached(as_of, len(told))
         history = tuple(recorded for recorded in told if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
-        stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
-        state = fold(aggregate, (recorded.event for recorded in stored))
-        row = row_after(aggregate, stored, state)
-        if told is not whole:
-            row = {**BY_KIND[aggregate.kind].reading.as_told(row), "version": len(history)}
-            state = state if as_of != NOW else whole_state
+        stored, state = whole, whole_state
+        if as_of != NOW:
+            stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
+            state = fold(aggregate, (recorded.event for recorded in stored))
+        row = row_after(aggregate, stored, state, part)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
         opens = texts_open(caller, aggregate.kind, whole_state)
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader, opens)
+        as_told = part.state(state) if part else state
+        return CaseFile(stream, aggregate, history, as_told, rows[0], as_of != NOW, roles, reasons, reader, opens)
 
     def _reader(
         self, aggregate: Aggregate[Any], whole: Sequence[Recorded], state: Any, caller: Caller, purpose: ReadFor | None

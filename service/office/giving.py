@@ -1,7 +1,7 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,15 +18,17 @@ from service.access.decisions import Denied
 from service.access.visibility import may_act, scope_of
 from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
-from service.kinds.reading import always
 from service.machine.database import Database
 from service.office.cases import Cases
-from service.office.telling_apart import outcome_told, stale_for, version_stored
+from service.office.telling_apart import Partly, partly
 from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
-from service.store.steps import Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
+from service.store.steps import Busy, Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
 from service.views.engine import Engine
+
+RACES = 16
+"""How often somebody is overtaken by what he or she is not told of, before it is told that the record is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +100,35 @@ class Giving:
             raise
 
     def _state(self, aggregate: Aggregate[Any], stream: UUID) -> Any:
-        """The state of the record, the first one where it is of another kind."""
-        history = self._ledger.history(stream)
-        is_such = bool(history) and BY_EVENT[type(history[0].event)] is aggregate
-        return fold(aggregate, (each.event for each in history if is_such))
+        """The state of the record."""
+        return _folded(aggregate, self._ledger.history(stream))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:
-            return self._executed_apart(asked, by, target)
-        return self._stored(asked, by, target, asked.seen)
+        kind = asked.kind.aggregate.kind
+        if asked.stream is None or BY_KIND[kind].reading.part is None:
+            return self._stored(asked, by, target, asked.seen)
+        history = self._ledger.history(target)
+        known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history)
+        return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
 
-    def _executed_apart(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        """The same where some readers are told a part of the record: versions are those that the caller counts."""
-        kind, history = asked.kind.aggregate.kind, self._ledger.history(target)
-        state = fold(asked.kind.aggregate, (each.event for each in history))
-        seen = asked.seen
-        if seen is not None and history:
-            seen = version_stored(asked.caller, kind, state, history, seen)
-        try:
-            outcome = self._stored(asked, by, target, seen)
-        except StaleVersion as stale:
-            raise stale_for(asked.caller, kind, state, history, asked.seen or stale.seen) from None
-        return outcome_told(asked.caller, kind, outcome, self._ledger.history(target))
+    def _executed_partly(self, asked: Asked, by: Actor, known: Partly) -> Outcome:
+        """The same for whoever is told a part of the record: versions, states and refusals are those of that part."""
+        target = known.history[0].stream
+        for _attempt in range(RACES):
+            seen = None if asked.seen is None else known.version_stored(asked.seen)
+            try:
+                outcome = self._stored(asked, by, target, seen, known.part.state)
+            except StaleVersion as stale:
+                known = replace(known, history=self._ledger.history(target))
+                if asked.seen != known.version:
+                    raise StaleVersion(asked.seen or stale.seen, known.version) from None
+            else:
+                return replace(known, history=self._ledger.history(target)).outcome(outcome)
+        raise Busy
 
-    def _stored(self, asked: Asked, by: Actor, target: UUID, seen: int | None) -> Outcome:
+    def _stored(
+        self, asked: Asked, by: Actor, target: UUID, seen: int | None, told: Callable[[Any], Any] | None = None
+    ) -> Outcome:
         try:
             return self._ledger.execute(
                 [Step(target, asked.command)],
@@ -132,6 +139,7 @@ class Giving:
                 knows=None if asked.stream is None else _knowing(asked, by),
                 question=self._question(asked),
                 places=asked.caller.units if asked.caller.units.known else None,
+                told=told,
             )
         except UnknownStream as error:
             if asked.stream is not None or error.args != (target.hex,):
@@ -156,6 +164,12 @@ class Giving:
         yield self._officers.all()
         if history:
             yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
+
+
+def _folded(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Any:
+    """The state after the history, the first one where it is of another kind."""
+    is_such = bool(history) and BY_EVENT[type(history[0].event)] is aggregate
+    return fold(aggregate, (each.event for each in history if is_such))
 
 
 def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:

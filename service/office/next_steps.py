@@ -64,7 +64,11 @@ def main_path(aggregate: Aggregate[Any], status: str) -> list[Offer]:
 def may_meet(roles: frozenset[Role], aggregate: Aggregate[Any], status: str, rule: str) -> bool:
     """Whether one of the roles may take a step that meets the rule's term in a case of that status."""
     is_declared = any(rule in offer.meets for offer in BY_KIND[aggregate.kind].offers)
-    meeting = [offer for offer in main_path(aggregate, status) if rule in offer.meets or not is_declared]
+    meeting = [
+        offer
+        for offer in main_path(aggregate, status)
+        if not is_declared or (rule in offer.meets and (not offer.while_at or status in offer.while_at))
+    ]
     return any(may_command(roles, offer.command) for offer in meeting)
 
 

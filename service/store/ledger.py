@@ -16,7 +16,7 @@ from domain.actors import Actor
 from domain.agreements import parts_in_effect
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
-from domain.deciding import decide
+from domain.deciding import decide, decide_as_told
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
@@ -97,18 +97,20 @@ class Ledger:
         knows: Callable[[Any], bool] | None = None,
         question: Callable[[Sequence[Recorded]], None] = no_question,
         places: UnitTree | None = None,
+        told: Callable[[Any], Any] | None = None,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
         `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
         exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
         is stored: it may refuse. `places` is the tree of units, by which the rules of a place are found, where the
-        caller has it at hand.
+        caller has it at hand. For somebody who is told a part of that stream `told` makes of its state where it stands
+        for them, and refusals say no more.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
         places = self._places() if places is None else places
-        request = Request(steps, by, digest, expected_version, reason, knows, question, places)
+        request = Request(steps, by, digest, expected_version, reason, knows, question, places, told)
         return measured(steps, lambda: self._raced(lambda bound: self._attempt(request, bound)))
 
     def execute_each(self, steps: Sequence[Step], by: Actor, *, stores: bool = True) -> list[Tried]:
@@ -199,24 +201,41 @@ class Ledger:
         around = self._around(work, request.by, now, request.places)
         for step in request.steps:
             before = work.states[step.stream]
-            events = self._decide_one(work, step.stream, step.command, around)
+            events = self._decide_one(work, step.stream, step.command, around, request.told)
             parts = parts_in_effect(step.stream, before, step.command, events, self._day(around))
             require_loaded(work, parts)
             for part in parts:
                 self._decide_one(work, part.stream, part.command, around)
 
-    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
-        events = self._decided(work, stream, command, around)
+    def _decide_one(
+        self,
+        work: Work,
+        stream: UUID,
+        command: Command[Any],
+        around: Around,
+        told: Callable[[Any], Any] | None = None,
+    ) -> tuple[Event, ...]:
+        events = self._decided(work, stream, command, around, told)
         work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
         return events
 
-    def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
+    def _decided(
+        self,
+        work: Work,
+        stream: UUID,
+        command: Command[Any],
+        around: Around,
+        told: Callable[[Any], Any] | None = None,
+    ) -> tuple[Event, ...]:
         state = work.states[stream]
         desk = self._desk(around, stream, work.subjects[stream], work.states, unit_of(state, command))
         require_actor(work, command, around.by)
         require_units(work, units_to_read(command, state, desk.today, work.states))
-        return decide(BY_COMMAND[type(command)], state, command, desk)
+        aggregate = BY_COMMAND[type(command)]
+        if told is None:
+            return decide(aggregate, state, command, desk)
+        return decide_as_told(aggregate, state, told(state), command, desk)
 
     def _around(self, work: Work, by: Actor, now: datetime, places: UnitTree) -> Around:
         return Around(by, now, self._known_calendar(work.states[WORKING_DAYS_STREAM]), places)

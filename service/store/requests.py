@@ -32,6 +32,7 @@ class Request:
     knows: Callable[[Any], bool] | None
     question: Callable[[Sequence[Recorded]], None]
     places: UnitTree
+    told: Callable[[Any], Any] | None = None
 
     @property
     def first(self) -> UUID:

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded, Rejected
+from domain.officers import EVERYTHING, TokenScope
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
@@ -73,7 +74,8 @@ def said_in(text: str) -> Said:
 class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
-    `said` is the role in which the caller wants to act, where the caller says so.
+    `said` is the role in which the caller wants to act, where the caller says so. `scopes` narrow what a token is
+    good for; nothing narrows whoever came without one.
     """
 
     who: OfficerRef | ServiceActing
@@ -81,6 +83,7 @@ class Caller:
     unit: UUID | None = None
     said: Said | None = None
     units: UnitTree = ALONE
+    scopes: frozenset[TokenScope] = frozenset(EVERYTHING)
 
     @property
     def line(self) -> frozenset[UUID]:
@@ -89,6 +92,11 @@ class Caller:
         if not self.is_service:
             led |= self.units.led_by.get(self.officer, frozenset())
         return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
+
+    @property
+    def speaks_for(self) -> frozenset[UUID]:
+        """The units whose contact the caller is for those who look into them."""
+        return frozenset(each.unit for each in self.held if each.role is Role.SUPERVISED)
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -11,12 +11,13 @@ from domain.deadlines.rules import RULES
 from domain.roles import Role
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
+from projections.projection import Projection
 from projections.standing_counts import ITSELF
 from service.access.decisions import may_view, readable_kinds
 from service.access.visibility import counted, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
-from service.kinds.catalogue import CASES
+from service.kinds.catalogue import BY_KIND, CASES
 from service.office.next_steps import has_duties, may_meet
 from service.views.conditions import Condition, values_of
 from service.views.naming import counts_of, table_of
@@ -24,15 +25,13 @@ from service.views.tables import columns_of
 
 SHOWN = 25
 """So many terms are shown of those that are late, and of those that are not."""
-OF_A_CASE = "WHEN '{kind}' THEN (SELECT c.status FROM {cases} c WHERE c.case_id = {due_dates}.case_id)"
-STATUSES = " ".join(
-    OF_A_CASE.format(kind=kind, cases=table_of(view), due_dates=table_of(DUE_DATES))
-    for kind, view in CASE_VIEWS.items()
-)
+OF_A_CASE = "(SELECT {place} FROM {cases} c WHERE c.case_id = {due_dates}.case_id{told})"
+TOLD_APART = " AND CASE WHEN {due_dates}.supervised = ANY(%s) THEN {theirs} ELSE {others} END"
+"""Of two rows of a case, the one that the reader is shown."""
 MET = "(status, rule) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
 """Asked of a set, as a list would be gone through for every bucket."""
 PLACES = "unnest(%s::text[], %s::text[], %s::text[], %s::date[]) AS sought (of_kind, at_status, under_rule, on_day)"
-IN_PLACE = f"kind = of_kind AND rule = under_rule AND due_on = on_day AND CASE kind {STATUSES} END = at_status"
+IN_PLACE = "kind = of_kind AND rule = under_rule AND due_on = on_day AND CASE kind {statuses} END = at_status"
 
 Met = tuple[list[str], list[str]]
 """Pairs of a status and a rule: all their statuses, and all their rules."""
@@ -131,7 +130,7 @@ def _rows(places: Sequence[Terms]) -> list[dict[str, Any]]:
     """The soonest terms at those places, each place read in the order of its index."""
     if not places:
         return []
-    conditions = [Condition(IN_PLACE), *visible(caller(), DUE_DATES)]
+    conditions = [_in_place(), *visible(caller(), DUE_DATES)]
     names = ", ".join(column.name for column in columns_of(DUE_DATES))
     query = (
         f"SELECT {names} FROM {PLACES}, LATERAL ("  # noqa: S608 — our own names
@@ -140,3 +139,23 @@ def _rows(places: Sequence[Terms]) -> list[dict[str, Any]]:
     )
     sought = [list(column) for column in zip(*((p.kind, p.status, p.rule, p.due_on) for p in places), strict=True)]
     return queries().rows(query, [*sought, *values_of(conditions)])
+
+
+def _in_place() -> Condition:
+    """The terms at a place: of a kind, a rule, a day, and of cases that stand where the reader is told that they do."""
+    statuses = [(kind, *_status_in(kind, view)) for kind, view in CASE_VIEWS.items()]
+    sql = IN_PLACE.format(statuses=" ".join(f"WHEN '{kind}' THEN {status}" for kind, status, _values in statuses))
+    first, *further = [value for _kind, _status, values in statuses for value in values] or [None]
+    return Condition(sql, first, tuple(further))
+
+
+def _status_in(kind: str, view: Projection) -> tuple[str, list[Any]]:
+    """The status of a term's case, in the list of its kind."""
+    part, cases, due_dates = BY_KIND[kind].reading.part, table_of(view), table_of(DUE_DATES)
+    place = view.counting.place if view.counting else "c.status"
+    if part is None:
+        return OF_A_CASE.format(place=place, cases=cases, due_dates=due_dates, told=""), []
+    theirs, others = part.rows[view.name]
+    told = TOLD_APART.format(due_dates=due_dates, theirs=theirs.sql, others=others.sql)
+    values = [sorted(caller().speaks_for), *values_of([theirs, others])]
+    return OF_A_CASE.format(place=place, cases=cases, due_dates=due_dates, told=told), values

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.edge.running import Service
@@ -64,7 +65,9 @@ class Api:
         if known not in self._officers:
             with self.at(self.since):
                 identifier = self.service.people.add_officer(name, unit, roles)
-            self._officers[known] = Officer(identifier, self.service.people.issue_token(identifier).token)
+            self._officers[known] = Officer(
+                identifier, self.service.people.issue_token(identifier, scopes=EVERYTHING).token
+            )
             self.service.engine.catch_up()
         return self._officers[known]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.edge.running import Service
@@ -55,7 +56,7 @@ def appointed(service: Service) -> dict[str, OfficerRef]:
 
 def let_in(service: Service, officers: Mapping[str, OfficerRef]) -> dict[str, str]:
     """A token for each by name, ids by name with `_ID`."""
-    tokens = {name: service.people.issue_token(officer).token for name, officer in officers.items()}
+    tokens = {name: service.people.issue_token(officer, scopes=EVERYTHING).token for name, officer in officers.items()}
     return tokens | {f"{name}_ID": str(officer) for name, officer in officers.items()}
 
 

@@ -26,12 +26,18 @@ from service.kinds.petition.roles import (
     WHO_DECIDES,
     WHO_HANDLES,
 )
+from service.words.sentences import no_op as _
+
+NO_TIE = _(
+    "By recording this you declare that the matter concerns nobody of this desk, and that no tie of theirs stands "
+    "against screening it here. Where one does, that is declared first."
+)
 
 OFFERS = (
     Offer(reception.Receive, "", AT_THE_DESK),
     Offer(registering.Register, "registration", AT_THE_DESK),
     Offer(notices.SendNotice, "notice", AT_THE_DESK | WHO_HANDLES | THE_OWNER),
-    Offer(reception.Screen, "screening", THE_HEAD),
+    Offer(reception.Screen, "screening", THE_HEAD, says=NO_TIE),
     Offer(routing.Forward, "forwarding", THE_HEAD),
     Offer(routing.Accept, "acceptance", THE_HEAD | THE_OWNER),
     Offer(routing.ProposeNonAcceptance, "non-acceptance", AT_THE_DESK | THE_OWNER),
