@@ -27,13 +27,15 @@ from domain.organisation.officer import (
     UseSlip,
 )
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, unit_ref
+from domain.petition.aggregate import PETITION
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
 from projections.projection import Bigrams
 from service.views.tables import columns_of
 from tests.projections.test_case_views import LIVES
+from tests.support import petitions
 from tests.support.agreeing import assert_agreeing, kept_after
-from tests.support.given import CLERK, GROUP, HEAD, PLANT, STREAM, TODAY, Given, acting, given
+from tests.support.given import CLERK, GROUP, HANDLER, HEAD, PLANT, STREAM, TODAY, Given, acting, given
 from tests.support.golden import equals_golden
 
 days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(days=n))
@@ -119,7 +121,8 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
     ]
     money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))
-    histories = (founded, done(OFFICER, held), funded, LIVES["petition"][:3], *LIVES.values())
+    waiting = given(PETITION, petitions.handling()).when(petitions.proposal(petitions.MARCH_3), by=HANDLER).history
+    histories = (founded, done(OFFICER, held), funded, LIVES["petition"][:3], waiting, *LIVES.values())
     told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
     assert {line.partition(":")[0] for line in told} == BY_NAME.keys()
     equals_golden("rows.txt", "".join(f"{line}\n" for line in told))

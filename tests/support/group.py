@@ -1,11 +1,14 @@
 """A small group on a real service: units, an officer for every role with a token, and petitions at several stages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from domain.actors import OfficerActing, ServiceActing
+from domain.cases.second import days_in
 from domain.kernel import Command
 from domain.officers import EVERYTHING
 from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken
@@ -29,6 +32,21 @@ GROUP, PLANT = unit_ref("HS"), unit_ref("HS01")
 PETITIONER = "王建国"
 CONTACT = "13900000000"
 
+LONG_AGO = date(2025, 1, 2)
+"""When everybody was appointed."""
+
+
+@contextmanager
+def on_the_day_of(command: Command[Any], service: Service) -> Iterator[None]:
+    """On the last day that the command names, where that has passed, and back: facts are recorded soon."""
+    clock: Any = service.ledger._now
+    now, today = clock(), service.ledger.today()
+    day = max(days_in(command), default=today)
+    if day < today:
+        clock.set_day(day)
+    yield
+    clock.moment = now
+
 
 @dataclass(frozen=True)
 class Group:
@@ -49,7 +67,8 @@ class Group:
     def do(self, role: Role, stream: UUID, *commands: Command[Any]) -> UUID:
         """The officer carries the commands out, one after another."""
         for command in commands:
-            self.service.ledger.execute([Step(stream, command)], self.acting(role))
+            with on_the_day_of(command, self.service):
+                self.service.ledger.execute([Step(stream, command)], self.acting(role))
         return stream
 
 
@@ -60,7 +79,7 @@ def founded(service: Service) -> Group:
     group = Group(service, {}, {})
     for number, role in enumerate(Role, 1):
         stream, token = uuid4(), new_token()
-        _do(service, stream, AppointOfficer(f"赵{number}", GROUP if number % 3 else PLANT, (role,)))
+        _do(service, stream, AppointOfficer(f"赵{number}", GROUP if number % 3 else PLANT, (role,), LONG_AGO))
         _do(service, stream, IssueToken(digest_of(token), service.ledger.today() + LONGEST_TOKEN, EVERYTHING))
         group.officers[role], group.tokens[role] = OfficerRef(stream), token
     service.engine.catch_up()

@@ -15,6 +15,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import OPEN, Outcome, Status
 from domain.petition.events import (
     ClocksSettled,
+    Corrected,
     HandedOver,
     RecusalAsked,
     RecusalConfirmed,
@@ -84,9 +85,9 @@ def assert_happened(event: Any, today: date) -> None:
     assert all(day <= today for day in days if day is not None), event
 
 
-BEYOND_CHANCE = {RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver}
+BEYOND_CHANCE = {Corrected, RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver}
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
-back watches nobody, while the officers of a walk hold every role: chance strikes none of these."""
+back watches nobody, while the officers of a walk hold every role; a correction names a field: chance strikes none."""
 
 
 def assert_sound(case: Given) -> None:
