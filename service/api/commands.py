@@ -13,6 +13,7 @@ from domain.officers import TokenScope
 from service.access.acting import meant
 from service.access.proof import require_proof
 from service.api.answer_schemas import named, problems_of, several, told
+from service.api.leaving import LEAVES, leaves_body
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
 from service.edge.operations import operation_of
@@ -65,6 +66,9 @@ Answered = named(
         "version": told(ma.fields.Integer, "Its version; the same as in ETag."),
         "status": told(ma.fields.String, "Where it stands now."),
         "events": several(ma.fields.String, "What was recorded."),
+        "leaves": ma.fields.Nested(
+            LEAVES, metadata={"description": "Where a role was ended: what that leaves, as it stands now."}
+        ),
     },
 )
 """What every command answers."""
@@ -87,7 +91,7 @@ def _endpoint(kind: Kind, offer: Offer) -> Callable[..., Response]:
         return create(kind, command)
 
     def following(command: Command[Any], identifier: UUID) -> Response:
-        return carry_out(kind, command, identifier)
+        return carry_out(kind, command, identifier, leaves_body)
 
     endpoint = following if offer.noun else opening
     endpoint.__name__ = offer.command.__name__

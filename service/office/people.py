@@ -1,7 +1,7 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,6 +31,7 @@ from service.office.unusable import (
     UnitUnknown,
     refuse_beyond_limits,
 )
+from service.office.vacancies import KnownVacancy, known_vacancies
 from service.sealing.readers import COLLEAGUES
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
@@ -159,9 +160,17 @@ class People:
         names = self._vault.texts((row[1] for row in rows), COLLEAGUES)
         return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
 
+    def vacancies(self) -> list[KnownVacancy]:
+        """What nobody of a unit that exists may do, and who above does it."""
+        tree = self._callers.tree()
+        asking = replace(OPERATOR, units=tree, staff=self._callers.staff(self._ledger.today(), tree))
+        codes = {each.unit: each.code for each in self.units() if each.dissolved_on is None}
+        return known_vacancies(codes, asking)
+
     def name_of(self, officer: UUID) -> str:
-        """The name of the officer as colleagues know it; empty for somebody unknown."""
-        rows = self._rows(NAME_OF, {"officer": officer})
+        """The name of the officer as colleagues know it; empty for somebody whom the views do not know yet."""
+        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(NAME_OF, {"officer": officer}).fetchall()
         return next(iter(self._vault.texts((row[0] for row in rows), COLLEAGUES).values()), "")
 
     def officer_known(self, given: str) -> OfficerRef:

@@ -20,6 +20,7 @@ from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.confirmations import to_witness
 from service.web.duties import due_until
+from service.web.handing import waiting_for_hands
 from service.web.lists import with_cases
 from service.web.navigation import opening_command, places, visible_cases
 from service.web.organisation import to_confirm
@@ -46,6 +47,7 @@ def overview() -> Response:
         counts=counts,
         to_confirm=to_confirm(),
         to_witness=to_witness(),
+        waiting=waiting_for_hands(),
         places=() if counts else places(caller()),
     )
 
