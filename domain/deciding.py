@@ -6,10 +6,11 @@ from uuid import UUID
 
 from domain.actors import officer_of
 from domain.cases.handing import HandOver
-from domain.cases.recusal import recused_since, waits_for_decision
+from domain.cases.recusal import NO_RECUSALS, Recusals, recused_since, waits_for_decision
 from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OfficerRecused, OrderRecusal
 from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, Rejected, first_bar
 from domain.officers import named_in, officers_serve
+from domain.scopes import NOWHERE
 from domain.values import OfficerRef
 
 S = TypeVar("S")
@@ -75,6 +76,16 @@ def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk)
     if who is not None and not steps_back and waits_for_decision(state, who):
         return WaitsForRecusal()
     return first_bar(command, state, desk)
+
+
+def taking_no_part(command: type[Command[Any]], state: object) -> frozenset[OfficerRef]:
+    """Those whom a command on the record cannot name: recused, or it is still to be decided; for a handing over also
+    those who are named for the case already. A command about a recusal names whom it likes."""
+    if issubclass(command, AskRecusal | OrderRecusal | DecideRecusal):
+        return frozenset()
+    known: Recusals = getattr(state, "recusals", NO_RECUSALS)
+    named = getattr(state, "scope", NOWHERE).assigned if issubclass(command, HandOver) else ()
+    return frozenset((*known.since, *known.undecided, *named))
 
 
 def _nobody_recused(command: Command[Any], state: object, desk: Desk) -> None:

@@ -16,7 +16,8 @@ from projections.scoped import Scoped
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import buckets_in, condition_in, held_for, known_by
+from service.access.scopes import Asking, buckets_in, condition_in, held_for, known_by
+from service.access.standing_in import for_reading
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND
 from service.kinds.reading import Part
@@ -44,9 +45,9 @@ def known(caller: Caller, view: Projection) -> list[Condition]:
         return []
     kind = KIND_OF_VIEW.get(view.name)
     if caller.is_service:
-        return [Condition("openness = ANY(%s)", sorted(map(str, Openness))), *_whole(view, kind)]
+        return [Condition("openness = ANY(%s)", sorted(map(str, Openness))), *whole(view, kind)]
     if kind:
-        return [condition_in(caller, BY_KIND[kind].reading, view.name)]
+        return [condition_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
     return [any_of([_of_kind(caller, each, view) for each in readable], are_apart=True)]
 
@@ -62,11 +63,11 @@ def counted(caller: Caller, view: Projection) -> list[Condition]:
     """What holds for the buckets in which a view of one kind counts what the caller may know of, each record once."""
     kind = KIND_OF_VIEW[view.name]
     if caller.is_service:
-        return [Condition("assigned = '{}'"), *_whole(view, kind)]
-    return [buckets_in(caller, BY_KIND[kind].reading, view.name)]
+        return [Condition("assigned = '{}'"), *whole(view, kind)]
+    return [buckets_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
 
 
-def _whole(view: Projection, kind: str | None) -> list[Condition]:
+def whole(view: Projection, kind: str | None) -> list[Condition]:
     """The rows that tell all, where others stand beside them that tell a part."""
     part = BY_KIND[kind].reading.part if kind else None
     return [part.rows[view.name].others] if part and view.name in part.rows else []
@@ -77,7 +78,11 @@ def _of_kind(caller: Caller, kind: str, view: Projection) -> Condition:
     reading, own = BY_KIND[kind].reading, equals("kind", kind)
     if not reading.allowances:
         return own
-    return both(own, condition_in(caller, reading, view.name, kind))
+    return both(own, condition_in(caller, reading, view.name, _asked(kind), kind))
+
+
+def _asked(kind: str) -> list[Asking]:
+    return [Asking(BY_KIND[kind].reading.allowances, for_reading(kind))]
 
 
 def scope_of(state: Any) -> Scope | None:
@@ -89,12 +94,17 @@ def scope_of(state: Any) -> Scope | None:
 def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
     """The roles held by which a record of that kind and in that state exists for the caller."""
     scope = scope_of(state)
-    return caller.held if scope is None else held_for(caller, BY_KIND[kind].reading.allowances, scope)
+    return caller.held if scope is None else _held_for(caller, kind, scope)
+
+
+def _held_for(caller: Caller, kind: str, scope: Scope) -> frozenset[Held]:
+    return held_for(caller, BY_KIND[kind].reading.allowances, scope, for_reading(kind))
 
 
 def reasons_in(caller: Caller, kind: str, state: Any) -> tuple[tuple[Held, Relation], ...]:
     """Why a case of that kind and in that state exists for the caller: by which roles, and how it stands to them."""
-    return tuple(dict.fromkeys(known_by(caller, BY_KIND[kind].reading.allowances, state.scope)))
+    allowances = BY_KIND[kind].reading.allowances
+    return tuple(dict.fromkeys(known_by(caller, allowances, state.scope, for_reading(kind))))
 
 
 def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
@@ -102,16 +112,21 @@ def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
     return frozenset(held.role for held in held_in(caller, kind, state))
 
 
+def exists_for(caller: Caller, kind: str, scope: Scope | None) -> bool:
+    """Whether a record of that kind and scope exists for the caller; None is of what is the same for all readers."""
+    return caller.is_service or scope is None or bool(_held_for(caller, kind, scope))
+
+
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
     """Whether a record of that kind and in that state exists for the caller."""
-    return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
+    return exists_for(caller, kind, scope_of(state))
 
 
-def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], state: Any) -> bool:
-    """Whether the caller may give the command on it in the role in which the caller acts."""
+def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], scope: Scope | None) -> bool:
+    """Whether the caller may give the command on a record of that scope in the role in which the caller acts."""
     if not isinstance(by, OfficerActing):
-        return may_know(caller, kind, state)
-    return Held(by.role, by.unit) in allowing(caller, command, scope=scope_of(state))
+        return exists_for(caller, kind, scope)
+    return Held(by.role, by.unit) in allowing(caller, command, scope=scope)
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:

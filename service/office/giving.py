@@ -6,24 +6,28 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from domain.actors import Actor
+from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Command, Recorded, fold
 from domain.organisation.unit import UNIT
+from domain.roles import Held, Role
 from domain.titles import NamesOfPersons, ask_whether_meant
 from domain.units import active
 from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
-from service.access.visibility import may_act, scope_of
+from service.access.visibility import exists_for, may_act, scope_of
 from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
 from service.machine.database import Database
+from service.office.acting_on import anybody, held_to_act, unable_to
 from service.office.cases import Cases
 from service.office.telling_apart import Partly, partly
 from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
+from service.store.existing import Knows
 from service.store.ledger import Ledger
+from service.store.requests import Allows
 from service.store.steps import Busy, Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
 from service.views.engine import Engine
 
@@ -84,11 +88,22 @@ class Giving:
             return self._opener(asked)
         if asked.caller.is_service or len(meant(asked.caller, command)) == 1:
             return actor_for(asked.caller, command)
-        state = self._state(asked.kind.aggregate, asked.stream)
+        scope = self._ledger.existing.scope(asked.kind.aggregate, asked.stream)
         try:
-            return actor_for(asked.caller, command, scope=scope_of(state))
+            return actor_for(asked.caller, command, scope=scope)
         except (Denied, RoleRefused):
-            raise UnknownStream(asked.stream.hex) from None
+            return self._standing_in(asked, asked.stream)
+
+    def _standing_in(self, asked: Asked, stream: UUID) -> Actor:
+        """Who acts for the unit above where a rule about persons keeps everybody of the unit from it."""
+        kind, command = asked.kind.aggregate, type(asked.command)
+        history = self._ledger.existing.history(kind, stream, partial(exists_for, asked.caller, kind.kind))
+        state = fold(kind, (each.event for each in history))
+        unable = unable_to(command, state, asked.caller, lambda: self._ledger.desk(stream, anybody(Role.AUDITOR)))
+        try:
+            return actor_for(asked.caller, command, scope=scope_of(state), unable=unable)
+        except (Denied, RoleRefused):
+            raise UnknownStream(stream.hex) from None
 
     def _opener(self, asked: Asked) -> Actor:
         """Who opens a record; of a unit that nobody can act for, the one who named it is told so."""
@@ -107,7 +122,7 @@ class Giving:
         kind = asked.kind.aggregate.kind
         if asked.stream is None or BY_KIND[kind].reading.part is None:
             return self._stored(asked, by, target, asked.seen)
-        history = self._ledger.history(target)
+        history = self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
         known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history)
         return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
 
@@ -137,6 +152,7 @@ class Giving:
                 seen,
                 asked.reason,
                 knows=None if asked.stream is None else _knowing(asked, by),
+                allows=None if asked.stream is None else _allowing(asked, by),
                 question=self._question(asked),
                 places=asked.caller.units if asked.caller.units.known else None,
                 told=told,
@@ -172,9 +188,19 @@ def _folded(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Any:
     return fold(aggregate, (each.event for each in history if is_such))
 
 
-def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:
-    """Tells of a state whether a record of the kind exists for the caller in the role that acts."""
-    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind, type(asked.command))
+def _knowing(asked: Asked, by: Actor) -> Knows:
+    """Tells of a scope whether a record of the kind exists for the caller, to read or in the role that acts."""
+    caller, kind, command = asked.caller, asked.kind.aggregate.kind, type(asked.command)
+    return lambda scope: may_act(caller, by, kind, command, scope) or exists_for(caller, kind, scope)
+
+
+def _allowing(asked: Asked, by: Actor) -> Allows:
+    """Tells of a state whether the caller may give the command on it in the role that acts."""
+    caller, command = asked.caller, type(asked.command)
+    if not isinstance(by, OfficerActing):
+        return lambda _state, _desk: True
+    held = Held(by.role, by.unit)
+    return lambda state, desk: held in held_to_act(command, state, caller, desk)
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

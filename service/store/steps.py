@@ -12,6 +12,7 @@ from domain.officers import EVERYTHING, TokenScope
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
+from service.store.staff import NOBODY, Peers, Staff
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
 
@@ -74,8 +75,8 @@ def said_in(text: str) -> Said:
 class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
-    `said` is the role in which the caller wants to act, where the caller says so. `scopes` narrow what a token is
-    good for; nothing narrows whoever came without one.
+    `said` is the role in which the caller wants to act, where the caller says so; without `staff` nobody stands in.
+    `scopes` narrow what a token is good for; nothing narrows whoever came without one.
     """
 
     who: OfficerRef | ServiceActing
@@ -84,6 +85,13 @@ class Caller:
     said: Said | None = None
     units: UnitTree = ALONE
     scopes: frozenset[TokenScope] = frozenset(EVERYTHING)
+    staff: Staff | None = None
+
+    def stands_for(self, held: Held, peers: Peers = (), unable: frozenset[OfficerRef] = NOBODY) -> frozenset[UUID]:
+        """The units for which the role that is held stands: its own, and those of which it does what is left to it."""
+        if self.staff is None:
+            return self.units.taken_on(held.unit)
+        return self.staff.stands_for(held.unit, peers, unable)
 
     @property
     def line(self) -> frozenset[UUID]:
