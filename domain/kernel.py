@@ -204,6 +204,7 @@ class Aggregate(Generic[S]):
 
     `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream. `held` makes
     of the facts of a decision, taken on a state at a desk, those that are recorded: some wait for a second person.
+    Where it `rescopes`, any of its events may change for whom a record exists, by where that stands then.
     """
 
     kind: str
@@ -215,6 +216,7 @@ class Aggregate(Generic[S]):
     evolve: Callable[[S, Any], S]
     status_of: Callable[[S], StrEnum]
     held: Callable[[Command[S], S, Desk, tuple[Event, ...]], tuple[Event, ...]] | None = None
+    rescopes: bool = False
 
     def creating(self) -> tuple[type[Command[S]], ...]:
         """The commands that open a new stream."""

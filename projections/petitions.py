@@ -237,7 +237,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=6,
+    version=7,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

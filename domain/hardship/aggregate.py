@@ -67,4 +67,5 @@ HARDSHIP = Aggregate(
     evolve=keeping(evolve),
     status_of=lambda state: state.status,
     held=Held(mending.SECONDS),
+    rescopes=True,
 )

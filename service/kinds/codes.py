@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.batch.codes import BatchStatus
 from domain.cases.codes import AskedBy, Confirmer, Mark, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
@@ -35,6 +36,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     *HARDSHIP,
     FundSource,
     FundStatus,
+    BatchStatus,
     UnitStatus,
     OfficerStatus,
     TokenScope,

@@ -23,7 +23,7 @@ from domain.petition.codes import Channel, Purpose
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Register
 from domain.roles import Role
-from domain.values import OfficerRef
+from domain.values import HouseholdRef, OfficerRef
 from service.access.tokens import digest_of
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
@@ -39,6 +39,7 @@ from tests.support.services import TestClock, service_on
 
 GROUP, PLANT, MINE = unit_ref("HS"), unit_ref("HS01"), unit_ref("HS02")
 DESK = (Role.INTAKE, Role.PET_HEAD)
+FAMILY = HouseholdRef(UUID(int=4, version=4))
 ACCUSES, ORDINARY, LATER = (UUID(int=number, version=4) for number in (1, 2, 3))
 WORD = "回扣"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,12 +50,13 @@ ELSEWHERE = (Role.INTAKE, Role.PET_HEAD, Role.UNIT_LEAD, Role.OWNER_LEAD, Role.H
 
 @dataclass(frozen=True)
 class Story:
-    """How the accusation came in, and how far the views have followed."""
+    """How the accusation came in, or that it is a family's request instead, and how far the views have followed."""
 
     is_one_step: bool = True
     is_screened: bool = False
     follows: bool = True
     is_aside: bool = False
+    is_relief: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[Wor
     """The world without the accusation, and the one with it; afterwards an ordinary letter came into both."""
     with ExitStack() as stack:
         both = [world_on(stack, databases, base) for _ in range(2)]
-        _accused(both[1], base, story)
+        (_applied if story.is_relief else _accused)(both[1], base, story)
         for world in both:
             today = world.service.ledger.today()
             later = Receive(Channel.LETTER, today, registration(title="后来的信"), PLANT)
@@ -233,14 +235,23 @@ def _accused(world: World, base: Base, story: Story) -> None:
         world.do(head, Role.PET_HEAD, ACCUSES, Screen(today, brief="反映采购程序问题"))
 
 
+def _applied(world: World, base: Base, _story: Story) -> None:
+    """A second family of the plant, of which emergency aid is nobody's yet."""
+    today = world.service.ledger.today()
+    family = hardships.apply(today, unit=PLANT, household=FAMILY, name="另一户")
+    world.do(base.readers["UNION_BASE HS01"], Role.UNION_BASE, ACCUSES, family)
+
+
 def _set_aside(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE views.positions SET set_aside = 'Broken' WHERE view = 'petitions' AND slot = 'live'")
 
 
-def others(base: Base) -> list[Reader]:
-    """Everybody but the desk that received the accusation, and the auditor, who knows of structure."""
-    knowing = {f"{role} HS01" for role in DESK} | {"AUDITOR HS01"}
+def others(base: Base, story: Story) -> list[Reader]:
+    """Everybody but those who know of what is more, and the auditor, who knows of structure."""
+    at_desk = {f"{role} HS01" for role in DESK} | {"AUDITOR HS01"}
+    union = {"UNION_BASE HS01", "UNION_BASE HS", "AID_CENTER HS01", "AUDITOR HS01"}
+    knowing = union if story.is_relief else at_desk
     return [reader for name, reader in base.readers.items() if name not in knowing]
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from uuid import UUID
 
 from domain.roles import Held, Role
-from domain.scopes import Openness, Scope
+from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
 from service.store.steps import Caller
@@ -18,7 +18,7 @@ ME, OTHER = OfficerRef(UUID(int=7)), OfficerRef(UUID(int=8))
 TIES = {
     "petition": ("", "assigned", "asked"),
     "supervision": ("", "assigned", "recorded", "asked"),
-    "hardship": ("", "asked"),
+    "hardship": ("", "asked", "heard", "a paper laid"),
 }
 
 
@@ -44,6 +44,10 @@ def _tied(scope: Scope, tie: str) -> Scope:
             return replace(scope, recorder=ME)
         case "asked":
             return scope.asking(*Role)
+        case "heard":
+            return replace(scope, heard=tuple(sorted(Role)))
+        case "a paper laid":
+            return replace(scope, laid=tuple(Laid(each, 1, scope.owner or MINE) for each in Excerpt))
     return scope
 
 
