@@ -50,7 +50,7 @@ def log(seed: int) -> list[Recorded]:
         UUID(int=1): _decided(OFFICER, clerk, UUID(int=1)),
         UUID(int=2): _decided(OFFICER, looking, UUID(int=2)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
-        UUID(int=3): list(given(PETITION, handling()).when(proposal(MARCH_3), by=HANDLER).history),
+        UUID(int=4): list(given(PETITION, handling()).when(proposal(MARCH_3), by=HANDLER).history),
         **{UUID(int=100 + n): list(life) for n, life in enumerate(lives)},
     }
     chance, versions, found = random.Random(seed), dict.fromkeys(left, 0), []  # noqa: S311 -- an order, not a secret
