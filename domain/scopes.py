@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.growing import Growing
+from domain.marks import Mark
 from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
 
@@ -28,7 +29,8 @@ class Scope:
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
     know of it since their decision or their part was asked for. For those who are `barred`, recused or tied to the
-    matter, the case does not exist, whatever else is said here.
+    matter, the case does not exist, whatever else is said here; nor does it for the person or the line of the unit that
+    the `accused` marks stand for. `packages` are the units to whose discipline office an accusation was sent.
     """
 
     openness: Openness = Openness.CLOSED
@@ -39,10 +41,25 @@ class Scope:
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
+    accused: tuple[Mark, ...] = ()
+    packages: tuple[UnitRef, ...] = ()
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
         return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+
+    def before_alone(self, unit: UnitRef) -> "Scope":
+        """The same, the matter of that unit and brought before no other."""
+        return replace(self, owner=unit, desks=Growing({unit: None}))
+
+    def accusing(self, *marks: Mark) -> "Scope":
+        """The same, sealed, accusing those for whom the marks stand besides those who are."""
+        accused = tuple(dict.fromkeys((*self.accused, *marks)))
+        return replace(self, openness=Openness.SEALED, accused=accused)
+
+    def sent_to(self, unit: UnitRef) -> "Scope":
+        """The same, sent to the discipline office of one more unit."""
+        return replace(self, packages=tuple(dict.fromkeys((*self.packages, unit))))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

@@ -70,7 +70,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=7,
+    version=8,
     row=AuditRow,
     id_column="position",
     key_column="stream",

@@ -88,7 +88,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=6,
+    version=7,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

@@ -110,7 +110,7 @@ def _open_item(row: Row) -> list[OpenItemCount]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=3,
+    version=4,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",

@@ -194,7 +194,7 @@ def _waits(state: Hardship) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=6,
+    version=7,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

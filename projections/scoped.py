@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import domain.catalogue as catalogue
 from domain.growing import Growing
 from domain.kernel import Event, Recorded
+from domain.marks import Mark
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope, may_rescope
 from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows, Stood
@@ -27,6 +28,8 @@ class Scoped:
     supervised: Reach | None
     asked: Memories
     barred: Reaches
+    accused: Memories
+    packages: Reaches
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ def _holding(*columns: str) -> tuple[str, ...]:
     return tuple(f"USING gin ({column}) WITH (fastupdate = off)" for column in columns)
 
 
-KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"))
+SENT = ("USING gin (packages) WITH (fastupdate = off) WHERE packages <> '{}'",)
+"""An index for discipline offices, of what was sent to some."""
+KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"), *SENT)
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
-KNOWN_BY_KIND = _holding("reach", "desks", "assigned", "asked")
+KNOWN_BY_KIND = (*_holding("reach", "desks", "assigned", "asked"), *SENT)
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = _holding("reach")
+TRAILED_BY_KIND = (*_holding("reach"), *SENT)
 """The same for those who read of units alone."""
 
 
@@ -65,8 +70,8 @@ def within(unit: UUID, kind: str) -> UUID:
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    several = {"desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
-    return {**told, **several, "asked": list(map(str, scope.asked))}
+    several = ("desks", "assigned", "barred", "accused", "packages")
+    return {**told, **{name: list(told[name]) for name in several}, "asked": list(map(str, scope.asked))}
 
 
 def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
@@ -88,6 +93,8 @@ def scope_in(row: Row | None) -> Scope:
         row["supervised"],
         tuple(map(Role, row["asked"])),
         Growing(dict.fromkeys(row["barred"])),
+        tuple(map(Mark, row["accused"])),
+        tuple(row["packages"]),
     )
 
 

@@ -162,7 +162,7 @@ def _leader(row: Row, state: Supervision) -> OfficerRef | None:
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=6,
+    version=7,
     row=SupervisionRow,
     id_column="case_id",
     key_column="case_id",

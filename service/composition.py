@@ -25,7 +25,9 @@ from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
+from service.sealing.kept_secrets import ACCUSED, HOUSEHOLDS, KeptSecret
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
+from service.sealing.marks import KeyedMarks
 from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
 from service.store.codec import Codec
@@ -104,9 +106,10 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
-    callers = Callers(reading, codec)
+    marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).bytes)
+    callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)
@@ -127,7 +130,7 @@ def _composed(
         trace=trace,
         reports=Reports(opened.appending, now),
         exports=exports,
-        households=Households(recorder.datastore, master_key),
+        households=Households(KeptSecret(recorder.datastore, master_key, HOUSEHOLDS)),
         reading=reading,
         callers=callers,
         sessions=sessions,

@@ -11,7 +11,9 @@ from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
+from domain.petition.accusations import NOT_SEALED, AccusationFact, PackageSent, PassedUp, Sealing, sealing_after
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.petition.unsealings import NO_UNSEALINGS, UnsealingFact, Unsealings, unsealings_after
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
@@ -73,6 +75,8 @@ class Petition:
     delivered_on: date | None = None
     is_implementing: bool = False
     is_implemented: bool = False
+    sealing: Sealing = NOT_SEALED
+    unsealings: Unsealings = NO_UNSEALINGS
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
@@ -112,6 +116,10 @@ def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
+    if isinstance(event, AccusationFact):
+        return _accusing(state, event)
+    if isinstance(event, UnsealingFact):
+        return changed(state, unsealings=unsealings_after(state.unsealings, event))
     match event:
         case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
             return _reception(state, event)
@@ -130,6 +138,16 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
         case e.ClocksSettled() | e.Noted():
             return state
     return _handed(state, event)
+
+
+def _accusing(state: Petition, event: AccusationFact) -> Petition:
+    state = changed(state, sealing=sealing_after(state.sealing, event))
+    match event:
+        case PassedUp():
+            return changed(state, unit=event.to_unit)
+        case PackageSent():
+            return changed(state, status=Status.REFERRED_DI, stepped_on=event.sent_on, non_acceptance=None)
+    return state
 
 
 def _handed(state: Petition, event: e.HandedOver) -> Petition:

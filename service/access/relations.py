@@ -81,6 +81,10 @@ STANDINGS: Mapping[Relation, Standing] = {
         lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,
         lambda _caller, held, _kind: _and(("owner = %s", (held.unit,)), _asked(held)),
     ),
+    Relation.SENT: Standing(
+        lambda _caller, held, scope: held.unit in scope.packages,
+        lambda _caller, held, _kind: ("(packages <> '{}' AND packages @> ARRAY[%s]::uuid[])", (held.unit,)),
+    ),
     Relation.IN_LINE: Standing(
         lambda caller, held, scope: scope.owner in _line(caller, held),
         lambda caller, held, _kind: ("owner = ANY(%s::uuid[])", (sorted(_line(caller, held)),)),

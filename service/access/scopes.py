@@ -8,6 +8,7 @@ from domain.roles import Held
 from domain.scopes import Openness, Scope
 from service.access.relations import EVERYWHERE, STANDINGS
 from service.kinds.allowance import Allowance, Relation
+from service.sealing.marks import ACCUSES
 from service.store.steps import Caller
 from service.views.conditions import Condition, values_of
 
@@ -18,9 +19,9 @@ UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
 def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
     """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
-    None where the caller is recused from it.
+    None where the caller is recused from it, or where it accuses the caller or the own line.
     """
-    if caller.who in scope.barred:
+    if caller.who in scope.barred or caller.is_accused(scope.accused):
         return
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
@@ -102,7 +103,17 @@ def _condition(
 ) -> tuple[str, tuple[Any, ...]]:
     open_sql, open_values = _openness(row.openness)
     sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    if Openness.SEALED in row.openness:
+        innocent_sql, innocent_values = _innocent(caller)
+        sql, values = f"{sql} AND {innocent_sql}", (*values, *innocent_values)
     return f"({open_sql} AND {sql})", (*open_values, *values)
+
+
+def _innocent(caller: Caller) -> tuple[str, tuple[Any, ...]]:
+    """That a row accuses neither the caller nor the own line; only what is sealed accuses somebody."""
+    if (trials := caller.trials) is None:
+        return "accused = '{}'", ()
+    return f"(accused = '{{}}' OR NOT {ACCUSES})", (trials,)
 
 
 def _unbarred(

@@ -19,6 +19,7 @@ from projections.organisation import TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
 from service.machine.statements import BIGINT, IDENTIFIER, TEXT, Statement
+from service.sealing.marks import KeyedMarks
 from service.store.codec import Codec
 from service.store.steps import Caller
 from service.store.tail import stored_of
@@ -87,7 +88,8 @@ class Callers:
     So nobody waits for a view before an end counts: what was revoked or ended is over with the command that did it.
     """
 
-    def __init__(self, database: Database, codec: Codec) -> None:
+    def __init__(self, database: Database, codec: Codec, marks: KeyedMarks) -> None:
+        self._marks = marks
         self._database = database
         self._codec = codec
         self._rights = lru_cache(REMEMBERED)(self._read)
@@ -100,17 +102,17 @@ class Callers:
         """
         digest = digest_of(token)
         found = self._found(BY_TOKEN, digest)
-        return None if found is None else _caller(*found, digest, today)
+        return None if found is None else _caller(*found, self._marks, digest, today)
 
     def by_session(self, officer: UUID, digest: str, today: date) -> Caller | None:
         """The officer, as long as the token that opened the session is good. Raises ViewsStandStill."""
         found = self._found(BY_OFFICER, officer)
-        return None if found is None else _caller(*found, digest, today)
+        return None if found is None else _caller(*found, self._marks, digest, today)
 
     def by_officer(self, officer: UUID, today: date) -> Caller:
         """The officer with the roles of the day; none for somebody unknown. Raises ViewsStandStill."""
         found = self._found(BY_OFFICER, officer)
-        return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, today)
+        return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, self._marks, today)
 
     def tree(self) -> UnitTree:
         """The units as they are now."""
@@ -153,11 +155,13 @@ def _led_by(units: Iterable[tuple[UUID, list[UUID]]]) -> dict[UUID, frozenset[UU
     return {leader: frozenset(of) for leader, of in led.items()}
 
 
-def _caller(officer: UUID, rights: Rights, tree: UnitTree, digest: str, today: date) -> Caller | None:
-    return _with_roles(officer, rights, tree, today) if rights.is_opened_by(digest, today) else None
+def _caller(
+    officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, digest: str, today: date
+) -> Caller | None:
+    return _with_roles(officer, rights, tree, marks, today) if rights.is_opened_by(digest, today) else None
 
 
-def _with_roles(officer: UUID, rights: Rights, tree: UnitTree, today: date) -> Caller:
+def _with_roles(officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, today: date) -> Caller:
     unit = next((row["unit"] for row in rights.officers.values()), None)
     held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
-    return Caller(OfficerRef(officer), held, unit, units=tree)
+    return Caller(OfficerRef(officer), held, unit, units=tree, marks=marks)

@@ -19,6 +19,7 @@ class Relation(Enum):
     ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
     ASKED_HERE = "owned by that unit itself, and the role is asked"
     IN_LINE = "owned by that unit, by one below it or by one that it lies below"
+    SENT = "sent to the discipline office of that unit"
 
 
 SCREENED = frozenset({Openness.OPEN})

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.roles import Role
+from domain.values import OfficerRef
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
@@ -27,6 +29,11 @@ def always(_roles: frozenset[Role], _event: str) -> bool:
     return True
 
 
+def nothing_unsealed(_of: Any, _who: OfficerRef, _now: datetime) -> frozenset[str]:
+    """Nothing opens but what the table says."""
+    return frozenset()
+
+
 def whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A row of which everything is told."""
     return row
@@ -42,7 +49,8 @@ class Reading:
     of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
     the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
     (`is_supervising`), its line is barred from what they allow. Where `titles` open and nothing else does, a list is
-    searched by them alone.
+    searched by them alone. `unsealed` tells of a state which texts, each an event and its field, are open for an officer
+    at a moment whatever the table says.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -55,3 +63,4 @@ class Reading:
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False
     titles: frozenset[str] = frozenset()
+    unsealed: Callable[[Any, OfficerRef, datetime], frozenset[str]] = nothing_unsealed

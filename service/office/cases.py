@@ -19,7 +19,7 @@ from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.texts import texts_open
+from service.access.texts import texts_open, texts_open_at
 from service.access.trace import Trace
 from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
 from service.kinds.case_file import CaseFile
@@ -195,7 +195,7 @@ class Cases:
             row = {**BY_KIND[aggregate.kind].reading.as_told(row), "version": len(history)}
             state = state if as_of != NOW else whole_state
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
-        opens = texts_open(caller, aggregate.kind, whole_state)
+        opens = texts_open_at(caller, aggregate.kind, whole_state, self._now())
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
         return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader, opens)

@@ -18,10 +18,9 @@ from service.access.decisions import Denied
 from service.access.visibility import may_act, scope_of
 from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
-from service.kinds.reading import always
 from service.machine.database import Database
 from service.office.cases import Cases
-from service.office.telling_apart import outcome_told, stale_for, version_stored
+from service.office.telling_apart import is_told_whole, outcome_told, stale_for, version_stored
 from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
@@ -104,7 +103,7 @@ class Giving:
         return fold(aggregate, (each.event for each in history if is_such))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        if asked.stream is not None and BY_KIND[asked.kind.aggregate.kind].reading.tells is not always:
+        if asked.stream is not None and not is_told_whole(asked.caller.roles, asked.kind.aggregate.kind):
             return self._executed_apart(asked, by, target)
         return self._stored(asked, by, target, asked.seen)
 

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from domain.kernel import Recorded
 from domain.roles import Role
 from service.access.visibility import is_told, roles_for
+from service.kinds.catalogue import BY_KIND
 from service.store.steps import Caller, Outcome, StaleVersion
 
 BEFORE_ALL = 0
 """A version that no record stands at."""
+
+
+@cache
+def is_told_whole(roles: frozenset[Role], kind: str) -> bool:
+    """Whether each of the roles is told of every event of the kind, so that versions are those that are stored."""
+    known = BY_KIND[kind]
+    events = known.aggregate.events
+    return all(known.reading.tells(frozenset({role}), event.NAME) for role in roles for event in events)
 
 
 def told_of(caller: Caller, history: Sequence[Recorded], roles: frozenset[Role]) -> Sequence[Recorded]:

@@ -8,9 +8,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded, Rejected
+from domain.marks import Mark
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
+from service.sealing.marks import KeyedMarks
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
 
@@ -73,7 +75,8 @@ def said_in(text: str) -> Said:
 class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
-    `said` is the role in which the caller wants to act, where the caller says so.
+    `said` is the role in which the caller wants to act, where the caller says so. With `marks` it is told whether a
+    matter accuses the caller or the own line; without them each that accuses somebody does.
     """
 
     who: OfficerRef | ServiceActing
@@ -81,6 +84,7 @@ class Caller:
     unit: UUID | None = None
     said: Said | None = None
     units: UnitTree = ALONE
+    marks: KeyedMarks | None = None
 
     @property
     def line(self) -> frozenset[UUID]:
@@ -89,6 +93,21 @@ class Caller:
         if not self.is_service:
             led |= self.units.led_by.get(self.officer, frozenset())
         return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
+
+    @property
+    def trials(self) -> list[str] | None:
+        """What marks are tried with: for the caller and for every unit to whose line the caller belongs."""
+        if self.marks is None:
+            return None
+        return [self.marks.trial(each) for each in (self.officer, *sorted(self.line))]
+
+    def is_accused(self, marks: Sequence[Mark]) -> bool:
+        """Whether these accuse the caller, or a unit to whose line the caller belongs; 信访工作条例 §§23(4), 30."""
+        if not marks or self.is_service:
+            return False
+        if self.marks is None:
+            return True
+        return any(self.marks.accuse(marks, each) for each in (self.officer, *self.line))
 
     @property
     def roles(self) -> frozenset[Role]:

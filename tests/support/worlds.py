@@ -18,11 +18,13 @@ from flask import Flask
 from domain.actors import OfficerActing
 from domain.kernel import Command
 from domain.organisation.unit import unit_ref
+from domain.petition.accused import Accused
 from domain.petition.codes import Channel, Purpose
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Register
+from domain.petition.sealing import Seal
 from domain.roles import Role
-from domain.values import OfficerRef
+from domain.values import OfficerRef, UnitRef
 from service.access.tokens import digest_of
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
@@ -52,6 +54,7 @@ class Story:
 
     is_one_step: bool = True
     is_screened: bool = False
+    accused: UnitRef | None = None
     follows: bool = True
     is_aside: bool = False
 
@@ -219,11 +222,15 @@ def _accused(world: World, base: Base, story: Story) -> None:
     clerk, head = base.readers["INTAKE HS01"], base.readers["PET_HEAD HS01"]
     written = registration(title=f"{WORD}问题", purpose=Purpose.P3, name=None, contact=None)
     received_on = today - timedelta(days=20)
+    accused = (Accused(story.accused),) if story.accused else ()
     if story.is_one_step:
-        world.do(clerk, Role.INTAKE, ACCUSES, Receive(Channel.LETTER, received_on, written, PLANT))
+        letter = Receive(Channel.LETTER, received_on, written, PLANT, accused=accused)
+        world.do(clerk, Role.INTAKE, ACCUSES, letter)
     else:
         world.do(clerk, Role.INTAKE, ACCUSES, Receive(Channel.LETTER, received_on, None, PLANT))
         world.do(clerk, Role.INTAKE, ACCUSES, Register(written))
+        if accused:
+            world.do(clerk, Role.INTAKE, ACCUSES, Seal(accused, today))
     if story.is_screened:
         world.do(head, Role.PET_HEAD, ACCUSES, Screen(today, brief="反映采购程序问题"))
 
@@ -233,9 +240,13 @@ def _set_aside(url: str) -> None:
         connection.execute("UPDATE views.positions SET set_aside = 'Broken' WHERE view = 'petitions' AND slot = 'live'")
 
 
-def others(base: Base) -> list[Reader]:
-    """Everybody but the desk that received the accusation, and the auditor, who knows of structure."""
-    knowing = {f"{role} HS01" for role in DESK} | {"AUDITOR HS01"}
+KNOWING = (*DESK, Role.AUDITOR, Role.ID_CUSTODIAN)
+
+
+def others(base: Base, story: Story) -> list[Reader]:
+    """Everybody but the desk that has the accusation, and those of its unit who know of structure or of numbers."""
+    desk = "HS" if story.accused == PLANT else "HS01"
+    knowing = {f"{role} {desk}" for role in KNOWING}
     return [reader for name, reader in base.readers.items() if name not in knowing]
 
 
