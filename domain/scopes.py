@@ -41,8 +41,8 @@ class Scope:
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
-    accused: tuple[Mark, ...] = ()
-    packages: tuple[UnitRef, ...] = ()
+    accused: Growing[Mark, None] = field(default_factory=Growing)
+    packages: Growing[UnitRef, None] = field(default_factory=Growing)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -54,12 +54,14 @@ class Scope:
 
     def accusing(self, *marks: Mark) -> "Scope":
         """The same, sealed, accusing those for whom the marks stand besides those who are."""
-        accused = tuple(dict.fromkeys((*self.accused, *marks)))
+        accused = self.accused
+        for mark in marks:
+            accused = accused if mark in accused else accused.holding(mark, None)
         return replace(self, openness=Openness.SEALED, accused=accused)
 
     def sent_to(self, unit: UnitRef) -> "Scope":
         """The same, sent to the discipline office of one more unit."""
-        return replace(self, packages=tuple(dict.fromkeys((*self.packages, unit))))
+        return self if unit in self.packages else replace(self, packages=self.packages.holding(unit, None))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

@@ -63,7 +63,7 @@ class PetitionRow(Scoped):
     outcome: str | None
     sent_to: UUID | None
     sent_on: date | None
-    signed_on: date | None
+    signed_for_on: date | None
     acceptance_told_on: date | None
     result_told_on: date | None
     late_days: int
@@ -129,7 +129,7 @@ def _nothing_yet() -> dict[str, Any]:
         "outcome": None,
         "sent_to": None,
         "sent_on": None,
-        "signed_on": None,
+        "signed_for_on": None,
         "acceptance_told_on": None,
         "result_told_on": None,
         "late_days": 0,
@@ -228,7 +228,7 @@ def _referred(event: e.PetitionEvent) -> dict[str, Any]:
         case PackageSent():
             return {"sent_to": event.to_unit, "sent_on": event.sent_on}
         case PackageReceived():
-            return {"signed_on": event.received_on}
+            return {"signed_for_on": event.received_on}
         case AcceptanceTold():
             return {"acceptance_told_on": event.told_on}
         case ResultTold():

@@ -93,8 +93,8 @@ def scope_in(row: Row | None) -> Scope:
         row["supervised"],
         tuple(map(Role, row["asked"])),
         Growing(dict.fromkeys(row["barred"])),
-        tuple(map(Mark, row["accused"])),
-        tuple(row["packages"]),
+        Growing(dict.fromkeys(map(Mark, row["accused"]))),
+        Growing(dict.fromkeys(row["packages"])),
     )
 
 

@@ -66,6 +66,7 @@ class PackageSent:
     VERSION: ClassVar = 1
     to_unit: UnitRef
     sent_on: date
+    stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
         return scope.sent_to(self.to_unit)

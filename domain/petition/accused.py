@@ -1,6 +1,6 @@
 """Whom a letter accuses: the units, persons and offices that are named when it is sealed, and who is their line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -75,9 +75,7 @@ def _stands_for(one: Accused, desk: Desk) -> Iterator[UUID]:
 
 def concerns(accused: Sequence[Accused], unit: UnitRef, desk: Desk) -> bool:
     """Whether the desk of the unit is in the line of somebody accused, or somebody accused belongs to it."""
-    return any(
-        stands_over(one.unit, unit, desk.consulted) or unit in _units_served(one, DESK, desk) for one in accused
-    )
+    return any(stands_over(one.unit, unit, desk.consulted) or unit in _units_served(one, DESK, desk) for one in accused)
 
 
 def _units_served(one: Accused, roles: frozenset[Role], desk: Desk) -> set[UnitRef]:
@@ -92,6 +90,6 @@ def units_above(unit: UnitRef, known: Mapping[UUID, Any]) -> list[UnitRef]:
     return [UnitRef(each) for each in line_above(unit, known)[1:]]
 
 
-def accuse_office(marks: Sequence[Mark], unit: UUID, known: Mapping[UUID, Any], keyed: Marks) -> bool:
+def accuse_office(marks: Collection[Mark], unit: UUID, known: Mapping[UUID, Any], keyed: Marks) -> bool:
     """Whether the discipline office of the unit is in the line of whom the marks accuse, or one of it is accused."""
     return any(keyed.accuse(marks, each) for each in (discipline_office(unit), *line_above(unit, known)))

@@ -55,9 +55,7 @@ class Receive(Command[Petition]):
     def lines(self, state: Petition) -> Sequence[UUID]:
         return (self.unit,) if self.accused else ()
 
-    def decide(
-        self, state: Petition, desk: Desk
-    ) -> tuple[Received | Registered | NoticeSent | Sealed | PassedUp, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Received | Registered | NoticeSent | Sealed | PassedUp, ...]:
         received = self._received(desk)
         after = evolve(state, received)
         entered = () if self.registration is None else registered(self.registration, after, desk)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from domain.deadlines.clocks import Clock, ClockStopped, started, stopped
+from domain.cases.recusal import DECISION
+from domain.deadlines.clocks import Clock, ClockStopped, StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.petition.accusations import AcceptanceTold, InquiryConcluded, PackageReceived, PackageSent, ResultTold
 from domain.petition.accused import accuse_office, units_above
@@ -30,7 +31,7 @@ class DisciplineOfficeAccused(Rejected):
     """检举控告工作规则 §15: what is said of a discipline office, its head or a member goes to the office above it."""
 
     code = "discipline_office_accused"
-    says = "The package does not go to the discipline office of {unit}. The nearest one that may have it is that of: {next}."
+    says = "The package does not go to the discipline office of {unit}. The nearest that may have it: {next}."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,7 +60,8 @@ class SendPackage(Command[Petition]):
         if _is_accused(self.to_unit, state, desk):
             raise DisciplineOfficeAccused(unit=_code(self.to_unit, desk.consulted), next=self._next(state, desk))
         day = desk.happened("sent_on", self.sent_on, not_before=state.stepped_on)
-        return (PackageSent(self.to_unit, day),)
+        ended = (clock for (rule, _), clock in state.clocks.items() if rule not in (TO_DISCIPLINE, DECISION))
+        return (PackageSent(self.to_unit, day, tuple(stopped(clock, day, StopReason.ENDED) for clock in ended)),)
 
     def _next(self, state: Petition, desk: Desk) -> str:
         above = units_above(self.to_unit, desk.consulted)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.deadlines.clocks import Clock, ClockStopped, StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
+from domain.petition.accusations import Accusation, Party, PassedUp, Sealed
 from domain.petition.accused import (
     Accused,
     concerns,
@@ -17,7 +18,6 @@ from domain.petition.accused import (
     units_named,
 )
 from domain.petition.codes import Purpose, Status
-from domain.petition.accusations import Accusation, Party, PassedUp, Sealed
 from domain.petition.notices import FIRST_NOTICE, OWNERS_NOTICE
 from domain.petition.state import Petition
 from domain.units import Unit
@@ -44,8 +44,8 @@ class NoDeskAbove(Rejected):
 
     code = "no_desk_above"
     says = (
-        "The letter concerns every desk up to the top unit {unit}. Enter nothing more: hand it, closed, to the superior "
-        "authority of that unit, which no unit of this service stands for."
+        "The letter concerns every desk up to the top unit {unit}. Enter nothing more: hand it, closed, to the "
+        "superior authority of that unit, which no unit of this service stands for."
     )
 
 

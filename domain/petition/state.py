@@ -116,10 +116,6 @@ def evolve(state: Petition, event: e.PetitionEvent) -> Petition:
 
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
-    if isinstance(event, AccusationFact):
-        return _accusing(state, event)
-    if isinstance(event, UnsealingFact):
-        return changed(state, unsealings=unsealings_after(state.unsealings, event))
     match event:
         case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
             return _reception(state, event)
@@ -137,10 +133,14 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return changed(state, recusals=recusals_after(state.recusals, event))
         case e.ClocksSettled() | e.Noted():
             return state
-    return _handed(state, event)
+    return _beside(state, event)
 
 
-def _accusing(state: Petition, event: AccusationFact) -> Petition:
+def _beside(state: Petition, event: e.HandedOver | AccusationFact | UnsealingFact) -> Petition:
+    if isinstance(event, e.HandedOver):
+        return changed(state, recusals=handed_on(state.recusals, event.concerned))
+    if isinstance(event, UnsealingFact):
+        return changed(state, unsealings=unsealings_after(state.unsealings, event))
     state = changed(state, sealing=sealing_after(state.sealing, event))
     match event:
         case PassedUp():
@@ -148,10 +148,6 @@ def _accusing(state: Petition, event: AccusationFact) -> Petition:
         case PackageSent():
             return changed(state, status=Status.REFERRED_DI, stepped_on=event.sent_on, non_acceptance=None)
     return state
-
-
-def _handed(state: Petition, event: e.HandedOver) -> Petition:
-    return changed(state, recusals=handed_on(state.recusals, event.concerned))
 
 
 def _reception(

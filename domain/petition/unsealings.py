@@ -98,12 +98,7 @@ class SamePersonAnswered:
 
 
 UnsealingFact = (
-    UnsealingRequested
-    | UnsealingApproved
-    | UnsealingRefused
-    | IdentityReleased
-    | SamePersonAsked
-    | SamePersonAnswered
+    UnsealingRequested | UnsealingApproved | UnsealingRefused | IdentityReleased | SamePersonAsked | SamePersonAnswered
 )
 
 

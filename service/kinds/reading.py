@@ -49,8 +49,8 @@ class Reading:
     of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
     the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
     (`is_supervising`), its line is barred from what they allow. Where `titles` open and nothing else does, a list is
-    searched by them alone. `unsealed` tells of a state which texts, each an event and its field, are open for an officer
-    at a moment whatever the table says.
+    searched by them alone. `unsealed` tells of a state which texts, each an event and its field, are open for an
+    officer at a moment, whatever the table says.
     """
 
     views: Mapping[str, frozenset[Role]]

@@ -16,7 +16,6 @@ from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
 from service.access.visibility import may_act, scope_of
-from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
 from service.machine.database import Database
 from service.office.cases import Cases

@@ -1,4 +1,4 @@
-"""Secrets of the whole group, kept among the data keys: wrapped by the master key, they outlive every rotation of it."""
+"""Secrets of the whole group, kept among the data keys: wrapped by the master key, they outlive its rotation."""
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 

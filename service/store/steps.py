@@ -1,7 +1,7 @@
 """What goes into the ledger and what comes out: steps, callers, outcomes, and what can stand against them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -101,7 +101,7 @@ class Caller:
             return None
         return [self.marks.trial(each) for each in (self.officer, *sorted(self.line))]
 
-    def is_accused(self, marks: Sequence[Mark]) -> bool:
+    def is_accused(self, marks: Collection[Mark]) -> bool:
         """Whether these accuse the caller, or a unit to whose line the caller belongs; 信访工作条例 §§23(4), 30."""
         if not marks or self.is_service:
             return False

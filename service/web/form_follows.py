@@ -12,8 +12,8 @@ from service.words.sentences import no_op as _
 
 FOLLOWS: Mapping[type[Command[Any]], str] = {
     Seal: _(
-        "Nobody reads from then on whom you name here. For them, and for everybody of their unit and those below it, the "
-        "letter is not there. Where it is about this desk itself, it passes to the desk above and is no longer here."
+        "Nobody reads from then on whom you name here. For them, and for everybody of their unit and those below it, "
+        "the letter is not there. Where it is about this desk itself, it passes to the desk above and is gone here."
     ),
     DeclareTie: _(
         "Once this is recorded you know of this case no more: at once, and whatever is decided later. "

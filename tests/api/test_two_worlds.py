@@ -8,7 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.databases import Databases
-from tests.support.worlds import MINE, PLANT, Asking, Base, Reader, Story, World, askings, base_on, differing, others, worlds
+from tests.support.worlds import (
+    MINE,
+    PLANT,
+    Asking,
+    Base,
+    Reader,
+    Story,
+    World,
+    askings,
+    base_on,
+    differing,
+    others,
+    worlds,
+)
 
 pytestmark = pytest.mark.store
 

@@ -73,8 +73,17 @@ OFFERS = (
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
     Offer(unsealing.RequestUnsealing, "unsealing", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
-    Offer(unsealing.ApproveUnsealing, "unsealing-approval", WHO_APPROVES_UNSEALING, aside=True, settles=True, is_proven=True),
-    Offer(unsealing.RefuseUnsealing, "unsealing-refusal", WHO_APPROVES_UNSEALING | THE_CUSTODIAN, aside=True, settles=True),
+    Offer(
+        unsealing.ApproveUnsealing,
+        "unsealing-approval",
+        WHO_APPROVES_UNSEALING,
+        aside=True,
+        settles=True,
+        is_proven=True,
+    ),
+    Offer(
+        unsealing.RefuseUnsealing, "unsealing-refusal", WHO_APPROVES_UNSEALING | THE_CUSTODIAN, aside=True, settles=True
+    ),
     Offer(unsealing.ReleaseIdentity, "release", THE_CUSTODIAN, aside=True, is_proven=True),
     Offer(unsealing.AskSamePerson, "same-person-question", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
     Offer(unsealing.AnswerSamePerson, "same-person-answer", THE_CUSTODIAN, aside=True),

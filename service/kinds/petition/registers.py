@@ -102,7 +102,7 @@ RG_P9 = Register(
         Column("case_no"),
         Column("sent_on"),
         Column("sent_to"),
-        Column("signed_on"),
+        Column("signed_for_on"),
         Column("acceptance_told_on"),
         Column("result_told_on"),
     ),

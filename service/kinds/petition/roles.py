@@ -23,9 +23,9 @@ THE_OWNER = acting(Relation.OWNED, Role.OWNER_LEAD)
 THE_LEADER = acting(Relation.OWNED, Role.UNIT_LEAD)
 WHO_DECIDES = THE_HEAD | THE_OWNER | THE_LEADER | acting(Relation.ASKED, Role.UNIT_LEAD)
 """On recusals: heads and leaders of the own unit, and where one of them is concerned, a leader above."""
-EVERYBODY = AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADERTHE_DISCIPLINE = acting(Relation.SENT, *DISCIPLINE, openness=frozenset({Openness.SEALED}))
+EVERYBODY = AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER
+THE_DISCIPLINE = acting(Relation.SENT, *DISCIPLINE, openness=frozenset({Openness.SEALED}))
 """Of the unit to whose discipline office the package was sent."""
 THE_CUSTODIAN = acting(Relation.ASKED, *CUSTODIAN, openness=KNOWN)
 WHO_ASKS_TO_UNSEAL = WHO_HANDLES | THE_OWNER | acting(Relation.TOLD, *DESK, openness=KNOWN)
 WHO_APPROVES_UNSEALING = THE_LEADER | acting(Relation.ASKED, *HEAD_OF_DISCIPLINE, openness=KNOWN)
-

@@ -26,9 +26,9 @@ from domain.petition.referring import (
 from domain.petition.registering import Registration
 from domain.petition.sealing import NotAnAccusation, NotSealedYet, Seal
 from domain.units import UnitNotActive
+from tests.domain.petition.test_carrying import carried
 from tests.domain.petition.test_sealing import ACCUSING, MIXED, SHOP, TREE, of
 from tests.support.given import GONE, GROUP, HEAD, PLANT, Decided, Given, given
-from tests.domain.petition.test_carrying import carried
 from tests.support.petitions import MARCH_3, anonymous, day, demand, registered, screened
 
 MARCH_4, MARCH_6, MARCH_10 = (day(f"2025-03-{each:02}") for each in (4, 6, 10))
@@ -54,9 +54,9 @@ def signed_for(what: Registration = ACCUSING) -> Decided:
 
 def test_an_accusation_is_sent_and_the_term_runs_until_it_is_signed_for() -> None:
     on_its_way = sent()
-    assert on_its_way.events == (PackageSent(GROUP, MARCH_4),)
+    assert on_its_way.events == (PackageSent(GROUP, MARCH_4, ()),)
     assert on_its_way.state.status is Status.REFERRED_DI
-    assert on_its_way.state.scope.packages == (GROUP,)
+    assert list(on_its_way.state.scope.packages) == [GROUP]
     assert set(on_its_way.state.clocks) == {("D-P10", "")}
     received = of(on_its_way.when(SignForPackage(MARCH_6)), PackageReceived)
     assert [(each.rule, each.late_days) for each in received.stopped] == [("D-P10", 0)]
