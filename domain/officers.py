@@ -23,6 +23,20 @@ class OfficerStatus(StrEnum):
     APPOINTED = "APPOINTED"
 
 
+class TokenScope(StrEnum):
+    """What a token is good for: reading, opening cases, every other step, and those that ask for proof anew."""
+
+    READ = "READ"
+    FILE = "FILE"
+    ACT = "ACT"
+    PROVEN = "PROVEN"
+
+
+EVERYTHING = tuple(TokenScope)
+ORDINARY = (TokenScope.READ, TokenScope.FILE, TokenScope.ACT)
+"""What a token is good for where nothing else is said: neither granting nor paying, nor letting anybody in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A role that one officer proposed and another is to confirm."""
@@ -35,7 +49,8 @@ class Proposal:
 class Officer:
     """What decisions on and about an officer read.
 
-    `tokens` say which officer issued each, and `let_in_on` is when a password was last set with another's slip.
+    `tokens` say which officer issued each that is good for granting, and None of any other; `let_in_on` is when
+    another officer last let this one in: a password was set with a slip of theirs, or they bound an identity.
     """
 
     status: OfficerStatus = OfficerStatus.NEW
@@ -48,6 +63,7 @@ class Officer:
     slip_expires_on: date = date.min
     slip_by: OfficerRef | None = None
     let_in_on: date = date.min
+    identity: str = ""
 
     def roles_reaching(self, day: date) -> frozenset[Role]:
         """The roles held on the day or later, for whichever unit."""

@@ -5,14 +5,14 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
-from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
+from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 
-ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS)
+ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS, IDENTITIES)
 """What decides who may do what; a request brings these up to date before it answers a grant."""
 
 VIEWS: tuple[Projection, ...] = (

@@ -218,6 +218,8 @@ class TokenRow:
     token_digest: str
     officer: UUID
     expires_on: date
+    scopes: str
+    issued_by: UUID | None
 
 
 def _tokens(rows: Rows, recorded: Recorded) -> Changes:
@@ -228,6 +230,8 @@ def _tokens(rows: Rows, recorded: Recorded) -> Changes:
                     "token_digest": issued.token_digest,
                     "officer": recorded.stream,
                     "expires_on": issued.expires_on,
+                    "scopes": " ".join(issued.scopes),
+                    "issued_by": issued.issued_by,
                 }
             }
         case e.TokenRevoked() as revoked:
@@ -235,9 +239,46 @@ def _tokens(rows: Rows, recorded: Recorded) -> Changes:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """Which officer is bound to a subject of the identity provider, known by its keyed digest alone."""
+
+    identity: str
+    identity_digest: str
+    officer: UUID
+    bound_on: date
+
+
+def _identities(rows: Rows, recorded: Recorded) -> Changes:
+    match recorded.event:
+        case e.IdentityBound() as bound:
+            name = f"{bound.identity_digest}/{recorded.stream.hex}"
+            return {
+                name: {
+                    "identity": name,
+                    "identity_digest": bound.identity_digest,
+                    "officer": recorded.stream,
+                    "bound_on": bound.bound_on,
+                }
+            }
+        case e.IdentityReleased() as released:
+            return {f"{released.identity_digest}/{recorded.stream.hex}": None}
+    return {}
+
+
+IDENTITIES = Projection(
+    name="identities",
+    version=1,
+    row=IdentityRow,
+    id_column="identity",
+    key_column="officer",
+    on={e.IdentityBound: _identities, e.IdentityReleased: _identities},
+    indexes=("(officer)", "(identity_digest)"),
+    reads_rows=False,
+)
 TOKENS = Projection(
     name="tokens",
-    version=1,
+    version=2,
     row=TokenRow,
     id_column="token_digest",
     key_column="officer",

@@ -57,8 +57,8 @@ KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"), *S
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
 KNOWN_BY_KIND = (*_holding("reach", "desks", "assigned", "asked"), *SENT)
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = (*_holding("reach"), *SENT)
-"""The same for those who read of units alone."""
+TRAILED_BY_KIND = (*_holding("reach", "assigned"), *SENT)
+"""The same where each row costs more than a reader of what units are told: `reach` holds their desks, too."""
 
 
 @lru_cache(maxsize=10_000)

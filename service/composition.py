@@ -8,6 +8,9 @@ from typing import NamedTuple
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
 from service.access.exported import Exports
+from service.access.identities import Identities
+from service.access.passkeys import Passkeys
+from service.access.provider import Provider
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.access.trace import Trace
@@ -25,7 +28,7 @@ from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
 from service.sealing.households import Households
-from service.sealing.kept_secrets import ACCUSED, HOUSEHOLDS, KeptSecret
+from service.sealing.kept_secret import ACCUSED, HOUSEHOLDS, IDENTITIES, KeptSecret
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
 from service.sealing.marks import KeyedMarks
 from service.sealing.pseudonyms import Pseudonyms
@@ -106,7 +109,7 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
-    marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).bytes)
+    marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).value)
     callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
     ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
@@ -135,7 +138,10 @@ def _composed(
         callers=callers,
         sessions=sessions,
         credentials=credentials,
-        slips=Slips(ledger, credentials, sessions),
+        passkeys=Passkeys(opened.appending, now),
+        provider=Provider(settings.provider, now) if settings.provider else None,
+        identities=Identities(KeptSecret(recorder.datastore, master_key, IDENTITIES)),
+        slips=Slips(ledger, credentials, sessions, people.name_of),
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         pseudonyms=pseudonyms,

@@ -51,9 +51,14 @@ class LastAdministratorStays(Rejected):
 
 def only_in_set_up(desk: Desk) -> None:
     """Lets officers pass, and the service as long as the organisation is being set up. Raises SetUpIsOver."""
-    known = desk.consulted.get(ADMINISTRATION_STREAM, Administration())
-    if isinstance(desk.by, ServiceActing) and known.status is not AdministrationStatus.SET_UP:
+    if isinstance(desk.by, ServiceActing) and is_set_up_over(desk):
         raise SetUpIsOver
+
+
+def is_set_up_over(desk: Desk) -> bool:
+    """Whether officers alone grant roles."""
+    known = desk.consulted.get(ADMINISTRATION_STREAM, Administration())
+    return known.status is not AdministrationStatus.SET_UP
 
 
 @dataclass(frozen=True, slots=True, repr=False)

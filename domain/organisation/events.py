@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from domain.officers import TokenScope
 from domain.profiles import Profile
 from domain.roles import Role
 from domain.values import Identity, OfficerRef, SubjectRef, UnitRef
@@ -121,13 +122,17 @@ class RoleEnded:
 
 @dataclass(frozen=True, slots=True)
 class TokenIssued:
-    """Holds the digest of a random token; the token itself is shown once and kept nowhere."""
+    """Holds the digest of a random token; the token itself is shown once and kept nowhere.
+
+    `scopes` are what it is good for, in the order of their list.
+    """
 
     NAME: ClassVar = "organisation.token_issued"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     token_digest: str
     expires_on: date
     issued_by: OfficerRef | None
+    scopes: tuple[TokenScope, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +167,30 @@ class SlipUsed:
     used_on: date
 
 
-OfficerEvent = (
-    OfficerAppointed
-    | RoleProposed
-    | RoleDeclined
-    | RoleGranted
-    | RoleEnded
-    | TokenIssued
-    | TokenRevoked
-    | SlipIssued
-    | SlipUsed
-)
+@dataclass(frozen=True, slots=True)
+class IdentityBound:
+    """The officer is who the identity provider knows under a subject; holds its keyed digest alone.
+
+    Where an officer bound it, `bound_by` is who could have named somebody else.
+    """
+
+    NAME: ClassVar = "organisation.identity_bound"
+    VERSION: ClassVar = 1
+    identity_digest: str
+    bound_on: date
+    bound_by: OfficerRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityReleased:
+    NAME: ClassVar = "organisation.identity_released"
+    VERSION: ClassVar = 1
+    identity_digest: str
+    released_on: date
+
+
+LettingIn = TokenIssued | TokenRevoked | SlipIssued | SlipUsed | IdentityBound | IdentityReleased
+OfficerEvent = OfficerAppointed | RoleProposed | RoleDeclined | RoleGranted | RoleEnded | LettingIn
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ class ProposerConfirms(Rejected):
 class LetInLately(Rejected):
     code = "let_in_lately"
     says = (
-        "You set a password with another officer's slip on {since}, who could have used it instead of you. For seven "
-        "days, in which you would find your own password to be wrong, you neither propose nor confirm such a role."
+        "Another officer let you in on {since}, by a slip or by binding an identity, and could have let in somebody "
+        "else in your name. For seven days, in which you would notice, you neither propose nor confirm such a role."
     )
 
 

@@ -21,7 +21,8 @@ WAIT = "make_interval(secs => least(power(2, failures - %(free)s), %(longest)s))
 ATTEMPT = f"""
     UPDATE credentials SET failures = failures + 1, failed_at = %(now)s
     WHERE name = %(name)s AND (failures < %(free)s OR failed_at + {WAIT} <= %(now)s)
-    RETURNING officer, password, factor, factor_step, recovery
+    RETURNING officer, password, factor, factor_step, recovery,
+              EXISTS (SELECT FROM passkeys k WHERE k.officer = credentials.officer)
 """  # noqa: S608 — our own text
 WAITS = f"SELECT extract(epoch FROM failed_at + {WAIT} - %(now)s) FROM credentials WHERE name = %(name)s"  # noqa: S608 — our own text
 PASSED = "UPDATE credentials SET failures = 0, failed_at = NULL WHERE officer = %(officer)s"
@@ -40,6 +41,7 @@ FACTOR = """
 HAS_FACTOR = "SELECT name, factor IS NOT NULL FROM credentials WHERE officer = %(officer)s"
 HOLDER = "SELECT officer FROM credentials WHERE name = %(name)s"
 PUT = """
+    WITH gone AS (DELETE FROM passkeys WHERE officer = %(officer)s)
     INSERT INTO credentials (officer, name, password, set_at) VALUES (%(officer)s, %(name)s, %(password)s, %(now)s)
     ON CONFLICT (officer) DO UPDATE
     SET name = EXCLUDED.name, password = EXCLUDED.password, set_at = EXCLUDED.set_at, failures = 0, failed_at = NULL,
@@ -69,10 +71,11 @@ class Credentials:
         self._sealed = Sealed(master_key)
         self._now = now
 
-    def officer_of(self, name: str, password: str, code: str = "") -> UUID | None:
+    def officer_of(self, name: str, password: str, code: str = "", passkey_of: UUID | None = None) -> UUID | None:
         """The officer of that name with that password and, where there is a second factor, that code of it.
 
         None where one of them is wrong, without telling which. A code is good once, a recovery code for ever once.
+        Whose passkey was shown is second factor to the password of the same officer.
 
         An attempt counts as failed before it is tried, so that many at once win nothing. Raises TriedTooOften and
         TooManyAtOnce.
@@ -82,14 +85,25 @@ class Credentials:
         if not found and (waits := self._do(WAITS, name=known)):
             raise TriedTooOften(max(1, round(waits[0][0])))
         officer, kept, *second = found[0] if found else (None, None)
-        if not is_password(kept, password) or not self._is_second(officer, code, *second):
+        if not is_password(kept, password) or not self._is_second(officer, passkey_of, code, *second):
             return None
         self._do(PASSED, officer=officer)
         return UUID(str(officer))
 
-    def _is_second(self, officer: Any, code: str, factor: bytes | None, last: int, recovery: Sequence[str]) -> bool:
+    def _is_second(
+        self,
+        officer: UUID,
+        passkey_of: UUID | None,
+        code: str,
+        factor: bytes | None,
+        last: int,
+        recovery: Sequence[str],
+        has_passkey: bool,
+    ) -> bool:
+        if passkey_of is not None:
+            return passkey_of == officer
         if factor is None:
-            return True
+            return not has_passkey
         step = step_of(self._sealed.open(officer, bytes(factor)), code, self._now(), last)
         if step is not None:
             return bool(self._do(STEPPED, officer=officer, step=step))

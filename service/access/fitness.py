@@ -19,19 +19,19 @@ WORDS = (
 
 
 class PasswordUnfit(Exception):
-    """The password is too short or too long, or is the name; or the name is empty or too long."""
+    """The password is too short or too long, or is a name; or the name to sign in with is empty or too long."""
 
 
 class PasswordGuessed(Exception):
     """The password is made of what is guessed first."""
 
 
-def require_fit(name: str, password: str) -> None:
-    """Raises PasswordUnfit and PasswordGuessed."""
+def require_fit(name: str, password: str, real_name: str = "") -> None:
+    """Raises PasswordUnfit and PasswordGuessed; `real_name` is what colleagues call whoever signs in by `name`."""
     is_name = 0 < len(name) <= LONGEST_NAME and name.isprintable()
-    if not is_name or not LEAST <= len(password) <= MOST or password.casefold() == name.casefold():
+    if not is_name or not LEAST <= len(password) <= MOST or _plain(password) in map(_plain, (name, real_name)):
         raise PasswordUnfit
-    left = _left_of("".join(_plain(password).split()), _plain(name))
+    left = _left_of("".join(_plain(password).split()), [_plain(name), _plain(real_name)])
     if len(left) < LEFT or len(set(left)) < KINDS:
         raise PasswordGuessed
 
@@ -40,12 +40,17 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _left_of(password: str, name: str) -> str:
-    """What is left without the own name, common words, years and runs of keys."""
-    names = sorted({"".join(name.split()), *re.split(r"[\W_]+", name)}, key=len, reverse=True)
-    for each in (*(each for each in names if len(each) > 2), *WORDS, *_runs()):
+def _left_of(password: str, names: list[str]) -> str:
+    """What is left without the own names, common words, years and runs of keys."""
+    parts = {part for name in names for part in ("".join(name.split()), *re.split(r"[\W_]+", name))}
+    for each in (*sorted(filter(_is_telling, parts), key=len, reverse=True), *WORDS, *_runs()):
         password = password.replace(each, "")
     return re.sub(r"(19|20)\d\d", "", password)
+
+
+def _is_telling(part: str) -> bool:
+    """Whether a part of a name is long enough to be taken out: two characters of Chinese, three letters."""
+    return len(part) > (2 if part.isascii() else 1)
 
 
 def _runs() -> Iterator[str]:

@@ -2,7 +2,14 @@
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import Event
-from domain.organisation.events import SlipIssued, SlipUsed, TokenIssued, TokenRevoked
+from domain.organisation.events import (
+    IdentityBound,
+    IdentityReleased,
+    SlipIssued,
+    SlipUsed,
+    TokenIssued,
+    TokenRevoked,
+)
 from domain.organisation.officer import IssueToken
 from domain.roles import Role
 from service.access.decisions import may_command, may_view
@@ -12,7 +19,7 @@ VIEW_OF_KIND = {kind.aggregate.kind: next(iter(kind.reading.views)) for kind in 
 """By kind of stream: whoever may read that view may see the events; a kind that is not named is seen by nobody."""
 
 
-OPENING = (TokenIssued, TokenRevoked, SlipIssued, SlipUsed)
+OPENING = (TokenIssued, TokenRevoked, SlipIssued, SlipUsed, IdentityBound, IdentityReleased)
 """What lets an officer in."""
 
 

@@ -1,7 +1,7 @@
 """How a case stands to an officer who holds a role for a unit: each relation asked of a scope, and of the columns of
 a row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -50,6 +50,11 @@ def _and(one: Sql, other: Sql) -> Sql:
     return f"({one[0]} AND {other[0]})", (*one[1], *other[1])
 
 
+def _reached(units: Sequence[UUID], kind: str, said: Sql) -> Sql:
+    """What is said of units; in a view of several kinds with what an index tells of them beside it."""
+    return _and(("reach && %s::uuid[]", ([within(unit, kind) for unit in units],)), said) if kind else said
+
+
 def _asked(held: Held) -> Sql:
     return "asked @> ARRAY[%s]", (str(held.role),)
 
@@ -59,11 +64,11 @@ STANDINGS: Mapping[Relation, Standing] = {
     Relation.BELOW: Standing(_is_below, _below),
     Relation.OWNED: Standing(
         lambda _caller, held, scope: scope.owner == held.unit,
-        lambda _caller, held, _kind: ("owner = %s", (held.unit,)),
+        lambda _caller, held, kind: _reached((held.unit,), kind, ("owner = %s", (held.unit,))),
     ),
     Relation.TOLD: Standing(
         lambda _caller, held, scope: held.unit in scope.desks,
-        lambda _caller, held, _kind: ("desks @> ARRAY[%s]::uuid[]", (held.unit,)),
+        lambda _caller, held, kind: _reached((held.unit,), kind, ("desks @> ARRAY[%s]::uuid[]", (held.unit,))),
     ),
     Relation.ASSIGNED: Standing(
         lambda caller, _held, scope: caller.who in scope.assigned,
@@ -79,7 +84,7 @@ STANDINGS: Mapping[Relation, Standing] = {
     ),
     Relation.ASKED_HERE: Standing(
         lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,
-        lambda _caller, held, _kind: _and(("owner = %s", (held.unit,)), _asked(held)),
+        lambda _caller, held, kind: _and(_reached((held.unit,), kind, ("owner = %s", (held.unit,))), _asked(held)),
     ),
     Relation.SENT: Standing(
         lambda _caller, held, scope: held.unit in scope.packages,
@@ -87,6 +92,8 @@ STANDINGS: Mapping[Relation, Standing] = {
     ),
     Relation.IN_LINE: Standing(
         lambda caller, held, scope: scope.owner in _line(caller, held),
-        lambda caller, held, _kind: ("owner = ANY(%s::uuid[])", (sorted(_line(caller, held)),)),
+        lambda caller, held, kind: _reached(
+            line := sorted(_line(caller, held)), kind, ("owner = ANY(%s::uuid[])", (line,))
+        ),
     ),
 }

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,7 @@ from domain.roles import Held, Role
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
-from projections.organisation import TOKENS, UNITS
+from projections.organisation import IDENTITIES, TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
 from service.machine.statements import BIGINT, IDENTIFIER, TEXT, Statement
@@ -59,6 +60,9 @@ BY_OFFICER = Statement(
     """,  # noqa: S608 — a text of ours
     (IDENTIFIER,),
     "by_officer",
+)
+BY_IDENTITY = Statement(
+    over("SELECT officer FROM {identities} WHERE identity_digest = $1", IDENTITIES), (TEXT,), "by_identity"
 )
 STREAM = Statement(
     """
@@ -114,6 +118,13 @@ class Callers:
         found = self._found(BY_OFFICER, officer)
         return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, self._marks, today)
 
+    def by_identity(self, digest: str) -> list[UUID]:
+        """The officers who are bound to the identity of that digest; several are nobody. Raises ViewsStandStill."""
+        with self._database.get_connection() as connection:
+            known = [row[0] for row in BY_IDENTITY.rows(connection, [digest])]
+        found = [self._found(BY_OFFICER, officer) for officer in known]
+        return [each[0] for each in found if each is not None and each[1].is_bound_to(digest)]
+
     def tree(self) -> UnitTree:
         """The units as they are now."""
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
@@ -158,7 +169,9 @@ def _led_by(units: Iterable[tuple[UUID, list[UUID]]]) -> dict[UUID, frozenset[UU
 def _caller(
     officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, digest: str, today: date
 ) -> Caller | None:
-    return _with_roles(officer, rights, tree, marks, today) if rights.is_opened_by(digest, today) else None
+    if not rights.is_opened_by(digest, today):
+        return None
+    return replace(_with_roles(officer, rights, tree, marks, today), scopes=rights.scopes_of(digest))
 
 
 def _with_roles(officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, today: date) -> Caller:

@@ -10,6 +10,7 @@ from flask import Response
 
 from domain.kernel import Command
 from service.access.acting import meant
+from service.access.proof import require_proof
 from service.api.answer_schemas import named, problems_of, several, told
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
@@ -104,6 +105,7 @@ def _guarded(offer: Offer, endpoint: Callable[..., Response]) -> Callable[..., R
     @wraps(endpoint)
     def guarded(**path: UUID) -> Response:
         meant(caller(), offer.command)
+        require_proof(caller(), offer.command)
         refuse_unknown_parameters(())
         return endpoint(**path)
 

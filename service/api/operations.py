@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from flask import Blueprint, Response, jsonify, request
 from psycopg import OperationalError
 
+from domain.officers import TokenScope
 from domain.roles import Role
 from projections.catalogue import ACCESS_VIEWS
 from service.access.decisions import Denied
@@ -71,7 +72,7 @@ def _readiness(status: int, body: dict[str, object]) -> Response:
 @operations.get("/metrics")
 def metrics() -> Response:
     """Figures for Prometheus: for callers on this machine, and for the operator's token from elsewhere."""
-    if not _is_from_here() and Role.SYSADMIN not in bearer().roles:
+    if not _is_from_here() and Role.SYSADMIN not in bearer(TokenScope.READ).roles:
         raise Denied("metrics")
     running = service()
     return Response(exposition(figures(running.reading, running.engine, running.now())), content_type=TEXT)

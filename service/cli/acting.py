@@ -7,8 +7,10 @@ from typing import Any
 
 from domain.actors import Actor
 from domain.kernel import Command
+from domain.officers import TokenScope
 from service.access.acting import RoleNeeded, actor_for
 from service.access.decisions import Denied
+from service.access.proof import PROVEN
 from service.cli.console import Refused
 from service.edge.running import Service
 from service.store.tasks import Task
@@ -29,10 +31,10 @@ def add_acting(parser: argparse.ArgumentParser, does: str) -> None:
     group.add_argument("--by", metavar="OFFICER", help="the same without proof: in the demonstration alone")
 
 
-def proven(service: Service, arguments: argparse.Namespace) -> str | None:
+def proven(service: Service, arguments: argparse.Namespace, *scopes: TokenScope) -> str | None:
     """The officer who acts; None for the service itself.
 
-    Raises Refused without a good token of that officer, OfficerUnknown and OfficerAmbiguous.
+    Raises Refused without a token of that officer that is good for it, OfficerUnknown and OfficerAmbiguous.
     """
     if arguments.by is not None and not service.is_demonstration():
         raise Refused(f"--by is for the demonstration alone: say --as, with a token of the officer in {TOKEN}")
@@ -43,6 +45,8 @@ def proven(service: Service, arguments: argparse.Namespace) -> str | None:
     holder = service.callers.by_token(_token(), service.ledger.today())
     if holder is None or holder.who != officer:
         raise Refused(f"the token is none of {arguments.acts_as}, or it is revoked or expired: ask for a new one")
+    if lacking := [scope for scope in scopes if scope not in holder.scopes]:
+        raise Refused(f"the token was not issued for that, it lacks {', '.join(lacking)}: ask for one that has it")
     return officer.hex
 
 
@@ -51,7 +55,8 @@ def acting_for(service: Service, arguments: argparse.Namespace, task: Task, *com
 
     Raises Refused where no role of the officer, or several, allow them, and whatever `proven` raises.
     """
-    officer = proven(service, arguments)
+    needed = (TokenScope.ACT,) if PROVEN.isdisjoint(commands) else (TokenScope.ACT, TokenScope.PROVEN)
+    officer = proven(service, arguments, *needed)
     if officer is None:
         return task.actor
     try:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from domain.officers import TokenScope
 from service.access.decisions import Denied
 from service.access.exported import Taken
 from service.cli.acting import add_acting, proven
@@ -64,7 +65,7 @@ def _register(arguments: argparse.Namespace, console: Console) -> Answer:
     refuse_unwritable(arguments.out)
     register = REGISTERS_BY_CODE[arguments.code]
     with opened() as service, console.bar("export") as bar:
-        by = service.people.caller_known(proven(service, arguments))
+        by = service.people.caller_known(proven(service, arguments, TokenScope.READ))
         words = Words(arguments.language, service.settings.timezone, LABELS)
         try:
             with whole(arguments.out) as out:
@@ -83,7 +84,7 @@ def _log(arguments: argparse.Namespace, console: Console) -> Answer:
     out: Path = arguments.out
     refuse_unwritable(out)
     with opened() as service, console.bar("export") as bar:
-        by = service.people.caller_known(proven(service, arguments))
+        by = service.people.caller_known(proven(service, arguments, TokenScope.READ))
         try:
             log = seen_log(
                 service.engine, service.reading, service.codec, service.settings.timezone, by, service.pseudonyms

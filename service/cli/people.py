@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from domain.officers import ORDINARY, TokenScope
 from domain.organisation.officer import AppointOfficer, IssueSlip, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit
 from domain.roles import Role
@@ -67,10 +68,27 @@ def _role(text: str) -> Role:
         raise argparse.ArgumentTypeError(says) from None
 
 
+def _scope(text: str) -> TokenScope:
+    try:
+        return TokenScope(text.upper())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no scope; the scopes are {', '.join(TokenScope)}") from None
+
+
 def _add_tokens(verbs: Verbs) -> None:
     issue = add_verb(verbs, "issue", "issue a token and show it this once", _issue_token)
     issue.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
     issue.add_argument("--days", metavar="N", type=int, default=90, help="days that it is good for (default: 90)")
+    issue.add_argument(
+        "--scope",
+        metavar="SCOPE",
+        action="extend",
+        nargs="+",
+        type=_scope,
+        dest="scopes",
+        help=f"what it is good for, after OFFICER: {', '.join(TokenScope)} (default: {' '.join(ORDINARY)}); PROVEN "
+        "grants, pays and lets in",
+    )
     add_acting(issue, "who issues it")
     shown = add_verb(verbs, "list", "list an officer's tokens by their digests", _list_tokens)
     shown.add_argument("officer", metavar="OFFICER", help="the officer's id, or as much of it as is unique")
@@ -162,14 +180,13 @@ def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:
 def _issue_token(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         officer = service.people.officer_known(arguments.officer)
-        issued = service.people.issue_token(
-            officer, arguments.days, acting_for(service, arguments, Task.TOKENS_ISSUE, IssueToken)
-        )
+        by = acting_for(service, arguments, Task.TOKENS_ISSUE, IssueToken)
+        scopes = [scope for scope in TokenScope if scope in (arguments.scopes or ORDINARY)]
+        issued = service.people.issue_token(officer, arguments.days, by, scopes)
     console.say(issued.token)
-    console.warn(f"Good until {issued.expires_on}, and shown only this once.")
-    return Answer(
-        {"officer": officer, "token": issued.token, "token_digest": issued.digest, "expires_on": issued.expires_on}
-    )
+    console.warn(f"Good until {issued.expires_on} for {' '.join(scopes)}, and shown only this once.")
+    told = {"token": issued.token, "token_digest": issued.digest, "expires_on": issued.expires_on, "scopes": scopes}
+    return Answer({"officer": officer, **told})
 
 
 def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
@@ -178,9 +195,10 @@ def _list_tokens(arguments: argparse.Namespace, console: Console) -> Answer:
         known = service.people.tokens(officer)
     if not known:
         console.say(f"the officer has no token: casework tokens issue {arguments.officer} issues one")
-    for digest, expires_on in known:
-        console.say(f"{digest}  until {expires_on}")
-    return Answer({"officer": officer, "tokens": [{"token_digest": d, "expires_on": day} for d, day in known]})
+    for digest, expires_on, scopes in known:
+        console.say(f"{digest}  until {expires_on}  {' '.join(scopes)}")
+    told = [{"token_digest": digest, "expires_on": day, "scopes": scopes} for digest, day, scopes in known]
+    return Answer({"officer": officer, "tokens": told})
 
 
 def _revoke_token(arguments: argparse.Namespace, console: Console) -> Answer:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from domain.officers import TokenScope
 from domain.roles import Role
 from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb, file_path
@@ -69,7 +70,8 @@ def _import(arguments: argparse.Namespace, console: Console) -> Answer:
     if arguments.report is not None:
         refuse_unwritable(arguments.report)
     with opened() as service, console.bar("import") as bar:
-        by = service.people.actor_known(proven(service, arguments), arguments.role, Task.PETITIONS_IMPORT)
+        officer = proven(service, arguments, TokenScope.FILE)
+        by = service.people.actor_known(officer, arguments.role, Task.PETITIONS_IMPORT)
         report = service.importing.petitions(
             arguments.file,
             mapping,

@@ -4,12 +4,14 @@ from flask import Blueprint, Response
 
 from domain.fund.commands import FundInsufficient
 from projections.catalogue import VIEWS
+from service.access.second_factor import SECRET_BYTES, address_of
 from service.demonstration.race import Lane, race
 from service.demonstration.tour import Stop, stops
 from service.edge.answers import service
 from service.edge.problems import Problem
 from service.web.blueprint import names, words
 from service.web.rendering import page
+from service.web.second_factor import as_code
 from service.web.session import is_demonstration, require_caller
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
@@ -48,6 +50,13 @@ def tour() -> Response:
     """The six steps."""
     require_demonstration()
     return _shown(())
+
+
+@demonstration.get("/tour/sign-in")
+def sign_in() -> Response:
+    """What the pages of signing in look like, which the demonstration does without."""
+    require_demonstration()
+    return page("sign_in_shown.html", takes=(), code=as_code(address_of(bytes(SECRET_BYTES), "demonstration")))
 
 
 @demonstration.post("/tour/race")

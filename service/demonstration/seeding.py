@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from domain.organisation.officer import AppointOfficer, IssueToken
+from domain.officers import EVERYTHING
+from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from service.access.tokens import digest_of, new_token
 from service.composition import open_service, utc_now
@@ -38,31 +39,36 @@ def seed(settings: Settings, today: date | None = None) -> Seeded:
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:
-        tokens = _organise(service, settings.home / TOKENS, today)
+        _organise(service, today)
         stage = Stage(service.ledger, clock, settings.timezone, today)
         cases = plan_petitions(stage) + plan_supervisions(stage) + plan_hardships(stage)
         scenes = stage.play()
+        tokens = _issue(service, settings.home / TOKENS, today)
         service.engine.catch_up()
         return Seeded(cases, scenes, tuple(stage.refused), tokens)
     finally:
         service.close()
 
 
-def _organise(service: Service, path: Path, today: date) -> Path:
-    """Founds the units and appoints the officers; writes a token for each to a file of mode 0600."""
+def _organise(service: Service, today: date) -> None:
+    """Founds the units and appoints the officers."""
     system = Task.DEMONSTRATION_SEED.actor
     founded = today - timedelta(days=DAYS + 2)
     for unit in UNITS:
         parent = unit_ref(unit.parent) if unit.parent else None
         command = FoundUnit(unit.code, unit.name, parent, founded)
         service.ledger.execute([Step(unit.ref, command)], system)
+    for officer in OFFICERS:
+        appointed = AppointOfficer(officer.name, unit_ref(officer.unit), officer.roles, founded)
+        service.ledger.execute([Step(officer_ref(officer.tag), appointed)], system)
+
+
+def _issue(service: Service, path: Path, today: date) -> Path:
+    """Writes a token for each officer, good for everything and as long as any, to a file of mode 0600."""
     lines = []
     for officer in OFFICERS:
-        token = new_token()
-        stream = officer_ref(officer.tag)
-        appointed = AppointOfficer(officer.name, unit_ref(officer.unit), officer.roles, founded)
-        issued = IssueToken(digest_of(token), today + timedelta(days=365))
-        service.ledger.execute([Step(stream, appointed), Step(stream, issued)], system)
+        issued = IssueToken(digest_of(token := new_token()), today + LONGEST_TOKEN, EVERYTHING)
+        service.ledger.execute([Step(officer_ref(officer.tag), issued)], Task.DEMONSTRATION_SEED.actor)
         lines.append(f"{officer.tag}\t{officer.name}\t{','.join(officer.roles)}\t{token}\n")
     path.touch(mode=0o600)
     path.write_text("".join(lines), encoding="utf-8")

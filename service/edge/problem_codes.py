@@ -34,6 +34,8 @@ EDGE: Mapping[str, tuple[int, str]] = {
     "unauthenticated": (401, "No bearer token."),
     "token_refused": (401, "The bearer token is unknown, revoked or expired."),
     "forbidden": (403, "The caller's roles do not allow it."),
+    "scope_lacking": (403, "The token was not issued for that: reading, opening cases, or acting."),
+    "proof_needed": (403, "The command asks for a proof anew, and the token lacks the scope PROVEN."),
     "role_refused": (403, "The role in Casework-Role is not held today, or does not allow it."),
     "not_found": (404, "Nothing at this address that the caller may know of."),
     "method_not_allowed": (405, "The address does not take the method."),

@@ -15,6 +15,7 @@ from domain.kernel import Rejected
 from domain.roles import Held
 from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
+from service.access.proof import ProofLacking, ScopeLacking
 from service.access.trace import TraceUnavailable
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import NO_ADDRESS, Problem
@@ -166,7 +167,7 @@ def register(app: Flask, answer: Answer) -> None:
         """The table of a view exists under the name that readers ask for once it is built."""
         return answer(_building() if view_without_table(error) else _unexpected(error))
 
-    refused = (Rejected, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
+    refused = (Rejected, Denied, RoleNeeded, RoleRefused, ScopeLacking, ProofLacking, KeyDestroyed)
     for kind in (Problem, OpaqueInvalid, AsOfAhead, TraceUnavailable, *refused, *VIEW_ERRORS, *STORE_ERRORS):
         app.register_error_handler(kind, handled)
     app.register_error_handler(HTTPException, redirected_or_handled)
@@ -183,6 +184,8 @@ def _problem_of(error: Exception) -> Problem:
             return of_rejection(error)
         case Denied() | RoleNeeded() | RoleRefused():
             return _of_roles(error)
+        case ScopeLacking() | ProofLacking():
+            return _of_token(error)
         case OpaqueInvalid():
             return Problem(400, "token_invalid", _("The cursor or position was not made by this service."))
         case KeyDestroyed():
@@ -219,6 +222,19 @@ def _of_roles(error: Denied | RoleNeeded | RoleRefused) -> Problem:
         return Problem(422, "role_needed", detail, roles)
     detail = _("You do not hold the role in Casework-Role today, or it does not allow this. Allowed to you: {roles}.")
     return Problem(403, "role_refused", detail, roles)
+
+
+def _of_token(error: ScopeLacking | ProofLacking) -> Problem:
+    """The token is good, and not for this."""
+    if isinstance(error, ScopeLacking):
+        detail = _("This token was not issued for that: it lacks the scope {scope}. Ask for one that has it.")
+        headers = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+        return Problem(403, "scope_lacking", detail, {"scope": error.scope}, headers=headers)
+    detail = _(
+        "Granting, paying and letting in ask anew who you are, so this token is not enough. Take the page, or a token "
+        "with the scope PROVEN, which an administrator issues after such a proof."
+    )
+    return Problem(403, "proof_needed", detail)
 
 
 def _spelled(held: Sequence[Held]) -> str:

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from service.access.credentials import Credentials
 from service.access.exported import Exports
+from service.access.identities import Identities
+from service.access.passkeys import Passkeys
+from service.access.provider import Provider
 from service.access.sessions import Sessions
 from service.access.tokens import Callers
 from service.access.trace import Trace
@@ -52,6 +55,9 @@ class Service:
     callers: Callers
     sessions: Sessions
     credentials: Credentials
+    passkeys: Passkeys
+    provider: Provider | None
+    identities: Identities
     slips: Slips
     is_demonstration: Callable[[], bool]
     cases: Cases

@@ -10,7 +10,7 @@ from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
 from domain.funds import FundSource, FundStatus
 from domain.levels import Level, ReadFor
-from domain.officers import OfficerStatus
+from domain.officers import OfficerStatus, TokenScope
 from domain.profiles import Profile
 from domain.roles import Role
 from domain.units import UnitStatus
@@ -35,6 +35,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     FundStatus,
     UnitStatus,
     OfficerStatus,
+    TokenScope,
     Profile,
     Task,
 )

@@ -15,8 +15,8 @@ class Offer:
     It is posted to `/{kind}` where `noun` is empty, because it creates, else to `/{kind}/{id}/{noun}`; None has no
     address. `aside` are steps beside the main path: they add to the file, ask for more time, or end the matter before
     its end. `meets` names the rules whose terms this step meets, where not every step of the main path does. What
-    `settles` changes for whom a case exists, and is answered once the views show it. Where it `is_proven` a page
-    asks for password and second factor once more.
+    `settles` changes for whom a case exists, and is answered once the views show it. Where it `is_proven`, as whatever
+    grants, pays, lets in or unseals, a page asks for password and second factor once more, and a token must be PROVEN.
     """
 
     command: type[Command[Any]]

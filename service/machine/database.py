@@ -18,6 +18,7 @@ SESSION = (
     "SET statement_timeout = 15000",
     "SET lock_timeout = 5000",
     "SET idle_in_transaction_session_timeout = 10000",
+    "SET synchronize_seqscans = off",
 )
 SAME_PLAN = "SET plan_cache_mode = force_generic_plan"
 """What the writer executes finds rows by the keys of their tables: no value makes another plan a better one."""

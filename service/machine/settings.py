@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.profiles import Profile
+from service.machine.provider_settings import ProviderSettings, read_provider
 from service.machine.secret_files import write_once
 
 SECRET_BYTES = 32
@@ -48,6 +49,7 @@ class Settings:
     demonstration_now: datetime | None = None
     admin_database_url: str | None = None
     worker_database_url: str | None = None
+    provider: ProviderSettings | None = None
 
     @property
     def owner_url(self) -> str | None:
@@ -76,6 +78,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
         timezone=_zone(environment.get("CASEWORK_TIMEZONE") or "Asia/Shanghai", wrong),
         profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
         log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
+        provider=read_provider(environment, wrong),
         demonstration_now=_demonstration_now(environment.get("CASEWORK_DEMONSTRATION_NOW"), url, wrong),
     )
     if wrong:

@@ -1,6 +1,6 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from psycopg.rows import tuple_row
 from domain.actors import Actor, OfficerActing, ServiceActing
 from domain.kernel import Command
 from domain.lines import unseen_in
+from domain.officers import ORDINARY, TokenScope
 from domain.organisation.administration import ADMINISTRATION_STREAM, EndSetUp
-from domain.organisation.officer import AppointOfficer, IssueToken, RevokeToken
+from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
@@ -41,7 +42,7 @@ from service.views.naming import over
 OPERATOR = Caller(ServiceActing("command_line"))
 """Who asks where no officer does: whoever operates the service, at its command line."""
 
-LONGEST_TERM_DAYS = 90
+LONGEST_TERM_DAYS = LONGEST_TOKEN.days
 
 ALL_UNITS = over(
     """
@@ -62,11 +63,12 @@ ALL_OFFICERS = over(
     UNITS,
     TERMS,
 )
+NAME_OF = over("SELECT name FROM {officers} WHERE officer = %(officer)s", OFFICERS)
 OFFICERS_FROM = over(
     "SELECT officer FROM {officers} WHERE starts_with(replace(officer::text, '-', ''), %(prefix)s)", OFFICERS
 )
 TOKENS_OF = over(
-    "SELECT token_digest, expires_on FROM {tokens} WHERE officer = %(officer)s ORDER BY expires_on, 1", TOKENS
+    "SELECT token_digest, expires_on, scopes FROM {tokens} WHERE officer = %(officer)s ORDER BY expires_on, 1", TOKENS
 )
 
 
@@ -157,6 +159,11 @@ class People:
         names = self._vault.texts((row[1] for row in rows), COLLEAGUES)
         return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
 
+    def name_of(self, officer: UUID) -> str:
+        """The name of the officer as colleagues know it; empty for somebody unknown."""
+        rows = self._rows(NAME_OF, {"officer": officer})
+        return next(iter(self._vault.texts((row[0] for row in rows), COLLEAGUES).values()), "")
+
     def officer_known(self, given: str) -> OfficerRef:
         """The officer whose id is, or alone begins with, what was given. Raises OfficerUnknown, OfficerAmbiguous."""
         prefix = given.replace("-", "").lower()
@@ -192,21 +199,27 @@ class People:
             raise RoleAmbiguous(meant or caller.held)
         return OfficerActing(caller.officer, meant[0].role, meant[0].unit)
 
-    def issue_token(self, officer: OfficerRef, days: int = 90, by: Actor = Task.TOKENS_ISSUE.actor) -> IssuedToken:
-        """A new random token of 256 bits for so many days; only its digest is stored."""
+    def issue_token(
+        self,
+        officer: OfficerRef,
+        days: int = LONGEST_TERM_DAYS,
+        by: Actor = Task.TOKENS_ISSUE.actor,
+        scopes: Collection[TokenScope] = ORDINARY,
+    ) -> IssuedToken:
+        """A new random token of 256 bits for so many days and these scopes; only its digest is stored."""
         if not 1 <= days <= LONGEST_TERM_DAYS:
             raise BeyondLimits(f"a token is good for 1 to {LONGEST_TERM_DAYS} days, not for {days}")
         issued = IssuedToken(token := new_token(), digest_of(token), self._ledger.today() + timedelta(days=days))
-        self._execute(officer, IssueToken(issued.digest, issued.expires_on), by)
+        self._execute(officer, IssueToken(issued.digest, issued.expires_on, tuple(scopes)), by)
         return issued
 
-    def tokens(self, officer: OfficerRef) -> list[tuple[str, date]]:
-        """The officer's tokens that were not revoked, as digest and last day."""
-        return [(row[0], row[1]) for row in self._rows(TOKENS_OF, {"officer": officer})]
+    def tokens(self, officer: OfficerRef) -> list[tuple[str, date, list[str]]]:
+        """The officer's tokens that were not revoked, as digest, last day and scopes."""
+        return [(row[0], row[1], row[2].split()) for row in self._rows(TOKENS_OF, {"officer": officer})]
 
     def revoke_token(self, officer: OfficerRef, given: str, by: Actor = Task.TOKENS_REVOKE.actor) -> str:
         """Revokes the one token named by itself or by the beginning of its digest; returns the digest."""
-        known = [digest for digest, _ in self.tokens(officer)]
+        known = [digest for digest, *_ in self.tokens(officer)]
         whole = digest_of(given) if given.isascii() else ""
         found = [digest for digest in known if digest == whole or (given and digest.startswith(given))]
         if len(found) != 1:

@@ -1,5 +1,6 @@
 """Slips: with one an officer sets the password to sign in with, once; the log holds its digest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -33,10 +34,13 @@ class IssuedSlip:
 class Slips:
     """Issues slips, and lets officers set their passwords with them."""
 
-    def __init__(self, ledger: Ledger, credentials: Credentials, sessions: Sessions) -> None:
+    def __init__(
+        self, ledger: Ledger, credentials: Credentials, sessions: Sessions, name_of: Callable[[UUID], str]
+    ) -> None:
         self._ledger = ledger
         self._credentials = credentials
         self._sessions = sessions
+        self._name_of = name_of
 
     def issue(self, officer: OfficerRef, by: Actor = Task.SLIPS_ISSUE.actor) -> IssuedSlip:
         """A new slip for the officer, good for three days; an earlier one is good no more."""
@@ -51,7 +55,7 @@ class Slips:
         """
         officer = _officer_of(slip)
         known = name.strip()
-        require_fit(known, password)
+        require_fit(known, password, self._name_of(officer))
         if not self._ledger.history(officer):
             raise SlipUnknown
         self._credentials.require_free(officer, known)

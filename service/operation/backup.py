@@ -111,6 +111,7 @@ def _dump(programs: Programs, connection: Connection[Any], snapshot: str, file: 
     options += [
         "--exclude-table-data=*.data_keys",
         "--exclude-table-data=public.sessions",
+        "--exclude-table-data=public.answered_challenges",
         "--exclude-table-data=views.*",
     ]
     options += ["--format=custom", f"--snapshot={snapshot}", f"--file={file}"]

@@ -6,7 +6,7 @@ import unicodedata
 from uuid import UUID
 
 from domain.values import HouseholdRef
-from service.sealing.kept_secrets import KeptSecret
+from service.sealing.kept_secret import KeptSecret
 
 
 class Households:
@@ -21,5 +21,5 @@ class Households:
         Letters and digits alone tell households apart: neither case nor width, spaces or hyphens do.
         """
         normal = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", identifier).casefold()))
-        digest = hmac.new(self._secret.bytes(), normal.encode(), hashlib.sha256).digest()
+        digest = hmac.new(self._secret.value(), normal.encode(), hashlib.sha256).digest()
         return HouseholdRef(UUID(bytes=digest[:16], version=5))

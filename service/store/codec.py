@@ -23,7 +23,13 @@ Keys = Callable[[SubjectRef, KeyClass], DataKey]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTS: Mapping[str, Upcast] = {}
+
+def with_every_scope(data: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 a token was good for whatever its officer may do."""
+    return {**data, "scopes": ["READ", "FILE", "ACT", "PROVEN"]}
+
+
+UPCASTS: Mapping[str, Upcast] = {"organisation.token_issued:1": with_every_scope}
 """From the topic of an older form to a function that brings its JSON to the next version."""
 
 

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded, Rejected
 from domain.marks import Mark
+from domain.officers import EVERYTHING, TokenScope
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
@@ -76,7 +77,8 @@ class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
     `said` is the role in which the caller wants to act, where the caller says so. With `marks` it is told whether a
-    matter accuses the caller or the own line; without them each that accuses somebody does.
+    matter accuses the caller or the own line; without them each that accuses somebody does. `scopes` narrow what a
+    token is good for; nothing narrows whoever came without one.
     """
 
     who: OfficerRef | ServiceActing
@@ -85,6 +87,7 @@ class Caller:
     said: Said | None = None
     units: UnitTree = ALONE
     marks: KeyedMarks | None = None
+    scopes: frozenset[TokenScope] = frozenset(EVERYTHING)
 
     @property
     def line(self) -> frozenset[UUID]:

@@ -12,6 +12,7 @@ class Task(StrEnum):
     OFFICERS_ADD = "officers_add"
     TOKENS_ISSUE = "tokens_issue"
     TOKENS_REVOKE = "tokens_revoke"
+    TOKENS_GIVE_UP = "tokens_give_up"
     SLIPS_ISSUE = "slips_issue"
     SLIPS_USE = "slips_use"
     CALENDAR_IMPORT = "calendar_import"

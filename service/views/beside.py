@@ -6,7 +6,7 @@ from psycopg import Connection
 
 from projections.projection import Projection, Row
 from service.views import counting, days
-from service.views.counting import Tally
+from service.views.counting import Booked, Tally
 from service.views.days import Days
 
 
@@ -27,10 +27,10 @@ class Beside:
         self._tally.add(row)
         self._days.add(row)
 
-    def book(self, connection: Connection[Any], table: str) -> None:
-        """Writes what changed, in the transaction that writes the rows. Raises CountBelowNothing."""
-        counting.book(connection, self._view, table, self._tally)
+    def book(self, connection: Connection[Any], table: str) -> Booked:
+        """Sends what changed, in the transaction that writes the rows, and waits for nothing."""
         days.book(connection, table, self._days)
+        return counting.book(connection, self._view, table, self._tally)
 
 
 def create(connection: Connection[Any], view: Projection, table: str) -> None:

@@ -8,6 +8,8 @@ from projections.searching import MARK, number_key, pieces_asked, told_apart
 
 CANDIDATES = 10_000
 """Rows that a search for a text looks at."""
+SIFTED = 3_000
+"""Rows of those among which single characters are sought: of these no index knows more than that they are there."""
 BEGUN = 1_000
 """Rows that a search for the beginning of a number looks at."""
 HOLDS = "search @@ %s::tsquery"
@@ -141,7 +143,9 @@ def _holds(ways: Sequence[tuple[Condition, Sequence[str]]]) -> Condition:
     longer = [(found, [piece for piece in pieces if not _is_short(piece)]) for found, pieces in ways]
     if not longer[0][1]:
         return replace(_held(short), most=CANDIDATES)
-    return replace(_held(longer), among=_held(short) if short[0][1] else None, most=CANDIDATES)
+    if not short[0][1]:
+        return replace(_held(longer), most=CANDIDATES)
+    return replace(_held(longer), among=_held(short), most=SIFTED)
 
 
 def _is_short(piece: str) -> bool:

@@ -1,7 +1,7 @@
 """What is counted of a view: a small table beside its own, booked in the same transaction."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -72,32 +72,49 @@ def drop(connection: Connection[Any], table: str) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {counts_beside(table)}")
 
 
-def book(connection: Connection[Any], view: Projection, table: str, tally: Tally) -> None:
-    """Adds to the buckets, and removes those that hold nothing any more. Raises CountBelowNothing."""
+class Booked:
+    """Buckets that were sent: what they hold now is looked at once the database has answered."""
+
+    def __init__(self, counts: str = "", columns: Mapping[str, str] | None = None, rows: Iterable[Bucket] = ()) -> None:
+        self._counts, self._columns, self._rows = counts, columns or {}, rows
+
+    def settle(self, connection: Connection[Any]) -> None:
+        """Removes the buckets that hold nothing any more. Raises CountBelowNothing."""
+        held = list(self._rows)
+        if any(number < 0 for *_, number in held):
+            raise CountBelowNothing(self._counts)
+        if empty := [tuple(bucket) for *bucket, number in held if not number]:
+            names, places, chosen = _written(self._columns)
+            connection.execute(
+                f"DELETE FROM {self._counts} WHERE ({names}) IN "
+                f"(SELECT {chosen} FROM unnest({places}) AS given ({names}))",
+                _by_column(empty),
+            )
+
+
+def book(connection: Connection[Any], view: Projection, table: str, tally: Tally) -> Booked:
+    """Sends by how much the buckets change; in a pipeline nothing is waited for."""
     change = tally.change
     if view.counting is None or not change:
-        return
-    columns = _columns(view.counting)
-    names = ", ".join(columns)
-    places = ", ".join("%b::text[]" if each.endswith("[]") else f"%b::{each}[]" for each in columns.values())
-    chosen = ", ".join(f"{name}::{sql_type}" for name, sql_type in columns.items())
-    numbers = [by for _, by in change]
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        booked = cursor.execute(
-            f"INSERT INTO {counts_beside(table)} AS kept "
-            f"SELECT {chosen}, n FROM unnest({places}, %b::bigint[]) AS given ({names}, n) "
-            f"ON CONFLICT ({names}) DO UPDATE SET n = kept.n + EXCLUDED.n RETURNING {names}, n",
-            [*_by_column(bucket for bucket, _ in change), numbers],
-        ).fetchall()
-    if any(number < 0 for *_, number in booked):
-        raise CountBelowNothing(table)
-    empty = [tuple(bucket) for *bucket, number in booked if not number]
-    if empty:
-        connection.execute(
-            f"DELETE FROM {counts_beside(table)} WHERE ({names}) IN "
-            f"(SELECT {chosen} FROM unnest({places}) AS given ({names}))",
-            _by_column(empty),
-        )
+        return Booked()
+    columns, counts = _columns(view.counting), counts_beside(table)
+    names, places, chosen = _written(columns)
+    rows = connection.cursor(row_factory=tuple_row).execute(
+        f"INSERT INTO {counts} AS kept "
+        f"SELECT {chosen}, n FROM unnest({places}, %b::bigint[]) AS given ({names}, n) "
+        f"ON CONFLICT ({names}) DO UPDATE SET n = kept.n + EXCLUDED.n RETURNING {names}, n",
+        [*_by_column(bucket for bucket, _ in change), [by for _, by in change]],
+    )
+    return Booked(counts, columns, rows)
+
+
+def _written(columns: Mapping[str, str]) -> tuple[str, str, str]:
+    """The columns of a bucket as SQL: their names, the places of their values, and the values chosen from these."""
+    return (
+        ", ".join(columns),
+        ", ".join("%b::text[]" if each.endswith("[]") else f"%b::{each}[]" for each in columns.values()),
+        ", ".join(f"{name}::{sql_type}" for name, sql_type in columns.items()),
+    )
 
 
 def digest(connection: Connection[Any], view: Projection, table: str) -> str:

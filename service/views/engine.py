@@ -17,6 +17,7 @@ from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Tail, passed
 from service.views import beside, folding, positions, streams, tables
+from service.views.folding import Part
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
@@ -147,7 +148,8 @@ class Engine:
         shown = folding.shown_by([view])
         while rows := passed(connection, after, upto, BATCH):
             news = folding.news_of(self._codec, rows, shown)
-            self._write(connection, view, table, news, self._states_after(connection, [view], news))
+            part = self._part_of(view, table, news)
+            folding.write(connection, [part], self._states_after(connection, [view], news), self._opening)
             after = rows[-1].position
 
     def _end(self) -> int:
@@ -173,7 +175,7 @@ class Engine:
         self, connection: Connection[Any], views: Sequence[Projection], upto: int | None, wait: bool
     ) -> int:
         try:
-            with connection.transaction():
+            with connection.pipeline(), connection.transaction():
                 return self.batch(connection, views, upto, wait=wait)
         except LockNotAvailable:
             return 0
@@ -185,8 +187,7 @@ class Engine:
         """
         try:
             with connection.transaction():
-                for place in behind:
-                    self._fold(connection, place, news, states)
+                self._fold(connection, behind, news, states)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a view's
         except Exception:
@@ -197,7 +198,7 @@ class Engine:
         """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         try:
             with connection.transaction():
-                self._fold(connection, place, news, states)
+                self._fold(connection, [place], news, states)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -206,13 +207,17 @@ class Engine:
             return False
         return True
 
-    def _fold(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> None:
-        view, slot, after = place
-        self._write(connection, view, table_of(view, slot), [each for each in news if each.position > after], states)
+    def _fold(self, connection: Connection[Any], places: Iterable[Place], news: News, states: ByStream) -> None:
+        parts = [
+            self._part_of(view, table_of(view, slot), (each for each in news if each.position > after))
+            for view, slot, after in places
+        ]
+        folding.write(connection, parts, states, self._opening)
 
-    def _write(self, connection: Connection[Any], view: Projection, table: str, news: News, states: ByStream) -> None:
-        own = [each for each in news if type(each.event) in view.on]
-        folding.write(connection, view, table, own, states, self._opening)
+    @staticmethod
+    def _part_of(view: Projection, table: str, news: Iterable[Recorded]) -> Part:
+        """What of the news the view shows."""
+        return Part(view, table, [each for each in news if type(each.event) in view.on])
 
     def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> ByStream:
         """The states of cases after the events, where any of the views is told of states."""

@@ -1,7 +1,7 @@
-"""Folding a batch of events into the rows of one view."""
+"""Folding a batch of events into the rows of views."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -14,6 +14,7 @@ from service.store.codec import Codec
 from service.store.tail import Stored
 from service.views import tables
 from service.views.beside import Beside
+from service.views.counting import Booked
 from service.views.searching import add_terms
 
 Shown = frozenset[type[Event]]
@@ -83,34 +84,51 @@ class _Touched:
         return search is not None and (is_new or bool(search.columns & changed.keys()))
 
 
-def write(
-    connection: Connection[Any],
-    view: Projection,
-    table: str,
-    news: Sequence[Recorded],
-    states: Mapping[UUID, Any],
-    opening: Opening,
-) -> None:
-    """Folds the events in memory and writes every row that they touched once; `states` are those after them."""
-    if not news:
-        return
-    touched = _folded(view, _held(connection, view, table, news), news, states)
-    tables.remove(connection, view, table, touched.gone)
-    add_terms(connection, view, touched.renamed, opening)
+class Part(NamedTuple):
+    """What is new to one view, and the table of it that is written."""
+
+    view: Projection
+    table: str
+    news: Sequence[Recorded]
+
+
+def write(connection: Connection[Any], parts: Iterable[Part], states: Mapping[UUID, Any], opening: Opening) -> None:
+    """Folds what is new to each view in memory and writes every row that it touched once; `states` are those after it.
+
+    The database is asked for the rows of all views at once, and told what became of all of them at once.
+    """
+    told = [part for part in parts if part.news]
+    touched = [
+        _folded(part.view, held, part.news, states) for part, held in zip(told, _held(connection, told), strict=True)
+    ]
+    for part, each in zip(told, touched, strict=True):
+        add_terms(connection, part.view, each.renamed, opening)
+    with connection.pipeline():
+        booked = [_written(connection, part, each) for part, each in zip(told, touched, strict=True)]
+    for buckets in booked:
+        buckets.settle(connection)
+
+
+def _written(connection: Connection[Any], part: Part, touched: _Touched) -> Booked:
+    """Sends what became of the rows, and what is booked beside them, without waiting for either."""
     left = touched.left
-    tables.write(connection, view, table, left)
-    tables.spread(connection, view, table, touched.spread)
+    tables.remove(connection, part.view, part.table, touched.gone)
+    tables.write(connection, part.view, part.table, left)
+    tables.spread(connection, part.view, part.table, touched.spread)
     for row in left:
         touched.booked.add(row)
-    touched.booked.book(connection, table)
+    return touched.booked.book(connection, part.table)
 
 
-def _held(
-    connection: Connection[Any], view: Projection, table: str, news: Iterable[Recorded]
-) -> dict[UUID, dict[Any, dict[str, Any]]]:
-    """The rows of the streams that the events concern."""
-    streams = {recorded.stream for recorded in news}
-    return tables.rows_by_key(connection, view, table, streams) if view.reads_rows else {each: {} for each in streams}
+def _held(connection: Connection[Any], parts: Sequence[Part]) -> list[dict[UUID, dict[Any, dict[str, Any]]]]:
+    """For each view the rows of the streams that the events concern."""
+    keys = [{recorded.stream for recorded in part.news} for part in parts]
+    with connection.pipeline():
+        asked = [
+            tables.asked_by_key(connection, part.view, part.table, streams) if part.view.reads_rows else ()
+            for part, streams in zip(parts, keys, strict=True)
+        ]
+        return [tables.by_key(part.view, streams, rows) for part, streams, rows in zip(parts, keys, asked, strict=True)]
 
 
 def _folded(

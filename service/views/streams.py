@@ -66,7 +66,7 @@ def fill(
             booked = Beside(view)
             for row in rows:
                 booked.add(row)
-            booked.book(writing, table_of(view, Slot.BESIDE))
+            booked.book(writing, table_of(view, Slot.BESIDE)).settle(writing)
 
     with (
         _without_collection(),

@@ -95,19 +95,27 @@ def index(connection: Connection[Any], view: Projection, table: str) -> None:
         connection.execute(f"CREATE STATISTICS {name} (mcv) ON {', '.join(columns)} FROM {table}")
 
 
-def rows_by_key(
+def asked_by_key(
     connection: Connection[Any], view: Projection, table: str, keys: Iterable[UUID]
-) -> dict[UUID, dict[Any, dict[str, Any]]]:
-    """The rows under each key, by row id; the last alone where they differ in nothing that the view looks at."""
-    wanted = list(keys)
-    found: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in wanted}
+) -> Iterable[dict[str, Any]]:
+    """Asks for the rows under the keys; for the last of each alone where they differ in nothing that the view looks at.
+
+    In a pipeline they are waited for where they are looked at.
+    """
     query = f"SELECT {_names(view)} FROM {table} WHERE {view.key_column} = ANY(%s)"
     if view.of_stream:
         last = f"WHERE {view.key_column} = wanted ORDER BY {view.id_column} DESC LIMIT 1"
         query = f"SELECT last.* FROM unnest(%s) wanted, LATERAL (SELECT {_names(view)} FROM {table} {last}) last"
-    with connection.cursor(row_factory=dict_row) as cursor:
-        for row in cursor.execute(query, (wanted,)):
-            found[row[view.key_column]][row[view.id_column]] = row
+    return connection.cursor(row_factory=dict_row).execute(query, (list(keys),))
+
+
+def by_key(
+    view: Projection, keys: Iterable[UUID], rows: Iterable[dict[str, Any]]
+) -> dict[UUID, dict[Any, dict[str, Any]]]:
+    """The rows under each of the keys, by row id."""
+    found: dict[UUID, dict[Any, dict[str, Any]]] = {key: {} for key in keys}
+    for row in rows:
+        found[row[view.key_column]][row[view.id_column]] = row
     return found
 
 

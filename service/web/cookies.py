@@ -99,6 +99,12 @@ def _visits() -> Iterator[Visit]:
         yield found
 
 
+def is_secure() -> bool:
+    """Whether cookies are for TLS alone."""
+    cookies = current_app.session_interface
+    return cookies.get_cookie_secure(current_app)
+
+
 def is_cookie_lost() -> bool:
     """Whether the browser drops the session's cookie, which leaves this machine over TLS alone."""
     return not request.is_secure and current_app.session_interface.get_cookie_secure(current_app)

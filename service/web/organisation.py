@@ -29,6 +29,7 @@ from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, today, web, words
 from service.web.case_page import actions_of, case_at, teller, timeline_of
+from service.web.let_in import let_in
 from service.web.navigation import opening_command
 from service.web.rendering import page
 from service.web.session import is_demonstration
@@ -97,9 +98,13 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=[*FACTS[collection](identifier), *_leaders(record)],
         actions=now,
         not_yet=later,
-        may_issue_slip=kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip),
+        let_in=let_in(identifier) if _may_let_in(kind) else None,
         told=list(reversed(timeline_of(record))) if may_know(caller(), kind.aggregate.kind, record.state) else [],
     )
+
+
+def _may_let_in(kind: Kind) -> bool:
+    return kind is OFFICER_KIND and not is_demonstration() and may_command(caller().roles, IssueSlip)
 
 
 def record_at(kind: Kind, identifier: UUID) -> CaseFile:

@@ -1,6 +1,8 @@
 """The second factor: an officer takes a secret over into an app, and proves it by a code."""
 
+import segno
 from flask import request, session
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from service.access.second_factor import address_of, new_secret, spelled_out
@@ -66,8 +68,15 @@ def _asked(secret: bytes, is_refused: bool = False) -> Response:
         is_refused=is_refused,
         sealed=sealed,
         address=address,
+        code=as_code(address),
         spelled=" ".join(spelled[at : at + 4] for at in range(0, len(spelled), 4)),
     )
+
+
+def as_code(address: str) -> Markup:
+    """The address as a QR code: SVG without style and script, dark on light whatever the colours of the page."""
+    drawn = segno.make(address, error="m", micro=False)
+    return Markup(drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="code", lineclass=None))  # noqa: S704 — of our own making
 
 
 def _secret_shown(token: str) -> bytes:

@@ -5,9 +5,11 @@ from uuid import UUID
 from flask import Response, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.officers import ORDINARY, TokenScope
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.access.second_factor import needs_second_factor
+from service.access.sessions import Known, Way
 from service.access.tokens import digest_of
 from service.edge.answers import caller, service
 from service.edge.problems import Problem
@@ -17,9 +19,15 @@ from service.web.cookies import Visit, is_cookie_lost, is_ours, visit
 from service.words.sentences import no_op as _
 
 OPEN = frozenset(
-    {"web.sign_in", "web.sign_in_form", "web.use_slip", "web.use_slip_form", "web.static", "web.documentation"}
+    {
+        *("web.sign_in", "web.sign_in_form", "web.use_slip", "web.use_slip_form", "web.static", "web.documentation"),
+        *("web.provider", "web.provider_answer"),
+    }
 )
-BEFORE_FACTOR = OPEN | {"web.second_factor", "web.add_second_factor", "web.sign_out", "web.sign_out_everywhere"}
+BEFORE_FACTOR = OPEN | {
+    *("web.second_factor", "web.add_second_factor", "web.sign_out", "web.sign_out_everywhere"),
+    *("web.passkeys", "web.add_passkey"),
+}
 """What an officer may open who has a password and no second factor yet, though the roles need one."""
 FORMS = frozenset({"web.create", "web.carry_out"})
 """Posts of forms of commands: one that is not ours is carried out by nobody, but shown again with what it holds."""
@@ -61,7 +69,7 @@ def is_factor_lacking(caller: Caller) -> bool:
 
 
 def is_proof_old() -> bool:
-    """Whether whoever signed in with a password has not shown it, and the second factor, within five minutes."""
+    """Whether whoever signed in has not shown within five minutes who it is; a token is good where it was issued so."""
     return bool(g.get("is_proof_old"))
 
 
@@ -77,10 +85,21 @@ def present_caller() -> Caller | None:
     if known is None:
         return None
     here.is_known(known.kept)
-    g.lacks_factor = known.token_digest is None and not known.has_second_factor
-    g.is_proof_old = known.token_digest is None and not known.is_proof_fresh
-    if known.token_digest is not None:
-        return service().callers.by_session(known.officer, known.token_digest, today())
+    return _by_token(known, known.token_digest) if known.token_digest is not None else _by_oneself(known)
+
+
+def _by_token(known: Known, digest: str) -> Caller | None:
+    g.is_by_token = True
+    found = service().callers.by_session(known.officer, digest, today())
+    g.is_proof_old = found is not None and TokenScope.PROVEN not in found.scopes
+    return found
+
+
+def _by_oneself(known: Known) -> Caller:
+    """The second factor of whoever comes from the identity provider is asked for there."""
+    g.session_way = known.way
+    g.lacks_factor = known.way is Way.PASSWORD and not known.has_second_factor
+    g.is_proof_old = not known.is_proof_fresh
     return service().callers.by_officer(known.officer, today())
 
 
@@ -104,25 +123,31 @@ class SignsInByName(Exception):
     """The officer has a password: a token opens the API alone, or it would pass the second factor by."""
 
 
+class TokenTooNarrow(Exception):
+    """The token is not good for all that pages do."""
+
+
 def sign_in(token: str) -> bool:
     """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired.
 
-    Raises SignsInByName.
+    Raises SignsInByName and TokenTooNarrow.
     """
     found = service().callers.by_token(token, today())
     if found is None or not isinstance(found.who, UUID):
         return False
     if service().credentials.name_and_factor(found.officer) is not None:
         raise SignsInByName
+    if not found.scopes.issuperset(ORDINARY):
+        raise TokenTooNarrow
     enter(found.officer, digest_of(token))
     return True
 
 
-def enter(officer: UUID, token_digest: str | None = None) -> None:
+def enter(officer: UUID, token_digest: str | None = None, way: Way = Way.PASSWORD, is_proven: bool = True) -> None:
     """Opens a session of the officer in the place of whatever was open, under a new identifier."""
     if (here := visit()) is not None:
         _end(here)
-        here.becomes(service().sessions.begin(officer, token_digest))
+        here.becomes(service().sessions.begin(officer, token_digest, way, is_proven))
 
 
 def sign_out() -> None:

@@ -16,11 +16,11 @@ from service.edge.problems import Problem
 from service.kinds.organisation.kind import OFFICERS
 from service.web.blueprint import names, web
 from service.web.organisation import record_at
+from service.web.proving import TOO_MANY, proof_before
 from service.web.rendering import page
-from service.web.session import enter, is_demonstration, is_proof_old
+from service.web.session import enter, is_demonstration
 from service.words.sentences import no_op as _
 
-TOO_MANY = _("Too many sign in at this moment. Try again in a few seconds.")
 UNFIT = _("A name has 1 to {name} characters, a password {least} to {most}, and is not the name.")
 GUESSED = _("The password is made of words, years or runs of keys that are guessed first. Take a sentence of your own.")
 SAYINGS: tuple[tuple[type[Exception], int, str], ...] = (
@@ -43,11 +43,10 @@ def issue(identifier: UUID) -> Response:
     """A new slip for the officer, shown this once."""
     _require_sign_in()
     record = record_at(OFFICERS, identifier)
-    if is_proof_old():
-        return redirect(
-            url_for("web.prove_form", next=url_for("web.record", collection="officers", identifier=identifier))
-        )
-    issued = service().slips.issue(OfficerRef(record.stream), actor_for(caller(), IssueSlip))
+    by = actor_for(caller(), IssueSlip)
+    if (proof := proof_before(url_for("web.record", collection="officers", identifier=identifier))) is not None:
+        return proof
+    issued = service().slips.issue(OfficerRef(record.stream), by)
     return page("slip_issued.html", takes=(), issued=issued, who=names().of(identifier), officer=identifier)
 
 

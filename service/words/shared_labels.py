@@ -65,6 +65,7 @@ SHARED: Table = {
     "PauseReason.objection": ("异议待核实", "An objection is open"),
     "Task.units_add": ("增加单位", "units added"),
     "Task.officers_add": ("任命人员", "officers appointed"),
+    "Task.tokens_give_up": ("本人吊销令牌", "own tokens revoked"),
     "Task.tokens_issue": ("签发令牌", "tokens issued"),
     "Task.tokens_revoke": ("撤销令牌", "tokens revoked"),
     "Task.slips_issue": ("命令行：签发登录凭条", "Command line: issuing a slip"),

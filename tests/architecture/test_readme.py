@@ -226,16 +226,19 @@ def _names_in(*files: str) -> set[str]:
     return {name for file in files for name in NAME.findall((ROOT / file).read_text(encoding="utf-8"))}
 
 
+SETTINGS = ("service/machine/settings.py", "service/machine/provider_settings.py")
+
+
 def test_the_settings_are_those_that_are_read() -> None:
     ours, container, *_ = section("Settings").tables
-    read = _names_in("service/machine/settings.py")
+    read = _names_in(*SETTINGS)
     more = _names_in("docker/gunicorn.conf.py", "docker/entrypoint") - read
     assert {name for row in ours for name in coded(row[0])} == read
     assert {name for row in container for name in coded(row[0])} == more
 
 
 def test_every_other_variable_is_read_by_the_tests_or_proves_who_acts() -> None:
-    known = _names_in("service/machine/settings.py", "docker/gunicorn.conf.py", "docker/entrypoint")
+    known = _names_in(*SETTINGS, "docker/gunicorn.conf.py", "docker/entrypoint")
     known |= _names_in("service/cli/acting.py")
     tests = _names_in("tests/conftest.py", "tests/support/golden.py", "tests/api/test_two_worlds.py")
     assert set(NAME.findall(EVERYTHING)) - known <= tests

@@ -65,12 +65,12 @@ def _parts(asked: argparse.Namespace, stores: Stores, home: Path, figures: Figur
     sizes = (asked.small, asked.large)
     parts = {
         "appends": lambda: appends.measure(stores, home, figures),
+        "files": lambda: files.measure(stores, asked.large, home, figures),
         "rebuild": lambda: rebuilding.measure(stores, asked.small, asked.medium, asked.large, figures),
         "lists": lambda: lists.measure(stores, sizes, figures),
         "calls": lambda: calls.measure(stores, sizes, home, figures),
         "lag": lambda: lag.measure(stores, asked.small, figures),
         "burst": lambda: burst.measure(stores, asked.small, figures),
-        "files": lambda: files.measure(stores, asked.large, home, figures),
     }
     if asked.beside:
         parts["beside"] = lambda: beside.measure(stores, asked.beside, asked.small, figures)

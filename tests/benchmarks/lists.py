@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask
 from flask.testing import FlaskClient
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from service.access.tokens import digest_of
 from service.edge.running import Service
@@ -54,7 +55,7 @@ def reader_of(service: Service) -> Reader:
     app, clients = build(service), {}
     for role in READERS:
         officer = service.people.add_officer(f"读者 {role}", "HS", [role])
-        token = service.people.issue_token(officer).token
+        token = service.people.issue_token(officer, scopes=EVERYTHING).token
         clients[role] = (app.test_client(), token)
         clients[role][0].set_cookie(LOCAL_NAME, service.sessions.begin(officer, digest_of(token)))
     service.engine.catch_up()

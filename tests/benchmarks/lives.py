@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from service.edge.running import Service
 from tests.benchmarks.clients import Work, post
@@ -21,7 +22,7 @@ def unit_with_officers(service: Service) -> tuple[str, Mapping[Role, Person]]:
     people = {}
     for role in ROLES:
         officer = service.people.add_officer(f"基准 {role}", code, [role])
-        people[role] = (str(officer), service.people.issue_token(officer).token)
+        people[role] = (str(officer), service.people.issue_token(officer, scopes=EVERYTHING).token)
     service.engine.catch_up()
     return code, people
 

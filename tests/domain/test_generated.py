@@ -29,7 +29,7 @@ from tests.support.sources import modules_of, refused_in, trees
 
 EVENT_NAME = re.compile(r"(petition|supervision|hardship|fund|organisation)\.[a-z]+(_[a-z]+)*")
 IRREGULAR = re.compile(
-    "begun|brought|chosen|drawn|found|given|heard|held|kept|known|led|made|met|paid|put|read|sent|set|shown|taken|told"
+    "begun|bound|brought|chosen|drawn|found|given|heard|held|kept|known|led|made|met|paid|put|read|sent|set|shown|taken|told"
     "|withdrawn|written"
 )
 LIMITS = {str: Text, int: Whole, tuple: Several}

@@ -16,7 +16,16 @@ from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Rel
 from domain.funds import FundSource, fund_stream
 from domain.kernel import Aggregate, Event
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
-from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
+from domain.organisation.officer import (
+    OFFICER,
+    AppointOfficer,
+    BindIdentity,
+    IssueSlip,
+    IssueToken,
+    ReleaseIdentity,
+    RevokeToken,
+    UseSlip,
+)
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
@@ -57,6 +66,8 @@ officer_commands = st.one_of(
     st.builds(RevokeToken, digests),
     st.builds(IssueSlip, digests, days),
     st.builds(UseSlip, digests),
+    st.builds(BindIdentity, digests),
+    st.builds(ReleaseIdentity),
 )
 
 
@@ -104,6 +115,7 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         ConfirmRole(Role.INTAKE),
         GrantRole(Role.HANDLER, TODAY),
         IssueToken("a" * 64, TODAY + timedelta(days=90)),
+        BindIdentity("b" * 64),
     ]
     money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))

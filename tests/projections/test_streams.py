@@ -13,7 +13,7 @@ from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, OpenFund
 from domain.funds import FundSource, fund_stream
 from domain.kernel import Event, Recorded
-from domain.organisation.officer import OFFICER, AppointOfficer, IssueToken
+from domain.organisation.officer import OFFICER, AppointOfficer, BindIdentity, IssueToken
 from domain.organisation.unit import UNIT, FoundUnit, unit_ref
 from domain.roles import Role
 from projections.catalogue import VIEWS
@@ -32,7 +32,11 @@ def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
 
 def log(seed: int) -> list[Recorded]:
     """Whole lives of every kind and beginnings of them, their events in an order that the seed decides."""
-    clerk = [AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY), IssueToken("a" * 64, TODAY + timedelta(days=90))]
+    clerk: list[Any] = [
+        AppointOfficer("李建国", GROUP, (Role.INTAKE,), TODAY),
+        IssueToken("a" * 64, TODAY + timedelta(days=90)),
+    ]
+    clerk += [BindIdentity("b" * 64)]
     looking = [AppointOfficer("王建国", GROUP, (Role.LEADER_VIEW,), TODAY)]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     beginnings = [life[:3] for life in LIVES.values()]

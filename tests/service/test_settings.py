@@ -122,3 +122,46 @@ def test_starts_at_once_keep_one_secret_and_none_reads_half_of_it(tmp_path: Path
 def test_settings_that_are_printed_tell_no_secret(tmp_path: Path) -> None:
     settings = read_settings({"CASEWORK_HOME": str(tmp_path)})
     assert settings.secret_key.decode() not in repr(settings)
+
+
+def test_an_identity_provider_is_named_by_three_settings(tmp_path: Path) -> None:
+    secret = tmp_path / "client.secret"
+    secret.write_text("s3cret\n")
+    secret.chmod(0o600)
+    given = {"ISSUER": "https://id.example", "CLIENT_ID": "casework", "CLIENT_SECRET_FILE": str(secret)}
+    environment = {f"CASEWORK_OIDC_{name}": value for name, value in given.items()}
+    told = read_settings({"CASEWORK_HOME": str(tmp_path), **environment}).provider
+    assert told is not None
+    assert (told.issuer, told.client_id, told.client_secret) == ("https://id.example", "casework", "s3cret")
+    assert "s3cret" not in repr(told)
+    assert read_settings({"CASEWORK_HOME": str(tmp_path)}).provider is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"ISSUER": ""}, ["ISSUER"]),
+        ({"CLIENT_ID": "", "CLIENT_SECRET_FILE": ""}, ["CLIENT_ID", "CLIENT_SECRET_FILE"]),
+        ({"ISSUER": "http://id.example"}, ["ISSUER"]),
+        ({"ISSUER": "id.example"}, ["ISSUER"]),
+        ({"ISSUER": "https://"}, ["ISSUER"]),
+        ({"ISSUER": "https://[x"}, ["ISSUER"]),
+        ({"CLIENT_SECRET_FILE": "/nowhere/at/all"}, ["CLIENT_SECRET_FILE"]),
+        ({"CLIENT_SECRET_FILE": "{open}"}, ["CLIENT_SECRET_FILE"]),
+        ({"CLIENT_SECRET_FILE": "{empty}"}, ["CLIENT_SECRET_FILE"]),
+        ({"CLIENT_SECRET_FILE": "{bytes}"}, ["CLIENT_SECRET_FILE"]),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_an_identity_provider_is_told(
+    tmp_path: Path, changes: dict[str, str], named: list[str]
+) -> None:
+    files = {"open": (b"s", 0o644), "empty": (b" \n", 0o600), "bytes": (b"\xff\xfe", 0o600), "good": (b"s", 0o600)}
+    for name, (told, mode) in files.items():
+        (tmp_path / name).write_bytes(told)
+        (tmp_path / name).chmod(mode)
+    good = {"ISSUER": "https://id.example", "CLIENT_ID": "casework", "CLIENT_SECRET_FILE": "{good}"}
+    paths = {name: str(tmp_path / name) for name in files}
+    given = {name: value.format(**paths) for name, value in {**good, **changes}.items()}
+    expected = [f"CASEWORK_OIDC_{name}" for name in named]
+    assert wrong(HOME=str(tmp_path), **{f"OIDC_{name}": value for name, value in given.items()}) == expected

@@ -15,7 +15,7 @@ from projections.catalogue import CASE_VIEWS, VIEWS, VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.next_due import terms_in
-from projections.organisation import OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
+from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
 from projections.projection import Changes, Projection, Stood, apply, rows_after
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.scoped import scope_in
@@ -120,6 +120,8 @@ def _officer(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) ->
     }
     assert waiting == set(state.proposals.items())
     assert kept[TOKENS.name].keys() == state.tokens.keys()
+    bound = [row["identity_digest"] for row in kept[IDENTITIES.name].values()]
+    assert bound == ([state.identity] if state.identity else [])
 
 
 def _unit(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> None:

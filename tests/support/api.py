@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from domain.values import OfficerRef
 from service.edge.running import Service
@@ -60,7 +61,9 @@ class Api:
         known = (f"{unit} {name}", frozenset(roles))
         if known not in self._officers:
             identifier = self.service.people.add_officer(name, unit, roles)
-            self._officers[known] = Officer(identifier, self.service.people.issue_token(identifier).token)
+            self._officers[known] = Officer(
+                identifier, self.service.people.issue_token(identifier, scopes=EVERYTHING).token
+            )
             self.service.engine.catch_up()
         return self._officers[known]
 

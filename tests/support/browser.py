@@ -25,7 +25,7 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from domain.actors import OfficerActing, ServiceActing
 from domain.kernel import Command
-from domain.organisation.officer import AppointOfficer, IssueToken
+from domain.officers import EVERYTHING
+from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
@@ -59,7 +60,7 @@ def founded(service: Service) -> Group:
     for number, role in enumerate(Role, 1):
         stream, token = uuid4(), new_token()
         _do(service, stream, AppointOfficer(f"赵{number}", GROUP if number % 3 else PLANT, (role,)))
-        _do(service, stream, IssueToken(digest_of(token), service.ledger.today() + timedelta(days=365)))
+        _do(service, stream, IssueToken(digest_of(token), service.ledger.today() + LONGEST_TOKEN, EVERYTHING))
         group.officers[role], group.tokens[role] = OfficerRef(stream), token
     service.engine.catch_up()
     return group

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.officers import EVERYTHING
 from domain.roles import Role
 from service.edge.running import Service
 
@@ -49,7 +50,7 @@ def appointed(service: Service) -> dict[str, str]:
     told: dict[str, str] = {}
     for name, role in ROLES.items():
         officer = service.people.add_officer(name.title(), "HS01" if name == "SUPERVISED" else "HS", [role])
-        told |= {name: service.people.issue_token(officer).token, f"{name}_ID": str(officer)}
+        told |= {name: service.people.issue_token(officer, scopes=EVERYTHING).token, f"{name}_ID": str(officer)}
     return told
 
 

@@ -17,6 +17,7 @@ from flask import Flask
 
 from domain.actors import OfficerActing
 from domain.kernel import Command
+from domain.officers import EVERYTHING
 from domain.organisation.unit import unit_ref
 from domain.petition.accused import Accused
 from domain.petition.codes import Channel, Purpose
@@ -178,7 +179,7 @@ def _appointed(service: Service) -> dict[str, Reader]:
 
 def _reader(service: Service, name: str, code: str, role: Role) -> Reader:
     officer = service.people.add_officer(name, code, [role])
-    token = service.people.issue_token(officer).token
+    token = service.people.issue_token(officer, scopes=EVERYTHING).token
     return Reader(name, officer, token, service.sessions.begin(officer, digest_of(token)))
 
 

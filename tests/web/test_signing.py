@@ -196,6 +196,8 @@ def test_pages_that_are_open_are_few() -> None:
         "web.use_slip_form",
         "web.static",
         "web.documentation",
+        "web.provider",
+        "web.provider_answer",
     } == OPEN
 
 

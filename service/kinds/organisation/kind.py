@@ -2,7 +2,16 @@
 
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE, ADMINISTRATION_STREAM, EndSetUp
 from domain.organisation.granting import ConfirmRole, DeclineRole, EndRole, GrantRole
-from domain.organisation.officer import OFFICER, AppointOfficer, IssueSlip, IssueToken, RevokeToken, UseSlip
+from domain.organisation.officer import (
+    OFFICER,
+    AppointOfficer,
+    BindIdentity,
+    IssueSlip,
+    IssueToken,
+    ReleaseIdentity,
+    RevokeToken,
+    UseSlip,
+)
 from domain.organisation.unit import (
     UNIT,
     ChooseProfile,
@@ -51,10 +60,12 @@ OFFICERS = Kind(
         Offer(ConfirmRole, "role-confirmation", WHO_CONFIRMS, is_proven=True),
         Offer(DeclineRole, "role-refusal", WHO_CONFIRMS),
         Offer(EndRole, "role-end", OPERATING),
-        Offer(IssueToken, None, OPERATING),
+        Offer(IssueToken, None, OPERATING, is_proven=True),
         Offer(RevokeToken, None, OPERATING),
-        Offer(IssueSlip, None, OPERATING),
+        Offer(IssueSlip, None, OPERATING, is_proven=True),
         Offer(UseSlip, None, NOBODY),
+        Offer(BindIdentity, None, OPERATING, is_proven=True),
+        Offer(ReleaseIdentity, None, OPERATING),
     ),
     reading=Reading(views={OFFICERS_VIEW.name: EVERYBODY, PROPOSALS.name: CONFIRMING}),
     settles=(*ACCESS_VIEWS, PROPOSALS),

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from domain.kernel import fold
+from domain.officers import EVERYTHING, ORDINARY
 from domain.organisation.administration import ADMINISTRATION_STREAM, Administration, AdministrationStatus
 from domain.organisation.events import (
+    IdentityBound,
     OfficerAppointed,
     OfficerEvent,
     RoleGranted,
@@ -65,19 +67,33 @@ def test_whoever_another_officer_let_in_waits_until_the_owner_would_have_noticed
 def test_whoever_the_operator_of_the_machine_let_in_acts_at_once(
     history: tuple[OfficerEvent, ...], command: Any
 ) -> None:
-    let_in = knowing(*used(None), TokenIssued(TOKEN, day("2026-03-03"), None))
+    let_in = knowing(*used(None), TokenIssued(TOKEN, day("2026-03-03"), None, EVERYTHING))
     assert given(OFFICER, *history).when(command, by=OTHER, today=MARCH_3, consulted=let_in).happened
 
 
 @pytest.mark.parametrize(("history", "command"), STEPS)
 def test_a_token_that_another_holds_is_revoked_first(history: tuple[OfficerEvent, ...], command: Any) -> None:
-    step, issued = given(OFFICER, *history), TokenIssued(TOKEN, day("2026-03-03"), CLERK)
+    step, issued = given(OFFICER, *history), TokenIssued(TOKEN, day("2026-03-03"), CLERK, EVERYTHING)
     for today in (MARCH_3, day("2025-12-31")):
         step.when(command, by=OTHER, today=today, consulted=knowing(issued)).refuses(TokenOfAnother)
     revoked = knowing(issued, TokenRevoked(TOKEN, MARCH_3))
     assert step.when(command, by=OTHER, today=MARCH_3, consulted=revoked).happened
-    own = knowing(TokenIssued(TOKEN, day("2026-03-03"), HEAD))
+    own = knowing(TokenIssued(TOKEN, day("2026-03-03"), HEAD, EVERYTHING))
     assert step.when(command, by=OTHER, today=MARCH_3, consulted=own).happened
+    for_less = knowing(TokenIssued(TOKEN, day("2026-03-03"), CLERK, ORDINARY))
+    assert step.when(command, by=OTHER, today=MARCH_3, consulted=for_less).happened
+
+
+@pytest.mark.parametrize(("history", "command"), STEPS)
+def test_whom_another_bound_to_an_identity_is_no_second_person_for_a_week(
+    history: tuple[OfficerEvent, ...], command: Any
+) -> None:
+    step, bound = given(OFFICER, *history), IdentityBound(TOKEN, MARCH_3, CLERK)
+    last = MARCH_3 + LET_IN - timedelta(days=1)
+    step.when(command, by=OTHER, today=last, consulted=knowing(bound)).refuses(LetInLately, since=MARCH_3)
+    assert step.when(command, by=OTHER, today=MARCH_3 + LET_IN, consulted=knowing(bound)).happened
+    by_machine = knowing(IdentityBound(TOKEN, MARCH_3, None))
+    assert step.when(command, by=OTHER, today=MARCH_3, consulted=by_machine).happened
 
 
 def test_what_one_may_grant_alone_is_granted_by_whoever_was_let_in() -> None:

@@ -1,7 +1,10 @@
 """Officers: appointed, holding roles for terms, reaching the service with tokens; as in the first set-up."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given as given_examples
@@ -9,7 +12,11 @@ from hypothesis import strategies as st
 
 from domain.actors import ServiceActing
 from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.officers import EVERYTHING, ORDINARY, TokenScope
+from domain.organisation.administration import ADMINISTRATION_STREAM, Administration, AdministrationStatus
 from domain.organisation.events import (
+    IdentityBound,
+    IdentityReleased,
     OfficerAppointed,
     RoleEnded,
     RoleGranted,
@@ -20,15 +27,22 @@ from domain.organisation.events import (
 )
 from domain.organisation.granting import EndRole, GrantRole, RoleHeldAlready, RoleNotHeld, TermEndsBeforeItBegins
 from domain.organisation.officer import (
+    LONGEST_TOKEN,
     OFFICER,
     AppointOfficer,
+    BindIdentity,
+    IdentityBoundAlready,
+    IdentityNotBound,
     IssueSlip,
     IssueToken,
     OfficerStatus,
+    ReleaseIdentity,
     RevokeToken,
     SlipExpiresInThePast,
     SlipUnknown,
     TokenExpiresInThePast,
+    TokenNeedsOfficer,
+    TokenTooLong,
     TokenUnknown,
     UseSlip,
 )
@@ -41,6 +55,7 @@ from tests.support.petitions import day
 MARCH_3, APRIL_1, MAY_1 = day("2025-03-03"), day("2025-04-01"), day("2025-05-01")
 SET_UP = ServiceActing("tests")
 DIGEST = "a" * 64
+OVER: Mapping[UUID, Any] = {ADMINISTRATION_STREAM: Administration(AdministrationStatus.RUNNING)}
 APPOINTED = OfficerAppointed(OfficerRef(STREAM), SUBJECT, Identity(SUBJECT, "name", "李建国"), GROUP, MARCH_3)
 
 
@@ -152,8 +167,9 @@ def test_only_a_held_role_is_ended() -> None:
 
 def test_a_token_is_known_by_its_digest_until_it_is_revoked() -> None:
     officer = given(OFFICER, APPOINTED)
-    issued = officer.when(IssueToken(DIGEST, day("2026-03-03")))
-    issued.then(TokenIssued(DIGEST, day("2026-03-03"), CLERK))
+    last = TODAY + LONGEST_TOKEN
+    issued = officer.when(IssueToken(DIGEST, last, (TokenScope.ACT, TokenScope.READ, TokenScope.ACT)))
+    issued.then(TokenIssued(DIGEST, last, CLERK, (TokenScope.READ, TokenScope.ACT)))
     revoked = issued.when(RevokeToken(DIGEST))
     revoked.then(TokenRevoked(DIGEST, TODAY))
     revoked.when(RevokeToken(DIGEST)).refuses(TokenUnknown)
@@ -184,3 +200,29 @@ def test_a_slip_that_was_never_issued_or_has_expired_is_refused() -> None:
     expired.when(UseSlip(DIGEST)).refuses(SlipUnknown)
     officer.when(IssueSlip(DIGEST, TODAY - timedelta(days=1))).refuses(SlipExpiresInThePast)
     officer.when(IssueSlip(DIGEST, TODAY)).then(SlipIssued(DIGEST, TODAY, CLERK))
+
+
+def test_a_token_is_good_for_ninety_days_at_most_and_for_what_is_said() -> None:
+    officer, last = given(OFFICER, APPOINTED), TODAY + LONGEST_TOKEN
+    officer.when(IssueToken(DIGEST, last)).then(TokenIssued(DIGEST, last, CLERK, ORDINARY))
+    officer.when(IssueToken(DIGEST, last + timedelta(days=1))).refuses(TokenTooLong, latest=last)
+
+
+def test_once_officers_grant_roles_they_issue_the_tokens_that_do() -> None:
+    officer, last = given(OFFICER, APPOINTED), TODAY + LONGEST_TOKEN
+    grants = IssueToken(DIGEST, last, EVERYTHING)
+    officer.when(grants, by=SET_UP).then(TokenIssued(DIGEST, last, None, EVERYTHING))
+    officer.when(grants, by=SET_UP, consulted=OVER).refuses(TokenNeedsOfficer)
+    officer.when(grants, consulted=OVER).then(TokenIssued(DIGEST, last, CLERK, EVERYTHING))
+    plain = officer.when(IssueToken(DIGEST, last), by=SET_UP, consulted=OVER)
+    plain.then(TokenIssued(DIGEST, last, None, ORDINARY))
+
+
+def test_an_identity_is_bound_until_it_is_released() -> None:
+    bound = given(OFFICER, APPOINTED).when(BindIdentity(DIGEST))
+    bound.then(IdentityBound(DIGEST, TODAY, CLERK))
+    bound.after.when(BindIdentity("b" * 64)).refuses(IdentityBoundAlready)
+    released = bound.after.when(ReleaseIdentity())
+    released.then(IdentityReleased(DIGEST, TODAY))
+    released.after.when(ReleaseIdentity()).refuses(IdentityNotBound)
+    released.after.when(BindIdentity("b" * 64)).then(IdentityBound("b" * 64, TODAY, CLERK))

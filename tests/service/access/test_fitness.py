@@ -51,6 +51,20 @@ def test_length_and_name_are_tried_first(name: str, password: str) -> None:
         require_fit(name, password)
 
 
+@pytest.mark.parametrize(
+    "password", ["林晓雯林晓雯林晓雯林晓雯", "Lin.Xiaowen.2026", "xiaowenlin1234", "晓雯林晓雯2026晓雯1"]
+)
+def test_the_real_name_is_guessed_first_as_well(password: str) -> None:
+    require_fit("clerk7", "kT9#vq2!Lm0z", "林晓雯 Lin Xiaowen")
+    with pytest.raises(PasswordGuessed):
+        require_fit("clerk7", password, "林晓雯 Lin Xiaowen")
+
+
+def test_the_real_name_itself_is_no_password() -> None:
+    with pytest.raises(PasswordUnfit):
+        require_fit("clerk7", "lin xiaowenxiaowen", "LIN XIAOWENXIAOWEN")
+
+
 def test_the_parts_of_a_name_are_no_password_in_any_order() -> None:
     with pytest.raises(PasswordGuessed):
         require_fit("Wang Fang", "fang wang, fang")

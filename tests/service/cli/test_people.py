@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 import time_machine
 
+from domain.officers import EVERYTHING, ORDINARY
 from domain.organisation.events import SlipIssued, TokenIssued
 from domain.roles import Role
 from service.access.tokens import new_token
@@ -143,7 +145,7 @@ def test_a_token_prints_redacted(service: Service) -> None:
     officer = service.people.add_officer("王芳", "HS")
     issued = service.people.issue_token(officer)
     assert issued.token not in repr(issued)
-    assert service.people.tokens(officer) == [(issued.digest, issued.expires_on)]
+    assert service.people.tokens(officer) == [(issued.digest, issued.expires_on, list(ORDINARY))]
 
 
 def _everything_stored(service: Service) -> str:
@@ -206,7 +208,8 @@ def test_an_officer_who_proves_it_administers_in_the_own_name(
 ) -> None:
     cli("units", "add", "HS", "集团")
     admin, clerk = (service.people.add_officer("甲", "HS", [role]) for role in (Role.SYSADMIN, Role.INTAKE))
-    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(admin), "--json").facts["token"])
+    whole = ("--scope", *EVERYTHING, "--json")
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(admin), *whole).facts["token"])
     assert cli("units", "add", "HS01", "一厂", "--parent", "HS", "--as", str(admin)).code == 0
     assert cli("officers", "add", "乙", "--unit", "HS01", "--as", str(admin)).code == 0
     assert cli("officers", "slip", str(clerk), "--as", str(admin)).code == 0
@@ -216,7 +219,37 @@ def test_an_officer_who_proves_it_administers_in_the_own_name(
     assert cli("tokens", "revoke", str(clerk), token, "--as", str(admin)).code == 0
     other = cli("officers", "slip", str(admin), "--as", str(clerk))
     assert (other.code, "the token is none of" in other.err) == (1, True)
-    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(clerk), "--json").facts["token"])
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(clerk), *whole).facts["token"])
     for argv in (("units", "add", "HS02", "二厂"), ("officers", "slip", str(admin)), ("tokens", "issue", str(admin))):
         refused = cli(*argv, "--as", str(clerk))
         assert (refused.code, "allows this today" in refused.err, refused.out) == (1, True, "")
+
+
+def test_a_token_at_the_command_line_is_good_for_what_it_was_issued_for(
+    cli: Cli, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cli("units", "add", "HS", "集团")
+    admin = service.people.add_officer("甲", "HS", [Role.SYSADMIN])
+    who = ("--as", str(admin))
+    plain = cli("tokens", "issue", str(admin), "--json").facts
+    assert plain["scopes"] == ["READ", "FILE", "ACT"]
+    monkeypatch.setenv("CASEWORK_TOKEN", plain["token"])
+    assert cli("units", "add", "HS01", "一厂", *who).code == 0
+    for argv in (
+        ("officers", "add", "乙", "--unit", "HS", *who),
+        ("officers", "slip", str(admin), *who),
+        ("tokens", "issue", str(admin), *who),
+    ):
+        refused = cli(*argv)
+        assert (refused.code, "it lacks PROVEN" in refused.err, refused.out) == (1, True, "")
+    reading = cli("tokens", "issue", str(admin), "--scope", "read", "--days", "1", "--json").facts
+    assert reading["scopes"] == ["READ"]
+    monkeypatch.setenv("CASEWORK_TOKEN", reading["token"])
+    refused = cli("units", "add", "HS02", "二厂", *who)
+    assert (refused.code, "it lacks ACT" in refused.err) == (1, True)
+    out = tmp_path / "log.jsonl"
+    assert cli("export", "log", "--format", "jsonl", str(out), *who).code == 0
+    monkeypatch.setenv("CASEWORK_TOKEN", plain["token"])
+    assert "READ" in cli("tokens", "list", str(admin)).out
+    wrong = cli("tokens", "issue", str(admin), "--scope", "ALL")
+    assert (wrong.code, "the scopes are READ, FILE, ACT, PROVEN" in wrong.err) == (2, True)

@@ -54,7 +54,9 @@ def test_what_a_sample_says_of_a_person_opens(topic: str) -> None:
     reason = CODEC.reason(state, sample.stream, sample.version, topic)
     assert reason is not None
     assert value_of(reason) == "because"
-    for personal, said in zip(personals_in(event), personals_in(an_instance_of(EVENTS[topic])), strict=True):
+    form = CODEC.form_of(topic)
+    assert form is not None
+    for personal, said in zip(personals_in(event), personals_in(an_instance_of(form)), strict=True):
         assert value_of(personal) == said.value
         assert type(value_of(personal)) is type(said.value)
 

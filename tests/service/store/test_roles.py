@@ -86,7 +86,7 @@ def test_the_role_of_the_views_only_reads_the_log(log: psycopg.Connection[Any], 
         log.execute(statement)
 
 
-NOT_READ = {"sessions", "credentials", "reads", "exports"}
+NOT_READ = {"sessions", "credentials", "passkeys", "answered_challenges", "reads", "exports"}
 """Who is signed in, and who opened what."""
 
 
@@ -98,10 +98,11 @@ def granted(log: psycopg.Connection[Any], role: str) -> set[tuple[str, str]]:
 def test_the_writer_holds_no_other_right_on_any_table(log: psycopg.Connection[Any]) -> None:
     log_and_keys = {(table, right) for table in ("events", "data_keys") for right in ("SELECT", "INSERT")}
     log_and_keys |= {
-        (table, right) for table in ("sessions", "credentials") for right in ("SELECT", "INSERT", "UPDATE")
+        (table, right) for table in ("sessions", "credentials", "passkeys") for right in ("SELECT", "INSERT", "UPDATE")
     }
     trace = {(table, right) for table in ("reads", "exports") for right in ("SELECT", "INSERT")}
-    others = {("sessions", "DELETE"), ("facts", "SELECT"), ("schema_migrations", "SELECT")}
+    others = {("sessions", "DELETE"), ("passkeys", "DELETE"), ("facts", "SELECT"), ("schema_migrations", "SELECT")}
+    others |= {("answered_challenges", right) for right in ("SELECT", "INSERT", "DELETE")}
     assert granted(log, "casework_writer") == log_and_keys | trace | others
 
 

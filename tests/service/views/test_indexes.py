@@ -268,11 +268,7 @@ def _readers(view: Projection) -> Iterator[list[Condition]]:
                 yield known
 
 
-TRAIL_OF_A_UNIT = pytest.mark.xfail(strict=True, reason="a unit's own trail may still be read to its end")
-LISTED = [pytest.param(name, marks=TRAIL_OF_A_UNIT if name == "audit-trail" else ()) for name in LISTS]
-
-
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", LISTS)
 def test_a_page_of_any_list_by_any_filter_in_any_order_reads_few_rows(filled: Database, name: str) -> None:
     listing = LISTS[name]
     far = [case for case in _cases() if case[0] == name and case not in ACROSS_TIME | {OF_A_CHANNEL}]

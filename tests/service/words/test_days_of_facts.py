@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.officers import EVERYTHING
 from domain.organisation.events import TokenIssued, TokenRevoked
 from domain.petition.codes import Delivery
 from domain.petition.events import NoticeSent
@@ -11,7 +12,7 @@ MARCH_3 = date(2026, 3, 3)
 
 
 def test_a_fact_that_names_only_its_end_has_no_day_of_its_own() -> None:
-    assert day_of(TokenIssued("a" * 64, MARCH_3, None)) is None
+    assert day_of(TokenIssued("a" * 64, MARCH_3, None, EVERYTHING)) is None
 
 
 def test_a_fact_that_names_its_day_is_told_by_it() -> None:

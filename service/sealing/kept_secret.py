@@ -1,4 +1,4 @@
-"""Secrets of the whole group, kept among the data keys: wrapped by the master key, they outlive its rotation."""
+"""Secrets of keyed digests: kept among the data keys, wrapped by the master key, so that they survive its rotation."""
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -8,10 +8,11 @@ from psycopg.rows import tuple_row
 from domain.values import KeyClass, SubjectRef
 from service.sealing.keys import MasterKey, WrappedKey, new_data_key, wrapped_of
 
-HOUSEHOLDS = uuid5(NAMESPACE_URL, "casework:households")
-ACCUSED = uuid5(NAMESPACE_URL, "casework:accused")
-KEPT_FOR = frozenset({HOUSEHOLDS, ACCUSED})
-"""What secrets are kept for; each is the key of a stream that has no events."""
+HOUSEHOLDS, IDENTITIES, ACCUSED = (
+    uuid5(NAMESPACE_URL, f"casework:{use}") for use in ("households", "identities", "accused")
+)
+USES = frozenset({HOUSEHOLDS, IDENTITIES, ACCUSED})
+"""What secrets are kept for: each stands where a key has its stream, and has no events."""
 
 KEEP = """
     INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)
@@ -23,31 +24,31 @@ KEPT = """
 
 
 class KeptSecret:
-    """One secret: made when it is first asked for, and the same for every process from then on."""
+    """The secret of one use, made where it is asked for first."""
 
-    def __init__(self, database: PostgresDatastore, master_key: MasterKey, kept_for: UUID) -> None:
+    def __init__(self, database: PostgresDatastore, master_key: MasterKey, use: UUID) -> None:
         self._database = database
         self._master_key = master_key
-        self._kept_for = kept_for
+        self._use = use
         self._secret: bytes | None = None
 
-    def bytes(self) -> bytes:
-        """256 random bits. Raises KeyUnavailable."""
+    def value(self) -> bytes:
+        """The secret. Raises KeyUnavailable where the master key is another."""
         if self._secret is None:
             self._secret = self._master_key.unwrap(self._kept() or self._made()).secret
         return self._secret
 
     def _made(self) -> WrappedKey:
-        fresh = self._master_key.wrap(new_data_key(SubjectRef(self._kept_for), self._kept_for, KeyClass.IDENTITY))
+        fresh = self._master_key.wrap(new_data_key(SubjectRef(self._use), self._use, KeyClass.IDENTITY))
         row = (fresh.key_id, fresh.subject, fresh.stream, str(fresh.key_class), fresh.master_key_id, fresh.wrapped)
         with self._database.get_connection() as connection:
             connection.execute(KEEP, row)
         kept = self._kept()
         if kept is None:
-            raise LookupError("the secret was stored and is not there")
+            raise LookupError("a secret was stored and is not there")
         return kept
 
     def _kept(self) -> WrappedKey | None:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute(KEPT, (self._kept_for,)).fetchone()
+            row = cursor.execute(KEPT, (self._use,)).fetchone()
         return None if row is None else wrapped_of(row)
