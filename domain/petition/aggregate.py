@@ -71,7 +71,7 @@ PETITION = Aggregate(
         unsealing.RequestUnsealing,
         unsealing.ApproveUnsealing,
         unsealing.RefuseUnsealing,
-        unsealing.ReleaseIdentity,
+        unsealing.Unseal,
         unsealing.AskSamePerson,
         unsealing.AnswerSamePerson,
     ),

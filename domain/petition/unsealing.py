@@ -146,7 +146,7 @@ class RefuseUnsealing(Command[Petition]):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ReleaseIdentity(Command[Petition]):
+class Unseal(Command[Petition]):
     """Opens what was asked for and approved, from this moment on; it closes by itself when the hours are over."""
 
     allowed_in: ClassVar = WHILE_KEPT

@@ -7,14 +7,9 @@ from domain.cases.recusing import DeclareTie
 from domain.kernel import Command
 from domain.organisation.granting import ConfirmRole, GrantRole
 from domain.organisation.unit import ChooseProfile
-from domain.petition.sealing import Seal
 from service.words.sentences import no_op as _
 
 FOLLOWS: Mapping[type[Command[Any]], str] = {
-    Seal: _(
-        "Nobody reads from then on whom you name here. For them, and for everybody of their unit and those below it, "
-        "the letter is not there. Where it is about this desk itself, it passes to the desk above and is gone here."
-    ),
     DeclareTie: _(
         "Once this is recorded you know of this case no more: at once, and whatever is decided later. "
         "What was yours in it is for somebody else, whom the office names."

@@ -129,7 +129,7 @@ PETITION: Table = {
     "command.RequestUnsealing": ("申请启封", "Ask for an unsealing"),
     "command.ApproveUnsealing": ("批准启封", "Approve the unsealing"),
     "command.RefuseUnsealing": ("不同意启封", "Refuse the unsealing"),
-    "command.ReleaseIdentity": ("启封", "Release"),
+    "command.Unseal": ("启封", "Release"),
     "command.AskSamePerson": ("询问是否同一人", "Ask whether it is the same person"),
     "command.AnswerSamePerson": ("答复是否同一人", "Answer whether it is the same person"),
     "command.Forward": ("转送、交办", "Forward or assign"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.petition.events import Registered
-from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, ReleaseIdentity
+from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, Unseal
 from domain.petition.unsealings import SamePersonAsked, UnsealingRequested
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
@@ -38,6 +38,6 @@ NUMBERS = Numbers(
     fits={
         ApproveUnsealing: lambda one, by: one.approved_by is None and one.by != by,
         RefuseUnsealing: lambda one, by: one.by != by,
-        ReleaseIdentity: lambda one, by: one.approved_by is not None and by not in (one.by, one.approved_by),
+        Unseal: lambda one, by: one.approved_by is not None and by not in (one.by, one.approved_by),
     },
 )

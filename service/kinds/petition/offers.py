@@ -84,7 +84,7 @@ OFFERS = (
     Offer(
         unsealing.RefuseUnsealing, "unsealing-refusal", WHO_APPROVES_UNSEALING | THE_CUSTODIAN, aside=True, settles=True
     ),
-    Offer(unsealing.ReleaseIdentity, "release", THE_CUSTODIAN, aside=True, is_proven=True),
+    Offer(unsealing.Unseal, "release", THE_CUSTODIAN, aside=True, is_proven=True),
     Offer(unsealing.AskSamePerson, "same-person-question", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
     Offer(unsealing.AnswerSamePerson, "same-person-answer", THE_CUSTODIAN, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),

@@ -16,8 +16,8 @@ from domain.petition.unsealing import (
     NothingIsSealed,
     NoUnsealingAsked,
     RefuseUnsealing,
-    ReleaseIdentity,
     RequestUnsealing,
+    Unseal,
     UnsealingByThree,
     UnsealingWaits,
 )
@@ -56,7 +56,7 @@ def approved() -> Decided:
 
 def test_what_is_asked_for_opens_for_whoever_asked_and_closes_by_itself() -> None:
     approved().then_only(UnsealingApproved)
-    released = approved().when(ReleaseIdentity(1), by=KEEPER, today=MARCH_4)
+    released = approved().when(Unseal(1), by=KEEPER, today=MARCH_4)
     assert released.events == (IdentityReleased(1, KEEPER, datetime(2025, 3, 4, 11, tzinfo=UTC)),)
     before, after = (datetime(2025, 3, 4, 10, 59, tzinfo=UTC), datetime(2025, 3, 4, 11, tzinfo=UTC))
     assert "petition.registered name" in unsealed(released.state, HANDLER, before)
@@ -69,7 +69,7 @@ def test_what_is_asked_for_opens_for_whoever_asked_and_closes_by_itself() -> Non
 def test_who_asks_who_approves_and_who_releases_are_three() -> None:
     asked().when(ApproveUnsealing(1, MARCH_4), by=HANDLER).refuses(UnsealingByThree)
     for one in (HANDLER, LEADER):
-        approved().when(ReleaseIdentity(1), by=one).refuses(UnsealingByThree)
+        approved().when(Unseal(1), by=one).refuses(UnsealingByThree)
     asked().when(RefuseUnsealing(1, "不必要", MARCH_4), by=HANDLER).refuses(UnsealingByThree)
 
 
@@ -77,7 +77,7 @@ def test_who_asks_who_approves_and_who_releases_are_three() -> None:
 def test_a_refusal_is_kept_and_opens_nothing(before: object) -> None:
     refused = before().when(RefuseUnsealing(1, "不必要", MARCH_4), by=KEEPER)  # type: ignore[operator]  # a builder
     refused.then_only(UnsealingRefused)
-    refused.when(ReleaseIdentity(1), by=OfficerRef(ref("another"))).refuses(NoUnsealingAsked)
+    refused.when(Unseal(1), by=OfficerRef(ref("another"))).refuses(NoUnsealingAsked)
     again = refused.when(request(), by=HANDLER)
     assert again.happened[0].unsealing == 2  # type: ignore[attr-defined]  # of the request
 
@@ -85,11 +85,11 @@ def test_a_refusal_is_kept_and_opens_nothing(before: object) -> None:
 def test_nothing_is_released_that_nobody_asked_for_or_approved() -> None:
     in_confidence().when(ApproveUnsealing(1, MARCH_4), by=LEADER).refuses(NoUnsealingAsked)
     in_confidence().when(RefuseUnsealing(1, "不必要", MARCH_4), by=LEADER).refuses(NoUnsealingAsked)
-    asked().when(ReleaseIdentity(1), by=KEEPER).refuses(NoUnsealingAsked)
+    asked().when(Unseal(1), by=KEEPER).refuses(NoUnsealingAsked)
     asked().when(ApproveUnsealing(2, MARCH_4), by=LEADER).refuses(NoUnsealingAsked)
     approved().when(ApproveUnsealing(1, MARCH_4), by=LEADER).refuses(NoUnsealingAsked)
-    released = approved().when(ReleaseIdentity(1), by=KEEPER)
-    released.when(ReleaseIdentity(1), by=KEEPER).refuses(NoUnsealingAsked)
+    released = approved().when(Unseal(1), by=KEEPER)
+    released.when(Unseal(1), by=KEEPER).refuses(NoUnsealingAsked)
     released.when(request(), by=HANDLER).then_only(type(asked().happened[0]))
 
 
