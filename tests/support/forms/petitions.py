@@ -31,7 +31,7 @@ ACCEPTED: tuple[Step, ...] = (
 def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
     """A life of a petition that is received and registered in two forms."""
     return (
-        ("", Role.INTAKE, 0, {"registration": None}),
+        ("", Role.INTAKE, 0, {"registration": None, "accused": []}),
         ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
         *steps,
     )
