@@ -111,6 +111,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         demands=[ACCUSATION],
     ),
     petition(
+        ("notice", Role.INTAKE, 0, {}),
         *ACCEPTED,
         ("unsealing", Role.HANDLER, 0, {"fields": ["NAME"]}),
         ("unsealing-refusal", Role.DI_HEAD, 0, {}),
