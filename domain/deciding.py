@@ -6,10 +6,11 @@ from uuid import UUID
 
 from domain.actors import officer_of
 from domain.cases.handing import HandOver
-from domain.cases.recusal import recused_since, waits_for_decision
+from domain.cases.recusal import NO_RECUSALS, Recusals, recused_since, waits_for_decision
 from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OfficerRecused, OrderRecusal
 from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, Rejected, first_bar
 from domain.officers import named_in, officers_serve
+from domain.scopes import NOWHERE
 from domain.values import OfficerRef
 
 S = TypeVar("S")
@@ -28,6 +29,25 @@ class Recused(Rejected):
 class WaitsForRecusal(Rejected):
     code = "waits_for_recusal"
     says = "It was asked that you take no part in this case. You take no step in it until that is decided."
+
+
+class NotPossibleNow(Rejected):
+    """Something that whoever asks is not told of stands against it."""
+
+    code = "not_possible_now"
+    says = "This step is not possible as the case stands now."
+
+
+def decide_as_told(aggregate: Aggregate[S], state: S, told: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
+    """The same decision for somebody who is told a part of the record, which stands at `told` for them.
+
+    A refusal says what follows from that part; one that follows from more raises NotPossibleNow, which says nothing.
+    """
+    decide(aggregate, told, command, desk)
+    try:
+        return decide(aggregate, state, command, desk)
+    except Rejected:
+        raise NotPossibleNow from None
 
 
 def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -> tuple[Event, ...]:
@@ -56,6 +76,16 @@ def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk)
     if who is not None and not steps_back and waits_for_decision(state, who):
         return WaitsForRecusal()
     return first_bar(command, state, desk)
+
+
+def taking_no_part(command: type[Command[Any]], state: object) -> frozenset[OfficerRef]:
+    """Those whom a command on the record cannot name: recused, or it is still to be decided; for a handing over also
+    those who are named for the case already. A command about a recusal names whom it likes."""
+    if issubclass(command, AskRecusal | OrderRecusal | DecideRecusal):
+        return frozenset()
+    known: Recusals = getattr(state, "recusals", NO_RECUSALS)
+    named = getattr(state, "scope", NOWHERE).assigned if issubclass(command, HandOver) else ()
+    return frozenset((*known.since, *known.undecided, *named))
 
 
 def _nobody_recused(command: Command[Any], state: object, desk: Desk) -> None:

@@ -1,7 +1,9 @@
 """For whom a case exists: what its own facts say of the units and officers that it concerns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import reduce
 from typing import Any
 
 from domain.growing import Growing
@@ -104,6 +106,11 @@ def scope_after(scope: Scope, event: Any) -> Scope:
     rescoped = getattr(event, "rescoped", None)
     after: Scope = rescoped(scope) if rescoped else scope
     return after
+
+
+def scope_of_all(events: Iterable[Any]) -> Scope:
+    """The scope of a case with these events, the first one first."""
+    return reduce(scope_after, events, NOWHERE)
 
 
 def may_rescope(event: type[Any]) -> bool:

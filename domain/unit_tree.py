@@ -1,6 +1,6 @@
 """The units as a tree: what lies below one and what it lies below; a dissolved unit lies below its successor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -52,6 +52,30 @@ class UnitTree:
         if unit not in self._below:
             self._below[unit] = frozenset({unit, *(each for each in self.parents if unit in self.line_above(each))})
         return self._below[unit]
+
+    def taken_on(self, unit: UUID) -> frozenset[UUID]:
+        """The unit, and the dissolved ones whose matters are its own since it took them on; 信访工作条例 §24(2)."""
+        found, left = {unit}, [unit]
+        while left:
+            each = left.pop()
+            gone = [gone for gone, successor in self.successors.items() if successor == each and gone not in found]
+            found.update(gone)
+            left.extend(gone)
+        return frozenset(found)
+
+    def stood_for(self, unit: UUID, is_vacant: Callable[[UUID], bool]) -> frozenset[UUID]:
+        """The same, with every unit right below any of these that is vacant, and what that one took on."""
+        below: dict[UUID | None, list[UUID]] = {}
+        for each, parent in self.parents.items():
+            if each not in self.successors:
+                below.setdefault(parent, []).append(each)
+        found: set[UUID] = set()
+        left = [unit]
+        while left:
+            own = self.taken_on(left.pop()) - found
+            found.update(own)
+            left.extend(each for above in own for each in below.get(above, ()) if is_vacant(each))
+        return frozenset(found)
 
 
 ALONE = UnitTree()

@@ -36,7 +36,6 @@ class DueDateRow(ScopedOfKinds):
     provisional: bool
     paused_on: date | None
     paused_for: str | None
-    started_version: int
 
 
 def clock_id(case: UUID, rule: str, item: str) -> str:
@@ -82,7 +81,6 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
         "nominal_on": clock.nominal_on,
         "due_on": clock.due_on,
         "provisional": clock.provisional,
-        "started_version": recorded.version,
     }
 
 

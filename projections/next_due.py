@@ -17,8 +17,18 @@ def running_text(clocks: Running) -> str:
 
 def terms_in(running: str) -> list[tuple[str, date]]:
     """Rule and due day of every clock in such a text."""
+    return [(rule, due_on) for rule, _item, due_on in items_in(running)]
+
+
+def items_in(running: str) -> list[tuple[str, str, date]]:
+    """Rule, item and due day of every clock in such a text."""
     clocks = (each.split("=") for each in running.split())
-    return [(name.partition("/")[0], date.fromisoformat(day)) for name, day in clocks]
+    return [(*_rule_and_item(name), date.fromisoformat(day)) for name, day in clocks]
+
+
+def _rule_and_item(name: str) -> tuple[str, str]:
+    rule, _stroke, item = name.partition("/")
+    return rule, item
 
 
 def next_due(clocks: Running, standing_still: Collection[str] = ()) -> tuple[date, str | None]:

@@ -77,11 +77,14 @@ class Counting:
     """What is counted of a view, so that numbers are read from a small table and not from its rows.
 
     `measure` tells the buckets in which a row counts, once for each. They are of the named tuple `bucket`, whose fields
-    are columns of plain values and never empty: among them those of the row that its readers' conditions ask for.
+    are columns of plain values and never empty: among them those of the row that its readers' conditions ask for. At
+    which status a running term counts is asked by `place`, in SQL, of the row `c` of its case and of the term's `rule`
+    and `item`.
     """
 
     bucket: type[tuple[Any, ...]]
     measure: Callable[[Row], Sequence[tuple[Any, ...]]]
+    place: str = "c.status"
 
 
 @dataclass(frozen=True, slots=True)

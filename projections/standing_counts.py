@@ -3,20 +3,29 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from projections.next_due import NEVER, terms_in
+from projections.next_due import NEVER, items_in
 from projections.projection import Row
 
 ITSELF = ""
 """The rule under which a case itself counts, once, without a day; its terms count under theirs."""
 
+At = Callable[[Row, str, str], str]
+"""Where a case stands for the term of a rule and item."""
 
-def measuring(bucket: type[tuple[Any, ...]]) -> Callable[[Row], list[tuple[Any, ...]]]:
-    """Measures a case's row in buckets of a rule, a due day, and columns of the row itself."""
-    columns = tuple(bucket.__annotations__)[2:]
+
+def where_it_stands(row: Row, _rule: str, _item: str) -> str:
+    """The status of the case."""
+    return str(row["status"])
+
+
+def measuring(bucket: type[tuple[Any, ...]], at: At = where_it_stands) -> Callable[[Row], list[tuple[Any, ...]]]:
+    """Measures a case's row in buckets of a rule, a due day, a status, and columns of the row itself."""
+    columns = tuple(bucket.__annotations__)[3:]
 
     def measure(row: Row) -> list[tuple[Any, ...]]:
-        places = ((ITSELF, NEVER), *terms_in(row["clocks"]))
-        return [(rule, due_on, *stands) for stands in for_whom(row, columns) for rule, due_on in places]
+        places = [(ITSELF, NEVER, row["status"])]
+        places += [(rule, due_on, at(row, rule, item)) for rule, item, due_on in items_in(row["clocks"])]
+        return [(*place, *stands) for stands in for_whom(row, columns) for place in places]
 
     return measure
 

@@ -16,13 +16,14 @@ from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
 from service.api.funds import funds
+from service.api.handing import handovers
 from service.api.lists import lists
 from service.api.operations import operations
 from service.api.organisation import catalogue, officers, units
 from service.api.registers import registers
 from service.composition import open_service
 from service.demonstration.pages import demonstration
-from service.edge import full_house, measuring, raised
+from service.edge import beat, full_house, measuring, raised
 from service.edge.gate import refuse_unreadable
 from service.edge.opaque import Sealing
 from service.edge.problems import Problem, respond
@@ -83,6 +84,7 @@ def build(service: Service) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     measuring.register(app)
+    beat.keep_time(app)
     app.before_request(refuse_unreadable)
     _register_api(app)
     _register_pages(app)
@@ -104,7 +106,7 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (lists, access_log, boards, funds, registers, units, officers, catalogue):
+    for blueprint in (lists, access_log, boards, funds, handovers, registers, units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.funds import FundSource
+from domain.scopes import Openness, Scope
 from domain.values import UnitRef
 
 
@@ -20,6 +21,9 @@ class FundOpened:
     period: str
     carried_fen: int
     opened_on: date
+
+    def rescoped(self, _scope: Scope) -> Scope:
+        return Scope(Openness.OPEN, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

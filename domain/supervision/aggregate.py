@@ -2,6 +2,7 @@
 
 from domain.kernel import Aggregate, events_of
 from domain.supervision import (
+    asking,
     checking,
     ending,
     finding,
@@ -28,6 +29,7 @@ SUPERVISION = Aggregate(
         leading.Register,
         leading.Dismiss,
         leading.Triage,
+        asking.AskParty,
         preparing.ApprovePlan,
         preparing.AssignTeam,
         preparing.StartCheck,

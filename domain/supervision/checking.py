@@ -1,10 +1,11 @@
 """Checking: members of the team collect evidence and hold talks, always at least two together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from re import fullmatch
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import at_least_two
@@ -12,7 +13,8 @@ from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
 from domain.supervision.events import EvidenceAdded, TalkLogged
 from domain.supervision.serving import OF_THE_TEAM
 from domain.supervision.state import Supervision
-from domain.values import MORE, Declaration, LongText, OfficerRef, Several, Text, written
+from domain.supervision.teams import somebody_from_outside
+from domain.values import MORE, Declaration, LongText, OfficerRef, Several, Text, UnitRef, written
 
 
 class NotInTheTeam(Rejected):
@@ -28,6 +30,18 @@ def two_of_the_team(named: Iterable[OfficerRef], state: Supervision) -> tuple[Of
     if not set(present) <= set(state.team):
         raise NotInTheTeam
     return present
+
+
+def pair_of_the_team(named: Iterable[OfficerRef], state: Supervision, desk: Desk) -> tuple[OfficerRef, ...]:
+    """The same, one of them from outside the supervised unit."""
+    present = two_of_the_team(named, state)
+    somebody_from_outside((state.team[officer] for officer in present), state, desk)
+    return present
+
+
+def units_of_the_team(state: Supervision) -> tuple[UnitRef, ...]:
+    """The units in which the members work."""
+    return tuple(dict.fromkeys(state.team.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ def evidence_added(given: Evidence, state: Supervision, desk: Desk) -> EvidenceA
         confidentiality=given.confidentiality,
         description=written(state.known_subject, "description", given.description),
         origin=written(state.known_subject, "origin", given.origin),
-        collectors=two_of_the_team(given.collectors, state),
+        collectors=pair_of_the_team(given.collectors, state, desk),
         sha256=given.sha256,
         obtained_on=desk.happened("obtained_on", given.obtained_on, not_before=state.started_on),
     )
@@ -78,6 +92,9 @@ def evidence_added(given: Evidence, state: Supervision, desk: Desk) -> EvidenceA
 class AddEvidence(Command[Supervision]):
     allowed_in: ClassVar = frozenset({Status.CHECKING})
     evidence: Evidence
+
+    def lines(self, state: Supervision) -> Sequence[UUID]:
+        return units_of_the_team(state)
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[EvidenceAdded, ...]:
         return (evidence_added(self.evidence, state, desk),)
@@ -101,9 +118,12 @@ class LogTalk(Command[Supervision]):
     minutes: LongText
     is_voluntary: Declaration
 
+    def lines(self, state: Supervision) -> Sequence[UUID]:
+        return units_of_the_team(state)
+
     def decide(self, state: Supervision, desk: Desk) -> tuple[TalkLogged, ...]:
         if not self.is_voluntary:
             raise TalkNotVoluntary(flag_field="is_voluntary")
-        present = two_of_the_team(self.officers, state)
+        present = pair_of_the_team(self.officers, state, desk)
         day = desk.happened("talked_on", self.talked_on, not_before=state.started_on)
         return (TalkLogged(self.means, present, written(state.known_subject, "minutes", self.minutes), day),)

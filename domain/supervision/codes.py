@@ -165,6 +165,13 @@ class Means(StrEnum):
     BOARD = "BOARD"
 
 
+class Paper(StrEnum):
+    """What is put before the party organisation."""
+
+    PLAN = "PLAN"
+    RESULT = "RESULT"
+
+
 class ApprovingBody(StrEnum):
     """Who approves the plan of a check."""
 

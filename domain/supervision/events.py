@@ -20,6 +20,7 @@ from domain.supervision.codes import (
     EvidenceKind,
     Means,
     Outcome,
+    Paper,
     ReportTo,
     Severity,
     SignerPost,
@@ -89,9 +90,19 @@ class Triaged:
     triaged_on: date
     stopped: tuple[ClockStopped, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class PutBeforeParty:
+    """The party organisation is asked: it knows of the check from now on until what it was asked for is done."""
+
+    NAME: ClassVar = "supervision.put_before_party"
+    VERSION: ClassVar = 1
+    paper: Paper
+    text: Content[str]
+    put_on: date
+
     def rescoped(self, scope: Scope) -> Scope:
-        """Where there is to be a check, the party organisation may be asked for its plan."""
-        return scope if self.decision is TriageDecision.REFER else scope.asking(Role.PARTY_COMMITTEE)
+        return scope.asking(Role.PARTY_COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,9 @@ class PlanApproved:
     notice_days: int
     approved_by: OfficerRef
     approved_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking_no_more(Role.PARTY_COMMITTEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +374,9 @@ class Reported:
     reported_by: OfficerRef
     reported_on: date
 
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.asking_no_more(Role.PARTY_COMMITTEE)
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:
@@ -429,6 +446,16 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class TradeTold:
+    """The trade of a member who took a place over."""
+
+    NAME: ClassVar = "supervision.trade_told"
+    VERSION: ClassVar = 1
+    officer: OfficerRef
+    trade: Trade
+
+
 SupervisionEvent = (
     LeadRecorded
     | Registered
@@ -459,4 +486,6 @@ SupervisionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | TradeTold
+    | PutBeforeParty
 )

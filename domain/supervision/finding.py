@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.deadlines.clocks import ClockStopped, StopReason, in_time, settled, started, stopped
 from domain.kernel import Command, Desk, Rejected
-from domain.supervision.checking import Evidence, evidence_added, two_of_the_team
+from domain.supervision.checking import Evidence, evidence_added, two_of_the_team, units_of_the_team
 from domain.supervision.codes import UNFOUNDED, AmountKind, Outcome, Severity, Status, SubjectCode
 from domain.supervision.events import (
     DraftedFinding,
@@ -55,6 +55,9 @@ class DraftFindings(Command[Supervision]):
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return tuple(dict.fromkeys(("unit", finding.responsible_unit) for finding in self.findings))
+
+    def lines(self, state: Supervision) -> Sequence[UUID]:
+        return units_of_the_team(state) if self.evidence else ()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[EvidenceAdded | FindingsDrafted, ...]:
         facts: list[EvidenceAdded] = []
@@ -115,15 +118,23 @@ def _texts_sealed(number: int, given: Finding, subject: SubjectRef) -> DraftedFi
     )
 
 
+class ViewOrTimePassed(Rejected):
+    code = "view_or_time_passed"
+    says = "Give what the unit says of the draft. Where it said nothing in its time, say that it let its time pass."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class HearUnit(Command[Supervision]):
-    """The unit's view of the draft, or, without one, that it let its time pass."""
+    """The unit's view of the draft, also in its own words; or that it let its time pass, where that is said."""
 
     allowed_in: ClassVar = frozenset({Status.FINDINGS_DRAFT})
     heard_on: date
     view: Annotated[str | None, Text(most=10_000, long=True)] = None
+    let_time_pass: bool = False
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[UnitHeard, ...]:
+        if bool(self.view) is self.let_time_pass:
+            raise ViewOrTimePassed(field="view")
         day = desk.happened("heard_on", self.heard_on, not_before=state.stepped_on)
         ended = _heard(state, day) if self.view else _let_pass(state, day, desk)
         return (UnitHeard(content(state.known_subject, "view", self.view), day, ended),)

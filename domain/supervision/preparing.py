@@ -13,6 +13,7 @@ from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, 
 from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
 from domain.supervision.serving import LEADER, MEMBER
 from domain.supervision.state import Supervision, evolve
+from domain.supervision.teams import admitted, of_two_trades
 from domain.units import active_unit
 from domain.values import MORE, Declaration, OfficerRef, Several, Text, UnitRef, Whole, written
 
@@ -106,11 +107,6 @@ class MemberHasConflict(Rejected):
     says = "Members with a declared tie cannot serve: number {numbers} on the list. Replace them."
 
 
-class TeamOfOneTrade(Rejected):
-    code = "team_of_one_trade"
-    says = "The members must come from at least two trades. Replace or add a member from another trade."
-
-
 class VotingTeamIsEven(Rejected):
     code = "voting_team_is_even"
     says = "A team that votes has an odd number of members; {count} named."
@@ -142,12 +138,17 @@ class AssignTeam(Command[Supervision]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return tuple(dict.fromkeys(("unit", member.unit) for member in self.members))
 
+    def lines(self, state: Supervision) -> Sequence[UUID]:
+        return () if state.supervised_unit is None else (state.supervised_unit,)
+
     def decide(self, state: Supervision, desk: Desk) -> tuple[TeamAssigned | Started, ...]:
         for member in self.members:
             active_unit(desk, member.unit)
         self._members_are_clean()
         self._team_is_mixed()
         self._leader_is_from_outside(state, desk)
+        for member in self.members:
+            admitted(member.officer, member.unit, state, desk)
         team = self._assigned(state, desk)
         return (team,) if self.start is None else (team, started(self.start, evolve(state, team), desk))
 
@@ -162,8 +163,7 @@ class AssignTeam(Command[Supervision]):
             raise MemberNamedTwice
 
     def _team_is_mixed(self) -> None:
-        if len({member.trade for member in self.members}) < 2:
-            raise TeamOfOneTrade
+        of_two_trades(member.trade for member in self.members)
         if self.votes and len(self.members) % 2 == 0:
             raise VotingTeamIsEven(count=len(self.members))
 

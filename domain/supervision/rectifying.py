@@ -17,6 +17,7 @@ from domain.supervision.items import Item
 from domain.supervision.noticing import MOST_ITEMS, OnSiteVerificationNeeded
 from domain.supervision.serving import OWNER, VERIFIER
 from domain.supervision.state import RECTIFY, Supervision
+from domain.supervision.teams import somebody_from_outside
 from domain.units import active_unit
 from domain.values import Known, LongText, OfficerRef, Several, Text, UnitRef, Whole, YesOrNo, written
 
@@ -131,6 +132,7 @@ class VerifyItem(Command[Supervision]):
             named_from = state.team.get(verifier.officer)
             if item.responsible_unit == named_from or stands_over(item.responsible_unit, verifier.unit, desk.consulted):
                 raise VerifierFromResponsibleUnit(item=self.item)
+        somebody_from_outside((verifier.unit for verifier in self.verifiers), state, desk)
         if any(officer in item.submitters for officer in (*officers, desk.officer)):
             raise SameOfficerProposesAndApproves
 

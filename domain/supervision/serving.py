@@ -8,7 +8,7 @@ APPROVING = frozenset({Role.UNION_CHAIR})
 
 CONFIRMING = Serving(TEAM | APPROVING | {Role.INTAKE, Role.PET_HEAD, Role.UNION_BASE}, on="recorded_on")
 """The second officer, who makes sure that the text of a lead tells of nobody."""
-MEMBER = Serving(TEAM, works_in="unit")
+MEMBER = Serving(TEAM, works_in="unit", reads_line=True)
 LEADER = Serving(frozenset({Role.TEAM_LEAD}), reads_line=True)
 SUCCESSOR = Serving(TEAM, reads_line=True)
 OF_THE_TEAM = Serving(among="team")

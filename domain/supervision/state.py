@@ -13,8 +13,9 @@ from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.supervision import events as e
-from domain.supervision.codes import Outcome, Status, SubjectCode, TriageDecision
+from domain.supervision.codes import Outcome, Status, SubjectCode, Trade, TriageDecision
 from domain.supervision.items import Item, item_after, status_of
+from domain.supervision.telling import told
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 TRIAGE = "D-S01"
@@ -37,7 +38,9 @@ class Supervision:
     """The state that decisions on a supervision case are taken on; columns for readers belong to views.
 
     `stepped_on` is the day of the last step along the procedure: whatever follows from it happened on it or later.
-    `places` are those in the team, by who was named for each, with the unit in which that officer works.
+    `places` are those in the team, by who was named for each, with the unit in which that officer works; `trades` say
+    of which trade each is, None where nobody said it, and `leader` holds the place of the leader. `told` is where the
+    check stands as far as the supervised unit is told; before it began there is nothing to tell.
     The source is not part of it: no rule depends on where a lead came from.
     """
 
@@ -52,6 +55,8 @@ class Supervision:
     notice_days: int = 0
     started_on: date = date.min
     places: Growing[OfficerRef, UnitRef] = field(default_factory=Growing)
+    trades: Growing[OfficerRef, Trade | None] = field(default_factory=Growing)
+    leader: OfficerRef | None = None
     evidence_count: int = 0
     drafted_by: OfficerRef | None = None
     findings: Growing[int, Finding] = field(default_factory=Growing)
@@ -62,6 +67,7 @@ class Supervision:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    told: "Supervision | None" = None
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, and of the item where it runs per item, if there is one."""
@@ -99,6 +105,37 @@ class Supervision:
 
 def evolve(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     """The state after one more fact; handles every event and refuses none."""
+    after = _evolved(state, event)
+    as_told = _as_told(after, event)
+    return after if as_told is after.told else changed(after, told=as_told)
+
+
+def _as_told(state: Supervision, event: e.SupervisionEvent) -> Supervision | None:
+    """Where the check stands for the supervised unit: what follows from the facts that it is told, and for whom."""
+    if isinstance(event, e.Started):
+        return _begun(state)
+    if state.told is None:
+        return None
+    fact = told(event)
+    known = state.told if fact is None else _evolved(state.told, fact)
+    return known if known.scope is state.scope else changed(known, scope=state.scope)
+
+
+def _begun(state: Supervision) -> Supervision:
+    return Supervision(
+        status=Status.CHECKING,
+        subject=state.subject,
+        unit=state.unit,
+        supervised_unit=state.supervised_unit,
+        stepped_on=state.started_on,
+        started_on=state.started_on,
+        places=Growing(state.team),
+        leader=state.leader,
+        scope=state.scope,
+    )
+
+
+def _evolved(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     is_as_before = clocks is state.clocks and scope is state.scope
     return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope), event)
@@ -120,12 +157,24 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.HandedOver():
-            places = state.places.without(event.concerned).holding(event.handed_to, event.unit)
-            return changed(state, places=places, recusals=handed_on(state.recusals, event.concerned))
-        case e.ClocksSettled() | e.Noted():
+        case e.HandedOver() | e.TradeTold():
+            return _handed_over(state, event)
+        case e.ClocksSettled() | e.Noted() | e.PutBeforeParty():
             return state
     assert_never(event)
+
+
+def _handed_over(state: Supervision, event: e.HandedOver | e.TradeTold) -> Supervision:
+    """Whoever takes a place over leads where it was the leader's; of which trade they are is told apart."""
+    if isinstance(event, e.TradeTold):
+        return changed(state, trades=state.trades.holding(event.officer, event.trade))
+    return changed(
+        state,
+        places=state.places.without(event.concerned).holding(event.handed_to, event.unit),
+        trades=state.trades.without(event.concerned).holding(event.handed_to, None),
+        leader=event.handed_to if event.concerned == state.leader else state.leader,
+        recusals=handed_on(state.recusals, event.concerned),
+    )
 
 
 def _stepped(state: Supervision, status: Status, on: date, **more: Any) -> Supervision:
@@ -160,7 +209,9 @@ def _preparation(state: Supervision, event: e.PlanApproved | e.TeamAssigned | e.
             return replace(planned, approved_on=event.approved_on, notice_days=event.notice_days)
         case e.TeamAssigned():
             places = Growing({member.officer: member.unit for member in event.members})
-            return _stepped(state, Status.TEAM_READY, event.assigned_on, places=places)
+            trades = Growing[OfficerRef, Trade | None]({member.officer: member.trade for member in event.members})
+            named = _stepped(state, Status.TEAM_READY, event.assigned_on, places=places, trades=trades)
+            return replace(named, leader=event.leader)
         case e.Started():
             return _stepped(state, Status.CHECKING, event.started_on, started_on=event.started_on)
     assert_never(event)

@@ -1,7 +1,7 @@
 """How a case stands to an officer who holds a role for a unit: each relation asked of a scope, and of the columns of
 a row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,21 +18,30 @@ EVERYWHERE = "true"
 """Of which unit a record is does not matter to whoever holds a role for the whole group."""
 
 
+class Post(NamedTuple):
+    """A role that the caller holds, and the units for which it stands: the one for which it is held among them."""
+
+    caller: Caller
+    held: Held
+    units: frozenset[UUID]
+
+
 class Standing(NamedTuple):
     """One relation, said twice: both must say the same of every case; `sql` is told the kind in views of several."""
 
-    holds: Callable[[Caller, Held, Scope], bool]
-    sql: Callable[[Caller, Held, str], Sql]
+    holds: Callable[[Post, Scope], bool]
+    sql: Callable[[Post, str], Sql]
 
 
-def _is_below(caller: Caller, held: Held, scope: Scope) -> bool:
-    subtree = caller.units.subtree(held.unit)
+def _is_below(post: Post, scope: Scope) -> bool:
+    subtree = post.caller.units.subtree(post.held.unit)
     return scope.owner in subtree or any(desk in subtree for desk in scope.desks)
 
 
-def _below(caller: Caller, held: Held, kind: str) -> Sql:
-    subtree = caller.units.subtree(held.unit)
-    if subtree >= caller.units.known and caller.units.known:
+def _below(post: Post, kind: str) -> Sql:
+    tree = post.caller.units
+    subtree = tree.subtree(post.held.unit)
+    if subtree >= tree.known and tree.known:
         return EVERYWHERE, ()
     units: list[UUID] = sorted(subtree)
     if kind:
@@ -40,8 +49,8 @@ def _below(caller: Caller, held: Held, kind: str) -> Sql:
     return "(owner = ANY(%s::uuid[]) OR desks && %s::uuid[])", (units, units)
 
 
-def _line(caller: Caller, held: Held) -> frozenset[UUID]:
-    return caller.units.subtree(held.unit) | caller.units.line_above(held.unit)
+def _line(post: Post) -> frozenset[UUID]:
+    return post.caller.units.subtree(post.held.unit) | post.caller.units.line_above(post.held.unit)
 
 
 def _and(one: Sql, other: Sql) -> Sql:
@@ -50,50 +59,61 @@ def _and(one: Sql, other: Sql) -> Sql:
     return f"({one[0]} AND {other[0]})", (*one[1], *other[1])
 
 
-def _reached(units: Sequence[UUID], kind: str, said: Sql) -> Sql:
+def _reached(units: Iterable[UUID], kind: str, said: Sql) -> Sql:
     """What is said of units; in a view of several kinds with what an index tells of them beside it."""
     return _and(("reach && %s::uuid[]", ([within(unit, kind) for unit in units],)), said) if kind else said
 
 
-def _asked(held: Held) -> Sql:
-    return "asked @> ARRAY[%s]", (str(held.role),)
+def _asked(post: Post) -> Sql:
+    return "asked @> ARRAY[%s]", (str(post.held.role),)
+
+
+def _owned(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(post.units)
+    said: Sql = ("owner = %s", (*units,)) if len(units) == 1 else ("owner = ANY(%s::uuid[])", (units,))
+    return _reached(units, kind, said)
+
+
+def _told(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(post.units)
+    return _reached(units, kind, ("desks && %s::uuid[]", (units,)))
+
+
+def _in_line(post: Post, kind: str) -> Sql:
+    units: list[UUID] = sorted(_line(post))
+    return _reached(units, kind, ("owner = ANY(%s::uuid[])", (units,)))
 
 
 STANDINGS: Mapping[Relation, Standing] = {
-    Relation.ANY: Standing(lambda _caller, _held, _scope: True, lambda _caller, _held, _kind: (EVERYWHERE, ())),
+    Relation.ANY: Standing(lambda _post, _scope: True, lambda _post, _kind: (EVERYWHERE, ())),
     Relation.BELOW: Standing(_is_below, _below),
-    Relation.OWNED: Standing(
-        lambda _caller, held, scope: scope.owner == held.unit,
-        lambda _caller, held, kind: _reached((held.unit,), kind, ("owner = %s", (held.unit,))),
-    ),
+    Relation.OWNED: Standing(lambda post, scope: scope.owner in post.units, _owned),
     Relation.TOLD: Standing(
-        lambda _caller, held, scope: held.unit in scope.desks,
-        lambda _caller, held, kind: _reached((held.unit,), kind, ("desks @> ARRAY[%s]::uuid[]", (held.unit,))),
+        lambda post, scope: any(desk in post.units for desk in scope.desks),
+        _told,
     ),
     Relation.ASSIGNED: Standing(
-        lambda caller, _held, scope: caller.who in scope.assigned,
-        lambda caller, _held, _kind: ("assigned @> ARRAY[%s]::uuid[]", (caller.who,)),
+        lambda post, scope: post.caller.who in scope.assigned,
+        lambda post, _kind: ("assigned @> ARRAY[%s]::uuid[]", (post.caller.who,)),
     ),
     Relation.RECORDED: Standing(
-        lambda caller, _held, scope: caller.who == scope.recorder,
-        lambda caller, _held, _kind: ("recorder = %s", (caller.who,)),
+        lambda post, scope: post.caller.who == scope.recorder,
+        lambda post, _kind: ("recorder = %s", (post.caller.who,)),
     ),
     Relation.ASKED: Standing(
-        lambda caller, held, scope: held.role in scope.asked and _is_below(caller, held, scope),
-        lambda caller, held, kind: _and(_below(caller, held, kind), _asked(held)),
+        lambda post, scope: post.held.role in scope.asked and _is_below(post, scope),
+        lambda post, kind: _and(_below(post, kind), _asked(post)),
     ),
     Relation.ASKED_HERE: Standing(
-        lambda _caller, held, scope: held.role in scope.asked and scope.owner == held.unit,
-        lambda _caller, held, kind: _and(_reached((held.unit,), kind, ("owner = %s", (held.unit,))), _asked(held)),
+        lambda post, scope: post.held.role in scope.asked and scope.owner in post.units,
+        lambda post, kind: _and(_owned(post, kind), _asked(post)),
     ),
     Relation.SENT: Standing(
-        lambda _caller, held, scope: held.unit in scope.packages,
-        lambda _caller, held, _kind: ("(packages <> '{}' AND packages @> ARRAY[%s]::uuid[])", (held.unit,)),
+        lambda post, scope: post.held.unit in scope.packages,
+        lambda post, _kind: ("(packages <> '{}' AND packages @> ARRAY[%s]::uuid[])", (post.held.unit,)),
     ),
     Relation.IN_LINE: Standing(
-        lambda caller, held, scope: scope.owner in _line(caller, held),
-        lambda caller, held, kind: _reached(
-            line := sorted(_line(caller, held)), kind, ("owner = ANY(%s::uuid[])", (line,))
-        ),
+        lambda post, scope: scope.owner in _line(post),
+        _in_line,
     ),
 }

@@ -1,82 +1,163 @@
 """By which of the roles held a case exists for a caller: bars first, then the table; and the same as conditions."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
-from domain.roles import Held
+from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
-from service.access.relations import EVERYWHERE, STANDINGS
+from domain.values import OfficerRef
+from service.access.relations import EVERYWHERE, STANDINGS, Post, Sql
+from service.access.standing_in import StandsFor, alone, unable_in
 from service.kinds.allowance import Allowance, Relation
+from service.kinds.reading import Reading
 from service.sealing.marks import ACCUSES
+from service.store.staff import NOBODY
 from service.store.steps import Caller
-from service.views.conditions import Condition, values_of
-
-UNBARRED = frozenset({Relation.TOLD, Relation.ASSIGNED})
-"""What is left to the line of a supervised unit: what its contact is told, and members whom the team admitted."""
+from service.views.conditions import Condition, any_of, both, values_of
 
 
-def known_by(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> Iterator[tuple[Held, Relation]]:
+def known_by(
+    caller: Caller,
+    rows: Iterable[Allowance],
+    scope: Scope,
+    stands_for: StandsFor = alone,
+    unable: frozenset[OfficerRef] = NOBODY,
+) -> Iterator[tuple[Held, Relation]]:
     """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
-    None where the caller is recused from it, or where it accuses the caller or the own line.
+    None where the caller is recused from it, or where it accuses the caller or the own line. `unable` are officers who
+    take no part in what is asked, besides those who are recused.
     """
     if caller.who in scope.barred or caller.is_accused(scope.accused):
         return
+    kept_away = unable_in(scope) | unable
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
-        if scope.openness in row.openness and stands(caller, held, row.relation, scope):
+        post = Post(caller, held, stands_for(caller, held, kept_away))
+        if scope.openness in row.openness and stands(post, row.relation, scope):
             yield held, row.relation
 
 
-def held_for(caller: Caller, rows: Iterable[Allowance], scope: Scope) -> frozenset[Held]:
+def held_for(
+    caller: Caller,
+    rows: Iterable[Allowance],
+    scope: Scope,
+    stands_for: StandsFor = alone,
+    unable: frozenset[OfficerRef] = NOBODY,
+) -> frozenset[Held]:
     """The roles by which a table allows a case of that scope: to know of it, or to act on it."""
-    return frozenset(held for held, _relation in known_by(caller, rows, scope))
+    return frozenset(held for held, _relation in known_by(caller, rows, scope, stands_for, unable))
 
 
-def stands(caller: Caller, held: Held, relation: Relation, scope: Scope) -> bool:
+def stands(post: Post, relation: Relation, scope: Scope) -> bool:
     """Whether a case of that scope stands so to the role that the caller holds, and nothing bars it."""
-    barred = relation not in UNBARRED and scope.supervised is not None and scope.supervised in caller.line
-    return not barred and STANDINGS[relation].holds(caller, held, scope)
+    barred = scope.supervised is not None and scope.supervised in barring(post.caller, relation)
+    return not barred and STANDINGS[relation].holds(post, scope)
 
 
-def condition_for(
-    caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool, kind: str = ""
-) -> Condition:
-    """The same decision on the columns of a row; `is_supervising` where the rows name a unit that is looked into.
+def barring(caller: Caller, relation: Relation) -> frozenset[UUID]:
+    """The units of whose checks the caller, to whom they stand so, knows nothing.
 
-    In a view of several kinds it is asked of the rows of one `kind`.
+    To the line of a supervised unit is left what its contact is told, and the team to members whom it admitted; but its
+    contact is a member of no team that looks into it.
     """
-    return _unrecused(caller, _allowed(caller, allowances, set(Relation), is_supervising=is_supervising, kind=kind))
+    if relation is Relation.TOLD:
+        return frozenset()
+    return caller.speaks_for if relation is Relation.ASSIGNED else caller.speaks_for | caller.line
 
 
-def buckets_for(caller: Caller, allowances: Iterable[Allowance], *, is_supervising: bool) -> Condition:
-    """The same decision on the columns of buckets, so that each case counts once.
+class Asking(NamedTuple):
+    """Rows of a table, the units for which roles stand in them, and what else must hold of what they allow."""
+
+    rows: Sequence[Allowance]
+    stands_for: StandsFor = alone
+    besides: Sql | None = None
+
+    def of(self, roles: Container[Role]) -> "Asking":
+        """The rows of those roles alone."""
+        return self._replace(rows=[row for row in self.rows if row.role in roles])
+
+
+def condition_in(caller: Caller, reading: Reading, view: str, asked: Sequence[Asking], kind: str = "") -> Condition:
+    """What the rows that are asked allow among those of a view; in a view of several kinds among those of one `kind`.
+
+    Who stands in for whoever is recused from a case is told by the case alone, and by no list.
+    """
+
+    def known(parts: Sequence[Asking]) -> Condition:
+        allowed = _allowed(caller, parts, set(Relation), is_supervising=reading.is_supervising, kind=kind)
+        return _unrecused(caller, allowed)
+
+    return _apart(caller, reading, view, asked, known)
+
+
+def buckets_in(caller: Caller, reading: Reading, view: str, asked: Sequence[Asking]) -> Condition:
+    """What they allow among the buckets in which a view counts, so that each case counts once.
 
     It counts in one bucket for those who know of it by their units, and in one for each officer who is named for it:
     in that it is counted for whom the units alone would not tell of it.
     """
-    by_unit = set(Relation) - {Relation.ASSIGNED}
-    units = _allowed(caller, allowances, by_unit, is_supervising=is_supervising)
-    named = _allowed(caller, allowances, {Relation.ASSIGNED}, is_supervising=is_supervising)
+    is_supervising = reading.is_supervising
+    return _apart(caller, reading, view, asked, lambda parts: _buckets(caller, parts, is_supervising=is_supervising))
+
+
+def _apart(
+    caller: Caller,
+    reading: Reading,
+    view: str,
+    asked: Sequence[Asking],
+    known: Callable[[Sequence[Asking]], Condition],
+) -> Condition:
+    """What is known by the roles that are told all, of the rows that tell it, and by those that are told a part."""
+    part = reading.part
+    if part is None or view not in part.rows:
+        return known(asked)
+    theirs, others = part.rows[view]
+    of_part = [each.of(part.roles) for each in asked]
+    of_all = [each.of(frozenset(Role) - part.roles) for each in asked]
+    ways = [
+        both(where, known(parts))
+        for where, parts in ((others, of_all), (theirs, of_part))
+        if any(row.role in caller.roles for each in parts for row in each.rows)
+    ]
+    return any_of(ways, are_apart=True)
+
+
+def condition_for(
+    caller: Caller,
+    rows: Sequence[Allowance],
+    stands_for: StandsFor = alone,
+    *,
+    is_supervising: bool,
+    kind: str = "",
+) -> Condition:
+    """The decision that `known_by` takes, on the columns of a row; `is_supervising` where rows name a unit looked into.
+
+    In a view of several kinds it is asked of the rows of one `kind`.
+    """
+    asked = [Asking(rows, stands_for)]
+    return _unrecused(caller, _allowed(caller, asked, set(Relation), is_supervising=is_supervising, kind=kind))
+
+
+def _buckets(caller: Caller, asked: Sequence[Asking], *, is_supervising: bool) -> Condition:
+    units = _allowed(caller, asked, set(Relation) - {Relation.ASSIGNED}, is_supervising=is_supervising)
+    named = _allowed(caller, asked, {Relation.ASSIGNED}, is_supervising=is_supervising)
     sql = f"((assigned = '{{}}' AND {units.sql}) OR (assigned <> '{{}}' AND {named.sql} AND NOT {units.sql}))"
     values = values_of([units, named, units])
     return _unrecused(caller, Condition(sql, values[0], tuple(values[1:])))
 
 
 def _allowed(
-    caller: Caller,
-    allowances: Iterable[Allowance],
-    relations: Container[Relation],
-    *,
-    is_supervising: bool,
-    kind: str = "",
+    caller: Caller, asked: Iterable[Asking], relations: Container[Relation], *, is_supervising: bool, kind: str = ""
 ) -> Condition:
     """What some allowance of those relations says."""
     return _any_of(
-        _condition(caller, held, row, kind, is_barred=is_supervising and row.relation not in UNBARRED)
+        _condition(Post(caller, held, each.stands_for(caller, held, NOBODY)), row, each.besides, kind, is_supervising)
         for held in sorted(caller.held)
-        for row in allowances
+        for each in asked
+        for row in each.rows
         if row.role is held.role and row.relation in relations
     )
 
@@ -87,51 +168,44 @@ def _unrecused(caller: Caller, known: Condition) -> Condition:
     return replace(known, sql=sql, further=(*known.further, caller.who))
 
 
-def condition_of(
-    caller: Caller, standing: Iterable[tuple[Held, Relation]], *, is_supervising: bool
-) -> Condition | None:
-    """What holds for the rows that stand to one of the roles as said with it; None of no roles."""
-    parts = [
-        _unbarred(caller, held, relation, "", is_barred=is_supervising and relation not in UNBARRED)
-        for held, relation in standing
-    ]
+def condition_of(standing: Iterable[tuple[Post, Relation]], *, is_supervising: bool) -> Condition | None:
+    """What holds for the rows that stand to one of the posts as said with it; None of no posts."""
+    parts = [_unbarred(post, relation, "", is_supervising=is_supervising) for post, relation in standing]
     return _any_of(parts) if parts else None
 
 
-def _condition(
-    caller: Caller, held: Held, row: Allowance, kind: str, *, is_barred: bool
-) -> tuple[str, tuple[Any, ...]]:
+def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, is_supervising: bool) -> Sql:
     open_sql, open_values = _openness(row.openness)
-    sql, values = _unbarred(caller, held, row.relation, kind, is_barred=is_barred)
+    sql, values = _unbarred(post, row.relation, kind, is_supervising=is_supervising)
+    more_sql, more_values = (f" AND {besides[0]}", besides[1]) if besides else ("", ())
     if Openness.SEALED in row.openness:
-        innocent_sql, innocent_values = _innocent(caller)
-        sql, values = f"{sql} AND {innocent_sql}", (*values, *innocent_values)
-    return f"({open_sql} AND {sql})", (*open_values, *values)
+        innocent_sql, innocent_values = _innocent(post.caller)
+        more_sql, more_values = f"{more_sql} AND {innocent_sql}", (*more_values, *innocent_values)
+    return f"({open_sql} AND {sql}{more_sql})", (*open_values, *values, *more_values)
 
 
-def _innocent(caller: Caller) -> tuple[str, tuple[Any, ...]]:
+def _innocent(caller: Caller) -> Sql:
     """That a row accuses neither the caller nor the own line; only what is sealed accuses somebody."""
     if (trials := caller.trials) is None:
         return "accused = '{}'", ()
     return f"(accused = '{{}}' OR NOT {ACCUSES})", (trials,)
 
 
-def _unbarred(
-    caller: Caller, held: Held, relation: Relation, kind: str, *, is_barred: bool
-) -> tuple[str, tuple[Any, ...]]:
-    sql, values = STANDINGS[relation].sql(caller, held, kind)
-    return (f"({sql} AND NOT supervised = ANY(%s))", (*values, sorted(caller.line))) if is_barred else (sql, values)
+def _unbarred(post: Post, relation: Relation, kind: str, *, is_supervising: bool) -> Sql:
+    sql, values = STANDINGS[relation].sql(post, kind)
+    units = sorted(barring(post.caller, relation)) if is_supervising else []
+    return (f"({sql} AND supervised = ANY(%s) IS NOT TRUE)", (*values, units)) if units else (sql, values)
 
 
-def _openness(openness: frozenset[Openness]) -> tuple[str, tuple[Any, ...]]:
+def _openness(openness: frozenset[Openness]) -> Sql:
     if len(openness) == 1:
         return "openness = %s", (str(*openness),)
     return "openness = ANY(%s)", (sorted(map(str, openness)),)
 
 
-def _any_of(parts: Iterable[tuple[str, tuple[Any, ...]]]) -> Condition:
+def _any_of(parts: Iterable[Sql]) -> Condition:
     """One condition that some of the parts holds; none of no parts."""
-    chosen: list[tuple[str, tuple[Any, ...]]] = []
+    chosen: list[Sql] = []
     for part in parts:
         if part not in chosen:
             chosen.append(part)

@@ -8,10 +8,13 @@ from domain.scopes import Scope
 from domain.values import KeyClass
 from projections.projection import Projection
 from projections.scoped import scope_in
+from service.access.relations import Post
 from service.access.scopes import condition_of, held_for, stands
+from service.access.standing_in import for_reading, unable_in
 from service.kinds.catalogue import BY_KIND
 from service.kinds.openings import Opening, When
 from service.kinds.reading import Reading
+from service.store.staff import NOBODY
 from service.store.steps import Caller
 from service.views.conditions import Condition
 
@@ -32,8 +35,7 @@ def texts_open(caller: Caller, kind: str, state: Any) -> Opens:
     scope = getattr(state, "scope", None)
     if scope is None or kind not in BY_KIND:
         return opened_for_nobody
-    reading = BY_KIND[kind].reading
-    return _opens(caller, reading, scope, reading.holding(state))
+    return _opens(caller, kind, scope, BY_KIND[kind].reading.holding(state))
 
 
 def texts_open_at(caller: Caller, kind: str, state: Any, now: datetime) -> Opens:
@@ -54,29 +56,32 @@ def texts_open_at(caller: Caller, kind: str, state: Any, now: datetime) -> Opens
 def texts_open_in(caller: Caller, kind: str) -> Callable[[Mapping[str, Any]], Opens]:
     """The same of the rows of the kind's list."""
     reading = BY_KIND[kind].reading
-    return lambda row: _opens(caller, reading, scope_in(row), reading.holding_in(row))
+    return lambda row: _opens(caller, kind, scope_in(row), reading.holding_in(row))
 
 
-def _opens(caller: Caller, reading: Reading, scope: Scope, holding: frozenset[When]) -> Opens:
-    rows = _rows(caller, reading, scope, holding)
+def _opens(caller: Caller, kind: str, scope: Scope, holding: frozenset[When]) -> Opens:
+    never, rows = BY_KIND[kind].reading.never, _rows(caller, kind, scope, holding)
     if not rows:
         return opened_for_nobody
 
     def opens(key_class: KeyClass, event: str, field: str) -> bool:
-        return f"{event} {field}" not in reading.never and any(row.opens(key_class, event, field) for row in rows)
+        return f"{event} {field}" not in never and any(row.opens(key_class, event, field) for row in rows)
 
     return opens
 
 
-def _rows(caller: Caller, reading: Reading, scope: Scope, holding: frozenset[When]) -> list[Opening]:
+def _rows(caller: Caller, kind: str, scope: Scope, holding: frozenset[When]) -> list[Opening]:
     """The rows of the table that count for the caller: by roles through which the record exists for him or her."""
     if caller.is_service:
         return []
+    reading, stands_for, unable = BY_KIND[kind].reading, for_reading(kind), unable_in(scope)
     return [
         row
-        for held in held_for(caller, reading.allowances, scope)
+        for held in held_for(caller, reading.allowances, scope, stands_for)
         for row in reading.openings
-        if row.role is held.role and row.when in holding and stands(caller, held, row.relation, scope)
+        if row.role is held.role
+        and row.when in holding
+        and stands(Post(caller, held, stands_for(caller, held, unable)), row.relation, scope)
     ]
 
 
@@ -98,11 +103,11 @@ def _found(caller: Caller, view: Projection, is_asked: Callable[[Reading, Openin
     kind = next((kind for kind in BY_KIND.values() if next(iter(kind.reading.views)) == view.name), None)
     if kind is None or view.search is None:
         return None
-    reading = kind.reading
+    reading, stands_for = kind.reading, for_reading(kind.aggregate.kind)
     standing = [
-        (held, row.relation)
+        (Post(caller, held, stands_for(caller, held, NOBODY)), row.relation)
         for held in sorted(caller.held)
         for row in reading.openings
         if row.role is held.role and KeyClass.CONTENT in row.classes and row.when in FOUND and is_asked(reading, row)
     ]
-    return condition_of(caller, standing, is_supervising=reading.is_supervising)
+    return condition_of(standing, is_supervising=reading.is_supervising)

@@ -16,12 +16,13 @@ from domain.roles import Held, Role
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
 from projections.catalogue import ACCESS_VIEWS
-from projections.organisation import IDENTITIES, TOKENS, UNITS
+from projections.organisation import IDENTITIES, TERMS, TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
 from service.machine.statements import BIGINT, IDENTIFIER, TEXT, Statement
 from service.sealing.marks import KeyedMarks
 from service.store.codec import Codec
+from service.store.staff import Holders, Staff
 from service.store.steps import Caller
 from service.store.tail import stored_of
 from service.views.naming import over
@@ -42,6 +43,18 @@ STILL = f"""
 CHANGES = over("(SELECT sum(version)::bigint FROM {units})", UNITS)
 """How often any unit has changed."""
 TREE = over("SELECT unit, parent, successor, profile, profile_from_on, profile_before, leaders FROM {units}", UNITS)
+TERMED = over(
+    "SELECT coalesce(sum(hashtextextended(concat_ws(' ', term, until_on), 0)), 0) FROM {terms}",
+    TERMS,
+)
+"""Another number after any term of a role has changed."""
+HELD = over(
+    """
+    SELECT role, for_unit, array_agg(officer) FROM {terms}
+    WHERE from_on <= %(today)s AND (until_on IS NULL OR until_on >= %(today)s) GROUP BY role, for_unit
+    """,
+    TERMS,
+)
 BY_TOKEN = Statement(
     over(
         f"""
@@ -98,6 +111,7 @@ class Callers:
         self._codec = codec
         self._rights = lru_cache(REMEMBERED)(self._read)
         self._tree = lru_cache(1)(self._read_tree)
+        self._holders = lru_cache(1)(self._read_holders)
 
     def by_token(self, token: str, today: date) -> Caller | None:
         """The officer who holds the token, or None for a token that is unknown, revoked or expired.
@@ -106,17 +120,17 @@ class Callers:
         """
         digest = digest_of(token)
         found = self._found(BY_TOKEN, digest)
-        return None if found is None else _caller(*found, self._marks, digest, today)
+        return None if found is None else self._caller(*found, digest, today)
 
     def by_session(self, officer: UUID, digest: str, today: date) -> Caller | None:
         """The officer, as long as the token that opened the session is good. Raises ViewsStandStill."""
         found = self._found(BY_OFFICER, officer)
-        return None if found is None else _caller(*found, self._marks, digest, today)
+        return None if found is None else self._caller(*found, digest, today)
 
     def by_officer(self, officer: UUID, today: date) -> Caller:
         """The officer with the roles of the day; none for somebody unknown. Raises ViewsStandStill."""
         found = self._found(BY_OFFICER, officer)
-        return Caller(OfficerRef(officer)) if found is None else _with_roles(*found, self._marks, today)
+        return Caller(OfficerRef(officer)) if found is None else self._with_roles(*found, today)
 
     def by_identity(self, digest: str) -> list[UUID]:
         """The officers who are bound to the identity of that digest; several are nobody. Raises ViewsStandStill."""
@@ -130,6 +144,29 @@ class Callers:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
             [changes] = cursor.execute(f"SELECT {CHANGES}", prepare=True).fetchone() or [None]
         return self._tree(changes)
+
+    def staff(self, today: date, tree: UnitTree) -> Staff:
+        """Who holds which role on the day, read when it is first asked for."""
+        return Staff(lambda: self._holders(self._termed(), today), tree)
+
+    def _caller(self, officer: UUID, rights: Rights, tree: UnitTree, digest: str, today: date) -> Caller | None:
+        if not rights.is_opened_by(digest, today):
+            return None
+        return replace(self._with_roles(officer, rights, tree, today), scopes=rights.scopes_of(digest))
+
+    def _with_roles(self, officer: UUID, rights: Rights, tree: UnitTree, today: date) -> Caller:
+        unit = next((row["unit"] for row in rights.officers.values()), None)
+        held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
+        return Caller(OfficerRef(officer), held, unit, units=tree, staff=self.staff(today, tree), marks=self._marks)
+
+    def _termed(self) -> Any:
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            return cursor.execute(TERMED, prepare=True).fetchone()
+
+    def _read_holders(self, _termed: Any, today: date) -> Holders:
+        with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(HELD, {"today": today}, prepare=True).fetchall()
+        return {Held(Role(role), UnitRef(unit)): frozenset(map(OfficerRef, officers)) for role, unit, officers in rows}
 
     def _found(self, query: Statement, sought: Any) -> tuple[UUID, Rights, UnitTree] | None:
         with self._database.get_connection() as connection:
@@ -164,17 +201,3 @@ def _led_by(units: Iterable[tuple[UUID, list[UUID]]]) -> dict[UUID, frozenset[UU
         for leader in leaders:
             led.setdefault(leader, set()).add(unit)
     return {leader: frozenset(of) for leader, of in led.items()}
-
-
-def _caller(
-    officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, digest: str, today: date
-) -> Caller | None:
-    if not rights.is_opened_by(digest, today):
-        return None
-    return replace(_with_roles(officer, rights, tree, marks, today), scopes=rights.scopes_of(digest))
-
-
-def _with_roles(officer: UUID, rights: Rights, tree: UnitTree, marks: KeyedMarks, today: date) -> Caller:
-    unit = next((row["unit"] for row in rights.officers.values()), None)
-    held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
-    return Caller(OfficerRef(officer), held, unit, units=tree, marks=marks)

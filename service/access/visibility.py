@@ -1,6 +1,5 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
-from dataclasses import replace
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
@@ -17,11 +16,13 @@ from projections.scoped import Scoped
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import buckets_for, condition_for, held_for, known_by
+from service.access.scopes import Asking, buckets_in, condition_in, held_for, known_by
+from service.access.standing_in import for_reading
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND
+from service.kinds.reading import Part
 from service.store.steps import Caller
-from service.views.conditions import Condition, any_of, equals
+from service.views.conditions import Condition, any_of, both, equals
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}
@@ -35,37 +36,53 @@ def visible(caller: Caller, view: Projection) -> list[Condition]:
 
     Each is a condition on the row's own columns; what the row does not say is hidden.
     """
+    return [*known(caller, view), *_in_the_trail(caller, view)]
+
+
+def known(caller: Caller, view: Projection) -> list[Condition]:
+    """The same for whoever tells apart what of each row is told: of the trail also the rows of what is told in part."""
     if not issubclass(view.row, Scoped):
         return []
+    kind = KIND_OF_VIEW.get(view.name)
     if caller.is_service:
-        return [Condition("openness = ANY(%s)", sorted(map(str, Openness)))]
-    if kind := KIND_OF_VIEW.get(view.name):
-        return [_known(caller, kind)]
+        return [Condition("openness = ANY(%s)", sorted(map(str, Openness))), *whole(view, kind)]
+    if kind:
+        return [condition_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
-    return [any_of([_of_kind(caller, kind) for kind in readable], are_apart=True)]
+    return [any_of([_of_kind(caller, each, view) for each in readable], are_apart=True)]
+
+
+def _in_the_trail(caller: Caller, view: Projection) -> list[Condition]:
+    """The trail numbers every event: it shows none of what the contact of a unit is told in part."""
+    if view is not AUDIT_TRAIL or not caller.speaks_for:
+        return []
+    return [Condition("(supervised IS NULL OR NOT supervised = ANY(%s))", sorted(caller.speaks_for))]
 
 
 def counted(caller: Caller, view: Projection) -> list[Condition]:
     """What holds for the buckets in which a view of one kind counts what the caller may know of, each record once."""
+    kind = KIND_OF_VIEW[view.name]
     if caller.is_service:
-        return [Condition("assigned = '{}'")]
-    reading = BY_KIND[KIND_OF_VIEW[view.name]].reading
-    return [buckets_for(caller, reading.allowances, is_supervising=reading.is_supervising)]
+        return [Condition("assigned = '{}'"), *whole(view, kind)]
+    return [buckets_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
 
 
-def _of_kind(caller: Caller, kind: str) -> Condition:
+def whole(view: Projection, kind: str | None) -> list[Condition]:
+    """The rows that tell all, where others stand beside them that tell a part."""
+    part = BY_KIND[kind].reading.part if kind else None
+    return [part.rows[view.name].others] if part and view.name in part.rows else []
+
+
+def _of_kind(caller: Caller, kind: str, view: Projection) -> Condition:
     """The rows of one kind in a view of several: of a kind with a table those that the caller may know of."""
-    own = equals("kind", kind)
-    if not BY_KIND[kind].reading.allowances:
+    reading, own = BY_KIND[kind].reading, equals("kind", kind)
+    if not reading.allowances:
         return own
-    known = _known(caller, kind, kind)
-    sql = f"{own.sql} AND {known.sql}"
-    return replace(own, sql=sql, further=(known.value, *known.further), leaves_few=known.leaves_few)
+    return both(own, condition_in(caller, reading, view.name, _asked(kind), kind))
 
 
-def _known(caller: Caller, kind: str, among_kinds: str = "") -> Condition:
-    reading = BY_KIND[kind].reading
-    return condition_for(caller, reading.allowances, is_supervising=reading.is_supervising, kind=among_kinds)
+def _asked(kind: str) -> list[Asking]:
+    return [Asking(BY_KIND[kind].reading.allowances, for_reading(kind))]
 
 
 def scope_of(state: Any) -> Scope | None:
@@ -77,12 +94,17 @@ def scope_of(state: Any) -> Scope | None:
 def held_in(caller: Caller, kind: str, state: Any) -> frozenset[Held]:
     """The roles held by which a record of that kind and in that state exists for the caller."""
     scope = scope_of(state)
-    return caller.held if scope is None else held_for(caller, BY_KIND[kind].reading.allowances, scope)
+    return caller.held if scope is None else _held_for(caller, kind, scope)
+
+
+def _held_for(caller: Caller, kind: str, scope: Scope) -> frozenset[Held]:
+    return held_for(caller, BY_KIND[kind].reading.allowances, scope, for_reading(kind))
 
 
 def reasons_in(caller: Caller, kind: str, state: Any) -> tuple[tuple[Held, Relation], ...]:
     """Why a case of that kind and in that state exists for the caller: by which roles, and how it stands to them."""
-    return tuple(dict.fromkeys(known_by(caller, BY_KIND[kind].reading.allowances, state.scope)))
+    allowances = BY_KIND[kind].reading.allowances
+    return tuple(dict.fromkeys(known_by(caller, allowances, state.scope, for_reading(kind))))
 
 
 def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
@@ -90,16 +112,21 @@ def roles_for(caller: Caller, kind: str, state: Any) -> frozenset[Role]:
     return frozenset(held.role for held in held_in(caller, kind, state))
 
 
+def exists_for(caller: Caller, kind: str, scope: Scope | None) -> bool:
+    """Whether a record of that kind and scope exists for the caller; None is of what is the same for all readers."""
+    return caller.is_service or scope is None or bool(_held_for(caller, kind, scope))
+
+
 def may_know(caller: Caller, kind: str, state: Any) -> bool:
     """Whether a record of that kind and in that state exists for the caller."""
-    return caller.is_service or not hasattr(state, "scope") or bool(held_in(caller, kind, state))
+    return exists_for(caller, kind, scope_of(state))
 
 
-def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], state: Any) -> bool:
-    """Whether the caller may give the command on it in the role in which the caller acts."""
+def may_act(caller: Caller, by: Actor, kind: str, command: type[Command[Any]], scope: Scope | None) -> bool:
+    """Whether the caller may give the command on a record of that scope in the role in which the caller acts."""
     if not isinstance(by, OfficerActing):
-        return may_know(caller, kind, state)
-    return Held(by.role, by.unit) in allowing(caller, command, scope=scope_of(state))
+        return exists_for(caller, kind, scope)
+    return Held(by.role, by.unit) in allowing(caller, command, scope=scope)
 
 
 def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
@@ -112,5 +139,11 @@ def is_told(caller: Caller, event: str, roles: frozenset[Role]) -> bool:
         return True
     if event in LETS_IN:
         return may_command(caller.roles, IssueToken)
-    kind = BY_KIND.get(event.partition(".")[0])
-    return kind is None or kind.reading.tells(roles, event)
+    part = part_for(caller, event.partition(".")[0], roles)
+    return part is None or any(event == each.NAME for each in part.events)
+
+
+def part_for(caller: Caller, kind: str, roles: frozenset[Role]) -> Part | None:
+    """What the caller, who knows of a record of that kind by these roles, is told instead of it; None where of all."""
+    part = BY_KIND[kind].reading.part if kind in BY_KIND else None
+    return part if part is not None and not caller.is_service and roles <= part.roles else None

@@ -176,6 +176,32 @@ REASON = named(
         ),
     },
 )
+DOER = named(
+    "Doer",
+    {
+        "role": told(fields.String),
+        "unit": told(
+            fields.UUID, "The unit for which the role is held; null where the officer is named.", allow_none=True
+        ),
+        "relation": told(
+            fields.String,
+            "How the case stands to it.",
+            validate=ma.validate.OneOf([each.name for each in Relation]),
+        ),
+        "instead_of": told(fields.UUID, "The unit below, in which nobody is free for it.", allow_none=True),
+        "is_vacant": told(fields.Boolean, "Whether nobody is free for it, in the unit or above."),
+    },
+)
+NEXT_STEP = named(
+    "NextStep",
+    {
+        "command": told(fields.String),
+        "action": told(fields.String, "Its noun in addresses; null where it has none.", allow_none=True),
+        "is_own": told(fields.Boolean, "Whether the caller may take it, now or from that day on."),
+        "passes_on": told(fields.Date, "The day from which it will pass, where time alone decides.", allow_none=True),
+        "by": several(DOER, "Who may take it."),
+    },
+)
 RECORDED: Fields = {
     "recorded_at": told(fields.DateTime, "Null where the day alone is known.", allow_none=True),
     "recorded_on": told(fields.Date, "Where the day alone is known.", allow_none=True),
@@ -216,7 +242,8 @@ def case_of(view: Projection) -> Schema:
     more = {"id": told(fields.UUID), "version": told(fields.Integer), "clocks": several(CLOCK)}
     more["wants_purpose"] = WANTS_PURPOSE
     why = several(REASON, "Why the case exists for the caller.")
-    around = {"known_by": why, "actions": now, "not_yet": later}
+    following = several(NEXT_STEP, "What may come next on the main path, and who takes it.")
+    around = {"known_by": why, "actions": now, "not_yet": later, "next_steps": following}
     return named(f"{view.row.__name__}Case", row_fields(view) | more | around)
 
 
@@ -242,11 +269,11 @@ OFFICER = named(
     "OfficerWithTerms",
     OFFICER_FIELDS | {"terms": several(TERM), "proposed": several(PROPOSED), "version": told(fields.Integer)},
 )
-UNIT = named(
-    "UnitWithVersion",
-    row_fields(UNITS)
-    | {"leaders": several(fields.UUID, "Who leads the unit directly from above."), "version": told(fields.Integer)},
-)
+UNIT_FIELDS: Fields = {
+    **row_fields(UNITS),
+    "leaders": several(fields.UUID, "Who leads the unit directly from above."),
+    "version": told(fields.Integer),
+}
 
 CODE = named("Code", {"code": told(fields.String), "label": told(fields.String)})
 CATALOGUE = named("Catalogue", {"lists": told(fields.Dict, values=fields.List(fields.Nested(CODE)))})

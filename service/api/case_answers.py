@@ -9,6 +9,7 @@ from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
 from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
+from service.access.doers import Doer
 from service.access.visibility import is_told
 from service.edge.bodies import body_of
 from service.edge.language import language
@@ -19,6 +20,7 @@ from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.office.cases import NotYet
+from service.office.next_steps import NextStep, next_steps
 from service.store.steps import Caller
 from service.store.stored_actors import told_actor
 from service.views.rows import recorded_body, row_body, standing_body
@@ -26,8 +28,9 @@ from service.words.sentences import translated
 
 
 def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> dict[str, Any]:
-    """Where the case stands, its clocks, what the caller may do now, and what not yet."""
+    """Where the case stands, its clocks, what the caller may do now, what not yet, and who takes the next step."""
     now, later = service.cases.possible(case, caller)
+    following = next_steps(service.ledger, case, caller)
     today, pauses = service.ledger.today(), case.pauses
     return {
         "id": str(case.stream),
@@ -40,6 +43,7 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "not_yet": [
             _not_yet(kind, offer, each) for each in later for offer in kind.addressed if offer.command is each.command
         ],
+        "next_steps": [_following(kind, each) for each in following],
     }
 
 
@@ -69,6 +73,27 @@ def clock_body(clock: Clock, today: date, pause: Pause | None) -> dict[str, Any]
             for span in clock.skipped
         ],
         "warn_on": [day.isoformat() for day in warnings(clock)],
+    }
+
+
+def _following(kind: Kind, step: NextStep) -> dict[str, Any]:
+    return {
+        "command": step.command.__name__,
+        "action": next((offer.noun for offer in kind.addressed if offer.command is step.command), None),
+        "is_own": step.is_own,
+        "passes_on": step.passes_on.isoformat() if step.passes_on else None,
+        "by": [doer_body(each) for each in step.doers],
+    }
+
+
+def doer_body(doer: Doer) -> dict[str, Any]:
+    """A role that may take a step, for which unit, and instead of which one where nobody is free there."""
+    return {
+        "role": doer.role,
+        "unit": str(doer.unit) if doer.unit else None,
+        "relation": doer.relation.name,
+        "instead_of": str(doer.instead_of) if doer.instead_of else None,
+        "is_vacant": doer.is_vacant,
     }
 
 

@@ -9,15 +9,18 @@ import marshmallow as ma
 from flask import Response
 
 from domain.kernel import Command
+from domain.officers import TokenScope
 from service.access.acting import meant
 from service.access.proof import require_proof
 from service.api.answer_schemas import named, problems_of, several, told
+from service.api.leaving import LEAVES, leaves_body
 from service.edge.answers import caller, carry_out, create
 from service.edge.bodies import body_of
 from service.edge.operations import operation_of
 from service.edge.parsing import Blueprint
 from service.edge.problem_codes import refusals_of
 from service.edge.reading import refuse_unknown_parameters
+from service.kinds.catalogue import CASES
 from service.kinds.kind import Kind
 from service.kinds.labels import LABELS
 from service.kinds.offer import Offer
@@ -63,6 +66,9 @@ Answered = named(
         "version": told(ma.fields.Integer, "Its version; the same as in ETag."),
         "status": told(ma.fields.String, "Where it stands now."),
         "events": several(ma.fields.String, "What was recorded."),
+        "leaves": ma.fields.Nested(
+            LEAVES, metadata={"description": "Where a role was ended: what that leaves, as it stands now."}
+        ),
     },
 )
 """What every command answers."""
@@ -85,7 +91,7 @@ def _endpoint(kind: Kind, offer: Offer) -> Callable[..., Response]:
         return create(kind, command)
 
     def following(command: Command[Any], identifier: UUID) -> Response:
-        return carry_out(kind, command, identifier)
+        return carry_out(kind, command, identifier, leaves_body)
 
     endpoint = following if offer.noun else opening
     endpoint.__name__ = offer.command.__name__
@@ -112,6 +118,13 @@ def _guarded(offer: Offer, endpoint: Callable[..., Response]) -> Callable[..., R
     return guarded
 
 
+def _scopes_of(kind: Kind, offer: Offer) -> list[str]:
+    """What a token must be good for to give it."""
+    opens_case = kind in CASES and not offer.noun
+    scope = TokenScope.FILE if opens_case else TokenScope.ACT
+    return [scope, *([TokenScope.PROVEN] if offer.is_proven else [])]
+
+
 def _documented(
     blueprint: Blueprint, kind: Kind, offer: Offer, endpoint: Callable[..., Response]
 ) -> Callable[..., Response]:
@@ -124,6 +137,7 @@ def _documented(
         operationId=operation_of(kind, offer.command),
         parameters=[KEY, *([IF_MATCH] if offer.noun else []), ROLE, REASON],
         responses=problems_of(*PROBLEMS, *(OF_A_RECORD if offer.noun else ())),
+        **{"x-scopes": _scopes_of(kind, offer)},
         **{"x-refusals": sorted(rejected.code for rejected in refusals_of(offer.command))},
     )(with_body)
     return described

@@ -18,8 +18,10 @@ CONFIGURATION = {
     "OPENAPI_JSON_PATH": "openapi.json",
 }
 ABOUT = (
-    "Every request but those for health and this document carries a bearer token. Every POST carries an "
-    "Idempotency-Key, and an If-Match with the ETag seen where it changes something that exists. Errors are "
+    "Every request but those for health and this document carries a bearer token, which was issued for some of READ, "
+    "FILE (opening cases), ACT and PROVEN (what a page asks for a proof anew for); x-scopes names what a command "
+    "takes, and a GET takes READ. Every POST carries an Idempotency-Key, and an If-Match with the ETag seen where it "
+    "changes something that exists. Errors are "
     "problem documents (RFC 9457); their stable codes stand in x-problem-codes, and those of the rules that can "
     "refuse a command in its x-refusals."
 )

@@ -7,12 +7,14 @@ from uuid import UUID
 from flask import Response, jsonify
 
 from domain.kernel import fold
+from domain.units import UnitStatus
 from projections.organisation import OFFICERS as OFFICERS_VIEW
 from projections.organisation import PROPOSALS, TERMS, UNITS
 from projections.projection import Projection
 from service.access.decisions import require_view
-from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, UNIT, answers, list_of, row_of
+from service.api.answer_schemas import CATALOGUE, OFFICER, OFFICER_IN_LIST, answers, list_of, row_of
 from service.api.commands import register_commands
+from service.api.leaving import UNIT, vacancy_body
 from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.parsing import Blueprint
@@ -21,6 +23,7 @@ from service.kinds.codes import CODE_LISTS, list_name
 from service.kinds.labels import LABELS
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
+from service.office.vacancies import vacancies_of
 from service.sealing.readers import COLLEAGUES
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
@@ -46,13 +49,15 @@ def find_units() -> Response:
 @units.get("/<uuid:identifier>", endpoint="read")
 @units.doc(operationId="read_unit", parameters=[POSITION], responses=answers(UNIT, is_one=True, has_version=True))
 def read_unit(identifier: UUID) -> Response:
-    """One unit, with who leads it from above: its version for If-Match stands in ETag."""
+    """One unit, who leads it from above, and what nobody of it may do: its version for If-Match stands in ETag."""
     require_view(caller(), UNITS.name)
     refuse_unknown_parameters(())
     wait_for_position([UNITS])
     row = _the_row(UNITS, "unit", identifier)
     state = fold(UNIT_KIND.aggregate, (each.event for each in service().ledger.history(identifier)))
-    return _with_version({**row, "leaders": sorted(state.leaders)}, identifier)
+    left = [] if state.status is UnitStatus.DISSOLVED else vacancies_of(identifier, caller())
+    body = {**row, "leaders": sorted(state.leaders), "vacancies": [vacancy_body(each) for each in left]}
+    return _with_version(body, identifier)
 
 
 def _the_row(view: Projection, column: str, identifier: UUID) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_
 from service.cli.opening import opened
 from service.office.people import KnownUnit
 from service.office.slips import IssuedSlip
+from service.office.vacancies import KnownVacancy
 from service.store.tasks import Task
 
 
@@ -155,11 +156,24 @@ def _shown(issued: IssuedSlip, console: Console) -> dict[str, Any]:
 def _list_officers(arguments: argparse.Namespace, console: Console) -> Answer:
     with opened() as service:
         known = service.people.officers()
+        left = service.people.vacancies() if known else []
     if not known:
         console.say("there is no officer yet: casework officers add NAME --unit CODE --first appoints the first")
     else:
         console.table([(each.officer, each.name, each.unit_code, " ".join(each.roles)) for each in known])
-    return Answer({"officers": [asdict(each) for each in known]})
+        _say_vacancies(console, left)
+    return Answer({"officers": [asdict(each) for each in known], "vacancies": [asdict(each) for each in left]})
+
+
+def _say_vacancies(console: Console, left: Sequence[KnownVacancy]) -> None:
+    """What nobody of a unit may do, and who above does it."""
+    for unit in dict.fromkeys(each.unit_code for each in left):
+        console.say()
+        console.say(f"{unit}: nobody there may give")
+        for each in left:
+            if each.unit_code == unit:
+                does = f"done by {', '.join(each.done_by)}" if each.done_by else "done by nobody"
+                console.say(f"  {each.kind}: {' '.join(each.commands)} ({does})")
 
 
 def _end_set_up(arguments: argparse.Namespace, console: Console) -> Answer:

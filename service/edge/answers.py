@@ -1,5 +1,7 @@
 """What endpoints share: carrying out a command and answering with the new version and position."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from service.edge.running import Service
 from service.kinds.kind import Kind
 from service.office.giving import Asked
 from service.store.steps import Caller, Outcome
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def service() -> Service:
@@ -42,13 +46,18 @@ def create(kind: Kind, command: Command[Any]) -> Response:
     return response
 
 
-def carry_out(kind: Kind, command: Command[Any], stream: UUID) -> Response:
+Besides = Callable[[Outcome], Mapping[str, Any]]
+"""What is told of an outcome besides what every command answers."""
+
+
+def carry_out(kind: Kind, command: Command[Any], stream: UUID, besides: Besides = lambda _outcome: {}) -> Response:
     """Carries out a command on a record that the caller has seen."""
     asked = Asked(kind, command, caller(), idempotency_key(), stream, seen_version(), reason())
-    return answer(kind, service().giving.give(asked))
+    outcome = service().giving.give(asked)
+    return answer(kind, outcome, besides(outcome))
 
 
-def answer(kind: Kind, outcome: Outcome) -> Response:
+def answer(kind: Kind, outcome: Outcome, besides: Mapping[str, Any] = NOTHING) -> Response:
     """The same answer for the first time and for every repeat: what happened, and where that left the case."""
     number = getattr(outcome.opening, "case_no", None)
     told = {
@@ -57,6 +66,7 @@ def answer(kind: Kind, outcome: Outcome) -> Response:
         "version": outcome.version,
         "status": kind.aggregate.status_of(outcome.state),
         "events": [recorded.event.NAME for recorded in outcome.recorded],
+        **besides,
     }
     response = Response(msgspec.json.encode(told) + b"\n", mimetype=JSON_TYPE)
     response.headers["ETag"] = f'"{outcome.version}"'

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import request
 
@@ -34,6 +35,10 @@ class RequestAsking:
     def has_unit(self, code: str) -> bool:
         """Whether there is a unit of that code."""
         return bool(queries().all(UNITS, [equals("code", code)]))
+
+    def taken_on(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and the dissolved ones that it took on."""
+        return caller().units.taken_on(unit)
 
     def recorded_by(self, given: str) -> Condition:
         """What had been recorded by a moment or position. Raises ValueError for a version, and AsOfAhead."""

@@ -5,9 +5,12 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from domain.agreements import AGREEMENTS
-from domain.catalogue import AGGREGATES
+from domain.catalogue import AGGREGATES, BY_COMMAND
+from domain.deciding import NotPossibleNow
 from domain.kernel import Command, Desk, NotAllowedNow, Rejected
 from domain.officers import REFUSALS, names_officers
+from domain.roles import Role
+from service.kinds.catalogue import BY_KIND
 from service.office.titles import refusals_asking
 
 EDGE: Mapping[str, tuple[int, str]] = {
@@ -82,13 +85,21 @@ def _all_refusals() -> Iterator[type[Rejected]]:
 
 def refusals_of(command: type[Command[Any]]) -> frozenset[type[Rejected]]:
     """The refusals that the code of the command names, in itself, in the functions of the domain that it calls, and
-    in the commands that an agreement binds to it; those of the officers whom it names, and of names that others read.
+    in the commands that an agreement binds to it; those of the officers whom it names, of names that others read, and
+    what whoever is told a part of the record is answered instead.
     """
     of_officers = REFUSALS if names_officers(command) else frozenset()
-    found: set[type[Rejected]] = {NotAllowedNow, *of_officers, *refusals_asking(command)}
+    in_part = {NotPossibleNow} if _is_given_by_whom_little_is_told(command) else set()
+    found: set[type[Rejected]] = {NotAllowedNow, *in_part, *of_officers, *refusals_asking(command)}
     agreed = [AGREEMENTS[command]] if command in AGREEMENTS else []
     _walk(command, [command.decide, command.barred, *agreed], found, set())
     return frozenset(found)
+
+
+def _is_given_by_whom_little_is_told(command: type[Command[Any]]) -> bool:
+    kind = BY_KIND[BY_COMMAND[command].kind]
+    given = next((offer.roles for offer in kind.offers if offer.command is command), frozenset[Role]())
+    return kind.reading.part is not None and bool(given & kind.reading.part.roles)
 
 
 def _walk(command: Any, functions: list[Callable[..., Any]], found: set[type[Rejected]], seen: set[Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from eventsourcing.persistence import InterfaceError, OperationalError, ProgrammingError
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from psycopg import InterfaceError as PsycopgInterfaceError
 from psycopg import OperationalError as PsycopgOperationalError
 from psycopg.errors import UndefinedTable
@@ -17,6 +17,7 @@ from service.access.acting import RoleNeeded, RoleRefused
 from service.access.decisions import Denied
 from service.access.proof import ProofLacking, ScopeLacking
 from service.access.trace import TraceUnavailable
+from service.edge.beat import wait_for_beat
 from service.edge.opaque import OpaqueInvalid
 from service.edge.problems import NO_ADDRESS, Problem
 from service.edge.refusal_facts import facts_told
@@ -158,7 +159,9 @@ def register(app: Flask, answer: Answer) -> None:
     """Turns every exception that can reach the edge into a problem, and has it told."""
 
     def handled(error: Exception) -> Response:
-        return answer(_problem_of(error))
+        if isinstance(error, UnknownStream):
+            wait_for_beat(g.began)
+        return answer(problem_of(error))
 
     def redirected_or_handled(error: HTTPException) -> Any:
         return error.get_response() if error.code is not None and error.code < 400 else handled(error)
@@ -176,7 +179,8 @@ def register(app: Flask, answer: Answer) -> None:
     app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
 
 
-def _problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:
+    """Whatever was raised, as the problem that it is to whoever asked."""
     match error:
         case Problem():
             return error

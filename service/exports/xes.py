@@ -36,21 +36,21 @@ def write_xes(out: IO[bytes], log: SeenLog, progress: Progress) -> int:
     count, total = 0, log.count()
     with texts(out, "utf-8", "\n") as file:
         file.write(HEAD)
-        of_cases = (each for each in log.by_stream() if BY_EVENT[type(each.event)].kind in CASE_KINDS)
-        for _stream, events in groupby(of_cases, lambda recorded: recorded.stream):
+        of_cases = (each for each in log.by_stream() if BY_EVENT[type(each[0].event)].kind in CASE_KINDS)
+        for _stream, events in groupby(of_cases, lambda each: each[0].stream):
             count += _write_trace(file, log, events)
             progress(count, total)
         file.write("</log>\n")
     return count
 
 
-def _write_trace(file: IO[str], log: SeenLog, events: Iterator[Recorded]) -> int:
+def _write_trace(file: IO[str], log: SeenLog, events: Iterator[tuple[Recorded, bool]]) -> int:
     """The first event names the case, told or not."""
     count = 0
-    for recorded in events:
+    for recorded, is_told in events:
         if recorded.version == 1:
             file.write("<trace>" + "".join(_about(recorded)) + "\n")
-        if log.tells(recorded):
+        if is_told:
             file.write("<event>" + "".join(_told(recorded, log.zone)) + "</event>\n")
             count += 1
     file.write("</trace>\n")

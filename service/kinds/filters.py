@@ -24,6 +24,8 @@ class Asking(Protocol):
 
     def has_unit(self, code: str) -> bool: ...
 
+    def taken_on(self, unit: UUID) -> Iterable[UUID]: ...
+
     def recorded_by(self, given: str) -> Condition: ...
 
     def recorded_from(self, moment: datetime) -> Condition: ...
@@ -69,15 +71,16 @@ def one_of(name: str, known: Iterable[str], column: str | None = None) -> Filter
 
 
 def unit(name: str = "unit") -> Filter:
-    """Rows of one unit, by id, or by the code of a unit that there is."""
+    """Rows of one unit and of those that it took on, by id, or by the code of a unit that there is."""
 
     def condition(given: str, asking: Asking) -> Condition:
         try:
-            return equals(name, UUID(given))
+            found = UUID(given)
         except ValueError:
             if not asking.has_unit(given):
                 raise
-            return equals(name, unit_ref(given))
+            found = unit_ref(given)
+        return is_any(name, sorted(asking.taken_on(found)))
 
     return Filter(name, _("a unit's code or UUID"), {"type": "string", "maxLength": 40}, condition)
 

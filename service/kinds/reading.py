@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from domain.kernel import Event
 from domain.roles import Role
 from domain.values import OfficerRef
 from projections.audit_trail import AUDIT_TRAIL
@@ -12,6 +14,7 @@ from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import Allowance
 from service.kinds.openings import NOTHING_MORE, Opening, When
+from service.views.conditions import Condition
 
 OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirmed", "recusal_refused")
@@ -24,19 +27,33 @@ def nothing_more(_of: Any) -> frozenset[When]:
     return NOTHING_MORE
 
 
-def always(_roles: frozenset[Role], _event: str) -> bool:
-    """Nothing is held back."""
-    return True
-
-
 def nothing_unsealed(_of: Any, _who: OfficerRef, _now: datetime) -> frozenset[str]:
     """Nothing opens but what the table says."""
     return frozenset()
 
 
-def whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row of which everything is told."""
-    return row
+class Apart(NamedTuple):
+    """What holds of the rows of a view for whoever is told a part of the records, and for everybody else."""
+
+    theirs: Condition
+    others: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What whoever knows of a record by one of the `roles` is told of it instead of the whole: nothing else is theirs.
+
+    Of events of the classes `events` they may be told: `event` makes of one what they are told of it, None for nothing.
+    `state` makes of a state where the record stands for them, and `row` of a record the id of its row in the list.
+    `rows` tells, of the views of which they are not shown the rows of all others, which are theirs.
+    """
+
+    roles: frozenset[Role]
+    events: tuple[type[Event], ...]
+    event: Callable[[Any], Any]
+    state: Callable[[Any], Any]
+    row: Callable[[UUID], UUID]
+    rows: Mapping[str, Apart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +62,11 @@ class Reading:
 
     `views` names who reads each of its views. `openings` are the rows of the table by which its sealed texts open: what
     stands in none of them opens for nobody, nor does what `never` names as an event and its field. `holding` tells of a
-    state, and `holding_in` of a row of its list, what holds of the record for them. `tells` whether the roles are told
-    of events of that name, and `as_told` makes of a row what stands in it for whoever is told of some. `allowances` are
-    the rows of the table by which a case of the kind exists for somebody; where a unit is looked into
-    (`is_supervising`), its line is barred from what they allow. Where `titles` open and nothing else does, a list is
-    searched by them alone. `unsealed` tells of a state which texts, each an event and its field, are open for an
-    officer at a moment, whatever the table says.
+    state, and `holding_in` of a row of its list, what holds of the record for them. `part` is what some are told, where
+    not all are told the same. `allowances` are the rows of the table by which a case of the kind exists for somebody;
+    where a unit is looked into (`is_supervising`), its line is barred from what they allow. Where `titles` open and
+    nothing else does, a list is searched by them alone. `unsealed` tells of a state which texts, each an event and its
+    field, are open for an officer at a moment, whatever the table says.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -58,8 +74,7 @@ class Reading:
     never: frozenset[str] = frozenset()
     holding: Callable[[Any], frozenset[When]] = nothing_more
     holding_in: Callable[[Mapping[str, Any]], frozenset[When]] = nothing_more
-    tells: Callable[[frozenset[Role], str], bool] = always
-    as_told: Callable[[Mapping[str, Any]], Mapping[str, Any]] = whole
+    part: Part | None = None
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False
     titles: frozenset[str] = frozenset()

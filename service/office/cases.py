@@ -1,29 +1,28 @@
 """One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime, tzinfo
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from domain.catalogue import BY_EVENT
-from domain.deciding import stands_against
 from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
-from domain.roles import Held
+from domain.roles import Held, Role
 from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
-from service.access.acting import acting, allowing
 from service.access.case_reader import CaseReader, is_protected, visit_of
 from service.access.texts import texts_open, texts_open_at
 from service.access.trace import Trace
-from service.access.visibility import held_in, is_told, may_know, reasons_in, roles_for, scope_of
+from service.access.visibility import exists_for, held_in, is_told, part_for, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
-from service.kinds.catalogue import BY_KIND
+from service.kinds.reading import Part
+from service.office.acting_on import anybody, bar_for, desks_of, held_to_act
 from service.office.opening import event_of, opened_rows
 from service.office.telling_apart import told_of
 from service.sealing.pseudonyms import Pseudonyms
@@ -67,9 +66,12 @@ class AsOfAhead(Exception):
         self.facts = facts
 
 
-def row_after(aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any) -> Mapping[str, Any]:
-    """The row of the case view after the events, which have led to the state."""
-    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[history[0].stream]
+def row_after(
+    aggregate: Aggregate[Any], history: Sequence[Recorded], state: Any, part: Part | None = None
+) -> Mapping[str, Any]:
+    """The row of the case view after the events, which have led to the state; of a part the one that tells it."""
+    case = history[0].stream
+    return rows_after(CASE_VIEWS[aggregate.kind], history, state)[part.row(case) if part else case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,6 @@ class NotYet:
 
     command: type[Command[Any]]
     rejection: Rejected
-
-
-def _allowed(case: CaseFile, caller: Caller) -> dict[type[Command[Any]], list[Held]]:
-    """What the case's status and one of the caller's roles allow, with the roles that do."""
-    status = case.aggregate.status_of(case.state)
-    commands = (each for each in case.aggregate.commands if status in each.allowed_in)
-    found = {each: allowing(caller, each, scope=scope_of(case.state)) for each in commands}
-    return {command: held for command, held in found.items() if held}
-
-
-def bar_for(command: type[Command[Any]], state: Any, desks: Sequence[Desk]) -> Rejected | None:
-    """What stands against the command at every one of the desks: of the first, or None where one lets it pass."""
-    bars = [stands_against(command, state, desk) for desk in desks]
-    return None if None in bars else bars[0]
 
 
 def _parts(record: Any, allowed: Mapping[Token, Any]) -> dict[str, Any]:
@@ -176,29 +164,26 @@ class Cases:
         Raises UnknownStream where there is none of that kind, was none then, or none that the caller may know of now;
         AsOfAhead for a point that has not come yet, and TraceUnavailable.
         """
-        whole = self._ledger.history(stream)
-        if not whole or BY_EVENT[type(whole[0].event)] is not aggregate:
-            raise UnknownStream(stream.hex)
+        whole = self._ledger.existing.history(aggregate, stream, partial(exists_for, caller, aggregate.kind))
         whole_state = fold(aggregate, (recorded.event for recorded in whole))
-        if not may_know(caller, aggregate.kind, whole_state):
-            raise UnknownStream(stream.hex)
         roles = roles_for(caller, aggregate.kind, whole_state)
-        told = told_of(caller, whole, roles)
+        part = part_for(caller, aggregate.kind, roles)
+        told = told_of(part, whole) if part else whole
         self.require_reached(as_of, len(told))
         history = tuple(recorded for recorded in told if as_of.holds(recorded, self._zone))
         if not history:
             raise UnknownStream(stream.hex)
-        stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
-        state = fold(aggregate, (recorded.event for recorded in stored))
-        row = row_after(aggregate, stored, state)
-        if told is not whole:
-            row = {**BY_KIND[aggregate.kind].reading.as_told(row), "version": len(history)}
-            state = state if as_of != NOW else whole_state
+        stored, state = whole, whole_state
+        if as_of != NOW:
+            stored = [recorded for recorded in whole if recorded.position <= history[-1].position]
+            state = fold(aggregate, (recorded.event for recorded in stored))
+        row = row_after(aggregate, stored, state, part)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
         opens = texts_open_at(caller, aggregate.kind, whole_state, self._now())
         rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
-        return CaseFile(stream, aggregate, history, state, rows[0], as_of != NOW, roles, reasons, reader, opens)
+        as_told = part.state(state) if part else state
+        return CaseFile(stream, aggregate, history, as_told, rows[0], as_of != NOW, roles, reasons, reader, opens)
 
     def _reader(
         self, aggregate: Aggregate[Any], whole: Sequence[Recorded], state: Any, caller: Caller, purpose: ReadFor | None
@@ -216,19 +201,27 @@ class Cases:
         """
         if case.is_past:
             return [], []
-        allowed = _allowed(case, caller)
-        if not allowed:
-            return [], []
-        desk = self._ledger.desk(case.stream, acting(caller, next(iter(allowed.values()))[0]))
+        desk = cache(lambda: self._ledger.desk(case.stream, anybody(Role.AUDITOR)))
         now: list[type[Command[Any]]] = []
         later: list[NotYet] = []
-        for command, held in allowed.items():
-            rejection = bar_for(command, case.state, [replace(desk, by=acting(caller, each)) for each in held])
+        for command in case.aggregate.commands:
+            held = self._held(case, command, caller, desk)
+            if not held:
+                continue
+            rejection = bar_for(command, case.state, desks_of(caller, held, desk()))
             if rejection is None:
                 now.append(command)
             elif rejection.is_visible and not rejection.is_moot:
                 later.append(NotYet(command, rejection))
         return now, later
+
+    def _held(
+        self, case: CaseFile, command: type[Command[Any]], caller: Caller, desk: Callable[[], Desk]
+    ) -> list[Held]:
+        """The roles in which the caller may give the command where the case stands."""
+        if case.aggregate.status_of(case.state) not in command.allowed_in:
+            return []
+        return held_to_act(command, case.state, caller, desk)
 
     def facts_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event, as JSON values: texts opened where the caller may read them, else marked sealed."""

@@ -1,30 +1,38 @@
 """Carrying out what a caller asks of a record, the same way through every door."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from domain.actors import Actor
+from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Command, Recorded, fold
 from domain.organisation.unit import UNIT
+from domain.roles import Held, Role
 from domain.titles import NamesOfPersons, ask_whether_meant
 from domain.units import active
 from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
-from service.access.visibility import may_act, scope_of
+from service.access.visibility import exists_for, may_act, scope_of
+from service.kinds.catalogue import BY_KIND
 from service.kinds.kind import Kind
 from service.machine.database import Database
+from service.office.acting_on import anybody, held_to_act, unable_to
 from service.office.cases import Cases
-from service.office.telling_apart import is_told_whole, outcome_told, stale_for, version_stored
+from service.office.telling_apart import Partly, partly
 from service.office.titles import OfficersNames, texts_asked_about
 from service.sealing.vault import Vault
+from service.store.existing import Knows
 from service.store.ledger import Ledger
-from service.store.steps import Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
+from service.store.requests import Allows
+from service.store.steps import Busy, Caller, KeyReused, Outcome, StaleVersion, Step, UnknownStream, created_stream
 from service.views.engine import Engine
+
+RACES = 16
+"""How often somebody is overtaken by what he or she is not told of, before it is told that the record is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,22 @@ class Giving:
             return self._opener(asked)
         if asked.caller.is_service or len(meant(asked.caller, command)) == 1:
             return actor_for(asked.caller, command)
-        state = self._state(asked.kind.aggregate, asked.stream)
+        scope = self._ledger.existing.scope(asked.kind.aggregate, asked.stream)
         try:
-            return actor_for(asked.caller, command, scope=scope_of(state))
+            return actor_for(asked.caller, command, scope=scope)
         except (Denied, RoleRefused):
-            raise UnknownStream(asked.stream.hex) from None
+            return self._standing_in(asked, asked.stream)
+
+    def _standing_in(self, asked: Asked, stream: UUID) -> Actor:
+        """Who acts for the unit above where a rule about persons keeps everybody of the unit from it."""
+        kind, command = asked.kind.aggregate, type(asked.command)
+        history = self._ledger.existing.history(kind, stream, partial(exists_for, asked.caller, kind.kind))
+        state = fold(kind, (each.event for each in history))
+        unable = unable_to(command, state, asked.caller, lambda: self._ledger.desk(stream, anybody(Role.AUDITOR)))
+        try:
+            return actor_for(asked.caller, command, scope=scope_of(state), unable=unable)
+        except (Denied, RoleRefused):
+            raise UnknownStream(stream.hex) from None
 
     def _opener(self, asked: Asked) -> Actor:
         """Who opens a record; of a unit that nobody can act for, the one who named it is told so."""
@@ -96,30 +115,36 @@ class Giving:
             raise
 
     def _state(self, aggregate: Aggregate[Any], stream: UUID) -> Any:
-        """The state of the record, the first one where it is of another kind."""
-        history = self._ledger.history(stream)
-        is_such = bool(history) and BY_EVENT[type(history[0].event)] is aggregate
-        return fold(aggregate, (each.event for each in history if is_such))
+        """The state of the record."""
+        return _folded(aggregate, self._ledger.history(stream))
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        if asked.stream is not None and not is_told_whole(asked.caller.roles, asked.kind.aggregate.kind):
-            return self._executed_apart(asked, by, target)
-        return self._stored(asked, by, target, asked.seen)
+        kind = asked.kind.aggregate.kind
+        part = BY_KIND[kind].reading.part
+        if asked.stream is None or part is None or not asked.caller.roles & part.roles:
+            return self._stored(asked, by, target, asked.seen)
+        history = self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
+        known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history)
+        return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
 
-    def _executed_apart(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
-        """The same where some readers are told a part of the record: versions are those that the caller counts."""
-        kind, history = asked.kind.aggregate.kind, self._ledger.history(target)
-        state = fold(asked.kind.aggregate, (each.event for each in history))
-        seen = asked.seen
-        if seen is not None and history:
-            seen = version_stored(asked.caller, kind, state, history, seen)
-        try:
-            outcome = self._stored(asked, by, target, seen)
-        except StaleVersion as stale:
-            raise stale_for(asked.caller, kind, state, history, asked.seen or stale.seen) from None
-        return outcome_told(asked.caller, kind, outcome, self._ledger.history(target))
+    def _executed_partly(self, asked: Asked, by: Actor, known: Partly) -> Outcome:
+        """The same for whoever is told a part of the record: versions, states and refusals are those of that part."""
+        target = known.history[0].stream
+        for _attempt in range(RACES):
+            seen = None if asked.seen is None else known.version_stored(asked.seen)
+            try:
+                outcome = self._stored(asked, by, target, seen, known.part.state)
+            except StaleVersion as stale:
+                known = replace(known, history=self._ledger.history(target))
+                if asked.seen != known.version:
+                    raise StaleVersion(asked.seen or stale.seen, known.version) from None
+            else:
+                return replace(known, history=self._ledger.history(target)).outcome(outcome)
+        raise Busy
 
-    def _stored(self, asked: Asked, by: Actor, target: UUID, seen: int | None) -> Outcome:
+    def _stored(
+        self, asked: Asked, by: Actor, target: UUID, seen: int | None, told: Callable[[Any], Any] | None = None
+    ) -> Outcome:
         try:
             return self._ledger.execute(
                 [Step(target, asked.command)],
@@ -128,8 +153,10 @@ class Giving:
                 seen,
                 asked.reason,
                 knows=None if asked.stream is None else _knowing(asked, by),
+                allows=None if asked.stream is None else _allowing(asked, by),
                 question=self._question(asked),
                 places=asked.caller.units if asked.caller.units.known else None,
+                told=told,
             )
         except UnknownStream as error:
             if asked.stream is not None or error.args != (target.hex,):
@@ -156,9 +183,25 @@ class Giving:
             yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
 
 
-def _knowing(asked: Asked, by: Actor) -> Callable[[Any], bool]:
-    """Tells of a state whether a record of the kind exists for the caller in the role that acts."""
-    return partial(may_act, asked.caller, by, asked.kind.aggregate.kind, type(asked.command))
+def _folded(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Any:
+    """The state after the history, the first one where it is of another kind."""
+    is_such = bool(history) and BY_EVENT[type(history[0].event)] is aggregate
+    return fold(aggregate, (each.event for each in history if is_such))
+
+
+def _knowing(asked: Asked, by: Actor) -> Knows:
+    """Tells of a scope whether a record of the kind exists for the caller, to read or in the role that acts."""
+    caller, kind, command = asked.caller, asked.kind.aggregate.kind, type(asked.command)
+    return lambda scope: may_act(caller, by, kind, command, scope) or exists_for(caller, kind, scope)
+
+
+def _allowing(asked: Asked, by: Actor) -> Allows:
+    """Tells of a state whether the caller may give the command on it in the role that acts."""
+    caller, command = asked.caller, type(asked.command)
+    if not isinstance(by, OfficerActing):
+        return lambda _state, _desk: True
+    held = Held(by.role, by.unit)
+    return lambda state, desk: held in held_to_act(command, state, caller, desk)
 
 
 def _target(asked: Asked, by: Actor) -> UUID:

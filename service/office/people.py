@@ -1,7 +1,7 @@
 """Who works here, through commands: units, officers and the tokens that open the service."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,6 +31,7 @@ from service.office.unusable import (
     UnitUnknown,
     refuse_beyond_limits,
 )
+from service.office.vacancies import KnownVacancy, known_vacancies
 from service.sealing.readers import COLLEAGUES
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
@@ -158,6 +159,13 @@ class People:
         rows = self._rows(ALL_OFFICERS, {"today": self._ledger.today()})
         names = self._vault.texts((row[1] for row in rows), COLLEAGUES)
         return [KnownOfficer(row[0], names[row[1]], row[2], tuple(row[3]), row[4]) for row in rows]
+
+    def vacancies(self) -> list[KnownVacancy]:
+        """What nobody of a unit that exists may do, and who above does it."""
+        tree = self._callers.tree()
+        asking = replace(OPERATOR, units=tree, staff=self._callers.staff(self._ledger.today(), tree))
+        codes = {each.unit: each.code for each in self.units() if each.dissolved_on is None}
+        return known_vacancies(codes, asking)
 
     def name_of(self, officer: UUID) -> str:
         """The name of the officer as colleagues know it; empty for somebody unknown."""

@@ -2,20 +2,19 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
-from domain.deciding import decide
+from domain.deciding import decide, decide_as_told
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
 from domain.marks import NO_MARKS, Marks
 from domain.officers import units_to_read
@@ -23,22 +22,24 @@ from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, 
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import SubjectRef
 from service.sealing.keys import MasterKey
+from service.store.answering import store_answers
 from service.store.codec import Circumstance, Codec
+from service.store.existing import Existing, Knows, require_existing
 from service.store.measured import measured
 from service.store.recorder import Recorder
 from service.store.repeats import repeat_of
 from service.store.requests import (
+    Allows,
     Request,
     circumstance_of,
     no_question,
     outcome_of,
     parts_of_step,
     require_actor,
-    require_known,
     require_loaded,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, StoreUnavailable, Tried, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest
 from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
@@ -81,6 +82,7 @@ class Ledger:
         self._recorder = recorder
         self._codec = codec
         self._known = Known(codec)
+        self.existing = Existing(recorder, codec)
         self._master_key = master_key
         self._calendar = calendar
         self._now = now
@@ -96,21 +98,25 @@ class Ledger:
         key: str | None = None,
         expected_version: int | None = None,
         reason: str | None = None,
-        knows: Callable[[Any], bool] | None = None,
+        knows: Knows | None = None,
+        allows: Allows | None = None,
         question: Callable[[Sequence[Recorded]], None] = no_question,
         places: UnitTree | None = None,
+        told: Callable[[Any], Any] | None = None,
     ) -> Outcome:
         """Carries out all steps or none; the same key and body give the same outcome again.
 
-        `knows` tells from the state of the first stream whether it exists for whoever asks; a stream without events
-        exists for nobody then. `question` is asked, of that stream's history, once all is decided and before anything
-        is stored: it may refuse. `places` is the tree of units, by which the rules of a place are found, where the
-        caller has it at hand.
+        `knows` tells from the scope of the first stream whether it exists for whoever asks, before anything is folded;
+        a stream without events exists for nobody then; `allows` from its state whether they may give the command, or
+        it exists for them no more than that. `question` is asked, of that stream's history, once all is
+        decided and before anything is stored: it may refuse. `places` is the tree of units, by which the rules of a
+        place are found, where the caller has it at hand. For somebody who is told a part of that stream `told` makes
+        of its state where it stands for them, and refusals say no more.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
         places = self._places() if places is None else places
-        request = Request(steps, by, digest, expected_version, reason, knows, question, places)
+        request = Request(steps, by, digest, expected_version, reason, knows, allows, question, places, told)
         return measured(steps, lambda: self._raced(lambda bound: self._attempt(request, bound)))
 
     def execute_each(self, steps: Sequence[Step], by: Actor, *, stores: bool = True) -> list[Tried]:
@@ -126,7 +132,7 @@ class Ledger:
 
     def history(self, stream: UUID) -> list[Recorded]:
         """Every event of a stream, in order; an unknown stream has none. Raises StoreUnavailable."""
-        with _store_answers():
+        with store_answers():
             return decoded(self._codec, self._recorder.load([stream]).streams[stream])
 
     def desk(self, stream: UUID, by: Actor) -> Desk:
@@ -134,7 +140,7 @@ class Ledger:
 
         Raises StoreUnavailable.
         """
-        with _store_answers():
+        with store_answers():
             rows = self._recorder.load([WORKING_DAYS_STREAM]).streams[WORKING_DAYS_STREAM]
         calendar = self._known_calendar(self._known.state(WORKING_DAYS, rows))
         return self._desk(Around(by, self._now(), calendar, ALONE), stream, SubjectRef(stream), {}, None)
@@ -144,7 +150,7 @@ class Ledger:
         return self._now().astimezone(self._zone).date()
 
     def _raced(self, attempt: Callable[[Bound], T | None]) -> T:
-        with _store_answers():
+        with store_answers():
             for lost in range(RACES):
                 if (outcome := _bound(attempt)) is not None:
                     return outcome
@@ -153,14 +159,14 @@ class Ledger:
 
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
-        work = self._work_on(request.steps, bound)
-        require_known(work, request)
+        work = self._work_on(request.steps, bound, request.knows)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
+        now = self._now()
+        self._require_allowed(work, request, now)
         seen, current = request.expected_version, work.versions[request.first]
         if seen is not None and seen != current:
             raise StaleVersion(seen, current)
-        now = self._now()
         self._decide(work, request, now)
         if not work.decided:
             return outcome_of(work, request.first, (), 0)
@@ -171,9 +177,21 @@ class Ledger:
         own = tuple(each for each in recorded if each.stream == request.first)
         return outcome_of(work, request.first, own, max(each.position for each in recorded))
 
-    def _work_on(self, steps: Sequence[Step], bound: Bound) -> Work:
+    def _require_allowed(self, work: Work, request: Request, now: datetime) -> None:
+        """Raises UnknownStream where whoever asks may know of the record, but not give the command on it."""
+        first = request.first
+        around = self._around(work, request.by, now, request.places)
+        if request.allows and not request.allows(
+            work.states[first], lambda: self._desk(around, first, work.subjects[first], {}, None)
+        ):
+            raise UnknownStream(first.hex)
+
+    def _work_on(self, steps: Sequence[Step], bound: Bound, knows: Knows | None = None) -> Work:
         aggregates = aggregates_of(steps, bound)
         loaded = self._recorder.load(aggregates)
+        if knows is not None:
+            first = steps[0].stream
+            require_existing(self._codec, aggregates[first], loaded.streams[first], knows, first.hex)
         return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
 
     def _attempt_each(
@@ -201,22 +219,39 @@ class Ledger:
         around = self._around(work, request.by, now, request.places)
         for step in request.steps:
             parts = parts_of_step(work, step)
-            self._decide_one(work, step.stream, step.command, around)
+            self._decide_one(work, step.stream, step.command, around, request.told)
             require_loaded(work, parts)
             for part in parts:
                 self._decide_one(work, part.stream, part.command, around)
 
-    def _decide_one(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> None:
-        events = self._decided(work, stream, command, around)
+    def _decide_one(
+        self,
+        work: Work,
+        stream: UUID,
+        command: Command[Any],
+        around: Around,
+        told: Callable[[Any], Any] | None = None,
+    ) -> None:
+        events = self._decided(work, stream, command, around, told)
         work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
 
-    def _decided(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> tuple[Event, ...]:
+    def _decided(
+        self,
+        work: Work,
+        stream: UUID,
+        command: Command[Any],
+        around: Around,
+        told: Callable[[Any], Any] | None = None,
+    ) -> tuple[Event, ...]:
         state = work.states[stream]
         desk = self._desk(around, stream, work.subjects[stream], work.states, unit_of(state, command))
         require_actor(work, command, around.by)
         require_units(work, units_to_read(command, state, desk.today, work.states))
-        return decide(BY_COMMAND[type(command)], state, command, desk)
+        aggregate = BY_COMMAND[type(command)]
+        if told is None:
+            return decide(aggregate, state, command, desk)
+        return decide_as_told(aggregate, state, told(state), command, desk)
 
     def _around(self, work: Work, by: Actor, now: datetime, places: UnitTree) -> Around:
         return Around(by, now, self._known_calendar(work.states[WORKING_DAYS_STREAM]), places)
@@ -264,11 +299,3 @@ def _bound(attempt: Callable[[Bound], T | None]) -> T | None:
         except NotLoaded as missing:
             bound = {**bound, **missing.streams}
     raise Busy
-
-
-@contextmanager
-def _store_answers() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -9,15 +9,19 @@ from uuid import UUID
 from domain.actors import Actor, officer_of
 from domain.agreements import Part, parts_of
 from domain.catalogue import BY_KIND
-from domain.kernel import Command, Recorded
+from domain.kernel import Command, Desk, Recorded
 from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
 from domain.unit_tree import UnitTree
 from domain.values import Content
 from service.store.codec import Circumstance
+from service.store.existing import Knows
 from service.store.repeats import body_mac
-from service.store.steps import Outcome, Step, UnknownStream
+from service.store.steps import Outcome, Step
 from service.store.work import NotLoaded, Work
+
+Allows = Callable[[Any, Callable[[], Desk]], bool]
+"""Tells of a state whether whoever asks may give the command on it, and where it is to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,11 @@ class Request:
     digest: str | None
     expected_version: int | None
     reason: str | None
-    knows: Callable[[Any], bool] | None
+    knows: Knows | None
+    allows: Allows | None
     question: Callable[[Sequence[Recorded]], None]
     places: UnitTree
+    told: Callable[[Any], Any] | None = None
 
     @property
     def first(self) -> UUID:
@@ -40,13 +46,6 @@ class Request:
 
 def no_question(_history: Sequence[Recorded]) -> None:
     """Nothing is asked."""
-
-
-def require_known(work: Work, request: Request) -> None:
-    """Raises UnknownStream where the first stream does not exist for whoever asks."""
-    first, knows = request.first, request.knows
-    if knows is not None and not (work.versions[first] and knows(work.states[first])):
-        raise UnknownStream(first.hex)
 
 
 def parts_of_step(work: Work, step: Step) -> Sequence[Part]:

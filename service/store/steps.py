@@ -14,6 +14,7 @@ from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
 from service.sealing.marks import KeyedMarks
+from service.store.staff import NOBODY, Peers, Staff
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
 
@@ -76,9 +77,9 @@ def said_in(text: str) -> Said:
 class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
-    `said` is the role in which the caller wants to act, where the caller says so. With `marks` it is told whether a
-    matter accuses the caller or the own line; without them each that accuses somebody does. `scopes` narrow what a
-    token is good for; nothing narrows whoever came without one.
+    `said` is the role in which the caller wants to act, where the caller says so; without `staff` nobody stands in.
+    With `marks` it is told whether a matter accuses the caller or the own line; without them each that accuses does.
+    `scopes` narrow what a token is good for; nothing narrows whoever came without one.
     """
 
     who: OfficerRef | ServiceActing
@@ -86,8 +87,15 @@ class Caller:
     unit: UUID | None = None
     said: Said | None = None
     units: UnitTree = ALONE
-    marks: KeyedMarks | None = None
     scopes: frozenset[TokenScope] = frozenset(EVERYTHING)
+    staff: Staff | None = None
+    marks: KeyedMarks | None = None
+
+    def stands_for(self, held: Held, peers: Peers = (), unable: frozenset[OfficerRef] = NOBODY) -> frozenset[UUID]:
+        """The units for which the role that is held stands: its own, and those of which it does what is left to it."""
+        if self.staff is None:
+            return self.units.taken_on(held.unit)
+        return self.staff.stands_for(held.unit, peers, unable)
 
     @property
     def line(self) -> frozenset[UUID]:
@@ -111,6 +119,11 @@ class Caller:
         if self.marks is None:
             return True
         return any(self.marks.accuse(marks, each) for each in (self.officer, *self.line))
+
+    @property
+    def speaks_for(self) -> frozenset[UUID]:
+        """The units whose contact the caller is for those who look into them."""
+        return frozenset(each.unit for each in self.held if each.role is Role.SUPERVISED)
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -45,6 +45,7 @@ class Condition:
 
 
 NOTHING = Condition("false", pins={"": frozenset()})
+EVERY_ROW = Condition("true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,20 @@ def any_of(ways: Sequence[Condition], *, are_apart: bool = False) -> Condition:
     return Condition(sql, first, tuple(further), ways=tuple(ways), are_apart=are_apart)
 
 
+def both(one: Condition, other: Condition) -> Condition:
+    """Rows that meet the one condition and the other."""
+    if EVERY_ROW in (one, other):
+        return other if one == EVERY_ROW else one
+    first, *further = values_of([one, other]) or [None]
+    return Condition(
+        f"({one.sql} AND {other.sql})",
+        first,
+        tuple(further),
+        pins={**one.pins, **other.pins},
+        leaves_few=one.leaves_few or other.leaves_few,
+    )
+
+
 def narrowed(conditions: Iterable[Condition]) -> list[Condition]:
     """The conditions without the ways that others close; NOTHING where no row can meet all of them."""
     asked = list(conditions)
@@ -108,9 +123,6 @@ def _within(condition: Condition, held: Mapping[str, frozenset[Any]]) -> Conditi
     if len(open_ways) == len(condition.ways):
         return condition
     return any_of(open_ways, are_apart=condition.are_apart)
-
-
-EVERY_ROW = Condition("true")
 
 
 def matches(

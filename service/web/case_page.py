@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.levels import ReadFor
 from domain.roles import Held
+from domain.values import UnitRef
 from projections.catalogue import CASE_VIEWS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
+from service.access.doers import Doer
 from service.access.purposes import purposes_of
 from service.edge.answers import caller, service
 from service.kinds.allowance import Relation
@@ -121,10 +123,24 @@ def _told_reasons(reasons: Iterable[tuple[Held, Relation]]) -> str:
 
 
 def _told_next(step: NextStep) -> tuple[str, str]:
-    """What may be done next, and by whom, from which day."""
-    roles = [words().code(role) for role in step.roles]
+    """What may be done next, and by whom, from which day: the reader first."""
+    own = [words().text(_("you"))] if step.is_own else []
+    others = [told_doer(each) for each in step.doers]
     day = [words().text(_("from {day}"), day=words().day(step.passes_on))] if step.passes_on else []
-    return words().command(step.command), words().joined([*roles, *day])
+    return words().command(step.command), words().joined([*(own or dict.fromkeys(others)), *day], CLAUSE)
+
+
+def told_doer(doer: Doer) -> str:
+    """Who takes a step: a role and its unit, an officer who is named, or whoever stands in for a unit below."""
+    role = words().code(doer.role, "Role")
+    if doer.unit is None:
+        return words().text(_("{role}, named for the case"), role=role)
+    held = names().held(Held(doer.role, UnitRef(doer.unit)))
+    if doer.is_vacant:
+        return words().text(_("{held}: nobody is free for it, nor above"), held=held)
+    if doer.instead_of is not None:
+        return words().text(_("{held}, as nobody is free in {unit}"), held=held, unit=names().unit(doer.instead_of))
+    return held
 
 
 def teller() -> Teller:

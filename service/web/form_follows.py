@@ -7,6 +7,7 @@ from domain.cases.recusing import DeclareTie
 from domain.kernel import Command
 from domain.organisation.granting import ConfirmRole, GrantRole
 from domain.organisation.unit import ChooseProfile
+from service.kinds.catalogue import COLLECTIONS
 from service.words.sentences import no_op as _
 
 FOLLOWS: Mapping[type[Command[Any]], str] = {
@@ -29,4 +30,6 @@ FOLLOWS: Mapping[type[Command[Any]], str] = {
 
 def follows_from(command: type[Command[Any]]) -> str:
     """What follows from the command, as a message; empty where its fields tell everything."""
-    return next((told for each, told in FOLLOWS.items() if issubclass(command, each)), "")
+    offers = (offer for kind in COLLECTIONS for offer in kind.offers if offer.command is command)
+    said = next((offer.says for offer in offers), "")
+    return said or next((told for each, told in FOLLOWS.items() if issubclass(command, each)), "")

@@ -1,7 +1,7 @@
 """The officers whom a field of a form offers, found by typing a name, and what was typed as the officer it names."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -17,12 +17,13 @@ BLANKS = 2
 
 
 class People:
-    """Who may be named in a form on the record with that state, for a reader of these words."""
+    """Who may be named in a form on the record with that state, for a reader of these words; nobody who is `away`."""
 
-    def __init__(self, names: Names, words: Words, state: object) -> None:
+    def __init__(self, names: Names, words: Words, state: object, away: Collection[UUID] = ()) -> None:
         self._names = names
         self._words = words
         self._state = state
+        self._away = away
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -78,6 +79,8 @@ class People:
     def _could(self, person: Person, serving: Serving) -> bool:
         if serving.among and self._state is not None:
             return person.officer in getattr(self._state, serving.among)
+        if person.officer in self._away:
+            return False
         top = getattr(self._state, serving.of) if serving.of and self._state is not None else None
         return any(held.role in serving.roles and self._is_on_one_line(held.unit, top) for held in person.held)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import request, url_for
 
+from domain.deciding import taking_no_part
 from domain.kernel import Rejected
+from domain.roles import Held, Role
 from projections.catalogue import CASE_VIEWS
 from service.access.acting import allowing
 from service.access.decisions import require_command
@@ -15,6 +18,7 @@ from service.edge.answers import caller, service
 from service.kinds.case_file import CaseFile
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
+from service.office.acting_on import anybody, held_to_act
 from service.store.steps import Said, StaleVersion, UnknownStream, said_in
 from service.web.blueprint import BY_NAME, names, words
 from service.web.cookies import is_ours
@@ -44,8 +48,17 @@ class Sheet:
     @property
     def roles(self) -> list[tuple[str, str]]:
         """The roles to choose from, with what they are called, where several that the reader holds allow it."""
-        held = allowing(caller(), self.address.command)
+        held = self.held
         return [(str(each), names().held(each)) for each in held] if len(held) > 1 else []
+
+    @property
+    def held(self) -> list[Held]:
+        """The roles in which the reader may give the command: on the record, or on some that it opens."""
+        command, record = self.address.command, self.record
+        if record is None:
+            return allowing(caller(), command)
+        desk = partial(service().ledger.desk, record.stream, anybody(Role.AUDITOR))
+        return held_to_act(command, record.state, caller(), desk)
 
     @property
     def said(self) -> Said | None:
@@ -69,7 +82,8 @@ class Sheet:
     @property
     def people(self) -> People:
         """Whom the form may name."""
-        return People(names(), self.words, self.record.state if self.record else None)
+        state = self.record.state if self.record else None
+        return People(names(), self.words, state, taking_no_part(self.address.command, state))
 
     @property
     def offers(self) -> Offers:

@@ -11,7 +11,7 @@ from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.profiles import NATIONAL
 from domain.roles import Held, Role
-from domain.units import Unit
+from domain.units import Unit, UnitStatus
 from domain.values import KeyClass
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
@@ -24,16 +24,19 @@ from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
+from service.office.vacancies import vacancies_of
 from service.sealing.readers import COLLEAGUES, OF_ORGANISATION
 from service.store.steps import UnknownStream
 from service.views.conditions import equals
 from service.web.blueprint import BY_NAME, follow, names, today, web, words
-from service.web.case_page import actions_of, case_at, teller, timeline_of
+from service.web.case_page import actions_of, case_at, teller, timeline_of, told_doer
+from service.web.handing import left_of, may_hand_over
 from service.web.let_in import let_in
 from service.web.navigation import opening_command
 from service.web.rendering import page
 from service.web.session import is_demonstration
 from service.words.sentences import no_op as _
+from service.words.speech import CLAUSE
 
 VIEWS = {"units": UNITS.name, "officers": OFFICERS.name, "funds": FUNDS.name}
 ORGANISATION = '<any("units", "officers", "funds"):collection>'
@@ -98,6 +101,9 @@ def show_record(collection: str, identifier: UUID) -> Response:
         facts=[*FACTS[collection](identifier), *_leaders(record)],
         actions=now,
         not_yet=later,
+        left_over=_left_over(record),
+        left=left_of(identifier) if kind is OFFICER_KIND else [],
+        may_hand_over=kind is OFFICER_KIND and may_hand_over(),
         let_in=let_in(identifier) if _may_let_in(kind) else None,
         told=list(reversed(timeline_of(record))) if may_know(caller(), kind.aggregate.kind, record.state) else [],
     )
@@ -170,6 +176,20 @@ def _leaders(record: CaseFile) -> list[tuple[str, str]]:
     known = record.state.leaders if isinstance(record.state, Unit) else frozenset()
     told = sorted(names().officer(each) for each in known)
     return [(words().about("unit").field("leader"), ", ".join(told))] if told else []
+
+
+def _left_over(record: CaseFile) -> list[tuple[str, str, str]]:
+    """What nobody of a unit may do as roles are held today: of which kind, by whom above it is done, and what it is."""
+    if not isinstance(record.state, Unit) or record.state.status is not UnitStatus.ACTIVE:
+        return []
+    return [
+        (
+            words().kind(each.kind.name),
+            words().joined(dict.fromkeys(map(told_doer, each.doers)), CLAUSE),
+            words().joined(words().about(each.kind.aggregate.kind).command(command) for command in each.commands),
+        )
+        for each in vacancies_of(record.stream, caller())
+    ]
 
 
 def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from service.kinds.kind import Kind
 from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.duties import due_until
+from service.web.handing import waiting_for_hands
 from service.web.lists import with_cases
 from service.web.navigation import opening_command, places, visible_cases
 from service.web.organisation import to_confirm
@@ -43,6 +44,7 @@ def overview() -> Response:
         others=due.others,
         counts=counts,
         to_confirm=to_confirm(),
+        waiting=waiting_for_hands(),
         places=() if counts else places(caller()),
     )
 

@@ -18,7 +18,7 @@ from service.words.names import Names
 from service.words.speech import Words
 from service.words.typed_values import Spellers, spelled
 
-HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "household"})
+HIDDEN = frozenset({"subject", "case_no", "officer", "token_digest", "identity_digest", "household"})
 UNSHOWN = frozenset(
     {"case_id", "search", "version", "changed_at", "changed_on", "case_no", "title", "status", "next_due_rule"}
 )

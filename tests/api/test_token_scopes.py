@@ -92,3 +92,12 @@ def test_what_takes_a_proof_is_listed() -> None:
     assert {each.__name__ for each in PROVEN} == {
         *("AppointOfficer", "GrantRole", "ConfirmRole", "IssueToken", "IssueSlip", "BindIdentity", "PayAid"),
     }
+
+
+def test_the_document_says_what_a_command_takes(shared_api: Api) -> None:
+    paths = shared_api.client.get("/api/openapi.json").get_json()["paths"]
+    told = {path: paths[path]["post"]["x-scopes"] for path in paths if "post" in paths[path]}
+    assert told["/api/v1/petitions"] == ["FILE"]
+    assert told["/api/v1/officers"] == ["ACT", "PROVEN"]
+    assert told["/api/v1/hardship-requests/{identifier}/payment"] == ["ACT", "PROVEN"]
+    assert told["/api/v1/petitions/{identifier}/acceptance"] == ["ACT"]

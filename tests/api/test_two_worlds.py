@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.checks_apart import CONTACT, Untold, checks_apart
+from tests.support.checks_apart import askings as asked_of_checks
 from tests.support.databases import Databases
 from tests.support.worlds import (
     MINE,
@@ -87,3 +89,16 @@ def test_the_desk_itself_is_shown_it(both: tuple[World, World], base: Base, stor
     clerk = base.readers["INTAKE HS" if story.accused == PLANT else "INTAKE HS01"]
     found = [asking for asking in askings(with_it.app) if asking.path.startswith("/api/v1/petitions/")]
     assert any(differing(without.ask(clerk, each), with_it.ask(clerk, each)) for each in found)
+
+
+@pytest.mark.parametrize("is_heard", [False, True], ids=["while it is checked", "once the unit was heard"])
+def test_what_a_unit_is_not_told_changes_no_answer_to_its_contact(
+    databases: Databases, base: Base, *, is_heard: bool
+) -> None:
+    with checks_apart(databases, base, Untold(is_heard)) as (without, with_it):
+        contact, leader = base.readers[CONTACT], base.readers["TEAM_LEAD HS01"]
+        every = list(asked_of_checks(with_it.app))
+        assert len(every) > 60
+        found = {str(each): differing(without.ask(contact, each), with_it.ask(contact, each)) for each in every}
+        assert {asking: differs for asking, differs in found.items() if differs} == {}
+        assert any(differing(without.ask(leader, each), with_it.ask(leader, each)) for each in every)

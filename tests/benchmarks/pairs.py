@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean, median
 
+from service.edge.beat import keep_time
 from service.machine.embedded import embedded
 from tests.support.databases import Databases
 from tests.support.worlds import ACCUSES, Asking, Story, base_on, worlds
@@ -62,6 +63,8 @@ def main(given: Sequence[str] | None = None) -> int:
             base_on(databases, home) as base,
             worlds(databases, base, Story()) as (without, with_it),
         ):
+            for world in (without, with_it):
+                keep_time(world.app)
             reader, asking = base.readers[READER], Asking("GET", f"/api/v1/petitions/{ACCUSES}")
             pairs = timed(lambda: with_it.ask(reader, asking), lambda: without.ask(reader, asking), asked.pairs)
     chance = chance_of(pairs)

@@ -10,11 +10,11 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.kernel import Aggregate, Event, FactInTheFuture, fold
 from domain.petition import noting as petition
 from domain.petition.aggregate import PETITION
-from domain.roles import Role
 from domain.supervision import noting as supervision
 from domain.supervision.aggregate import SUPERVISION
+from domain.supervision.events import Replied
+from domain.supervision.telling import TOLD as TOLD_TO_THE_UNIT
 from domain.values import written
-from service.kinds.supervision.reading import READING
 from tests.support import hardships, petitions
 from tests.support import supervision as checks
 from tests.support.given import TODAY, given
@@ -39,6 +39,5 @@ def test_a_note_is_kept_and_moves_nothing(
 
 
 def test_a_note_is_not_told_to_the_supervised_unit() -> None:
-    contact = frozenset({Role.SUPERVISED})
-    assert not READING.tells(contact, "supervision.noted")
-    assert READING.tells(contact, "supervision.replied")
+    assert supervision.Noted not in TOLD_TO_THE_UNIT
+    assert Replied in TOLD_TO_THE_UNIT

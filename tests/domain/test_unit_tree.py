@@ -27,3 +27,17 @@ def test_units_that_name_each_other_as_successors_end_nowhere() -> None:
 
 def test_a_unit_that_is_not_known_stands_alone() -> None:
     assert ALONE.subtree(PLANT) == ALONE.line_above(PLANT) == {PLANT}
+
+
+def test_what_a_dissolved_unit_left_is_taken_on_by_its_successor_and_by_that_ones() -> None:
+    merged = UnitTree(PARENTS, {GONE: SHOP, SHOP: MINE})
+    assert merged.taken_on(MINE) == {MINE, SHOP, GONE}
+    assert merged.taken_on(GONE) == {GONE}
+    assert UnitTree(PARENTS, {PLANT: MINE, MINE: PLANT}).taken_on(PLANT) == {PLANT, MINE}
+
+
+def test_a_unit_stands_for_those_right_below_it_that_are_vacant_and_no_further() -> None:
+    assert TREE.stood_for(COMPANY, lambda unit: unit == SHOP) == {COMPANY}
+    assert TREE.stood_for(COMPANY, lambda unit: unit in (PLANT, SHOP)) == {COMPANY, PLANT, GONE, SHOP}
+    assert TREE.stood_for(PLANT, lambda _unit: False) == {PLANT, GONE}
+    assert TREE.stood_for(GROUP, lambda _unit: True) == set(PARENTS)

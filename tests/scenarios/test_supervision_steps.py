@@ -147,23 +147,25 @@ def test_what_the_contact_is_not_told_does_not_exist_and_is_not_counted(desk: Su
     path = case.path
     told = api.get(f"{path}/timeline", desk.contact).get_json()
     events = [(each["version"], each["event"].partition(".")[2]) for each in told["events"]]
-    assert events == list(enumerate(("started", "unit_heard", "notice_issued", "notice_delivered"), 1))
+    assert events == list(
+        enumerate(("started", "findings_drafted", "unit_heard", "notice_issued", "notice_delivered"), 1)
+    )
     answer = api.get(path, desk.contact)
-    assert (answer.get_json()["version"], answer.headers["ETag"]) == (4, '"4"')
+    assert (answer.get_json()["version"], answer.headers["ETag"]) == (5, '"5"')
     assert "recorded_on" not in answer.get_json() or answer.get_json()["recorded_on"] == "2025-09-09"
     whole = api.get(f"{path}/timeline", desk.lead).get_json()
     begun = next(each for each in whole["events"] if each["event"] == "supervision.started")
     assert begun["version"] > 1
     assert api.get(f"{path}?as_of=1", desk.contact).get_json()["status"] == "CHECKING"
-    problem(api.get(f"{path}?as_of=5", desk.contact), 422, "as_of_ahead")
+    problem(api.get(f"{path}?as_of=6", desk.contact), 422, "as_of_ahead")
 
 
 def test_the_contact_answers_at_the_version_that_he_or_she_counts(desk: Supervising) -> None:
     case, api = desk.noticed(), desk.api
     case.then("note", desk.lead, note="内部意见", noted_on="2025-10-09")
     answers = {"answers": [{"item": n, "answer": "PLAN", "text": "照办"} for n in (1, 2)], "replied_on": "2025-10-09"}
-    stale = api.post(f"{case.path}/reply", desk.contact, answers, 3)
+    stale = api.post(f"{case.path}/reply", desk.contact, answers, 4)
     assert problem(stale, 412, "stale_version")
-    done = api.post(f"{case.path}/reply", desk.contact, answers, 4)
+    done = api.post(f"{case.path}/reply", desk.contact, answers, 5)
     assert done.status_code == 200, done.text
-    assert (done.get_json()["version"], done.headers["ETag"]) == (5, '"5"')
+    assert (done.get_json()["version"], done.headers["ETag"]) == (6, '"6"')

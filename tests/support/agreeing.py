@@ -8,6 +8,7 @@ from domain.catalogue import CASES
 from domain.kernel import Aggregate, Event, Recorded
 from domain.officers import Proposal
 from domain.roles import Held, Role, Term
+from domain.supervision.telling import TERMS_OF_THE_UNIT
 from domain.units import UnitStatus
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
@@ -19,6 +20,7 @@ from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOK
 from projections.projection import Changes, Projection, Stood, apply, rows_after
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.scoped import scope_in
+from projections.told_apart import THE_UNIT, row_told
 from service.views.states import state_after
 from tests.support.given import CLERK, STREAM, TODAY, acting
 
@@ -72,9 +74,23 @@ def _case(aggregate: Aggregate[Any], state: Any, kept: Kept, version: int) -> No
     if aggregate.kind == "supervision":
         told = {each["item"]: (each["status"], each["late_days"]) for each in kept[RECTIFICATION_ITEMS.name].values()}
         assert told == {number: (item.status, item.late_days) for number, item in state.items.items()}
+        _told_apart(state, kept[CASE_VIEWS[aggregate.kind].name])
     if aggregate.kind == "hardship":
         known = {each["aid"]: (each["status"], each["amount_fen"]) for each in kept[AIDS.name].values()}
         assert known == {aid.number: (aid.status, aid.amount_fen) for aid in _aids(state)}
+
+
+def _told_apart(state: Any, rows: Rows) -> None:
+    """The unit is told of its own terms and of every item, and its row says where the check stands for it."""
+    row, told = rows.get(row_told(STREAM)), state.told
+    if told is None:
+        assert row is None
+        return
+    own = {key: clock for key, clock in state.clocks.items() if clock.rule in TERMS_OF_THE_UNIT}
+    assert (dict(told.clocks), dict(told.items), told.scope) == (own, dict(state.items), state.scope)
+    assert row is not None
+    assert (row["told_to"], row["status"], row["open_items"]) == (THE_UNIT, told.status, rows[STREAM]["open_items"])
+    assert sorted(terms_in(row["clocks"])) == sorted((clock.rule, clock.due_on) for clock in own.values())
 
 
 def _exists_for_the_same(aggregate: Aggregate[Any], state: Any, kept: Kept) -> None:

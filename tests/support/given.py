@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.actors import Actor, OfficerActing, officer_of
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
-from domain.deciding import decide
+from domain.deciding import decide, decide_as_told
 from domain.growing import Growing
 from domain.kernel import Aggregate, Command, Desk, Event, Rejected, fold
 from domain.officers import Officer, OfficerStatus, named_in, units_to_read
@@ -50,6 +50,9 @@ UNITS: Mapping[UUID, Any] = {
     GONE: Unit(UnitStatus.DISSOLVED, "HS02", date(2000, 1, 1)),
 }
 
+OF_THE_PLANT = (Role.UNIT_LEAD, Role.OWNER_LEAD, Role.PET_HEAD, Role.SUPERVISED)
+"""Who leads there, or speaks for it where it is looked into."""
+
 STREAM = ref("stream")
 
 
@@ -64,8 +67,10 @@ History = tuple[Event, ...]
 
 
 def officers_named(command: Command[Any]) -> dict[UUID, Officer]:
-    """Whom the command names, each working where it says and holding every role for every unit, since long ago."""
-    roles = Growing({Held(role, unit): (Term(date(2000, 1, 1), None),) for role in Role for unit in (GROUP, PLANT)})
+    """Whom the command names, each working where it says and holding every role for every unit, since long ago; but
+    nobody leads in the plant or speaks for it."""
+    held = [Held(role, GROUP) for role in Role] + [Held(role, PLANT) for role in Role if role not in OF_THE_PLANT]
+    roles = Growing({each: (Term(date(2000, 1, 1), None),) for each in held})
     return {
         named.officer: Officer(OfficerStatus.APPOINTED, UnitRef(named.works_in or GROUP), roles)
         for named in named_in(command)
@@ -115,10 +120,12 @@ class Given:
         role: Role = Role.HANDLER,
         consulted: Mapping[UUID, Any] = UNITS,
         stream: UUID = STREAM,
+        in_part: bool = False,
     ) -> "Decided":
         """Decides the command, an officer acting in `role` for the group.
 
-        Of `consulted` it is handed only what it asks to read, as the ledger does.
+        Of `consulted` it is handed only what it asks to read, as the ledger does; `in_part` decides for somebody who is
+        told a part of the record.
         """
         actor = acting(by, role) if isinstance(by, UUID) else by
         desk = Desk(
@@ -133,7 +140,11 @@ class Given:
             marks=PLAIN_MARKS,
         )
         try:
-            events = decide(self.aggregate, self.state, command, desk)
+            events = (
+                decide_as_told(self.aggregate, self.state, self.state.told, command, desk)
+                if in_part
+                else decide(self.aggregate, self.state, command, desk)
+            )
         except Rejected as rejection:
             amounts_are_fen(rejection)
             return Decided(self, (), rejection)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -37,6 +38,7 @@ class IdentityProvider:
     obeys_login: bool = True
     is_away: bool = False
     refuses: str | None = None
+    shows_page: bool = False
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "first"}))
     signing: ECKey | None = None
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -111,9 +113,7 @@ def _handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
             elif parts.path == "/keys":
                 self._answer(200, provider.keys())
             elif parts.path == "/authorize":
-                self.send_response(302)
-                self.send_header("Location", provider.authorized(query))
-                self.end_headers()
+                self._authorize(provider.authorized(query))
             else:
                 self._answer(404, {})
 
@@ -129,6 +129,14 @@ def _handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "application/json")
             self.end_headers()
             self.wfile.write(json.dumps(told).encode())
+
+        def _authorize(self, leads_to: str) -> None:
+            """Sends the browser back, or shows it a page that does."""
+            self.send_response(200 if provider.shows_page else 302)
+            self.send_header("Location", leads_to)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><a href='{escape(leads_to, quote=True)}'>Sign in</a>".encode())
 
         def log_message(self, *_args: Any) -> None:
             """Nothing is written."""

@@ -173,7 +173,11 @@ def base_on(databases: Databases, home: Path) -> Iterator[Base]:
 def _appointed(service: Service) -> dict[str, Reader]:
     for code, above in (("HS", None), ("HS01", "HS"), ("HS02", "HS")):
         service.people.add_unit(code, f"单位{code}", above)
-    wanted = [*(("HS01", role) for role in Role), *((code, role) for code in ("HS", "HS02") for role in ELSEWHERE)]
+    wanted = [
+        *(("HS01", role) for role in Role),
+        *((code, role) for code in ("HS", "HS02") for role in ELSEWHERE),
+        ("HS02", Role.SUPERVISED),
+    ]
     return {f"{role} {code}": _reader(service, f"{role} {code}", code, role) for code, role in wanted}
 
 
@@ -198,7 +202,7 @@ def _furnish(service: Service, readers: Mapping[str, Reader]) -> None:
 def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[World, World]]:
     """The world without the accusation, and the one with it; afterwards an ordinary letter came into both."""
     with ExitStack() as stack:
-        both = [_world(stack, databases, base) for _ in range(2)]
+        both = [world_on(stack, databases, base) for _ in range(2)]
         _accused(both[1], base, story)
         for world in both:
             today = world.service.ledger.today()
@@ -211,7 +215,7 @@ def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[Wor
         yield both[0], both[1]
 
 
-def _world(stack: ExitStack, databases: Databases, base: Base) -> World:
+def world_on(stack: ExitStack, databases: Databases, base: Base) -> World:
     url = databases.copied(base.url)
     stack.callback(databases.drop, url)
     service = stack.enter_context(closing(service_on(url, base.home, TestClock())))

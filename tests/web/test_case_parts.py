@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from domain.catalogue import CASES
+from domain.kernel import Aggregate
+from domain.organisation.unit import unit_ref
+from domain.petition.aggregate import PETITION
 from domain.roles import Role
 from projections.aids import AIDS
 from projections.catalogue import BY_NAME
@@ -18,9 +22,10 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.supervision_board import SUPERVISION_BOARD
 from service.access.table import COMMANDS
+from service.access.visibility import visible
 from service.demonstration.stage import officer_ref
 from service.edge.running import Service
-from service.office.next_steps import main_path, may_meet
+from service.office.next_steps import main_path, meeting, next_steps
 from service.views.naming import table_of
 from service.views.queries import Queries
 from tests.support.applications import application_on, page_as
@@ -136,6 +141,12 @@ def test_every_status_that_is_not_the_last_has_a_next_step_for_somebody() -> Non
                 assert main_path(aggregate, str(status)), (aggregate.kind, status)
 
 
+def may_meet(roles: frozenset[Role], aggregate: Aggregate[Any], status: str, rule: str) -> bool:
+    """Whether one of the roles takes a step that meets the term in cases of that status."""
+    met = ((rows, list(zip(*pairs, strict=True))) for rows, pairs in meeting(aggregate, (rule,)))
+    return any(row.role in roles for rows, pairs in met if (status, rule) in pairs for row in rows)
+
+
 def test_a_duty_is_that_of_the_roles_whose_step_meets_the_term() -> None:
     supervision = next(each for each in CASES if each.kind == "supervision")
     centre, unit, leader = (frozenset({role}) for role in (Role.AID_CENTER, Role.SUPERVISED, Role.TEAM_LEAD))
@@ -163,6 +174,36 @@ def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -
     everything = shown(app, "auditor", "/")
     assert "/supervision-cases/" in everything
     assert "more terms are for others" not in everything
+
+
+@pytest.mark.parametrize("tag", ["head", "head-JX-1", "owner", "leader"])
+def test_the_overview_shows_terms_of_cases_on_which_the_reader_has_a_step(
+    app: Flask, demonstration: Service, tag: str
+) -> None:
+    due = shown(app, tag, "/").partition("more terms are for others")[0]
+    cases = {UUID(each) for each in re.findall(r"/petitions/([0-9a-f-]{36})", due)}
+    caller = demonstration.callers.by_officer(officer_ref(tag), demonstration.ledger.today())
+    for case in cases:
+        opened = demonstration.cases.open(PETITION, case, caller)
+        own = [each.command for each in next_steps(demonstration.ledger, opened, caller) if each.is_own]
+        now, later = demonstration.cases.possible(opened, caller)
+        assert own or now or later, case
+        scope = opened.state.scope
+        assert {scope.owner, *scope.desks} & {each.unit for each in caller.held} or caller.who in scope.assigned, case
+
+
+def test_a_petition_of_a_plant_names_its_own_head_and_not_the_one_who_reads(app: Flask, demonstration: Service) -> None:
+    head = demonstration.callers.by_officer(officer_ref("head"), demonstration.ledger.today())
+    plants = [
+        row
+        for row in Queries(demonstration.reading).all(PETITIONS, visible(head, PETITIONS))
+        if row["status"] == "ROUTING" and row["unit"] == unit_ref("JX-1")
+    ]
+    assert plants
+    told = shown(app, "head", f"/petitions/{plants[0]['case_id']}")
+    following = told.partition('class="note next"')[2].partition("</p>")[0]
+    assert "Machinery Plant 1" in following
+    assert "(you)" not in following
 
 
 def test_every_step_keeps_its_own_texts(app: Flask, demonstration: Service) -> None:

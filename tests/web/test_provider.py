@@ -1,5 +1,6 @@
 """Signing in at an identity provider: the way there and back, whom it lets in, and whatever is refused."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,11 +11,14 @@ import pytest
 from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
+from domain.organisation.officer import BindIdentity, ReleaseIdentity
 from domain.roles import Role
-from service.access.provider import Provider
+from service.access.provider import AT_ONCE, Provider
 from service.edge.running import Service
+from service.machine.fetching import LARGEST
 from service.machine.provider_settings import ProviderSettings
 from tests.support.applications import application_on
+from tests.support.browser import Browser, served
 from tests.support.group import founded
 from tests.support.pages import Page, Reader, Site
 from tests.support.provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, running
@@ -344,3 +348,54 @@ def test_without_a_provider_there_is_no_way_to_one(service: Service) -> None:
         assert not [link for link in site.anonymous().get("/login").links if "provider" in link]
         for path in ("/login/provider", "/login/provider/answer"):
             assert site.anonymous().client.get(path).status_code == 404
+
+
+def test_a_subject_that_two_administrators_bound_at_once_opens_for_neither(site: Site) -> None:
+    running, officers = site.group.service, site.group.officers
+    assert bind(site, "subject-1").status_code == 303
+    digest = running.identities.digest_of(site.app.extensions["casework"].provider.issuer, "subject-1")
+    site.group.do(Role.SYSADMIN, officers[Role.PET_HEAD], BindIdentity(digest))
+    running.engine.catch_up()
+    refused(sign_in(site.anonymous()), 403, "subject-1")
+    site.group.do(Role.SYSADMIN, officers[Role.PET_HEAD], ReleaseIdentity())
+    assert sign_in(site.anonymous()).status_code == 200, "what was released is over at once, wherever views stand"
+
+
+def test_few_wait_for_the_provider_at_a_time(site: Site) -> None:
+    provider: Provider = site.app.extensions["casework"].provider
+    for _ in range(AT_ONCE):
+        assert provider._turns.acquire(blocking=False)
+    refused(site.anonymous().client.get("/login/provider", headers={"Accept-Language": "en"}), 503, "does not answer")
+    provider._turns.release()
+    assert site.anonymous().client.get("/login/provider").status_code == 302
+
+
+def test_an_answer_that_is_no_json_or_too_long_is_none(site: Site, provider: IdentityProvider) -> None:
+    provider.about = {"padding": "x" * (LARGEST + 1)}
+    refused(site.anonymous().client.get("/login/provider", headers={"Accept-Language": "en"}), 503, "does not answer")
+
+
+def test_over_tls_the_flow_keeps_to_this_host_and_comes_back_over_tls(site: Site) -> None:
+    answer = site.app.test_client().get("/login/provider", base_url="https://casework.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert re.fullmatch(r"__Host-provider=[\w-]+; .*Secure; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
+    asked = parse_qs(urlsplit(answer.location).query)
+    assert asked["redirect_uri"] == ["https://casework.example/login/provider/answer"]
+
+
+@pytest.mark.browser
+def test_a_browser_keeps_the_session_that_an_answer_from_elsewhere_opened(
+    site: Site, provider: IdentityProvider, browser: Browser
+) -> None:
+    """Its cookie goes with no request that another site began: the page after the answer begins the next."""
+    assert bind(site, "subject-1").status_code == 303
+    provider.shows_page = True
+    with served(site.app) as address, browser.at(f"{address}/login?next=/petitions", language="en") as visit:
+        page = visit.page
+        here = address.replace("127.0.0.1", "localhost")
+        page.goto(f"{here}/login?next=/petitions")
+        page.get_by_text("Sign in at the identity provider").click()
+        page.wait_for_url(f"{provider.address}/authorize**")
+        page.get_by_text("Sign in").click()
+        page.wait_for_url(f"{here}/petitions")
+        assert page.get_by_text("Sign out").count() == 1

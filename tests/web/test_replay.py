@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from domain.kernel import Recorded
 from service.demonstration.stage import officer_ref
 from service.edge.running import Service
-from service.kinds.supervision.reading import TOLD_TO_THE_UNIT
+from service.kinds.catalogue import CASES_BY_NAME
 from service.wsgi import build
 from tests.support.words import words_in
 
@@ -40,8 +40,10 @@ def test_the_supervised_unit_replays_its_checks_as_if_what_it_is_not_told_had_ne
 ) -> None:
     cases = set(re.findall(r'href="/supervision-cases/([0-9a-f-]{36})"', contact.get("/supervision-cases").text))
     assert cases
+    part = CASES_BY_NAME["supervision-cases"].reading.part
+    assert part is not None
     for case in cases:
-        told = [each for each in demonstration.ledger.history(UUID(case)) if each.event.NAME in TOLD_TO_THE_UNIT]
+        told = [each for each in demonstration.ledger.history(UUID(case)) if part.event(each.event) is not None]
         for version, recorded in enumerate(told, 1):
             answer = contact.get(f"/supervision-cases/{case}/replay?version={version}")
             assert answer.status_code == 200

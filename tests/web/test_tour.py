@@ -119,4 +119,16 @@ def test_the_audit_trail_shows_what_was_just_done(client: FlaskClient) -> None:
 
 
 def test_there_is_no_tour_outside_the_demonstration(service: Service) -> None:
-    assert build(service).test_client().get("/tour").status_code in (302, 404)
+    for path in ("/tour", "/tour/sign-in"):
+        assert build(service).test_client().get(path).status_code in (302, 404)
+
+
+def test_how_signing_in_looks_is_shown_and_does_nothing(client: FlaskClient) -> None:
+    assert 'href="/tour/sign-in"' in tour(client)
+    shown = client.get("/tour/sign-in")
+    assert shown.status_code == 200
+    form = shown.text[shown.text.index("<fieldset disabled>") : shown.text.index("</fieldset>")]
+    assert all(f'name="{name}"' in form for name in ("name", "password", "code"))
+    assert "<svg" in shown.text
+    assert client.post("/tour/sign-in", data={"name": "x", "password": "x"}).status_code in (403, 405)
+    assert client.get("/login").status_code == 302

@@ -90,7 +90,7 @@ ORGANISATION: Table = {
     "TokenScope.READ": ("查阅", "Reading"),
     "TokenScope.FILE": ("登记新件", "Opening cases"),
     "TokenScope.ACT": ("办理", "Every other step"),
-    "TokenScope.PROVEN": ("授权、付款和准予登录", "Granting, paying and letting in"),
+    "TokenScope.PROVEN": ("授权付款及准予登录", "Granting, paying and letting in"),
     "field.used_on": ("使用日期", "Used on"),
     "field.expires_on": ("失效日期", "Expires on"),
     "field.year": ("年度", "Year"),

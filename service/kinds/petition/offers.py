@@ -32,13 +32,19 @@ from service.kinds.petition.roles import (
     WHO_DECIDES,
     WHO_HANDLES,
 )
+from service.words.sentences import no_op as _
+
+NO_TIE = _(
+    "By recording this you declare that the matter concerns nobody of this desk, and that no tie of theirs stands "
+    "against screening it here. Where one does, that is declared first."
+)
 
 OFFERS = (
     Offer(reception.Receive, "", AT_THE_DESK),
     Offer(registering.Register, "registration", AT_THE_DESK),
     Offer(sealing.Seal, "seal", AT_THE_DESK, settles=True),
     Offer(notices.SendNotice, "notice", AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_CUSTODIAN),
-    Offer(reception.Screen, "screening", THE_HEAD),
+    Offer(reception.Screen, "screening", THE_HEAD, says=NO_TIE),
     Offer(referring.SendPackage, "package", THE_HEAD, meets=("D-P10",), settles=True),
     Offer(referring.SignForPackage, "package-receipt", THE_DISCIPLINE, meets=("D-P10",)),
     Offer(referring.TellAcceptance, "acceptance-notice", THE_DISCIPLINE, meets=("D-P11",)),

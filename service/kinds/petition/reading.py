@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from domain.petition.accusations import (
+    AcceptanceTold,
+    InquiryConcluded,
+    PackageReceived,
+    PackageSent,
+    ResultTold,
+    Sealed,
+)
 from domain.petition.codes import Purpose, Status
+from domain.petition.events import CarriedOver, ClocksSettled, Received, Registered
 from domain.petition.state import Petition
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
@@ -14,7 +23,7 @@ from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
 from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, STAFF
 from service.kinds.petition.unsealed import unsealed
-from service.kinds.reading import RECUSALS, Reading
+from service.kinds.reading import RECUSALS, Part, Reading
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
@@ -91,23 +100,33 @@ The desks above know of what was screened, leaders of what their own unit decide
 """
 
 TOLD_APART = DISCIPLINE | CUSTODIAN
-TOLD_TO_ALL = (
-    "petition.received",
-    *PACKAGE,
-    "petition.package_sent",
-    "petition.package_received",
-    "petition.acceptance_told",
-    "petition.inquiry_concluded",
-    "petition.result_told",
-    "petition.clocks_settled",
-    *(event.NAME for event in get_args(UnsealingFact)),
+TOLD = (
+    Received,
+    Registered,
+    CarriedOver,
+    Sealed,
+    PackageSent,
+    PackageReceived,
+    AcceptanceTold,
+    InquiryConcluded,
+    ResultTold,
+    ClocksSettled,
+    *get_args(UnsealingFact),
 )
-"""What discipline offices and keepers of identities are told: not what else the desk does and notes."""
 
 
-def tells(roles: frozenset[Role], event: str) -> bool:
+def told(event: Any) -> Any:
     """Of the work of a desk on a letter nothing crosses to the discipline office."""
-    return not roles <= TOLD_APART or event in TOLD_TO_ALL
+    return event if isinstance(event, TOLD) else None
+
+
+def itself(one: Any) -> Any:
+    """The same: of a petition where it stands is no secret to whoever knows of it."""
+    return one
+
+
+PART = Part(roles=TOLD_APART, events=TOLD, event=told, state=itself, row=itself, rows={})
+"""What discipline offices and keepers of identities are told: not what else the desk does and notes."""
 
 
 READING = Reading(
@@ -117,6 +136,6 @@ READING = Reading(
     holding_in=holding_in,
     allowances=ALLOWANCES,
     titles=frozenset(TITLES),
-    tells=tells,
+    part=PART,
     unsealed=unsealed,
 )

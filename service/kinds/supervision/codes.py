@@ -13,6 +13,7 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.CheckKind,
     codes.Means,
     codes.ApprovingBody,
+    codes.Paper,
     codes.Trade,
     codes.Conflict,
     codes.EvidenceKind,

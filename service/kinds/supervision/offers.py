@@ -1,6 +1,7 @@
 """The commands of a supervision case as they are offered, in the order of the procedure."""
 
 from domain.supervision import (
+    asking,
     checking,
     ending,
     finding,
@@ -12,6 +13,7 @@ from domain.supervision import (
     rectifying,
     recusing,
 )
+from domain.supervision.codes import Status
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 from service.kinds.supervision.roles import (
@@ -25,23 +27,27 @@ from service.kinds.supervision.roles import (
     WHO_RECORDS,
 )
 
+OWED = frozenset({Status.RECTIFYING})
+"""Where the terms count of items that are still to be put right; of those that were handed in the team verifies."""
+
 OFFERS = (
     Offer(leading.RecordLead, "", WHO_RECORDS),
     Offer(leading.Register, "registration", THE_UNION | THE_CHAIR),
     Offer(leading.Dismiss, "dismissal", THE_UNION | THE_CHAIR),
     Offer(leading.Triage, "triage", THE_UNION | THE_CHAIR),
+    Offer(asking.AskParty, "paper", THE_CHAIR | THE_UNION | WHO_LEADS, aside=True, settles=True),
     Offer(preparing.ApprovePlan, "plan", THE_CHAIR | THE_PARTY),
     Offer(preparing.AssignTeam, "team", THE_CHAIR),
     Offer(preparing.StartCheck, "start", WHO_LEADS),
     Offer(checking.AddEvidence, "evidence", THE_TEAM, aside=True),
     Offer(checking.LogTalk, "talk", THE_TEAM, aside=True),
     Offer(finding.DraftFindings, "finding", THE_TEAM),
-    Offer(finding.HearUnit, "hearing", WHO_LEADS, meets=("D-S05",)),
+    Offer(finding.HearUnit, "hearing", WHO_LEADS | THE_UNIT, meets=("D-S05",)),
     Offer(finding.Finalise, "conclusion", WHO_LEADS),
     Offer(noticing.IssueNotice, "notice", THE_CHAIR),
     Offer(noticing.RecordDelivery, "delivery", THE_TEAM | THE_CHAIR),
     Offer(noticing.Reply, "reply", THE_UNIT | THE_TEAM, meets=("D-S06",)),
-    Offer(rectifying.SubmitRectification, "rectification", THE_UNIT | THE_TEAM, meets=("D-S07",)),
+    Offer(rectifying.SubmitRectification, "rectification", THE_UNIT | THE_TEAM, meets=("D-S07",), while_at=OWED),
     Offer(rectifying.VerifyItem, "verification", THE_TEAM, meets=("D-S07",)),
     Offer(rectifying.AcceptOpenItem, "open-item", THE_CHAIR, aside=True),
     Offer(ending.Report, "report", WHO_LEADS | THE_PARTY),

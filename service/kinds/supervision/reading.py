@@ -1,54 +1,52 @@
 """Who may know of supervision cases, and who may read their texts."""
 
-from collections.abc import Mapping
-from typing import Any
+from operator import attrgetter
 
 from domain.roles import Role
+from domain.supervision.telling import TERMS_OF_THE_UNIT, TOLD, told
+from projections.due_dates import DUE_DATES
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.supervision_board import SUPERVISION_BOARD
+from projections.told_apart import THE_UNIT, WHOLE, row_told
 from service.kinds.allowance import Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, opening
-from service.kinds.reading import Reading
+from service.kinds.reading import Apart, Part, Reading
 from service.kinds.supervision.roles import CHAIR, COMMITTEE, LEADERS, READERS, SUPERVISED, TEAM
+from service.views.conditions import EVERY_ROW, Condition
 
 SHOWN_TO_THE_UNIT = (
+    "supervision.findings_drafted",
     "supervision.unit_heard",
     "supervision.notice_issued",
     "supervision.replied",
     "supervision.rectification_submitted",
     "supervision.item_reopened",
 )
-"""What the supervised unit reads: what is demanded of it, what it said itself, and why an item came back to it; never
-how it came about, nor what was noted of an item that passed."""
+"""What the supervised unit reads: the draft, what is demanded of it, what it said itself, and why an item came back to
+it; never how it came about, nor what was noted of an item that passed."""
 
-TOLD_TO_THE_UNIT = (
-    "supervision.started",
-    *SHOWN_TO_THE_UNIT,
-    "supervision.notice_delivered",
-    "supervision.item_verified",
-    "supervision.item_accepted_open",
-    "supervision.closed",
-    "supervision.clocks_settled",
+PART = Part(
+    roles=SUPERVISED,
+    events=TOLD,
+    event=told,
+    state=attrgetter("told"),
+    row=row_told,
+    rows={
+        SUPERVISION_BOARD.name: Apart(Condition("told_to = %s", THE_UNIT), Condition("told_to = %s", WHOLE)),
+        DUE_DATES.name: Apart(Condition("rule = ANY(%s)", list(TERMS_OF_THE_UNIT)), EVERY_ROW),
+    },
 )
-
-
-def tells(roles: frozenset[Role], event: str) -> bool:
-    """How a check came about, and what the team gathers, is not for the supervised unit."""
-    return not roles & READERS <= SUPERVISED or event in TOLD_TO_THE_UNIT
-
-
-def as_told(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The row without what the unit is not told: when the lead came, and how late the team was."""
-    return {**row, "recorded_on": row["started_on"], "late_days": 0}
-
+"""Of an item everything is told that is shown."""
 
 OPENINGS = (
     *opening(LEADERS | CHAIR, Relation.BELOW, CASE_FILE),
     *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
     *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
+    *opening(COMMITTEE, Relation.ASKED_HERE, CASE_FILE, texts=("supervision.put_before_party",)),
 )
 """Where a lead came from is sealed as identity and opens for nobody (信访工作条例 §30). The supervised unit reads only
-what is demanded of it, what it said itself, and why what it handed in was sent back."""
+what is demanded of it, what it said itself, and why what it handed in was sent back; the party organisation the paper
+that was put before it."""
 
 ALLOWANCES = (
     *allowed(TEAM, Relation.ASSIGNED),
@@ -67,8 +65,7 @@ The party organisation knows of what it is asked for, a contact of checks that b
 READING = Reading(
     views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
     openings=OPENINGS,
-    tells=tells,
-    as_told=as_told,
+    part=PART,
     allowances=ALLOWANCES,
     is_supervising=True,
 )

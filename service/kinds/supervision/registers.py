@@ -37,7 +37,7 @@ RG_S2 = Register(
         Column("is_settled", value=lambda row, today: row["status"] == ItemStatus.VERIFIED),
         Column("late_days", value=_late_days),
     ),
-    joins=(Join(SUPERVISION_BOARD, "case_id", "case_id", {"case_no": "case_no"}),),
+    joins=(Join(SUPERVISION_BOARD, "case_id", "row_id", {"case_no": "case_no"}),),
 )
 
 REGISTERS = (RG_S2,)

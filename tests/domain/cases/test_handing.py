@@ -19,6 +19,8 @@ from domain.roles import Held, Role, Term
 from domain.supervision import handing as supervision
 from domain.supervision import recusing as supervision_recusals
 from domain.supervision.aggregate import SUPERVISION
+from domain.supervision.codes import Trade
+from domain.supervision.teams import MemberLeadsTheUnit, MemberSpeaksForTheUnit, TeamOfOneTrade
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, UnitRef
 from tests.support import petitions
@@ -42,7 +44,13 @@ def holder(unit: UnitRef, *roles: Role) -> Officer:
 
 
 def known(unit: UnitRef = GROUP) -> dict[Any, Any]:
-    return {NEW: holder(unit, Role.HANDLER, Role.TEAM_MEMBER)}
+    return {NEW: holder(unit, Role.HANDLER, Role.TEAM_MEMBER, Role.TEAM_LEAD)}
+
+
+def hand(commands: Any, concerned: OfficerRef, handed_to: OfficerRef, on: date, trade: Trade = Trade.SALES) -> Any:
+    """The command of the kind; whoever joins a team says of which trade they are."""
+    of_team = {"trade": trade} if commands is supervision else {}
+    return commands.HandOver(concerned, handed_to, on, **of_team)
 
 
 def first_named(case: Given) -> OfficerRef:
@@ -56,18 +64,18 @@ def test_a_case_goes_from_one_officer_to_another(
 ) -> None:
     case = given(kind, history)
     old, named = first_named(case), case.state.scope.assigned
-    handed = case.when(commands.HandOver(old, NEW, TODAY), consulted=known() | {old: holder(GROUP)})
+    handed = case.when(hand(commands, old, NEW, TODAY), consulted=known() | {old: holder(GROUP)})
     assert tuple(handed.state.scope.assigned) == (*(each for each in named if each != old), NEW)
-    (fact,) = handed.happened
+    fact = handed.happened[0]
     assert (fact.concerned, fact.handed_to, fact.unit) == (old, NEW, GROUP)
-    again = commands.HandOver(old, OUTSIDER, TODAY)
+    again = hand(commands, old, OUTSIDER, TODAY)
     handed.when(again, consulted=known()).refuses(NotNamedForTheCase, officer=old)
     left = next(iter(handed.state.scope.assigned))
     if left != NEW:
-        handed.when(commands.HandOver(left, NEW, TODAY), consulted=known()).refuses(NamedAlready, officer=NEW)
-    case.when(commands.HandOver(old, old, TODAY)).refuses(NamedAlready)
-    case.when(commands.HandOver(old, NEW, TODAY + timedelta(days=1)), consulted=known()).refuses(FactInTheFuture)
-    given(kind, before).when(commands.HandOver(old, NEW, TODAY), consulted=known()).refuses(NobodyToHandFrom)
+        handed.when(hand(commands, left, NEW, TODAY), consulted=known()).refuses(NamedAlready, officer=NEW)
+    case.when(hand(commands, old, old, TODAY)).refuses(NamedAlready)
+    case.when(hand(commands, old, NEW, TODAY + timedelta(days=1)), consulted=known()).refuses(FactInTheFuture)
+    given(kind, before).when(hand(commands, old, NEW, TODAY), consulted=known()).refuses(NobodyToHandFrom)
 
 
 @each_kind
@@ -77,11 +85,11 @@ def test_a_place_is_handed_over_once_and_never_from_whoever_had_none(
     case = given(kind, history)
     old = first_named(case)
     tied = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=old)
-    handed = tied.when(commands.HandOver(old, NEW, TODAY), consulted=known())
-    again = commands.HandOver(old, OUTSIDER, TODAY)
+    handed = tied.when(hand(commands, old, NEW, TODAY), consulted=known())
+    again = hand(commands, old, OUTSIDER, TODAY)
     handed.when(again, consulted=known()).refuses(NotNamedForTheCase, officer=old)
     stranger = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=OUTSIDER)
-    stranger.when(commands.HandOver(OUTSIDER, NEW, TODAY), consulted=known()).refuses(NotNamedForTheCase)
+    stranger.when(hand(commands, OUTSIDER, NEW, TODAY), consulted=known()).refuses(NotNamedForTheCase)
 
 
 @each_kind
@@ -91,10 +99,10 @@ def test_after_a_recusal_somebody_else_is_named_and_never_who_is_recused(
     case = given(kind, history)
     old = first_named(case)
     tied = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=old)
-    taken = tied.when(commands.HandOver(old, NEW, TODAY), consulted=known())
+    taken = tied.when(hand(commands, old, NEW, TODAY), consulted=known())
     assert NEW in taken.state.scope.assigned
     assert old not in taken.state.scope.assigned
-    tied.when(commands.HandOver(old, old, TODAY)).refuses(OfficerRecused, officer=old)
+    tied.when(hand(commands, old, old, TODAY)).refuses(OfficerRecused, officer=old)
 
 
 @each_kind
@@ -104,7 +112,7 @@ def test_who_was_followed_by_another_is_not_named_anew_where_a_recusal_is_refuse
     case = given(kind, history)
     old = first_named(case)
     tied = case.when(recusals.DeclareTie(Tie.INTEREST, TODAY), by=old)
-    handed = tied.when(commands.HandOver(old, NEW, TODAY), consulted=known())
+    handed = tied.when(hand(commands, old, NEW, TODAY), consulted=known())
     decider, role = OfficerRef(ref("decider")), Role.PET_HEAD if kind is PETITION else Role.UNION_CHAIR
     consulted = {old: holder(GROUP, Role.HANDLER, Role.TEAM_MEMBER), GROUP: Unit(UnitStatus.ACTIVE, "HS", date.min)}
     unit = case.state.unit
@@ -119,10 +127,43 @@ def test_a_place_in_the_team_goes_to_somebody_from_outside() -> None:
     case = given(SUPERVISION, checks.checking())
     old = first_named(case)
     inside = known(case.state.supervised_unit)
-    case.when(supervision.HandOver(old, NEW, TODAY), consulted=inside).refuses(supervision.SuccessorFromSupervisedUnit)
+    case.when(hand(supervision, old, NEW, TODAY), consulted=inside).refuses(supervision.SuccessorFromSupervisedUnit)
     below = known(checks.BENCH) | checks.BELOW_THE_PLANT
-    case.when(supervision.HandOver(old, NEW, TODAY), consulted=below).refuses(supervision.SuccessorFromSupervisedUnit)
-    handed = case.when(supervision.HandOver(old, NEW, TODAY), consulted=known())
+    case.when(hand(supervision, old, NEW, TODAY), consulted=below).refuses(supervision.SuccessorFromSupervisedUnit)
+    handed = case.when(hand(supervision, old, NEW, TODAY), consulted=known())
     assert handed.state.team[NEW] == GROUP
     assert old not in handed.state.team
     assert case.state.supervised_unit == PLANT
+
+
+def test_a_team_that_changes_is_still_of_two_trades_and_says_of_which_the_new_member_is() -> None:
+    case = given(SUPERVISION, checks.checking())
+    left = next(each for each in case.state.scope.assigned if each != first_named(case))
+    same = hand(supervision, left, NEW, TODAY, Trade.ENGINEERING)
+    case.when(same, consulted=known()).refuses(TeamOfOneTrade)
+    handed = case.when(hand(supervision, left, NEW, TODAY, Trade.FRONT_LINE), consulted=known())
+    assert handed.state.trades[NEW] is Trade.FRONT_LINE
+    assert left not in handed.state.trades
+
+
+def test_the_place_of_the_leader_goes_to_somebody_who_leads_teams() -> None:
+    case = given(SUPERVISION, checks.checking())
+    leader = case.state.leader
+    assert leader is not None
+    member = {NEW: holder(GROUP, Role.TEAM_MEMBER)}
+    asked = hand(supervision, leader, NEW, TODAY)
+    case.when(asked, consulted=member).refuses(supervision.SuccessorLeadsNoTeam, officer=NEW)
+    assert case.when(asked, consulted=known()).state.leader == NEW
+    other = next(each for each in case.state.scope.assigned if each != leader)
+    assert case.when(hand(supervision, other, NEW, TODAY), consulted=member).state.leader == leader
+
+
+def test_nobody_joins_who_leads_the_supervised_unit_from_above_or_speaks_for_it() -> None:
+    case = given(SUPERVISION, checks.checking())
+    asked = hand(supervision, first_named(case), NEW, TODAY)
+    leaders = Growing[OfficerRef, None]({NEW: None})
+    led = known() | {PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), GROUP, leaders)}
+    case.when(asked, consulted=led).refuses(MemberLeadsTheUnit, officer=NEW)
+    speaks = Growing({**known()[NEW].roles, Held(Role.SUPERVISED, PLANT): (Term(date(2000, 1, 1), None),)})
+    contact = {NEW: Officer(OfficerStatus.APPOINTED, GROUP, speaks)}
+    case.when(asked, consulted=contact).refuses(MemberSpeaksForTheUnit, officer=NEW)

@@ -144,7 +144,7 @@ class AnySequence(RuleBasedStateMachine):
     @allowed(HearUnit)
     @rule(by=officers, view=st.sampled_from((None, "无异议")))
     def hear(self, by: OfficerRef, view: str | None) -> None:
-        self.tries(HearUnit(self.on, view), by)
+        self.tries(HearUnit(self.on, view, let_time_pass=view is None), by)
 
     @allowed(Finalise)
     @rule(by=officers, outcome=st.sampled_from(Outcome))

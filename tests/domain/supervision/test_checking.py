@@ -14,11 +14,25 @@ from domain.supervision.checking import (
     NotInTheTeam,
     TalkNotVoluntary,
 )
-from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status
+from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status, Trade
 from domain.supervision.events import EvidenceAdded, TalkLogged
+from domain.supervision.finding import DraftFindings
+from domain.supervision.teams import NobodyFromOutside
 from domain.values import written
-from tests.support.given import SUBJECT
-from tests.support.supervision import ENGINEER, SELLER, SEPT_1, WORKER, case, checking, day, evidence
+from tests.support.given import PLANT, SUBJECT
+from tests.support.supervision import (
+    ENGINEER,
+    SELLER,
+    SEPT_1,
+    TEAM,
+    WORKER,
+    case,
+    checking,
+    day,
+    evidence,
+    finding,
+    member,
+)
 
 AUG_31, SEPT_2 = day("2025-08-31"), day("2025-09-02")
 SHA = "0123456789abcdef" * 4
@@ -85,3 +99,13 @@ def test_a_talk_is_held_by_two_members_and_of_free_will() -> None:
     open_case.when(talk(officers=(ENGINEER, SELLER))).refuses(NotInTheTeam)
     open_case.when(talk(is_voluntary=False)).refuses(TalkNotVoluntary)
     open_case.when(talk(talked_on=AUG_31)).refuses(FactOutOfOrder, field="talked_on")
+
+
+def test_of_each_pair_one_comes_from_outside_the_supervised_unit() -> None:
+    inside = (member(WORKER, Trade.FRONT_LINE, unit=PLANT), member(SELLER, Trade.SALES, unit=PLANT))
+    open_case = case(checking(SEPT_1, (TEAM[0], *inside)))
+    open_case.when(add(collectors=(WORKER, SELLER))).refuses(NobodyFromOutside)
+    open_case.when(talk(officers=(WORKER, SELLER))).refuses(NobodyFromOutside)
+    drafted = DraftFindings(SEPT_2, (finding(),), (evidence(SEPT_2, collectors=(WORKER, SELLER)),))
+    open_case.when(drafted).refuses(NobodyFromOutside)
+    open_case.when(add(collectors=(ENGINEER, SELLER))).then_only(EvidenceAdded)

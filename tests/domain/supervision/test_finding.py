@@ -29,6 +29,7 @@ from domain.supervision.finding import (
     HearUnit,
     OutcomeOfNoFinding,
     UnitHasTimeLeft,
+    ViewOrTimePassed,
 )
 from domain.units import UnitNotActive
 from domain.values import content, written
@@ -107,11 +108,16 @@ def test_the_units_view_is_recorded_at_once() -> None:
     case(drafted()).when(HearUnit(AUG_31, "无异议")).refuses(FactOutOfOrder, field="heard_on")
 
 
+@pytest.mark.parametrize(("view", "let_time_pass"), [(None, False), ("", False), ("无异议", True)])
+def test_a_unit_says_something_or_let_its_time_pass(view: str | None, *, let_time_pass: bool) -> None:
+    case(drafted()).when(HearUnit(SEPT_9, view, let_time_pass=let_time_pass)).refuses(ViewOrTimePassed, field="view")
+
+
 def test_a_silent_unit_keeps_its_five_working_days() -> None:
-    silent = case(drafted()).when(HearUnit(SEPT_8))
+    silent = case(drafted()).when(HearUnit(SEPT_8, let_time_pass=True))
     assert silent.refuses(UnitHasTimeLeft, due_on=SEPT_8).passes_on == SEPT_9
     ended = ClockStopped("D-S05", "", SEPT_8, SEPT_8, 0, StopReason.LAPSED)
-    case(drafted()).when(HearUnit(SEPT_9)).then(UnitHeard(None, SEPT_9, (ended,)))
+    case(drafted()).when(HearUnit(SEPT_9, let_time_pass=True)).then(UnitHeard(None, SEPT_9, (ended,)))
 
 
 def test_a_silent_unit_keeps_the_days_that_a_calendar_may_still_give_it() -> None:
@@ -120,12 +126,14 @@ def test_a_silent_unit_keeps_the_days_that_a_calendar_may_still_give_it() -> Non
     before = case(checking(on), calendar=until_2025)
     silent = before.when(DraftFindings(on, (finding(),)), by=ENGINEER).after
     late = day("2026-01-12")
-    silent.when(HearUnit(late), today=late).refuses(CommentTimeProvisional, year=2026)
-    within = silent.when(HearUnit(on), today=on).refuses(CommentTimeProvisional, year=2026)
+    silent.when(HearUnit(late, let_time_pass=True), today=late).refuses(CommentTimeProvisional, year=2026)
+    within = silent.when(HearUnit(on, let_time_pass=True), today=on).refuses(CommentTimeProvisional, year=2026)
     assert within.passes_on is None, "no day is promised that may still move"
     silent.when(HearUnit(late, "无异议"), today=late).then_only(UnitHeard)
     ended = ClockStopped("D-S05", "", day("2026-01-06"), day("2026-01-06"), 0, StopReason.LAPSED)
-    silent.at(calendar=packaged_calendar()).when(HearUnit(late), today=late).then(UnitHeard(None, late, (ended,)))
+    silent.at(calendar=packaged_calendar()).when(HearUnit(late, let_time_pass=True), today=late).then(
+        UnitHeard(None, late, (ended,))
+    )
 
 
 def test_the_team_decides_together_and_keeps_a_dissent() -> None:

@@ -1,12 +1,20 @@
 """Preparing: plans, teams without ties, and the notice before the start."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from domain.growing import Growing
 from domain.kernel import FactInTheFuture, FactOutOfOrder
+from domain.officers import Officer, OfficerStatus
 from domain.parameters import parameters_for
-from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Status, Trade
-from domain.supervision.events import PlanApproved, Started, TeamAssigned, TeamMember
+from domain.roles import Held, Role, Term
+from domain.supervision.asking import AskParty, PartyIsAsked
+from domain.supervision.codes import ApprovingBody, CheckKind, Conflict, Means, Paper, Status, Trade
+from domain.supervision.events import PlanApproved, PutBeforeParty, Started, TeamAssigned, TeamMember
 from domain.supervision.preparing import (
+    AssignTeam,
     InspectionNeedsNotice,
     LeaderFromSupervisedUnit,
     LeaderNotInTheTeam,
@@ -15,13 +23,18 @@ from domain.supervision.preparing import (
     NoticePeriodRunning,
     PeriodEndsBeforeItBegins,
     StartCheck,
-    TeamOfOneTrade,
     TeamTooSmall,
     VotingTeamIsEven,
     WorkTimeNotReleased,
 )
+from domain.supervision.teams import (
+    MemberFromSupervisedUnit,
+    MemberLeadsTheUnit,
+    MemberSpeaksForTheUnit,
+    TeamOfOneTrade,
+)
 from domain.units import UnitNotActive
-from domain.values import written
+from domain.values import OfficerRef, UnitRef, written
 from tests.support.given import GONE, GROUP, LEADER, PLANT, SUBJECT, UNITS
 from tests.support.supervision import (
     BELOW_THE_PLANT,
@@ -36,10 +49,12 @@ from tests.support.supervision import (
     member,
     plan,
     planned,
+    report,
     start,
     team,
     team_ready,
     triaged,
+    verified,
 )
 
 AUG_31, SEPT_10, SEPT_11 = day("2025-08-31"), day("2025-09-10"), day("2025-09-11")
@@ -156,3 +171,51 @@ def test_the_unit_is_told_after_the_plan_and_before_the_start() -> None:
     ready.when(StartCheck(start(notified_on=AUG_31))).refuses(FactOutOfOrder, field="notified_on")
     ready.when(StartCheck(start(SEPT_1, notified_on=SEPT_10))).refuses(FactOutOfOrder, field="started_on")
     ready.when(StartCheck(start(SEPT_11)), today=SEPT_10).refuses(FactInTheFuture, field="notified_on")
+
+
+def known(unit: UnitRef, *held: Held, leaders: tuple[OfficerRef, ...] = ()) -> dict[Any, Any]:
+    """The engineer works there and holds these roles; these officers lead the plant directly from above."""
+    terms = Growing({each: (Term(day("2000-01-01"), None),) for each in held})
+    plant = replace(BELOW_THE_PLANT[PLANT], leaders=Growing(dict.fromkeys(leaders)))
+    return {**UNITS, **BELOW_THE_PLANT, PLANT: plant, ENGINEER: Officer(OfficerStatus.APPOINTED, unit, terms)}
+
+
+def joining(unit: UnitRef = BENCH) -> AssignTeam:
+    """The engineer joins from there, and a worker of the group leads."""
+    return team(members=(member(ENGINEER, Trade.ENGINEERING, unit=unit), TEAM[1]), leader=WORKER)
+
+
+STANDING, OF_THE_GROUP = Held(Role.TEAM_MEMBER, PLANT), Held(Role.TEAM_MEMBER, GROUP)
+
+
+def test_from_the_supervised_unit_come_members_of_its_standing_team_alone() -> None:
+    waiting = case(planned())
+    waiting.when(joining(), consulted=known(BENCH, OF_THE_GROUP)).refuses(MemberFromSupervisedUnit, officer=ENGINEER)
+    waiting.when(joining(), consulted=known(BENCH, STANDING)).then_only(TeamAssigned)
+    waiting.when(joining(GROUP), consulted=known(GROUP, OF_THE_GROUP)).then_only(TeamAssigned)
+
+
+def test_nobody_looks_into_what_they_lead_or_speak_for() -> None:
+    waiting = case(planned())
+    for role in (Role.UNIT_LEAD, Role.OWNER_LEAD, Role.PET_HEAD):
+        leads = known(BENCH, STANDING, Held(role, BENCH))
+        waiting.when(joining(), consulted=leads).refuses(MemberLeadsTheUnit, officer=ENGINEER)
+    above = known(GROUP, OF_THE_GROUP, leaders=(ENGINEER,))
+    waiting.when(joining(GROUP), consulted=above).refuses(MemberLeadsTheUnit, officer=ENGINEER)
+    speaks = known(GROUP, OF_THE_GROUP, Held(Role.SUPERVISED, PLANT))
+    waiting.when(joining(GROUP), consulted=speaks).refuses(MemberSpeaksForTheUnit, officer=ENGINEER)
+    elsewhere = known(GROUP, OF_THE_GROUP, Held(Role.UNIT_LEAD, GROUP))
+    waiting.when(joining(GROUP), consulted=elsewhere).then_only(TeamAssigned)
+
+
+def test_the_party_organisation_knows_of_a_check_while_it_is_asked_what_it_thinks_of_it() -> None:
+    waiting = case(triaged())
+    assert Role.PARTY_COMMITTEE not in waiting.state.scope.asked
+    asked = waiting.when(AskParty("方案要点", SEPT_1))
+    asked.then(PutBeforeParty(Paper.PLAN, written(SUBJECT, "paper", "方案要点"), SEPT_1))
+    assert Role.PARTY_COMMITTEE in asked.state.scope.asked
+    asked.when(AskParty("方案要点", SEPT_1)).refuses(PartyIsAsked)
+    assert Role.PARTY_COMMITTEE not in asked.when(plan(), by=LEADER).state.scope.asked
+    result = case(verified()).when(AskParty("监督结果", SEPT_1))
+    assert [each.paper for each in result.happened] == [Paper.RESULT]
+    assert Role.PARTY_COMMITTEE not in result.when(report(SEPT_1), by=ENGINEER).state.scope.asked

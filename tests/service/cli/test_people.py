@@ -46,7 +46,19 @@ def test_officers_are_listed_by_name_with_the_roles_of_today(cli: Cli) -> None:
     (officer,) = cli("officers", "list", "--json").facts["officers"]
     assert (officer["name"], officer["unit_code"]) == ("王芳", "HS")
     assert officer["roles"] == ["HANDLER", "INTAKE", "UNIT_LEAD"]
-    assert cli("officers", "list").out == f"{officer['officer']}  王芳  HS  HANDLER INTAKE UNIT_LEAD\n"
+    told = cli("officers", "list").out
+    assert told.startswith(f"{officer['officer']}  王芳  HS  HANDLER INTAKE UNIT_LEAD\n\nHS: nobody there may give\n")
+
+
+def test_what_nobody_of_a_unit_may_do_is_listed_with_who_above_does_it(cli: Cli) -> None:
+    cli("units", "add", "HS", "集团")
+    cli("units", "add", "HS01", "一矿", "--parent", "HS")
+    cli("officers", "add", "王芳", "--unit", "HS", "--role", "PET_HEAD")
+    left = cli("officers", "list", "--json").facts["vacancies"]
+    below = [each for each in left if each["unit_code"] == "HS01" and "Screen" in each["commands"]]
+    assert [each["done_by"] for each in below] == [["PET_HEAD/HS"]]
+    assert not [each for each in left if each["unit_code"] == "HS" and "Screen" in each["commands"]]
+    assert "Screen Forward" in cli("officers", "list").out
 
 
 @pytest.mark.parametrize(

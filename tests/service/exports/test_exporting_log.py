@@ -139,7 +139,7 @@ def test_a_supervised_unit_sees_its_own_checks_and_only_what_it_is_told(demonstr
     lines = told_lines(demonstration, tmp_path, Role.SUPERVISED)
     events = {line["event"] for line in lines if line["event"].startswith("supervision.")}
     assert "supervision.notice_issued" in events
-    assert not events & {"supervision.lead_recorded", "supervision.findings_drafted", "supervision.team_assigned"}
+    assert not events & {"supervision.lead_recorded", "supervision.evidence_added", "supervision.team_assigned"}
 
 
 def test_every_kind_of_stream_has_its_readers() -> None:

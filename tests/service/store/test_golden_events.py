@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from domain.catalogue import EVENTS
+from domain.officers import EVERYTHING
+from domain.organisation.events import TokenIssued
 from domain.values import Personal
 from service.sealing.forms import opened
 from service.sealing.seal import Token, unseal
@@ -59,6 +61,13 @@ def test_what_a_sample_says_of_a_person_opens(topic: str) -> None:
     for personal, said in zip(personals_in(event), personals_in(an_instance_of(form)), strict=True):
         assert value_of(personal) == said.value
         assert type(value_of(personal)) is type(said.value)
+
+
+def test_a_token_of_before_there_were_scopes_is_good_for_everything() -> None:
+    sample = SAMPLES["organisation.token_issued:1"]
+    event = CODEC.decode(1, sample.stream, sample.version, sample.topic, sample.state.encode()).event
+    assert isinstance(event, TokenIssued)
+    assert event.scopes == EVERYTHING
 
 
 def value_of(personal: Personal[Any]) -> Any:

@@ -232,18 +232,20 @@ def test_a_stream_that_does_not_exist_for_whoever_asks_is_unknown_before_anythin
     withdrawing = [Step(case, Withdraw("已经解决", service.ledger.today()))]
     for seen in (None, 1):
         with pytest.raises(UnknownStream) as refused:
-            service.ledger.execute(withdrawing, CLERK, key, seen, knows=lambda state: state.unit is None)
+            service.ledger.execute(
+                withdrawing, CLERK, key, seen, knows=lambda scope: scope is None or scope.owner is None
+            )
         assert refused.value.args == (case.hex,)
     asked: list[int] = []
     done = service.ledger.execute(
-        withdrawing, CLERK, key, knows=lambda state: True, question=lambda history: asked.append(len(history))
+        withdrawing, CLERK, key, knows=lambda scope: True, question=lambda history: asked.append(len(history))
     )
     assert (asked, done.version) == ([2], 3)
     with pytest.raises(UnknownStream):
-        service.ledger.execute(withdrawing, CLERK, key, knows=lambda state: False)
+        service.ledger.execute(withdrawing, CLERK, key, knows=lambda scope: False)
     nothing = uuid4()
     with pytest.raises(UnknownStream):
-        service.ledger.execute([Step(nothing, receipt(service))], CLERK, knows=lambda state: True)
+        service.ledger.execute([Step(nothing, receipt(service))], CLERK, knows=lambda scope: True)
 
 
 def test_a_stream_of_another_kind_is_not_written_and_is_no_such_thing_where_it_is_read(service: Service) -> None:

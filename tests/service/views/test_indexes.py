@@ -108,6 +108,9 @@ class Asks:
     def has_unit(self, code: str) -> bool:
         return False
 
+    def taken_on(self, unit: UUID) -> list[UUID]:
+        return [unit]
+
     def recorded_by(self, given: str) -> Condition:
         return self.recorded_until(datetime.fromisoformat(given))
 
