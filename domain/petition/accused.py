@@ -28,7 +28,7 @@ class Accused:
     the unit to whose discipline office they belong.
     """
 
-    unit: UnitRef
+    accused_unit: UnitRef
     officer: Annotated[OfficerRef | None, ACCUSED_OFFICER] = None
     is_of_the_desk: bool = False
     discipline_of: UnitRef | None = None
@@ -46,7 +46,7 @@ def discipline_office(unit: UUID) -> UUID:
 
 def units_named(accused: Sequence[Accused]) -> list[tuple[str, UUID]]:
     """The units that the accused are said to work in, as streams that a decision reads."""
-    named = [each for one in accused for each in (one.unit, one.discipline_of) if each is not None]
+    named = [each for one in accused for each in (one.accused_unit, one.discipline_of) if each is not None]
     return [("unit", each) for each in dict.fromkeys(named)]
 
 
@@ -66,7 +66,7 @@ def marks_of(accused: Sequence[Accused], desk: Desk) -> tuple[Mark, ...]:
 
 
 def _stands_for(one: Accused, desk: Desk) -> Iterator[UUID]:
-    yield one.unit
+    yield one.accused_unit
     if one.officer is not None:
         yield one.officer
     offices = {one.discipline_of} - {None} | _units_served(one, DISCIPLINE, desk)
@@ -75,7 +75,9 @@ def _stands_for(one: Accused, desk: Desk) -> Iterator[UUID]:
 
 def concerns(accused: Sequence[Accused], unit: UnitRef, desk: Desk) -> bool:
     """Whether the desk of the unit is in the line of somebody accused, or somebody accused belongs to it."""
-    return any(stands_over(one.unit, unit, desk.consulted) or unit in _units_served(one, DESK, desk) for one in accused)
+    return any(
+        stands_over(one.accused_unit, unit, desk.consulted) or unit in _units_served(one, DESK, desk) for one in accused
+    )
 
 
 def _units_served(one: Accused, roles: frozenset[Role], desk: Desk) -> set[UnitRef]:

@@ -93,7 +93,7 @@ def sealed(accused: Sequence[Accused], on: date, state: Petition, desk: Desk) ->
         raise rejection
     units_exist(accused, desk)
     day = desk.happened("sealed_on", on, not_before=state.received_on)
-    parties = tuple(Party(one.unit, one.officer, one.discipline_of) for one in accused)
+    parties = tuple(Party(one.accused_unit, one.officer, one.discipline_of) for one in accused)
     number = state.sealing.count + 1
     fact = Sealed(
         accusation=guarded(state.known_subject, f"accusation/{number}", Accusation(parties), is_protected=True),

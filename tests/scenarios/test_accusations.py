@@ -86,8 +86,8 @@ def test_16_46_a_letter_about_the_desk_is_gone_from_it_in_the_step_that_seals_it
         api,
         clerk,
         "HS01",
-        {"unit": "HS01", "officer": str(head.id), "is_of_the_desk": True},
-        {"unit": "HS01", "officer": str(secretary.id)},
+        {"accused_unit": "HS01", "officer": str(head.id), "is_of_the_desk": True},
+        {"accused_unit": "HS01", "officer": str(secretary.id)},
     )
     number = case.answer.get_json()["case_no"]
     assert_as_before(api, case.id, before)
@@ -117,7 +117,7 @@ def test_17_the_line_of_the_accused_learns_not_even_whether_there_is_a_letter(ap
     line = [boss, outside, *(api.officer(role, unit="HS0101") for role in Role)]
     clerk, head = (api.officer(role, unit="HS01") for role in DESK)
     before = [(each, everything(api, each, NOBODY)) for each in line]
-    case = opened(api, clerk, "HS01", {"unit": "HS0101", "officer": str(boss.id)})
+    case = opened(api, clerk, "HS01", {"accused_unit": "HS0101", "officer": str(boss.id)})
     assert_as_before(api, case.id, before)
     for each in line[:2]:
         note = {"note": "核对笔迹", "noted_on": DAY}
@@ -128,7 +128,7 @@ def test_17_the_line_of_the_accused_learns_not_even_whether_there_is_a_letter(ap
 
 def test_whoever_comes_to_work_in_the_accused_unit_loses_the_letter_with_the_next_request(api: Api) -> None:
     clerk, other = (api.officer(Role.INTAKE, name=name, unit="HS01") for name in ("甲", "乙"))
-    case = opened(api, clerk, "HS01", {"unit": "HS0101"})
+    case = opened(api, clerk, "HS01", {"accused_unit": "HS0101"})
     assert case.read(other)["id"] == str(case.id)
     led_by(api, "HS0101", other)
     assert api.get(case.path, other).status_code == 404
@@ -137,7 +137,7 @@ def test_whoever_comes_to_work_in_the_accused_unit_loses_the_letter_with_the_nex
 
 def referred(api: Api) -> Case:
     """A package that is on its way from the company to its discipline office."""
-    case = opened(api, api.officer(Role.INTAKE, unit="HS01"), "HS01", {"unit": "HS0101"})
+    case = opened(api, api.officer(Role.INTAKE, unit="HS01"), "HS01", {"accused_unit": "HS0101"})
     head = api.officer(Role.PET_HEAD, unit="HS01")
     case.then("note", head, {"note": "已电话核实来信", "noted_on": DAY})
     case.then("screening", head, {"screened_on": DAY})

@@ -199,6 +199,7 @@ PETITION: Table = {
     "event.petition.carried_over": ("从旧台账迁入", "Carried over"),
     "event.petition.clocks_settled": ("期限重新计算", "Terms counted anew"),
     "field.accused": ("被反映人", "Accused"),
+    "field.accused_unit": ("被反映人单位", "Unit of the accused"),
     "field.accusation": ("被反映人", "Accused"),
     "field.marks": ("密封标记", "Marks"),
     "field.is_of_the_desk": ("被反映人是本信访部门人员或其负责人", "Belongs to this desk, or heads it"),

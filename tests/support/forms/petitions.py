@@ -11,7 +11,7 @@ ORDINARY = {"title": TEXT, "brief": None, "facts": TEXT, "group_size": 1, "repre
 TALK = {"officers": ["@handler", "@second"]}
 HEARD = {"talked_on": SOME_DAY, "minutes": TEXT, **TALK}
 SUPPORTED = {"heard": HEARD}
-ACCUSED = {"accused": [{"unit": "HS01", "officer": None, "is_of_the_desk": False, "discipline_of": None}]}
+ACCUSED = {"accused": [{"accused_unit": "HS01", "officer": None, "is_of_the_desk": False, "discipline_of": None}]}
 ACCUSATION = {"text": TEXT, "purpose": "P3", "issue": "I01"}
 
 
