@@ -202,6 +202,7 @@ class Aggregate(Generic[S]):
     """One kind of stream: its first state, its events, its commands and how a state follows from an event.
 
     `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream.
+    Where it `rescopes`, any of its events may change for whom a record exists, by where that stands then.
     """
 
     kind: str
@@ -212,6 +213,7 @@ class Aggregate(Generic[S]):
     commands: tuple[type[Command[S]], ...]
     evolve: Callable[[S, Any], S]
     status_of: Callable[[S], StrEnum]
+    rescopes: bool = False
 
     def creating(self) -> tuple[type[Command[S]], ...]:
         """The commands that open a new stream."""

@@ -64,6 +64,7 @@ class Parameters:
     accident_loss_share: Ratio
     accident_cap_fen: int
     emergency_cap_fen: int
+    approver_level_fen: int
     smallest_shown_count: int
 
     def max_representatives(self, group_size: int) -> int:
@@ -116,6 +117,7 @@ PARAMETERS = (
     Parameter("accident_loss_share", Ratio(15, 100), HOUSE, "local aid standards"),
     Parameter("accident_cap_fen", 1_000_000, HOUSE, "local aid standards"),
     Parameter("emergency_cap_fen", 1_000_000, HOUSE, "no source names one: the cap of accident aid"),
+    Parameter("approver_level_fen", 1_000_000, HOUSE, "no source names one: what one officer approves in an emergency"),
     Parameter("smallest_shown_count", 5, HOUSE, "design: smaller cells of statistics are suppressed"),
 )
 

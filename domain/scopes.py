@@ -23,6 +23,23 @@ class Openness(StrEnum):
     SEALED = "SEALED"
 
 
+class Excerpt(StrEnum):
+    """What those are told of a case who may not know of the case itself: one paper that lies before their unit."""
+
+    PAYMENT_ORDER = "PAYMENT_ORDER"
+    EMERGENCY_AID = "EMERGENCY_AID"
+    NOTICE = "NOTICE"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A paper of a case, its number among those of its kind, and the unit before which it lies."""
+
+    excerpt: Excerpt
+    number: int
+    owner: UnitRef
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What access to a case is decided by.
@@ -30,9 +47,11 @@ class Scope:
     `owner` is the unit whose matter it is, `desks` are the units that it has been brought before: those that received
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
-    know of it since their decision or their part was asked for. For those who are `barred`, recused or tied to the
-    matter, the case does not exist, whatever else is said here; nor does it for the person or the line of the unit that
-    the `accused` marks stand for. `packages` are the units to whose discipline office an accusation was sent.
+    know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
+    that there is such a case because they decided on it. `laid` are the papers of it that lie before those who know
+    nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
+    else is said here; nor does it for the person or the line of the unit that the `accused` marks stand for. `packages`
+    are the units to whose discipline office an accusation was sent.
     """
 
     openness: Openness = Openness.CLOSED
@@ -42,9 +61,15 @@ class Scope:
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
+    heard: tuple[Role | OfficerRef, ...] = ()
+    laid: tuple[Laid, ...] = ()
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
     accused: Growing[Mark, None] = field(default_factory=Growing)
     packages: Growing[UnitRef, None] = field(default_factory=Growing)
+
+    def of(self, paper: Laid) -> "Scope":
+        """For whom that paper exists: those who are recused from the case are so from every paper of it."""
+        return Scope(self.openness, paper.owner, barred=self.barred, accused=self.accused)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""

@@ -2,7 +2,9 @@
 
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
+from projections.batches import BATCHES
 from projections.due_dates import DUE_DATES
+from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
 from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
@@ -23,10 +25,14 @@ VIEWS: tuple[Projection, ...] = (
     RECTIFICATION_ITEMS,
     RELIEF_QUEUE,
     AIDS,
+    PAYMENT_ORDERS,
+    EMERGENCY_AIDS,
+    NOTICES,
     FUNDS,
     DUE_DATES,
     AUDIT_TRAIL,
     EXTENSIONS,
+    BATCHES,
 )
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}
@@ -46,6 +52,12 @@ VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
 """The views that show one kind of case alone, in rows that bear its scope."""
 
 
+EXCERPTS_OF_CASES: dict[str, tuple[Projection, ...]] = {
+    "hardship": (PAYMENT_ORDERS, EMERGENCY_AIDS, NOTICES),
+}
+"""The views that show papers of one kind of case, each to those who know nothing else of it."""
+
+
 def showing(kind: str) -> tuple[Projection, ...]:
-    """The views whose rows bear the scope of cases of that kind."""
-    return (*VIEWS_OF_CASES.get(kind, ()), DUE_DATES, AUDIT_TRAIL)
+    """The views that tell for whom cases of that kind exist."""
+    return (*VIEWS_OF_CASES.get(kind, ()), *EXCERPTS_OF_CASES.get(kind, ()), DUE_DATES, AUDIT_TRAIL)

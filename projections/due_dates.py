@@ -86,7 +86,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=7,
+    version=8,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from domain.fund import events as e
 from domain.kernel import Recorded
+from domain.scopes import Openness, Scope
 from projections.projection import Projection, Row, one_row
+from projections.scoped import Scoped, scope_columns
 
 
 @dataclass(frozen=True, slots=True)
-class FundRow:
-    """A fund in one budget period; amounts in fen, `free_fen` never below zero."""
+class FundRow(Scoped):
+    """A fund in one budget period, its unit's from the beginning; amounts in fen, `free_fen` never below zero."""
 
     fund: UUID
     unit: UUID
@@ -38,6 +40,7 @@ def _fund(row: Row | None, recorded: Recorded) -> dict[str, Any]:
 def _opened(recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
     return {
+        **scope_columns(Scope(Openness.OPEN, event.unit)),
         "fund": recorded.stream,
         "unit": event.unit,
         "source": event.source,
@@ -72,10 +75,10 @@ def _moved(row: Row, event: Any) -> dict[str, Any]:
 
 FUNDS = Projection(
     name="funds",
-    version=1,
+    version=2,
     row=FundRow,
     id_column="fund",
     key_column="fund",
     on={event: one_row(_fund) for event in e.FundEvent.__args__},
-    indexes=("(unit, period)", "(opened_on, fund)"),
+    indexes=("(owner)", "(unit, period)", "(opened_on, fund)"),
 )

@@ -13,6 +13,7 @@ from domain.kernel import Event, Recorded
 from domain.marks import Mark
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope, may_rescope
+from domain.values import OfficerRef
 from projections.projection import Changes, Fold, Memories, Memory, Reach, Reaches, Row, Rows, Stood
 
 
@@ -42,6 +43,8 @@ class ScopedOfKinds(Scoped):
     reach: Reaches
 
 
+HEARD = "heard "
+ROLES = frozenset(map(str, Role))
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 """The columns of every view that shows cases."""
 _told = attrgetter(*SCOPE_COLUMNS)
@@ -70,8 +73,18 @@ def within(unit: UUID, kind: str) -> UUID:
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    several = ("desks", "assigned", "barred", "accused", "packages")
-    return {**told, **{name: list(told[name]) for name in several}, "asked": list(map(str, scope.asked))}
+    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "accused", "packages")}
+    return {**told, **several, "asked": [*map(str, scope.asked), *map(heard, scope.heard)]}
+
+
+def heard(whom: Role | OfficerRef) -> str:
+    """What stands among those who are asked for a role or an officer that has only heard of the case."""
+    return f"{HEARD}{whom}"
+
+
+def _has_heard(mark: str) -> Role | OfficerRef:
+    whom = mark.removeprefix(HEARD)
+    return Role(whom) if whom in ROLES else OfficerRef(UUID(whom))
 
 
 def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
@@ -81,7 +94,7 @@ def scope_columns_in(kind: str, scope: Scope) -> dict[str, Any]:
 
 
 def scope_in(row: Row | None) -> Scope:
-    """The scope that the columns of a row tell; that of no row is nowhere."""
+    """The scope that the columns of a row tell, but for the papers of the case; that of no row is nowhere."""
     if row is None:
         return NOWHERE
     return Scope(
@@ -91,10 +104,11 @@ def scope_in(row: Row | None) -> Scope:
         Growing(dict.fromkeys(row["assigned"])),
         row["recorder"],
         row["supervised"],
-        tuple(map(Role, row["asked"])),
-        Growing(dict.fromkeys(row["barred"])),
-        Growing(dict.fromkeys(map(Mark, row["accused"]))),
-        Growing(dict.fromkeys(row["packages"])),
+        asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
+        heard=tuple(_has_heard(each) for each in row["asked"] if each.startswith(HEARD)),
+        barred=Growing(dict.fromkeys(row["barred"])),
+        accused=Growing(dict.fromkeys(map(Mark, row["accused"]))),
+        packages=Growing(dict.fromkeys(row["packages"])),
     )
 
 
@@ -106,7 +120,8 @@ def scope_told(rows: Rows, stood: Stood) -> Changes:
 
 def rescoping(kinds: Iterable[str]) -> tuple[type[Event], ...]:
     """The events of those kinds that change for whom their case exists."""
-    return tuple(event for event, kept in catalogue.BY_EVENT.items() if kept.kind in kinds and may_rescope(event))
+    of_kinds = ((event, kept) for event, kept in catalogue.BY_EVENT.items() if kept.kind in kinds)
+    return tuple(event for event, kept in of_kinds if kept.rescopes or may_rescope(event))
 
 
 def of_parts(kinds: Iterable[str], on: Mapping[type[Event], Fold]) -> Mapping[type[Event], Fold]:

@@ -219,7 +219,7 @@ PLACE = (
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=7,
+    version=8,
     row=SupervisionRow,
     id_column="row_id",
     key_column="case_id",

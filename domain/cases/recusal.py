@@ -186,6 +186,11 @@ def handed_on(known: Recusals, who: OfficerRef) -> Recusals:
     return replace(known, undecided=known.undecided.holding(who, replace(stated, was_assigned=False)))
 
 
+def decided_on(scope: Scope, known: Recusals) -> Scope:
+    """The scope after a fact on recusals: once all are decided, nobody above is asked any more."""
+    return scope if known.undecided else scope.asking_no_more(*ABOVE)
+
+
 def waits_for_decision(state: Any, who: OfficerRef) -> bool:
     """Whether a recusal asked of the officer is undecided: no step of theirs in the case until then."""
     known: Recusals = getattr(state, "recusals", NO_RECUSALS)

@@ -59,4 +59,5 @@ HARDSHIP = Aggregate(
     ),
     evolve=evolve,
     status_of=lambda state: state.status,
+    rescopes=True,
 )

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, started, stopped
-from domain.funds import AidNumber, open_fund
+from domain.funds import AidNumber, Fund, FundNotOpen, open_fund
 from domain.hardship.aids import Aid
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import OPEN, UNPAID, AidKind, AidStatus, Status
@@ -15,11 +15,15 @@ from domain.hardship.events import AidApproved, AidCancelled, AidPlanned
 from domain.hardship.limits import COUNTED, kind_fits, within_caps
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
+from domain.officers import stands_over
 from domain.parameters import parameters_for
+from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, MOST_FEN, Amount, Declaration, FundRef, Known, LongText, Sensitive, Whole, written
 
 PAYMENT = "D-H05"
+LEVELS = frozenset({Role.AID_APPROVER, Role.UNION_CHAIR})
+"""Who approves aids, each up to an amount."""
 
 AidOfTheRequest = Annotated[AidNumber, Known("aids")]
 """An aid of this request by its number; where there is one alone, a form starts with it."""
@@ -50,6 +54,20 @@ def basis_of(state: Hardship, basis_fen: int | None) -> Sensitive[int] | None:
     return None if basis_fen is None else Sensitive(state.known_subject, "basis_fen", basis_fen)
 
 
+def fund_for(state: Hardship, ref: FundRef, desk: Desk) -> Fund:
+    """The open fund of the unit of the request or of one above it; of one elsewhere nobody hears."""
+    fund = open_fund(desk, ref)
+    if fund.unit is None or state.unit is None or not stands_over(fund.unit, state.unit, desk.consulted):
+        raise FundNotOpen
+    return fund
+
+
+def level_of(amount_fen: int, on: date, desk: Desk) -> Role:
+    """Who approves so much: the approver of the union up to a limit, its chair above it."""
+    limit = parameters_for(desk.profile, on).approver_level_fen
+    return Role.AID_APPROVER if amount_fen <= limit else Role.UNION_CHAIR
+
+
 class GuardianConsentMissing(Rejected):
     """个人信息保护法 §31."""
 
@@ -74,20 +92,25 @@ class PlanAid(Command[Hardship]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("fund", self.fund),)
 
+    def lines(self, state: Hardship) -> Sequence[UUID]:
+        return () if state.unit is None else (state.unit,)
+
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidPlanned, ...]:
         no_relative_takes_part(self.no_relative)
         day = desk.happened("planned_on", self.planned_on, not_before=state.stepped_on)
         self._is_possible(state, day, desk)
-        open_fund(desk, self.fund)
+        fund = fund_for(state, self.fund, desk)
         return (
             AidPlanned(
                 aid=len(state.aids) + 1,
                 kind=self.kind,
                 amount_fen=self.amount_fen,
                 fund=self.fund,
+                fund_unit=fund.unit,
                 basis_fen=basis_of(state, self.basis_fen),
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=False,
+                asks=level_of(self.amount_fen, day, desk),
                 planned_by=desk.officer,
                 planned_on=day,
             ),
@@ -115,6 +138,11 @@ def approved(aid: Aid, on: date, desk: Desk) -> AidApproved:
 class AidNeedsAnotherApproval(Rejected):
     code = "aid_needs_another_approval"
     says = "The aid {aid} takes the other way of approval: emergency aid is approved by the unit's leader alone."
+
+
+class AidAtAnotherLevel(Rejected):
+    code = "aid_at_another_level"
+    says = "The aid {aid} waits for another level. Its amount is approved by: {role}."
 
 
 class NoAidToDecide(Rejected):
@@ -145,6 +173,8 @@ class ApproveAid(Command[Hardship]):
         aid = aid_in(state, self.aid, AidStatus.PLANNED)
         if aid.is_emergency:
             raise AidNeedsAnotherApproval(aid=self.aid)
+        if desk.role in LEVELS and desk.role is not aid.asks:
+            raise AidAtAnotherLevel(aid=self.aid, role=aid.asks)
         return (approved(aid, self.approved_on, desk),)
 
 

@@ -7,19 +7,22 @@ from typing import assert_never
 from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.codes import UNPAID, AidKind, AidStatus
-from domain.values import FundRef, OfficerRef
+from domain.roles import Role
+from domain.values import FundRef, OfficerRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
 class Aid:
-    """One aid as the rules read it; `stepped_on` is the day of its last step."""
+    """One aid as the rules read it; `stepped_on` is the day of its last step, and `asks` whose level it waits at."""
 
     number: int
     status: AidStatus
     kind: AidKind
     amount_fen: int
     fund: FundRef
+    fund_unit: UnitRef | None
     is_emergency: bool
+    asks: Role
     planned_by: OfficerRef
     planned_on: date
     stepped_on: date
@@ -54,7 +57,9 @@ def _planned(event: e.AidPlanned) -> Aid:
         kind=event.kind,
         amount_fen=event.amount_fen,
         fund=event.fund,
+        fund_unit=event.fund_unit,
         is_emergency=event.is_emergency,
+        asks=event.asks,
         planned_by=event.planned_by,
         planned_on=event.planned_on,
         stepped_on=event.planned_on,

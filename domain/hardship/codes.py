@@ -43,6 +43,10 @@ UNRECEIPTED = frozenset({AidStatus.PAID, AidStatus.HELD})
 """The money has left the fund, and nobody has shown yet that it came."""
 
 
+THE_NOTICE = 1
+"""The number of the notice: a request has one at a time."""
+
+
 class HouseholdStatus(StrEnum):
     """Whether a household has an active file; one household, one file."""
 

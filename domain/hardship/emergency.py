@@ -6,8 +6,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.funds import open_fund
-from domain.hardship.aiding import AidNeedsAnotherApproval, AidOfTheRequest, aid_in, approved
+from domain.hardship.aiding import AidNeedsAnotherApproval, AidOfTheRequest, aid_in, approved, fund_for
 from domain.hardship.checking import no_relative_takes_part
 from domain.hardship.codes import BEFORE_FILE, OPEN, AidKind, AidStatus
 from domain.hardship.events import AidApproved, AidPlanned
@@ -15,6 +14,7 @@ from domain.hardship.limits import COUNTED
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.parameters import parameters_for
+from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Amount, Declaration, FundRef, LongText, written
 
@@ -40,20 +40,25 @@ class ProposeEmergencyAid(Command[Hardship]):
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("fund", self.fund),)
 
+    def lines(self, state: Hardship) -> Sequence[UUID]:
+        return () if state.unit is None else (state.unit,)
+
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidPlanned, ...]:
         no_relative_takes_part(self.no_relative)
         day = desk.happened("proposed_on", self.proposed_on, not_before=state.applied_on)
         self._is_within_the_cap(state, day, desk)
-        open_fund(desk, self.fund)
+        fund = fund_for(state, self.fund, desk)
         return (
             AidPlanned(
                 aid=len(state.aids) + 1,
                 kind=AidKind.A11,
                 amount_fen=self.amount_fen,
                 fund=self.fund,
+                fund_unit=fund.unit,
                 basis_fen=None,
                 grounds=written(state.known_subject, "grounds", self.grounds),
                 is_emergency=True,
+                asks=Role.UNIT_LEAD,
                 planned_by=desk.officer,
                 planned_on=day,
             ),

@@ -27,6 +27,7 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income, Step
 from domain.hardship.stated import Assets, Exclusions, Member
+from domain.roles import Role
 from domain.scopes import Openness, Scope
 from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
@@ -243,17 +244,23 @@ class FileApproved:
 
 @dataclass(frozen=True, slots=True)
 class AidPlanned:
-    """`basis_fen` is what the amount is measured by: the own share of bills, or the loss after compensation."""
+    """`basis_fen` is what the amount is measured by: the own share of bills, or the loss after compensation.
+
+    `asks` is the role at whose level it waits for approval, by its amount. `fund_unit` is the unit whose fund pays it;
+    facts of before it was recorded do not tell it.
+    """
 
     NAME: ClassVar = "hardship.aid_planned"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     aid: int
     kind: AidKind
     amount_fen: int
     fund: FundRef
+    fund_unit: UnitRef | None
     basis_fen: Sensitive[int] | None
     grounds: Content[str]
     is_emergency: bool
+    asks: Role
     planned_by: OfficerRef
     planned_on: date
 

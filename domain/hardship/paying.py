@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from domain.actors import OfficerActing
 from domain.deadlines.clocks import Clock, started, stopped
-from domain.hardship.aiding import PAYMENT, AidOfTheRequest, aid_in
+from domain.hardship.aiding import PAYMENT, AidOfTheRequest, AidUnknown, aid_in
 from domain.hardship.aids import Aid
 from domain.hardship.application import NotTheOwnAccount
 from domain.hardship.checking import no_relative_takes_part
@@ -15,7 +16,8 @@ from domain.hardship.events import AidHeld, AidPaid, AidReceipted
 from domain.hardship.publicity import EMERGENCY_CHECK
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
-from domain.values import Declaration, LongText, written
+from domain.roles import Role
+from domain.values import Declaration, LongText, UnitRef, written
 
 
 class NoAidToPay(Rejected):
@@ -32,6 +34,19 @@ class PayeeAccountMissing(Rejected):
 class SameOfficerApprovesAndPays(Rejected):
     code = "same_officer_approves_and_pays"
     says = "The officer who approved this aid cannot pay it. Ask another officer who holds the role."
+
+
+def own_order(state: Hardship, number: int, desk: Desk, *allowed: AidStatus) -> Aid:
+    """The aid with that number; to whoever pays for a unit, only the orders on its own funds are known."""
+    aid, by = state.aids.get(number), desk.by
+    if aid is not None and isinstance(by, OfficerActing) and by.role is Role.PAYER and not _is_order_of(aid, by.unit):
+        raise AidUnknown(aid=number)
+    return aid_in(state, number, *allowed)
+
+
+def _is_order_of(aid: Aid, unit: UnitRef) -> bool:
+    """Whether the aid was approved and the unit's fund pays it; older facts do not tell whose fund it is."""
+    return aid.approved_by is not None and aid.fund_unit in (None, unit)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,7 +74,7 @@ class PayAid(Command[Hardship]):
         no_relative_takes_part(self.no_relative)
         if not self.to_own_account:
             raise NotTheOwnAccount(flag_field="to_own_account")
-        aid = aid_in(state, self.aid, AidStatus.APPROVED)
+        aid = own_order(state, self.aid, desk, AidStatus.APPROVED)
         if aid.approved_by == desk.officer:
             raise SameOfficerApprovesAndPays
         return (self._paid(aid, state, desk),)
@@ -110,7 +125,7 @@ class ConfirmReceipt(Command[Hardship]):
             yield NoAidToReceipt()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidReceipted, ...]:
-        aid = aid_in(state, self.aid, AidStatus.PAID, AidStatus.HELD)
+        aid = own_order(state, self.aid, desk, AidStatus.PAID, AidStatus.HELD)
         day = desk.happened("receipted_on", self.receipted_on, not_before=aid.stepped_on)
         return (AidReceipted(aid.number, self.proof, day),)
 
@@ -130,6 +145,6 @@ class ReportNoReceipt(Command[Hardship]):
             yield NoAidToReceipt()
 
     def decide(self, state: Hardship, desk: Desk) -> tuple[AidHeld, ...]:
-        aid = aid_in(state, self.aid, AidStatus.PAID)
+        aid = own_order(state, self.aid, desk, AidStatus.PAID)
         day = desk.happened("held_on", self.held_on, not_before=aid.stepped_on)
         return (AidHeld(aid.number, written(state.known_subject, "findings", self.findings), day),)

@@ -14,6 +14,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
+from domain.hardship.knowing import known_at
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
@@ -28,6 +29,7 @@ class Hardship:
     """
 
     status: Status = Status.NEW
+    case_no: str = ""
     subject: SubjectRef | None = None
     unit: UnitRef | None = None
     household: HouseholdRef | None = None
@@ -41,6 +43,7 @@ class Hardship:
     category: Category = Category.H0
     dibao_line_fen: int = 0
     reviewed_by: OfficerRef | None = None
+    decided_by: OfficerRef | None = None
     objection_count: int = 0
     open_objections: Growing[int, date] = field(default_factory=Growing)
     aids: Growing[int, Aid] = field(default_factory=Growing)
@@ -87,7 +90,14 @@ def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     pauses = pauses_after(state.pauses, event)
     is_as_before = clocks is state.clocks and scope is state.scope and pauses is state.pauses
-    return _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
+    after = _follow(state if is_as_before else changed(state, clocks=clocks, scope=scope, pauses=pauses), event)
+    return after if _stands_as(state, after) else changed(after, scope=known_at(after))
+
+
+def _stands_as(before: Hardship, after: Hardship) -> bool:
+    """Whether whoever knew of it before knows of it still, and nobody else does."""
+    is_same = before.status is after.status and before.aids is after.aids
+    return is_same and before.recusals is after.recusals
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -99,11 +109,10 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
         case e.Published() | e.Objected() | e.ObjectionResolved() | e.PublicityEnded():
             return _publicity(state, event)
         case e.FileApproved():
-            return changed(state, status=Status.ON_FILE, stepped_on=event.approved_on)
+            return changed(state, status=Status.ON_FILE, decided_by=event.approved_by, stepped_on=event.approved_on)
         case e.Refused():
-            return changed(
-                state, status=Status.NOT_ELIGIBLE, open_objections=Growing(), aids=aids_after_end(state.aids)
-            )
+            ended = changed(state, open_objections=Growing(), aids=aids_after_end(state.aids))
+            return changed(ended, status=Status.NOT_ELIGIBLE, decided_by=event.refused_by)
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
@@ -124,6 +133,7 @@ def _application(
             return changed(
                 state,
                 status=Status.SUBMITTED,
+                case_no=event.case_no,
                 subject=event.subject,
                 unit=event.unit,
                 household=event.household,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.cases.handing import named_before
-from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, handed_on, recusals_after
+from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, decided_on, handed_on, recusals_after
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -130,7 +130,8 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
         case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn():
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
-            return changed(state, recusals=recusals_after(state.recusals, event))
+            recusals = recusals_after(state.recusals, event)
+            return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
         case e.ClocksSettled() | e.Noted():
             return state
     return _beside(state, event)

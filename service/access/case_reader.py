@@ -21,12 +21,14 @@ class CaseReader:
 
     Without a purpose nothing is opened that leaves a trace, but what is sensitive where a purpose was said for the case
     on the same day; `wants` tells which levels would open with one. `is_protected` says that who filed it is sealed.
+    Where it `is_once`, what the same reader opened that day for the same purpose is opened without another entry.
     """
 
     trace: Trace
     visit: Visit
     is_protected: bool
     said: ReadFor | None = None
+    is_once: bool = False
     _purposes: dict[Level, ReadFor | None] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,7 @@ class CaseReader:
     def _recorded(self, level: Level) -> ReadFor | None:
         is_asked_each_time = level is Level.SEALED
         purpose = self.said or (None if is_asked_each_time else self.trace.said_today(self.visit))
-        if purpose is not None:
+        if purpose is not None and not (self.is_once and self.trace.is_recorded(self.visit, level, purpose)):
             self.trace.record(self.visit, level, purpose)
         return purpose
 

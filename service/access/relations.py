@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.roles import Held
+from domain.roles import Held, Role
 from domain.scopes import Scope
-from projections.scoped import within
+from domain.values import OfficerRef
+from projections.scoped import heard, within
 from service.kinds.allowance import Relation
 from service.store.steps import Caller
 
@@ -68,6 +69,14 @@ def _asked(post: Post) -> Sql:
     return "asked @> ARRAY[%s]", (str(post.held.role),)
 
 
+def _who_heard(post: Post) -> list[Role | OfficerRef]:
+    return [post.held.role, *(() if post.caller.is_service else (post.caller.officer,))]
+
+
+def _heard(post: Post) -> Sql:
+    return "asked && %s::text[]", ([heard(each) for each in _who_heard(post)],)
+
+
 def _owned(post: Post, kind: str) -> Sql:
     units: list[UUID] = sorted(post.units)
     said: Sql = ("owner = %s", (*units,)) if len(units) == 1 else ("owner = ANY(%s::uuid[])", (units,))
@@ -103,6 +112,10 @@ STANDINGS: Mapping[Relation, Standing] = {
     Relation.ASKED: Standing(
         lambda post, scope: post.held.role in scope.asked and _is_below(post, scope),
         lambda post, kind: _and(_below(post, kind), _asked(post)),
+    ),
+    Relation.HEARD: Standing(
+        lambda post, scope: bool({*_who_heard(post)} & {*scope.heard}) and _is_below(post, scope),
+        lambda post, kind: _and(_below(post, kind), _heard(post)),
     ),
     Relation.ASKED_HERE: Standing(
         lambda post, scope: post.held.role in scope.asked and scope.owner in post.units,

@@ -36,8 +36,19 @@ def known_by(
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
         post = Post(caller, held, stands_for(caller, held, kept_away))
-        if scope.openness in row.openness and stands(post, row.relation, scope):
+        if any(_allows(post, row, each) for each in _asked_of(row, scope)):
             yield held, row.relation
+
+
+def _asked_of(row: Allowance, scope: Scope) -> Iterable[Scope]:
+    """The scope that a row asks of: that of the case, or those of its papers of a kind."""
+    if row.excerpt is None:
+        return (scope,)
+    return (scope.of(paper) for paper in scope.laid if paper.excerpt is row.excerpt)
+
+
+def _allows(post: Post, row: Allowance, scope: Scope) -> bool:
+    return scope.openness in row.openness and stands(post, row.relation, scope)
 
 
 def held_for(

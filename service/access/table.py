@@ -10,7 +10,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import NOBODY, Acting
-from service.kinds.catalogue import KINDS
+from service.kinds.catalogue import EXCERPTS, KINDS
 
 ACTING: Mapping[type[Command[Any]], Acting] = {
     **{offer.command: offer.acting for kind in KINDS for offer in kind.offers},
@@ -30,9 +30,13 @@ KIND_VIEWS: Mapping[str, frozenset[Role]] = {
 CASE_READERS = frozenset[Role]().union(*(KIND_VIEWS.get(view.name, ()) for view in CASE_VIEWS.values()))
 """Whoever may read some kind of case; views of several kinds show to each the kinds that he or she may read."""
 
+OF_TERMS = frozenset(row.role for kind in KINDS for row, _rules in kind.reading.terms)
+"""Whoever is told of some terms, and of no case that they are of."""
+
 VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
-    DUE_DATES.name: CASE_READERS,
+    **{excerpt.view.name: excerpt.roles for excerpt in EXCERPTS},
+    DUE_DATES.name: CASE_READERS | OF_TERMS,
     "reads": frozenset({Role.PI_OFFICER}),
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.catalogue import BY_EVENT
+from domain.kernel import Event
 from domain.scopes import Scope
 from domain.values import KeyClass
 from projections.projection import Projection
@@ -11,12 +13,14 @@ from projections.scoped import scope_in
 from service.access.relations import Post
 from service.access.scopes import condition_of, held_for, stands
 from service.access.standing_in import for_reading, unable_in
+from service.access.visibility import KIND_OF_VIEW
+from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND
 from service.kinds.openings import Opening, When
 from service.kinds.reading import Reading
 from service.store.staff import NOBODY
 from service.store.steps import Caller
-from service.views.conditions import Condition
+from service.views.conditions import EVERY_ROW, Condition
 
 Opens = Callable[[KeyClass, str, str], bool]
 """Whether a text of that class opens, in that field of an event of that name."""
@@ -57,6 +61,72 @@ def texts_open_in(caller: Caller, kind: str) -> Callable[[Mapping[str, Any]], Op
     """The same of the rows of the kind's list."""
     reading = BY_KIND[kind].reading
     return lambda row: _opens(caller, kind, scope_in(row), reading.holding_in(row))
+
+
+def columns_told(caller: Caller, view: Projection) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """Makes of a row what the caller is told: columns that say something guarded hold None where it does not open."""
+    kind = KIND_OF_VIEW.get(view.name)
+    columns = BY_KIND[kind].reading.columns.get(view.name) if kind else None
+    if kind is None or not columns:
+        return lambda row: row
+    opens_in = texts_open_in(caller, kind)
+    return lambda row: row_told(opens_in(row), view, row)
+
+
+def is_open(opens: Opens, guarded: str) -> bool:
+    """Whether what stands in the clear in that field of an event, which tells of a person, opens."""
+    event, _, field = guarded.partition(" ")
+    return opens(KeyClass.PERSONAL, event, field)
+
+
+def row_told(opens: Opens, view: Projection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row of the view without what is guarded and does not open for the reader of the record."""
+    columns = BY_KIND[KIND_OF_VIEW[view.name]].reading.columns.get(view.name, {})
+    return {**row, **{name: None for name, field in columns.items() if not is_open(opens, field)}}
+
+
+def closed_fields(opens: Opens, event: type[Event]) -> list[str]:
+    """The fields of an event class that stand in the clear and do not open for the reader of the record."""
+    return [name for name in guarded_fields(event) if not is_open(opens, f"{event.NAME} {name}")]
+
+
+def guarded_fields(event: type[Event]) -> frozenset[str]:
+    """The fields of an event class that stand in the clear and do not open for everybody; no export tells them."""
+    reading = BY_KIND[BY_EVENT[event].kind].reading
+    return frozenset(each.partition(" ")[2] for each in reading.guarded if each.startswith(f"{event.NAME} "))
+
+
+def ever_told(caller: Caller, view: Projection, column: str) -> bool:
+    """Whether some row of the view may tell the caller what stands in the column."""
+    return not is_guarded(view, column) or bool(_opening(caller, view, column, frozenset(When)))
+
+
+def told_always(caller: Caller, view: Projection, column: str) -> Condition | None:
+    """What holds for the rows that tell the caller the column whatever their stage; None where none does.
+
+    By nothing else may a list be filtered: which rows it leaves would tell what stands there.
+    """
+    if not is_guarded(view, column):
+        return EVERY_ROW
+    return condition_of(_opening(caller, view, column, FOUND), is_supervising=False)
+
+
+def is_guarded(view: Projection, column: str) -> bool:
+    """Whether the column says what does not open for everybody who knows of the row."""
+    kind = KIND_OF_VIEW.get(view.name)
+    return kind is not None and column in BY_KIND[kind].reading.columns.get(view.name, {})
+
+
+def _opening(caller: Caller, view: Projection, column: str, when: frozenset[When]) -> list[tuple[Post, Relation]]:
+    kind = KIND_OF_VIEW[view.name]
+    reading, stands_for = BY_KIND[kind].reading, for_reading(kind)
+    event, _, field = reading.columns[view.name][column].partition(" ")
+    return [
+        (Post(caller, held, stands_for(caller, held, NOBODY)), row.relation)
+        for held in sorted(caller.held)
+        for row in reading.openings
+        if row.role is held.role and row.when in when and row.opens(KeyClass.PERSONAL, event, field)
+    ]
 
 
 def _opens(caller: Caller, kind: str, scope: Scope, holding: frozenset[When]) -> Opens:

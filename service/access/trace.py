@@ -21,6 +21,10 @@ SAID = """
     SELECT purpose FROM reads WHERE reader = %(reader)s AND case_id = %(case)s AND level = %(level)s AND at >= %(since)s
     ORDER BY number DESC LIMIT 1
 """
+RECORDED = """
+    SELECT 1 FROM reads WHERE reader = %(reader)s AND case_id = %(case)s AND kind = %(kind)s AND level = %(level)s
+    AND purpose = %(purpose)s AND at >= %(since)s LIMIT 1
+"""
 OF_CASE = "SELECT at, level FROM reads WHERE case_id = %(case)s ORDER BY number"
 
 BROKEN = """
@@ -64,10 +68,17 @@ class Trace:
 
     def said_today(self, visit: Visit) -> ReadFor | None:
         """What the officer said today to open what is sensitive in the case for. Raises TraceUnavailable."""
-        here = self._now().astimezone(self._zone)
-        since = datetime.combine(here.date(), time.min, self._zone)
-        rows = self._do(SAID, reader=visit.reader, case=visit.case, level=Level.SENSITIVE, since=since)
+        rows = self._do(SAID, reader=visit.reader, case=visit.case, level=Level.SENSITIVE, since=self._midnight())
         return ReadFor(rows[0][0]) if rows else None
+
+    def is_recorded(self, visit: Visit, level: Level, purpose: ReadFor) -> bool:
+        """Whether the same officer opened the same today, for the same purpose. Raises TraceUnavailable."""
+        here = {"reader": visit.reader, "kind": visit.kind, "case": visit.case, "since": self._midnight()}
+        return bool(self._do(RECORDED, level=level, purpose=purpose, **here))
+
+    def _midnight(self) -> datetime:
+        here = self._now().astimezone(self._zone)
+        return datetime.combine(here.date(), time.min, self._zone)
 
     def of_case(self, case: UUID) -> list[tuple[datetime, Level]]:
         """When what is confidential in the case was opened: what the person concerned is told, and never by whom."""

@@ -1,9 +1,11 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
 from domain.catalogue import BY_EVENT
+from domain.fund.aggregate import FUND
 from domain.kernel import Command
 from domain.organisation.officer import IssueToken
 from domain.roles import Held, Role
@@ -11,20 +13,25 @@ from domain.scopes import Openness, Scope
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
 from projections.due_dates import DUE_DATES
+from projections.funds import FUNDS
 from projections.projection import Projection
 from projections.scoped import Scoped
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
-from service.access.scopes import Asking, buckets_in, condition_in, held_for, known_by
+from service.access.scopes import Asking, buckets_in, condition_for, condition_in, held_for, known_by
 from service.access.standing_in import for_reading
-from service.kinds.allowance import Relation
-from service.kinds.catalogue import BY_KIND
+from service.kinds.allowance import Allowance, Relation
+from service.kinds.catalogue import BY_KIND, EXCERPTS
+from service.kinds.kind import Kind
 from service.kinds.reading import Part
 from service.store.steps import Caller
-from service.views.conditions import Condition, any_of, both, equals
+from service.views.conditions import Condition, any_of, both, equals, is_any
 
 KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
+EXCERPT_OF_VIEW = {excerpt.view.name: excerpt for excerpt in EXCERPTS}
+KIND_OF_RECORDS = {FUNDS.name: FUND.kind}
+"""The views that list records of a unit that are no cases."""
 KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}
 """The views of several kinds; each reader is shown those that he or she may read."""
 LETS_IN = frozenset(each.NAME for each in OPENING)
@@ -48,8 +55,32 @@ def known(caller: Caller, view: Projection) -> list[Condition]:
         return [Condition("openness = ANY(%s)", sorted(map(str, Openness))), *whole(view, kind)]
     if kind:
         return [condition_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
+    if excerpt := EXCERPT_OF_VIEW.get(view.name):
+        return [condition_for(caller, excerpt.allowances, is_supervising=False)]
+    if record := KIND_OF_RECORDS.get(view.name):
+        return [condition_for(caller, _listed(BY_KIND[record]), is_supervising=False)]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
-    return [any_of([_of_kind(caller, each, view) for each in readable], are_apart=True)]
+    ways = [_of_kind(caller, each, view) for each in readable]
+    return [any_of([*ways, *(_terms(caller, readable) if view is DUE_DATES else ())], are_apart=True)]
+
+
+def _terms(caller: Caller, readable: Collection[str]) -> Iterator[Condition]:
+    """The clocks of single rules of which the caller hears, in kinds of which he or she may read nothing else."""
+    for kind, record in BY_KIND.items():
+        rows = [(row, rules) for row, rules in record.reading.terms if row.role in caller.roles]
+        if rows and kind not in readable:
+            known = condition_for(caller, [row for row, _rules in rows], is_supervising=False, kind=kind)
+            rules = is_any("rule", sorted({rule for _row, each in rows for rule in each}))
+            yield both(equals("kind", kind), both(rules, known))
+
+
+def _listed(kind: Kind) -> tuple[Allowance, ...]:
+    return (*kind.reading.allowances, *kind.reading.lists)
+
+
+def may_list(caller: Caller, kind: str, scope: Scope) -> bool:
+    """Whether a record of that scope stands in the list of its kind for the caller, whatever is told of its history."""
+    return caller.is_service or bool(held_for(caller, _listed(BY_KIND[kind]), scope))
 
 
 def _in_the_trail(caller: Caller, view: Projection) -> list[Condition]:

@@ -14,6 +14,7 @@ from domain.deadlines.standing import Standing
 from domain.values import Personal
 from projections.organisation import OFFICERS, UNITS
 from projections.projection import UNSHOWN, Projection
+from service.access.texts import is_guarded
 from service.kinds.allowance import Relation
 from service.kinds.board import Says
 from service.kinds.register import Register
@@ -79,7 +80,12 @@ def named(name: str, told_fields: Fields) -> Schema:
 
 def row_fields(view: Projection) -> Fields:
     """The columns of the view that leave the service."""
-    return {column.name: _column(column) for column in columns_of(view) if column.python_type not in UNSHOWN}
+    shown = [column for column in columns_of(view) if column.python_type not in UNSHOWN]
+    return {each.name: _guarded(each) if is_guarded(view, each.name) else _column(each) for each in shown}
+
+
+def _guarded(column: Column) -> fields.Field[Any]:
+    return told(KINDS[column.python_type], "Null for those who may not know it.", allow_none=True)
 
 
 def record_of(record: type) -> Fields:
@@ -288,9 +294,16 @@ REGISTER = named("Register", ABOUT_REGISTER)
 
 def entries_of(register: Register) -> Schema:
     """One page of a register."""
-    columns = {each.name: told(_held_by(each.name), allow_none=True) for each in register.columns}
+    columns = {each.name: _in_entry(register, each.name) for each in register.columns}
     entry = named(f"{register.code}Entry", {"number": told(fields.Integer)} | columns)
     return page_of(entry, **ABOUT_REGISTER)
+
+
+def _in_entry(register: Register, name: str) -> fields.Field[Any]:
+    """A column of an entry; one that is guarded is left out for those whom no entry tells it."""
+    if is_guarded(register.view, name):
+        return _held_by(name)(allow_none=True, metadata={"description": "For those who may know it."})
+    return told(_held_by(name), allow_none=True)
 
 
 def _held_by(name: str) -> type[fields.Field[Any]]:

@@ -1,12 +1,15 @@
 """A case as JSON: shared by all kinds."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
+from domain.kernel import Command
 from domain.roles import Held
 from projections.catalogue import CASE_VIEWS
 from service.access.doers import Doer
@@ -39,11 +42,23 @@ def case_body(service: Service, kind: Kind, case: CaseFile, caller: Caller) -> d
         "wants_purpose": case.reader.wants,
         "known_by": [reason_body(held, relation) for held, relation in case.reasons],
         "clocks": [clock_body(clock, today, pauses.get(clock.rule)) for clock in case.clocks],
-        "actions": [_action(kind, case, offer) for offer in kind.addressed if offer.command in now],
-        "not_yet": [
-            _not_yet(kind, offer, each) for each in later for offer in kind.addressed if offer.command is each.command
-        ],
+        **possible_body(kind, now, later, frozenset(kind.aggregate.commands), case.stream),
         "next_steps": [_following(kind, each) for each in following],
+    }
+
+
+def possible_body(
+    kind: Kind,
+    now: Collection[type[Command[Any]]],
+    later: Iterable[NotYet],
+    commands: frozenset[type[Command[Any]]],
+    stream: UUID,
+) -> dict[str, Any]:
+    """Of these commands those that the caller may give now, and those that a visible rule still forbids."""
+    offers = [offer for offer in kind.addressed if offer.command in commands]
+    return {
+        "actions": [_action(kind, stream, offer) for offer in offers if offer.command in now],
+        "not_yet": [_not_yet(offer, each) for each in later for offer in offers if offer.command is each.command],
     }
 
 
@@ -97,17 +112,17 @@ def doer_body(doer: Doer) -> dict[str, Any]:
     }
 
 
-def _action(kind: Kind, case: CaseFile, offer: Offer) -> dict[str, Any]:
+def _action(kind: Kind, stream: UUID, offer: Offer) -> dict[str, Any]:
     return {
         "action": offer.noun,
         "command": offer.command.__name__,
         "method": "POST",
-        "href": url_for(f"{kind.name}.{offer.noun}", identifier=case.stream),
+        "href": url_for(f"{kind.name}.{offer.noun}", identifier=stream),
         "schema": body_of(offer.command).__name__,
     }
 
 
-def _not_yet(kind: Kind, offer: Offer, later: NotYet) -> dict[str, Any]:
+def _not_yet(offer: Offer, later: NotYet) -> dict[str, Any]:
     rejection = later.rejection
     return {
         "action": offer.noun,

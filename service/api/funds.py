@@ -7,7 +7,9 @@ from uuid import UUID
 from flask import Response, jsonify
 
 from projections.funds import FUNDS
+from projections.scoped import scope_in
 from service.access.decisions import require_view
+from service.access.visibility import may_list, visible
 from service.api.answer_schemas import answers, list_of, row_of
 from service.api.commands import register_commands
 from service.edge.answers import caller, service
@@ -15,6 +17,7 @@ from service.edge.parsing import Blueprint
 from service.edge.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
 from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.store.steps import UnknownStream
+from service.views.rows import row_body
 
 funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Relief funds, one per budget period")
 
@@ -22,11 +25,12 @@ funds = Blueprint("funds", __name__, url_prefix="/api/v1/funds", description="Re
 @funds.get("")
 @funds.doc(operationId="list_funds", parameters=[POSITION], responses=answers(list_of(row_of(FUNDS))))
 def find_funds() -> Response:
-    """Every fund: received, reserved, paid and free, in fen."""
+    """Every fund of the caller's units: received, reserved, paid and free, in fen."""
     require_view(caller(), FUNDS.name)
     refuse_unknown_parameters(())
     wait_for_position([FUNDS])
-    return jsonify({"items": queries().all(FUNDS)})
+    rows = queries().all(FUNDS, visible(caller(), FUNDS))
+    return jsonify({"items": [row_body(FUNDS, row) for row in rows]})
 
 
 @funds.get("/<uuid:identifier>", endpoint="read")
@@ -39,7 +43,7 @@ def read_fund(identifier: UUID) -> Response:
     refuse_unknown_parameters(())
     seen_position()
     row = _row(identifier)
-    response: Response = jsonify(row)
+    response: Response = jsonify(row_body(FUNDS, row))
     response.headers["ETag"] = f'"{row["version"]}"'
     return response
 
@@ -52,7 +56,7 @@ def _row(identifier: UUID) -> Mapping[str, Any]:
         if fold is None:
             raise UnknownStream(identifier.hex)
         rows[identifier] = dict(fold(rows, recorded)[identifier] or {})
-    if not rows:
+    if not rows or not may_list(caller(), FUND_KIND.aggregate.kind, scope_in(rows[identifier])):
         raise UnknownStream(identifier.hex)
     return rows[identifier]
 

@@ -18,7 +18,7 @@ from service.kinds.catalogue import REGISTERS
 from service.kinds.listing import Listing
 from service.kinds.register import Register
 from service.papers.entries import joined
-from service.papers.readers import is_open_to
+from service.papers.readers import is_open_to, register_for
 from service.papers.writing import ENCODINGS
 
 registers = Blueprint("registers", __name__, url_prefix="/api/v1/registers", description="Registers (台账)")
@@ -38,7 +38,9 @@ def find_registers() -> Response:
     """The registers that the caller may read, with their columns in the reader's language."""
     require_view(caller(), "catalogue")
     refuse_unknown_parameters(())
-    return jsonify({"items": [_about(register) for register in REGISTERS if is_open_to(register, caller())]})
+    return jsonify(
+        {"items": [_about(register_for(each, caller())) for each in REGISTERS if is_open_to(each, caller())]}
+    )
 
 
 def _about(register: Register) -> dict[str, Any]:
@@ -68,8 +70,9 @@ def _reading(register: Register) -> Callable[[], Response]:
     def read() -> Response:
         for view in register.views:
             require_view(caller(), view.name)
-        page = listed(_listing(register), dict)
-        return jsonify({**_about(register), **page, "items": _entries(register, page["items"])})
+        told = register_for(register, caller())
+        page = listed(_listing(told), dict)
+        return jsonify({**_about(told), **page, "items": _entries(told, page["items"])})
 
     read.__doc__ = f"The register {register.code}: its entries as of now, numbered for the caller; amounts in fen."
     return read

@@ -64,7 +64,7 @@ def answer(kind: Kind, outcome: Outcome, besides: Mapping[str, Any] = NOTHING) -
         "id": outcome.stream,
         **({"case_no": number} if number else {}),
         "version": outcome.version,
-        "status": kind.aggregate.status_of(outcome.state),
+        "status": outcome.status or kind.aggregate.status_of(outcome.state),
         "events": [recorded.event.NAME for recorded in outcome.recorded],
         **besides,
     }

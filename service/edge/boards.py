@@ -7,7 +7,7 @@ from typing import Any
 
 from projections.projection import Projection
 from service.access.decisions import may_view, require_view
-from service.access.visibility import counted
+from service.access.visibility import counted, visible
 from service.edge.answers import caller, service
 from service.edge.listing import listed
 from service.edge.reading import queries
@@ -26,8 +26,8 @@ class RequestReader:
         return may_view(caller().roles, view.name)
 
     def all(self, view: Projection) -> list[dict[str, Any]]:
-        """Every row of a view."""
-        return queries().all(view)
+        """Every row of a view that the caller may know of."""
+        return queries().all(view, visible(caller(), view))
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         """The rows of a query."""

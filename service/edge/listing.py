@@ -9,14 +9,14 @@ from flask import request
 
 from projections.organisation import UNITS
 from projections.projection import Projection
-from service.access.texts import found_by_texts, found_by_titles
+from service.access.texts import found_by_texts, found_by_titles, told_always
 from service.edge.answers import caller, service
 from service.edge.language import language
 from service.edge.problems import Problem
 from service.edge.reading import LARGEST_PAGE, POSITION, USUAL_PAGE, as_of, page_of, queries, refuse_unknown_parameters
 from service.kinds.filters import Filter
 from service.kinds.listing import Listing
-from service.views.conditions import Condition, Order, equals
+from service.views.conditions import EVERY_ROW, Condition, Order, equals
 from service.views.recorded import recorded_from, recorded_until
 from service.words.sentences import in_language
 from service.words.sentences import no_op as _
@@ -85,8 +85,27 @@ def asked(filtered: Filter, view: Projection | None = None) -> Iterator[Conditio
 
 
 def conditions_of(listing: Listing) -> list[Condition]:
-    """What the request asks for of the list, all filters together."""
-    return [condition for each in listing.filters for condition in asked(each, listing.view)]
+    """What the request asks for of the list, all filters together, of rows that tell the caller what is asked."""
+    return [condition for each in taken(listing) for condition in _among_told(listing, each)]
+
+
+def taken(listing: Listing) -> list[Filter]:
+    """The filters that the caller may use: one by a column that may not be read there is none to him or her."""
+    return [each for each in listing.filters if told_always(caller(), listing.view, each.name) is not None]
+
+
+def _among_told(listing: Listing, filtered: Filter) -> Iterator[Condition]:
+    found = list(asked(filtered, listing.view))
+    told = told_always(caller(), listing.view, filtered.name)
+    yield from found
+    if found and told is not None and told is not EVERY_ROW:
+        yield told
+
+
+def orders_of(listing: Listing) -> dict[str, Order]:
+    """The orders that the caller may ask for."""
+    told = {name: told_always(caller(), listing.view, order.column) for name, order in listing.orders.items()}
+    return {name: order for name, order in listing.orders.items() if told[name] is EVERY_ROW}
 
 
 def _parameter(filtered: Filter) -> dict[str, Any]:
@@ -96,9 +115,9 @@ def _parameter(filtered: Filter) -> dict[str, Any]:
 
 def listed(listing: Listing, shown: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> dict[str, Any]:
     """One page of the list as a JSON value, with the cursor of the next; everything asked is tried first."""
-    refuse_unknown_parameters([*(each.name for each in listing.filters), "sort", "limit", "cursor"])
+    refuse_unknown_parameters([*(each.name for each in taken(listing)), "sort", "limit", "cursor"])
     conditions = [*listing.always, *conditions_of(listing)]
-    return page_of(listing.view, conditions, _order_from(listing.orders), shown, listing.name)
+    return page_of(listing.view, conditions, _order_from(orders_of(listing)), shown, listing.name)
 
 
 def listing_parameters(listing: Listing) -> list[dict[str, Any]]:

@@ -17,7 +17,9 @@ from service.importing.petitions import Importing
 from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
+from service.office.batches import Batches
 from service.office.cases import Cases
+from service.office.excerpts import Excerpts
 from service.office.giving import Giving
 from service.office.people import People
 from service.office.settling import Settling
@@ -62,7 +64,9 @@ class Service:
     is_demonstration: Callable[[], bool]
     cases: Cases
     pseudonyms: Pseudonyms
+    excerpts: Excerpts
     giving: Giving
+    batches: Batches
     people: People
     settling: Settling
     papers: Papers

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.values import FundRef, OfficerRef, UnitRef
+from service.access.texts import guarded_fields
 from service.kinds.catalogue import REFERRED
 
 REFERENCES = {OfficerRef: "officer", UnitRef: "unit", FundRef: "fund"}
@@ -38,7 +39,8 @@ class Attribute:
 def attributes(event: Any) -> tuple[Attribute, ...]:
     """The plain facts of an event class that are no free text and no reference: codes, days, numbers, yes or no."""
     found = ((name, leaf) for name, leaf, is_several in _leaves(event) if not is_several)
-    return tuple(Attribute(name, told) for name, leaf in found if (told := _type(leaf)))
+    guarded = guarded_fields(event)
+    return tuple(Attribute(name, told) for name, leaf in found if name not in guarded and (told := _type(leaf)))
 
 
 def facts(event: Event) -> Iterator[tuple[Attribute, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from domain.roles import Role
-from domain.scopes import Openness
+from domain.scopes import Excerpt, Openness
 
 
 class Relation(Enum):
@@ -17,6 +17,7 @@ class Relation(Enum):
     ASSIGNED = "the officer is named for it"
     RECORDED = "the officer wrote it down"
     ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
+    HEARD = "owned by that unit or one below it, and the role, or the officer, decided on it"
     ASKED_HERE = "owned by that unit itself, and the role is asked"
     IN_LINE = "owned by that unit, by one below it or by one that it lies below"
     SENT = "sent to the discipline office of that unit"
@@ -28,11 +29,15 @@ EVERY = frozenset(Openness)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """A record that stands so to the role, and is that open, exists for whoever holds it; all else does not."""
+    """A record that stands so to the role, and is that open, exists for whoever holds it; all else does not.
+
+    With an `excerpt` it is a paper of that kind that stands so, and not the record.
+    """
 
     role: Role
     relation: Relation
     openness: frozenset[Openness] = SCREENED
+    excerpt: Excerpt | None = None
 
 
 def allowed(roles: frozenset[Role], relation: Relation, openness: frozenset[Openness] = SCREENED) -> list[Allowance]:
@@ -46,6 +51,11 @@ Acting = frozenset[Allowance]
 NOBODY: Acting = frozenset()
 
 
-def acting(relation: Relation, *roles: Role, openness: frozenset[Openness] = SCREENED) -> Acting:
-    """Those roles, on records that stand so to them and are that open."""
-    return frozenset(Allowance(role, relation, openness) for role in roles)
+def acting(
+    relation: Relation,
+    *roles: Role,
+    openness: frozenset[Openness] = SCREENED,
+    excerpt: Excerpt | None = None,
+) -> Acting:
+    """Those roles, on records that stand so to them and are that open, or of which such a paper does."""
+    return frozenset(Allowance(role, relation, openness, excerpt) for role in roles)

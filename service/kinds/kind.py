@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.kernel import Aggregate, Command
 from projections.projection import Projection
 from service.kinds.board import Board
+from service.kinds.excerpt import ExcerptKind
 from service.kinds.listing import CaseListing
 from service.kinds.numbers import Numbers
 from service.kinds.offer import Offer
@@ -45,10 +46,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseKind(Kind):
-    """One kind of case; `settling` is the command that settles its terms after a plan of working days was published."""
+    """One kind of case; `settling` is the command that settles its terms after a plan of working days was published.
+
+    `excerpts` are its papers that lie before those who know nothing else of a case.
+    """
 
     listing: CaseListing
     numbers: Numbers
     tables: tuple[MakeTable, ...] = ()
     board: Board | None = None
     settling: type[Command[Any]]
+    excerpts: tuple[ExcerptKind, ...] = ()

@@ -18,6 +18,7 @@ class When(Enum):
     IN_CONFIDENCE = "where it is in confidence and accuses nobody"
     PUT_BEFORE = "while something is put before the leader of the unit"
     WAITING = "while it waits for an approval"
+    WAITING_ABOVE = "while it waits for the approval of a higher level"
 
 
 CASE_FILE = frozenset({KeyClass.CONTENT})

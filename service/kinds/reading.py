@@ -1,7 +1,7 @@
 """Who may know of a kind of record, which of its views a role reads, and which of its sealed texts open."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -65,8 +65,11 @@ class Reading:
     state, and `holding_in` of a row of its list, what holds of the record for them. `part` is what some are told, where
     not all are told the same. `allowances` are the rows of the table by which a case of the kind exists for somebody;
     where a unit is looked into (`is_supervising`), its line is barred from what they allow. Where `titles` open and
-    nothing else does, a list is searched by them alone. `unsealed` tells of a state which texts, each an event and its
-    field, are open for an officer at a moment, whatever the table says.
+    nothing else does, a list is searched by them alone. By `lists` a record stands in its list for those who are told
+    nothing of its history, and by `terms` clocks of some rules among the due dates. `guarded` names events and fields
+    that stand in the clear and open all the same only for whom sensitive texts of that event do; `columns` tells by
+    view which of its columns say what such a field does. `unsealed` tells
+    of a state which texts, each an event and its field, are open for an officer at a moment, whatever the table says.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -79,3 +82,7 @@ class Reading:
     is_supervising: bool = False
     titles: frozenset[str] = frozenset()
     unsealed: Callable[[Any, OfficerRef, datetime], frozenset[str]] = nothing_unsealed
+    lists: tuple[Allowance, ...] = ()
+    terms: tuple[tuple[Allowance, frozenset[str]], ...] = ()
+    guarded: frozenset[str] = frozenset()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

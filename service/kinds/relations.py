@@ -12,5 +12,6 @@ SAYS: Mapping[Relation, str] = {
     Relation.ASSIGNED: _("you are named for it"),
     Relation.RECORDED: _("you wrote it down"),
     Relation.ASKED: _("it belongs to that unit or to one below it, and your part in it was asked for"),
+    Relation.HEARD: _("it belongs to that unit or to one below it, and you were asked to decide on it before"),
     Relation.ASKED_HERE: _("it belongs to that unit, and your part in it was asked for"),
 }

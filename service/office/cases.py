@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.kernel import Aggregate, Command, Desk, Recorded, Rejected, fold
+from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
 from domain.roles import Held, Role
@@ -17,7 +17,7 @@ from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.texts import texts_open, texts_open_at
+from service.access.texts import closed_fields, row_told, texts_open, texts_open_at
 from service.access.trace import Trace
 from service.access.visibility import exists_for, held_in, is_told, part_for, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
@@ -93,6 +93,11 @@ def _shown(value: Any, allowed: Mapping[Token, Any]) -> Any:
     if isinstance(value, tuple):
         return tuple(_shown(each, allowed) for each in value)
     return _parts(value, allowed) if is_dataclass(value) else value
+
+
+def _closed(case: CaseFile, event: Event) -> dict[str, Any]:
+    """What stands in the clear in the event and is not for whoever reads the case."""
+    return dict.fromkeys(closed_fields(case.opens, type(event)), SEALED)
 
 
 def _several(value: Any) -> tuple[Any, ...]:
@@ -180,7 +185,8 @@ class Cases:
         row = row_after(aggregate, stored, state, part)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
         opens = texts_open_at(caller, aggregate.kind, whole_state, self._now())
-        rows = opened_rows(self._vault, CASE_VIEWS[aggregate.kind], [row], lambda _row: opens, reader)
+        view = CASE_VIEWS[aggregate.kind]
+        rows = opened_rows(self._vault, view, [row_told(opens, view, row)], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
         as_told = part.state(state) if part else state
         return CaseFile(stream, aggregate, history, as_told, rows[0], as_of != NOW, roles, reasons, reader, opens)
@@ -235,7 +241,10 @@ class Cases:
         )
         told = [(recorded.event, is_told(caller, recorded.event.NAME, case.roles)) for recorded in case.history]
         veiled = self._pseudonyms.event
-        return [_parts(veiled(caller.who, event), allowed) if is_open else {} for event, is_open in told]
+        return [
+            _parts(veiled(caller.who, event), allowed) | _closed(case, event) if is_open else {}
+            for event, is_open in told
+        ]
 
     def names_in(self, aggregate: Aggregate[Any], history: Sequence[Recorded], caller: Caller) -> list[str]:
         """The names of persons in the case that the caller may read, an erased one left out."""

@@ -16,9 +16,9 @@ from domain.units import active
 from projections.catalogue import showing
 from service.access.acting import RoleRefused, actor_for, meant, opening_scope
 from service.access.decisions import Denied
+from service.access.proof import require_proof
 from service.access.visibility import exists_for, may_act, scope_of
-from service.kinds.catalogue import BY_KIND
-from service.kinds.kind import Kind
+from service.kinds.kind import CaseKind, Kind
 from service.machine.database import Database
 from service.office.acting_on import anybody, held_to_act, unable_to
 from service.office.cases import Cases
@@ -40,7 +40,7 @@ class Asked:
     """A command of a kind, who asks for it, and the key by which a repeat is known.
 
     `stream` is the record that it changes and `seen` the version that the caller saw of it; where both are None the
-    command opens a record.
+    command opens a record. `also` are steps of the service's own that are stored with it or not at all.
     """
 
     kind: Kind
@@ -50,11 +50,7 @@ class Asked:
     stream: UUID | None = None
     seen: int | None = None
     reason: str | None = None
-
-    @property
-    def settles(self) -> bool:
-        """Whether the command changes for whom a case exists."""
-        return any(offer.settles for offer in self.kind.offers if offer.command is type(self.command))
+    also: tuple[Step, ...] = ()
 
 
 class Giving:
@@ -67,15 +63,23 @@ class Giving:
         self._cases = cases
 
     def give(self, asked: Asked) -> Outcome:
-        """What was stored. Raises Denied, RoleNeeded and RoleRefused, and whatever the ledger raises."""
-        by = self._actor(asked)
-        target = _target(asked, by)
-        outcome = self._executed(asked, by, target)
-        if asked.kind.settles:
-            self._engine.catch_up(asked.kind.settles)
-        if asked.settles:
-            self._engine.catch_up(showing(asked.kind.aggregate.kind), outcome.position)
+        """What was stored. Raises Denied, RoleNeeded, RoleRefused and ProofLacking, and whatever the ledger raises."""
+        outcome = self.store(asked)
+        self.settle(asked.kind, type(asked.command), outcome.position)
         return outcome
+
+    def store(self, asked: Asked) -> Outcome:
+        """The same, without settling: whoever stores several settles them at once."""
+        by = self._actor(asked)
+        require_proof(asked.caller, type(asked.command))
+        return self._executed(asked, by, _target(asked, by))
+
+    def settle(self, kind: Kind, command: type[Command[Any]], position: int) -> None:
+        """Brings up to date what such a command changes of who may do what, and for whom records exist."""
+        if kind.settles:
+            self._engine.catch_up(kind.settles)
+        if any(offer.settles for offer in kind.offers if offer.command is command):
+            self._engine.catch_up(showing(kind.aggregate.kind), position)
 
     def target(self, asked: Asked) -> UUID:
         """The record that the command changes or opens. Raises Denied, RoleNeeded, RoleRefused and UnknownStream."""
@@ -120,12 +124,22 @@ class Giving:
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         kind = asked.kind.aggregate.kind
-        part = BY_KIND[kind].reading.part
-        if asked.stream is None or part is None or not asked.caller.roles & part.roles:
+        part = asked.kind.reading.part
+        is_told_all = part is not None and not asked.caller.roles & part.roles
+        if asked.stream is None or is_told_all or not _is_told_in_parts(asked.kind):
             return self._stored(asked, by, target, asked.seen)
-        history = self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
-        known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history)
+        history = self._history_for(asked, by, target)
+        known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history, asked.command)
         return self._stored(asked, by, target, asked.seen) if known is None else self._executed_partly(asked, by, known)
+
+    def _history_for(self, asked: Asked, by: Actor, target: UUID) -> list[Recorded]:
+        """The history of the record for whoever acts on it.
+
+        Steps on papers may take them from who took the steps: the ledger tells whether it is a repeat.
+        """
+        if asked.kind.reading.part is None:
+            return self._ledger.history(target)
+        return self._ledger.existing.history(asked.kind.aggregate, target, _knowing(asked, by))
 
     def _executed_partly(self, asked: Asked, by: Actor, known: Partly) -> Outcome:
         """The same for whoever is told a part of the record: versions, states and refusals are those of that part."""
@@ -147,7 +161,7 @@ class Giving:
     ) -> Outcome:
         try:
             return self._ledger.execute(
-                [Step(target, asked.command)],
+                [Step(target, asked.command), *asked.also],
                 by,
                 asked.key,
                 seen,
@@ -181,6 +195,11 @@ class Giving:
         yield self._officers.all()
         if history:
             yield NamesOfPersons(self._cases.names_in(asked.kind.aggregate, history, asked.caller))
+
+
+def _is_told_in_parts(kind: Kind) -> bool:
+    """Whether some who act on records of the kind are told a part of them."""
+    return kind.reading.part is not None or (isinstance(kind, CaseKind) and bool(kind.excerpts))
 
 
 def _folded(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from domain.values import KeyClass, Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import Projection
-from service.access.texts import Opens, texts_open_in
+from service.access.texts import Opens, columns_told, texts_open_in
 from service.sealing.readers import Everyday, Passing, Reader
 from service.sealing.seal import Token, token_of
 from service.sealing.vault import Opened, Vault
@@ -22,11 +22,12 @@ KINDS = {view.name: kind for kind, view in CASE_VIEWS.items()}
 def rows_opened_for(
     vault: Vault, view: Projection, rows: Iterable[Mapping[str, Any]], caller: Caller
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the texts that open for the caller in a list, by their own columns."""
+    """The rows with the texts that open for the caller in a list, by their own columns, and without what is guarded."""
+    told = list(map(columns_told(caller, view), rows))
     if view.name not in KINDS:
-        return list(rows)
+        return told
     reader = Passing(None if caller.is_service else caller.officer, Everyday.LISTING)
-    return opened_rows(vault, view, rows, texts_open_in(caller, KINDS[view.name]), reader)
+    return opened_rows(vault, view, told, texts_open_in(caller, KINDS[view.name]), reader)
 
 
 def opened_rows(

@@ -168,8 +168,9 @@ class People:
         return known_vacancies(codes, asking)
 
     def name_of(self, officer: UUID) -> str:
-        """The name of the officer as colleagues know it; empty for somebody unknown."""
-        rows = self._rows(NAME_OF, {"officer": officer})
+        """The name of the officer as colleagues know it; empty for somebody whom the views do not know yet."""
+        with self._reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(NAME_OF, {"officer": officer}).fetchall()
         return next(iter(self._vault.texts((row[0] for row in rows), COLLEAGUES).values()), "")
 
     def officer_known(self, given: str) -> OfficerRef:

@@ -1,11 +1,14 @@
 """A record for readers who are told a part of it: what they are not told does not exist, and nothing counts it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
-from domain.kernel import Recorded
+from domain.kernel import Command, Recorded
+from service.access.excerpts import acted_on, heard_of, number_in
 from service.access.visibility import part_for, roles_for
+from service.kinds.excerpt import ExcerptKind
 from service.kinds.reading import Part
 from service.store.steps import Caller, Outcome
 
@@ -21,10 +24,14 @@ def told_of(part: Part, history: Sequence[Recorded]) -> list[Recorded]:
 
 @dataclass(frozen=True, slots=True)
 class Partly:
-    """A record, of which somebody is told that part, with its whole history."""
+    """A record, of which somebody is told that part, with its whole history.
+
+    `status` tells of its state where the paper stands that is all that is known of it.
+    """
 
     part: Part
     history: Sequence[Recorded]
+    status: Callable[[Any], StrEnum | None] = lambda _state: None
 
     def version_stored(self, seen: int) -> int:
         """The stored version that the caller means by the one that was seen.
@@ -46,11 +53,34 @@ class Partly:
         told = told_of(self.part, [each for each in self.history if each.version <= outcome.version])
         positions = {each.position for each in outcome.recorded}
         recorded = tuple(each for each in told if each.position in positions)
-        return replace(outcome, version=len(told), recorded=recorded, state=self.part.state(outcome.state))
+        status = self.status(outcome.state)
+        return replace(
+            outcome, version=len(told), recorded=recorded, state=self.part.state(outcome.state), status=status
+        )
 
 
-def partly(caller: Caller, kind: str, state: Any, history: Sequence[Recorded]) -> Partly | None:
+def partly(caller: Caller, kind: str, state: Any, history: Sequence[Recorded], command: Command[Any]) -> Partly | None:
     """The record as the caller is told of it; None for whoever is told all of it, or knows nothing of it."""
     roles = roles_for(caller, kind, state)
-    part = part_for(caller, kind, roles) if roles else None
-    return None if part is None else Partly(part, history)
+    if roles:
+        part = part_for(caller, kind, roles)
+        return None if part is None else Partly(part, history)
+    excerpt = None if caller.is_service else acted_on(caller, kind, state, command)
+    if excerpt is None:
+        return None
+    number = number_in(command)
+    return Partly(part_of_papers(caller, state, excerpt), history, lambda after: excerpt.status_of(after, number))
+
+
+def part_of_papers(caller: Caller, state: Any, excerpt: ExcerptKind) -> Part:
+    """What is told to somebody who knows papers of the record alone, and acts on one of that kind."""
+    known = heard_of(caller, excerpt.kind, state)
+    own = next((numbers for each, numbers in known if each is excerpt), frozenset())
+    return Part(
+        roles=frozenset(),
+        events=(),
+        event=lambda event: event if any(each.tells(event, numbers) for each, numbers in known) else None,
+        state=lambda after: excerpt.left(after, own),
+        row=lambda stream: stream,
+        rows={},
+    )

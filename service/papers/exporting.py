@@ -12,7 +12,7 @@ from service.kinds.register import Register
 from service.machine.database import Database
 from service.machine.unnamed_files import UnnamedFile
 from service.papers.entries import Read, count, entries, reading, snapshot
-from service.papers.readers import conditions_for, is_open_to, opening_for
+from service.papers.readers import conditions_for, is_open_to, opening_for, register_for
 from service.papers.writing import LARGEST_SHEET, writer_of
 from service.sealing.vault import Vault
 from service.store.ledger import Ledger
@@ -75,6 +75,7 @@ class Papers:
         """
         if not is_open_to(register, caller):
             raise Denied(register.code)
+        register = register_for(register, caller)
         bring_up(self._engine, (*register.views, UNITS))
         conditions = conditions_for(register, caller)
         with snapshot(self._reading) as connection:

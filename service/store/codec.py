@@ -29,7 +29,15 @@ def with_every_scope(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "scopes": ["READ", "FILE", "ACT", "PROVEN"]}
 
 
-UPCASTS: Mapping[str, Upcast] = {"organisation.token_issued:1": with_every_scope}
+def with_level(data: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 approvers approved every aid, leaders emergencies; whose fund paid is not told."""
+    return {**data, "asks": "UNIT_LEAD" if data["is_emergency"] else "AID_APPROVER", "fund_unit": None}
+
+
+UPCASTS: Mapping[str, Upcast] = {
+    "organisation.token_issued:1": with_every_scope,
+    "hardship.aid_planned:1": with_level,
+}
 """From the topic of an older form to a function that brings its JSON to the next version."""
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from domain.kernel import Aggregate, Recorded
-from domain.scopes import Scope, may_rescope, scope_of_all
+from domain.kernel import Aggregate, Recorded, fold
+from domain.scopes import NOWHERE, Scope, may_rescope, scope_of_all
 from service.store.answering import store_answers
 from service.store.codec import Codec
 from service.store.recorder import Recorder
@@ -54,10 +54,20 @@ def require_existing(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Sto
 
 def scope_told(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Scope | None:
     """The scope of a record of that kind, nowhere where the rows are of none; None of a kind that is everybody's."""
+    if aggregate.rescopes:
+        return _scope_folded(codec, aggregate, rows)
     if not any(may_rescope(event) for event in aggregate.events):
         return None
     forms = ((row, codec.form_of(row.topic)) for row in (rows if _is_such(codec, aggregate, rows) else ()))
     return scope_of_all(codec.decode(*row).event for row, form in forms if form is not None and may_rescope(form))
+
+
+def _scope_folded(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> Scope:
+    """The scope that follows from where the record stands, which all of its events tell."""
+    if not _is_such(codec, aggregate, rows):
+        return NOWHERE
+    scope: Scope = fold(aggregate, (codec.decode(*row).event for row in rows)).scope
+    return scope
 
 
 def _is_such(codec: Codec, aggregate: Aggregate[Any], rows: Sequence[Stored]) -> bool:

@@ -27,7 +27,7 @@ from service.store.codec import Circumstance, Codec
 from service.store.existing import Existing, Knows, require_existing
 from service.store.measured import measured
 from service.store.recorder import Recorder
-from service.store.repeats import repeat_of
+from service.store.repeats import is_repeated, repeat_of
 from service.store.requests import (
     Allows,
     Request,
@@ -108,10 +108,10 @@ class Ledger:
 
         `knows` tells from the scope of the first stream whether it exists for whoever asks, before anything is folded;
         a stream without events exists for nobody then; `allows` from its state whether they may give the command, or
-        it exists for them no more than that. `question` is asked, of that stream's history, once all is
-        decided and before anything is stored: it may refuse. `places` is the tree of units, by which the rules of a
-        place are found, where the caller has it at hand. For somebody who is told a part of that stream `told` makes
-        of its state where it stands for them, and refusals say no more.
+        it exists for them no more than that; a repeat is answered as before. `question` is asked, of that stream's
+        history, once all is decided and before anything is stored: it may refuse. `places` is the tree of units, by
+        which the rules of a place are found, where the caller has it at hand. For somebody who is told a part of that
+        stream `told` makes of its state where it stands for them, and refusals say no more.
         Raises the domain's Rejected, UnknownStream, StaleVersion, KeyReused, Busy and StoreUnavailable.
         """
         digest = key_digest(by, key) if key else None
@@ -159,7 +159,7 @@ class Ledger:
 
     def _attempt(self, request: Request, bound: Bound) -> Outcome | None:
         """The outcome, or None where another writer was faster."""
-        work = self._work_on(request.steps, bound, request.knows)
+        work = self._work_on(request.steps, bound, request.knows, request.digest)
         if request.digest and (repeat := repeat_of(work, request.steps, request.digest, self._codec)):
             return repeat
         now = self._now()
@@ -186,11 +186,13 @@ class Ledger:
         ):
             raise UnknownStream(first.hex)
 
-    def _work_on(self, steps: Sequence[Step], bound: Bound, knows: Knows | None = None) -> Work:
+    def _work_on(
+        self, steps: Sequence[Step], bound: Bound, knows: Knows | None = None, digest: str | None = None
+    ) -> Work:
         aggregates = aggregates_of(steps, bound)
         loaded = self._recorder.load(aggregates)
-        if knows is not None:
-            first = steps[0].stream
+        first = steps[0].stream
+        if knows is not None and not is_repeated(loaded.streams[first], digest):
             require_existing(self._codec, aggregates[first], loaded.streams[first], knows, first.hex)
         return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
 

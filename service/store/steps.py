@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -156,6 +157,7 @@ class Outcome:
     """What was stored: the events of the first step's stream, its version after them, and the last position.
 
     `opening` is that stream's first event and `state` what it folds to at that version: an answer reads nothing again.
+    `status` is where the paper stands on which it was done, for those who know nothing else of the case.
     """
 
     stream: UUID
@@ -165,6 +167,7 @@ class Outcome:
     is_repeat: bool
     opening: Event | None
     state: Any
+    status: StrEnum | None = None
 
 
 @dataclass(frozen=True, slots=True)

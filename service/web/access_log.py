@@ -9,9 +9,13 @@ from projections.catalogue import CASE_VIEWS
 from service.access.trace_report import MANY, Opening
 from service.edge.access_log import days_asked, report_asked
 from service.edge.reading import queries
+from service.kinds.catalogue import EXCERPTS
 from service.views.conditions import Condition
 from service.web.blueprint import names, web
 from service.web.rendering import page
+
+OF_PAPERS = {excerpt.path: excerpt.kind for excerpt in EXCERPTS}
+"""Of which kind of case papers are, as the trace names them."""
 
 
 @web.get("/access-log", endpoint="access_log")
@@ -29,7 +33,7 @@ def _numbers(openings: Sequence[Opening]) -> dict[UUID, str]:
     """The numbers of the cases that were opened, which the reader protects and need not be able to open."""
     by_kind: dict[str, set[UUID]] = {}
     for each in openings:
-        by_kind.setdefault(each.kind, set()).add(each.case)
+        by_kind.setdefault(OF_PAPERS.get(each.kind, each.kind), set()).add(each.case)
     return {
         row["case_id"]: str(row["case_no"])
         for kind, cases in by_kind.items()

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from flask import Blueprint, g, session
 
+from projections.funds import FUNDS
 from projections.projection import Projection
+from service.access.visibility import visible
 from service.edge.answers import caller, sealing, service
 from service.edge.language import language, spoken
 from service.edge.opaque import OpaqueInvalid
@@ -44,7 +46,7 @@ def words() -> Words:
 def names() -> Names:
     """The names of units and officers, each looked up once per request."""
     if g.get("names") is None:
-        g.names = Names(queries(), service().vault, today(), words())
+        g.names = Names(queries(), service().vault, today(), words(), lambda: visible(caller(), FUNDS))
     found: Names = g.names
     return found
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from flask import Response, url_for
 
+from service.access.texts import ever_told
+from service.edge.answers import caller
 from service.edge.boards import board_page
 from service.kinds.board import Board
 from service.kinds.catalogue import CASES
@@ -22,6 +24,7 @@ def _page_of(kind: CaseKind, board: Board, template: str) -> Callable[[], Respon
             rows=told["items"],
             next_cursor=told["next_cursor"],
             beside={name: told[name] for name in board.beside},
+            tells=lambda column: ever_told(caller(), board.view, column),
             case_url=lambda row: url_for("web.case", collection=kind.name, identifier=row["case_id"]),
             **board.spoken(words()),
         )

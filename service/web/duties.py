@@ -59,6 +59,8 @@ def due_until(today: date, last: date) -> Due:
         return Due([], 0, 0)
     has_steps = any(has_duties(roles, kind.aggregate) for kind in CASES)
     own = {kind: _own(kind) if has_steps else _known(kind) for kind in readable_kinds(roles) if kind in CASE_VIEWS}
+    if not own:
+        return Due([], 0, 0)
     spans = ((date.min, today - timedelta(days=1)), (today, last))
     rows = [row for first, end in spans for row in _rows(list(_soonest(own, first, end)), has_steps=has_steps)]
     mine, all_of_them = (sum(each) for each in zip(*(_numbers(kind, last, own[kind]) for kind in own), strict=True))

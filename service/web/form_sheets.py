@@ -13,9 +13,10 @@ from domain.kernel import Rejected
 from domain.roles import Held, Role
 from projections.catalogue import CASE_VIEWS
 from service.access.acting import allowing
-from service.access.decisions import require_command
+from service.access.decisions import may_view, require_command
 from service.edge.answers import caller, service
 from service.kinds.case_file import CaseFile
+from service.kinds.excerpt import ExcerptKind
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.office.acting_on import anybody, held_to_act
@@ -35,7 +36,10 @@ from service.words.speech import Words
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form on the desk: which command, for which record, seen at which version, under which key, opened as whom."""
+    """A form on the desk: which command, for which record, seen at which version, under which key, opened as whom.
+
+    With an `excerpt` the record is what is left of a case for whoever knows of its papers alone.
+    """
 
     collection: Kind
     address: Offer
@@ -44,6 +48,7 @@ class Sheet:
     version: int
     opened_as: str
     role: str = ""
+    excerpt: ExcerptKind | None = None
 
     @property
     def roles(self) -> list[tuple[str, str]]:
@@ -100,12 +105,16 @@ class Sheet:
     @property
     def list_page(self) -> str:
         """The page that lists the records of this kind."""
+        if self.excerpt is not None:
+            return url_for(f"web.{self.excerpt.name}")
         if self.collection.aggregate.kind in CASE_VIEWS:
             return url_for("web.case_list", collection=self.collection.name)
         return url_for(f"web.{self.collection.name}")
 
     def page_of(self, stream: UUID) -> str:
-        """The page of a record of this kind."""
+        """The page of a record of this kind; to whoever knows of papers alone, their list."""
+        if self.excerpt is not None:
+            return self.list_page
         endpoint = "web.case" if self.collection.aggregate.kind in CASE_VIEWS else "web.record"
         return url_for(endpoint, collection=self.collection.name, identifier=stream)
 
@@ -151,12 +160,28 @@ def sheet_of(name: str, identifier: UUID | None, noun: str) -> Sheet:
     address = collection.offer_of(noun)
     if address is None:
         raise UnknownStream(noun)
-    record = record_at(collection, identifier) if identifier else None
+    record, excerpt = _record(collection, identifier, address) if identifier else (None, None)
     require_command(caller(), address.command)
     if request.method != "POST":
-        return Sheet(collection, address, record, str(uuid4()), version_of(record), str(caller().officer))
+        fresh, version = str(uuid4()), version_of(record)
+        return Sheet(collection, address, record, fresh, version, str(caller().officer), excerpt=excerpt)
     opened_as = str(caller().officer) if is_opened_by_caller() else request.form.get("_as", "")
-    return Sheet(collection, address, record, _key(), _version(), opened_as, request.form.get("_role", ""))
+    role = request.form.get("_role", "")
+    return Sheet(collection, address, record, _key(), _version(), opened_as, role, excerpt)
+
+
+def _record(collection: Kind, identifier: UUID, address: Offer) -> tuple[CaseFile, ExcerptKind | None]:
+    """The record, or what is left of it for whoever knows of papers of it alone. Raises Denied and UnknownStream."""
+    kind = collection.aggregate.kind
+    is_by_paper = any(row.excerpt and row.role in caller().roles for row in address.acting)
+    if not is_by_paper or may_view(caller().roles, CASE_VIEWS[kind].name):
+        try:
+            return record_at(collection, identifier), None
+        except UnknownStream:
+            if not is_by_paper:
+                raise
+    excerpt, left = service().excerpts.beside(kind, identifier, caller(), address.command)
+    return left, excerpt
 
 
 def _key() -> str:

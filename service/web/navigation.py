@@ -13,7 +13,7 @@ from projections.funds import FUNDS
 from projections.organisation import OFFICERS, UNITS
 from service.access.decisions import may_command, may_view
 from service.kinds.catalogue import BOARDS as KIND_BOARDS
-from service.kinds.catalogue import CASES, REGISTERS
+from service.kinds.catalogue import CASES, EXCERPTS, REGISTERS
 from service.kinds.kind import Kind
 from service.papers.readers import is_open_to
 from service.store.steps import Caller
@@ -22,6 +22,7 @@ from service.words.sentences import no_op as _
 
 BOARDS = (
     *((board.view.name, f"web.{board.path.replace('-', '_')}", board.title) for board in KIND_BOARDS),
+    *((each.view.name, f"web.{each.name}", each.title) for each in EXCERPTS),
     (DUE_DATES.name, "web.due_dates", _("Due dates")),
     (FUNDS.name, "web.funds", _("Relief funds")),
     ("catalogue", "web.registers", _("Registers")),
@@ -33,6 +34,7 @@ BOARDS = (
 
 
 SAYS: Mapping[str, str] = {
+    **{each.view.name: each.says for each in EXCERPTS},
     DUE_DATES.name: _("Running terms, soonest first."),
     FUNDS.name: _("What each fund received, reserved and paid."),
     "catalogue": _("Registers that you may take, as workbook or CSV."),

@@ -16,7 +16,7 @@ from domain.values import KeyClass
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
 from service.access.decisions import may_command, may_view, require_view
-from service.access.visibility import may_know
+from service.access.visibility import may_know, may_list, visible
 from service.edge.answers import caller, service
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
@@ -81,7 +81,10 @@ def funds() -> Response:
     """Every fund: received, reserved, paid and free."""
     require_view(caller(), FUNDS.name)
     follow(FUNDS)
-    rows = sorted(queries().all(FUNDS), key=lambda row: (not row["is_open"], row["period"], row["source"]))
+    rows = sorted(
+        queries().all(FUNDS, visible(caller(), FUNDS)),
+        key=lambda row: (not row["is_open"], row["period"], row["source"]),
+    )
     return page("funds.html", takes=(), rows=rows, opening=opening_command(FUND_KIND, caller()))
 
 
@@ -122,6 +125,8 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
     state = fold(kind.aggregate, (recorded.event for recorded in history))
+    if kind is FUND_KIND and not may_list(caller(), kind.aggregate.kind, state.scope):
+        raise UnknownStream(identifier.hex)
     return CaseFile(
         identifier,
         kind.aggregate,

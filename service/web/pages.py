@@ -7,10 +7,12 @@ from service.edge.language import COOKIE
 from service.web import (
     access_log,
     assets,
+    batches,
     boards,
     case_lists,
     case_page,
     documentation,
+    excerpts,
     form_pages,
     handing,
     letting_in,
@@ -36,6 +38,7 @@ from service.words.sentences import LANGUAGES
 PAGES = (
     access_log,
     assets,
+    batches,
     overview,
     case_lists,
     case_page,
@@ -53,6 +56,7 @@ PAGES = (
     provider,
     letting_in,
     documentation,
+    excerpts,
     boards,
     registers,
 )

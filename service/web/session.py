@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from domain.officers import ORDINARY, TokenScope
 from domain.roles import Role
 from domain.values import OfficerRef
+from projections.organisation import IDENTITIES
 from service.access.second_factor import needs_second_factor
 from service.access.sessions import Known, Way
 from service.access.tokens import digest_of
 from service.edge.answers import caller, service
 from service.edge.problems import Problem
+from service.edge.reading import queries
 from service.store.steps import Caller
+from service.views.conditions import equals
 from service.web.blueprint import names, today
 from service.web.cookies import Visit, is_cookie_lost, is_ours, visit
 from service.words.sentences import no_op as _
@@ -119,8 +122,8 @@ def _first_officer() -> UUID | None:
     return people[0].officer if people else None
 
 
-class SignsInByName(Exception):
-    """The officer has a password: a token opens the API alone, or it would pass the second factor by."""
+class SignsInOtherwise(Exception):
+    """The officer has a password, a passkey or an identity: a token opens the API alone, or it would pass them by."""
 
 
 class TokenTooNarrow(Exception):
@@ -130,17 +133,25 @@ class TokenTooNarrow(Exception):
 def sign_in(token: str) -> bool:
     """Opens a session for the holder of the token; False for a token that is unknown, revoked or expired.
 
-    Raises SignsInByName and TokenTooNarrow.
+    Raises SignsInOtherwise and TokenTooNarrow.
     """
     found = service().callers.by_token(token, today())
     if found is None or not isinstance(found.who, UUID):
         return False
-    if service().credentials.name_and_factor(found.officer) is not None:
-        raise SignsInByName
+    if _signs_in_otherwise(found.officer):
+        raise SignsInOtherwise
     if not found.scopes.issuperset(ORDINARY):
         raise TokenTooNarrow
     enter(found.officer, digest_of(token))
     return True
+
+
+def _signs_in_otherwise(officer: UUID) -> bool:
+    return (
+        service().credentials.name_and_factor(officer) is not None
+        or bool(service().passkeys.of(officer))
+        or bool(queries().all(IDENTITIES, [equals("officer", officer)]))
+    )
 
 
 def enter(officer: UUID, token_digest: str | None = None, way: Way = Way.PASSWORD, is_proven: bool = True) -> None:

@@ -19,7 +19,7 @@ from service.web.proving import LONGEST, PASSKEY_REFUSED, SLOWED, TOO_MANY
 from service.web.rendering import page
 from service.web.session import (
     PLAIN_HTTP,
-    SignsInByName,
+    SignsInOtherwise,
     TokenTooNarrow,
     act_as,
     enter,
@@ -33,7 +33,10 @@ from service.words.sentences import no_op as _
 
 TOKEN_REFUSED = _("The token is unknown, revoked or expired. Ask the administrator for a new one.")
 TOKEN_NARROW = _("This token is for a script alone: pages take one that is good for reading, opening and acting.")
-BY_NAME = _("Sign in with your name and password: once you have one, a token opens the interface for scripts alone.")
+OTHERWISE = _(
+    "Sign in as you do otherwise: whoever has a password, a passkey or an identity of the provider uses a token for "
+    "scripts alone."
+)
 PASSWORD_REFUSED = _("Name, password or code is wrong. After several failures every further attempt has to wait.")
 WAYS = {
     None: _("by token"),
@@ -69,8 +72,8 @@ def sign_in_with_password() -> Response:
 def _with_token(token: str, goes_to: str) -> Response:
     try:
         return redirect(goes_to, 303) if sign_in(token) else _asked(401, goes_to, TOKEN_REFUSED)
-    except SignsInByName:
-        return _asked(401, goes_to, BY_NAME)
+    except SignsInOtherwise:
+        return _asked(401, goes_to, OTHERWISE)
     except TokenTooNarrow:
         return _asked(401, goes_to, TOKEN_NARROW)
 

@@ -1,6 +1,6 @@
 """Names of units, officers, funds and requests, each looked up once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -35,11 +35,20 @@ class Person:
 class Names:
     """Looks names up once; roles are those of the day."""
 
-    def __init__(self, queries: Queries, vault: Vault, today: date, words: Words) -> None:
+    def __init__(
+        self,
+        queries: Queries,
+        vault: Vault,
+        today: date,
+        words: Words,
+        funds_known: Callable[[], Sequence[Condition]] = tuple,
+    ) -> None:
+        """`funds_known` tells what holds for the funds that the reader may plan money from."""
         self._vault = vault
         self._today = today
         self._queries = queries
         self._words = words
+        self._funds_known = funds_known
         self._known: dict[UUID, dict[str, Any]] = {}
         self._asked: set[UUID] = set()
         self._requests: dict[UUID, str | None] = {}
@@ -128,8 +137,8 @@ class Names:
             self._requests.update({row["case_id"]: str(row["case_no"]) for row in rows})
 
     def open_funds(self) -> list[tuple[str, str]]:
-        """The funds that money can be planned from, as id and title."""
-        rows = [row for row in self._funds.values() if row["is_open"]]
+        """The funds that the reader may plan money from, as id and title."""
+        rows = [row for row in self._queries.all(FUNDS, self._funds_known()) if row["is_open"]]
         return [(str(row["fund"]), f"{self.fund(row)} ({self._words.amount(row['free_fen'])})") for row in rows]
 
     def fund(self, row: Mapping[str, Any]) -> str:

@@ -149,6 +149,7 @@ SHARED: Table = {
     "field.amount_fen": ("金额（元）", "Amount (yuan)"),
     "field.fund": ("资金", "Fund"),
     "field.aid": ("帮扶序号", "Aid"),
+    "field.due_on": ("到期日", "Due on"),
     "field.paid_on": ("发放日期", "Paid on"),
     "field.case": ("事项", "Case"),
     "field.opened_on": ("启动日期", "Opened on"),

@@ -108,6 +108,8 @@ class Teller:
     def _said(self, name: str, field: str, value: Any, opened: Any) -> Said:
         if isinstance(value, Personal):
             return self._opened(name, field, opened)
+        if opened == SEALED:
+            return Said(name, is_sealed=True)
         if isinstance(value, tuple):
             return self._several(name, field, value, opened)
         if is_dataclass(value) and not isinstance(value, Clock | ClockStopped):

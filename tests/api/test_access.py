@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from domain import agreements
 from domain.agreements import AGREEMENTS
+from domain.batch.aggregate import BATCH
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command
 from domain.organisation.officer import UseSlip
@@ -32,13 +33,17 @@ def api_rules(app: Flask) -> Iterator[tuple[str, str, Rule]]:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1"):
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield method, rule.rule.replace("<uuid:identifier>", "{id}"), rule
+                yield method, rule.rule.replace("<uuid:identifier>", "{id}").replace("<int:number>", "{number}"), rule
 
 
 def test_every_command_of_every_aggregate_stands_in_the_table() -> None:
     commands = {command for aggregate in AGGREGATES for command in aggregate.commands}
     assert commands == set(table.COMMANDS)
-    assert {command for command, roles in table.COMMANDS.items() if not roles} == {*only_bound_by_agreements(), UseSlip}
+    assert {command for command, roles in table.COMMANDS.items() if not roles} == {
+        *only_bound_by_agreements(),
+        *BATCH.commands,
+        UseSlip,
+    }
 
 
 def only_bound_by_agreements() -> set[Any]:
@@ -85,7 +90,7 @@ def test_nothing_but_health_and_documentation_is_open_without_a_token(shared_api
     known = list(api_rules(shared_api.app))
     assert len(known) > 30
     for method, path, _ in known:
-        address = path.replace("{id}", str(NOBODY))
+        address = path.replace("{id}", str(NOBODY)).replace("{number}", "1")
         for headers in (
             {},
             {"Authorization": "Basic YTpi"},
@@ -124,7 +129,7 @@ def test_the_matrix_of_addresses_and_roles_is_as_agreed(shared_api: Api) -> None
 
 
 def _passes(api: Api, method: str, rule: Rule, officer: Any) -> bool:
-    address = rule.rule.replace("<uuid:identifier>", str(NOBODY))
+    address = rule.rule.replace("<uuid:identifier>", str(NOBODY)).replace("<int:number>", "1")
     answer = api.client.open(address, method=method, headers=officer.header)
     if answer.status_code == 403:
         problem(answer, 403, "forbidden")

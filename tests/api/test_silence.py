@@ -15,17 +15,21 @@ from flask.testing import FlaskClient
 from werkzeug.routing import BuildError, Rule
 from werkzeug.test import TestResponse
 
+from domain.fund.aggregate import FUND
 from domain.kernel import Command, fold
 from domain.levels import ReadFor
 from domain.officers import EVERYTHING
 from domain.roles import Role
 from projections.catalogue import CASE_VIEWS
+from projections.funds import FUNDS
 from service.access.decisions import may_command, may_view
-from service.access.visibility import may_know
+from service.access.excerpts import held_for_paper, numbers_for
+from service.access.visibility import may_know, may_list
 from service.demonstration.people import OFFICERS
 from service.demonstration.stage import officer_ref
 from service.edge.running import Service
-from service.kinds.catalogue import CASES, COLLECTIONS
+from service.kinds.catalogue import CASES, COLLECTIONS, EXCERPTS
+from service.kinds.excerpt import ExcerptKind
 from service.kinds.kind import Kind
 from service.store.steps import Caller
 from service.views.queries import Queries
@@ -40,8 +44,12 @@ UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 KEYS = count(1)
 ASKED_FOR = "JX-1"
 """The unit for which somebody holds every role, besides the demonstration's own: others lie above, below and aside."""
-OPEN_TO_ALL = frozenset({"units", "officers", "funds"})
+OPEN_TO_ALL = frozenset({"units", "officers"})
 """Collections whose records exist for everybody whose role reads them at all."""
+OF_UNITS = frozenset({"funds"})
+"""Collections whose records exist for those whose role covers their unit."""
+PAPERS = frozenset(excerpt.path for excerpt in EXCERPTS)
+"""Papers of cases, for those who know nothing else of them."""
 CASES_OF = {kind.name: kind for kind in CASES}
 
 
@@ -72,8 +80,17 @@ class House:
             for name, cases in self.cases.items():
                 kind = CASES_OF[name]
                 for case in cases:
-                    if not may_know(reader.caller, kind.aggregate.kind, self.states[case]):
+                    if not self.knows(reader, kind, case) and not self.papers(reader, kind, case):
                         yield reader, kind, case
+
+    def knows(self, reader: Reader, kind: Kind, case: UUID) -> bool:
+        """Whether the case exists for the reader."""
+        return may_know(reader.caller, kind.aggregate.kind, self.states[case])
+
+    def papers(self, reader: Reader, kind: Kind, case: UUID) -> bool:
+        """Whether the reader knows of a paper of the case."""
+        every = [each for each in EXCERPTS if each.kind == kind.aggregate.kind]
+        return any(numbers_for(reader.caller, each, self.states[case]) for each in every)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +167,7 @@ def _nouns(rule: Rule, kind: Kind) -> list[str]:
 
 
 def _at(app: Flask, rule: Rule, kind: Kind, noun: str) -> Iterator[Address]:
-    values = {"identifier": UNKNOWN, "collection": kind.name, "noun": noun}
+    values = {"identifier": UNKNOWN, "collection": kind.name, "noun": noun, "number": 1}
     given = {name: values[name] for name in rule.arguments}
     for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
         with suppress(BuildError, ValueError):
@@ -189,8 +206,39 @@ def test_every_address_that_names_a_record_is_one_of_a_case_or_open_to_all(house
     for rule in house.app.url_map.iter_rules():
         if "identifier" in rule.arguments:
             first = rule.rule.removeprefix("/api/v1").split("/")[1]
-            assert first.startswith("<any(") or first in OPEN_TO_ALL or first in CASES_OF, rule.rule
-    assert {kind.name for kind in COLLECTIONS} == OPEN_TO_ALL | CASES_OF.keys()
+            assert first.startswith("<any(") or first in OPEN_TO_ALL | OF_UNITS | PAPERS | CASES_OF.keys(), rule.rule
+    assert {kind.name for kind in COLLECTIONS} == OPEN_TO_ALL | OF_UNITS | CASES_OF.keys()
+
+
+@pytest.mark.parametrize("excerpt", EXCERPTS, ids=lambda each: each.path)
+def test_whoever_may_not_know_of_a_paper_is_answered_as_of_none(house: House, excerpt: ExcerptKind) -> None:
+    (kind,) = [each for each in CASES if each.aggregate.kind == excerpt.kind]
+    readers = [each for each in house.readers if may_view(each.caller.roles, excerpt.view.name)]
+    pairs = [(reader, case) for reader in readers for case in house.cases[kind.name]]
+    hidden = [
+        (reader, case) for reader, case in pairs if not held_for_paper(reader.caller, excerpt, house.states[case], 1)
+    ]
+    assert hidden
+    for method, root in (("GET", "/api/v1/"), ("GET", "/"), ("POST", "/")):
+        address = Address(method, f"{root}{excerpt.path}/{UNKNOWN}/1")
+        for reader, case in _spread(hidden, 3):
+            got = ask(house, reader, address, case)
+            assert got[0] == 404, (reader.name, address, got)
+            assert got == ask(house, reader, address, UNKNOWN), (reader.name, address, case)
+
+
+def test_whoever_may_not_know_of_a_fund_is_answered_as_of_none(house: House) -> None:
+    (fund, *_) = [row["fund"] for row in Queries(house.service.reading).all(FUNDS)]
+    readers = [each for each in house.readers if may_view(each.caller.roles, FUNDS.name)]
+    scope = fold(FUND, (each.event for each in house.service.ledger.history(fund))).scope
+    hidden = [each for each in readers if not may_list(each.caller, FUND.kind, scope)]
+    assert hidden
+    for root in ("/api/v1/funds/", "/funds/"):
+        for reader in hidden:
+            address = Address("GET", f"{root}{UNKNOWN}")
+            got = ask(house, reader, address, fund)
+            assert got[0] == 404, (reader.name, got)
+            assert got == ask(house, reader, address, UNKNOWN)
 
 
 @pytest.mark.parametrize("name", CASES_OF)
@@ -220,9 +268,8 @@ def test_whoever_holds_no_role_for_an_address_is_told_so_of_any_case(house: Hous
 
 
 def test_whoever_may_know_of_a_case_is_shown_it(house: House) -> None:
-    hidden = {(reader.name, case) for reader, _kind, case in house.hidden()}
     for reader in house.readers:
         for name, cases in house.cases.items():
             for case in cases[:1]:
                 got = ask(house, reader, Address("GET", f"/api/v1/{name}/{UNKNOWN}"), case)
-                assert (got[0] == 200) == ((reader.name, case) not in hidden), (reader.name, name, got)
+                assert (got[0] == 200) == house.knows(reader, CASES_OF[name], case), (reader.name, name, got)

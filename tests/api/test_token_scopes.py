@@ -1,14 +1,17 @@
 """What a token is good for: reading, opening cases, acting, and what asks for a proof anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from domain.officers import EVERYTHING, ORDINARY, TokenScope
-from domain.organisation.officer import LONGEST_TOKEN
+from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer
 from domain.roles import Role
-from service.access.proof import PROVEN
+from service.access.proof import PROVEN, ProofLacking
+from service.kinds.organisation.kind import OFFICERS
+from service.office.giving import Asked
 from tests.support.api import Api, Officer, accepted, problem, received
 
 pytestmark = pytest.mark.store
@@ -88,6 +91,12 @@ def test_no_token_is_good_for_longer_than_ninety_days(api: Api) -> None:
     assert issued.expires_on == api.clock.today + LONGEST_TOKEN == api.clock.today + timedelta(days=90)
 
 
+def test_a_proof_is_asked_for_whichever_door_gives_the_command(api: Api) -> None:
+    caller = replace(api.service.callers.by_officer(api.operator.id, api.clock.today), scopes=frozenset(ORDINARY))
+    with pytest.raises(ProofLacking):
+        api.service.giving.give(Asked(OFFICERS, AppointOfficer("乙", api.unit), caller, "key"))
+
+
 def test_what_takes_a_proof_is_listed() -> None:
     assert {each.__name__ for each in PROVEN} == {
         *("AppointOfficer", "GrantRole", "ConfirmRole", "IssueToken", "IssueSlip", "BindIdentity", "PayAid"),
@@ -96,7 +105,7 @@ def test_what_takes_a_proof_is_listed() -> None:
 
 def test_the_document_says_what_a_command_takes(shared_api: Api) -> None:
     paths = shared_api.client.get("/api/openapi.json").get_json()["paths"]
-    told = {path: paths[path]["post"]["x-scopes"] for path in paths if "post" in paths[path]}
+    told = {path: paths[path]["post"].get("x-scopes") for path in paths if "post" in paths[path]}
     assert told["/api/v1/petitions"] == ["FILE"]
     assert told["/api/v1/officers"] == ["ACT", "PROVEN"]
     assert told["/api/v1/hardship-requests/{identifier}/payment"] == ["ACT", "PROVEN"]

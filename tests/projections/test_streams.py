@@ -21,6 +21,7 @@ from projections.projection import Changes, Projection, Stood, apply, rows_after
 from service.views.states import state_after
 from tests.projections.test_case_views import LIVES
 from tests.support.given import CLERK, GROUP, TODAY, acting, given
+from tests.support.hardships import emergency_planned
 
 
 def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
@@ -40,12 +41,13 @@ def log(seed: int) -> list[Recorded]:
     looking = [AppointOfficer("王建国", GROUP, (Role.LEADER_VIEW,), TODAY)]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     beginnings = [life[:3] for life in LIVES.values()]
+    lives = [*LIVES.values(), *beginnings, *beginnings, emergency_planned()]
     left: dict[UUID, list[Event]] = {
         unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
         UUID(int=1): _decided(OFFICER, clerk, UUID(int=1)),
         UUID(int=2): _decided(OFFICER, looking, UUID(int=2)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
-        **{UUID(int=100 + n): list(life) for n, life in enumerate([*LIVES.values(), *beginnings, *beginnings])},
+        **{UUID(int=100 + n): list(life) for n, life in enumerate(lives)},
     }
     chance, versions, found = random.Random(seed), dict.fromkeys(left, 0), []  # noqa: S311 -- an order, not a secret
     at = datetime.combine(TODAY, time(9), UTC)

@@ -74,13 +74,14 @@ post() {
     post_at "${seen:+$(<"$work/version-$seen")}" "$@"
 }
 
-# post_apart NAME TOKEN PATH BODY: the same by somebody who is told a part of the case and counts that part alone.
+# post_apart NAME TOKEN PATH BODY [PLACE]: the same by somebody who is told a part of the case and counts that part alone,
+# as it is read at PLACE.
 post_apart() {
     local seen stored
     IFS=/ read -r _ _ seen _ <<<"$3"
-    send "$1: read" GET "$2" "${3%/*}"
+    send "$1: read" GET "$2" "${5:-${3%/*}}"
     stored=$(<"$work/version-$seen")
-    post_at "$(header ETag | tr -d '"')" "$@"
+    post_at "$(header ETag | tr -d '"')" "${@:1:4}"
     renumber "$seen" "$stored"
 }
 

@@ -22,6 +22,7 @@ def paths(app: Flask, *records: UUID) -> list[str]:
         "noun": ["screening"],
         "code": [register.code for register in REGISTERS],
         "form": ["csv", "xlsx"],
+        "number": [1],
     }
     found = (path for rule in app.url_map.iter_rules() if _is_read(rule) for path in _built(app, rule, given))
     return list(dict.fromkeys(found))

@@ -1,6 +1,7 @@
 """Rows of views agree with the state that decisions read, at every step of a history; and whole rows, as lines."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -94,10 +95,11 @@ def _told_apart(state: Any, rows: Rows) -> None:
 
 
 def _exists_for_the_same(aggregate: Aggregate[Any], state: Any, kept: Kept) -> None:
-    """Every row of the case in every view bears the scope that decisions on the case itself read."""
+    """Every row of the case in every view bears the scope that decisions on the case itself read, its papers apart."""
     views = (*VIEWS_OF_CASES[aggregate.kind], DUE_DATES, AUDIT_TRAIL)
     for view in views:
-        assert [scope_in(row) for row in kept[view.name].values()] == [state.scope] * len(kept[view.name]), view.name
+        rows = kept[view.name].values()
+        assert [scope_in(row) for row in rows] == [replace(state.scope, laid=())] * len(rows), view.name
 
 
 def _aids(state: Any) -> list[Any]:

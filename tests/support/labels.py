@@ -21,7 +21,7 @@ from projections.organisation import UNITS
 from projections.projection import UNSHOWN
 from projections.scoped import SCOPE_COLUMNS
 from service.kinds.catalogue import CASES as CASE_KINDS
-from service.kinds.catalogue import COLLECTIONS, REGISTERS
+from service.kinds.catalogue import COLLECTIONS, EXCERPTS, REGISTERS
 from service.kinds.codes import CODE_LISTS, list_name
 from service.kinds.hardship.steps import NUMBERS
 from service.kinds.labels import TABLES
@@ -151,6 +151,11 @@ def _of_views() -> Iterator[tuple[str, Use]]:
     for each in CASE_KINDS:
         kind, listing = each.aggregate.kind, each.listing
         yield from ((f"field.{name}", Use(kind, kind)) for name in (*listing.columns, *listing.days))
+    for excerpt in EXCERPTS:
+        use = Use(excerpt.kind, excerpt.kind)
+        yield f"kind.{excerpt.path}", use
+        shown = [each.name for each in columns_of_row(excerpt.view.row) if each.name != excerpt.view.id_column]
+        yield from ((f"field.{name}", use) for name in (*shown, *(text.name for text in excerpt.texts)))
     yield from ((f"field.{name}", Use("hardship", "hardship")) for name in NUMBERS)
 
 

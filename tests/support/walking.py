@@ -8,6 +8,7 @@ from uuid import UUID
 from werkzeug.test import TestResponse
 
 from tests.support.api import HANDLING, Api, Body, Officer
+from tests.support.papers import seen_of
 
 EXCLUSIONS = ("two_dwellings", "business_or_employer", "costly_school", "motor_vehicle", "refuses_data_check")
 FAMILY = (
@@ -29,14 +30,14 @@ class Walk:
         self.path = f"/{collection}/{self.id}"
 
     def read(self, by: Officer) -> Body:
-        """The case as the officer sees it."""
-        answer = self.api.get(self.path, by)
+        """The case as the officer sees it, or a paper of it where nothing else is seen."""
+        answer = seen_of(self.api, self.path, by)
         assert answer.status_code == 200, answer.text
         return dict(answer.get_json())
 
     def post(self, noun: str, by: Officer, body: Mapping[str, Any]) -> TestResponse:
         """A command on the version that the officer sees, or where that is none on the one answered last."""
-        seen = self.api.get(self.path, by).headers.get("ETag") or self.answer.headers["ETag"]
+        seen = seen_of(self.api, self.path, by).headers.get("ETag") or self.answer.headers["ETag"]
         return self.api.post(f"{self.path}/{noun}", by, body, seen)
 
     def then(self, noun: str, by: Officer, **body: Any) -> "Walk":

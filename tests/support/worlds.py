@@ -25,7 +25,7 @@ from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Register
 from domain.petition.sealing import Seal
 from domain.roles import Role
-from domain.values import OfficerRef, UnitRef
+from domain.values import HouseholdRef, OfficerRef, UnitRef
 from service.access.tokens import digest_of
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
@@ -41,6 +41,7 @@ from tests.support.services import TestClock, service_on
 
 GROUP, PLANT, MINE = unit_ref("HS"), unit_ref("HS01"), unit_ref("HS02")
 DESK = (Role.INTAKE, Role.PET_HEAD)
+FAMILY = HouseholdRef(UUID(int=4, version=4))
 ACCUSES, ORDINARY, LATER = (UUID(int=number, version=4) for number in (1, 2, 3))
 WORD = "回扣"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,13 +52,14 @@ ELSEWHERE = (Role.INTAKE, Role.PET_HEAD, Role.UNIT_LEAD, Role.OWNER_LEAD, Role.H
 
 @dataclass(frozen=True)
 class Story:
-    """How the accusation came in, and how far the views have followed."""
+    """How the accusation came in, or that it is a family's request instead, and how far the views have followed."""
 
     is_one_step: bool = True
     is_screened: bool = False
     accused: UnitRef | None = None
     follows: bool = True
     is_aside: bool = False
+    is_relief: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,7 @@ def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[Wor
     """The world without the accusation, and the one with it; afterwards an ordinary letter came into both."""
     with ExitStack() as stack:
         both = [world_on(stack, databases, base) for _ in range(2)]
-        _accused(both[1], base, story)
+        (_applied if story.is_relief else _accused)(both[1], base, story)
         for world in both:
             today = world.service.ledger.today()
             later = Receive(Channel.LETTER, today, registration(title="后来的信"), PLANT)
@@ -240,18 +242,24 @@ def _accused(world: World, base: Base, story: Story) -> None:
         world.do(head, Role.PET_HEAD, ACCUSES, Screen(today, brief="反映采购程序问题"))
 
 
+def _applied(world: World, base: Base, _story: Story) -> None:
+    """A second family of the plant, of which emergency aid is nobody's yet."""
+    today = world.service.ledger.today()
+    family = hardships.apply(today, unit=PLANT, household=FAMILY, name="另一户")
+    world.do(base.readers["UNION_BASE HS01"], Role.UNION_BASE, ACCUSES, family)
+
+
 def _set_aside(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE views.positions SET set_aside = 'Broken' WHERE view = 'petitions' AND slot = 'live'")
 
 
-KNOWING = (*DESK, Role.AUDITOR, Role.ID_CUSTODIAN)
-
-
 def others(base: Base, story: Story) -> list[Reader]:
-    """Everybody but the desk that has the accusation, and those of its unit who know of structure or of numbers."""
+    """Everybody but those who know of what is more, and those who know of structure or of numbers."""
     desk = "HS" if story.accused == PLANT else "HS01"
-    knowing = {f"{role} {desk}" for role in KNOWING}
+    at_desk = {f"{role} {desk}" for role in (*DESK, Role.AUDITOR, Role.ID_CUSTODIAN)}
+    union = {"UNION_BASE HS01", "UNION_BASE HS", "AID_CENTER HS01", "AUDITOR HS01"}
+    knowing = union if story.is_relief else at_desk
     return [reader for name, reader in base.readers.items() if name not in knowing]
 
 

@@ -42,7 +42,9 @@ def test_the_queue_says_what_aids_wait_for_and_what_the_funds_have_free(demonstr
     assert "aid to be approved" in queue
     assert "receipt to be confirmed" in queue
     assert "Open funds" in funds
-    assert "Open funds" not in acting(demonstration, "intake").get("/relief-queue").text
+    assert "Open funds" in acting(demonstration, "union").get("/relief-queue").text
+    for tag in ("intake", "payer", "fund_audit"):
+        assert acting(demonstration, tag).get("/relief-queue").status_code == 403, tag
 
 
 def test_they_are_for_those_whose_work_it_is(demonstration: Service) -> None:
@@ -51,11 +53,12 @@ def test_they_are_for_those_whose_work_it_is(demonstration: Service) -> None:
 
 
 def test_the_registers_that_one_may_read_can_be_taken_as_files(demonstration: Service) -> None:
-    payer = acting(demonstration, "payer")
-    page = payer.get("/registers").text
+    centre = acting(demonstration, "centre")
+    page = centre.get("/registers").text
     assert 'href="/registers/RG-H4.xlsx"' in page
     assert "RG-P1" not in page
-    assert payer.get("/registers/RG-H4.csv").data.decode("utf-8-sig").startswith('"No.",')
+    assert centre.get("/registers/RG-H4.csv").data.decode("utf-8-sig").startswith('"No.",')
     assert 'href="/registers/RG-H4.csv?encoding=gb18030"' in page
-    assert payer.get("/registers/RG-H4.csv?encoding=gb18030").data.decode("gb18030").startswith('"No.",')
-    assert payer.get("/registers/RG-P1.csv").status_code == 403
+    assert centre.get("/registers/RG-H4.csv?encoding=gb18030").data.decode("gb18030").startswith('"No.",')
+    assert centre.get("/registers/RG-P1.csv").status_code == 403
+    assert acting(demonstration, "payer").get("/registers/RG-H4.csv").status_code == 403

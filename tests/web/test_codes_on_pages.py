@@ -83,6 +83,9 @@ def test_no_list_shows_codes(client: FlaskClient, language: str) -> None:
         ("centre", "/hardship-requests"),
         ("centre", "/relief-queue"),
         ("centre", "/funds"),
+        ("payer", "/payment-orders"),
+        ("leader", "/emergency-aids"),
+        ("intake", "/publicity-notices"),
         ("auditor", "/audit-trail"),
     ):
         page = read(client, tag, language, address)

@@ -267,6 +267,13 @@ def test_a_released_identity_opens_nothing_and_ends_the_sessions(site: Site) -> 
     assert bind(site, "subject-1", Role.PET_HEAD).status_code == 303
 
 
+def test_a_token_opens_no_pages_for_whoever_is_bound(site: Site) -> None:
+    assert bind(site, "subject-1").status_code == 303
+    reader = site.anonymous()
+    answer = reader.send("/login", reader.get("/login").form("/login"), token=site.group.tokens[Role.INTAKE])
+    refused(answer, 401, "Sign in as you do otherwise")
+
+
 def test_identities_are_bound_by_administrators_alone_and_stand_in_no_log(site: Site) -> None:
     assert bind(site, "subject-1").status_code == 303
     reader, address = site.reader(Role.PET_HEAD), f"/officers/{site.group.officers[Role.INTAKE]}"

@@ -95,7 +95,7 @@ def test_a_token_passes_nobody_by_the_second_factor(site: Site, clock: TestClock
     other = site.anonymous()
     answer = other.send("/login", other.get("/login").form("/login"), token=token)
     assert answer.status_code == 401
-    assert "Sign in with your name and password" in Page(answer.text).text
+    assert "Sign in as you do otherwise" in Page(answer.text).text
     assert other.client.get("/petitions").status_code in (302, 401)
     scripts = other.client.get("/api/v1/petitions", headers={"Authorization": f"Bearer {token}"})
     assert scripts.status_code == 200

@@ -6,7 +6,7 @@ from domain.funds import fund_stream
 from projections.funds import FUNDS as FUNDS_VIEW
 from service.kinds.allowance import Relation, allowed
 from service.kinds.fund.registers import REGISTERS
-from service.kinds.fund.roles import ACCOUNTING, MONEY, THE_CENTRE
+from service.kinds.fund.roles import ACCOUNTING, MONEY, PLANNING, THE_CENTRE
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.kinds.reading import Reading
@@ -22,7 +22,11 @@ FUNDS = Kind(
     aggregate=FUND,
     description="Relief funds, one per budget period",
     offers=OFFERS,
-    reading=Reading(views={FUNDS_VIEW.name: MONEY}, allowances=tuple(allowed(ACCOUNTING, Relation.BELOW))),
+    reading=Reading(
+        views={FUNDS_VIEW.name: MONEY},
+        allowances=tuple(allowed(ACCOUNTING, Relation.BELOW)),
+        lists=tuple(allowed(PLANNING, Relation.IN_LINE)),
+    ),
     registers=REGISTERS,
     stream_of=lambda command: fund_stream(command.unit, command.source, command.period),
 )

@@ -3,6 +3,7 @@
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.ending import SettleClocks
 from domain.hardship.household import HOUSEHOLD
+from service.kinds.hardship.excerpts import EXCERPTS
 from service.kinds.hardship.listing import LISTING
 from service.kinds.hardship.numbers import NUMBERS
 from service.kinds.hardship.offers import OFFERS
@@ -24,6 +25,7 @@ HARDSHIP_REQUESTS = CaseKind(
     board=QUEUE,
     tables=TABLES,
     settling=SettleClocks,
+    excerpts=EXCERPTS,
 )
 
 HOUSEHOLDS = Kind(

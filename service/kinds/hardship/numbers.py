@@ -6,9 +6,16 @@ from typing import Any
 from domain.hardship.aiding import ApproveAid, CancelAid
 from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus
 from domain.hardship.emergency import ApproveEmergencyAid
+from domain.hardship.events import AidPlanned
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
-from domain.values import OfficerRef
+from domain.values import KeyClass, OfficerRef
+from service.kinds.case_file import CaseFile
 from service.kinds.numbers import Entry, Numbering, Numbers
+
+
+def tells_kind(case: CaseFile) -> bool:
+    """Whether the reader of the case may know what an aid was given for."""
+    return case.opens(KeyClass.PERSONAL, AidPlanned.NAME, "kind")
 
 
 def _aids(reading: Numbering) -> Iterator[Entry]:
@@ -16,7 +23,8 @@ def _aids(reading: Numbering) -> Iterator[Entry]:
     for number, aid in reading.case.state.aids.items():
         if reading.fits(aid):
             amount = words.money(aid.amount_fen)
-            yield number, [words.code(aid.kind), amount, words.code(aid.status), words.day(aid.stepped_on)]
+            kind = [words.code(aid.kind)] if tells_kind(reading.case) else []
+            yield number, [*kind, amount, words.code(aid.status), words.day(aid.stepped_on)]
 
 
 def _objections(reading: Numbering) -> Iterator[Entry]:

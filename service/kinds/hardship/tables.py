@@ -7,6 +7,7 @@ from typing import Any
 from domain.hardship.codes import AidKind, AidStatus, ObjectionOutcome
 from domain.hardship.events import Objected, ObjectionResolved
 from projections.aids import AIDS
+from service.kinds.hardship.numbers import tells_kind
 from service.kinds.tables import Cell, Table, Telling, text
 from service.words.sentences import no_op as _
 
@@ -24,7 +25,7 @@ def _aid(told: Telling, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     days = ("planned_on", "approved_on", "paid_on", "receipted_on")
     return (
         Cell(str(row["aid"])),
-        Cell(words.joined([words.code(AidKind(row["kind"])), urgent])),
+        Cell(words.joined([*([words.code(AidKind(row["kind"]))] if tells_kind(told.case) else []), urgent])),
         told.amount(row["amount_fen"]),
         Cell(told.names.of(row["fund"]) or "", href=told.address("funds", row["fund"])),
         told.code(AidStatus, row["status"]),

@@ -264,7 +264,6 @@ SUPERVISION: Table = {
     "field.signed_by": ("签发人", "Signed by"),
     "field.way": ("送达方式", "Way"),
     "field.submitted_by": ("提交人", "Submitted by"),
-    "field.due_on": ("到期日", "Due on"),
     "field.accepted_by": ("同意人", "Accepted by"),
     "field.reported_by": ("报告人", "Reported by"),
     "field.closed_by": ("结案人", "Closed by"),

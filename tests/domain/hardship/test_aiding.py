@@ -25,10 +25,11 @@ from domain.hardship.limits import (
     OneKindForRelative,
 )
 from domain.kernel import FactOutOfOrder
+from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Sensitive, written
 from service.office.calendars import packaged_calendar
-from tests.support.given import SUBJECT, UNITS, Decided, Given, given
+from tests.support.given import GROUP, SUBJECT, UNITS, Decided, Given, given
 from tests.support.hardships import (
     AID_APPROVED_ON,
     APPROVER,
@@ -65,9 +66,11 @@ def test_an_aid_is_planned_from_an_open_fund() -> None:
         kind=AidKind.A1,
         amount_fen=fen(5_000),
         fund=MONEY,
+        fund_unit=GROUP,
         basis_fen=None,
         grounds=written(SUBJECT, "grounds", "生活困难"),
         is_emergency=False,
+        asks=Role.AID_APPROVER,
         planned_by=UNION,
         planned_on=PLANNED_ON,
     )

@@ -6,7 +6,7 @@ from itertools import product
 from uuid import UUID
 
 from domain.roles import Held, Role
-from domain.scopes import Openness, Scope
+from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
 from service.sealing.marks import KeyedMarks
@@ -21,7 +21,7 @@ LETTER = UUID(int=10)
 TIES = {
     "petition": ("", "assigned", "asked", "sent"),
     "supervision": ("", "assigned", "recorded", "asked"),
-    "hardship": ("", "asked"),
+    "hardship": ("", "asked", "heard", "a paper laid"),
 }
 
 
@@ -49,6 +49,10 @@ def _tied(scope: Scope, tie: str) -> Scope:
             return scope.asking(*Role)
         case "sent":
             return scope.sent_to(scope.owner or MINE)
+        case "heard":
+            return replace(scope, heard=tuple(sorted(Role)))
+        case "a paper laid":
+            return replace(scope, laid=tuple(Laid(each, 1, scope.owner or MINE) for each in Excerpt))
     return scope
 
 

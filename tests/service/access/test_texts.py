@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from domain.growing import Growing
+from domain.hardship.aids import Aid
+from domain.hardship.codes import AidKind, AidStatus
 from domain.hardship.codes import Status as HardshipStatus
 from domain.hardship.state import Hardship
 from domain.petition.codes import Purpose
@@ -17,7 +21,7 @@ from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
 from domain.supervision.state import Supervision
 from domain.unit_tree import UnitTree
-from domain.values import KeyClass, OfficerRef, UnitRef
+from domain.values import FundRef, KeyClass, OfficerRef, UnitRef
 from service.access.texts import texts_open
 from service.kinds.catalogue import CASES
 from service.store.steps import Caller
@@ -36,6 +40,19 @@ WHOSE = {
     "other": Scope(Openness.OPEN, MINE).before(MINE),
     "other, assigned": Scope(Openness.OPEN, MINE).assigning(ME).before(MINE),
 }
+AID = Aid(
+    number=1,
+    status=AidStatus.PLANNED,
+    kind=AidKind.A1,
+    amount_fen=1,
+    fund=FundRef(UUID(int=10)),
+    fund_unit=PLANT,
+    is_emergency=False,
+    asks=Role.UNION_CHAIR,
+    planned_by=ME,
+    planned_on=date(2025, 9, 8),
+    stepped_on=date(2025, 9, 8),
+)
 P1, P3 = frozenset({Purpose.P1}), frozenset({Purpose.P1, Purpose.P3})
 STAGES: dict[str, dict[str, Any]] = {
     "petition": {
@@ -48,6 +65,7 @@ STAGES: dict[str, dict[str, Any]] = {
     "hardship": {
         "being checked": Hardship(HardshipStatus.VISITED),
         "waiting for approval": Hardship(HardshipStatus.APPROVAL),
+        "an aid waiting above": Hardship(HardshipStatus.ON_FILE, aids=Growing({1: AID})),
         "on file": Hardship(HardshipStatus.ON_FILE),
     },
 }
@@ -62,6 +80,10 @@ def scopes(kind: str, stage: str) -> Iterator[tuple[str, Scope]]:
     for name, scope in WHOSE.items():
         if kind == "supervision":
             yield name, replace(scope, supervised=UnitRef(UUID(int=9)))
+        elif kind == "hardship":
+            yield name, scope
+            yield f"{name}, asked", scope.asking(*Role)
+            yield f"{name}, heard", replace(scope, heard=tuple(sorted(Role)))
         else:
             yield name, replace(scope, openness=Openness.SEALED) if stage == "accusation" else scope
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.store
 UNIT = unit_ref("HS")
 FUND = fund_stream(UNIT, FundSource.FD3, "2025")
 SERVING = (Role.UNION_BASE, Role.AID_CENTER, Role.UNIT_LEAD, Role.HANDLER)
-UNION, CENTER, APPROVER, PAYER = (acting(each) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
+UNION, CENTER, APPROVER, PAYER = (acting(each, unit=UNIT) for each in (h.UNION, h.CENTER, h.APPROVER, h.PAYER))
 
 
 @pytest.fixture

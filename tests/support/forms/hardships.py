@@ -90,8 +90,8 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
     file_of(("withdrawal", Role.UNION_BASE, 0, {}), household="HS-1003"),
     file_of(
         ("recusal-request", Role.UNION_BASE, 0, {"concerned": "@centre", "tie": "OTHER", "asked_by": "APPLICANT"}),
-        ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@centre", "is_confirmed": True}),
         ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@visitor", "tie": "OTHER"}),
+        ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@centre", "is_confirmed": True}),
         ("tie", Role.UNION_BASE, 0, {"tie": "OTHER"}),
         household="HS-1009",
     ),

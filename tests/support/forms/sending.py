@@ -11,6 +11,7 @@ from tests.support.forms.petitions import PETITIONS
 from tests.support.forms.steps import CODES, PEOPLE, PLAIN, SOME_DAY, TEXT, TEXTS, Step, an_instance_of_named, told
 from tests.support.forms.supervisions import SUPERVISIONS
 from tests.support.instances import REFS
+from tests.support.papers import PAPERS
 
 MONDAY = date(2025, 9, 8)
 """The day on which each life begins."""
@@ -41,14 +42,18 @@ class Forms:
             self._api.clock.set_day(day)
             path = f"/{collection}" if not noun else f"/{collection}/{case}/{noun}"
             body = self._said(collection, noun, says, text, day)
-            answer = self._api.post(path, self._by(role), body, self._seen(collection, case, role))
+            answer = self._api.post(path, self._by(role), body, self._seen(collection, case, role, body))
             assert answer.status_code in (200, 201), f"{path} {body}: {answer.text}"
             case = case or answer.get_json()["id"]
         return {(collection, step[0]) for step in life}
 
-    def _seen(self, collection: str, case: str, role: Role) -> str | None:
-        """The version of the case for whoever acts; none of a case that is still to be opened."""
-        return self._api.get(f"/{collection}/{case}", self._by(role)).headers["ETag"] if case else None
+    def _seen(self, collection: str, case: str, role: Role, body: Body) -> str | None:
+        """The version of the case, or of its paper, for whoever acts; none of a case that is still to be opened."""
+        if not case:
+            return None
+        paper = PAPERS.get(role) if collection == "hardship-requests" else None
+        path = f"/{paper}/{case}/{body.get('aid', 1)}" if paper else f"/{collection}/{case}"
+        return self._api.get(path, self._by(role)).headers["ETag"]
 
     def _by(self, role: Role) -> Officer:
         return self._api.officer(role, unit="HS01" if role is Role.SUPERVISED else "HS")

@@ -1,0 +1,183 @@
+"""Papers of hardship requests that lie before those who know nothing else of them: orders, emergencies, notices."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.hardship import events as e
+from domain.hardship.aids import Aid
+from domain.hardship.codes import THE_NOTICE
+from domain.hardship.state import Hardship
+from domain.kernel import Event, Recorded
+from domain.scopes import NOWHERE, Excerpt, Scope
+from projections.projection import Changes, Fold, Projection, Row, Rows, Settle, Stood, in_order
+from projections.scoped import KNOWN_BY, Scoped, scope_columns
+
+PUBLICITY = "D-H03"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow(Scoped):
+    """An aid as whoever pays knows of it: its number, from which fund, how much; neither category nor kind."""
+
+    order_id: str
+    case_id: UUID
+    case_no: str
+    number: int
+    amount_fen: int
+    fund: UUID
+    status: str
+    approved_on: date | None
+    due_on: date
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRow(Scoped):
+    """Emergency aid as the leader of the unit knows of it."""
+
+    emergency_id: str
+    case_id: UUID
+    case_no: str
+    number: int
+    unit: UUID
+    amount_fen: int
+    status: str
+    proposed_on: date
+    approved_on: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow(Scoped):
+    """A notice as it hangs, without the person: the number, where, from which day on and until when."""
+
+    notice_id: str
+    case_id: UUID
+    case_no: str
+    number: int
+    unit: UUID
+    place: str
+    status: str
+    posted_on: date
+    stands_until_on: date | None
+    take_down_on: date
+
+
+def paper_id(case: UUID, number: int) -> str:
+    """A paper's row: the request, and its number among those of its kind."""
+    return f"{case.hex}/{number}"
+
+
+def _scope_of(state: Hardship, excerpt: Excerpt, number: int) -> dict[str, Any]:
+    found = (each for each in state.scope.laid if each.excerpt is excerpt and each.number == number)
+    scope: Scope = next((state.scope.of(each) for each in found), NOWHERE)
+    return scope_columns(scope)
+
+
+def _begun(recorded: Recorded, id_column: str, number: int, **columns: Any) -> Changes:
+    """A row of which the state tells all that may change; nobody knows of it before the state says who does."""
+    row_id = paper_id(recorded.stream, number)
+    about = {id_column: row_id, "case_id": recorded.stream, "number": number}
+    return {row_id: {**scope_columns(NOWHERE), **about, "case_no": "", "status": "", **columns}}
+
+
+def _order(_rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    days = {"due_on": event.planned_on, **dict.fromkeys(("approved_on", "paid_on"))}
+    return _begun(recorded, "order_id", event.aid, amount_fen=event.amount_fen, fund=event.fund, **days)
+
+
+def _emergency(_rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    if not event.is_emergency:
+        return {}
+    days = {"proposed_on": event.planned_on, **dict.fromkeys(("approved_on", "paid_on"))}
+    unit = UUID(int=0)
+    return _begun(recorded, "emergency_id", event.aid, unit=unit, amount_fen=event.amount_fen, **days)
+
+
+def _notice(_rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    hangs = {"place": event.place, "posted_on": event.posted_on, "take_down_on": event.take_down_on}
+    return _begun(recorded, "notice_id", THE_NOTICE, unit=event.unit, stands_until_on=event.clock.due_on, **hangs)
+
+
+def _days(rows: Rows, recorded: Recorded) -> Changes:
+    """The day of a step of an aid, in the row that shows it."""
+    event: Any = recorded.event
+    row_id = paper_id(recorded.stream, event.aid)
+    if row_id not in rows:
+        return {}
+    if isinstance(event, e.AidApproved):
+        told: dict[str, Any] = {"approved_on": event.approved_on}
+        return {row_id: told | ({"due_on": event.clock.due_on} if "due_on" in rows[row_id] else {})}
+    return {row_id: {"paid_on": event.paid_on}}
+
+
+def _of_aids(excerpt: Excerpt) -> Settle:
+    def settle(rows: Rows, stood: Stood) -> Changes:
+        state: Hardship = stood.state
+        return {row_id: _aid_told(excerpt, row, state) for row_id, row in rows.items()}
+
+    return settle
+
+
+def _aid_told(excerpt: Excerpt, row: Row, state: Hardship) -> dict[str, Any]:
+    aid: Aid = state.aids[row["number"]]
+    told = {**_scope_of(state, excerpt, aid.number), "case_no": state.case_no, "status": aid.status}
+    return told | ({"unit": state.unit} if "unit" in row else {})
+
+
+def _of_notices(rows: Rows, stood: Stood) -> Changes:
+    state: Hardship = stood.state
+    clock = state.clock(PUBLICITY)
+    until = {"stands_until_on": clock.due_on} if clock else {}
+    told = {**_scope_of(state, Excerpt.NOTICE, THE_NOTICE), "case_no": state.case_no, "status": state.status, **until}
+    return dict.fromkeys(rows, told)
+
+
+def _nothing(_rows: Rows, _recorded: Recorded) -> Changes:
+    return {}
+
+
+def _on(shown: Mapping[type[Event], Callable[[Rows, Recorded], Changes]]) -> Mapping[type[Event], Fold]:
+    """Every fact of a request may change for whom a paper of it exists."""
+    facts: Iterable[type[Event]] = e.HardshipEvent.__args__
+    return {**dict.fromkeys(facts, _nothing), **shown}
+
+
+PAYMENT_ORDERS = Projection(
+    name="payment_orders",
+    version=1,
+    row=OrderRow,
+    id_column="order_id",
+    key_column="case_id",
+    on=_on({e.AidPlanned: _order, e.AidApproved: _days, e.AidPaid: _days}),
+    settle=_of_aids(Excerpt.PAYMENT_ORDER),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("order_id", ("due_on",), ("status",))),
+)
+
+EMERGENCY_AIDS = Projection(
+    name="emergency_aids",
+    version=1,
+    row=EmergencyRow,
+    id_column="emergency_id",
+    key_column="case_id",
+    on=_on({e.AidPlanned: _emergency, e.AidApproved: _days, e.AidPaid: _days}),
+    settle=_of_aids(Excerpt.EMERGENCY_AID),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("emergency_id", ("proposed_on",), ("status",))),
+)
+
+NOTICES = Projection(
+    name="publicity_notices",
+    version=1,
+    row=NoticeRow,
+    id_column="notice_id",
+    key_column="case_id",
+    on=_on({e.Published: _notice}),
+    settle=_of_notices,
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("notice_id", ("posted_on",), ("unit",))),
+)

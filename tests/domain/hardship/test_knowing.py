@@ -1,0 +1,124 @@
+"""For whom a request exists at each stage: at whose level it waits, and which papers of it lie before others."""
+
+from domain.cases.codes import AskedBy, Tie
+from domain.funds import Fund, FundNotOpen, FundSource, FundStatus, fund_stream
+from domain.growing import Growing
+from domain.hardship.aggregate import HARDSHIP
+from domain.hardship.aiding import AidAtAnotherLevel, AidUnknown
+from domain.hardship.codes import AidKind, ReceiptProof, Status
+from domain.hardship.events import AidPlanned, AidReceipted
+from domain.hardship.paying import ConfirmReceipt
+from domain.hardship.publicity import EndPublicity
+from domain.hardship.recusing import AskRecusal, DecideRecusal
+from domain.officers import Officer, OfficerStatus
+from domain.roles import Held, Role, Term
+from domain.scopes import Excerpt, Scope
+from tests.support.given import GROUP, LEADER, PLANT, SECOND, UNITS, Decided, acting, given
+from tests.support.hardships import (
+    APPROVED_ON,
+    APPROVER,
+    AROUND,
+    CENTER,
+    MONEY,
+    PAID_ON,
+    PAYER,
+    UNION,
+    aid_approved,
+    aid_paid,
+    aid_planned,
+    approve_aid,
+    approve_emergency,
+    approve_file,
+    emergency_planned,
+    on_file,
+    pay,
+    plan,
+    published,
+)
+from tests.support.petitions import day
+
+CHAIR, RECEIPTED_ON = SECOND, day("2025-10-16")
+
+
+def papers(scope: Scope, excerpt: Excerpt) -> list[tuple[int, object]]:
+    """The number and the unit of each paper of that kind."""
+    return [(each.number, each.owner) for each in scope.laid if each.excerpt is excerpt]
+
+
+def test_a_file_waits_for_its_approver_once_the_notice_has_ended_and_only_who_decided_hears_of_it_afterwards() -> None:
+    posted = given(HARDSHIP, published())
+    assert (posted.state.scope.asked, posted.state.scope.heard) == ((), ())
+    ended = posted.when(EndPublicity(), by=UNION)
+    assert ended.state.status is Status.APPROVAL
+    assert ended.state.scope.asked == (Role.AID_APPROVER,)
+    on_it = ended.when(approve_file(), by=CENTER)
+    assert (on_it.state.scope.asked, on_it.state.scope.heard) == ((), (CENTER,))
+
+
+def test_an_aid_waits_at_the_level_of_its_amount_and_is_approved_there_alone() -> None:
+    deep = given(HARDSHIP, on_file())
+    within = deep.when(plan(AidKind.A12, 10_000), by=UNION, consulted=AROUND)
+    above = deep.when(plan(AidKind.A12, 10_001), by=UNION, consulted=AROUND)
+    assert within.state.scope.asked == (Role.AID_APPROVER,)
+    assert above.state.scope.asked == (Role.UNION_CHAIR,)
+    above.when(approve_aid(), by=APPROVER, role=Role.AID_APPROVER).refuses(AidAtAnotherLevel)
+    within.when(approve_aid(), by=CHAIR, role=Role.UNION_CHAIR).refuses(AidAtAnotherLevel)
+    approved = above.when(approve_aid(), by=CHAIR, role=Role.UNION_CHAIR)
+    assert approved.state.scope.asked == ()
+    assert set(approved.state.scope.heard) == {Role.UNION_CHAIR, CENTER}
+
+
+def test_a_payment_order_lies_before_the_unit_of_the_fund_from_the_approval_until_the_receipt() -> None:
+    stages = {"planned": aid_planned(), "approved": aid_approved(), "paid": aid_paid()}
+    laid = {name: papers(given(HARDSHIP, each).state.scope, Excerpt.PAYMENT_ORDER) for name, each in stages.items()}
+    assert laid == {"planned": [], "approved": [(1, GROUP)], "paid": [(1, GROUP)]}
+    receipt = ConfirmReceipt(1, ReceiptProof.BANK_PROOF, RECEIPTED_ON)
+    done = given(HARDSHIP, aid_paid()).when(receipt, by=PAYER)
+    assert papers(done.state.scope, Excerpt.PAYMENT_ORDER) == []
+
+
+def test_whoever_pays_for_another_unit_knows_of_no_such_aid() -> None:
+    ordered = given(HARDSHIP, aid_approved())
+    ordered.when(pay(), by=acting(PAYER, Role.PAYER, PLANT)).refuses(AidUnknown)
+    ordered.when(pay(aid=2), by=acting(PAYER, Role.PAYER, PLANT)).refuses(AidUnknown)
+    given(HARDSHIP, aid_planned()).when(pay(), by=acting(PAYER, Role.PAYER)).refuses(AidUnknown)
+    paid = ordered.when(pay(), by=acting(PAYER, Role.PAYER))
+    paid.when(ConfirmReceipt(1, ReceiptProof.BANK_PROOF, PAID_ON), by=acting(PAYER, Role.PAYER)).then_only(AidReceipted)
+
+
+def test_an_emergency_lies_before_the_unit_of_the_request_and_a_notice_only_while_it_hangs() -> None:
+    fire = given(HARDSHIP, emergency_planned())
+    assert papers(fire.state.scope, Excerpt.EMERGENCY_AID) == [(1, GROUP)]
+    assert fire.state.scope.asked == ()
+    known = fire.when(approve_emergency(day("2025-09-08")), by=LEADER)
+    assert papers(known.state.scope, Excerpt.EMERGENCY_AID) == papers(known.state.scope, Excerpt.PAYMENT_ORDER)
+    posted = given(HARDSHIP, published())
+    assert papers(posted.state.scope, Excerpt.NOTICE) == [(1, GROUP)]
+    assert papers(posted.when(approve_file(), by=CENTER).state.scope, Excerpt.NOTICE) == []
+
+
+def test_money_comes_from_a_fund_of_the_own_line_and_no_other_is_heard_of() -> None:
+    elsewhere = fund_stream(PLANT, FundSource.FD3, "2025")
+    fund = Fund(FundStatus.OPEN, PLANT, FundSource.FD3, "2025", day("2025-01-01"), 100_000_000)
+    file = given(HARDSHIP, on_file())
+    file.when(plan(fund=elsewhere), by=UNION, consulted={**AROUND, elsewhere: fund}).refuses(FundNotOpen)
+    (fact,) = file.when(plan(), by=UNION, consulted=AROUND).happened
+    assert isinstance(fact, AidPlanned)
+    assert (fact.fund, fact.fund_unit, fact.asks) == (MONEY, GROUP, Role.AID_APPROVER)
+
+
+def test_whoever_decides_on_a_recusal_knows_of_the_request_until_it_is_decided() -> None:
+    asked = _recusal_asked()
+    assert {Role.UNIT_LEAD, Role.UNION_CHAIR} <= set(asked.state.scope.asked)
+    decision = DecideRecusal(concerned=SECOND, is_confirmed=False, grounds="不属实", decided_on=APPROVED_ON)
+    base = Growing({Held(Role.UNION_BASE, GROUP): (Term(day("2020-01-01"), None),)})
+    concerned = {SECOND: Officer(OfficerStatus.APPOINTED, GROUP, base)}
+    decided = asked.when(decision, by=acting(LEADER, Role.UNION_CHAIR), consulted={**UNITS, **concerned})
+    assert (decided.state.scope.asked, decided.state.scope.heard) == ((), ())
+
+
+def _recusal_asked() -> Decided:
+    ask = AskRecusal(
+        concerned=SECOND, tie=Tie.OTHER, asked_by=AskedBy.APPLICANT, reason="与他人有争执", asked_on=APPROVED_ON
+    )
+    return given(HARDSHIP, published()).when(ask, by=UNION)

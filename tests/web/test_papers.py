@@ -1,0 +1,91 @@
+"""Pages of papers: what whoever pays, leads the unit or takes objections in sees, and does there."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.demonstration.stage import officer_ref
+from service.edge.running import Service
+from tests.support.applications import application_on, page_as
+from tests.support.pages import Page
+
+pytestmark = pytest.mark.store
+
+LINK = re.compile(r'href="(/(?:payment-orders|emergency-aids|publicity-notices)/[0-9a-f-]{36}/[0-9]+)"')
+FILES = re.compile(r'href="/hardship-requests/[0-9a-f-]{36}"')
+
+
+@pytest.fixture
+def app(demonstration: Service) -> Iterator[Flask]:
+    with application_on(demonstration) as found:
+        yield found
+
+
+def client_of(app: Flask, tag: str) -> FlaskClient:
+    client = app.test_client()
+    client.set_cookie("language", "en")
+    with client.session_transaction() as session:
+        session["officer"] = str(officer_ref(tag))
+    return client
+
+
+def listed(app: Flask, tag: str, path: str) -> list[str]:
+    """Where the papers of the list stand; no page of it leads to a file."""
+    page = page_as(app, tag, path, "en").partition("<main")[2]
+    assert not FILES.search(page)
+    return LINK.findall(page)
+
+
+def test_whoever_pays_opens_an_order_and_goes_on_to_its_payment(app: Flask) -> None:
+    orders, client = listed(app, "payer", "/payment-orders"), client_of(app, "payer")
+    found = [page for address in orders if ">Approved<" in (page := client.get(address).text)]
+    assert orders
+    assert found
+    address = next(each for each in orders if ">Approved<" in client.get(each).text)
+    closed = Page(client.get(address).text).form(address)
+    assert closed.options["purpose"] == ["", "PAYING"]
+    refused = client.post(closed.action, data=closed.values)
+    assert refused.status_code == 422
+    opened = unescape(client.post(closed.action, data={**closed.values, "purpose": "PAYING"}).text).partition("<main")[
+        2
+    ]
+    assert "6222 0000 0000 0000" in opened
+    assert not FILES.search(opened)
+    for told in ("Category", "Deep hardship", "Living aid", "serious illness"):
+        assert told not in opened
+    (form,) = set(re.findall(r'href="(/hardship-requests/[0-9a-f-]{36}/payment)"', opened))
+    shown = unescape(client.get(form).text).partition("<main")[2]
+    assert "Living aid" not in shown
+    assert 'href="/payment-orders"' in shown
+    assert client.get(form.removesuffix("/payment")).status_code == 403
+
+
+def test_the_front_page_of_whoever_pays_leads_to_the_orders(app: Flask) -> None:
+    page = page_as(app, "payer", "/", "en")
+    assert 'href="/payment-orders"' in page
+    assert 'href="/hardship-requests"' not in page
+    assert 'href="/funds"' not in page
+
+
+def test_a_leader_sees_emergencies_and_whoever_takes_objections_in_sees_notices(app: Flask) -> None:
+    emergencies = listed(app, "leader", "/emergency-aids")
+    assert emergencies
+    assert client_of(app, "leader").get(emergencies[0]).status_code == 200
+    for tag in ("intake", "congress"):
+        notices = listed(app, tag, "/publicity-notices")
+        assert len(notices) >= 2, tag
+        page = unescape(client_of(app, tag).get(notices[0]).text).partition("<main")[2]
+        assert "Workplace" in page
+        for told in ("Category", "Deep hardship", "Relative hardship", "＊"):
+            assert told not in page
+        assert re.search(r'href="/hardship-requests/[0-9a-f-]{36}/objection"', page)
+
+
+def test_the_queue_shows_the_category_to_those_who_may_know_it(app: Flask) -> None:
+    for path in ("/relief-queue", "/hardship-requests"):
+        assert "Category" in page_as(app, "centre", path, "en").partition("<main")[2]
+        assert "Category" not in page_as(app, "auditor", path, "en").partition("<main")[2]
