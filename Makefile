@@ -11,10 +11,10 @@ CANDIDATES := $(if $(PYTHON),$(PYTHON),python3.14 python3.13 python3.12 python3.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tests install bench soak lint format lock clean
+.PHONY: help demo test tests scenarios install bench soak lint format lock clean
 
 help: ## show these lines
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 demo: ## seed a demonstration group and serve it on http://127.0.0.1:8000 (PORT= elsewhere)
 	@began=$$(date +%s) && $(MAKE) --no-print-directory install && \
@@ -37,6 +37,9 @@ lint: install ## run the checks that run no code: ruff, format, mypy, import con
 format: install ## put the code into its one format
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
+
+scenarios: install ## run the acceptance scenarios and print how each of them stands
+	@$(RUN)/python -m tests.scenarios
 
 bench: install ## measure (LARGE= cases in the large store, ONLY= parts, KEPT= a folder that keeps the stores, BESIDE= a commit)
 	@apart=; $(if $(ONLY),true,$(RUN)/python -m tests.benchmarks.pairs) || apart=1; \

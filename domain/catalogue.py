@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.batch.aggregate import BATCH
 from domain.fund.aggregate import FUND
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.household import HOUSEHOLD
@@ -23,6 +24,7 @@ AGGREGATES: tuple[Aggregate[Any], ...] = (
     HARDSHIP,
     HOUSEHOLD,
     FUND,
+    BATCH,
 )
 CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION, HARDSHIP)
 NAMED_AFTER_PERSONS = frozenset({HOUSEHOLD.kind})

@@ -6,6 +6,7 @@ from typing import cast
 from uuid import UUID
 
 import domain.catalogue as catalogue
+from domain.batch.events import Opened as BatchOpened
 from domain.fund.events import FundOpened
 from domain.hardship.events import HouseholdFileOpened
 from domain.kernel import Recorded
@@ -27,7 +28,7 @@ class AuditRow(Acted, ScopedOfKinds):
 
 
 CASES = frozenset(aggregate.kind for aggregate in catalogue.CASES)
-OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFileOpened, FundOpened))
+OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFileOpened, FundOpened, BatchOpened))
 """The other kinds whose records are a unit's, as the event tells that opened them."""
 
 

@@ -2,6 +2,7 @@
 
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
+from projections.batches import BATCHES
 from projections.due_dates import DUE_DATES
 from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
 from projections.extensions import EXTENSIONS
@@ -31,6 +32,7 @@ VIEWS: tuple[Projection, ...] = (
     DUE_DATES,
     AUDIT_TRAIL,
     EXTENSIONS,
+    BATCHES,
 )
 
 BY_NAME: dict[str, Projection] = {view.name: view for view in VIEWS}

@@ -20,6 +20,7 @@ from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
 from service.machine.settings import Settings, SettingsInvalid
+from service.office.batches import Batches
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
 from service.office.excerpts import Excerpts
@@ -118,6 +119,7 @@ def _composed(
     trace = Trace(opened.appending, now, settings.timezone)
     pseudonyms = Pseudonyms(settings.secret_key)
     cases = Cases(ledger, recorder, vault, trace, now, settings.timezone, pseudonyms)
+    giving = Giving(ledger, reading, engine, cases, vault)
     return Service(
         settings=settings,
         url=opened.url,
@@ -144,8 +146,9 @@ def _composed(
         is_demonstration=Facts(reading).is_demonstration,
         cases=cases,
         pseudonyms=pseudonyms,
+        giving=giving,
+        batches=Batches(ledger, giving, vault),
         excerpts=Excerpts(ledger, vault, trace),
-        giving=Giving(ledger, reading, engine, cases, vault),
         people=people,
         settling=Settling(ledger, recorder, codec, engine, reading),
         papers=Papers(engine, reading, ledger, vault, exports),

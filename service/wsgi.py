@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from service.api.access_log import access_log
 from service.api.authentication import authenticate
+from service.api.batches import batches
 from service.api.boards import boards
 from service.api.cases import blueprint_of
 from service.api.document import CONFIGURATION, Api
@@ -107,7 +108,9 @@ def _register_api(app: Flask) -> None:
     api = Api(app)
     for kind in CASES:
         api.register_blueprint(blueprint_of(kind))
-    for blueprint in (lists, access_log, boards, excerpts, funds, handovers, registers, units, officers, catalogue):
+    for blueprint in (lists, access_log, boards, batches, excerpts, funds, handovers, registers):
+        api.register_blueprint(blueprint)
+    for blueprint in (units, officers, catalogue):
         api.register_blueprint(blueprint)
     app.register_blueprint(operations)
 

@@ -13,7 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from domain.kernel import Rejected
 from service.access.trace import TraceUnavailable
-from service.cli import backups, calendars, exports, history, keys, people, registers, running, schema
+from service.cli import backups, batches, calendars, exports, history, keys, people, registers, running, schema
 from service.cli.console import Answer, Console, Misused, Parser, Refused, printable
 from service.demonstration.home import NotADemonstration
 from service.importing.mapping import MappingInvalid
@@ -46,7 +46,7 @@ casework VERB -h explains a verb. CASEWORK_HOME names the folder of the embedded
 CASEWORK_DATABASE_URL a database of your own. Every verb takes --json and then ends with one JSON object.
 Exit status: 0 done, 1 refused or found wrong, 2 a mistake in the command, 130 interrupted."""
 
-AREAS: Final = (running, schema, people, registers, exports, history, calendars, keys, backups)
+AREAS: Final = (running, schema, people, registers, batches, exports, history, calendars, keys, backups)
 
 TELLING: Final = (
     Refused,

@@ -17,6 +17,7 @@ from service.importing.petitions import Importing
 from service.machine.database import Database
 from service.machine.embedded import EmbeddedServer
 from service.machine.settings import Settings
+from service.office.batches import Batches
 from service.office.cases import Cases
 from service.office.excerpts import Excerpts
 from service.office.giving import Giving
@@ -65,6 +66,7 @@ class Service:
     pseudonyms: Pseudonyms
     excerpts: Excerpts
     giving: Giving
+    batches: Batches
     people: People
     settling: Settling
     papers: Papers

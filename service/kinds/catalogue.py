@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.kinds.batch.kind import BATCHES
 from service.kinds.board import Board
 from service.kinds.excerpt import ExcerptKind
 from service.kinds.fund.kind import FUNDS
@@ -15,7 +16,7 @@ from service.kinds.supervision.kind import SUPERVISION_CASES
 CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
 COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)
 """The kinds that have addresses."""
-KINDS: tuple[Kind, ...] = (*COLLECTIONS, HOUSEHOLDS, WORKING_DAYS, ADMINISTRATION)
+KINDS: tuple[Kind, ...] = (*COLLECTIONS, HOUSEHOLDS, WORKING_DAYS, ADMINISTRATION, BATCHES)
 
 REFERRED: Kind = HARDSHIP_REQUESTS
 """What facts of funds and households name in a field `case`."""

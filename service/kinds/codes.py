@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.batch.codes import BatchStatus
 from domain.cases.codes import AskedBy, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
@@ -33,6 +34,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     *HARDSHIP,
     FundSource,
     FundStatus,
+    BatchStatus,
     UnitStatus,
     OfficerStatus,
     TokenScope,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.kinds.batch.labels import BATCH
 from service.kinds.codes import FAMILIES
 from service.kinds.fund.labels import FUND
 from service.kinds.hardship.labels import HARDSHIP
@@ -17,6 +18,7 @@ TABLES: Mapping[str, Table] = {
     "hardship": HARDSHIP,
     "fund": FUND,
     "organisation": ORGANISATION,
+    "batch": BATCH,
     "": SHARED,
 }
 """By the folder of the kinds that they are of; what kinds share stands under the empty name."""

@@ -40,7 +40,7 @@ class Asked:
     """A command of a kind, who asks for it, and the key by which a repeat is known.
 
     `stream` is the record that it changes and `seen` the version that the caller saw of it; where both are None the
-    command opens a record.
+    command opens a record. `also` are steps of the service's own that are stored with it or not at all.
     """
 
     kind: Kind
@@ -50,11 +50,7 @@ class Asked:
     stream: UUID | None = None
     seen: int | None = None
     reason: str | None = None
-
-    @property
-    def settles(self) -> bool:
-        """Whether the command changes for whom a case exists."""
-        return any(offer.settles for offer in self.kind.offers if offer.command is type(self.command))
+    also: tuple[Step, ...] = ()
 
 
 class Giving:
@@ -68,15 +64,22 @@ class Giving:
 
     def give(self, asked: Asked) -> Outcome:
         """What was stored. Raises Denied, RoleNeeded, RoleRefused and ProofLacking, and whatever the ledger raises."""
+        outcome = self.store(asked)
+        self.settle(asked.kind, type(asked.command), outcome.position)
+        return outcome
+
+    def store(self, asked: Asked) -> Outcome:
+        """The same, without settling: whoever stores several settles them at once."""
         by = self._actor(asked)
         require_proof(asked.caller, type(asked.command))
-        target = _target(asked, by)
-        outcome = self._executed(asked, by, target)
-        if asked.kind.settles:
-            self._engine.catch_up(asked.kind.settles)
-        if asked.settles:
-            self._engine.catch_up(showing(asked.kind.aggregate.kind), outcome.position)
-        return outcome
+        return self._executed(asked, by, _target(asked, by))
+
+    def settle(self, kind: Kind, command: type[Command[Any]], position: int) -> None:
+        """Brings up to date what such a command changes of who may do what, and for whom records exist."""
+        if kind.settles:
+            self._engine.catch_up(kind.settles)
+        if any(offer.settles for offer in kind.offers if offer.command is command):
+            self._engine.catch_up(showing(kind.aggregate.kind), position)
 
     def target(self, asked: Asked) -> UUID:
         """The record that the command changes or opens. Raises Denied, RoleNeeded, RoleRefused and UnknownStream."""
@@ -156,7 +159,7 @@ class Giving:
     ) -> Outcome:
         try:
             return self._ledger.execute(
-                [Step(target, asked.command)],
+                [Step(target, asked.command), *asked.also],
                 by,
                 asked.key,
                 seen,

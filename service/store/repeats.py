@@ -3,12 +3,13 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from domain.catalogue import BY_COMMAND
-from domain.kernel import fold
+from domain.kernel import Command, fold
 from service.sealing.keys import DataKey
 from service.store.codec import Codec
 from service.store.steps import KeyReused, Outcome, Step, streams_of
@@ -21,6 +22,11 @@ def body_mac(steps: Sequence[Step], key: DataKey) -> str:
     asked = [(type(step.command).__name__, step.command) for step in steps]
     mac = hmac.new(key.secret, b"body-v1" + msgspec.json.encode(asked, order="deterministic"), hashlib.sha256)
     return f"{key.key_id.hex}:{mac.hexdigest()}"
+
+
+def digest_of(commands: Sequence[Command[Any]]) -> str:
+    """A digest of what is asked of many records, by which a repeat is known; it is stored nowhere as it is."""
+    return hashlib.sha256(msgspec.json.encode(commands, order="deterministic")).hexdigest()
 
 
 def is_repeated(rows: Sequence[Stored], digest: str | None) -> bool:

@@ -10,6 +10,7 @@ from projections.projection import Projection
 from service.access.decisions import require_view
 from service.access.texts import ever_told
 from service.edge.answers import caller
+from service.edge.batches import offers_of
 from service.edge.listing import conditions_of, taken
 from service.edge.reading import page_of
 from service.kinds.catalogue import CASES_BY_NAME
@@ -42,6 +43,7 @@ def show_list(collection: str) -> Response:
         is_capped=listed["is_capped"],
         is_filtered=any(request.args.get(name) for name in _names_of(listing)),
         opening=opening_command(found, caller()),
+        many=list(offers_of(found)),
         case_url=lambda row: url_for("web.case", collection=found.name, identifier=row["case_id"]),
         cell=lambda column, row: column_text(listing.codes, column, row[column], is_short=True),
     )

@@ -7,6 +7,7 @@ from service.edge.language import COOKIE
 from service.web import (
     access_log,
     assets,
+    batches,
     boards,
     case_lists,
     case_page,
@@ -37,6 +38,7 @@ from service.words.sentences import LANGUAGES
 PAGES = (
     access_log,
     assets,
+    batches,
     overview,
     case_lists,
     case_page,

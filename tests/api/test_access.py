@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from domain import agreements
 from domain.agreements import AGREEMENTS
+from domain.batch.aggregate import BATCH
 from domain.catalogue import AGGREGATES
 from domain.kernel import Command
 from domain.organisation.officer import UseSlip
@@ -38,7 +39,11 @@ def api_rules(app: Flask) -> Iterator[tuple[str, str, Rule]]:
 def test_every_command_of_every_aggregate_stands_in_the_table() -> None:
     commands = {command for aggregate in AGGREGATES for command in aggregate.commands}
     assert commands == set(table.COMMANDS)
-    assert {command for command, roles in table.COMMANDS.items() if not roles} == {*only_bound_by_agreements(), UseSlip}
+    assert {command for command, roles in table.COMMANDS.items() if not roles} == {
+        *only_bound_by_agreements(),
+        *BATCH.commands,
+        UseSlip,
+    }
 
 
 def only_bound_by_agreements() -> set[Any]:

@@ -116,7 +116,7 @@ def test_every_command_of_every_collection_has_its_address(document: dict[str, A
             body = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
             assert body.endswith(address.command.__name__)
             assert "not_allowed_in_this_status" in operation["x-refusals"]
-    assert posts.keys() == {"/api/v1/handovers"}
+    assert posts.keys() == {"/api/v1/batches", "/api/v1/handovers"}
 
 
 def test_every_code_that_can_be_answered_is_listed_with_its_status() -> None:

@@ -10,6 +10,8 @@ from hypothesis import given as given_examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.batch.aggregate import BATCH
+from domain.batch.commands import Item, OpenBatch, RecordTried, TriedItem
 from domain.catalogue import CASES
 from domain.fund.aggregate import FUND
 from domain.fund.commands import Allocate, CloseFund, OpenFund, PayReserved, Release, Reserve
@@ -120,7 +122,15 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
     ]
     money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))
-    histories = (founded, done(OFFICER, held), funded, LIVES["petition"][:3], emergency_planned(), *LIVES.values())
+    both = (Item(UUID(int=1), 3), Item(UUID(int=2), 4))
+    given_to_many = [
+        OpenBatch(GROUP, "petition", "Forward", both, "0" * 64),
+        RecordTried((TriedItem(1),)),
+        RecordTried((TriedItem(2, "stale_version", "已变化"),)),
+    ]
+    batch = done(BATCH, given_to_many)
+    cases = (LIVES["petition"][:3], emergency_planned(), *LIVES.values())
+    histories = (founded, done(OFFICER, held), funded, batch, *cases)
     told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
     assert {line.partition(":")[0] for line in told} == BY_NAME.keys()
     equals_golden("rows.txt", "".join(f"{line}\n" for line in told))

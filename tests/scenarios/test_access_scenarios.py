@@ -24,6 +24,7 @@ def read_by(api: Api, officer: Officer, case: UUID) -> str:
     return "\n".join(api.get(path, officer).text for path in addresses)
 
 
+@pytest.mark.scenario(8)
 def test_8_a_handler_who_declares_a_tie_is_out_at_once_and_the_record_shows_it(api: Api) -> None:
     case = api.screened().accepted([api.handler])
     declared = {"tie": "RELATIVE", "declared_on": DAY, "reason": "信访人直接上级的配偶"}
@@ -39,6 +40,7 @@ def test_8_a_handler_who_declares_a_tie_is_out_at_once_and_the_record_shows_it(a
     assert {"petition.tie_declared", "petition.recusal_confirmed"} <= set(told)
 
 
+@pytest.mark.scenario(17, half="nothing tells whether there is a letter")
 def test_17_whoever_leads_the_accused_learns_not_even_whether_there_is_a_letter(api: Api) -> None:
     api.service.people.add_unit("HS01", "第一机械厂", "HS")
     case = api.screened(purpose="P3", name=None, contact=None)
@@ -92,6 +94,7 @@ def team(api: Api, conflict: str) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.scenario(23)
 def test_23_a_member_with_a_cousin_at_the_supplier_is_replaced_and_one_alone_does_not_start(autumn: Api) -> None:
     autumn.service.people.add_unit("HS01", "第一机械厂", "HS")
     case, lead = registered_lead(autumn), autumn.officer(Role.TEAM_LEAD)
@@ -104,6 +107,7 @@ def test_23_a_member_with_a_cousin_at_the_supplier_is_replaced_and_one_alone_doe
     case.then("team", leader, **named, members=team(autumn, "NONE"))
 
 
+@pytest.mark.scenario(27)
 def test_27_where_a_lead_came_from_stands_in_nothing_that_the_unit_reads(autumn: Api) -> None:
     autumn.service.people.add_unit("HS01", "第一机械厂", "HS")
     contact, lead = autumn.officer(Role.SUPERVISED, unit="HS01"), autumn.officer(Role.TEAM_LEAD)
@@ -120,6 +124,7 @@ def test_27_where_a_lead_came_from_stands_in_nothing_that_the_unit_reads(autumn:
         assert secret not in without_codes, secret
 
 
+@pytest.mark.scenario(36)
 def test_36_who_objects_is_told_to_nobody_and_two_look_before_the_notice_goes_on(autumn: Api) -> None:
     autumn.clock.set_day(date(2025, 10, 9))
     union, second = autumn.officer(Role.UNION_BASE), autumn.officer(Role.UNION_BASE, name="乙")

@@ -8,13 +8,14 @@ import pytest
 
 from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
+from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS
 from projections.projection import Projection
 from projections.scoped import SCOPE_COLUMNS, scope_columns
 from service.access.acting import allowing
 from service.access.relations import STANDINGS
 from service.access.scopes import condition_for, held_for
-from service.access.visibility import KIND_OF_VIEW
+from service.access.visibility import KIND_OF_VIEW, known, visible
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
@@ -62,6 +63,26 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     of_the_shop = Scope(Openness.OPEN, PLANT, supervised=SHOP)
     assert held_for(caller(Role.UNION_CHAIR), allowances, of_the_shop)
     assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
+
+
+def test_the_contact_of_a_unit_is_a_member_of_no_team_that_looks_into_it_and_is_told_as_its_contact() -> None:
+    reading = BY_KIND["supervision"].reading
+    check = Scope(Openness.OPEN, GROUP, supervised=PLANT).assigning(ME)
+    both = replace(caller(Role.SUPERVISED), held=frozenset({Held(Role.SUPERVISED, PLANT), Held(Role.TEAM_LEAD, GROUP)}))
+    assert not held_for(both, reading.allowances, check)
+    assert held_for(both, reading.allowances, check.before(PLANT)) == {Held(Role.SUPERVISED, PLANT)}
+    elsewhere = Scope(Openness.OPEN, GROUP, supervised=MINE).assigning(ME)
+    assert held_for(both, reading.allowances, elsewhere) == {Held(Role.TEAM_LEAD, GROUP)}
+    bare = replace(both, held=frozenset({Held(Role.TEAM_LEAD, GROUP)}))
+    assert held_for(bare, reading.allowances, check) == {Held(Role.TEAM_LEAD, GROUP)}
+
+
+def test_the_trail_shows_a_contact_nothing_of_checks_of_the_unit_whatever_else_is_held() -> None:
+    both = replace(caller(Role.SUPERVISED), held=frozenset({Held(Role.SUPERVISED, PLANT), Held(Role.UNIT_LEAD, PLANT)}))
+    shown = " AND ".join(each.sql for each in visible(both, AUDIT_TRAIL))
+    assert "NOT supervised = ANY(%s)" in shown
+    assert values_of(visible(both, AUDIT_TRAIL))[-1] == [PLANT]
+    assert len(visible(both, AUDIT_TRAIL)) == len(known(both, AUDIT_TRAIL)) + 1
 
 
 def test_whoever_is_recorded_as_leading_a_unit_belongs_to_its_line_and_to_no_other() -> None:

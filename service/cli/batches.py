@@ -1,0 +1,43 @@
+"""The verb that tells what became of an act over many cases."""
+
+import argparse
+
+from domain.officers import TokenScope
+from projections.batches import BATCHES
+from service.cli.acting import add_acting, proven
+from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb
+from service.cli.opening import opened
+from service.office.batches import ItemTold
+from service.views.conditions import equals
+from service.views.queries import Queries
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """`batches show`."""
+    group = add_group(verbs, "batches", "acts over many cases")
+    parser = add_verb(group, "show", "tell what became of each case of an act over many", _show)
+    parser.add_argument("number", metavar="NUMBER", help="such as BAT-HQ-2026-7K4M2Q9D")
+    add_acting(parser, "who reads it; the reasons are told to whoever gave it")
+
+
+def _show(arguments: argparse.Namespace, console: Console) -> Answer:
+    with opened() as service:
+        caller = service.people.caller_known(proven(service, arguments, TokenScope.READ))
+        service.engine.catch_up([BATCHES])
+        rows = Queries(service.reading).all(BATCHES, [equals("batch_no", arguments.number)])
+        if not rows:
+            raise Refused(f"there is no act over many cases with the number {arguments.number}")
+        batch = service.batches.open(rows[0]["batch"], caller)
+    console.table([(str(each.number), str(each.case), _became(each)) for each in batch.items])
+    left = len(batch.items) - batch.done - batch.refused
+    console.say(f"{batch.done} done, {batch.refused} refused, {left} not tried yet")
+    items = [{"number": e.number, "case": e.case, "outcome": _outcome(e), "code": e.refusal} for e in batch.items]
+    return Answer({"batch": batch.stream, "done": batch.done, "refused": batch.refused, "items": items})
+
+
+def _outcome(item: ItemTold) -> str:
+    return "DONE" if item.is_done else "REFUSED" if item.is_tried else "WAITING"
+
+
+def _became(item: ItemTold) -> str:
+    return " ".join(part for part in (_outcome(item), item.refusal, item.reason) if part)

@@ -1,0 +1,159 @@
+"""Acceptance scenarios of petitions that a set clock tells, as officers meet them over HTTP, with the 2025 calendar."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.roles import Role
+from service.wsgi import build
+from tests.support.api import Api, accepted, problem, proposed, registered
+from tests.support.databases import Databases
+from tests.support.services import TestClock, service_on
+from tests.support.walking import Walk
+
+pytestmark = pytest.mark.store
+
+SEPTEMBER_16, MARCH_3, APRIL_30, MAY_6 = "2025-09-16", "2025-03-03", "2025-04-30", "2025-05-06"
+Desks = Callable[..., Api]
+
+
+@pytest.fixture
+def at(databases: Databases, tmp_path: Path) -> Iterator[Desks]:
+    """Opens the desk of a place on a day; each place has a database of its own."""
+    opened: list[tuple[Any, str]] = []
+
+    def open_at(on: str, profile: str = "national") -> Api:
+        clock, url = TestClock(), databases.create()
+        clock.set_day(date.fromisoformat(on))
+        service = service_on(url, tmp_path, clock, profile)
+        opened.append((service, url))
+        return Api(build(service), service, clock)
+
+    yield open_at
+    for service, url in opened:
+        service.close()
+        databases.drop(url)
+
+
+def letter(on: str, channel: str = "LETTER", **registration: Any) -> dict[str, Any]:
+    return {"channel": channel, "received_on": on, "unit": "HS", "registration": registered(**registration)}
+
+
+def clock_of(case: Walk, rule: str) -> dict[str, Any] | None:
+    """The running term of the rule, as the head sees it."""
+    clocks: list[dict[str, Any]] = case.read(case.api.head)["clocks"]
+    return next((each for each in clocks if each["rule"] == rule), None)
+
+
+def handled(api: Api, on: str) -> Walk:
+    """A letter that is accepted and handled on the day it came in."""
+    case = Walk(api, "petitions", api.clerk, letter(on))
+    told = {"sent_on": on, "method": "POST"}
+    return case.then("acceptance", api.head, **accepted([api.handler], accepted_on=on, notice=told))
+
+
+@pytest.mark.scenario(1)
+@pytest.mark.parametrize(("sent_on", "late_days"), [("2025-10-09", 0), ("2025-10-10", 1)])
+def test_1_fifteen_days_that_end_on_a_holiday_roll_to_the_first_working_day(
+    at: Desks, sent_on: str, late_days: int
+) -> None:
+    api = at("2025-10-10")
+    case = Walk(api, "petitions", api.clerk, letter(SEPTEMBER_16)).then("screening", api.head, screened_on=SEPTEMBER_16)
+    clock = clock_of(case, "D-P01")
+    assert clock is not None
+    assert (clock["nominal_on"], clock["due_on"]) == ("2025-10-01", "2025-10-09")
+    case.then("notice", api.head, notice={"sent_on": sent_on, "method": "POST"})
+    (ended,) = case.facts("petition.notice_sent", api.head)["stopped"]
+    assert (ended["rule"], ended["late_days"]) == ("D-P01", late_days)
+    assert clock_of(case, "D-P01") is None
+
+
+@pytest.mark.scenario(2)
+def test_2_whoever_is_told_on_the_spot_is_owed_no_later_notice(at: Desks) -> None:
+    api = at(SEPTEMBER_16)
+    on_the_spot = {"sent_on": SEPTEMBER_16, "method": "ON_THE_SPOT"}
+    case = Walk(api, "petitions", api.clerk, letter(SEPTEMBER_16, channel="VISIT", notice=on_the_spot))
+    case.then("acceptance", api.head, accepted_on=SEPTEMBER_16, handlers=[str(api.handler.id)])
+    clock = clock_of(case, "D-P05")
+    assert clock is not None
+    assert clock["started_on"] == SEPTEMBER_16
+    assert clock_of(case, "D-P01") is None
+    events = [each["event"] for each in api.get(f"{case.path}/timeline", api.head).get_json()["events"]]
+    assert events.count("petition.notice_sent") == 1
+
+
+@pytest.mark.scenario(3, half="whoever gave no contact is owed no notice")
+def test_3_whoever_gave_no_contact_is_owed_no_notice(at: Desks) -> None:
+    api = at("2025-10-20")
+    nobody = letter(SEPTEMBER_16, channel="WEB", name=None, contact=None)
+    case = Walk(api, "petitions", api.clerk, nobody).then("screening", api.head, screened_on=SEPTEMBER_16)
+    (ended,) = case.facts("petition.registered", api.head)["stopped"]
+    assert (ended["rule"], ended["why"], ended["late_days"]) == ("D-P01", "EXEMPT", 0)
+    notice = {"notice": {"sent_on": SEPTEMBER_16, "method": "POST"}}
+    problem(case.post("notice", api.head, notice), 409, "petitioner_has_no_contact")
+
+
+@pytest.mark.scenario(5)
+def test_5_a_decision_is_owed_in_sixty_days_and_thirty_more_once(at: Desks) -> None:
+    api = at(APRIL_30)
+    case = handled(api, MARCH_3)
+    clock = clock_of(case, "D-P05")
+    assert clock is not None
+    assert clock["due_on"] == MAY_6
+    case.then("extension", api.handler, days=30, reason="需外出核查", requested_on=APRIL_30)
+    telling = {"told_on": APRIL_30, "method": "POST"}
+    case.then("extension-approval", api.leader, approved_on=APRIL_30, telling=telling)
+    clock = clock_of(case, "D-P05")
+    assert clock is not None
+    assert clock["due_on"] == "2025-06-03"
+    again = {"days": 30, "reason": "再延", "requested_on": APRIL_30}
+    problem(case.post("extension", api.handler, again), 409, "extension_already_decided")
+
+
+@pytest.mark.scenario(6, half="refused, and the decision is still owed, late")
+def test_6_after_its_due_day_a_term_is_extended_no_more(at: Desks) -> None:
+    api = at("2025-05-07")
+    case = handled(api, MARCH_3)
+    asked = {"days": 30, "reason": "需外出核查", "requested_on": "2025-05-07"}
+    assert "2025-05-06" in problem(case.post("extension", api.handler, asked), 409, "extension_after_due")["detail"]
+    read = case.read(api.head)
+    assert read["status"] == "HANDLING"
+    assert [each["overdue_days"] for each in read["clocks"] if each["rule"] == "D-P05"] == [1]
+    talk = {"talked_on": "2025-05-07", "officers": [str(api.handler.id), str(api.officer(Role.HANDLER, name="乙").id)]}
+    decision = proposed([api.handler], proposed_on="2025-05-07", heard={**talk, "minutes": "谈话笔录"})
+    assert case.post("decision", api.handler, decision).status_code == 200
+
+
+@pytest.mark.scenario(7, half="the term stands until the petitioner is told, or telling was tried")
+def test_7_an_extension_counts_once_the_petitioner_is_told(at: Desks) -> None:
+    api = at(APRIL_30)
+    case = handled(api, MARCH_3)
+    case.then("extension", api.handler, days=30, reason="需外出核查", requested_on=APRIL_30)
+    case.then("extension-approval", api.leader, approved_on=APRIL_30)
+    untold = clock_of(case, "D-P05")
+    assert untold is not None
+    assert untold["due_on"] == MAY_6
+    case.then("extension-notice", api.handler, telling={"told_on": APRIL_30, "method": "ATTEMPTED"})
+    tried = clock_of(case, "D-P05")
+    assert tried is not None
+    assert tried["due_on"] == "2025-06-03"
+
+
+@pytest.mark.scenario(9)
+@pytest.mark.parametrize(("profile", "size", "most"), [("national", 23, 5), ("zhejiang", 8, 3)])
+def test_9_a_group_is_one_case_with_so_many_representatives_and_no_other_name(
+    at: Desks, profile: str, size: int, most: int
+) -> None:
+    api = at(SEPTEMBER_16, profile)
+    speakers = [f"代表{number}" for number in range(7)]
+    together = {"channel": "VISIT", "group_size": size}
+    too_many = letter(SEPTEMBER_16, **together, representatives=speakers[: most + 1])
+    problem(api.post("/petitions", api.clerk, too_many), 409, "representatives_exceed_limit")
+    case = Walk(api, "petitions", api.clerk, letter(SEPTEMBER_16, **together, representatives=speakers[:most]))
+    read = case.read(api.clerk)
+    assert (read["group_size"], read["is_collective"]) == (size, size >= 5)
+    told = api.get(f"{case.path}/timeline", api.clerk, Casework_Purpose="HANDLING").text
+    assert [name for name in speakers if name in told] == speakers[:most]
