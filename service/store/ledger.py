@@ -17,6 +17,7 @@ from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide, decide_as_told
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
+from domain.marks import NO_MARKS, Marks
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
 from domain.unit_tree import ALONE, UnitTree
@@ -77,6 +78,7 @@ class Ledger:
         zone: tzinfo,
         profile: str,
         places: Callable[[], UnitTree] = lambda: ALONE,
+        marks: Marks = NO_MARKS,
     ) -> None:
         self._recorder = recorder
         self._codec = codec
@@ -88,6 +90,7 @@ class Ledger:
         self._zone = zone
         self._profile = profile
         self._places = places
+        self._marks = marks
 
     def execute(
         self,
@@ -270,7 +273,7 @@ class Ledger:
         by, now, calendar, places = around
         today = self._day(around)
         profile = places.profile_of(unit, today) or self._profile
-        return Desk(by, now, today, calendar, profile, stream, subject, states)
+        return Desk(by, now, today, calendar, profile, stream, subject, states, self._marks)
 
     def _day(self, around: Around) -> date:
         return around.now.astimezone(self._zone).date()
