@@ -94,8 +94,8 @@ def assert_happened(event: Any, today: date) -> None:
 
 BEYOND_CHANCE = {Corrected, RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver, PassedUp}
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
-back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction names
-a field: chance strikes none of these."""
+back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
+names a field: chance strikes none of these."""
 
 
 def assert_sound(case: Given) -> None:
