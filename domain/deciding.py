@@ -93,6 +93,8 @@ def _nobody_recused(command: Command[Any], state: object, desk: Desk) -> None:
     if isinstance(command, ON_RECUSALS):
         return
     for named in named_in(command):
+        if not named.serving.takes_part:
+            continue
         officer = OfficerRef(named.officer)
         since = recused_since(state, officer)
         if waits_for_decision(state, officer) or (since is not None and since <= (named.on or desk.today)):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.actors import Actor, officer_of, role_of
 from domain.deadlines.calendar import Calendar
+from domain.marks import NO_MARKS, Marks
 from domain.recording import RecordedAt
 from domain.roles import Role
 from domain.values import OfficerRef, SubjectRef
@@ -78,7 +79,8 @@ class Desk:
     """Everything a decision is told from outside: who acts, when, under which calendar, profile and organisation.
 
     `stream` is the stream decided upon; `subject` is a fresh random reference for the person that a new case
-    speaks of; `consulted` holds the folded states of the streams that the command asked to read.
+    speaks of; `consulted` holds the folded states of the streams that the command asked to read. With `marks` is told
+    whom the matter accuses.
     """
 
     by: Actor
@@ -89,6 +91,7 @@ class Desk:
     stream: UUID
     subject: SubjectRef
     consulted: Mapping[UUID, Any] = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
     @property
     def officer(self) -> OfficerRef:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
 from service.access.exported import Exports
-from service.access.identities import IDENTITIES, Identities
+from service.access.identities import Identities
 from service.access.passkeys import Passkeys
 from service.access.provider import Provider
 from service.access.sessions import Sessions
@@ -29,9 +29,10 @@ from service.office.people import People
 from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
-from service.sealing.households import HOUSEHOLDS, Households
-from service.sealing.kept_secret import KeptSecret
+from service.sealing.households import Households
+from service.sealing.kept_secret import ACCUSED, HOUSEHOLDS, IDENTITIES, KeptSecret
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
+from service.sealing.marks import KeyedMarks
 from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
 from service.store.codec import Codec
@@ -110,9 +111,10 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
-    callers = Callers(reading, codec)
+    marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).value)
+    callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.cases import handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
     Channel,
     ClosingGround,
@@ -21,6 +22,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import Content, Guarded, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
@@ -76,9 +78,10 @@ class Registered:
     stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
-        """An accusation is sealed from its registration on."""
+        """An accusation is sealed from its registration on; of what was filed in confidence the keeper knows."""
         accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
-        return replace(scope, openness=Openness.SEALED) if accuses else scope
+        sealed = replace(scope, openness=Openness.SEALED) if accuses else scope
+        return sealed.asking(Role.ID_CUSTODIAN) if self.confidentiality_requested else sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +359,8 @@ class CarriedOver:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Screened as far as the old register shows it: what went on there and was no accusation exists for others."""
-        return Scope(self._openness, self.unit).before(self.unit)
+        scope = Scope(self._openness, self.unit).before(self.unit)
+        return scope.asking(Role.ID_CUSTODIAN) if self.purpose is Purpose.P3 else scope
 
     @property
     def _openness(self) -> Openness:
@@ -456,4 +460,6 @@ PetitionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | AccusationFact
+    | UnsealingFact
 )

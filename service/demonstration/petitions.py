@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from domain.organisation.unit import unit_ref
+from domain.petition.accused import Accused
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.petition.codes import (
     Channel,
@@ -22,6 +23,7 @@ from domain.petition.extending import ApproveExtension, RequestExtension, Tellin
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
+from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
@@ -69,7 +71,9 @@ class PetitionPlay:
             group_size=story.group_size,
             representatives=story.representatives,
         )
-        self.stage.act(self._here("intake"), self.case, Receive(story.channel, day, registration, unit_ref(story.unit)))
+        accused = (Accused(unit_ref(story.accused)),) if story.accused else ()
+        letter = Receive(story.channel, day, registration, unit_ref(story.unit), accused=accused)
+        self.stage.act(self._here("intake"), self.case, letter)
         if story.until == "registered":
             return
         if story.until == "withdrawn":
@@ -87,8 +91,16 @@ class PetitionPlay:
             "screened": lambda _day: None,
             "not_accepted": self._propose_non_acceptance,
             "forwarded": self._forward,
+            "referred": self._refer,
         }
         self._later(day, 1, followed.get(self.story.until, self._accept))
+
+    def _refer(self, day: date) -> None:
+        self.stage.act(self._here("head"), self.case, SendPackage(unit_ref("HS"), day))
+        self._later(day, 1, self._sign_for)
+
+    def _sign_for(self, day: date) -> None:
+        self.stage.act("discipline", self.case, SignForPackage(day))
 
     def _notice(self, day: date) -> Notice | None:
         return Notice(day, Delivery.IN_PERSON) if self.story.name else None

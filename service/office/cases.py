@@ -17,7 +17,7 @@ from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.texts import closed_fields, row_told, texts_open
+from service.access.texts import closed_fields, row_told, texts_open, texts_open_at
 from service.access.trace import Trace
 from service.access.visibility import exists_for, held_in, is_told, part_for, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
@@ -184,7 +184,7 @@ class Cases:
             state = fold(aggregate, (recorded.event for recorded in stored))
         row = row_after(aggregate, stored, state, part)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
-        opens = texts_open(caller, aggregate.kind, whole_state)
+        opens = texts_open_at(caller, aggregate.kind, whole_state, self._now())
         view = CASE_VIEWS[aggregate.kind]
         rows = opened_rows(self._vault, view, [row_told(opens, view, row)], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)

@@ -16,6 +16,7 @@ from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide, decide_as_told
 from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
+from domain.marks import NO_MARKS, Marks
 from domain.officers import units_to_read
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM, WorkingDays
 from domain.unit_tree import ALONE, UnitTree
@@ -76,6 +77,7 @@ class Ledger:
         zone: tzinfo,
         profile: str,
         places: Callable[[], UnitTree] = lambda: ALONE,
+        marks: Marks = NO_MARKS,
     ) -> None:
         self._recorder = recorder
         self._codec = codec
@@ -87,6 +89,7 @@ class Ledger:
         self._zone = zone
         self._profile = profile
         self._places = places
+        self._marks = marks
 
     def execute(
         self,
@@ -267,7 +270,7 @@ class Ledger:
         by, now, calendar, places = around
         today = now.astimezone(self._zone).date()
         profile = places.profile_of(unit, today) or self._profile
-        return Desk(by, now, today, calendar, profile, stream, subject, states)
+        return Desk(by, now, today, calendar, profile, stream, subject, states, self._marks)
 
     def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
         """What was stored of all that was decided: everything, or nothing where another writer was faster."""

@@ -104,6 +104,7 @@ SHARED: Table = {
     "field.ended_on": ("终止日期", "Ended on"),
     "field.received_on": ("收到日期", "Received on"),
     "field.accepted_on": ("受理日期", "Accepted on"),
+    "field.refused_by": ("决定人", "Refused by"),
     "field.reason": ("理由", "Reason"),
     "field.profile": ("适用地区规则", "Rules of the place"),
     "field.proposed_on": ("提出日期", "Proposed on"),

@@ -111,8 +111,12 @@ class Api:
         return Case(self, answer)
 
     def screened(self, **registration: Any) -> "Case":
-        """A petition that the head has screened, so that it exists for others than the desk."""
-        return self.received(**registration).then("screening", self.head, {"screened_on": DAY})
+        """A petition that the head has screened, for others than the desk to know of; sealed where it accuses."""
+        case = self.received(**registration)
+        if registration.get("purpose") == "P3":
+            self.service.people.add_unit("ACCUSED", "被反映单位", "HS")
+            case.then("seal", self.clerk, {"accused": [{"accused_unit": "ACCUSED"}], "sealed_on": DAY})
+        return case.then("screening", self.head, {"screened_on": DAY})
 
     def items(self, path: str, by: Officer) -> list[Body]:
         """The rows of one page, after the views have been brought up to date."""

@@ -21,6 +21,7 @@ from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, SubjectRef, UnitRef
 from service.office.calendars import packaged_calendar
 from service.office.transitions import may_record
+from tests.support.marks import PLAIN_MARKS
 
 WRITTEN_OUT = re.compile(r"\d\.\d\d(?!\d)")
 """An amount as people read it, such as 50,976.00."""
@@ -136,6 +137,7 @@ class Given:
             stream=stream,
             subject=SUBJECT,
             consulted=read_in(command, self.state, today, consulted) | actor_in(command, actor, consulted),
+            marks=PLAIN_MARKS,
         )
         try:
             events = (

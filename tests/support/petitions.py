@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from domain.petition.accused import Accused
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, Route
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
@@ -13,6 +14,7 @@ from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Register, Registration
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
+from domain.petition.sealing import Seal
 from domain.roles import Role
 from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, Decided, History, given
 
@@ -73,9 +75,17 @@ def registered(on: date = MARCH_3, given_facts: Registration | None = None, **pl
     return given(PETITION, received(on, **place), **place).when(Register(given_facts or registration())).history
 
 
+def sealed(on: date = MARCH_3, given_facts: Registration | None = None, **place: Any) -> History:
+    """A registered petition, sealed where it accuses somebody: of the plant."""
+    before = registered(on, given_facts, **place)
+    if given_facts and any(each.purpose is Purpose.P3 for each in given_facts.demands):
+        return given(PETITION, before, **place).when(Seal((Accused(PLANT),), on)).history
+    return before
+
+
 def screened(on: date = MARCH_3, given_facts: Registration | None = None, **place: Any) -> History:
     """A petition that the head has screened."""
-    before = registered(on, given_facts, **place)
+    before = sealed(on, given_facts, **place)
     return given(PETITION, before, **place).when(Screen(on, "反映住房补贴未发"), by=HEAD).history
 
 

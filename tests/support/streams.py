@@ -15,6 +15,7 @@ from domain.profiles import NATIONAL
 from domain.values import OfficerRef, Personal, SubjectRef
 from service.office.calendars import packaged_calendar
 from tests.support.given import CLERK, TODAY, UNITS, acting, officers_named, ref
+from tests.support.marks import PLAIN_MARKS
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Streams:
         consulted = {**officers_named(command), **read}
         at = datetime.combine(self.today, time(9), UTC)
         subject = SubjectRef(ref(f"subject of {stream}"))
-        return Desk(acting(by), at, self.today, self.calendar, NATIONAL, stream, subject, consulted)
+        return Desk(acting(by), at, self.today, self.calendar, NATIONAL, stream, subject, consulted, PLAIN_MARKS)
 
 
 def _sealed(value: Any) -> Any:

@@ -246,7 +246,6 @@ HARDSHIP: Table = {
     "field.dibao_line_fen": ("低保标准（元/月）", "Dibao line (yuan a month)"),
     "field.snapshot": ("核算依据", "What was computed with"),
     "field.reviewed_by": ("评议人", "Reviewed by"),
-    "field.refused_by": ("决定人", "Refused by"),
     "field.masked_name": ("公示姓名", "Masked name"),
     "field.alternative_approved_by": ("替代方式批准人", "Alternative approved by"),
     "field.take_down_on": ("撤下日期", "Taken down on"),

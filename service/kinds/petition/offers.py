@@ -11,17 +11,24 @@ from domain.petition import (
     noting,
     reception,
     recusing,
+    referring,
     registering,
     routing,
+    sealing,
+    unsealing,
 )
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 from service.kinds.petition.roles import (
     AT_THE_DESK,
     EVERYBODY,
+    THE_CUSTODIAN,
+    THE_DISCIPLINE,
     THE_HEAD,
     THE_LEADER,
     THE_OWNER,
+    WHO_APPROVES_UNSEALING,
+    WHO_ASKS_TO_UNSEAL,
     WHO_DECIDES,
     WHO_HANDLES,
 )
@@ -35,8 +42,14 @@ NO_TIE = _(
 OFFERS = (
     Offer(reception.Receive, "", AT_THE_DESK),
     Offer(registering.Register, "registration", AT_THE_DESK),
-    Offer(notices.SendNotice, "notice", AT_THE_DESK | WHO_HANDLES | THE_OWNER),
+    Offer(sealing.Seal, "seal", AT_THE_DESK, settles=True),
+    Offer(notices.SendNotice, "notice", AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_CUSTODIAN),
     Offer(reception.Screen, "screening", THE_HEAD, says=NO_TIE),
+    Offer(referring.SendPackage, "package", THE_HEAD, meets=("D-P10",), settles=True),
+    Offer(referring.SignForPackage, "package-receipt", THE_DISCIPLINE, meets=("D-P10",)),
+    Offer(referring.TellAcceptance, "acceptance-notice", THE_DISCIPLINE, meets=("D-P11",)),
+    Offer(referring.ConcludeInquiry, "conclusion", THE_DISCIPLINE),
+    Offer(referring.TellResult, "result-notice", THE_DISCIPLINE, meets=("D-P12",)),
     Offer(routing.Forward, "forwarding", THE_HEAD),
     Offer(routing.Accept, "acceptance", THE_HEAD | THE_OWNER),
     Offer(routing.ProposeNonAcceptance, "non-acceptance", AT_THE_DESK | THE_OWNER),
@@ -65,5 +78,20 @@ OFFERS = (
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
+    Offer(unsealing.RequestUnsealing, "unsealing", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
+    Offer(
+        unsealing.ApproveUnsealing,
+        "unsealing-approval",
+        WHO_APPROVES_UNSEALING,
+        aside=True,
+        settles=True,
+        is_proven=True,
+    ),
+    Offer(
+        unsealing.RefuseUnsealing, "unsealing-refusal", WHO_APPROVES_UNSEALING | THE_CUSTODIAN, aside=True, settles=True
+    ),
+    Offer(unsealing.Unseal, "release", THE_CUSTODIAN, aside=True, is_proven=True),
+    Offer(unsealing.AskSamePerson, "same-person-question", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
+    Offer(unsealing.AnswerSamePerson, "same-person-answer", THE_CUSTODIAN, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

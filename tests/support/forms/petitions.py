@@ -11,6 +11,8 @@ ORDINARY = {"title": TEXT, "brief": None, "facts": TEXT, "group_size": 1, "repre
 TALK = {"officers": ["@handler", "@second"]}
 HEARD = {"talked_on": SOME_DAY, "minutes": TEXT, **TALK}
 SUPPORTED = {"heard": HEARD}
+ACCUSED = {"accused": [{"accused_unit": "HS01", "officer": None, "is_of_the_desk": False, "discipline_of": None}]}
+ACCUSATION = {"text": TEXT, "purpose": "P3", "issue": "I01"}
 
 
 def registration(**changes: Any) -> Body:
@@ -29,7 +31,7 @@ ACCEPTED: tuple[Step, ...] = (
 def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
     """A life of a petition that is received and registered in two forms."""
     return (
-        ("", Role.INTAKE, 0, {"registration": None}),
+        ("", Role.INTAKE, 0, {"registration": None, "accused": []}),
         ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
         *steps,
     )
@@ -97,6 +99,28 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("handover", Role.PET_HEAD, 0, {"concerned": "@handler", "handed_to": "@second"}),
         ("recusal", Role.PET_HEAD, 0, {"concerned": "@handler", "tie": "OTHER"}),
         ("tie", Role.INTAKE, 0, {"tie": "OTHER"}),
+    ),
+    petition(
+        ("seal", Role.INTAKE, 0, ACCUSED),
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("package", Role.PET_HEAD, 0, {}),
+        ("package-receipt", Role.DI_OFFICER, 1, {}),
+        ("acceptance-notice", Role.DI_OFFICER, 1, {}),
+        ("conclusion", Role.DI_HEAD, 1, {}),
+        ("result-notice", Role.DI_HEAD, 1, {}),
+        demands=[ACCUSATION],
+    ),
+    petition(
+        ("notice", Role.INTAKE, 0, {}),
+        *ACCEPTED,
+        ("unsealing", Role.HANDLER, 0, {"fields": ["NAME"]}),
+        ("unsealing-refusal", Role.DI_HEAD, 0, {}),
+        ("unsealing", Role.HANDLER, 0, {"fields": ["NAME"]}),
+        ("unsealing-approval", Role.UNIT_LEAD, 0, {"unsealing": 2}),
+        ("release", Role.ID_CUSTODIAN, 0, {"unsealing": 2}),
+        ("same-person-question", Role.INTAKE, 0, {}),
+        ("same-person-answer", Role.ID_CUSTODIAN, 0, {}),
+        confidentiality_requested=True,
     ),
 )
 """Lives of petitions that together send every form."""
