@@ -1,5 +1,7 @@
 """The petition as a whole: its events, its commands and its statuses."""
 
+from domain.cases.second import Held
+from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.petition import (
     carrying,
@@ -8,13 +10,17 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    mending,
     notices,
     noting,
     reacting,
     reception,
     recusing,
+    referring,
     registering,
     routing,
+    sealing,
+    unsealing,
 )
 from domain.petition.codes import Status
 from domain.petition.events import PetitionEvent
@@ -59,10 +65,27 @@ PETITION = Aggregate(
         recusing.OrderRecusal,
         recusing.DecideRecusal,
         handing.HandOver,
+        mending.Confirm,
+        mending.Contest,
+        mending.Correct,
+        mending.Void,
         ending.SettleClocks,
         reacting.TakeDueSteps,
+        sealing.Seal,
+        referring.SendPackage,
+        referring.SignForPackage,
+        referring.TellAcceptance,
+        referring.ConcludeInquiry,
+        referring.TellResult,
+        unsealing.RequestUnsealing,
+        unsealing.ApproveUnsealing,
+        unsealing.RefuseUnsealing,
+        unsealing.Unseal,
+        unsealing.AskSamePerson,
+        unsealing.AnswerSamePerson,
     ),
-    evolve=evolve,
+    evolve=keeping(evolve),
     status_of=lambda state: state.status,
     reactions=reacting.REACTIONS,
+    held=Held(mending.SECONDS),
 )

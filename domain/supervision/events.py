@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, overdue, recusal
+from domain.cases import facts, handing, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -453,6 +453,42 @@ class FoundOverdue(overdue.FoundOverdue):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "supervision.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "supervision.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "supervision.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "supervision.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "supervision.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "supervision.voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TradeTold:
     """The trade of a member who took a place over."""
 
@@ -493,6 +529,12 @@ SupervisionEvent = (
     | RecusalRefused
     | HandedOver
     | FoundOverdue
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
     | TradeTold
     | PutBeforeParty
 )

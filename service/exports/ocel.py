@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.actors import OfficerActing, ServiceActing, officer_of, role_of
-from domain.catalogue import BY_EVENT, CASES
+from domain.catalogue import BY_EVENT, BY_KIND, CASES
 from domain.kernel import Recorded
 from domain.recording import day_alone, latest
 from service.exports.parts import Reference, attributes, facts, references
@@ -62,7 +62,7 @@ def _write_list(file: IO[bytes], name: str, members: Iterable[dict[str, Any]]) -
 
 def _events(log: SeenLog, named: dict[UUID, str], progress: Progress) -> Iterator[dict[str, Any]]:
     for recorded in log.in_order():
-        told = dict.fromkeys(_references(recorded))
+        told = dict.fromkeys(each for each in _references(recorded) if _is_there(log, each))
         named.update((each.target, each.kind) for each in told if each.kind in FEW)
         yield {
             "id": f"{recorded.stream}/{recorded.version}",
@@ -72,6 +72,11 @@ def _events(log: SeenLog, named: dict[UUID, str], progress: Progress) -> Iterato
             "relationships": [{"objectId": str(each.target), "qualifier": each.qualifier} for each in told],
         }
         progress(recorded.position, log.upto)
+
+
+def _is_there(log: SeenLog, reference: Reference) -> bool:
+    """Whether what is referred to is among the objects: a request is not, for whom requests are not."""
+    return reference.kind in FEW or log.sees(BY_KIND[reference.kind].events[0])
 
 
 CIRCUMSTANCES = ("by_role", "by_service", "recorded_on")

@@ -19,7 +19,7 @@ class Supervising:
     """The application with a plant, the officers of a team and the contact of the plant."""
 
     def __init__(self, api: Api) -> None:
-        self.api = api
+        self.api, api.since = api, date(2025, 1, 2)
         self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
         self.plant = str(api.service.people.add_unit("HS01", "第一机械厂", "HS")[0])
         self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.officer(Role.UNION_CHAIR)
@@ -50,8 +50,8 @@ class Supervising:
         start = {"notified_on": "2025-09-08", "started_on": "2025-09-09", "work_time_released": True}
         return case.then("start", self.lead, start=start)
 
-    def noticed(self) -> Walk:
-        """A notice of two items, which the plant has."""
+    def concluded(self) -> Walk:
+        """Findings that the team agreed on, of which the plant knows the draft."""
         case, present = self.checking(), [str(self.lead.id), str(self.member.id)]
         piece = {"kind": "DOC", "description": "合同", "origin": "物资科", "collectors": present, "is_lawful": True}
         case.then("evidence", self.member, evidence={**piece, "obtained_on": "2025-09-10"})
@@ -59,7 +59,11 @@ class Supervising:
         finding = {"category": "S22", "severity": "CONSIDERABLE", "responsible_unit": "HS01", **fact}
         case.then("finding", self.member, drafted_on="2025-09-12", findings=[finding])
         case.then("hearing", self.lead, heard_on="2025-09-15", view="无异议")
-        case.then("conclusion", self.lead, finalised_on="2025-09-16", present=present)
+        return case.then("conclusion", self.lead, finalised_on="2025-09-16", present=present)
+
+    def noticed(self) -> Walk:
+        """A notice of two items, which the plant has."""
+        case = self.concluded()
         items = [{"finding": 1, "demand": "补建制度", "days": days, "method": "DOCUMENTS"} for days in (30, 60)]
         case.then("notice", self.leader, issued_on="2025-09-18", signer_post="UNION_CHAIR", items=items)
         return case.then("delivery", self.member, delivery={"delivered_on": "2025-09-18", "way": "IN_PERSON"})
@@ -169,3 +173,48 @@ def test_the_contact_answers_at_the_version_that_he_or_she_counts(desk: Supervis
     done = api.post(f"{case.path}/reply", desk.contact, answers, 5)
     assert done.status_code == 200, done.text
     assert (done.get_json()["version"], done.headers["ETag"]) == (6, '"6"')
+
+
+def test_lists_boards_and_refusals_tell_the_contact_where_the_check_stands_for_the_unit(desk: Supervising) -> None:
+    case, api = desk.concluded(), desk.api
+    api.service.engine.catch_up()
+    for path in ("/supervision-cases", "/supervision-board"):
+        (whole,), (told,) = (api.get(path, each).get_json()["items"] for each in (desk.lead, desk.contact))
+        assert (whole["status"], told["status"]) == ("FINDINGS_FINAL", "UNIT_HEARD")
+        assert (told["title"], told["recorded_on"], told["version"]) == (None, "2025-09-09", 3)
+        assert told["next_due_on"] is None
+        assert api.get(f"{path}?status=FINDINGS_FINAL", desk.contact).get_json()["items"] == []
+        assert len(api.get(f"{path}?status=UNIT_HEARD", desk.contact).get_json()["items"]) == 1
+        assert api.get(f"{path}?status=UNIT_HEARD", desk.lead).get_json()["items"] == []
+    assert {name: told[name] for name in ("status", "version")} == {"status": "UNIT_HEARD", "version": 3}
+    answers = {"answers": [{"item": 1, "answer": "PLAN", "text": "照办"}], "replied_on": "2025-10-09"}
+    refused = problem(case.post("reply", desk.contact, answers), 409, "not_allowed_in_this_status")
+    assert "UNIT_HEARD" in str(refused) or "听取" in str(refused)
+    assert "FINDINGS_FINAL" not in str(refused)
+
+
+def test_of_terms_the_contact_is_told_those_of_the_unit(desk: Supervising) -> None:
+    case, api = desk.noticed(), desk.api
+    asked = {"concerned": str(desk.member.id), "tie": "RELATIVE", "asked_by": "INFORMANT", "reason": "亲属"}
+    case.then("recusal-request", desk.lead, **asked, asked_on="2025-11-03")
+    api.service.engine.catch_up()
+    of = [
+        {each["rule"] for each in api.get("/due-dates", who).get_json()["items"]} for who in (desk.lead, desk.contact)
+    ]
+    assert of == [{"D-C01", "D-S06", "D-S07"}, {"D-S06", "D-S07"}]
+    assert api.get("/due-dates?rule=D-C01", desk.contact).get_json()["items"] == []
+
+
+def test_the_unit_gives_its_view_of_the_draft_itself(desk: Supervising) -> None:
+    case = desk.checking()
+    present = [str(desk.lead.id), str(desk.member.id)]
+    piece = {"kind": "DOC", "description": "合同", "origin": "物资科", "collectors": present, "is_lawful": True}
+    fact = {"fact": "无比价记录", "standard": "采购办法第十二条", "evidence": [1], "outcome": "O2"}
+    finding = {"category": "S22", "severity": "CONSIDERABLE", "responsible_unit": "HS01", **fact}
+    evidence = [{**piece, "obtained_on": "2025-09-10"}]
+    case.then("finding", desk.member, drafted_on="2025-09-12", findings=[finding], evidence=evidence)
+    (draft,) = case.facts("supervision.findings_drafted", desk.contact)["findings"]
+    assert (draft["fact"], draft["evidence"]) == ("无比价记录", [])
+    problem(case.post("hearing", desk.contact, {"heard_on": "2025-09-15"}), 409, "view_or_time_passed")
+    case.then("hearing", desk.contact, heard_on="2025-09-15", view="三笔均有电话询价")
+    assert case.facts("supervision.unit_heard", desk.lead)["view"] == "三笔均有电话询价"

@@ -7,7 +7,7 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.aiding import AidAtAnotherLevel, AidUnknown
 from domain.hardship.codes import AidKind, ReceiptProof, Status
 from domain.hardship.events import AidPlanned, AidReceipted
-from domain.hardship.paying import ConfirmReceipt
+from domain.hardship.paying import ConfirmReceipt, NoAidToPay
 from domain.hardship.publicity import EndPublicity
 from domain.hardship.recusing import AskRecusal, DecideRecusal
 from domain.officers import Officer, OfficerStatus
@@ -37,6 +37,9 @@ from tests.support.hardships import (
 )
 from tests.support.petitions import day
 
+BASE = Growing({Held(Role.UNION_BASE, GROUP): (Term(day("2020-01-01"), None),)})
+CONCERNED = {SECOND: Officer(OfficerStatus.APPOINTED, GROUP, BASE)}
+"""Somebody of the grassroots union."""
 CHAIR, RECEIPTED_ON = SECOND, day("2025-10-16")
 
 
@@ -81,7 +84,7 @@ def test_whoever_pays_for_another_unit_knows_of_no_such_aid() -> None:
     ordered = given(HARDSHIP, aid_approved())
     ordered.when(pay(), by=acting(PAYER, Role.PAYER, PLANT)).refuses(AidUnknown)
     ordered.when(pay(aid=2), by=acting(PAYER, Role.PAYER, PLANT)).refuses(AidUnknown)
-    given(HARDSHIP, aid_planned()).when(pay(), by=acting(PAYER, Role.PAYER)).refuses(AidUnknown)
+    given(HARDSHIP, aid_planned()).when(pay(), by=acting(PAYER, Role.PAYER)).refuses(NoAidToPay)
     paid = ordered.when(pay(), by=acting(PAYER, Role.PAYER))
     paid.when(ConfirmReceipt(1, ReceiptProof.BANK_PROOF, PAID_ON), by=acting(PAYER, Role.PAYER)).then_only(AidReceipted)
 
@@ -111,9 +114,7 @@ def test_whoever_decides_on_a_recusal_knows_of_the_request_until_it_is_decided()
     asked = _recusal_asked()
     assert {Role.UNIT_LEAD, Role.UNION_CHAIR} <= set(asked.state.scope.asked)
     decision = DecideRecusal(concerned=SECOND, is_confirmed=False, grounds="不属实", decided_on=APPROVED_ON)
-    base = Growing({Held(Role.UNION_BASE, GROUP): (Term(day("2020-01-01"), None),)})
-    concerned = {SECOND: Officer(OfficerStatus.APPOINTED, GROUP, base)}
-    decided = asked.when(decision, by=acting(LEADER, Role.UNION_CHAIR), consulted={**UNITS, **concerned})
+    decided = asked.when(decision, by=acting(LEADER, Role.UNION_CHAIR), consulted={**UNITS, **CONCERNED})
     assert (decided.state.scope.asked, decided.state.scope.heard) == ((), ())
 
 
@@ -121,4 +122,4 @@ def _recusal_asked() -> Decided:
     ask = AskRecusal(
         concerned=SECOND, tie=Tie.OTHER, asked_by=AskedBy.APPLICANT, reason="与他人有争执", asked_on=APPROVED_ON
     )
-    return given(HARDSHIP, published()).when(ask, by=UNION)
+    return given(HARDSHIP, published()).when(ask, by=UNION, consulted={**UNITS, **CONCERNED})

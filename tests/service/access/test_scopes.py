@@ -8,17 +8,33 @@ import pytest
 
 from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
+from domain.values import UnitRef
+from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS
 from projections.projection import Projection
 from projections.scoped import SCOPE_COLUMNS, scope_columns
 from service.access.acting import allowing
 from service.access.relations import STANDINGS
 from service.access.scopes import condition_for, held_for
-from service.access.visibility import KIND_OF_VIEW
+from service.access.visibility import KIND_OF_VIEW, known, visible
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
-from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, TREE, caller, scopes, standings, told
+from tests.service.access.standings import (
+    GROUP,
+    LETTER,
+    MARKS,
+    ME,
+    MINE,
+    OTHER,
+    PLANT,
+    SHOP,
+    TREE,
+    caller,
+    scopes,
+    standings,
+    told,
+)
 from tests.support.golden import equals_golden, lines
 
 ANOTHER = Scope().barring(OTHER).barred
@@ -64,6 +80,26 @@ def test_the_line_of_a_supervised_unit_knows_what_its_contact_is_told_and_its_me
     assert not held_for(caller(Role.UNION_CHAIR, works_in=SHOP), allowances, of_the_shop)
 
 
+def test_the_contact_of_a_unit_is_a_member_of_no_team_that_looks_into_it_and_is_told_as_its_contact() -> None:
+    reading = BY_KIND["supervision"].reading
+    check = Scope(Openness.OPEN, GROUP, supervised=PLANT).assigning(ME)
+    both = replace(caller(Role.SUPERVISED), held=frozenset({Held(Role.SUPERVISED, PLANT), Held(Role.TEAM_LEAD, GROUP)}))
+    assert not held_for(both, reading.allowances, check)
+    assert held_for(both, reading.allowances, check.before(PLANT)) == {Held(Role.SUPERVISED, PLANT)}
+    elsewhere = Scope(Openness.OPEN, GROUP, supervised=MINE).assigning(ME)
+    assert held_for(both, reading.allowances, elsewhere) == {Held(Role.TEAM_LEAD, GROUP)}
+    bare = replace(both, held=frozenset({Held(Role.TEAM_LEAD, GROUP)}))
+    assert held_for(bare, reading.allowances, check) == {Held(Role.TEAM_LEAD, GROUP)}
+
+
+def test_the_trail_shows_a_contact_nothing_of_checks_of_the_unit_whatever_else_is_held() -> None:
+    both = replace(caller(Role.SUPERVISED), held=frozenset({Held(Role.SUPERVISED, PLANT), Held(Role.UNIT_LEAD, PLANT)}))
+    shown = " AND ".join(each.sql for each in visible(both, AUDIT_TRAIL))
+    assert "NOT supervised = ANY(%s)" in shown
+    assert values_of(visible(both, AUDIT_TRAIL))[-1] == [PLANT]
+    assert len(visible(both, AUDIT_TRAIL)) == len(known(both, AUDIT_TRAIL)) + 1
+
+
 def test_whoever_is_recorded_as_leading_a_unit_belongs_to_its_line_and_to_no_other() -> None:
     allowances = BY_KIND["supervision"].reading.allowances
     leads = replace(
@@ -101,6 +137,46 @@ def recused(known: dict[str, Scope]) -> dict[str, Scope]:
     return {**known, **mine, **others}
 
 
+def accusing(known: dict[str, Scope]) -> dict[str, Scope]:
+    """The same cases, and what is sealed once more for each whom it may accuse."""
+    sealed = {name: scope for name, scope in known.items() if scope.openness is Openness.SEALED}
+    whom = {"me": ME, "another": OTHER, "the group": GROUP, "the plant": PLANT, "the shop": SHOP, "the mine": MINE}
+    return known | {
+        f"{name}, accusing {called}": scope.accusing(MARKS.of(LETTER, OTHER), MARKS.of(LETTER, one))
+        for name, scope in sealed.items()
+        for called, one in whom.items()
+    }
+
+
+@pytest.mark.parametrize("works_in", [GROUP, PLANT, SHOP, MINE])
+@pytest.mark.parametrize("role", Role)
+def test_x1_for_the_accused_and_the_line_of_the_accused_unit_no_letter_exists_by_any_role(
+    role: Role, works_in: UnitRef
+) -> None:
+    allowances, asking = BY_KIND["petition"].reading.allowances, caller(role, works_in)
+    for name, scope in scopes("petition"):
+        if scope.openness is Openness.SEALED:
+            allowed = held_for(asking, allowances, scope)
+            for accused in (ME, GROUP, PLANT, SHOP, MINE):
+                found = held_for(asking, allowances, scope.accusing(MARKS.of(LETTER, accused)))
+                assert found == (frozenset() if accused in (ME, *asking.line) else allowed), (name, accused)
+
+
+def test_who_cannot_try_the_marks_knows_of_no_letter_that_accuses_somebody() -> None:
+    asking = replace(caller(Role.PET_HEAD), marks=None)
+    letter = Scope(Openness.SEALED, PLANT).before(PLANT)
+    allowances = BY_KIND["petition"].reading.allowances
+    assert held_for(asking, allowances, letter)
+    assert not held_for(asking, allowances, letter.accusing(MARKS.of(LETTER, OTHER)))
+
+
+def test_whoever_is_recorded_as_leading_the_accused_unit_is_of_its_line() -> None:
+    allowances, letter = BY_KIND["petition"].reading.allowances, Scope(Openness.SEALED, PLANT).before(PLANT)
+    leads = replace(caller(Role.PET_HEAD), units=replace(TREE, led_by={ME: frozenset({SHOP})}))
+    assert held_for(leads, allowances, letter.accusing(MARKS.of(LETTER, PLANT)))
+    assert not held_for(leads, allowances, letter.accusing(MARKS.of(LETTER, SHOP)))
+
+
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
@@ -114,15 +190,16 @@ def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothin
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    known = recused({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)})
+    known = accusing(recused({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)}))
     units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
+    rest = "asked text[], barred uuid[], accused text[], packages uuid[]"
     with psycopg.connect(database_url) as connection:
-        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, asked text[], barred uuid[])")
+        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, {rest})")
         for name, scope in known.items():
             row = (name, *scope_columns(scope).values())
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
-        for role, works_in in product(Role, (GROUP, PLANT, SHOP, MINE)):
-            asking = caller(role, works_in)
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
+        for role, works_in, marks in product(Role, (GROUP, PLANT, SHOP, MINE), (MARKS, None)):
+            asking = replace(caller(role, works_in), marks=marks)
             condition = condition_for(asking, allowances, is_supervising=kind == "supervision")
             query = f"SELECT name FROM cases WHERE {condition.sql}"
             shown = {name for (name,) in connection.execute(query, values_of([condition]))}

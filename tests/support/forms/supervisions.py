@@ -45,6 +45,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     (
         *CHECKED,
         ("triage", Role.TEAM_LEAD, 1, {}),
+        ("paper", Role.UNION_CHAIR, 1, {}),
         ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
         ("team", Role.UNION_CHAIR, 1, {"members": TEAM, "leader": "@leader", "start": None}),
         ("start", Role.TEAM_LEAD, 0, {"start": START}),
@@ -56,7 +57,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
             {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True},
         ),
         ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING, FINDING], "evidence": []}),
-        ("hearing", Role.TEAM_LEAD, 1, {}),
+        ("hearing", Role.TEAM_LEAD, 1, {"let_time_pass": False}),
         ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
         (
             "notice",
@@ -85,6 +86,14 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     ),
     (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
     (
+        *CHECKED[:2],
+        ("correction", Role.TEAM_LEAD, 0, {"fact": 2, "field": "note", "right": TEXT}),
+        ("void", Role.UNION_CHAIR, 0, {}),
+        ("contest", Role.TEAM_LEAD, 0, {"entry": 1}),
+        ("void", Role.UNION_CHAIR, 0, {}),
+        ("confirmation", Role.TEAM_LEAD, 0, {"entry": 2}),
+    ),
+    (
         *CHECKED,
         ("triage", Role.TEAM_LEAD, 1, {}),
         ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
@@ -92,7 +101,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("recusal-request", Role.TEAM_LEAD, 0, {"concerned": "@member", "tie": "OTHER", "asked_by": "SUPERVISED_UNIT"}),
         ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@member", "is_confirmed": False}),
         ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@member", "tie": "OTHER"}),
-        ("handover", Role.UNION_CHAIR, 0, {"concerned": "@member", "handed_to": "@substitute"}),
+        ("handover", Role.UNION_CHAIR, 0, {"concerned": "@member", "handed_to": "@substitute", "trade": "SALES"}),
         ("tie", Role.TEAM_LEAD, 0, {"tie": "OTHER"}),
     ),
 )
