@@ -87,7 +87,8 @@ class Serving:
     `among` names one that holds the only officers who come into question, so that a form offers no others; the rule
     that refuses others is the command's own. `works_in` and `on` name fields beside or around this one: the unit in
     which the officer works, and the day of what is recorded. `former` takes those who hold no role any more, too.
-    With `reads_line` the decision reads the unit in which the officer works and every one above it.
+    With `reads_line` the decision reads the unit in which the officer works and every one above it. Who is not named to
+    take part, such as whom a letter accuses, may be recused.
     """
 
     roles: frozenset[Role] = frozenset(Role)
@@ -97,6 +98,7 @@ class Serving:
     on: str = ""
     former: bool = False
     reads_line: bool = False
+    takes_part: bool = True
 
 
 ANYBODY = Serving()
@@ -223,15 +225,15 @@ def names_officers(form: Any) -> bool:
 
 def units_to_read(command: Command[Any], state: object, today: date, known: Mapping[UUID, Any]) -> set[UUID]:
     """The units that are still to be read, as `known` holds states, to tell whose unit stands above which."""
-    missing = {_line(unit, known)[-1] for unit in command.lines(state)}
+    missing = {line_above(unit, known)[-1] for unit in command.lines(state)}
     for named in named_in(command):
         officer, top = known.get(named.officer), named.top(state)
         if named.serving.reads_line and isinstance(officer, Officer) and officer.unit is not None:
-            missing.add(_line(officer.unit, known)[-1])
+            missing.add(line_above(officer.unit, known)[-1])
         if top is not None and isinstance(officer, Officer):
             held = named.held_by(officer, today)
             if not any(_on_one_line(unit, top, known) for unit in held):
-                missing.update(_line(unit, known)[-1] for unit in (top, *held))
+                missing.update(line_above(unit, known)[-1] for unit in (top, *held))
     return {unit for unit in missing if unit not in known}
 
 
@@ -242,10 +244,10 @@ def _on_one_line(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
 
 def stands_over(unit: UUID, other: UUID, known: Mapping[UUID, Any]) -> bool:
     """Whether the unit is the other one or stands above it, as far as is known."""
-    return unit in _line(other, known)
+    return unit in line_above(other, known)
 
 
-def _line(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:
+def line_above(unit: UUID, known: Mapping[UUID, Any]) -> list[UUID]:
     """The unit and those above it, as far as they are known; a dissolved one is followed to its successor."""
     line, above = [unit], _above(known.get(unit))
     while above is not None and above not in line:

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from domain.growing import Growing
+from domain.marks import Mark
 from domain.roles import Role
 from domain.values import OfficerRef, UnitRef
 
@@ -49,7 +50,8 @@ class Scope:
     know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
     that there is such a case because they decided on it. `laid` are the papers of it that lie before those who know
     nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
-    else is said here.
+    else is said here; nor does it for the person or the line of the unit that the `accused` marks stand for. `packages`
+    are the units to whose discipline office an accusation was sent.
     """
 
     openness: Openness = Openness.CLOSED
@@ -62,14 +64,31 @@ class Scope:
     heard: tuple[Role | OfficerRef, ...] = ()
     laid: tuple[Laid, ...] = ()
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
+    accused: Growing[Mark, None] = field(default_factory=Growing)
+    packages: Growing[UnitRef, None] = field(default_factory=Growing)
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        return Scope(self.openness, paper.owner, barred=self.barred)
+        return Scope(self.openness, paper.owner, barred=self.barred, accused=self.accused)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
         return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+
+    def before_alone(self, unit: UnitRef) -> "Scope":
+        """The same, the matter of that unit and brought before no other."""
+        return replace(self, owner=unit, desks=Growing({unit: None}))
+
+    def accusing(self, *marks: Mark) -> "Scope":
+        """The same, sealed, accusing those for whom the marks stand besides those who are."""
+        accused = self.accused
+        for mark in marks:
+            accused = accused if mark in accused else accused.holding(mark, None)
+        return replace(self, openness=Openness.SEALED, accused=accused)
+
+    def sent_to(self, unit: UnitRef) -> "Scope":
+        """The same, sent to the discipline office of one more unit."""
+        return self if unit in self.packages else replace(self, packages=self.packages.holding(unit, None))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Recorded
 from domain.petition import events as e
+from domain.petition.accusations import AcceptanceTold, PackageReceived, PackageSent, PassedUp, ResultTold, Sealed
 from domain.petition.codes import Purpose
 from domain.values import Personal
 from projections.case_rows import stands
@@ -60,6 +61,11 @@ class PetitionRow(Scoped):
     delivered_on: date | None
     closed_on: date | None
     outcome: str | None
+    sent_to: UUID | None
+    sent_on: date | None
+    signed_for_on: date | None
+    acceptance_told_on: date | None
+    result_told_on: date | None
     late_days: int
     handler_count: int
     version: int
@@ -86,6 +92,8 @@ class PetitionCount(NamedTuple):
     assigned: Reaches
     asked: Memories
     barred: Reaches
+    accused: Memories
+    packages: Reaches
 
 
 def _received(row: Row | None, recorded: Recorded, event: e.Received) -> dict[str, Any]:
@@ -119,6 +127,11 @@ def _nothing_yet() -> dict[str, Any]:
         "delivered_on": None,
         "closed_on": None,
         "outcome": None,
+        "sent_to": None,
+        "sent_on": None,
+        "signed_for_on": None,
+        "acceptance_told_on": None,
+        "result_told_on": None,
         "late_days": 0,
         "handler_count": 0,
         "codes": "",
@@ -204,6 +217,26 @@ def _ended(event: e.PetitionEvent) -> dict[str, Any]:
             return {"closed_on": event.closed_on}
         case e.Withdrawn():
             return {"closed_on": event.withdrawn_on}
+        case e.Voided():
+            return {"closed_on": event.voided_on}
+    return _referred(event)
+
+
+def _referred(event: e.PetitionEvent) -> dict[str, Any]:
+    """What becomes of an accusation: the unit whose desk has it, and the days of the package."""
+    match event:
+        case PassedUp():
+            return {"unit": event.to_unit}
+        case PackageSent():
+            return {"sent_to": event.to_unit, "sent_on": event.sent_on}
+        case PackageReceived():
+            return {"signed_for_on": event.received_on}
+        case AcceptanceTold():
+            return {"acceptance_told_on": event.told_on}
+        case ResultTold():
+            return {"result_told_on": event.told_on}
+        case Sealed():
+            return {"is_accusation": True, "confidence": IN_CONFIDENCE}
     return {}
 
 
@@ -249,6 +282,7 @@ PETITIONS = Projection(
             ("status", "channel", "purpose", "issue", "route", "unit"),
         ),
         *in_order("case_id", ("received_on",), where="is_collective"),
+        *in_order("case_id", ("sent_on",), where="sent_on IS NOT NULL"),
         *by_beginning("number_key", "external_key"),
         "(case_no)",
     ),

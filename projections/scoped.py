@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import domain.catalogue as catalogue
 from domain.growing import Growing
 from domain.kernel import Event, Recorded
+from domain.marks import Mark
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope, may_rescope
 from domain.values import OfficerRef
@@ -28,6 +29,8 @@ class Scoped:
     supervised: Reach | None
     asked: Memories
     barred: Reaches
+    accused: Memories
+    packages: Reaches
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,13 @@ def _holding(*columns: str) -> tuple[str, ...]:
     return tuple(f"USING gin ({column}) WITH (fastupdate = off)" for column in columns)
 
 
-KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"))
+SENT = ("USING gin (packages) WITH (fastupdate = off) WHERE packages <> '{}'",)
+"""An index for discipline offices, of what was sent to some."""
+KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"), *SENT)
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
-KNOWN_BY_KIND = _holding("reach", "desks", "assigned", "asked")
+KNOWN_BY_KIND = (*_holding("reach", "desks", "assigned", "asked"), *SENT)
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = _holding("reach", "assigned")
+TRAILED_BY_KIND = (*_holding("reach", "assigned"), *SENT)
 """The same where each row costs more than a reader of what units are told: `reach` holds their desks, too."""
 
 
@@ -68,7 +73,7 @@ def within(unit: UUID, kind: str) -> UUID:
 def scope_columns(scope: Scope) -> dict[str, Any]:
     """The columns of `Scoped`."""
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    several = {"desks": list(scope.desks), "assigned": list(scope.assigned), "barred": list(scope.barred)}
+    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "accused", "packages")}
     return {**told, **several, "asked": [*map(str, scope.asked), *map(heard, scope.heard)]}
 
 
@@ -102,6 +107,8 @@ def scope_in(row: Row | None) -> Scope:
         asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
         heard=tuple(_has_heard(each) for each in row["asked"] if each.startswith(HEARD)),
         barred=Growing(dict.fromkeys(row["barred"])),
+        accused=Growing(dict.fromkeys(map(Mark, row["accused"]))),
+        packages=Growing(dict.fromkeys(row["packages"])),
     )
 
 

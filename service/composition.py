@@ -8,7 +8,7 @@ from typing import NamedTuple
 from projections.catalogue import VIEWS
 from service.access.credentials import Credentials
 from service.access.exported import Exports
-from service.access.identities import IDENTITIES, Identities
+from service.access.identities import Identities
 from service.access.passkeys import Passkeys
 from service.access.provider import Provider
 from service.access.sessions import Sessions
@@ -19,7 +19,7 @@ from service.edge.running import Service
 from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
-from service.machine.settings import Settings, SettingsInvalid
+from service.machine.settings import Settings, SettingsInvalid, moment_at
 from service.office.batches import Batches
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
@@ -29,9 +29,10 @@ from service.office.people import People
 from service.office.settling import Settling
 from service.office.slips import Slips
 from service.papers.exporting import Papers
-from service.sealing.households import HOUSEHOLDS, Households
-from service.sealing.kept_secret import KeptSecret
+from service.sealing.households import Households
+from service.sealing.kept_secret import ACCUSED, HOUSEHOLDS, IDENTITIES, KeptSecret
 from service.sealing.keys import MasterKey, create_master_key, load_master_key
+from service.sealing.marks import KeyedMarks
 from service.sealing.pseudonyms import Pseudonyms
 from service.sealing.vault import Vault
 from service.store.codec import Codec
@@ -54,13 +55,13 @@ def clock_of(settings: Settings, url: str) -> Callable[[], datetime]:
 
     Raises SettingsInvalid where time is to stand still over a database that is not a demonstration's.
     """
-    moment = settings.demonstration_now
-    if moment is None:
+    now = settings.demonstration_now
+    if now is None:
         return utc_now
     if not is_demonstration(url):
         why = "CASEWORK_DEMONSTRATION_NOW is refused: what is recorded of real cases bears the real moment"
         raise SettingsInvalid([why])
-    return lambda: moment
+    return lambda: moment_at(now)
 
 
 def open_service(settings: Settings, now: Callable[[], datetime] | None = None, *, keeps_views: bool = True) -> Service:
@@ -110,9 +111,10 @@ def _composed(
     reading = opened.reading
     vault = Vault(reading, master_key)
     engine = (Engine if opened.keeps_views else Awaiting)(reading, codec, VIEWS, vault.for_search)
-    callers = Callers(reading, codec)
+    marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).value)
+    callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree)
+    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)

@@ -94,6 +94,8 @@ PETITIONS = (
     Rule("D-P09", 30, CAL, 1, F2, "信访条例 (2005) §35"),
     Rule("D-P09", 30, CAL, 2, F1, "信访工作条例 §36"),
     Rule("D-P10", 5, WD, 1, HOUSE, "design; analogy 检举控告工作规则 (2020) §§15–16"),
+    Rule("D-P11", 15, WD, 1, HOUSE, "检举控告工作规则 (2020): tell a real-name informant whether it is accepted"),
+    Rule("D-P12", 15, WD, 1, HOUSE, "检举控告工作规则 (2020): tell a real-name informant the result"),
     Rule("D-P13", 30, CAL, 1, HOUSE, "design; duty 信访工作条例 §32", by_case=ByCase()),
     Rule(REGISTER, None, STATED, 1, HOUSE, "the due day that an old register states", rolls=False),
 )

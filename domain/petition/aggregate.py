@@ -1,5 +1,7 @@
 """The petition as a whole: its events, its commands and its statuses."""
 
+from domain.cases.second import Held
+from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.petition import (
     carrying,
@@ -8,12 +10,16 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    mending,
     notices,
     noting,
     reception,
     recusing,
+    referring,
     registering,
     routing,
+    sealing,
+    unsealing,
 )
 from domain.petition.codes import Status
 from domain.petition.events import PetitionEvent
@@ -58,8 +64,25 @@ PETITION = Aggregate(
         recusing.OrderRecusal,
         recusing.DecideRecusal,
         handing.HandOver,
+        mending.Confirm,
+        mending.Contest,
+        mending.Correct,
+        mending.Void,
         ending.SettleClocks,
+        sealing.Seal,
+        referring.SendPackage,
+        referring.SignForPackage,
+        referring.TellAcceptance,
+        referring.ConcludeInquiry,
+        referring.TellResult,
+        unsealing.RequestUnsealing,
+        unsealing.ApproveUnsealing,
+        unsealing.RefuseUnsealing,
+        unsealing.Unseal,
+        unsealing.AskSamePerson,
+        unsealing.AnswerSamePerson,
     ),
-    evolve=evolve,
+    evolve=keeping(evolve),
     status_of=lambda state: state.status,
+    held=Held(mending.SECONDS),
 )

@@ -18,6 +18,8 @@ class Status(StrEnum):
     REPLIED = "REPLIED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
+    REFERRED_DI = "REFERRED_DI"
+    VOID = "VOID"
 
 
 BEFORE_REPLY = frozenset(
@@ -191,3 +193,11 @@ class ClosingGround(StrEnum):
 
     CONTENT = "CONTENT"
     WINDOW_EXPIRED = "WINDOW_EXPIRED"
+
+
+class UnsealedField(StrEnum):
+    """What of a sealed matter is asked to be opened: who filed it, how they are reached, or what they wrote."""
+
+    NAME = "NAME"
+    CONTACT = "CONTACT"
+    ORIGINAL = "ORIGINAL"

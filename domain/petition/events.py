@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import facts, handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
     Channel,
     ClosingGround,
@@ -21,6 +22,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import Content, Guarded, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
@@ -76,9 +78,10 @@ class Registered:
     stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
-        """An accusation is sealed from its registration on."""
+        """An accusation is sealed from its registration on; of what was filed in confidence the keeper knows."""
         accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
-        return replace(scope, openness=Openness.SEALED) if accuses else scope
+        sealed = replace(scope, openness=Openness.SEALED) if accuses else scope
+        return sealed.asking(Role.ID_CUSTODIAN) if self.confidentiality_requested else sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class SubmitterAsked:
 class TalkRecorded:
     NAME: ClassVar = "petition.talk_recorded"
     VERSION: ClassVar = 1
+    TOGETHER: ClassVar = "officers"
     with_petitioner: bool
     officers: tuple[OfficerRef, ...]
     minutes: Content[str]
@@ -356,7 +360,8 @@ class CarriedOver:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Screened as far as the old register shows it: what went on there and was no accusation exists for others."""
-        return Scope(self._openness, self.unit).before(self.unit)
+        scope = Scope(self._openness, self.unit).before(self.unit)
+        return scope.asking(Role.ID_CUSTODIAN) if self.purpose is Purpose.P3 else scope
 
     @property
     def _openness(self) -> Openness:
@@ -422,6 +427,42 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "petition.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "petition.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "petition.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "petition.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "petition.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "petition.voided"
+    VERSION: ClassVar = 1
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -456,4 +497,12 @@ PetitionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
+    | AccusationFact
+    | UnsealingFact
 )

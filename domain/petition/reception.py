@@ -1,6 +1,6 @@
 """Reception: a petition is received, and screened by the head of the petition office."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
@@ -9,6 +9,8 @@ from uuid import UUID
 from domain.deadlines.clocks import started
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
+from domain.petition.accusations import PassedUp, Sealed
+from domain.petition.accused import Accused, units_named
 from domain.petition.codes import (
     Channel,
     Purpose,
@@ -17,6 +19,7 @@ from domain.petition.codes import (
 from domain.petition.events import NoticeSent, Received, Registered, Screened
 from domain.petition.notices import FIRST_NOTICE
 from domain.petition.registering import Registration, registered
+from domain.petition.sealing import needs_seal, sealed
 from domain.petition.state import Petition, evolve
 from domain.units import active_unit
 from domain.values import (
@@ -24,6 +27,7 @@ from domain.values import (
     MORE,
     Brief,
     Guarded,
+    Several,
     Text,
     UnitRef,
     guarded,
@@ -32,7 +36,10 @@ from domain.values import (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receive(Command[Petition]):
-    """A petition arrives; with `registration` it is registered in the same visit to the desk."""
+    """A petition arrives; with `registration` it is registered in the same visit to the desk.
+
+    A letter that accuses somebody is sealed in the same step where `accused` says whom.
+    """
 
     allowed_in: ClassVar = frozenset({Status.NEW})
     channel: Channel
@@ -40,15 +47,23 @@ class Receive(Command[Petition]):
     registration: Registration | None
     unit: Annotated[UnitRef, FIRST]
     origin_ref: Annotated[str | None, Text(most=40), MORE] = None
+    accused: Annotated[tuple[Accused, ...], Several(0, 5), MORE] = ()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
-        return (("unit", self.unit),)
+        return tuple(dict.fromkeys((("unit", self.unit), *units_named(self.accused))))
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[Received | Registered | NoticeSent, ...]:
+    def lines(self, state: Petition) -> Sequence[UUID]:
+        return (self.unit,) if self.accused else ()
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[Received | Registered | NoticeSent | Sealed | PassedUp, ...]:
         received = self._received(desk)
-        if self.registration is None:
-            return (received,)
-        return (received, *registered(self.registration, evolve(state, received), desk))
+        after = evolve(state, received)
+        entered = () if self.registration is None else registered(self.registration, after, desk)
+        if not self.accused:
+            return (received, *entered)
+        for fact in entered:
+            after = evolve(after, fact)
+        return (received, *entered, *sealed(self.accused, self.received_on, after, desk))
 
     def _received(self, desk: Desk) -> Received:
         unit = active_unit(desk, self.unit)
@@ -72,6 +87,10 @@ class Screen(Command[Petition]):
     screened_on: date
     brief: Brief | None = None
     title_is_meant: Annotated[bool, MORE] = False
+
+    @classmethod
+    def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
+        yield from needs_seal(state)
 
     @classmethod
     def asks(cls, state: Petition) -> Mapping[str, bool]:

@@ -114,7 +114,7 @@ def _registered(given: Registration, subject: SubjectRef, state: Petition, desk:
         confidentiality_requested=is_sealed,
         other_procedure=given.other_procedure,
         accessibility=content(subject, "accessibility", given.accessibility),
-        stopped=() if has_contact else _exempt(state),
+        stopped=_notice_ended(given, state, has_contact=has_contact),
     )
 
 
@@ -136,10 +136,14 @@ def _accuses(given: Registration) -> bool:
     return any(demand.purpose is Purpose.P3 for demand in given.demands)
 
 
-def _exempt(state: Petition) -> tuple[ClockStopped, ...]:
-    """信访工作条例 §23: no notice is owed where name or address are unknown, so none can be late."""
+def _notice_ended(given: Registration, state: Petition, *, has_contact: bool) -> tuple[ClockStopped, ...]:
+    """信访工作条例 §23: no notice is owed where name or address are unknown, nor by this desk of what it refers."""
     clock = state.clock(FIRST_NOTICE)
-    return (stopped(clock, state.received_on, StopReason.EXEMPT),) if clock else ()
+    if clock is None:
+        return ()
+    if state.sealing.count and all(demand.purpose is Purpose.P3 for demand in given.demands):
+        return (stopped(clock, state.received_on, StopReason.ENDED),)
+    return () if has_contact else (stopped(clock, state.received_on, StopReason.EXEMPT),)
 
 
 class RealNameIncomplete(Rejected):

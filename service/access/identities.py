@@ -2,11 +2,8 @@
 
 import hashlib
 import hmac
-from uuid import NAMESPACE_URL, uuid5
 
 from service.sealing.kept_secret import KeptSecret
-
-IDENTITIES = uuid5(NAMESPACE_URL, "casework:identities")
 
 
 class Identities:

@@ -121,6 +121,10 @@ STANDINGS: Mapping[Relation, Standing] = {
         lambda post, scope: post.held.role in scope.asked and scope.owner in post.units,
         lambda post, kind: _and(_owned(post, kind), _asked(post)),
     ),
+    Relation.SENT: Standing(
+        lambda post, scope: post.held.unit in scope.packages,
+        lambda post, _kind: ("(packages <> '{}' AND packages @> ARRAY[%s]::uuid[])", (post.held.unit,)),
+    ),
     Relation.IN_LINE: Standing(
         lambda post, scope: scope.owner in _line(post),
         _in_line,

@@ -12,6 +12,7 @@ from service.access.relations import EVERYWHERE, STANDINGS, Post, Sql
 from service.access.standing_in import StandsFor, alone, unable_in
 from service.kinds.allowance import Allowance, Relation
 from service.kinds.reading import Reading
+from service.sealing.marks import ACCUSES
 from service.store.staff import NOBODY
 from service.store.steps import Caller
 from service.views.conditions import Condition, any_of, both, values_of
@@ -26,10 +27,10 @@ def known_by(
 ) -> Iterator[tuple[Held, Relation]]:
     """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
-    None where the caller is recused from it. `unable` are officers who take no part in what is asked, besides those
-    who are recused.
+    None where the caller is recused from it, or where it accuses the caller or the own line. `unable` are officers who
+    take no part in what is asked, besides those who are recused.
     """
-    if caller.who in scope.barred:
+    if caller.who in scope.barred or caller.is_accused(scope.accused):
         return
     kept_away = unable_in(scope) | unable
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
@@ -188,7 +189,17 @@ def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, is_su
     open_sql, open_values = _openness(row.openness)
     sql, values = _unbarred(post, row.relation, kind, is_supervising=is_supervising)
     more_sql, more_values = (f" AND {besides[0]}", besides[1]) if besides else ("", ())
+    if Openness.SEALED in row.openness:
+        innocent_sql, innocent_values = _innocent(post.caller)
+        more_sql, more_values = f"{more_sql} AND {innocent_sql}", (*more_values, *innocent_values)
     return f"({open_sql} AND {sql}{more_sql})", (*open_values, *values, *more_values)
+
+
+def _innocent(caller: Caller) -> Sql:
+    """That a row accuses neither the caller nor the own line; only what is sealed accuses somebody."""
+    if (trials := caller.trials) is None:
+        return "accused = '{}'", ()
+    return f"(accused = '{{}}' OR NOT {ACCUSES})", (trials,)
 
 
 def _unbarred(post: Post, relation: Relation, kind: str, *, is_supervising: bool) -> Sql:

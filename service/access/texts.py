@@ -1,6 +1,7 @@
 """Which sealed texts of a record open for whom: by class, role, relation and stage, told of states and rows alike."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from domain.catalogue import BY_EVENT
@@ -39,6 +40,21 @@ def texts_open(caller: Caller, kind: str, state: Any) -> Opens:
     if scope is None or kind not in BY_KIND:
         return opened_for_nobody
     return _opens(caller, kind, scope, BY_KIND[kind].reading.holding(state))
+
+
+def texts_open_at(caller: Caller, kind: str, state: Any, now: datetime) -> Opens:
+    """The same with what is unsealed for the caller at the moment, which opens in no list."""
+    opens = texts_open(caller, kind, state)
+    if caller.is_service or kind not in BY_KIND or not held_for(caller, BY_KIND[kind].reading.allowances, state.scope):
+        return opens
+    unsealed = BY_KIND[kind].reading.unsealed(state, caller.officer, now)
+    if not unsealed:
+        return opens
+
+    def opens_too(key_class: KeyClass, event: str, field: str) -> bool:
+        return f"{event} {field.partition('/')[0]}" in unsealed or opens(key_class, event, field)
+
+    return opens_too
 
 
 def texts_open_in(caller: Caller, kind: str) -> Callable[[Mapping[str, Any]], Opens]:

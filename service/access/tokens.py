@@ -20,6 +20,7 @@ from projections.organisation import IDENTITIES, TERMS, TOKENS, UNITS
 from service.access.rights import Rights, rights_of
 from service.machine.database import Database
 from service.machine.statements import BIGINT, IDENTIFIER, TEXT, Statement
+from service.sealing.marks import KeyedMarks
 from service.store.codec import Codec
 from service.store.staff import Holders, Staff
 from service.store.steps import Caller
@@ -104,7 +105,8 @@ class Callers:
     So nobody waits for a view before an end counts: what was revoked or ended is over with the command that did it.
     """
 
-    def __init__(self, database: Database, codec: Codec) -> None:
+    def __init__(self, database: Database, codec: Codec, marks: KeyedMarks) -> None:
+        self._marks = marks
         self._database = database
         self._codec = codec
         self._rights = lru_cache(REMEMBERED)(self._read)
@@ -155,7 +157,7 @@ class Callers:
     def _with_roles(self, officer: UUID, rights: Rights, tree: UnitTree, today: date) -> Caller:
         unit = next((row["unit"] for row in rights.officers.values()), None)
         held = frozenset(Held(Role(term["role"]), UnitRef(term["for_unit"])) for term in rights.terms_on(today))
-        return Caller(OfficerRef(officer), held, unit, units=tree, staff=self.staff(today, tree))
+        return Caller(OfficerRef(officer), held, unit, units=tree, staff=self.staff(today, tree), marks=self._marks)
 
     def _termed(self) -> Any:
         with self._database.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:

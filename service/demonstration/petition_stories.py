@@ -24,6 +24,8 @@ class Story:
     representatives: tuple[str, ...] = ()
     pace: int = 3
     work_days: int = 16
+    accused: str = ""
+    """The unit of whoever the letter accuses."""
 
     @property
     def is_extended(self) -> bool:
@@ -365,8 +367,8 @@ STORIES = (
         "反映采购问题 Report on procurement",
         "反映一起采购未比价。A purchase was made without comparing prices.",
         None,
-        "screened",
-        Outcome.EXPLAIN,
+        "referred",
+        accused="KY-N",
     ),
     Story(
         50,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from domain.organisation.unit import unit_ref
+from domain.petition.accused import Accused
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.petition.codes import (
     Channel,
@@ -20,8 +21,10 @@ from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDel
 from domain.petition.ending import Close, ConfirmImplementation, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
+from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
+from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
@@ -69,7 +72,9 @@ class PetitionPlay:
             group_size=story.group_size,
             representatives=story.representatives,
         )
-        self.stage.act(self._here("intake"), self.case, Receive(story.channel, day, registration, unit_ref(story.unit)))
+        accused = (Accused(unit_ref(story.accused)),) if story.accused else ()
+        letter = Receive(story.channel, day, registration, unit_ref(story.unit), accused=accused)
+        self.stage.act(self._here("intake"), self.case, letter)
         if story.until == "registered":
             return
         if story.until == "withdrawn":
@@ -87,8 +92,16 @@ class PetitionPlay:
             "screened": lambda _day: None,
             "not_accepted": self._propose_non_acceptance,
             "forwarded": self._forward,
+            "referred": self._refer,
         }
         self._later(day, 1, followed.get(self.story.until, self._accept))
+
+    def _refer(self, day: date) -> None:
+        self.stage.act(self._here("head"), self.case, SendPackage(unit_ref("HS"), day))
+        self._later(day, 1, self._sign_for)
+
+    def _sign_for(self, day: date) -> None:
+        self.stage.act("discipline", self.case, SignForPackage(day))
 
     def _notice(self, day: date) -> Notice | None:
         return Notice(day, Delivery.IN_PERSON) if self.story.name else None
@@ -116,6 +129,7 @@ class PetitionPlay:
         minutes = "听取本人陈述，核对工资条与考勤。Heard the petitioner; compared pay slips with attendance."
         talkers = (officer_ref(self.handler), officer_ref("owner"))
         self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
+        self.stage.act(self._here("head"), self.case, Confirm(1, "谈话笔录，二人签字 minutes signed by both"))
         self._later(day, 3, self._gather)
 
     def _gather(self, day: date) -> None:

@@ -20,6 +20,7 @@ class Relation(Enum):
     HEARD = "owned by that unit or one below it, and the role, or the officer, decided on it"
     ASKED_HERE = "owned by that unit itself, and the role is asked"
     IN_LINE = "owned by that unit, by one below it or by one that it lies below"
+    SENT = "sent to the discipline office of that unit"
 
 
 SCREENED = frozenset({Openness.OPEN})

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel import Event
 from domain.roles import Role
+from domain.values import OfficerRef
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import Allowance
 from service.kinds.openings import NOTHING_MORE, Opening, When
@@ -17,12 +20,17 @@ from service.views.conditions import Condition
 OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirmed", "recusal_refused")
 """The last parts of the names of the facts on recusals."""
-OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
+OF_SEVERAL = (DUE_DATES.name, CONFIRMATIONS.name, AUDIT_TRAIL.name)
 
 
 def nothing_more(_of: Any) -> frozenset[When]:
     """Nothing holds of a record but what always does."""
     return NOTHING_MORE
+
+
+def nothing_unsealed(_of: Any, _who: OfficerRef, _now: datetime) -> frozenset[str]:
+    """Nothing opens but what the table says."""
+    return frozenset()
 
 
 class Apart(NamedTuple):
@@ -61,7 +69,8 @@ class Reading:
     nothing else does, a list is searched by them alone. By `lists` a record stands in its list for those who are told
     nothing of its history, and by `terms` clocks of some rules among the due dates. `guarded` names events and fields
     that stand in the clear and open all the same only for whom sensitive texts of that event do; `columns` tells by
-    view which of its columns say what such a field does.
+    view which of its columns say what such a field does. `unsealed` tells
+    of a state which texts, each an event and its field, are open for an officer at a moment, whatever the table says.
     """
 
     views: Mapping[str, frozenset[Role]]
@@ -73,6 +82,7 @@ class Reading:
     allowances: tuple[Allowance, ...] = ()
     is_supervising: bool = False
     titles: frozenset[str] = frozenset()
+    unsealed: Callable[[Any, OfficerRef, datetime], frozenset[str]] = nothing_unsealed
     lists: tuple[Allowance, ...] = ()
     terms: tuple[tuple[Allowance, frozenset[str]], ...] = ()
     guarded: frozenset[str] = frozenset()

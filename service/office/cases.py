@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.cases.marking import superseded
 from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
@@ -17,7 +18,7 @@ from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.case_reader import CaseReader, is_protected, visit_of
-from service.access.texts import closed_fields, row_told, texts_open
+from service.access.texts import closed_fields, row_told, texts_open, texts_open_at
 from service.access.trace import Trace
 from service.access.visibility import exists_for, held_in, is_told, part_for, reasons_in, roles_for
 from service.kinds.case_file import CaseFile
@@ -184,7 +185,7 @@ class Cases:
             state = fold(aggregate, (recorded.event for recorded in stored))
         row = row_after(aggregate, stored, state, part)
         reader = self._reader(aggregate, whole, whole_state, caller, purpose)
-        opens = texts_open(caller, aggregate.kind, whole_state)
+        opens = texts_open_at(caller, aggregate.kind, whole_state, self._now())
         view = CASE_VIEWS[aggregate.kind]
         rows = opened_rows(self._vault, view, [row_told(opens, view, row)], lambda _row: opens, reader)
         reasons = reasons_in(caller, aggregate.kind, whole_state)
@@ -235,7 +236,8 @@ class Cases:
 
     def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
-        tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
+        replaced = {text.token for text in superseded((each.version, each.event) for each in case.history)}
+        tokens = {token for recorded in case.history for token in _tokens(recorded.event)} - replaced
         allowed = self._vault.open_allowed(
             tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f), case.reader
         )

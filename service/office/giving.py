@@ -124,7 +124,9 @@ class Giving:
 
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         kind = asked.kind.aggregate.kind
-        if asked.stream is None or not _is_told_in_parts(asked.kind):
+        part = asked.kind.reading.part
+        is_told_all = part is not None and not asked.caller.roles & part.roles
+        if asked.stream is None or is_told_all or not _is_told_in_parts(asked.kind):
             return self._stored(asked, by, target, asked.seen)
         history = self._history_for(asked, by, target)
         known = partly(asked.caller, kind, _folded(asked.kind.aggregate, history), history, asked.command)

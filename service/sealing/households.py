@@ -3,12 +3,10 @@
 import hashlib
 import hmac
 import unicodedata
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from domain.values import HouseholdRef
 from service.sealing.kept_secret import KeptSecret
-
-HOUSEHOLDS = uuid5(NAMESPACE_URL, "casework:households")
 
 
 class Households:

@@ -1,12 +1,18 @@
 """Secrets of keyed digests: kept among the data keys, wrapped by the master key, so that they survive its rotation."""
 
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.postgres import PostgresDatastore
 from psycopg.rows import tuple_row
 
 from domain.values import KeyClass, SubjectRef
 from service.sealing.keys import MasterKey, WrappedKey, new_data_key, wrapped_of
+
+HOUSEHOLDS, IDENTITIES, ACCUSED = (
+    uuid5(NAMESPACE_URL, f"casework:{use}") for use in ("households", "identities", "accused")
+)
+USES = frozenset({HOUSEHOLDS, IDENTITIES, ACCUSED})
+"""What secrets are kept for: each stands where a key has its stream, and has no events."""
 
 KEEP = """
     INSERT INTO data_keys (key_id, subject, stream, key_class, master_key_id, wrapped)

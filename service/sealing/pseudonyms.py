@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.catalogue import BY_EVENT, NAMED_AFTER_PERSONS
 from domain.kernel import Event, Recorded
+from domain.marks import Mark
 from domain.values import HouseholdRef, SubjectRef
 
 
@@ -25,10 +26,11 @@ class Pseudonyms:
         return UUID(bytes=digest[:16], version=5)
 
     def event(self, reader: Hashable, event: Event) -> Event:
-        """The event as the reader is told of it."""
-        names = names_of_persons(type(event))
+        """The event as the reader is told of it: of whom it accuses not even the marks."""
         told: Any = event
-        return replace(told, **{name: self.of(reader, getattr(event, name)) for name in names}) if names else event
+        veiled = {name: self.of(reader, getattr(event, name)) for name in names_of_persons(type(event))}
+        hidden = dict.fromkeys(marks_in(type(event)), ())
+        return replace(told, **veiled, **hidden) if veiled or hidden else event
 
     def recorded(self, reader: Hashable, recorded: Recorded) -> Recorded:
         """The same with the place of the event."""
@@ -44,3 +46,9 @@ class Pseudonyms:
 def names_of_persons(event: Any) -> tuple[str, ...]:
     """The fields of an event class that refer to a person or a family."""
     return tuple(name for name, hint in get_type_hints(event).items() if hint in (SubjectRef, HouseholdRef))
+
+
+@cache
+def marks_in(event: Any) -> tuple[str, ...]:
+    """The fields of an event class that hold marks of whom a matter accuses."""
+    return tuple(name for name, hint in get_type_hints(event).items() if hint == tuple[Mark, ...])

@@ -14,7 +14,7 @@ from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Recorded, fold
 from domain.values import Personal
 from service.machine.database import Database
-from service.sealing.households import HOUSEHOLDS
+from service.sealing.kept_secret import USES
 from service.sealing.keys import KeyUnavailable, WrappedKey, wrapped_of
 from service.sealing.seal import SealBroken, Token
 from service.sealing.vault import Vault
@@ -186,8 +186,8 @@ def _stray_keys(reading: Database) -> Iterator[Finding]:
     with reading.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
         strays = cursor.execute(STRAY_KEYS).fetchall()
     for key, stream in strays:
-        if stream == HOUSEHOLDS:
-            continue  # the key of the keyed references, which belongs to the group and to no stream
+        if stream in USES:
+            continue  # a secret of the group, which belongs to no stream
         yield Finding(0, stream, 0, Fault.KEY, f"the key {key.hex} belongs to no stream")
 
 

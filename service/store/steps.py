@@ -1,7 +1,7 @@
 """What goes into the ledger and what comes out: steps, callers, outcomes, and what can stand against them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, assert_never
@@ -9,10 +9,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, FilerActing, OfficerActing, ServiceActing
 from domain.kernel import Command, Event, Recorded, Rejected
+from domain.marks import Mark
 from domain.officers import EVERYTHING, TokenScope
 from domain.roles import Held, Role
 from domain.unit_tree import ALONE, UnitTree
 from domain.values import OfficerRef
+from service.sealing.marks import KeyedMarks
 from service.store.staff import NOBODY, Peers, Staff
 
 CREATED = uuid5(NAMESPACE_URL, "casework:created")
@@ -77,6 +79,7 @@ class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
     `said` is the role in which the caller wants to act, where the caller says so; without `staff` nobody stands in.
+    With `marks` it is told whether a matter accuses the caller or the own line; without them each that accuses does.
     `scopes` narrow what a token is good for; nothing narrows whoever came without one.
     """
 
@@ -87,6 +90,7 @@ class Caller:
     units: UnitTree = ALONE
     scopes: frozenset[TokenScope] = frozenset(EVERYTHING)
     staff: Staff | None = None
+    marks: KeyedMarks | None = None
 
     def stands_for(self, held: Held, peers: Peers = (), unable: frozenset[OfficerRef] = NOBODY) -> frozenset[UUID]:
         """The units for which the role that is held stands: its own, and those of which it does what is left to it."""
@@ -101,6 +105,21 @@ class Caller:
         if not self.is_service:
             led |= self.units.led_by.get(self.officer, frozenset())
         return frozenset(led | (self.units.line_above(self.unit) if self.unit else set()))
+
+    @property
+    def trials(self) -> list[str] | None:
+        """What marks are tried with: for the caller and for every unit to whose line the caller belongs."""
+        if self.marks is None:
+            return None
+        return [self.marks.trial(each) for each in (self.officer, *sorted(self.line))]
+
+    def is_accused(self, marks: Collection[Mark]) -> bool:
+        """Whether these accuse the caller, or a unit to whose line the caller belongs; 信访工作条例 §§23(4), 30."""
+        if not marks or self.is_service:
+            return False
+        if self.marks is None:
+            return True
+        return any(self.marks.accuse(marks, each) for each in (self.officer, *self.line))
 
     @property
     def speaks_for(self) -> frozenset[UUID]:

@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from tests.support.checks_apart import CONTACT, Untold, checks_apart
 from tests.support.checks_apart import askings as asked_of_checks
 from tests.support.databases import Databases
-from tests.support.worlds import Asking, Base, Reader, Story, World, askings, base_on, differing, others, worlds
+from tests.support.worlds import (
+    MINE,
+    PLANT,
+    Asking,
+    Base,
+    Reader,
+    Story,
+    World,
+    askings,
+    base_on,
+    differing,
+    others,
+    worlds,
+)
 
 pytestmark = pytest.mark.store
 
@@ -18,7 +31,9 @@ EXAMPLES = int(os.environ.get("CASEWORK_TEST_EXAMPLES", "60"))
 """How many pairs of a reader and a request are tried in each story; the soak tries more."""
 STORIES = {
     "filed at once": Story(),
-    "received, registered and screened": Story(is_one_step=False, is_screened=True),
+    "received, registered, sealed and screened": Story(is_one_step=False, is_screened=True, accused=MINE),
+    "about the desk itself": Story(accused=PLANT),
+    "about the desk itself, which found out later": Story(is_one_step=False, accused=PLANT),
     "the views lag": Story(follows=False),
     "a view is set aside": Story(is_one_step=False, is_aside=True),
     "a family applied": Story(is_relief=True),
@@ -64,7 +79,8 @@ def test_what_only_some_know_changes_no_answer_to_anybody_else(both: tuple[World
 def test_whoever_may_know_is_shown_it(both: tuple[World, World, Story], base: Base) -> None:
     """What the comparison would see: whoever knows of what is more finds the worlds different."""
     without, with_it, story = both
-    name, collection = ("UNION_BASE HS01", "hardship-requests") if story.is_relief else ("INTAKE HS01", "petitions")
+    desk = "INTAKE HS" if story.accused == PLANT else "INTAKE HS01"
+    name, collection = ("UNION_BASE HS01", "hardship-requests") if story.is_relief else (desk, "petitions")
     found = [asking for asking in askings(with_it.app) if asking.path.startswith(f"/api/v1/{collection}/")]
     knowing = base.readers[name]
     assert any(differing(without.ask(knowing, each), with_it.ask(knowing, each)) for each in found)

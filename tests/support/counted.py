@@ -13,7 +13,7 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, named, asked, barred",
+    "petitions": "status, openness, owner, desks, named, asked, barred, accused, packages",
     "supervision_board": "status, told_to, openness, owner, desks, named, recorder, barred, supervised, asked",
     "relief_queue": "status, openness, owner, desks, named, barred, asked",
 }

@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
+from domain.petition.accused import Accused
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, Route
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import StartHandling, Talk
+from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Register, Registration
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
+from domain.petition.sealing import Seal
 from domain.roles import Role
 from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, Decided, History, given
 
@@ -73,9 +76,17 @@ def registered(on: date = MARCH_3, given_facts: Registration | None = None, **pl
     return given(PETITION, received(on, **place), **place).when(Register(given_facts or registration())).history
 
 
+def sealed(on: date = MARCH_3, given_facts: Registration | None = None, **place: Any) -> History:
+    """A registered petition, sealed where it accuses somebody: of the plant."""
+    before = registered(on, given_facts, **place)
+    if given_facts and any(each.purpose is Purpose.P3 for each in given_facts.demands):
+        return given(PETITION, before, **place).when(Seal((Accused(PLANT),), on)).history
+    return before
+
+
 def screened(on: date = MARCH_3, given_facts: Registration | None = None, **place: Any) -> History:
     """A petition that the head has screened."""
-    before = registered(on, given_facts, **place)
+    before = sealed(on, given_facts, **place)
     return given(PETITION, before, **place).when(Screen(on, "反映住房补贴未发"), by=HEAD).history
 
 
@@ -121,6 +132,12 @@ def extension_approved(on: date, told_on: date | None = None, accepted_on: date 
     return given(PETITION, before, **place).when(approval, by=LEADER).history
 
 
+def both_heard(decided: Decided, on: date) -> Decided:
+    """The second officer of a talk confirms what the first one recorded."""
+    number = decided.state.statement_numbers[-1]
+    return decided.when(Confirm(number, "本人在场"), by=SECOND, today=on)
+
+
 def results(*outcomes: Outcome) -> tuple[Result, ...]:
     """One result per demand, in order."""
     return tuple(Result(number, outcome, "集团补贴办法第三条") for number, outcome in enumerate(outcomes, 1))
@@ -141,9 +158,9 @@ def proposal(on: date, *outcomes: Outcome, **changes: Any) -> ProposeDecision:
 
 
 def proposed(on: date, *outcomes: Outcome, accepted_on: date = MARCH_3, **circumstances: Any) -> History:
-    """The handler has proposed an opinion."""
+    """The handler has proposed an opinion, and the second one who heard the petitioner has confirmed it."""
     before = handling(accepted_on, **circumstances)
-    return given(PETITION, before).when(proposal(on, *outcomes), by=HANDLER).history
+    return both_heard(given(PETITION, before).when(proposal(on, *outcomes), by=HANDLER), on).history
 
 
 def replied(on: date, *outcomes: Outcome, accepted_on: date = MARCH_3) -> History:
@@ -175,12 +192,14 @@ def withdrawn(on: date) -> History:
 
 
 def shortest(on: date = MARCH_3) -> Decided:
-    """The shortest lawful petition: five visits to the desk."""
-    return (
+    """The shortest lawful petition: six steps, one of them the word of the second officer who heard the petitioner."""
+    accepted = (
         given(PETITION)
         .when(receive(on, registration=registration()), by=CLERK)
         .when(Accept(on, handlers=(HANDLER,), notice=told(on)), by=HEAD, role=Role.PET_HEAD)
-        .when(proposal(on), by=HANDLER)
+    )
+    return (
+        both_heard(accepted.when(proposal(on), by=HANDLER), on)
         .when(ApproveDecision(on), by=LEADER)
         .when(RecordDelivery(on, Delivery.IN_PERSON, content_on=on), by=CLERK)
     )

@@ -19,11 +19,13 @@ from domain.actors import OfficerActing
 from domain.kernel import Command
 from domain.officers import EVERYTHING
 from domain.organisation.unit import unit_ref
+from domain.petition.accused import Accused
 from domain.petition.codes import Channel, Purpose
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Register
+from domain.petition.sealing import Seal
 from domain.roles import Role
-from domain.values import HouseholdRef, OfficerRef
+from domain.values import HouseholdRef, OfficerRef, UnitRef
 from service.access.tokens import digest_of
 from service.edge.running import Service
 from service.kinds.catalogue import CASES
@@ -54,6 +56,7 @@ class Story:
 
     is_one_step: bool = True
     is_screened: bool = False
+    accused: UnitRef | None = None
     follows: bool = True
     is_aside: bool = False
     is_relief: bool = False
@@ -226,11 +229,15 @@ def _accused(world: World, base: Base, story: Story) -> None:
     clerk, head = base.readers["INTAKE HS01"], base.readers["PET_HEAD HS01"]
     written = registration(title=f"{WORD}问题", purpose=Purpose.P3, name=None, contact=None)
     received_on = today - timedelta(days=20)
+    accused = (Accused(story.accused),) if story.accused else ()
     if story.is_one_step:
-        world.do(clerk, Role.INTAKE, ACCUSES, Receive(Channel.LETTER, received_on, written, PLANT))
+        letter = Receive(Channel.LETTER, received_on, written, PLANT, accused=accused)
+        world.do(clerk, Role.INTAKE, ACCUSES, letter)
     else:
         world.do(clerk, Role.INTAKE, ACCUSES, Receive(Channel.LETTER, received_on, None, PLANT))
         world.do(clerk, Role.INTAKE, ACCUSES, Register(written))
+        if accused:
+            world.do(clerk, Role.INTAKE, ACCUSES, Seal(accused, today))
     if story.is_screened:
         world.do(head, Role.PET_HEAD, ACCUSES, Screen(today, brief="反映采购程序问题"))
 
@@ -248,8 +255,9 @@ def _set_aside(url: str) -> None:
 
 
 def others(base: Base, story: Story) -> list[Reader]:
-    """Everybody but those who know of what is more, and the auditor, who knows of structure."""
-    at_desk = {f"{role} HS01" for role in DESK} | {"AUDITOR HS01"}
+    """Everybody but those who know of what is more, and those who know of structure or of numbers."""
+    desk = "HS" if story.accused == PLANT else "HS01"
+    at_desk = {f"{role} {desk}" for role in (*DESK, Role.AUDITOR, Role.ID_CUSTODIAN)}
     union = {"UNION_BASE HS01", "UNION_BASE HS", "AID_CENTER HS01", "AUDITOR HS01"}
     knowing = union if story.is_relief else at_desk
     return [reader for name, reader in base.readers.items() if name not in knowing]

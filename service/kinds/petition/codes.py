@@ -18,4 +18,5 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.Procedure,
     codes.PersonStatus,
     codes.ClosingGround,
+    codes.UnsealedField,
 )

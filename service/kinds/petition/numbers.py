@@ -1,8 +1,11 @@
-"""The demands of a petition, as commands name them by number."""
+"""The demands, requests and questions of a petition, as commands name them by number."""
 
 from collections.abc import Iterator
 
 from domain.petition.events import Registered
+from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, Unseal
+from domain.petition.unsealings import SamePersonAsked, UnsealingRequested
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
 
@@ -15,4 +18,27 @@ def _demands(reading: Numbering) -> Iterator[Entry]:
     yield from demands.items()
 
 
-NUMBERS = Numbers(parts={"demand": _demands})
+def _unsealings(reading: Numbering) -> Iterator[Entry]:
+    """Requests that nobody has released or refused."""
+    kept = reading.case.state.unsealings.kept
+    for event, _facts in reading.told(UnsealingRequested):
+        known = kept.get(event.unsealing)
+        if known and known.until is None and reading.fits(known):
+            yield event.unsealing, [*map(reading.words.code, event.fields), reading.names.officer(event.requested_by)]
+
+
+def _questions(reading: Numbering) -> Iterator[Entry]:
+    """Questions that nobody has answered."""
+    for event, facts in reading.told(SamePersonAsked):
+        if event.question in reading.case.state.unsealings.unanswered:
+            yield event.question, [excerpt(facts["other_no"])]
+
+
+NUMBERS = Numbers(
+    parts={**PARTS, "demand": _demands, "unsealing": _unsealings, "question": _questions},
+    fits={
+        ApproveUnsealing: lambda one, by: one.approved_by is None and one.by != by,
+        RefuseUnsealing: lambda one, by: one.by != by,
+        Unseal: lambda one, by: one.approved_by is not None and by not in (one.by, one.approved_by),
+    },
+)

@@ -1,23 +1,39 @@
 """Who may know of petitions, and who may read their texts."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
+from domain.petition.accusations import (
+    AcceptanceTold,
+    InquiryConcluded,
+    PackageReceived,
+    PackageSent,
+    ResultTold,
+    Sealed,
+)
 from domain.petition.codes import Purpose, Status
+from domain.petition.events import CarriedOver, ClocksSettled, Received, Registered
 from domain.petition.state import Petition
+from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
+from domain.scopes import Openness
 from projections.extensions import EXTENSIONS
 from projections.petitions import IN_CONFIDENCE, PETITIONS
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
-from service.kinds.petition.roles import DESK, HANDLERS, STAFF
-from service.kinds.reading import RECUSALS, Reading
+from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, STAFF
+from service.kinds.petition.unsealed import unsealed
+from service.kinds.reading import RECUSALS, Part, Reading
 
-READERS = STAFF | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
+READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
-TITLES = ("petition.registered title", "petition.carried_over title")
+TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
 DRAFT = ("petition.registered brief_draft",)
+PACKAGE = ("petition.registered", "petition.carried_over", "petition.sealed")
+"""What a letter says, who wrote it and whom it accuses: what a discipline office reads."""
+ON_UNSEALING = ("petition.unsealing_requested", "petition.unsealing_refused")
+QUESTIONS = (*ON_UNSEALING, "petition.same_person_asked")
 
 
 def _holding(*, accuses: bool, is_confidential: bool, is_put: bool) -> frozenset[When]:
@@ -58,6 +74,11 @@ OPENINGS = (
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),
     *opening(LEADER, Relation.BELOW, CASE_FILE, When.NO_ACCUSATION, ON_RECUSALS),
+    *opening(LEADER, Relation.OWNED, CASE_FILE, texts=ON_UNSEALING),
+    *opening(DISCIPLINE, Relation.SENT, CASE_FILE | PERSONS | ORIGINALS, texts=PACKAGE),
+    *opening(HEAD_OF_DISCIPLINE, Relation.ASKED, CASE_FILE, texts=ON_UNSEALING),
+    *opening(CUSTODIAN, Relation.ASKED, PERSONS),
+    *opening(CUSTODIAN, Relation.ASKED, CASE_FILE, texts=QUESTIONS),
 )
 """The desk that received a petition reads what it holds, and who filed an ordinary one; handlers what they are named
 for. What was written in confidence, as it was written, and all of an accusation open for nobody here: what is handed on
@@ -69,12 +90,44 @@ ALLOWANCES = (
     *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
     *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
     *allowed(frozenset({Role.ARCHIVIST, Role.UNIT_LEAD}), Relation.ASKED),
+    *allowed(DISCIPLINE, Relation.SENT, frozenset({Openness.SEALED})),
+    *allowed(HEAD_OF_DISCIPLINE | CUSTODIAN, Relation.ASKED, KNOWN),
     Allowance(Role.AUDITOR, Relation.BELOW, EVERY),
 )
 """What was not screened yet, and accusations, are for the receiving desk alone; 信访工作条例 §§22, 30.
 
 The desks above know of what was screened, leaders of what their own unit decides, handlers of what they are named for.
 """
+
+TOLD_APART = DISCIPLINE | CUSTODIAN
+TOLD = (
+    Received,
+    Registered,
+    CarriedOver,
+    Sealed,
+    PackageSent,
+    PackageReceived,
+    AcceptanceTold,
+    InquiryConcluded,
+    ResultTold,
+    ClocksSettled,
+    *get_args(UnsealingFact),
+)
+
+
+def told(event: Any) -> Any:
+    """Of the work of a desk on a letter nothing crosses to the discipline office."""
+    return event if isinstance(event, TOLD) else None
+
+
+def itself(one: Any) -> Any:
+    """The same: of a petition where it stands is no secret to whoever knows of it."""
+    return one
+
+
+PART = Part(roles=TOLD_APART, events=TOLD, event=told, state=itself, row=itself, rows={})
+"""What discipline offices and keepers of identities are told: not what else the desk does and notes."""
+
 
 READING = Reading(
     views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
@@ -83,4 +136,6 @@ READING = Reading(
     holding_in=holding_in,
     allowances=ALLOWANCES,
     titles=frozenset(TITLES),
+    part=PART,
+    unsealed=unsealed,
 )

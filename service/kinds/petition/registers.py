@@ -94,4 +94,20 @@ RG_P5 = Register(
     Condition("is_collective"),
 )
 
-REGISTERS = (RG_P1, RG_P3, RG_P5)
+RG_P9 = Register(
+    "RG-P9",
+    PETITIONS,
+    Order("sent_on"),
+    (
+        Column("case_no"),
+        Column("sent_on"),
+        Column("sent_to"),
+        Column("signed_for_on"),
+        Column("acceptance_told_on"),
+        Column("result_told_on"),
+    ),
+    Condition("sent_on IS NOT NULL"),
+)
+"""Of accusations that were sent to a discipline office: the number, the office and the days, and nothing else."""
+
+REGISTERS = (RG_P1, RG_P3, RG_P5, RG_P9)

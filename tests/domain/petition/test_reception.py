@@ -36,6 +36,7 @@ from tests.support.petitions import (
     registered,
     registration,
     screened,
+    sealed,
     told,
 )
 
@@ -118,7 +119,7 @@ def test_what_was_written_in_confidence_has_a_key_of_its_own(
     assert {part.key_class for part in (fact.demands[0].text, fact.facts) if part} == {texts}
     assert fact.brief_draft is not None
     assert (fact.brief_draft.key_class, fact.title.key_class) == (texts, brief)
-    before = given(PETITION, registered(given_facts=asked))
+    before = given(PETITION, sealed(given_facts=asked))
     confirmed = before.when(Screen(day("2025-03-03"), "摘要"), by=HEAD).happened[0]
     assert isinstance(confirmed, Screened)
     assert confirmed.brief is not None
@@ -286,7 +287,7 @@ def test_what_was_filed_in_confidence_is_handed_on_as_a_brief_that_a_second_offi
     given(PETITION, confided).when(Accept(day("2025-03-03")), by=HEAD, role=Role.PET_HEAD).refuses(BriefMissing)
     assert Screen.asks(given(PETITION, confided).state) == {"brief": True}
     given(PETITION, confided).when(Screen(day("2025-03-03"), "摘要"), by=HEAD).then_only(Screened)
-    accusation = registered(given_facts=registration(demands=(demand(purpose=Purpose.P3),)))
+    accusation = sealed(given_facts=registration(demands=(demand(purpose=Purpose.P3),)))
     given(PETITION, accusation).when(bare, by=HEAD).then_only(Screened)
 
 

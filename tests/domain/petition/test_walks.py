@@ -11,10 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.cases.recusal import DECISION
 from domain.kernel import fold
+from domain.petition.accusations import PackageSent, PassedUp
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import OPEN, Outcome, Status
+from domain.petition.codes import OPEN, Outcome, Purpose, Status
 from domain.petition.events import (
     ClocksSettled,
+    Corrected,
     HandedOver,
     RecusalAsked,
     RecusalConfirmed,
@@ -24,11 +26,12 @@ from domain.petition.events import (
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from tests.support.agreeing import assert_agreeing
-from tests.support.given import CLERK, HANDLER, HEAD, LEADER, Given, given, officers_named
+from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, Given, given, officers_named
 from tests.support.instances import DAYS, REFS, Pick, an_instance_of
 from tests.support.petitions import (
     accepted,
     delivered,
+    demand,
     extension_approved,
     forwarded,
     handling,
@@ -36,13 +39,15 @@ from tests.support.petitions import (
     proposed,
     received,
     registered,
+    registration,
     screened,
 )
 
-ENDS = frozenset(Status) - OPEN - {Status.NEW}
+ENDS = frozenset(Status) - OPEN - {Status.NEW, Status.REFERRED_DI}
 UNITS = {ref: Unit(UnitStatus.ACTIVE, "HS", date(2000, 1, 1)) for ref in REFS[1:]}
 OFFICERS = (CLERK, HEAD, HANDLER, LEADER)
 PROMISES = frozenset({"due_on_if_told", "stated_due_on"})
+ACCUSES = screened(given_facts=registration(demands=(demand(Purpose.P3),)))
 STARTS = (
     (),
     received(),
@@ -56,6 +61,9 @@ STARTS = (
     proposed(DAYS[0]),
     delivered(DAYS[0]),
     delivered(DAYS[0], Outcome.SUPPORT),
+    ACCUSES,
+    (*ACCUSES, PackageSent(GROUP, DAYS[0], ())),
+    handling(given_facts=registration(confidentiality_requested=True)),
 )
 
 
@@ -84,9 +92,10 @@ def assert_happened(event: Any, today: date) -> None:
     assert all(day <= today for day in days if day is not None), event
 
 
-BEYOND_CHANCE = {RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver}
+BEYOND_CHANCE = {Corrected, RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver, PassedUp}
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
-back watches nobody, while the officers of a walk hold every role: chance strikes none of these."""
+back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
+names a field: chance strikes none of these."""
 
 
 def assert_sound(case: Given) -> None:

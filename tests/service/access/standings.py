@@ -9,14 +9,17 @@ from domain.roles import Held, Role
 from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.unit_tree import UnitTree
 from domain.values import OfficerRef, UnitRef
+from service.sealing.marks import KeyedMarks
 from service.store.steps import Caller
 
 GROUP, PLANT, SHOP, MINE = (UnitRef(UUID(int=number)) for number in range(1, 5))
 NAMES = {GROUP: "above", PLANT: "own", SHOP: "below", MINE: "other"}
 TREE = UnitTree({GROUP: None, PLANT: GROUP, SHOP: PLANT, MINE: GROUP})
 ME, OTHER = OfficerRef(UUID(int=7)), OfficerRef(UUID(int=8))
+MARKS = KeyedMarks(lambda: b"a secret")
+LETTER = UUID(int=10)
 TIES = {
-    "petition": ("", "assigned", "asked"),
+    "petition": ("", "assigned", "asked", "sent"),
     "supervision": ("", "assigned", "recorded", "asked"),
     "hardship": ("", "asked", "heard", "a paper laid"),
 }
@@ -24,7 +27,7 @@ TIES = {
 
 def caller(role: Role, works_in: UnitRef = MINE) -> Caller:
     """Who holds the role for the plant."""
-    return Caller(ME, frozenset({Held(role, PLANT)}), works_in, units=TREE)
+    return Caller(ME, frozenset({Held(role, PLANT)}), works_in, units=TREE, marks=MARKS)
 
 
 def standings(kind: str) -> Iterator[tuple[str, Scope]]:
@@ -44,6 +47,8 @@ def _tied(scope: Scope, tie: str) -> Scope:
             return replace(scope, recorder=ME)
         case "asked":
             return scope.asking(*Role)
+        case "sent":
+            return scope.sent_to(scope.owner or MINE)
         case "heard":
             return replace(scope, heard=tuple(sorted(Role)))
         case "a paper laid":

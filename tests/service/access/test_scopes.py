@@ -8,6 +8,7 @@ import pytest
 
 from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
+from domain.values import UnitRef
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS
 from projections.projection import Projection
@@ -19,7 +20,21 @@ from service.access.visibility import KIND_OF_VIEW, known, visible
 from service.kinds.allowance import Relation
 from service.kinds.catalogue import BY_KIND, CASES
 from service.views.conditions import values_of
-from tests.service.access.standings import GROUP, ME, MINE, OTHER, PLANT, SHOP, TREE, caller, scopes, standings, told
+from tests.service.access.standings import (
+    GROUP,
+    LETTER,
+    MARKS,
+    ME,
+    MINE,
+    OTHER,
+    PLANT,
+    SHOP,
+    TREE,
+    caller,
+    scopes,
+    standings,
+    told,
+)
 from tests.support.golden import equals_golden, lines
 
 ANOTHER = Scope().barring(OTHER).barred
@@ -122,6 +137,46 @@ def recused(known: dict[str, Scope]) -> dict[str, Scope]:
     return {**known, **mine, **others}
 
 
+def accusing(known: dict[str, Scope]) -> dict[str, Scope]:
+    """The same cases, and what is sealed once more for each whom it may accuse."""
+    sealed = {name: scope for name, scope in known.items() if scope.openness is Openness.SEALED}
+    whom = {"me": ME, "another": OTHER, "the group": GROUP, "the plant": PLANT, "the shop": SHOP, "the mine": MINE}
+    return known | {
+        f"{name}, accusing {called}": scope.accusing(MARKS.of(LETTER, OTHER), MARKS.of(LETTER, one))
+        for name, scope in sealed.items()
+        for called, one in whom.items()
+    }
+
+
+@pytest.mark.parametrize("works_in", [GROUP, PLANT, SHOP, MINE])
+@pytest.mark.parametrize("role", Role)
+def test_x1_for_the_accused_and_the_line_of_the_accused_unit_no_letter_exists_by_any_role(
+    role: Role, works_in: UnitRef
+) -> None:
+    allowances, asking = BY_KIND["petition"].reading.allowances, caller(role, works_in)
+    for name, scope in scopes("petition"):
+        if scope.openness is Openness.SEALED:
+            allowed = held_for(asking, allowances, scope)
+            for accused in (ME, GROUP, PLANT, SHOP, MINE):
+                found = held_for(asking, allowances, scope.accusing(MARKS.of(LETTER, accused)))
+                assert found == (frozenset() if accused in (ME, *asking.line) else allowed), (name, accused)
+
+
+def test_who_cannot_try_the_marks_knows_of_no_letter_that_accuses_somebody() -> None:
+    asking = replace(caller(Role.PET_HEAD), marks=None)
+    letter = Scope(Openness.SEALED, PLANT).before(PLANT)
+    allowances = BY_KIND["petition"].reading.allowances
+    assert held_for(asking, allowances, letter)
+    assert not held_for(asking, allowances, letter.accusing(MARKS.of(LETTER, OTHER)))
+
+
+def test_whoever_is_recorded_as_leading_the_accused_unit_is_of_its_line() -> None:
+    allowances, letter = BY_KIND["petition"].reading.allowances, Scope(Openness.SEALED, PLANT).before(PLANT)
+    leads = replace(caller(Role.PET_HEAD), units=replace(TREE, led_by={ME: frozenset({SHOP})}))
+    assert held_for(leads, allowances, letter.accusing(MARKS.of(LETTER, PLANT)))
+    assert not held_for(leads, allowances, letter.accusing(MARKS.of(LETTER, SHOP)))
+
+
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
@@ -135,15 +190,16 @@ def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothin
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    known = recused({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)})
+    known = accusing(recused({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)}))
     units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
+    rest = "asked text[], barred uuid[], accused text[], packages uuid[]"
     with psycopg.connect(database_url) as connection:
-        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, asked text[], barred uuid[])")
+        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, {rest})")
         for name, scope in known.items():
             row = (name, *scope_columns(scope).values())
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
-        for role, works_in in product(Role, (GROUP, PLANT, SHOP, MINE)):
-            asking = caller(role, works_in)
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
+        for role, works_in, marks in product(Role, (GROUP, PLANT, SHOP, MINE), (MARKS, None)):
+            asking = replace(caller(role, works_in), marks=marks)
             condition = condition_for(asking, allowances, is_supervising=kind == "supervision")
             query = f"SELECT name FROM cases WHERE {condition.sql}"
             shown = {name for (name,) in connection.execute(query, values_of([condition]))}

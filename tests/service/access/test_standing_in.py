@@ -117,10 +117,11 @@ def test_lists_show_what_is_left_to_the_role_above(kind: str, database_url: str)
     known = dict(scopes(kind))
     units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
     with psycopg.connect(database_url) as connection:
-        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, asked text[], barred uuid[])")
+        rest = "asked text[], barred uuid[], accused text[], packages uuid[]"
+        connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, {rest})")
         for name, scope in known.items():
             row = (name, *scope_columns(scope).values())
-            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
+            connection.execute("INSERT INTO cases VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", row)
         for role, staffed in product(Role, (SHOP, MINE)):
             asking = caller(role, *(Held(each, staffed) for each in Role))
             condition = condition_for(

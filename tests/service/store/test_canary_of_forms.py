@@ -31,6 +31,7 @@ from service.views.engine import Engine
 from tests.service.store.test_canary import holding
 from tests.support.api import Api
 from tests.support.applications import application_on
+from tests.support.forms.petitions import ACCUSED as SEALED_AGAINST
 from tests.support.forms.petitions import changed, petition
 from tests.support.forms.sending import LIVES, Forms
 from tests.support.forms.steps import Step
@@ -44,7 +45,11 @@ ACCUSED, SEALED, ORDINARY = "龘靐accused", "齉麤sealed", "鱻爨ordinary"
 """What the forms of an accusation, of other matters whose texts are sealed, and of an ordinary one are given."""
 ACCUSATION = {"text": ACCUSED, "purpose": "P3", "issue": "I01"}
 NO_TEXTS = {Role.AUDITOR, Role.SYSADMIN, Role.LEADER_VIEW, Role.PI_OFFICER}
-BEFORE_SCREENING: tuple[Step, ...] = (("note", Role.INTAKE, 0, {}), ("screening", Role.PET_HEAD, 1, {}))
+SCREENED: tuple[Step, ...] = (
+    ("note", Role.INTAKE, 0, {}),
+    ("seal", Role.INTAKE, 0, SEALED_AGAINST),
+    ("screening", Role.PET_HEAD, 1, {}),
+)
 LEAD_AGAINST_A_PERSON: tuple[Step, ...] = (("", Role.UNION_BASE, 0, {**LEAD, "alleges_person_violation": True}),)
 
 Filled = tuple[Service, Path, set[tuple[str, str]]]
@@ -79,7 +84,7 @@ def send_every_form(api: Api) -> set[tuple[str, str]]:
     for life in LIVES["petitions"]:
         forms.live("petitions", changed(life, confidentiality_requested=True), SEALED)
     forms.live("supervision-cases", LEAD_AGAINST_A_PERSON, SEALED)
-    forms.live("petitions", petition(*BEFORE_SCREENING, demands=[ACCUSATION], brief=ACCUSED), ACCUSED)
+    forms.live("petitions", petition(*SCREENED, demands=[ACCUSATION], brief=ACCUSED), ACCUSED)
     return sent
 
 

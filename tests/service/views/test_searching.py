@@ -22,6 +22,7 @@ from service.views.naming import table_of
 from service.views.queries import Page, Queries
 from tests.support.filing import CLERK, UNIT, receipt, with_unit, withdrawn
 from tests.support.given import acting
+from tests.support.sealing import seal
 
 pytestmark = pytest.mark.store
 
@@ -57,6 +58,8 @@ def _filed(service: Service, **registration: Any) -> UUID:
 
 def screened(service: Service, **registration: Any) -> UUID:
     case = _filed(service, title=TITLE, **registration)
+    if registration.get("purpose") is Purpose.P3:
+        seal(service, case, HEAD)
     service.ledger.execute([Step(case, Screen(service.ledger.today(), BRIEF))], HEAD)
     return case
 

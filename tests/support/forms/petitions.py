@@ -11,6 +11,8 @@ ORDINARY = {"title": TEXT, "brief": None, "facts": TEXT, "group_size": 1, "repre
 TALK = {"officers": ["@handler", "@second"]}
 HEARD = {"talked_on": SOME_DAY, "minutes": TEXT, **TALK}
 SUPPORTED = {"heard": HEARD}
+ACCUSED = {"accused": [{"accused_unit": "HS01", "officer": None, "is_of_the_desk": False, "discipline_of": None}]}
+ACCUSATION = {"text": TEXT, "purpose": "P3", "issue": "I01"}
 
 
 def registration(**changes: Any) -> Body:
@@ -29,7 +31,7 @@ ACCEPTED: tuple[Step, ...] = (
 def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
     """A life of a petition that is received and registered in two forms."""
     return (
-        ("", Role.INTAKE, 0, {"registration": None}),
+        ("", Role.INTAKE, 0, {"registration": None, "accused": []}),
         ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
         *steps,
     )
@@ -55,6 +57,10 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         *ACCEPTED,
         ("question", Role.HANDLER, 1, {}),
         ("talk", Role.HANDLER, 1, {"talk": HEARD}),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
+        ("talk", Role.HANDLER, 0, {"talk": HEARD}),
+        ("contest", Role.PET_HEAD, 0, {"entry": 2}),
+        ("correction", Role.INTAKE, 0, {"fact": 1, "field": "channel", "right": "VISIT"}),
         ("evidence", Role.HANDLER, 1, {}),
         ("extension", Role.HANDLER, 1, {}),
         ("extension-refusal", Role.UNIT_LEAD, 0, {}),
@@ -62,8 +68,10 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("extension-approval", Role.UNIT_LEAD, 0, {"telling": None}),
         ("extension-notice", Role.HANDLER, 0, {}),
         ("decision", Role.HANDLER, 1, SUPPORTED),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 3}),
         ("decision-return", Role.UNIT_LEAD, 0, {}),
         ("decision", Role.HANDLER, 1, SUPPORTED),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 4}),
         ("decision-approval", Role.UNIT_LEAD, 0, {}),
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("implementation", Role.OWNER_LEAD, 0, {"days": 30}),
@@ -79,6 +87,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": []}),
         ("handling", Role.PET_HEAD, 0, {"handlers": ["@handler"]}),
         ("decision", Role.HANDLER, 1, {**SUPPORTED, "results": [{"demand": 1, "outcome": "EXPLAIN", "basis": TEXT}]}),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
         ("decision-approval", Role.PET_HEAD, 0, {}),
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("contentment", Role.PET_HEAD, 0, {}),
@@ -89,6 +98,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("non-acceptance-approval", Role.PET_HEAD, 0, {}),
     ),
     petition(("withdrawal", Role.INTAKE, 0, {})),
+    petition(("void", Role.INTAKE, 0, {}), ("confirmation", Role.PET_HEAD, 0, {"entry": 1})),
     petition(
         ("notice", Role.INTAKE, 0, {}),
         *ACCEPTED,
@@ -97,6 +107,28 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("handover", Role.PET_HEAD, 0, {"concerned": "@handler", "handed_to": "@second"}),
         ("recusal", Role.PET_HEAD, 0, {"concerned": "@handler", "tie": "OTHER"}),
         ("tie", Role.INTAKE, 0, {"tie": "OTHER"}),
+    ),
+    petition(
+        ("seal", Role.INTAKE, 0, ACCUSED),
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("package", Role.PET_HEAD, 0, {}),
+        ("package-receipt", Role.DI_OFFICER, 1, {}),
+        ("acceptance-notice", Role.DI_OFFICER, 1, {}),
+        ("conclusion", Role.DI_HEAD, 1, {}),
+        ("result-notice", Role.DI_HEAD, 1, {}),
+        demands=[ACCUSATION],
+    ),
+    petition(
+        ("notice", Role.INTAKE, 0, {}),
+        *ACCEPTED,
+        ("unsealing", Role.HANDLER, 0, {"fields": ["NAME"]}),
+        ("unsealing-refusal", Role.DI_HEAD, 0, {}),
+        ("unsealing", Role.HANDLER, 0, {"fields": ["NAME"]}),
+        ("unsealing-approval", Role.UNIT_LEAD, 0, {"unsealing": 2}),
+        ("release", Role.ID_CUSTODIAN, 0, {"unsealing": 2}),
+        ("same-person-question", Role.INTAKE, 0, {}),
+        ("same-person-answer", Role.ID_CUSTODIAN, 0, {}),
+        confidentiality_requested=True,
     ),
 )
 """Lives of petitions that together send every form."""

@@ -1,0 +1,19 @@
+"""Marks of whom a matter accuses that can be read, for rules that make and try them without a key."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from domain.marks import Mark
+
+
+class PlainMarks:
+    """A mark is the id itself."""
+
+    def of(self, _stream: UUID, accused: UUID) -> Mark:
+        return Mark(accused.hex)
+
+    def accuse(self, marks: Iterable[Mark], one: UUID) -> bool:
+        return one.hex in marks
+
+
+PLAIN_MARKS = PlainMarks()
