@@ -91,7 +91,7 @@ def test_3_whoever_gave_no_contact_is_owed_no_notice(at: Desks) -> None:
     nobody = letter(SEPTEMBER_16, channel="WEB", name=None, contact=None)
     case = Walk(api, "petitions", api.clerk, nobody).then("screening", api.head, screened_on=SEPTEMBER_16)
     (ended,) = case.facts("petition.registered", api.head)["stopped"]
-    assert (ended["rule"], ended["why"], ended["late_days"]) == ("D-P01", "EXEMPT", 0)
+    assert (ended["rule"], ended["why"], ended["late_days"]) == ("D-P01", "exempt", 0)
     notice = {"notice": {"sent_on": SEPTEMBER_16, "method": "POST"}}
     problem(case.post("notice", api.head, notice), 409, "petitioner_has_no_contact")
 
