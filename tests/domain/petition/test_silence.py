@@ -72,7 +72,7 @@ def test_a_suggestion_begins_the_service_level() -> None:
 
 def test_acceptance_before_the_first_day_that_is_recorded_later_replaces_it() -> None:
     begun = steps(given(PETITION, screened(SEPT_16)), BEGINS)
-    on = day("2025-09-22")
+    on = day("2025-09-30")
     taken = begun.when(Accept(on, notice=told(on)), by=HEAD, today=BEGINS)
     assert taken.state.clock("D-P05") == started("D-P05", on, CALENDAR, "national")
 
