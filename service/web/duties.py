@@ -152,7 +152,7 @@ def _status_in(kind: str, view: Projection) -> tuple[str, list[Any]]:
     """The status of a term's case, in the list of its kind."""
     part, cases, due_dates = BY_KIND[kind].reading.part, table_of(view), table_of(DUE_DATES)
     place = view.counting.place if view.counting else "c.status"
-    if part is None:
+    if part is None or view.name not in part.rows:
         return OF_A_CASE.format(place=place, cases=cases, due_dates=due_dates, told=""), []
     theirs, others = part.rows[view.name]
     told = TOLD_APART.format(due_dates=due_dates, theirs=theirs.sql, others=others.sql)
