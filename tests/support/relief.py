@@ -14,7 +14,7 @@ class Relief:
     """A group with two plants beside each other and money in its fund."""
 
     def __init__(self, api: Api) -> None:
-        self.api, self.today = api, api.clock.today
+        self.api, self.today, api.since = api, api.clock.today, date(2025, 1, 2)
         for code in (PLANT, MINE):
             api.service.people.add_unit(code, f"单位{code}", "HS")
         self.union, self.second = self.of(Role.UNION_BASE, PLANT), self.of(Role.UNION_BASE, PLANT, "乙")
