@@ -60,6 +60,15 @@ UNITS: Mapping[UUID, Any] = {
 OF_THE_PLANT = (Role.UNIT_LEAD, Role.OWNER_LEAD, Role.PET_HEAD, Role.SUPERVISED)
 """Who leads there, or speaks for it where it is looked into."""
 
+EVERY_ROLE = Growing(
+    {
+        Held(role, unit): (Term(date(2000, 1, 1), None),)
+        for unit in (GROUP, PLANT)
+        for role in Role
+        if unit == GROUP or role not in OF_THE_PLANT
+    }
+)
+
 STREAM = ref("stream")
 
 
@@ -76,10 +85,8 @@ History = tuple[Event, ...]
 def officers_named(command: Command[Any]) -> dict[UUID, Officer]:
     """Whom the command names, each working where it says and holding every role for every unit, since long ago; but
     nobody leads in the plant or speaks for it."""
-    held = [Held(role, GROUP) for role in Role] + [Held(role, PLANT) for role in Role if role not in OF_THE_PLANT]
-    roles = Growing({each: (Term(date(2000, 1, 1), None),) for each in held})
     return {
-        named.officer: Officer(OfficerStatus.APPOINTED, UnitRef(named.works_in or GROUP), roles)
+        named.officer: Officer(OfficerStatus.APPOINTED, UnitRef(named.works_in or GROUP), EVERY_ROLE)
         for named in named_in(command)
     }
 
