@@ -103,6 +103,7 @@ def documented(played_once: Played, tmp_path_factory: pytest.TempPathFactory) ->
     with played_once.opened(tmp_path_factory.mktemp("answers") / "home") as service, application_on(service) as app:
         told = Documented(app.test_client(), service)
         _give_batch(told)
+        service.engine.catch_up()
         yield told
 
 
