@@ -1,7 +1,7 @@
 """One case as readers see it: its row, clocks, timeline, what can be done now and what not yet."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cache, partial
 from typing import Any
@@ -261,6 +261,10 @@ class Cases:
         return [text for text in found if isinstance(text, str) and text != ERASED]
 
     def events_for(self, case: CaseFile, caller: Caller) -> list[tuple[Recorded, Mapping[str, Any]]]:
-        """The events that the caller is told of, each with its data."""
+        """The events that the caller is told of, as they are told, each with its data."""
         told = zip(case.history, self._opened_for(case, caller), strict=True)
-        return [(recorded, facts) for recorded, facts in told if is_told(caller, recorded.event.NAME, case.roles)]
+        return [
+            (replace(recorded, event=self._pseudonyms.event(caller.who, recorded.event)), facts)
+            for recorded, facts in told
+            if is_told(caller, recorded.event.NAME, case.roles)
+        ]

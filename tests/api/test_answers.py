@@ -14,10 +14,11 @@ from service.demonstration.people import OFFICERS
 from service.edge.running import Service
 from tests.support.api import Api
 from tests.support.applications import application_on
+from tests.support.demonstrations import Played
 
 pytestmark = pytest.mark.store
 
-IDS = ("case_id", "fund", "officer", "unit")
+IDS = ("batch", "case_id", "fund", "officer", "unit")
 """What a row of a list calls the record that it stands for."""
 FEW = 12
 """Of how many records of a list each is read by itself."""
@@ -98,9 +99,25 @@ def _closed(schema: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def documented(demonstration: Service) -> Iterator[Documented]:
-    with application_on(demonstration) as app:
-        yield Documented(app.test_client(), demonstration)
+def documented(played_once: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documented]:
+    with played_once.opened(tmp_path_factory.mktemp("answers") / "home") as service, application_on(service) as app:
+        told = Documented(app.test_client(), service)
+        _give_batch(told)
+        service.engine.catch_up()
+        yield told
+
+
+def _give_batch(documented: Documented) -> None:
+    """One act over many records, which nobody of the demonstration gives; its one record is none."""
+    said = {
+        "collection": "petitions",
+        "action": "note",
+        "body": {"note": "已电话核实", "noted_on": "2025-03-03"},
+        "items": [{"id": str(uuid4()), "version": 1}],
+    }
+    headers = {"Authorization": f"Bearer {documented.tokens['intake']}", "Idempotency-Key": "one batch"}
+    answer = documented.client.post("/api/v1/batches", json=said, headers=headers)
+    assert answer.status_code == 201, answer.text
 
 
 def is_list(operation: dict[str, Any]) -> bool:
@@ -139,7 +156,7 @@ def test_a_report_on_openings_and_files_is_as_documented(api: Api) -> None:
 
 
 SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader")
-OPEN_TO_ALL = ("/catalogue", "/units", "/officers", "/registers")
+OPEN_TO_ALL = ("/catalogue", "/units", "/officers", "/registers", "/batches")
 
 
 def test_every_problem_is_as_documented_and_none_is_documented_that_is_never_answered(documented: Documented) -> None:

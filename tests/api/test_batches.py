@@ -65,7 +65,9 @@ def test_a_batch_is_read_by_who_gave_it_and_listed_to_nobody_else(api: Api, plan
     assert api.get(path, api.head).get_json() == answer.get_json()
     assert [each["batch_no"] for each in api.items("/batches", api.head)] == [answer.get_json()["batch_no"]]
     assert api.items("/batches", api.clerk) == api.items("/batches", api.auditor) == []
-    problem(api.get(path, api.clerk), 404, "not_found")
+    hidden, unknown = api.get(path, api.clerk), api.get(f"/batches/{uuid4()}", api.clerk)
+    assert problem(hidden, 404, "not_found") == problem(unknown, 404, "not_found")
+    assert set(hidden.headers.keys()) == set(unknown.headers.keys())
     seen = api.get(path, api.auditor).get_json()
     assert (seen["done"], seen["reference"]) == (1, None)
     problem(api.get(f"/batches/{uuid4()}", api.head), 404, "not_found")

@@ -18,6 +18,7 @@ from service.access.decisions import Denied
 from service.demonstration.people import OFFICERS
 from service.demonstration.stage import officer_ref
 from service.edge.running import Service
+from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES
 from service.kinds.kind import CaseKind
 from service.office.acting_on import anybody, bar_for, desks_of, held_to_act
@@ -78,6 +79,30 @@ def accepts(service: Service, kind: CaseKind, caller: Caller, case: UUID, comman
     raise AssertionError(f"{command.__name__} was given at a version that no case has come to")
 
 
+def offered_on(service: Service, kind: CaseKind, case: UUID, caller: Caller) -> set[type[Command[Any]]]:
+    """What the case offers to the caller, and what papers of it do where nothing else of it exists for him or her."""
+    try:
+        return _offered_in(service, service.cases.open(kind.aggregate, case, caller), caller)
+    except UnknownStream:
+        of_papers = [command for excerpt in kind.excerpts for command in excerpt.commands]
+        return {command for command in of_papers if command in _offered_beside(service, kind, case, caller, command)}
+
+
+def _offered_beside(
+    service: Service, kind: CaseKind, case: UUID, caller: Caller, command: type[Command[Any]]
+) -> set[type[Command[Any]]]:
+    try:
+        _excerpt, left = service.excerpts.beside(kind.aggregate.kind, case, caller, command)
+    except UnknownStream:
+        return set()
+    return _offered_in(service, left, caller)
+
+
+def _offered_in(service: Service, case: CaseFile, caller: Caller) -> set[type[Command[Any]]]:
+    now, later = service.cases.possible(case, caller)
+    return {*now, *(each.command for each in later)}
+
+
 def test_every_step_that_is_offered_is_let_in_and_every_one_that_is_let_in_is_offered(house: House) -> None:
     service, tried = house.service, 0
     for number, (kind, case) in enumerate(house.cases):
@@ -89,13 +114,7 @@ def test_every_step_that_is_offered_is_let_in_and_every_one_that_is_let_in_is_of
         for place, (tag, caller) in enumerate(house.callers.items()):
             if (number + place) % 3:
                 continue
-            offered: set[type[Command[Any]]] = set()
-            try:
-                opened = service.cases.open(kind.aggregate, case, caller)
-                now, later = service.cases.possible(opened, caller)
-                offered = {*now, *(each.command for each in later)}
-            except UnknownStream:
-                pass
+            offered = offered_on(service, kind, case, caller)
             for offer in possible:
                 if not caller.roles & offer.roles:
                     continue

@@ -6,7 +6,7 @@ import pytest
 
 from domain.roles import Role
 from service.store.tasks import Task
-from tests.support.api import Api, Body, Case, Officer, accepted, problem, proposed, received
+from tests.support.api import SEEN, Api, Body, Case, Officer, accepted, problem, proposed, received
 from tests.support.walking import Walk, application, notice, review, verification, visit
 
 pytestmark = pytest.mark.store
@@ -144,6 +144,7 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     supported = [{"demand": 1, "outcome": "SUPPORT", "basis": "劳动合同法第八十五条"}]
     talk = {"talked_on": "2025-03-03", "officers": [str(api.handler.id), str(second.id)], "minutes": "谈话"}
     case.then("decision", api.handler, proposed([], proposed_on="2025-03-03", results=supported, heard=talk))
+    case.then("confirmation", api.head, SEEN)
     case.then("decision-approval", api.leader, {"issued_on": "2025-03-03"})
     case.then("delivery", api.clerk, {"delivered_on": "2025-03-03", "method": "IN_PERSON"})
     assert clock_of(case, "D-P13")["due_on"] == "2025-04-02"

@@ -48,6 +48,8 @@ OPEN_TO_ALL = frozenset({"units", "officers"})
 """Collections whose records exist for everybody whose role reads them at all."""
 OF_UNITS = frozenset({"funds"})
 """Collections whose records exist for those whose role covers their unit."""
+OF_GIVERS = frozenset({"batches"})
+"""Collections whose records exist for whoever gave them and whoever audits: they are tried with them."""
 PAPERS = frozenset(excerpt.path for excerpt in EXCERPTS)
 """Papers of cases, for those who know nothing else of them."""
 CASES_OF = {kind.name: kind for kind in CASES}
@@ -206,7 +208,8 @@ def test_every_address_that_names_a_record_is_one_of_a_case_or_open_to_all(house
     for rule in house.app.url_map.iter_rules():
         if "identifier" in rule.arguments:
             first = rule.rule.removeprefix("/api/v1").split("/")[1]
-            assert first.startswith("<any(") or first in OPEN_TO_ALL | OF_UNITS | PAPERS | CASES_OF.keys(), rule.rule
+            known_of = OPEN_TO_ALL | OF_UNITS | OF_GIVERS | PAPERS | CASES_OF.keys()
+            assert first.startswith("<any(") or first in known_of, rule.rule
     assert {kind.name for kind in COLLECTIONS} == OPEN_TO_ALL | OF_UNITS | CASES_OF.keys()
 
 

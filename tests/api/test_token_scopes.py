@@ -100,6 +100,7 @@ def test_a_proof_is_asked_for_whichever_door_gives_the_command(api: Api) -> None
 def test_what_takes_a_proof_is_listed() -> None:
     assert {each.__name__ for each in PROVEN} == {
         *("AppointOfficer", "GrantRole", "ConfirmRole", "IssueToken", "IssueSlip", "BindIdentity", "PayAid"),
+        *("Unseal", "ApproveUnsealing"),
     }
 
 

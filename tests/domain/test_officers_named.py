@@ -114,7 +114,7 @@ def test_whoever_held_the_role_on_the_day_took_part_also_where_it_ended_since() 
 
 def test_a_handler_holds_the_role_today() -> None:
     ended = {HANDLER: officer(term=Term(date(2025, 1, 1), day("2025-03-05")))}
-    given(PETITION, accepted()).when(START, consulted=ended).refuses(OfficerWithoutRole)
+    given(PETITION, accepted()).when(START, consulted=ended, today=date(2025, 3, 6)).refuses(OfficerWithoutRole)
 
 
 def test_every_field_that_names_an_officer_says_who_comes_into_question_and_names_what_is_there() -> None:

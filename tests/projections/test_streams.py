@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from domain.batch.aggregate import BATCH
+from domain.batch.commands import Item, OpenBatch, RecordTried, TriedItem
 from domain.cases.waiting import waits
 from domain.catalogue import BY_EVENT, CASES
 from domain.fund.aggregate import FUND
@@ -43,6 +45,12 @@ def log(seed: int) -> list[Recorded]:
     clerk += [BindIdentity("b" * 64)]
     looking = [AppointOfficer("王建国", GROUP, (Role.LEADER_VIEW,), TODAY)]
     fund = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
+    both = (Item(UUID(int=1), 3), Item(UUID(int=2), 4))
+    batch = [
+        OpenBatch(GROUP, "petition", "Forward", both, "0" * 64),
+        RecordTried((TriedItem(1),)),
+        RecordTried((TriedItem(2, "stale_version", "已变化"),)),
+    ]
     beginnings = [life[:3] for life in LIVES.values()]
     lives = [*LIVES.values(), *beginnings, *beginnings, emergency_planned()]
     left: dict[UUID, list[Event]] = {
@@ -50,6 +58,7 @@ def log(seed: int) -> list[Recorded]:
         UUID(int=1): _decided(OFFICER, clerk, UUID(int=1)),
         UUID(int=2): _decided(OFFICER, looking, UUID(int=2)),
         fund_stream(GROUP, FundSource.FD1, "2025"): _decided(FUND, fund, fund_stream(GROUP, FundSource.FD1, "2025")),
+        UUID(int=3): _decided(BATCH, batch, UUID(int=3)),
         UUID(int=4): list(given(PETITION, handling()).when(proposal(MARCH_3), by=HANDLER).history),
         **{UUID(int=100 + n): list(life) for n, life in enumerate(lives)},
     }

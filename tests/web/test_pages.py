@@ -164,17 +164,18 @@ def test_texts_are_shown_to_those_who_may_read_them_and_sealed_for_others(
 def test_replay_steps_through_every_event(furnished_site: tuple[Site, dict[str, UUID]]) -> None:
     site, cases = furnished_site
     reader = site.reader(Role.PET_HEAD)
+    steps = len(site.group.service.ledger.history(cases["delivered"]))
     address, seen = f"/petitions/{cases['delivered']}/replay?version=1", 0
     while address:
         page = reader.get(address)
         seen += 1
-        assert f"Step {seen} of 10" in page.text
+        assert f"Step {seen} of {steps}" in page.text
         address = next((link for link in page.links if link.endswith(f"version={seen + 1}")), "")
-    assert seen == 10
+    assert seen == steps > 9
     third = reader.get(f"/petitions/{cases['delivered']}/replay?version=3").text
     assert "Screened" in third
     assert "changed" in third
-    for wrong in ("0", "11", "x", "-1", "１", "99999999999"):
+    for wrong in ("0", str(steps + 1), "x", "-1", "１", "99999999999"):
         reader.get(f"/petitions/{cases['delivered']}/replay?version={wrong}", 404)
 
 

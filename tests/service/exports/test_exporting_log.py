@@ -52,8 +52,8 @@ def caller(service: Service, role: Role | None) -> Caller:
     """The demonstration's officer with that role, held for the whole group; a contact is that of the own unit."""
     somebody = next((officer for officer in OFFICERS if role in officer.roles), OFFICERS[0])
     unit = unit_ref(somebody.unit if role is Role.SUPERVISED else "HS")
-    tree = service.callers.by_officer(officer_ref(somebody.tag), service.ledger.today()).units
-    return Caller(officer_ref(somebody.tag), frozenset({Held(role, unit)}), unit, units=tree)
+    known = service.callers.by_officer(officer_ref(somebody.tag), service.ledger.today())
+    return Caller(officer_ref(somebody.tag), frozenset({Held(role, unit)}), unit, units=known.units, marks=known.marks)
 
 
 def written(service: Service, folder: Path, form: str, role: Role | None = None) -> Path:

@@ -46,4 +46,5 @@ def test_the_events_of_every_kind_of_case_name_their_person_in_one_field() -> No
         "petition.carried_over": ("subject",),
         "supervision.lead_recorded": ("subject",),
         "hardship.applied": ("subject", "household"),
+        "batch.opened": ("subject",),
     }
