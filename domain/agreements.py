@@ -1,12 +1,14 @@
 """Commands that bind several streams: what else must be appended in the same statement, or nothing is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from domain.cases.facts import Confirmed, Remarked, Stated
+from domain.cases.second import on_day
 from domain.fund.commands import CarryBalance, CloseFund, PayReserved, Release, Reserve
 from domain.funds import Fund, fund_stream
 from domain.hardship.aiding import ApproveAid, CancelAid
@@ -15,12 +17,14 @@ from domain.hardship.approving import RefuseFile
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.ending import WithdrawRequest
+from domain.hardship.events import AidApproved, AidCancelled, AidPaid, Refused, Voided, Withdrawn
 from domain.hardship.household import OpenFile, ReleaseFile
+from domain.hardship.mending import Confirm
 from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import PayAid
 from domain.hardship.reviewing import ReviewEligibility
 from domain.hardship.state import Hardship
-from domain.kernel import Command
+from domain.kernel import Command, Event
 from domain.officers import Officer
 from domain.organisation.administration import ADMINISTRATION, EndAdministrator, OrderMove
 from domain.organisation.granting import EndRole
@@ -75,21 +79,23 @@ def _withdrawal(stream: UUID, state: Hardship, command: WithdrawRequest) -> tupl
     return _ending(stream, state, command.withdrawn_on)
 
 
-def _approval(stream: UUID, state: Hardship, command: ApproveAid | ApproveEmergencyAid) -> tuple[Part, ...]:
+def _approval(
+    stream: UUID, state: Hardship, command: ApproveAid | ApproveEmergencyAid | AidApproved
+) -> tuple[Part, ...]:
     aid = state.aids.get(command.aid)
     if aid is None:
         return ()
     return (Part("fund", aid.fund, Reserve(stream, aid.number, aid.amount_fen, command.approved_on)),)
 
 
-def _cancelling(stream: UUID, state: Hardship, command: CancelAid) -> tuple[Part, ...]:
+def _cancelling(stream: UUID, state: Hardship, command: CancelAid | AidCancelled) -> tuple[Part, ...]:
     aid = state.aids.get(command.aid)
     if aid is None or aid.status is not AidStatus.APPROVED:
         return ()
     return (Part("fund", aid.fund, Release(stream, aid.number, command.cancelled_on)),)
 
 
-def _payment(stream: UUID, state: Hardship, command: PayAid) -> tuple[Part, ...]:
+def _payment(stream: UUID, state: Hardship, command: PayAid | AidPaid) -> tuple[Part, ...]:
     aid = state.aids.get(command.aid)
     if aid is None:
         return ()
@@ -120,6 +126,31 @@ def _move(stream: UUID, state: Unit, command: MoveUnit) -> tuple[Part, ...]:
     return (Part(*ADMINISTRATION, OrderMove(UnitRef(stream))),)
 
 
+def _confirmed(stream: UUID, state: Hardship, command: Confirm) -> tuple[Part, ...]:
+    """What goes with the facts that take effect now."""
+    known = state.waiting.statements.get(command.entry)
+    facts = known.facts if known else ()
+    return tuple(part for fact in facts for part in _bound_by(stream, state, fact))
+
+
+def _bound_by(stream: UUID, state: Hardship, fact: Any) -> tuple[Part, ...]:
+    """What goes with a fact of a request."""
+    match fact:
+        case AidApproved():
+            return _approval(stream, state, fact)
+        case AidPaid():
+            return _payment(stream, state, fact)
+        case AidCancelled():
+            return _cancelling(stream, state, fact)
+        case Refused():
+            return _ending(stream, state, fact.refused_on)
+        case Withdrawn():
+            return _ending(stream, state, fact.withdrawn_on)
+        case Voided():
+            return _ending(stream, state, fact.voided_on)
+    return ()
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -134,8 +165,22 @@ AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
         CloseFund: _closing,
         EndRole: _end_of_role,
         MoveUnit: _move,
+        Confirm: _confirmed,
     }
 )
+
+
+def parts_in_effect(
+    stream: UUID, state: Any, command: Command[Any], facts: Sequence[Event], today: date
+) -> tuple[Part, ...]:
+    """The further commands that go with what was decided of the command: none while it waits, or is a mere remark."""
+    for fact in facts:
+        if isinstance(fact, Stated) or (isinstance(fact, Confirmed) and not fact.is_whole):
+            return ()
+        if isinstance(fact, Remarked):
+            is_taken = fact.stated_on is not None and command.once is not None
+            return parts_of(stream, state, on_day(command, today)) if is_taken else ()
+    return parts_of(stream, state, command)
 
 
 def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:

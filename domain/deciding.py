@@ -8,6 +8,8 @@ from domain.actors import officer_of
 from domain.cases.handing import HandOver
 from domain.cases.recusal import NO_RECUSALS, Recusals, recused_since, waits_for_decision
 from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OfficerRecused, OrderRecusal
+from domain.cases.second import SecondPersonMissing
+from domain.cases.waiting import waits
 from domain.kernel import Aggregate, Command, Desk, Event, NotAllowedNow, Rejected, first_bar
 from domain.officers import named_in, officers_serve
 from domain.scopes import NOWHERE
@@ -64,7 +66,8 @@ def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -
         raise rejection
     officers_serve(command, state, desk)
     _nobody_recused(command, state, desk)
-    return command.decide(state, desk)
+    facts = command.decide(state, desk)
+    return facts if aggregate.held is None else aggregate.held(command, state, desk, facts)
 
 
 def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk) -> Rejected | None:
@@ -75,6 +78,8 @@ def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk)
     steps_back = issubclass(command if isinstance(command, type) else type(command), DeclareTie)
     if who is not None and not steps_back and waits_for_decision(state, who):
         return WaitsForRecusal()
+    if not command.beside and any(each.blocks for each in waits(state).statements.values()):
+        return SecondPersonMissing()
     return first_bar(command, state, desk)
 
 

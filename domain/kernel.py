@@ -147,12 +147,16 @@ class Command(Generic[S]):
     `barred` yields the refusals that do not depend on the command's own data, so that a case can name beforehand
     what is still forbidden; `decide` calls for the facts that follow, or refuses. `records` names these facts where
     several kinds share the command, so that `decide` is not annotated with those of one. Where it `reads_actor` the
-    officer who acts is among what the desk has consulted.
+    officer who acts is among what the desk has consulted. What is `beside` the procedure is possible while a second
+    person is still to confirm how the case began. `once` names the field with the day of an act that nobody can do
+    again, such as a payment.
     """
 
     __slots__ = ()
     allowed_in: ClassVar[frozenset[Any]]
     reads_actor: ClassVar[bool] = False
+    beside: ClassVar[bool] = False
+    once: ClassVar[str | None] = None
     records: ClassVar[tuple[type[Event], ...]] = ()
 
     def __repr__(self) -> str:
@@ -201,7 +205,8 @@ class Recorded:
 class Aggregate(Generic[S]):
     """One kind of stream: its first state, its events, its commands and how a state follows from an event.
 
-    `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream.
+    `starts` is the status of a stream that does not exist yet; a command allowed in it creates the stream. `held` makes
+    of the facts of a decision, taken on a state at a desk, those that are recorded: some wait for a second person.
     Where it `rescopes`, any of its events may change for whom a record exists, by where that stands then.
     """
 
@@ -213,6 +218,7 @@ class Aggregate(Generic[S]):
     commands: tuple[type[Command[S]], ...]
     evolve: Callable[[S, Any], S]
     status_of: Callable[[S], StrEnum]
+    held: Callable[[Command[S], S, Desk, tuple[Event, ...]], tuple[Event, ...]] | None = None
     rescopes: bool = False
 
     def creating(self) -> tuple[type[Command[S]], ...]:

@@ -66,6 +66,8 @@ class Parameters:
     emergency_cap_fen: int
     approver_level_fen: int
     smallest_shown_count: int
+    late_free_days: int
+    late_limit_days: int
 
     def max_representatives(self, group_size: int) -> int:
         """How many representatives a group of this size may elect (信访工作条例 §20(3); 浙江省信访条例 §15)."""
@@ -119,6 +121,8 @@ PARAMETERS = (
     Parameter("emergency_cap_fen", 1_000_000, HOUSE, "no source names one: the cap of accident aid"),
     Parameter("approver_level_fen", 1_000_000, HOUSE, "no source names one: what one officer approves in an emergency"),
     Parameter("smallest_shown_count", 5, HOUSE, "design: smaller cells of statistics are suppressed"),
+    Parameter("late_free_days", 3, HOUSE, "design: working days in which a fact is recorded without a second person"),
+    Parameter("late_limit_days", 30, HOUSE, "design: days after which a fact stops no duty any more"),
 )
 
 

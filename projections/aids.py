@@ -93,6 +93,7 @@ AIDS = Projection(
             e.AidHeld: _stepped,
             e.Refused: _ended,
             e.Withdrawn: _ended,
+            e.Voided: _ended,
         },
     ),
     settle=scope_told,

@@ -83,6 +83,7 @@ AUDIT_TRAIL = Projection(
     ),
     settle=_standing,
     of_stream=(*SCOPE_COLUMNS, "reach"),
+    is_of_events=True,
     together=tuple(("kind", each) for each in ("by_officer", "by_role", "by_unit", "event")),
     day=_recorded_on,
 )

@@ -3,6 +3,7 @@
 from projections.aids import AIDS
 from projections.audit_trail import AUDIT_TRAIL
 from projections.batches import BATCHES
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
 from projections.extensions import EXTENSIONS
@@ -30,6 +31,7 @@ VIEWS: tuple[Projection, ...] = (
     NOTICES,
     FUNDS,
     DUE_DATES,
+    CONFIRMATIONS,
     AUDIT_TRAIL,
     EXTENSIONS,
     BATCHES,
@@ -60,4 +62,4 @@ EXCERPTS_OF_CASES: dict[str, tuple[Projection, ...]] = {
 
 def showing(kind: str) -> tuple[Projection, ...]:
     """The views that tell for whom cases of that kind exist."""
-    return (*VIEWS_OF_CASES.get(kind, ()), *EXCERPTS_OF_CASES.get(kind, ()), DUE_DATES, AUDIT_TRAIL)
+    return (*VIEWS_OF_CASES.get(kind, ()), *EXCERPTS_OF_CASES.get(kind, ()), DUE_DATES, CONFIRMATIONS, AUDIT_TRAIL)

@@ -217,6 +217,8 @@ def _ended(event: e.PetitionEvent) -> dict[str, Any]:
             return {"closed_on": event.closed_on}
         case e.Withdrawn():
             return {"closed_on": event.withdrawn_on}
+        case e.Voided():
+            return {"closed_on": event.voided_on}
     return _referred(event)
 
 

@@ -1,11 +1,12 @@
 """What a projection is: a table, and per event class a pure function from rows and a fact to changed columns."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, NewType
 from uuid import UUID
 
+from domain.cases.waiting import effective, is_told_anew
 from domain.kernel import Event, Recorded
 
 Bigrams = NewType("Bigrams", str)
@@ -102,6 +103,7 @@ class Projection:
     An index is written as SQL does after the table's name; of columns that go `together` the planner learns which of
     their values do. Of a view whose row ids rise with time about as moments do,
     `day` tells the day of a row that never changes: beside the view is kept between which ids the rows of a day lie.
+    One that `is_of_events` shows each as it was recorded; the others show what took effect, as it is right now.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Projection:
     together: tuple[tuple[str, ...], ...] = ()
     reads_rows: bool = True
     of_stream: tuple[str, ...] = ()
+    is_of_events: bool = False
     search: Search | None = None
     counting: Counting | None = None
     day: Callable[[Row], date] | None = None
@@ -150,16 +153,26 @@ def rows_after(view: Projection, history: Iterable[Recorded], state: Any = None)
     Events that the view does not show change nothing.
     """
     rows: dict[Any, dict[str, Any]] = {}
-    last, folds = None, view.on
-    for recorded in history:
+    folds = view.on
+    whole = list(history)
+    for recorded in whole if view.is_of_events else in_effect(whole):
         if fold := folds.get(type(recorded.event)):
-            last = recorded
             for row_id, changed in fold(rows, recorded).items():
                 apply(rows, row_id, changed)
+    last = next((each for each in reversed(whole) if type(each.event) in folds), None)
     if view.settle and last:
         for row_id, changed in view.settle(rows, Stood(state, last)).items():
             apply(rows, row_id, changed)
     return rows
+
+
+def in_effect(history: Sequence[Recorded]) -> Sequence[Recorded]:
+    """What took effect of the history of one stream, each fact where it did, as it is right now."""
+    if not is_told_anew(each.event for each in history):
+        return history
+    recorded = {each.version: each for each in history}
+    found = effective((each.version, each.event) for each in history)
+    return [replace(recorded[version], event=event) for version, _own, event in found]
 
 
 def apply(rows: dict[Any, dict[str, Any]], row_id: Any, changed: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from service.edge.running import Service
 from service.importing.petitions import Importing
 from service.machine.database import Database, DatabaseRole
 from service.machine.embedded import EmbeddedServer, embedded
-from service.machine.settings import Settings, SettingsInvalid
+from service.machine.settings import Settings, SettingsInvalid, moment_at
 from service.office.batches import Batches
 from service.office.calendars import packaged_calendar
 from service.office.cases import Cases
@@ -55,13 +55,13 @@ def clock_of(settings: Settings, url: str) -> Callable[[], datetime]:
 
     Raises SettingsInvalid where time is to stand still over a database that is not a demonstration's.
     """
-    moment = settings.demonstration_now
-    if moment is None:
+    now = settings.demonstration_now
+    if now is None:
         return utc_now
     if not is_demonstration(url):
         why = "CASEWORK_DEMONSTRATION_NOW is refused: what is recorded of real cases bears the real moment"
         raise SettingsInvalid([why])
-    return lambda: moment
+    return lambda: moment_at(now)
 
 
 def open_service(settings: Settings, now: Callable[[], datetime] | None = None, *, keeps_views: bool = True) -> Service:

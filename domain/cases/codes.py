@@ -22,3 +22,25 @@ class AskedBy(StrEnum):
     INFORMANT = "INFORMANT"
     APPLICANT = "APPLICANT"
     SUPERVISED_UNIT = "SUPERVISED_UNIT"
+
+
+class Confirmer(StrEnum):
+    """第二人: whose word a fact waits for.
+
+    Somebody who took part, or who has seen the paper that those who did have signed; the one officer whose own act it
+    is; anybody else with a right of their own in the case, who has seen the paper.
+    """
+
+    PARTICIPANT = "PARTICIPANT"
+    NAMED = "NAMED"
+    WITNESS = "WITNESS"
+
+
+class Mark(StrEnum):
+    """How a recorded fact stands where it is not simply so: 待确认、已确认、已否认、仅备注、已更正."""
+
+    STATED = "STATED"
+    CONFIRMED = "CONFIRMED"
+    CONTESTED = "CONTESTED"
+    REMARK = "REMARK"
+    CORRECTED = "CORRECTED"

@@ -58,6 +58,7 @@ class HandOver(Command[R]):
     """From whoever is named for the case, or was until they were recused, to another officer."""
 
     handed: ClassVar[type[HandedOver]]
+    beside: ClassVar[bool] = True
     concerned: Annotated[OfficerRef, NAMED_BEFORE]
     handed_to: OfficerRef
     handed_on: date

@@ -119,6 +119,7 @@ class DeclareTie(Command[R]):
     """A duty, done at once: from then on the case does not exist for whoever declares; 信访工作条例 §28."""
 
     facts: ClassVar[Facts]
+    beside: ClassVar[bool] = True
     tie: Tie
     declared_on: date
     reason: Reason | None = None
@@ -136,6 +137,7 @@ class AskRecusal(Command[R]):
     """The petitioner, the informant, the applicant or the supervised unit asks that somebody take no part."""
 
     facts: ClassVar[Facts]
+    beside: ClassVar[bool] = True
     askers: ClassVar[frozenset[AskedBy]]
     concerned: Annotated[OfficerRef, OF_THE_UNIT]
     tie: Tie
@@ -165,6 +167,7 @@ class OrderRecusal(Command[R]):
     """Whoever decides on recusals orders one that nobody declared and nobody asked for."""
 
     facts: ClassVar[Facts]
+    beside: ClassVar[bool] = True
     ladder: ClassVar[Ladder]
     concerned: Annotated[OfficerRef, OF_THE_UNIT]
     tie: Tie
@@ -191,6 +194,7 @@ class DecideRecusal(Command[R]):
     """Confirmed, the officer takes no part; refused, whoever was named is so anew, unless it was handed over since."""
 
     facts: ClassVar[Facts]
+    beside: ClassVar[bool] = True
     ladder: ClassVar[Ladder]
     concerned: Annotated[OfficerRef, UNDECIDED, Known("undecided")]
     is_confirmed: YesOrNo

@@ -24,7 +24,7 @@ def clock_facts(event: Any) -> list[Clock | ClockStopped]:
     """Every clock that the event starts, changes or stops, alone in a field or in a tuple."""
     facts: list[Clock | ClockStopped] = []
     kind: Any = type(event)
-    for name in _clock_fields(kind):
+    for name in clock_fields(kind):
         value = getattr(event, name)
         if isinstance(value, FACTS):
             facts.append(value)
@@ -35,11 +35,12 @@ def clock_facts(event: Any) -> list[Clock | ClockStopped]:
 
 def may_hold_clocks(event: Any) -> bool:
     """Whether events of that class can start or stop a clock."""
-    return bool(_clock_fields(event))
+    return bool(clock_fields(event))
 
 
 @cache
-def _clock_fields(event: Any) -> tuple[str, ...]:
+def clock_fields(event: Any) -> tuple[str, ...]:
+    """The fields of an event class that hold clocks or their ends."""
     return tuple(each.name for each in fields(event) if "Clock" in str(each.type))
 
 

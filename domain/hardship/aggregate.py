@@ -1,5 +1,7 @@
 """The hardship request as a whole: its events, its commands and its statuses."""
 
+from domain.cases.second import Held
+from domain.cases.waiting import keeping
 from domain.hardship import (
     aiding,
     application,
@@ -7,6 +9,7 @@ from domain.hardship import (
     checking,
     emergency,
     ending,
+    mending,
     noting,
     objecting,
     paying,
@@ -55,9 +58,14 @@ HARDSHIP = Aggregate(
         recusing.AskRecusal,
         recusing.OrderRecusal,
         recusing.DecideRecusal,
+        mending.Confirm,
+        mending.Contest,
+        mending.Correct,
+        mending.Void,
         ending.SettleClocks,
     ),
-    evolve=evolve,
+    evolve=keeping(evolve),
     status_of=lambda state: state.status,
+    held=Held(mending.SECONDS),
     rescopes=True,
 )

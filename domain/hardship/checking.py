@@ -154,6 +154,7 @@ class RecordHomeVisit(Command[Hardship]):
     """Two visitors at least, one of them from the union and none a relative; facts, and no opinion on character."""
 
     allowed_in: ClassVar = frozenset({Status.SUBMITTED, Status.SUPPLEMENT})
+    once: ClassVar = "visited_on"
     visited_on: date
     visitors: Annotated[tuple[OfficerRef, ...], Several(1, 10), VISITOR]
     union_visitor: Annotated[OfficerRef, UNION_VISITOR]

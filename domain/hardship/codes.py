@@ -20,9 +20,10 @@ class Status(StrEnum):
     ON_FILE = "ON_FILE"
     NOT_ELIGIBLE = "NOT_ELIGIBLE"
     WITHDRAWN = "WITHDRAWN"
+    VOID = "VOID"
 
 
-ENDED = frozenset({Status.NOT_ELIGIBLE, Status.WITHDRAWN})
+ENDED = frozenset({Status.NOT_ELIGIBLE, Status.WITHDRAWN, Status.VOID})
 OPEN = frozenset(Status) - ENDED - {Status.NEW}
 BEFORE_FILE = OPEN - {Status.ON_FILE}
 

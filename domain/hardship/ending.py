@@ -32,6 +32,7 @@ class SettleClocks(Command[Hardship]):
     """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN
+    beside: ClassVar[bool] = True
 
     @classmethod
     def barred(cls, state: Hardship, desk: Desk) -> Iterator[Rejected]:

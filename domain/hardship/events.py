@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.cases import recusal
+from domain.cases import facts, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -381,6 +381,42 @@ class RecusalRefused(recusal.RecusalRefused):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "hardship.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "hardship.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "hardship.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "hardship.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "hardship.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "hardship.voided"
+    VERSION: ClassVar = 1
+
+
 HardshipEvent = (
     Applied
     | CheckAuthorised
@@ -411,6 +447,12 @@ HardshipEvent = (
     | RecusalOrdered
     | RecusalConfirmed
     | RecusalRefused
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
 )
 
 

@@ -54,6 +54,7 @@ class PayAid(Command[Hardship]):
     """Paid by another officer than the one who approved, by bank under the real name; 浙江省社会救助条例 §56."""
 
     allowed_in: ClassVar = OPEN
+    once: ClassVar = "paid_on"
     aid: AidOfTheRequest
     method: PaymentMethod
     to_own_account: Declaration

@@ -6,6 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
@@ -50,6 +51,8 @@ class Hardship:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    waiting: Waiting = NOTHING_WAITS
+    past: Past = field(default=NO_PAST, compare=False, repr=False)
     pauses: Paused = NOTHING_PAUSED
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
@@ -64,6 +67,11 @@ class Hardship:
     def aids_in(self, *statuses: AidStatus) -> tuple[Aid, ...]:
         """The aids of the file that stand there."""
         return tuple(aid for aid in self.aids.values() if aid.status in statuses)
+
+    @property
+    def statement_numbers(self) -> tuple[int, ...]:
+        """The numbers of what waits for a second person."""
+        return tuple(self.waiting.statements)
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:
@@ -110,17 +118,26 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             return _publicity(state, event)
         case e.FileApproved():
             return changed(state, status=Status.ON_FILE, decided_by=event.approved_by, stepped_on=event.approved_on)
-        case e.Refused():
-            ended = changed(state, open_objections=Growing(), aids=aids_after_end(state.aids))
-            return changed(ended, status=Status.NOT_ELIGIBLE, decided_by=event.refused_by)
-        case e.Withdrawn():
-            return changed(state, status=Status.WITHDRAWN, open_objections=Growing(), aids=aids_after_end(state.aids))
+        case e.Refused() | e.Withdrawn() | e.Voided():
+            return _ended(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             return changed(state, recusals=recusals_after(state.recusals, event))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
             return state
         case e.AidPlanned() | e.AidApproved() | e.AidCancelled() | e.AidPaid() | e.AidReceipted() | e.AidHeld():
             return changed(state, aids=aids_after(state.aids, event))
+    assert_never(event)
+
+
+def _ended(state: Hardship, event: e.Refused | e.Withdrawn | e.Voided) -> Hardship:
+    ended = changed(state, open_objections=Growing(), aids=aids_after_end(state.aids))
+    match event:
+        case e.Refused():
+            return changed(ended, status=Status.NOT_ELIGIBLE, decided_by=event.refused_by)
+        case e.Withdrawn():
+            return changed(ended, status=Status.WITHDRAWN)
+        case e.Voided():
+            return changed(ended, status=Status.VOID, waiting=state.waiting.ended())
     assert_never(event)
 
 

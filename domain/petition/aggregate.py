@@ -1,5 +1,7 @@
 """The petition as a whole: its events, its commands and its statuses."""
 
+from domain.cases.second import Held
+from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.petition import (
     carrying,
@@ -8,6 +10,7 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    mending,
     notices,
     noting,
     reception,
@@ -61,6 +64,10 @@ PETITION = Aggregate(
         recusing.OrderRecusal,
         recusing.DecideRecusal,
         handing.HandOver,
+        mending.Confirm,
+        mending.Contest,
+        mending.Correct,
+        mending.Void,
         ending.SettleClocks,
         sealing.Seal,
         referring.SendPackage,
@@ -75,6 +82,7 @@ PETITION = Aggregate(
         unsealing.AskSamePerson,
         unsealing.AnswerSamePerson,
     ),
-    evolve=evolve,
+    evolve=keeping(evolve),
     status_of=lambda state: state.status,
+    held=Held(mending.SECONDS),
 )

@@ -19,6 +19,7 @@ class Status(StrEnum):
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
     REFERRED_DI = "REFERRED_DI"
+    VOID = "VOID"
 
 
 BEFORE_REPLY = frozenset(

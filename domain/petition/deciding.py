@@ -174,6 +174,7 @@ class RecordDelivery(Command[Petition]):
     """The written answer reaches the petitioner; with `content_on` the case is closed in the same visit."""
 
     allowed_in: ClassVar = frozenset({Status.REPLIED})
+    once: ClassVar = "delivered_on"
     delivered_on: date
     method: Delivery
     content_on: date | None = None

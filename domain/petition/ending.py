@@ -205,6 +205,7 @@ class SettleClocks(Command[Petition]):
     """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN | {Status.REFERRED_DI}
+    beside: ClassVar[bool] = True
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import facts, handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
@@ -180,6 +180,7 @@ class SubmitterAsked:
 class TalkRecorded:
     NAME: ClassVar = "petition.talk_recorded"
     VERSION: ClassVar = 1
+    TOGETHER: ClassVar = "officers"
     with_petitioner: bool
     officers: tuple[OfficerRef, ...]
     minutes: Content[str]
@@ -426,6 +427,42 @@ class HandedOver(handing.HandedOver):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "petition.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "petition.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "petition.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "petition.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "petition.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "petition.voided"
+    VERSION: ClassVar = 1
+
+
 PetitionEvent = (
     Received
     | Registered
@@ -460,6 +497,12 @@ PetitionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
     | AccusationFact
     | UnsealingFact
 )

@@ -14,6 +14,7 @@ from domain.values import Text, written
 @dataclass(frozen=True, slots=True, repr=False)
 class WriteNote(Command[Petition]):
     allowed_in: ClassVar = OPEN
+    beside: ClassVar[bool] = True
     note: Annotated[str, Text(most=1_000, long=True)]
     noted_on: date
 

@@ -1,12 +1,13 @@
 """What the rules of a petition read, and how it follows from the facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
 from domain.cases.handing import named_before
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, decided_on, handed_on, recusals_after
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -80,6 +81,8 @@ class Petition:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    waiting: Waiting = NOTHING_WAITS
+    past: Past = field(default=NO_PAST, compare=False, repr=False)
 
     def clock(self, rule: str) -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -89,6 +92,16 @@ class Petition:
     def demand_numbers(self) -> range:
         """The numbers of the demands."""
         return range(1, self.demand_count + 1)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the matter or whoever filed it is kept in confidence."""
+        return self.is_confidential or Purpose.P3 in self.purposes
+
+    @property
+    def statement_numbers(self) -> tuple[int, ...]:
+        """The numbers of what waits for a second person."""
+        return tuple(self.waiting.statements)
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:
@@ -127,12 +140,12 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return _extension(state, event)
         case e.DecisionProposed() | e.DecisionReturned() | e.DecisionIssued() | e.DecisionDelivered():
             return _decision(state, event)
-        case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn():
+        case e.ImplementationOpened() | e.ImplementationConfirmed() | e.Closed() | e.Withdrawn() | e.Voided():
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.ClocksSettled() | e.Noted():
+        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
             return state
     return _beside(state, event)
 
@@ -285,7 +298,7 @@ def _decision(
 
 def _ending(
     state: Petition,
-    event: e.ImplementationOpened | e.ImplementationConfirmed | e.Closed | e.Withdrawn,
+    event: e.ImplementationOpened | e.ImplementationConfirmed | e.Closed | e.Withdrawn | e.Voided,
 ) -> Petition:
     match event:
         case e.ImplementationOpened():
@@ -296,4 +309,6 @@ def _ending(
             return changed(state, status=Status.CLOSED)
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN)
+        case e.Voided():
+            return changed(state, status=Status.VOID, waiting=state.waiting.ended())
     assert_never(event)

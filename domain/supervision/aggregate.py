@@ -1,5 +1,7 @@
 """The supervision case as a whole: its events, its commands and its statuses."""
 
+from domain.cases.second import Held
+from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.supervision import (
     asking,
@@ -8,6 +10,7 @@ from domain.supervision import (
     finding,
     handing,
     leading,
+    mending,
     noticing,
     noting,
     preparing,
@@ -52,8 +55,13 @@ SUPERVISION = Aggregate(
         recusing.OrderRecusal,
         recusing.DecideRecusal,
         handing.HandOver,
+        mending.Confirm,
+        mending.Contest,
+        mending.Correct,
+        mending.Void,
         ending.SettleClocks,
     ),
-    evolve=evolve,
+    evolve=keeping(evolve),
     status_of=lambda state: state.status,
+    held=Held(mending.SECONDS),
 )

@@ -24,9 +24,10 @@ class Status(StrEnum):
     CLOSED = "CLOSED"
     REFERRED = "REFERRED"
     NO_PROBLEM = "NO_PROBLEM"
+    VOID = "VOID"
 
 
-ENDED = frozenset({Status.CLOSED, Status.REFERRED, Status.NO_PROBLEM})
+ENDED = frozenset({Status.CLOSED, Status.REFERRED, Status.NO_PROBLEM, Status.VOID})
 OPEN = frozenset(Status) - ENDED - {Status.NEW}
 RECTIFICATION = frozenset({Status.RECTIFYING, Status.VERIFYING})
 

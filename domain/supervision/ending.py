@@ -58,6 +58,7 @@ class SettleClocks(Command[Supervision]):
     """A holiday plan was recorded: every running term whose counted days changed is counted anew."""
 
     allowed_in: ClassVar = OPEN
+    beside: ClassVar[bool] = True
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:

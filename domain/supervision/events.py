@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import handing, recusal
+from domain.cases import facts, handing, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -447,6 +447,42 @@ class HandedOver(handing.HandedOver):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated(facts.Stated):
+    NAME: ClassVar = "supervision.stated"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(facts.Confirmed):
+    NAME: ClassVar = "supervision.confirmed"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(facts.Contested):
+    NAME: ClassVar = "supervision.contested"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(facts.Remarked):
+    NAME: ClassVar = "supervision.remarked"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(facts.Corrected):
+    NAME: ClassVar = "supervision.corrected"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(facts.Voided):
+    NAME: ClassVar = "supervision.voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TradeTold:
     """The trade of a member who took a place over."""
 
@@ -486,6 +522,12 @@ SupervisionEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | HandedOver
+    | Stated
+    | Confirmed
+    | Contested
+    | Remarked
+    | Corrected
+    | Voided
     | TradeTold
     | PutBeforeParty
 )

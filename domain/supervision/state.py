@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from domain.cases.handing import named_before
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, decided_on, handed_on, recusals_after
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
@@ -67,6 +68,8 @@ class Supervision:
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
+    waiting: Waiting = NOTHING_WAITS
+    past: Past = field(default=NO_PAST, compare=False, repr=False)
     told: "Supervision | None" = None
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
@@ -77,6 +80,11 @@ class Supervision:
     def team(self) -> Mapping[OfficerRef, UnitRef]:
         """Whoever holds a place and takes part: one who is recused does neither until a refusal gives it back."""
         return {officer: unit for officer, unit in self.places.items() if officer not in self.scope.barred}
+
+    @property
+    def statement_numbers(self) -> tuple[int, ...]:
+        """The numbers of what waits for a second person."""
+        return tuple(self.waiting.statements)
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:
@@ -153,14 +161,19 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             return _notice(state, event)
         case e.RectificationSubmitted() | e.ItemVerified() | e.ItemReopened() | e.ItemAcceptedOpen():
             return _rectification(state, event)
-        case e.Reported() | e.Closed():
+        case e.Reported() | e.Closed() | e.Voided():
             return _ending(state, event)
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
         case e.HandedOver() | e.TradeTold():
             return _handed_over(state, event)
-        case e.ClocksSettled() | e.Noted() | e.PutBeforeParty():
+        case (
+            e.ClocksSettled()
+            | e.Noted()
+            | e.PutBeforeParty()
+            | (e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected())
+        ):
             return state
     assert_never(event)
 
@@ -285,10 +298,12 @@ def _rectification(
     return replace(progressed, stepped_on=max(item.stepped_on, state.stepped_on))
 
 
-def _ending(state: Supervision, event: e.Reported | e.Closed) -> Supervision:
+def _ending(state: Supervision, event: e.Reported | e.Closed | e.Voided) -> Supervision:
     match event:
         case e.Reported():
             return _stepped(state, Status.REPORTED, event.reported_on, reported_by=event.reported_by)
         case e.Closed():
             return _stepped(state, Status.CLOSED, event.closed_on)
+        case e.Voided():
+            return changed(state, status=Status.VOID, waiting=state.waiting.ended())
     assert_never(event)

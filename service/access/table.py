@@ -8,6 +8,7 @@ from domain.kernel import Command
 from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import CASE_VIEWS
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import NOBODY, Acting
 from service.kinds.catalogue import EXCERPTS, KINDS
@@ -37,6 +38,7 @@ VIEWS: Mapping[str, frozenset[Role]] = {
     **KIND_VIEWS,
     **{excerpt.view.name: excerpt.roles for excerpt in EXCERPTS},
     DUE_DATES.name: CASE_READERS | OF_TERMS,
+    CONFIRMATIONS.name: CASE_READERS,
     "reads": frozenset({Role.PI_OFFICER}),
     AUDIT_TRAIL.name: frozenset({Role.AUDITOR, Role.PET_HEAD, Role.UNIT_LEAD}),
 }

@@ -12,6 +12,7 @@ from domain.roles import Held, Role
 from domain.scopes import Openness, Scope
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.projection import Projection
@@ -32,7 +33,7 @@ KIND_OF_VIEW = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for vi
 EXCERPT_OF_VIEW = {excerpt.view.name: excerpt for excerpt in EXCERPTS}
 KIND_OF_RECORDS = {FUNDS.name: FUND.kind}
 """The views that list records of a unit that are no cases."""
-KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, AUDIT_TRAIL)}
+KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, CONFIRMATIONS, AUDIT_TRAIL)}
 """The views of several kinds; each reader is shown those that he or she may read."""
 LETS_IN = frozenset(each.NAME for each in OPENING)
 """What is told to those who issue it alone."""

@@ -234,6 +234,7 @@ HAPPENED = named(
         **RECORDED,
         "by": fields.Nested(ACTOR, required=True, allow_none=True, metadata={"description": "Null where not told."}),
         "facts": told(fields.Dict, 'Texts that the reader may not open stand as {"sealed": true}.'),
+        "mark": told(fields.String, "How it stands, such as STATED or CORRECTED; null of most.", allow_none=True),
     },
 )
 

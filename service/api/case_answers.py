@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from domain.cases.marking import marks
 from domain.deadlines.clocks import Clock, warnings
 from domain.deadlines.pauses import Pause
 from domain.kernel import Command
@@ -135,6 +136,7 @@ def _not_yet(offer: Offer, later: NotYet) -> dict[str, Any]:
 def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str, Any]:
     """The events of the case, and its row after the last of them."""
     facts = service.cases.facts_for(case, caller)
+    stand = marks((each.version, each.event) for each in case.history)
     return {
         "id": str(case.stream),
         "version": case.version,
@@ -146,6 +148,7 @@ def timeline_body(service: Service, case: CaseFile, caller: Caller) -> dict[str,
                 **recorded_body(recorded.at),
                 "by": told_actor(recorded.by) if is_told(caller, recorded.event.NAME, case.roles) else None,
                 "facts": told,
+                "mark": stand.get(recorded.version),
             }
             for recorded, told in zip(case.history, facts, strict=True)
         ],

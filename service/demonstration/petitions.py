@@ -21,6 +21,7 @@ from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDel
 from domain.petition.ending import Close, ConfirmImplementation, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
+from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.referring import SendPackage, SignForPackage
@@ -128,6 +129,7 @@ class PetitionPlay:
         minutes = "听取本人陈述，核对工资条与考勤。Heard the petitioner; compared pay slips with attendance."
         talkers = (officer_ref(self.handler), officer_ref("owner"))
         self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
+        self.stage.act(self._here("head"), self.case, Confirm(1, "谈话笔录，二人签字 minutes signed by both"))
         self._later(day, 3, self._gather)
 
     def _gather(self, day: date) -> None:

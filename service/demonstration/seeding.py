@@ -15,7 +15,7 @@ from service.demonstration.petitions import plan_petitions
 from service.demonstration.stage import SetClock, Stage, officer_ref
 from service.demonstration.supervisions import plan_supervisions
 from service.edge.running import Service
-from service.machine.settings import Settings
+from service.machine.settings import Settings, moment_at
 from service.store.steps import Step
 from service.store.tasks import Task
 
@@ -35,7 +35,8 @@ class Seeded:
 
 def seed(settings: Settings, today: date | None = None) -> Seeded:
     """Plays 150 days of a group's life through commands on a set clock, ending on the day, or today without one."""
-    today = today or (settings.demonstration_now or utc_now()).astimezone(settings.timezone).date()
+    now = moment_at(settings.demonstration_now or utc_now())
+    today = today or now.astimezone(settings.timezone).date()
     clock = SetClock(datetime.combine(today - timedelta(days=DAYS + 2), time(8), settings.timezone).astimezone(UTC))
     service = open_service(settings, clock)
     try:

@@ -11,6 +11,7 @@ from domain.deadlines.running import clocks_after
 from domain.kernel import Aggregate, Recorded
 from domain.roles import Held, Role
 from domain.values import KeyClass
+from projections.projection import in_effect
 from service.kinds.allowance import Relation
 from service.sealing.readers import NOBODY, Reader
 
@@ -46,7 +47,7 @@ class CaseFile:
     def clocks(self) -> Sequence[Clock]:
         """The clocks that run, of which the reader was told, soonest first."""
         running = NOTHING_RUNNING
-        for recorded in self.history:
+        for recorded in in_effect(self.history):
             running = clocks_after(running, recorded.event)
         known = getattr(self.state, "clocks", running)
         return sorted((clock for each, clock in running.items() if each in known), key=lambda clock: clock.due_on)
@@ -55,6 +56,6 @@ class CaseFile:
     def pauses(self) -> Mapping[str, Pause]:
         """By rule: the pauses in which clocks stand still."""
         pauses = NOTHING_PAUSED
-        for recorded in self.history:
+        for recorded in in_effect(self.history):
             pauses = pauses_after(pauses, recorded.event)
         return {rule: pause for rule in pauses if (pause := standing_still(pauses, rule))}

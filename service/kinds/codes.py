@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.batch.codes import BatchStatus
-from domain.cases.codes import AskedBy, Tie
+from domain.cases.codes import AskedBy, Confirmer, Mark, Tie
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import Unit
@@ -29,6 +29,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     PauseReason,
     Tie,
     AskedBy,
+    Confirmer,
+    Mark,
     *PETITION,
     *SUPERVISION,
     *HARDSHIP,

@@ -11,6 +11,7 @@ from domain.roles import Role
 from domain.values import OfficerRef
 from projections.audit_trail import AUDIT_TRAIL
 from projections.catalogue import VIEWS_OF_CASES
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from service.kinds.allowance import Allowance
 from service.kinds.openings import NOTHING_MORE, Opening, When
@@ -19,7 +20,7 @@ from service.views.conditions import Condition
 OF_ONE_KIND = {view.name: kind for kind, views in VIEWS_OF_CASES.items() for view in views}
 RECUSALS = ("tie_declared", "recusal_asked", "recusal_ordered", "recusal_confirmed", "recusal_refused")
 """The last parts of the names of the facts on recusals."""
-OF_SEVERAL = (DUE_DATES.name, AUDIT_TRAIL.name)
+OF_SEVERAL = (DUE_DATES.name, CONFIRMATIONS.name, AUDIT_TRAIL.name)
 
 
 def nothing_more(_of: Any) -> frozenset[When]:

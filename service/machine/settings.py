@@ -36,7 +36,8 @@ class Settings:
     the login that serves is the owner. `worker_database_url` names it for the login that keeps the views; None where
     the one that serves does so too.
 
-    `demonstration_now` is the moment at which a demonstration stands still; None where it goes with the time.
+    `demonstration_now` is the moment at which a demonstration stands still, or a file that holds it and may be written
+    anew; None where it goes with the time.
     """
 
     database_url: str | None
@@ -46,7 +47,7 @@ class Settings:
     timezone: ZoneInfo
     profile: str
     log_origin: str
-    demonstration_now: datetime | None = None
+    demonstration_now: datetime | Path | None = None
     admin_database_url: str | None = None
     worker_database_url: str | None = None
     provider: ProviderSettings | None = None
@@ -165,11 +166,23 @@ def _profile(name: str, wrong: list[str]) -> str:
     return name
 
 
-def _demonstration_now(text: str | None, url: str | None, wrong: list[str]) -> datetime | None:
+def moment_at(now: datetime | Path) -> datetime:
+    """The moment, or the one that the file holds. Raises SettingsInvalid where it holds none."""
+    if isinstance(now, datetime):
+        return now
+    moment = _moment(now.read_text(encoding="utf-8").strip()) if now.is_file() else None
+    if moment is None:
+        raise SettingsInvalid([f"CASEWORK_DEMONSTRATION_NOW: {now.name} holds no moment"])
+    return moment
+
+
+def _demonstration_now(text: str | None, url: str | None, wrong: list[str]) -> datetime | Path | None:
     if not text:
         return None
     if url is not None:
         wrong.append("CASEWORK_DEMONSTRATION_NOW is refused with CASEWORK_DATABASE_URL: no demonstration is there")
+    if text.startswith("/"):
+        return Path(text)
     moment = _moment(text)
     if moment is None:
         wrong.append("CASEWORK_DEMONSTRATION_NOW must be a moment with its offset, such as 2026-03-02T09:00:00+08:00")

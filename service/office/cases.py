@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.cases.marking import superseded
 from domain.kernel import Aggregate, Command, Desk, Event, Recorded, Rejected, fold
 from domain.levels import ReadFor
 from domain.recording import latest
@@ -235,7 +236,8 @@ class Cases:
 
     def _opened_for(self, case: CaseFile, caller: Caller) -> list[dict[str, Any]]:
         """The data of each event that the caller is told of, personal values in the form that their fields declare."""
-        tokens = {token for recorded in case.history for token in _tokens(recorded.event)}
+        replaced = {text.token for text in superseded((each.version, each.event) for each in case.history)}
+        tokens = {token for recorded in case.history for token in _tokens(recorded.event)} - replaced
         allowed = self._vault.open_allowed(
             tokens, lambda token, key_class: case.opens(key_class, event_of(token), token.sealed.f), case.reader
         )

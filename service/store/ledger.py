@@ -12,6 +12,7 @@ from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from domain.actors import Actor
+from domain.agreements import parts_in_effect
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide, decide_as_told
@@ -220,8 +221,9 @@ class Ledger:
         require_loaded(work, [part for step in request.steps for part in parts_of_step(work, step)])
         around = self._around(work, request.by, now, request.places)
         for step in request.steps:
-            parts = parts_of_step(work, step)
-            self._decide_one(work, step.stream, step.command, around, request.told)
+            before = work.states[step.stream]
+            events = self._decide_one(work, step.stream, step.command, around, request.told)
+            parts = parts_in_effect(step.stream, before, step.command, events, self._day(around))
             require_loaded(work, parts)
             for part in parts:
                 self._decide_one(work, part.stream, part.command, around)
@@ -233,10 +235,11 @@ class Ledger:
         command: Command[Any],
         around: Around,
         told: Callable[[Any], Any] | None = None,
-    ) -> None:
+    ) -> tuple[Event, ...]:
         events = self._decided(work, stream, command, around, told)
         work.states[stream] = fold(BY_COMMAND[type(command)], events, work.states[stream])
         work.decided.extend((stream, event) for event in events)
+        return events
 
     def _decided(
         self,
@@ -268,9 +271,12 @@ class Ledger:
         self, around: Around, stream: UUID, subject: SubjectRef, states: Mapping[UUID, Any], unit: UUID | None
     ) -> Desk:
         by, now, calendar, places = around
-        today = now.astimezone(self._zone).date()
+        today = self._day(around)
         profile = places.profile_of(unit, today) or self._profile
         return Desk(by, now, today, calendar, profile, stream, subject, states, self._marks)
+
+    def _day(self, around: Around) -> date:
+        return around.now.astimezone(self._zone).date()
 
     def _append(self, work: Work, around: Circumstance) -> list[Recorded]:
         """What was stored of all that was decided: everything, or nothing where another writer was faster."""

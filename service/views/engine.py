@@ -2,10 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable
@@ -22,7 +21,7 @@ from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
 from service.views.searching import opens_nothing
-from service.views.states import States
+from service.views.states import NOTHING_TOLD, States, Told
 from service.views.streams import Span
 
 BATCH = 2_000
@@ -32,7 +31,6 @@ PATIENCE = 1.0  # seconds that a caller waits for a position behind a transactio
 PAUSE = 0.005
 
 News = Sequence[Recorded]
-ByStream = Mapping[UUID, Any]
 
 logger = logging.getLogger(__name__)
 
@@ -148,8 +146,8 @@ class Engine:
         shown = folding.shown_by([view])
         while rows := passed(connection, after, upto, BATCH):
             news = folding.news_of(self._codec, rows, shown)
-            part = self._part_of(view, table, news)
-            folding.write(connection, [part], self._states_after(connection, [view], news), self._opening)
+            told = self._states_after(connection, [view], news)
+            folding.write(connection, [self._part_of(view, table, news, told)], told, self._opening)
             after = rows[-1].position
 
     def _end(self) -> int:
@@ -180,25 +178,25 @@ class Engine:
         except LockNotAvailable:
             return 0
 
-    def _folded(self, connection: Connection[Any], behind: list[Place], news: News, states: ByStream) -> list[Place]:
+    def _folded(self, connection: Connection[Any], behind: list[Place], news: News, told: Told) -> list[Place]:
         """The views that show what is new to them: all of them, or those whose function did not fail.
 
         They are folded together under one savepoint; only where that fails is each tried under its own.
         """
         try:
             with connection.transaction():
-                self._fold(connection, behind, news, states)
+                self._fold(connection, behind, news, told)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not a view's
         except Exception:
-            return [place for place in behind if self._is_folded(connection, place, news, states)]
+            return [place for place in behind if self._is_folded(connection, place, news, told)]
         return behind
 
-    def _is_folded(self, connection: Connection[Any], place: Place, news: News, states: ByStream) -> bool:
+    def _is_folded(self, connection: Connection[Any], place: Place, news: News, told: Told) -> bool:
         """Whether the view shows what is new to it; one whose function fails is set aside, the others go on."""
         try:
             with connection.transaction():
-                self._fold(connection, [place], news, states)
+                self._fold(connection, [place], news, told)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -207,21 +205,22 @@ class Engine:
             return False
         return True
 
-    def _fold(self, connection: Connection[Any], places: Iterable[Place], news: News, states: ByStream) -> None:
+    def _fold(self, connection: Connection[Any], places: Iterable[Place], news: News, told: Told) -> None:
         parts = [
-            self._part_of(view, table_of(view, slot), (each for each in news if each.position > after))
+            self._part_of(view, table_of(view, slot), (each for each in news if each.position > after), told)
             for view, slot, after in places
         ]
-        folding.write(connection, parts, states, self._opening)
+        folding.write(connection, parts, told, self._opening)
 
     @staticmethod
-    def _part_of(view: Projection, table: str, news: Iterable[Recorded]) -> Part:
+    def _part_of(view: Projection, table: str, news: Iterable[Recorded], told: Told) -> Part:
         """What of the news the view shows."""
-        return Part(view, table, [each for each in news if type(each.event) in view.on])
+        own = [each for each in news if type(each.event) in view.on or _is_told_anew(view, each, told)]
+        return Part(view, table, own)
 
-    def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> ByStream:
+    def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> Told:
         """The states of cases after the events, where any of the views is told of states."""
-        return self._states.after(connection, news) if any(view.settle for view in views) else {}
+        return self._states.told(connection, news) if any(view.settle for view in views) else NOTHING_TOLD
 
     def _front(self, connection: Connection[Any]) -> int:
         """How far those views have come that are read; the end of the log where none is."""
@@ -241,6 +240,11 @@ def near(places: Iterable[Place]) -> list[list[Place]]:
         else:
             groups.append([place])
     return groups
+
+
+def _is_told_anew(view: Projection, recorded: Recorded, told: Told) -> bool:
+    """Whether rows of the view follow anew from the whole history of the stream."""
+    return recorded.stream in told.anew and folding.is_followed_anew(view, recorded)
 
 
 def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:

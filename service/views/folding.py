@@ -1,6 +1,6 @@
 """Folding a batch of events into the rows of views."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Event, Recorded
-from projections.projection import Changes, Projection, Row, Rows, Stood, apply
+from projections.projection import Changes, Projection, Row, Rows, Stood, apply, rows_after
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
@@ -16,6 +16,7 @@ from service.views import tables
 from service.views.beside import Beside
 from service.views.counting import Booked
 from service.views.searching import add_terms
+from service.views.states import Told
 
 Shown = frozenset[type[Event]]
 
@@ -33,6 +34,12 @@ def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded
     """Those of the events that are shown; others are not decoded. Raises Undecodable, also for an unknown form."""
     decode, form_of = codec.decode, codec.form_of
     return [decode(*row) for row in rows if (form := form_of(row.topic)) is None or form in shown]
+
+
+def is_followed_anew(view: Projection, recorded: Recorded) -> bool:
+    """Whether the view shows cases of that kind, so that their rows follow from what took effect."""
+    kinds = {BY_EVENT[event].kind for event in view.on}
+    return not view.is_of_events and view.settle is not None and BY_EVENT[type(recorded.event)].kind in kinds
 
 
 class _Touched:
@@ -92,19 +99,19 @@ class Part(NamedTuple):
     news: Sequence[Recorded]
 
 
-def write(connection: Connection[Any], parts: Iterable[Part], states: Mapping[UUID, Any], opening: Opening) -> None:
-    """Folds what is new to each view in memory and writes every row that it touched once; `states` are those after it.
+def write(connection: Connection[Any], parts: Iterable[Part], told: Told, opening: Opening) -> None:
+    """Folds what is new to each view in memory and writes every row touched once; `told` is of the cases after it.
 
     The database is asked for the rows of all views at once, and told what became of all of them at once.
     """
-    told = [part for part in parts if part.news]
+    shown = [part for part in parts if part.news]
     touched = [
-        _folded(part.view, held, part.news, states) for part, held in zip(told, _held(connection, told), strict=True)
+        _folded(part.view, held, part.news, told) for part, held in zip(shown, _held(connection, shown), strict=True)
     ]
-    for part, each in zip(told, touched, strict=True):
+    for part, each in zip(shown, touched, strict=True):
         add_terms(connection, part.view, each.renamed, opening)
     with connection.pipeline():
-        booked = [_written(connection, part, each) for part, each in zip(told, touched, strict=True)]
+        booked = [_written(connection, part, each) for part, each in zip(shown, touched, strict=True)]
     for buckets in booked:
         buckets.settle(connection)
 
@@ -135,14 +142,18 @@ def _folded(
     view: Projection,
     held: dict[UUID, dict[Any, dict[str, Any]]],
     news: Sequence[Recorded],
-    states: Mapping[UUID, Any],
+    told: Told,
 ) -> _Touched:
     touched = _Touched(view, held)
-    for recorded in news:
+    step_by_step = [each for each in news if not (each.stream in told.anew and is_followed_anew(view, each))]
+    for recorded in step_by_step:
         touched.take(recorded.stream, view.on[type(recorded.event)](held[recorded.stream], recorded))
+    for stream in {each.stream for each in news} - {each.stream for each in step_by_step}:
+        rows = rows_after(view, told.anew[stream], told.states[stream])
+        touched.take(stream, _differing_anew(held[stream], rows))
     if view.settle:
-        for stream, last in {recorded.stream: recorded for recorded in news}.items():
-            stood = Stood(states.get(stream), last)
+        for stream, last in {recorded.stream: recorded for recorded in step_by_step}.items():
+            stood = Stood(told.states.get(stream), last)
             touched.take(stream, _differing(held[stream], view.settle(held[stream], stood)))
     return touched
 
@@ -150,6 +161,13 @@ def _folded(
 def _differing(rows: Rows, changes: Changes) -> Changes:
     """Those of the changes that say something else than the rows do."""
     return {row_id: changed for row_id, changed in changes.items() if changed is None or _says(changed, rows[row_id])}
+
+
+def _differing_anew(rows: Rows, anew: Rows) -> Changes:
+    """What makes of the rows of a stream those that follow from its whole history."""
+    gone: dict[Any, dict[str, Any] | None] = {row_id: None for row_id in rows if row_id not in anew}
+    known = {row_id: dict(row) for row_id, row in anew.items() if row_id not in rows or _says(row, rows[row_id])}
+    return gone | known
 
 
 def _says(changed: Row, row: Row) -> bool:

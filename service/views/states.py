@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
+from domain.cases.waiting import waits
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Aggregate, Recorded, fold
 from service.store.codec import Codec
@@ -22,6 +23,17 @@ BEFORE = """
         WHERE originator_id = wanted.stream AND originator_version < wanted.version ORDER BY originator_version
     ) e
 """
+
+
+class Told(NamedTuple):
+    """What views are told of cases after a batch of events: their states, and the whole history of those in which facts
+    took effect otherwise than they were recorded."""
+
+    states: Mapping[UUID, Any]
+    anew: Mapping[UUID, Sequence[Recorded]]
+
+
+NOTHING_TOLD = Told({}, {})
 
 
 class _Reached(NamedTuple):
@@ -60,6 +72,13 @@ class States:
             self._keep(reached)
         return {stream: each.state for stream, each in reached.items()}
 
+    def told(self, connection: Connection[Any], news: Sequence[Recorded]) -> Told:
+        """What views are told of the cases that the events concern."""
+        states = self.after(connection, news)
+        last = {each.stream: each.version for each in news}
+        turned = {stream: last[stream] + 1 for stream, state in states.items() if waits(state).is_told_anew}
+        return Told(states, self._histories(connection, turned))
+
     def _before(
         self, connection: Connection[Any], concerned: Mapping[UUID, Sequence[Recorded]], known: Mapping[UUID, _Reached]
     ) -> dict[UUID, _Reached]:
@@ -67,12 +86,17 @@ class States:
         first = {stream: events[0].version for stream, events in concerned.items() if events[0].version > 1}
         fits = {stream: each for stream, each in known.items() if each.version + 1 == first.get(stream)}
         wanted = {stream: version for stream, version in first.items() if stream not in fits}
+        histories = self._histories(connection, wanted)
+        return {**fits, **{stream: _followed(None, history) for stream, history in histories.items()}}
+
+    def _histories(self, connection: Connection[Any], wanted: Mapping[UUID, int]) -> dict[UUID, list[Recorded]]:
+        """What the log holds of each stream before the version."""
         histories: dict[UUID, list[Recorded]] = {}
         if wanted:
             with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
                 for row in cursor.execute(BEFORE, (list(wanted), list(wanted.values()))):
                     histories.setdefault(row[1], []).append(self._codec.decode(*stored_of(row)))
-        return {**fits, **{stream: _followed(None, history) for stream, history in histories.items()}}
+        return histories
 
     def _keep(self, reached: Mapping[UUID, _Reached]) -> None:
         for stream, each in reached.items():

@@ -8,6 +8,7 @@ from flask import Response, url_for
 
 from domain.deadlines.standing import Standing, standing
 from projections.catalogue import CASE_VIEWS
+from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.organisation import PROPOSALS
 from projections.standing_counts import ITSELF
@@ -17,6 +18,7 @@ from service.edge.reading import queries
 from service.kinds.kind import Kind
 from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
+from service.web.confirmations import to_witness
 from service.web.duties import due_until
 from service.web.handing import waiting_for_hands
 from service.web.lists import with_cases
@@ -32,7 +34,7 @@ WEEK = timedelta(days=7)
 def overview() -> Response:
     """What is due for the reader, and how many cases stand where."""
     kinds = visible_cases(caller())
-    follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES, PROPOSALS)
+    follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES, CONFIRMATIONS, PROPOSALS)
     due = due_until(today(), today() + WEEK)
     groups = _groups(with_cases(due.rows))
     counts = [_counts(kind) for kind in kinds]
@@ -44,6 +46,7 @@ def overview() -> Response:
         others=due.others,
         counts=counts,
         to_confirm=to_confirm(),
+        to_witness=to_witness(),
         waiting=waiting_for_hands(),
         places=() if counts else places(caller()),
     )

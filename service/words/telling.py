@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import officer_of
+from domain.cases.codes import Mark
+from domain.cases.marking import marks
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.kernel import Recorded
 from domain.recording import RecordedAt
@@ -61,6 +63,7 @@ class Told:
     recorded_at: RecordedAt
     happened_on: date | None
     said: tuple[Said, ...]
+    mark: Mark | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -87,9 +90,10 @@ class Teller:
             ref for recorded, _opened in told for ref in (officer_of(recorded.by), *ids_in(recorded.event)) if ref
         )
         self._words = self._words.about(kind)
-        return [self._told(recorded, opened) for recorded, opened in told]
+        stand = marks((recorded.version, recorded.event) for recorded, _opened in told)
+        return [self._told(recorded, opened, stand.get(recorded.version)) for recorded, opened in told]
 
-    def _told(self, recorded: Recorded, opened: Mapping[str, Any]) -> Told:
+    def _told(self, recorded: Recorded, opened: Mapping[str, Any], mark: Mark | None) -> Told:
         return Told(
             version=recorded.version,
             title=self._words.event(recorded.event.NAME),
@@ -97,6 +101,7 @@ class Teller:
             recorded_at=recorded.at,
             happened_on=day_of(recorded.event),
             said=tuple(self._lines(recorded.event, opened, HIDDEN)),
+            mark=mark,
         )
 
     def _lines(self, value: Any, opened: Mapping[str, Any], hidden: frozenset[str] = frozenset()) -> Iterator[Said]:

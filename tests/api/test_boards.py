@@ -60,7 +60,7 @@ class Relief:
     """The application with a fund and the officers of relief."""
 
     def __init__(self, api: Api) -> None:
-        self.api, self.today = api, api.clock.today
+        self.api, self.today, api.since = api, api.clock.today, date(2025, 1, 2)
         self.union, self.second = api.officer(Role.UNION_BASE), api.officer(Role.UNION_BASE, name="乙")
         self.centre, self.payer = api.officer(Role.AID_CENTER), api.officer(Role.PAYER)
         self.fund = api.post("/funds", self.centre, OPENED).get_json()["id"]

@@ -6,7 +6,7 @@ import pytest
 
 from domain.roles import Role
 from service.edge.opaque import Sealing
-from tests.support.api import DAY, Api, Case, Officer, problem, proposed, received, registered
+from tests.support.api import DAY, SEEN, Api, Case, Officer, problem, proposed, received, registered
 
 pytestmark = pytest.mark.store
 
@@ -22,13 +22,16 @@ def replied(api: Api) -> Case:
     second = api.officer(Role.HANDLER, name="乙")
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
+    case.then("confirmation", api.head, SEEN)
     case.then("decision-approval", api.leader, {"issued_on": DAY})
     return case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
 
 
 def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
     case = api.received()
-    assert actions(case, api.clerk) == ["notice", "withdrawal", "note", "tie", "recusal-request"]
+    assert actions(case, api.clerk) == [
+        *("notice", "withdrawal", "note", "tie", "recusal-request", "correction", "void"),
+    ]
     assert actions(case, api.head) == [
         "notice",
         "screening",
@@ -38,12 +41,14 @@ def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
         "tie",
         "recusal-request",
         "recusal",
+        "correction",
+        "void",
     ]
     for action in case.read(api.head)["actions"]:
         assert action["href"] == f"/api/v1{case.path}/{action['action']}"
         problem(api.post(action["href"], api.head, {}, case.version), 422, "invalid")
     case.then("screening", api.head, {"screened_on": DAY})
-    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note", "tie", "recusal"], [])
+    assert (actions(case, api.leader), actions(case, api.auditor)) == (["note", "tie", "recusal", "correction"], [])
 
 
 def test_a_petition_exists_for_nobody_outside_the_desk_before_it_is_screened(api: Api) -> None:
@@ -176,7 +181,8 @@ def test_who_filed_is_for_desk_and_handlers_and_what_was_asked_for_those_who_wor
     assert texts(case, api.clerk) == texts(case, api.head) == texts(case, api.handler) == everything
     assert texts(case, api.officer(Role.OWNER_LEAD)) == {**nothing, "demand": "补发住房补贴"}
     assert texts(case, api.leader) == texts(case, api.auditor) == nothing
-    proposed_at = case.then("decision", api.handler, proposed([api.handler, api.officer(Role.OWNER_LEAD)]))
+    case.then("decision", api.handler, proposed([api.handler, api.officer(Role.OWNER_LEAD)]))
+    proposed_at = case.then("confirmation", api.head, SEEN)
     assert texts(proposed_at, api.leader) == {**nothing, "demand": "补发住房补贴"}
 
 

@@ -15,15 +15,16 @@ from domain.roles import Role
 from domain.supervision.noticing import IssueNotice
 from service.edge.bodies import body_of
 from tests.api.test_refusals import lead
-from tests.support.api import DAY, Api, accepted, problem, proposed, received, registered
+from tests.support.api import DAY, SEEN, Api, accepted, problem, proposed, received, registered
 
 pytestmark = pytest.mark.store
 
 
-def test_five_calls_bring_a_petition_from_the_letter_to_its_end(api: Api) -> None:
+def test_six_calls_bring_a_petition_from_the_letter_to_its_end(api: Api) -> None:
     second = api.officer(Role.HANDLER, name="乙")
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
+    case.then("confirmation", api.head, SEEN)
     case.then("decision-approval", api.leader, {"issued_on": DAY})
     case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON", "content_on": DAY})
     assert case.answer.get_json()["status"] == "CLOSED"

@@ -12,7 +12,7 @@ from domain.petition.handling import RecordTalk
 from domain.roles import Role
 from service.edge.problem_codes import problem_codes, refusals_of
 from service.store.steps import Step
-from tests.support.api import DAY, Api, Body, accepted, problem, proposed, received
+from tests.support.api import DAY, SEEN, Api, Body, accepted, problem, proposed, received
 from tests.support.group import OPERATOR
 
 pytestmark = pytest.mark.store
@@ -66,6 +66,7 @@ def test_a_refusal_that_time_alone_lifts_names_the_day(api: Api) -> None:
     second = api.officer(Role.HANDLER, name="乙")
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
+    case.then("confirmation", api.head, SEEN)
     case.then("decision-approval", api.leader, {"issued_on": DAY})
     case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
     told = problem(case.post("closing", api.head, {"closed_on": DAY}), 409, "review_window_open")

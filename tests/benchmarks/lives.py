@@ -1,4 +1,4 @@
-"""The shortest lawful life of a petition: five calls by officers who hold one role each."""
+"""The shortest lawful life of a petition: six calls by officers who hold one role each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -64,6 +64,7 @@ def _bodies(unit: str, people: Mapping[Role, Person], day: str) -> tuple[tuple[R
             {"accepted_on": day, "handlers": [handler], "notice": {"sent_on": day, "method": "ON_THE_SPOT"}},
         ),
         (Role.HANDLER, "/decision", {"proposed_on": day, "results": results, "heard": heard, **texts}),
+        (Role.PET_HEAD, "/confirmation", {"entry": 1, "seen": "本人在场"}),
         (Role.UNIT_LEAD, "/decision-approval", {"issued_on": day}),
         (Role.PET_HEAD, "/delivery", {"delivered_on": day, "method": "IN_PERSON", "content_on": day}),
     )

@@ -144,8 +144,11 @@ def test_the_refusal_of_the_named_stream_comes_first(streams: Streams) -> None:
         run(on_file(streams), iter([(plan(), UNION), (approve_aid(7), APPROVER)]))
     assert parts_of(CASE, streams.state(CASE, "hardship"), pay(7)) == ()
     assert parts_of(CASE, streams.state(CASE, "hardship"), CancelAid(7, "x", PAID_ON)) == ()
+    early = Streams()
+    run(early, iter(TO_THE_FILE[:5]))
+    early.today = day("2025-10-10")
     with pytest.raises(PublicityNotOver):
-        run(Streams(today=day("2025-10-10")), iter((*TO_THE_FILE[:5], (approve_file(day("2025-10-10")), CENTER))))
+        run(early, iter([(approve_file(day("2025-10-10")), CENTER)]))
 
 
 def test_a_cancelled_aid_frees_its_reservation_and_a_planned_one_has_none(streams: Streams) -> None:

@@ -29,13 +29,15 @@ from domain.organisation.officer import (
     UseSlip,
 )
 from domain.organisation.unit import UNIT, DissolveUnit, FoundUnit, MoveUnit, unit_ref
+from domain.petition.aggregate import PETITION
 from domain.roles import Role
 from projections.catalogue import BY_NAME, VIEWS
 from projections.projection import Bigrams
 from service.views.tables import columns_of
 from tests.projections.test_case_views import LIVES
+from tests.support import petitions
 from tests.support.agreeing import assert_agreeing, kept_after
-from tests.support.given import CLERK, GROUP, HEAD, PLANT, STREAM, TODAY, Given, acting, given
+from tests.support.given import CLERK, GROUP, HANDLER, HEAD, PLANT, STREAM, TODAY, Given, acting, given
 from tests.support.golden import equals_golden
 from tests.support.hardships import emergency_planned
 
@@ -122,6 +124,7 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
     ]
     money = [OpenFund(GROUP, FundSource.FD1, "2025", TODAY), Allocate(500_000, TODAY)]
     funded = done(FUND, money, fund_stream(GROUP, FundSource.FD1, "2025"))
+    waiting = given(PETITION, petitions.handling()).when(petitions.proposal(petitions.MARCH_3), by=HANDLER).history
     both = (Item(UUID(int=1), 3), Item(UUID(int=2), 4))
     given_to_many = [
         OpenBatch(GROUP, "petition", "Forward", both, "0" * 64),
@@ -129,7 +132,7 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         RecordTried((TriedItem(2, "stale_version", "已变化"),)),
     ]
     batch = done(BATCH, given_to_many)
-    cases = (LIVES["petition"][:3], emergency_planned(), *LIVES.values())
+    cases = (LIVES["petition"][:3], waiting, emergency_planned(), *LIVES.values())
     histories = (founded, done(OFFICER, held), funded, batch, *cases)
     told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
     assert {line.partition(":")[0] for line in told} == BY_NAME.keys()

@@ -15,19 +15,21 @@ from service.composition import open_service
 from service.machine.embedded import embedded
 from service.machine.settings import read_settings
 from service.store.facts import declare_demonstration
-from tests.support.demonstrations import alone, copied, settings_of, shared_folder
-from tests.support.lives import Group, Served, appointed
+from tests.support.demonstrations import MOMENT, alone, copied, settings_of, shared_folder
+from tests.support.lives import Group, Served, appointed, let_in
 
+LONG_AGO = "2025-01-02T09:00:00+08:00"
+"""When everybody was appointed: before anything that the lives tell."""
 LIVES = {"petition_life.sh": "1", "supervision_life.sh": "8", "hardship_life.sh": "3 10"}
 """The scripts, and the calls during which everything that serves them is killed: what opens, what is added, and what
 is appended to two streams at once."""
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, int]]:
+def serving(home: Path, now: str = MOMENT) -> Iterator[tuple[str, int]]:
     """The address and the process of `casework serve`."""
     command = [sys.executable, "-m", "service", "serve", "--port", "0", "--workers", "1"]
-    environment = {**os.environ, **settings_of(home), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **settings_of(home, now), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -45,14 +47,18 @@ def _founded(home: Path) -> dict[str, str]:
     subprocess.run([sys.executable, "-m", "service", "migrate"], env=environment, capture_output=True, check=True)
     with embedded(home) as server:
         declare_demonstration(server.url)
+    with closing(open_service(read_settings(settings_of(home, LONG_AGO)))) as service:
+        officers = appointed(service)
     with closing(open_service(read_settings(settings_of(home)))) as service:
-        return appointed(service)
+        return let_in(service, officers)
 
 
 def _lived(home: Path, officers: dict[str, str], script: str, kill_at: str) -> str:
     """What the script prints against a service of its own that is killed during the calls named."""
-    with serving(home) as (url, pid):
-        return Served(url, officers).live(script, SERVE_PID=str(pid), KILL_AT=kill_at)
+    now = home.with_name(f"{script}.now")
+    now.write_text(MOMENT, encoding="utf-8")
+    with serving(home, str(now)) as (url, pid):
+        return Served(url, officers).live(script, SERVE_PID=str(pid), KILL_AT=kill_at, NOW_FILE=str(now))
 
 
 def _told(home: Path) -> dict[str, dict[str, str]]:

@@ -33,34 +33,45 @@ applied() {
         \"account\": {\"number\": \"6222020200112233445\", \"is_own\": true}${4:-}}"
 }
 
+on 2025-01-02
 post 'fund opened' "$CENTRE" /funds \
     "{\"unit\": \"$UNIT\", \"source\": \"$SOURCE\", \"period\": \"2025\", \"opened_on\": \"2025-01-02\"}"
 fund=$id
+on 2025-01-06
 post 'money allocated' "$CENTRE" "/funds/$fund/allocation" \
     '{"amount_fen": 1000000, "allocated_on": "2025-01-06", "document_no": "工财2025-3"}'
 
+on 2025-09-08
 applied 'applied, check authorised, account named' 1 2025-09-08
 family=/hardship-requests/$id
+on 2025-09-12
 post 'home visited' "$UNION" "$family/visit" "{\"visited_on\": \"2025-09-12\", \"visitors\": [\"$UNION_ID\", \"$VISITOR_ID\"],
     \"union_visitor\": \"$UNION_ID\", \"findings\": \"一家四口，住房一套\", \"note_signed\": true, \"no_relative\": true}"
+on 2025-09-16
 post 'data verified' "$UNION" "$family/verification" '{"verified_on": "2025-09-16", "sources": ["HOUSING", "VEHICLE"],
     "findings": "与申报一致", "member_count": 4, "no_relative": true}'
+on 2025-09-19
 post 'reviewed' "$UNION" "$family/review" '{"category": "H1", "reviewed_on": "2025-09-19",
     "means": {"incomes": [{"source": "WAGES", "months": 12, "amount_fen": 7200000}],
     "expenses": [{"kind": "MEDICAL", "amount_fen": 3000000}], "dibao_line_fen": 106200},
     "exclusions": {"two_dwellings": false, "business_or_employer": false, "costly_school": false,
     "motor_vehicle": false, "refuses_data_check": false}}'
+on 2025-09-26
 post 'notice posted' "$UNION" "$family/publicity" \
     '{"surname": "张", "aid_kind": "A1", "place": "WORKPLACE", "posted_on": "2025-09-26", "consented": true}'
+on 2025-10-11
 post 'notice over, on file' "$CENTRE" "$family/approval" '{"approved_on": "2025-10-11", "no_relative": true}'
+on 2025-10-13
 post 'aid planned' "$UNION" "$family/plan" "{\"kind\": \"A1\", \"amount_fen\": 500000, \"fund\": \"$fund\",
     \"grounds\": \"生活困难\", \"planned_on\": \"2025-10-13\", \"no_relative\": true}"
+on 2025-10-14
 post 'aid approved, money reserved' "$APPROVER" "$family/aid-approval" \
     '{"aid": 1, "approved_on": "2025-10-14", "no_relative": true}'
 bound "$fund" fund.reserved
 
 # paid PATH DAY: the first aid of a request is paid on that day and receipted, by somebody who knows the order alone.
 paid() {
+    on "$2"
     local order=/payment-orders/${1##*/}/1
     post_apart 'aid paid' "$PAYER" "$1/payment" \
         "{\"aid\": 1, \"method\": \"BANK_TRANSFER\", \"to_own_account\": true, \"paid_on\": \"$2\", \"no_relative\": true}" \
@@ -71,6 +82,7 @@ paid() {
 
 paid "$family" 2025-10-15
 
+on 2025-09-13
 applied 'applied in an emergency' 2 2025-09-13 ', "emergency": true, "emergency_note": "住房失火"'
 fire=/hardship-requests/$id
 post 'emergency aid proposed' "$UNION" "$fire/emergency-aid" "{\"amount_fen\": 200000, \"fund\": \"$fund\",

@@ -1,7 +1,7 @@
 # What the lives of cases share: calls that are repeated with their key until they are answered, killing what serves
 # them in between, and the count of what was acknowledged against what the log and the audit trail hold. Sourced.
 #
-#   URL=http://127.0.0.1:8000 [SERVE_PID=pid] [KILL_AT="1 3 5"]
+#   URL=http://127.0.0.1:8000 [SERVE_PID=pid] [KILL_AT="1 3 5"] [NOW_FILE=/file]
 #
 # With SERVE_PID, the process of `casework serve`, everything below it is killed with -9 while the calls named in
 # KILL_AT are under way; casework serve starts it again. Needs curl and python3.
@@ -14,6 +14,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 touch "$work/acknowledged"
 call=0 id='' position=''
+
+# on DAY: it is nine o'clock of that day from here on, where NOW_FILE is what the service is told the moment by.
+on() {
+    if [[ -n "${NOW_FILE:-}" ]]; then
+        echo "$1T09:00:00+08:00" >"$work/now"
+        cp "$work/now" "$NOW_FILE.new" && mv "$NOW_FILE.new" "$NOW_FILE"
+    fi
+}
 
 # told VALUES: what the Python expressions over the answer's body give, on a line.
 told() { python3 -ISc "import json, sys; body = json.load(sys.stdin); print($(IFS=,; echo "$*"))" <"$work/body"; }

@@ -62,7 +62,9 @@ def api(service: Service, clock: TestClock) -> Api:
 @pytest.fixture
 def autumn(service: Service, clock: TestClock) -> Api:
     clock.set_day(date(2025, 11, 3))
-    return Api(build(service), service, clock)
+    api = Api(build(service), service, clock)
+    api.since = date(2025, 1, 2)
+    return api
 
 
 def registered_lead(api: Api, source: str = "PLAN", source_ref: str | None = None) -> Walk:

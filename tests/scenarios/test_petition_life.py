@@ -7,4 +7,4 @@ pytestmark = pytest.mark.store
 
 def test_what_was_acknowledged_is_there_once_though_server_and_worker_are_killed(petition_life: str) -> None:
     assert petition_life.count("killed -9") == 1
-    assert "acknowledged / found / doubled / missing = 11 / 11 / 0 / 0" in petition_life.splitlines()
+    assert "acknowledged / found / doubled / missing = 13 / 13 / 0 / 0" in petition_life.splitlines()

@@ -24,7 +24,7 @@ class Relief:
     """The application at a place, with the officers of a relief desk."""
 
     def __init__(self, api: Api) -> None:
-        self.api = api
+        self.api, api.since = api, date(2025, 1, 2)
         self.union = api.officer(Role.UNION_BASE)
         self.second = api.officer(Role.UNION_BASE, name="乙")
         self.centre = api.officer(Role.AID_CENTER)

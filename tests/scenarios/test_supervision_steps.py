@@ -19,7 +19,7 @@ class Supervising:
     """The application with a plant, the officers of a team and the contact of the plant."""
 
     def __init__(self, api: Api) -> None:
-        self.api = api
+        self.api, api.since = api, date(2025, 1, 2)
         self.lead, self.member = api.officer(Role.TEAM_LEAD), api.officer(Role.TEAM_MEMBER)
         self.plant = str(api.service.people.add_unit("HS01", "第一机械厂", "HS")[0])
         self.contact, self.leader = api.officer(Role.SUPERVISED, unit="HS01"), api.officer(Role.UNION_CHAIR)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
+from domain.cases.waiting import waits
 from domain.catalogue import CASES
 from domain.kernel import Aggregate, Event, Recorded
 from domain.officers import Proposal
@@ -44,10 +45,21 @@ def kept_after(events: Sequence[Event], views: Iterable[Projection] = VIEWS) -> 
 def assert_agreeing(aggregate: Aggregate[Any], events: Sequence[Event]) -> None:
     """At every step the views say of the record what the state says that decisions read."""
     state, kept = aggregate.initial, {view.name: {} for view in VIEWS}
-    for each in recorded(events):
+    history = recorded(events)
+    for each in history:
         state = aggregate.evolve(state, each.event)
-        _keep(kept, each, VIEWS, state if aggregate in CASES else None)
+        stood = state if aggregate in CASES else None
+        if waits(state).is_told_anew:
+            kept = {**kept, **_anew(history[: each.version], stood)}
+            _keep(kept, each, [AUDIT_TRAIL], stood)
+        else:
+            _keep(kept, each, VIEWS, stood)
         COMPARED.get(aggregate.kind, _case)(aggregate, state, kept, each.version)
+
+
+def _anew(history: Sequence[Recorded], state: Any) -> dict[str, Rows]:
+    """The rows of the views that show what took effect, once that is not all that was recorded."""
+    return {view.name: rows_after(view, history, state) for view in VIEWS if not view.is_of_events}
 
 
 def _keep(kept: Mapping[str, Rows], each: Recorded, views: Iterable[Projection], state: Any) -> None:

@@ -1,6 +1,8 @@
 """Talking to the API as officers do: tokens, keys, versions, and the five calls of the shortest life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -53,6 +55,7 @@ class Api:
         self.clock = clock
         self.client = app.test_client()
         self._keys = count(1)
+        self.since: date | None = None
         self._officers: dict[tuple[str, frozenset[Role]], Officer] = {}
         self.unit = service.people.add_unit("HS", "集团工会")[0]
 
@@ -60,12 +63,22 @@ class Api:
         """An officer of the unit with the roles; the same for the same unit, roles and name."""
         known = (f"{unit} {name}", frozenset(roles))
         if known not in self._officers:
-            identifier = self.service.people.add_officer(name, unit, roles)
+            with self.at(self.since):
+                identifier = self.service.people.add_officer(name, unit, roles)
             self._officers[known] = Officer(
                 identifier, self.service.people.issue_token(identifier, scopes=EVERYTHING).token
             )
             self.service.engine.catch_up()
         return self._officers[known]
+
+    @contextmanager
+    def at(self, day: date | None) -> Iterator[None]:
+        """On that day, and back; without one it stays today. Officers appointed `since` an early day act on it."""
+        now = self.clock.moment
+        if day is not None:
+            self.clock.set_day(day)
+        yield
+        self.clock.moment = now
 
     @property
     def clerk(self) -> Officer:
@@ -200,6 +213,10 @@ def proposed(officers: Iterable[Officer], **changes: Any) -> Body:
         "heard": {"talked_on": DAY, "officers": [str(each.id) for each in officers], "minutes": "谈话笔录"},
         **changes,
     }
+
+
+SEEN = {"entry": 1, "seen": "谈话笔录"}
+"""A second person has seen the paper of what was stated first."""
 
 
 def _address(path: str) -> str:

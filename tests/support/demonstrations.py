@@ -35,9 +35,9 @@ def shared_folder(folders: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def settings_of(home: Path) -> dict[str, str]:
-    """The environment of a demonstration in that folder, standing still."""
-    return {"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION_NOW": MOMENT}
+def settings_of(home: Path, now: str = MOMENT) -> dict[str, str]:
+    """The environment of a demonstration in that folder, standing still at a moment or at the one in a file."""
+    return {"CASEWORK_HOME": str(home), "CASEWORK_DEMONSTRATION_NOW": now}
 
 
 def copied(home: Path, to: Path) -> Path:

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, OfficerActing, officer_of
+from domain.cases.facts import Remarked, Stated
+from domain.cases.second import days_in
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide, decide_as_told
@@ -28,6 +30,11 @@ WRITTEN_OUT = re.compile(r"\d\.\d\d(?!\d)")
 
 TODAY = date(2025, 12, 31)
 """The day of recording where a test names none: later than the facts of most tests, so that it decides nothing."""
+
+
+def last_day(command: Command[Any]) -> date:
+    """The day on which what the command says is recorded soon: the last that it names, if that is not to come."""
+    return max((day for day in days_in(command) if day <= TODAY), default=TODAY)
 
 
 def ref(name: str) -> UUID:
@@ -116,17 +123,18 @@ class Given:
         command: Command[Any],
         *,
         by: OfficerRef | Actor = CLERK,
-        today: date = TODAY,
+        today: date | None = None,
         role: Role = Role.HANDLER,
         consulted: Mapping[UUID, Any] = UNITS,
         stream: UUID = STREAM,
         in_part: bool = False,
     ) -> "Decided":
-        """Decides the command, an officer acting in `role` for the group.
+        """Decides the command, an officer acting in `role` for the group, without a day on the last that it names.
 
         Of `consulted` it is handed only what it asks to read, as the ledger does; `in_part` decides for somebody who is
         told a part of the record.
         """
+        today = last_day(command) if today is None else today
         actor = acting(by, role) if isinstance(by, UUID) else by
         desk = Desk(
             by=actor,
@@ -221,7 +229,7 @@ def amounts_are_fen(rejection: Rejected) -> None:
 
 def _only_declared(command: Command[Any], events: History) -> None:
     """The printed transition table tells the truth: a command records only what its `decide` is annotated with."""
-    declared = _declared(type(command))
+    declared = (*_declared(type(command)), Stated, Remarked)
     assert all(isinstance(event, declared) for event in events), f"{type(command).__name__} recorded {events}"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from domain.officers import EVERYTHING
 from domain.roles import Role
+from domain.values import OfficerRef
 from service.edge.running import Service
 
 TODAY = date(2026, 3, 3)
@@ -43,15 +44,20 @@ ROLES: Mapping[str, Role] = {
 """Who takes part, by the names that the scripts give them; SUPERVISED works in the plant, all others in the group."""
 
 
-def appointed(service: Service) -> dict[str, str]:
-    """The group with its plant and everybody who takes part: tokens by name, ids by name with `_ID`."""
+def appointed(service: Service) -> dict[str, OfficerRef]:
+    """The group with its plant and everybody who takes part, by name."""
     service.people.add_unit("HS", "集团工会")
     service.people.add_unit("HS01", "第一机械厂", "HS")
-    told: dict[str, str] = {}
-    for name, role in ROLES.items():
-        officer = service.people.add_officer(name.title(), "HS01" if name == "SUPERVISED" else "HS", [role])
-        told |= {name: service.people.issue_token(officer, scopes=EVERYTHING).token, f"{name}_ID": str(officer)}
-    return told
+    return {
+        name: service.people.add_officer(name.title(), "HS01" if name == "SUPERVISED" else "HS", [role])
+        for name, role in ROLES.items()
+    }
+
+
+def let_in(service: Service, officers: Mapping[str, OfficerRef]) -> dict[str, str]:
+    """A token for each by name, ids by name with `_ID`."""
+    tokens = {name: service.people.issue_token(officer, scopes=EVERYTHING).token for name, officer in officers.items()}
+    return tokens | {f"{name}_ID": str(officer) for name, officer in officers.items()}
 
 
 @dataclass(frozen=True)

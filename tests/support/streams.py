@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from domain.agreements import parts_of
+from domain.agreements import parts_in_effect
 from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide
@@ -14,7 +14,7 @@ from domain.kernel import Command, Desk, Event, fold
 from domain.profiles import NATIONAL
 from domain.values import OfficerRef, Personal, SubjectRef
 from service.office.calendars import packaged_calendar
-from tests.support.given import CLERK, TODAY, UNITS, acting, officers_named, ref
+from tests.support.given import CLERK, UNITS, acting, last_day, officers_named, ref
 from tests.support.marks import PLAIN_MARKS
 
 
@@ -31,7 +31,7 @@ class Streams:
     """A log of many streams, as the ledger keeps it: read back sealed, appended only at the versions seen."""
 
     around: Mapping[UUID, Any] = field(default_factory=lambda: UNITS)
-    today: date = TODAY
+    today: date | None = None
     calendar: Calendar = field(default_factory=packaged_calendar)
     log: list[tuple[UUID, Event]] = field(default_factory=list)
     kinds: dict[UUID, str] = field(default_factory=dict)
@@ -54,7 +54,8 @@ class Streams:
         decided: list[tuple[UUID, Event]] = []
         self._decide(states, decided, (stream, kind, command), by)
         first = self.state(stream, kind)
-        for part in parts_of(stream, first, command):
+        facts = tuple(event for each, event in decided if each == stream)
+        for part in parts_in_effect(stream, first, command, facts, self._day(command)):
             states.setdefault(part.stream, self.state(part.stream, part.kind))
             self._decide(states, decided, (part.stream, part.kind, part.command), by)
         return Prepared({each: len(self.histories.get(each, ())) for each in states}, tuple(decided))
@@ -85,12 +86,17 @@ class Streams:
         states[stream] = fold(aggregate, events, states[stream])
         decided.extend((stream, event) for event in events)
 
+    def _day(self, command: Command[Any]) -> date:
+        """The day that the test set, or the last one that the command names."""
+        return self.today or last_day(command)
+
     def _desk(self, stream: UUID, command: Command[Any], by: OfficerRef) -> Desk:
+        today = self._day(command)
         read = {each: self.around.get(each, self.state(each, kind)) for kind, each in command.consults()}
         consulted = {**officers_named(command), **read}
-        at = datetime.combine(self.today, time(9), UTC)
+        at = datetime.combine(today, time(9), UTC)
         subject = SubjectRef(ref(f"subject of {stream}"))
-        return Desk(acting(by), at, self.today, self.calendar, NATIONAL, stream, subject, consulted, PLAIN_MARKS)
+        return Desk(acting(by), at, today, self.calendar, NATIONAL, stream, subject, consulted, PLAIN_MARKS)
 
 
 def _sealed(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Walking a case through its procedure as officers do: each step is named beforehand, then taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,35 @@ FAMILY = (
 )
 
 
+TO_COME = ("begins_on", "ends_on", "visit_on")
+
+
+def recorded_on(api: Api, body: Any) -> date | None:
+    """The last day of the body, if it lies before today and everybody had been appointed: it was recorded then."""
+    days = list(_days(body))
+    return max(days) if api.since and days and max(days) < api.clock.today else None
+
+
+def _days(body: Any) -> Iterator[date]:
+    if isinstance(body, list):
+        for each in body:
+            yield from _days(each)
+    elif isinstance(body, Mapping):
+        for name, value in body.items():
+            if isinstance(value, str) and name.endswith("_on") and name not in TO_COME:
+                with suppress(ValueError):
+                    yield date.fromisoformat(value)
+            else:
+                yield from _days(value)
+
+
 class Walk:
     """A case of any kind on its way, always at the version that was answered last."""
 
     def __init__(self, api: Api, collection: str, by: Officer, body: Mapping[str, Any]) -> None:
         self.api = api
-        self.answer = api.post(f"/{collection}", by, body)
+        with api.at(recorded_on(api, body)):
+            self.answer = api.post(f"/{collection}", by, body)
         assert self.answer.status_code == 201, self.answer.text
         self.id = UUID(self.answer.get_json()["id"])
         self.path = f"/{collection}/{self.id}"
@@ -38,7 +62,8 @@ class Walk:
     def post(self, noun: str, by: Officer, body: Mapping[str, Any]) -> TestResponse:
         """A command on the version that the officer sees, or where that is none on the one answered last."""
         seen = seen_of(self.api, self.path, by).headers.get("ETag") or self.answer.headers["ETag"]
-        return self.api.post(f"{self.path}/{noun}", by, body, seen)
+        with self.api.at(recorded_on(self.api, body)):
+            return self.api.post(f"{self.path}/{noun}", by, body, seen)
 
     def then(self, noun: str, by: Officer, **body: Any) -> "Walk":
         """A command that the case names to the officer, and that passes."""

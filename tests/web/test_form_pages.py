@@ -68,6 +68,10 @@ def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
         heard__minutes="笔录",
     )
     done(handler.fill(f"{case}/decision", **opinion))
+    site.group.service.engine.catch_up()
+    assert f"{case}/confirmation" in owner.get("/").links
+    done(owner.fill(f"{case}/confirmation", seen="本人在场"))
+    assert f"{case}/confirmation" not in owner.get("/").links
     done(leader.fill(f"{case}/decision-approval"))
     done(clerk.fill(f"{case}/delivery", method="IN_PERSON"))
     done(owner.fill(f"{case}/implementation", task="补发", responsible_unit=str(GROUP)))
@@ -80,8 +84,10 @@ def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
         "notice_sent",
         "accepted",
         "handling_started",
+        "stated",
         "talk_recorded",
         "decision_proposed",
+        "confirmed",
         "decision_issued",
         "decision_delivered",
         "implementation_opened",

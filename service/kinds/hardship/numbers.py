@@ -10,6 +10,7 @@ from domain.hardship.events import AidPlanned
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.values import KeyClass, OfficerRef
 from service.kinds.case_file import CaseFile
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers
 
 
@@ -37,7 +38,7 @@ def _is_planned(aid: Any, by: OfficerRef) -> bool:
 
 
 NUMBERS = Numbers(
-    parts={"aid": _aids, "objection": _objections},
+    parts={**PARTS, "aid": _aids, "objection": _objections},
     fits={
         ApproveAid: lambda aid, by: _is_planned(aid, by) and not aid.is_emergency,
         ApproveEmergencyAid: lambda aid, by: _is_planned(aid, by) and aid.is_emergency,

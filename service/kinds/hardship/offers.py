@@ -7,6 +7,7 @@ from domain.hardship import (
     checking,
     emergency,
     ending,
+    mending,
     noting,
     objecting,
     paying,
@@ -60,5 +61,9 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", THE_UNION, aside=True),
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(mending.Confirm, "confirmation", THE_UNION | WHO_APPROVES | WHO_PAYS | THE_LEADER, aside=True),
+    Offer(mending.Contest, "contest", THE_UNION | WHO_APPROVES | WHO_PAYS | THE_LEADER, aside=True),
+    Offer(mending.Correct, "correction", THE_UNION | WHO_APPROVES | WHO_PAYS, aside=True),
+    Offer(mending.Void, "void", THE_UNION, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.petition.events import Registered
 from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, Unseal
 from domain.petition.unsealings import SamePersonAsked, UnsealingRequested
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
 
@@ -34,7 +35,7 @@ def _questions(reading: Numbering) -> Iterator[Entry]:
 
 
 NUMBERS = Numbers(
-    parts={"demand": _demands, "unsealing": _unsealings, "question": _questions},
+    parts={**PARTS, "demand": _demands, "unsealing": _unsealings, "question": _questions},
     fits={
         ApproveUnsealing: lambda one, by: one.approved_by is None and one.by != by,
         RefuseUnsealing: lambda one, by: one.by != by,

@@ -7,6 +7,7 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    mending,
     notices,
     noting,
     reception,
@@ -78,6 +79,10 @@ OFFERS = (
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
+    Offer(mending.Confirm, "confirmation", EVERYBODY, aside=True),
+    Offer(mending.Contest, "contest", EVERYBODY, aside=True),
+    Offer(mending.Correct, "correction", EVERYBODY, aside=True),
+    Offer(mending.Void, "void", AT_THE_DESK | THE_OWNER, aside=True),
     Offer(unsealing.RequestUnsealing, "unsealing", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
     Offer(
         unsealing.ApproveUnsealing,

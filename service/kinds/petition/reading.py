@@ -27,7 +27,7 @@ from service.kinds.reading import RECUSALS, Part, Reading
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
-TITLES = ("petition.registered title", "petition.carried_over title")
+TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
 DRAFT = ("petition.registered brief_draft",)
 PACKAGE = ("petition.registered", "petition.carried_over", "petition.sealed")

@@ -8,6 +8,7 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from domain.supervision.state import RECTIFY
+from service.kinds.mending import PARTS
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 from service.words.sentences import no_op as _
 
@@ -37,7 +38,7 @@ def _evidence(reading: Numbering) -> Iterator[Entry]:
 
 
 NUMBERS = Numbers(
-    parts={"item": _items, "finding": _findings, "evidence": _evidence},
+    parts={**PARTS, "item": _items, "finding": _findings, "evidence": _evidence},
     fits={
         IssueNotice: lambda finding, _by: finding.outcome not in UNFOUNDED,
         SubmitRectification: lambda item, _by: item.status is ItemStatus.OPEN,

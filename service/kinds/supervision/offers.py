@@ -7,6 +7,7 @@ from domain.supervision import (
     finding,
     handing,
     leading,
+    mending,
     noticing,
     noting,
     preparing,
@@ -58,5 +59,9 @@ OFFERS = (
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
     Offer(handing.HandOver, "handover", WHO_LEADS | THE_CHAIR, aside=True, settles=True),
+    Offer(mending.Confirm, "confirmation", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
+    Offer(mending.Contest, "contest", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
+    Offer(mending.Correct, "correction", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
+    Offer(mending.Void, "void", THE_UNION | THE_CHAIR | WHO_LEADS, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
 )

@@ -24,7 +24,7 @@ from domain.units import UnitNotActive
 from domain.values import KeyClass, content
 from service.office.calendars import packaged_calendar
 from tests.support.given import GONE, GROUP, HANDLER, LEADER, SUBJECT, Decided, given
-from tests.support.petitions import day, proposal, registration
+from tests.support.petitions import both_heard, day, proposal, registration
 
 MARCH_3, APRIL_1, JUNE_2 = day("2025-03-03"), day("2025-04-01"), day("2025-06-02")
 UNTIL_2025 = Calendar({year: plan for year, plan in packaged_calendar().years.items() if year <= 2025})
@@ -140,7 +140,7 @@ def test_a_carried_case_goes_on_from_where_it_stands() -> None:
     _, open_row = carried()
     open_row.when(Register(registration())).then_only(Registered)
     _, handled = carried(accepted_on=MARCH_3, stated_due_on=APRIL_1)
-    proposed = handled.when(proposal(APRIL_1), by=HANDLER)
+    proposed = both_heard(handled.when(proposal(APRIL_1), by=HANDLER), APRIL_1)
     issued = proposed.when(ApproveDecision(JUNE_2), by=LEADER).happened[0]
     assert isinstance(issued, DecisionIssued)
     assert [(stop.rule, stop.late_days) for stop in issued.stopped] == [("D-P05", 27), ("D-REG", 62)]

@@ -23,6 +23,7 @@ from domain.petition.events import (
     DecisionIssued,
     DecisionProposed,
     DecisionReturned,
+    Stated,
     TalkRecorded,
 )
 from domain.petition.handling import RecordTalk
@@ -33,6 +34,7 @@ from tests.support.given import CLERK, HANDLER, LEADER, SUBJECT, given
 from tests.support.petitions import (
     Talk,
     anonymous,
+    both_heard,
     day,
     delivered,
     demand,
@@ -51,8 +53,8 @@ DUE = day("2025-05-06")
 
 def test_an_opinion_has_all_its_parts() -> None:
     after = given(PETITION, handling()).when(proposal(MARCH_4), by=HANDLER)
-    after.then_only(TalkRecorded, DecisionProposed)
-    fact = after.happened[1]
+    after.then_only(Stated, TalkRecorded, DecisionProposed)
+    fact = after.happened[2]
     assert isinstance(fact, DecisionProposed)
     assert [(each.demand, each.outcome) for each in fact.results] == [(1, Outcome.EXPLAIN)]
     assert (fact.remedy, fact.proposed_by, fact.proposed_on) == (
@@ -60,23 +62,27 @@ def test_an_opinion_has_all_its_parts() -> None:
         HANDLER,
         MARCH_4,
     )
-    assert after.state.status is Status.DECISION_REVIEW
+    assert both_heard(after, MARCH_4).state.status is Status.DECISION_REVIEW
 
 
 def test_the_petitioner_is_heard_first() -> None:
     open_case = given(PETITION, handling())
     unheard = proposal(MARCH_4, heard=None)
     open_case.when(unheard).refuses(PetitionerNotHeard)
-    open_case.when(RecordTalk(talk(MARCH_4), with_petitioner=False)).when(unheard).refuses(PetitionerNotHeard)
-    open_case.when(RecordTalk(talk(MARCH_4))).when(unheard).then_only(DecisionProposed)
+    both_heard(open_case.when(RecordTalk(talk(MARCH_4), with_petitioner=False)), MARCH_4).when(unheard).refuses(
+        PetitionerNotHeard
+    )
+    both_heard(open_case.when(RecordTalk(talk(MARCH_4))), MARCH_4).when(unheard).then_only(DecisionProposed)
 
 
 def test_a_talk_after_the_proposal_hears_nobody() -> None:
     open_case = given(PETITION, handling())
     open_case.when(proposal(MARCH_4, heard=talk(MARCH_5))).refuses(PetitionerNotHeard)
-    late = open_case.when(RecordTalk(talk(MARCH_5)))
+    late = both_heard(open_case.when(RecordTalk(talk(MARCH_5))), MARCH_5)
     late.when(proposal(MARCH_4, heard=None)).refuses(PetitionerNotHeard)
-    late.when(RecordTalk(talk(MARCH_4))).when(proposal(MARCH_4, heard=None)).then_only(DecisionProposed)
+    both_heard(late.when(RecordTalk(talk(MARCH_4))), MARCH_4).when(proposal(MARCH_4, heard=None)).then_only(
+        DecisionProposed
+    )
 
 
 def test_two_officers_hear_the_petitioner() -> None:
@@ -107,7 +113,7 @@ def test_every_demand_has_exactly_one_result(numbers: tuple[int, ...]) -> None:
     wrong = proposal(MARCH_4, results=given_results)
     open_case.when(wrong).refuses(DemandsWithoutResult, demands=2)
     both = proposal(MARCH_4, Outcome.REJECT, Outcome.ADOPT)
-    assert open_case.when(both).state.outcomes == (Outcome.REJECT, Outcome.ADOPT)
+    assert both_heard(open_case.when(both), MARCH_4).state.outcomes == (Outcome.REJECT, Outcome.ADOPT)
 
 
 def test_an_opinion_follows_the_start_of_handling_and_the_return() -> None:

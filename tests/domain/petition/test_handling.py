@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.cases.codes import Confirmer
+from domain.cases.facts import Second
 from domain.deadlines.clocks import ClockStopped, StopReason
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.petition.aggregate import PETITION
@@ -17,6 +19,7 @@ from domain.petition.events import (
     ExtensionRefused,
     ExtensionRequested,
     HandlingStarted,
+    Stated,
     SubmitterAsked,
     TalkRecorded,
 )
@@ -39,6 +42,7 @@ from domain.values import written
 from tests.support.given import HANDLER, LEADER, SECOND, SUBJECT, given
 from tests.support.petitions import (
     accepted,
+    both_heard,
     day,
     extension_approved,
     extension_asked,
@@ -73,8 +77,9 @@ def test_what_is_gathered_is_kept_as_facts_of_their_day() -> None:
     open_case.when(AddEvidence(EvidenceKind.DOC, "工资条", MARCH_3)).then(
         EvidenceAdded(EvidenceKind.DOC, written(SUBJECT, "description", "工资条"), MARCH_3)
     )
-    open_case.when(RecordTalk(talk(MARCH_3))).then(
-        TalkRecorded(True, (HANDLER, SECOND), written(SUBJECT, "minutes", "谈话笔录"), MARCH_3)
+    open_case.when(RecordTalk(talk(MARCH_3)), by=HANDLER).then(
+        Stated(1, 1, (Second(Confirmer.PARTICIPANT, (SECOND,)),), HANDLER, blocks=False),
+        TalkRecorded(True, (HANDLER, SECOND), written(SUBJECT, "minutes", "谈话笔录"), MARCH_3),
     )
 
 
@@ -133,7 +138,11 @@ def test_an_extension_is_asked_and_decided_before_the_term_ends() -> None:
     asked.when(ApproveExtension(DUE), by=LEADER).then_only(ExtensionApproved)
     late = asked.when(ApproveExtension(AFTER_DUE), by=LEADER)
     late.refuses(ExtensionAfterDue, due_on=DUE, field="approved_on")
-    issued = open_case.when(proposal(AFTER_DUE), by=HANDLER).when(ApproveDecision(AFTER_DUE), by=LEADER).happened[0]
+    issued = (
+        both_heard(open_case.when(proposal(AFTER_DUE), by=HANDLER), AFTER_DUE)
+        .when(ApproveDecision(AFTER_DUE), by=LEADER)
+        .happened[0]
+    )
     assert isinstance(issued, DecisionIssued)
     assert issued.stopped == (ClockStopped("D-P05", "", AFTER_DUE, DUE, 1, StopReason.MET),)
 
@@ -161,7 +170,8 @@ def test_an_untold_extension_has_no_effect() -> None:
 
 
 def test_a_decision_under_an_untold_extension_is_late() -> None:
-    proposed = given(PETITION, extension_approved(APRIL_30)).when(proposal(day("2025-05-20")), by=HANDLER)
+    untold = given(PETITION, extension_approved(APRIL_30))
+    proposed = both_heard(untold.when(proposal(day("2025-05-20")), by=HANDLER), day("2025-05-20"))
     issued = proposed.when(ApproveDecision(day("2025-05-20")), by=LEADER).happened[0]
     assert isinstance(issued, DecisionIssued)
     assert [stop.late_days for stop in issued.stopped] == [14]
@@ -177,7 +187,8 @@ def test_days_before_a_late_telling_stay_late() -> None:
 
 
 def test_the_petitioner_can_be_told_while_the_opinion_awaits_approval() -> None:
-    proposed = given(PETITION, extension_approved(APRIL_30)).when(proposal(APRIL_30), by=HANDLER)
+    untold = given(PETITION, extension_approved(APRIL_30))
+    proposed = both_heard(untold.when(proposal(APRIL_30), by=HANDLER), APRIL_30)
     proposed.when(TellExtension(telling(APRIL_30))).then_only(Extended)
 
 

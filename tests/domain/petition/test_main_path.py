@@ -1,10 +1,11 @@
-"""The main path from end to end: five visits to the desk at the least, and every fact of its own."""
+"""The main path from end to end: six calls at the least, and every fact of its own."""
 
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Status
 from domain.petition.events import (
     Accepted,
     Closed,
+    Confirmed,
     DecisionDelivered,
     DecisionIssued,
     DecisionProposed,
@@ -13,18 +14,20 @@ from domain.petition.events import (
     Received,
     Registered,
     Screened,
+    Stated,
     TalkRecorded,
 )
+from domain.petition.mending import Correct
 from tests.support.given import HANDLER, HEAD, LEADER
 from tests.support.petitions import day, shortest
 
 
-def test_five_calls_close_a_petition_and_the_facts_stay_separate() -> None:
+def test_six_calls_close_a_petition_and_the_facts_stay_separate() -> None:
     path = shortest(day("2025-03-03"))
     assert [type(fact) for fact in path.history] == [
         *(Received, Registered),
         *(Screened, NoticeSent, Accepted, HandlingStarted),
-        *(TalkRecorded, DecisionProposed),
+        *(Stated, TalkRecorded, DecisionProposed, Confirmed),
         DecisionIssued,
         *(DecisionDelivered, Closed),
     ]
@@ -38,6 +41,7 @@ def test_the_shortest_path_still_takes_three_officers() -> None:
     assert (proposals, approvals) == ([HANDLER], [LEADER])
 
 
-def test_an_ended_petition_allows_nothing() -> None:
+def test_an_ended_petition_allows_nothing_but_to_be_set_right() -> None:
     ends = {Status.CLOSED, Status.WITHDRAWN, Status.NOT_ACCEPTED}
-    assert not [command for command in PETITION.commands if command.allowed_in & ends]
+    assert not [command for command in PETITION.commands if Status.VOID in command.allowed_in]
+    assert [command for command in PETITION.commands if command.allowed_in & ends] == [Correct]

@@ -55,7 +55,7 @@ def test_forwarding_tells_the_petitioner_and_starts_the_owners_own_term() -> Non
     notice = ClockStopped("D-P01", "", MARCH_3, day("2025-03-18"), 0, StopReason.MET)
     clock = started("D-P03", MARCH_4, packaged_calendar(), "national")
     step = Forward(PLANT, MARCH_3, TOLD, report_by=day("2025-04-01"), owner_received_on=MARCH_4)
-    after = given(PETITION, screened()).when(step, by=HEAD)
+    after = given(PETITION, screened()).when(step, by=HEAD, today=MARCH_4)
     after.then(
         NoticeSent(Delivery.POST, MARCH_3, (notice,)),
         Forwarded(PLANT, MARCH_3, MARCH_4, day("2025-04-01"), clock, ()),

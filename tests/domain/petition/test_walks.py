@@ -16,6 +16,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import OPEN, Outcome, Purpose, Status
 from domain.petition.events import (
     ClocksSettled,
+    Corrected,
     HandedOver,
     RecusalAsked,
     RecusalConfirmed,
@@ -91,10 +92,10 @@ def assert_happened(event: Any, today: date) -> None:
     assert all(day <= today for day in days if day is not None), event
 
 
-BEYOND_CHANCE = {RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver, PassedUp}
+BEYOND_CHANCE = {Corrected, RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver, PassedUp}
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
-back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another: chance strikes
-none of these."""
+back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
+names a field: chance strikes none of these."""
 
 
 def assert_sound(case: Given) -> None:

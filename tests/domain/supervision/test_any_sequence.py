@@ -15,6 +15,7 @@ from domain.supervision.codes import ENDED, Conflict, ItemStatus, Outcome, Trade
 from domain.supervision.ending import Close, Report
 from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUnit
 from domain.supervision.leading import Triage
+from domain.supervision.mending import Correct
 from domain.supervision.noticing import IssueNotice, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, StartCheck
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, Verifier, VerifyItem
@@ -241,7 +242,7 @@ class AnySequence(RuleBasedStateMachine):
     @invariant()
     def an_ended_case_stands_still(self) -> None:
         assert not self.case.state.clocks
-        for command in SUPERVISION.commands:
+        for command in set(SUPERVISION.commands) - {Correct}:
             self.case.when(an_instance_of(command), consulted={}).refuses(NotAllowedNow)
 
 

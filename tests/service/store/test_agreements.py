@@ -20,7 +20,7 @@ from service.edge.running import Service
 from service.store.check import check_log
 from service.store.steps import Step
 from tests.support import hardships as h
-from tests.support.given import acting
+from tests.support.given import acting, last_day
 from tests.support.group import OPERATOR
 from tests.support.services import TestClock
 
@@ -51,7 +51,7 @@ def act(service: Service, by: Actor, stream: UUID, command: Any) -> int:
 def planned(service: Service, clock: TestClock, household: str) -> UUID:
     """A household on file with one planned aid of 10,000 yuan."""
     case = uuid4()
-    clock.set_day(h.APPROVED_ON)
+    clock.set_day(h.APPLIED_ON)
     ref = service.households.ref(household)
     act(service, UNION, case, h.apply(unit=UNIT, household=ref))
     for by, command in (
@@ -61,6 +61,7 @@ def planned(service: Service, clock: TestClock, household: str) -> UUID:
         (UNION, h.publish()),
         (CENTER, h.approve_file()),
     ):
+        clock.set_day(last_day(command))
         act(service, by, case, command)
     clock.set_day(h.PAID_ON)
     act(service, UNION, case, h.plan(yuan=10_000, fund=FUND))

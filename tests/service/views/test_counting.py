@@ -65,7 +65,7 @@ def test_counts_are_what_rows_say_after_any_batch_of_any_history(database_url: s
         while events:
             size = chance.randint(1, 40)
             batch, events = events[:size], events[size:]
-            stood = states.after(connection, batch)
+            stood = states.told(connection, batch)
             for view in map(unsearched, COUNTED):
                 news = [each for each in batch if type(each.event) in view.on]
                 folding.write(connection, [Part(view, table_of(view), news)], stood, opens_nothing)

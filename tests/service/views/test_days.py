@@ -20,6 +20,7 @@ from service.views.naming import days_of, table_of
 from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
 from service.views.searching import opens_nothing
+from service.views.states import NOTHING_TOLD
 from tests.projections.test_case_views import LIVES
 from tests.support.agreeing import recorded
 from tests.support.filing import filed, with_unit, withdrawn
@@ -47,7 +48,7 @@ def test_a_moment_divides_the_trail_as_the_moments_of_its_events_do(database_url
         while left:
             size = chance.randint(1, 30)
             batch, left = left[:size], left[size:]
-            folding.write(connection, [Part(AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch)], {}, opens_nothing)
+            folding.write(connection, [Part(AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch)], NOTHING_TOLD, opens_nothing)
     reading = Database(database_url, DatabaseRole.READER)
     queries = Queries(reading)
     ends = [FIRST - timedelta(days=9), FIRST + timedelta(days=900)]

@@ -255,6 +255,8 @@ def _cases() -> Iterator[tuple[str, str, str]]:
 
 OF_A_CHANNEL = ("petitions", "channel", "-received_on")
 """The petitions of one channel in a unit that has few of any: the planner reads the channel's."""
+OF_FEW = ("RG-H5",)
+"""What lists so few rows that all of them may be read: a unit opens some funds in a year (docs/limits.md)."""
 BY_RARE_WAYS = ("asked @>", "recorder =")
 """How readers know of a case whose lists may still be read to their end: by their part being asked for, or because they
 recorded it (docs/limits.md)."""
@@ -271,7 +273,7 @@ def _readers(view: Projection) -> Iterator[list[Condition]]:
                 yield known
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [name for name in LISTS if name not in OF_FEW])
 def test_a_page_of_any_list_by_any_filter_in_any_order_reads_few_rows(filled: Database, name: str) -> None:
     listing = LISTS[name]
     far = [case for case in _cases() if case[0] == name and case not in ACROSS_TIME | {OF_A_CHANNEL}]

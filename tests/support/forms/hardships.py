@@ -89,6 +89,15 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
     file_of(*POSTED, ("refusal", Role.AID_CENTER, 30, HONEST), household="HS-1002"),
     file_of(("withdrawal", Role.UNION_BASE, 0, {}), household="HS-1003"),
     file_of(
+        ("note", Role.UNION_BASE, 0, {}),
+        ("correction", Role.UNION_BASE, 0, {"fact": 4, "field": "note", "right": TEXT}),
+        ("void", Role.UNION_BASE, 0, {}),
+        ("contest", Role.AID_CENTER, 0, {"entry": 1}),
+        ("void", Role.UNION_BASE, 0, {}),
+        ("confirmation", Role.AID_CENTER, 0, {"entry": 2}),
+        household="HS-1010",
+    ),
+    file_of(
         ("recusal-request", Role.UNION_BASE, 0, {"concerned": "@centre", "tie": "OTHER", "asked_by": "APPLICANT"}),
         ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@visitor", "tie": "OTHER"}),
         ("recusal-decision", Role.UNION_CHAIR, 0, {"concerned": "@centre", "is_confirmed": True}),

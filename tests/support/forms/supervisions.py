@@ -86,6 +86,14 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     ),
     (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
     (
+        *CHECKED[:2],
+        ("correction", Role.TEAM_LEAD, 0, {"fact": 2, "field": "note", "right": TEXT}),
+        ("void", Role.UNION_CHAIR, 0, {}),
+        ("contest", Role.TEAM_LEAD, 0, {"entry": 1}),
+        ("void", Role.UNION_CHAIR, 0, {}),
+        ("confirmation", Role.TEAM_LEAD, 0, {"entry": 2}),
+    ),
+    (
         *CHECKED,
         ("triage", Role.TEAM_LEAD, 1, {}),
         ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),

@@ -1,0 +1,212 @@
+"""Corrections (更正): what was registered wrongly is set right, and every term that hangs on it is counted anew."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_origin
+
+from domain.cases.facts import Corrected, form_of, righted
+from domain.cases.recounting import Recount
+from domain.cases.second import Lateness, day_of, lateness, matters
+from domain.cases.waiting import Effect, Keeping, effective
+from domain.deadlines.clocks import NOTHING_RUNNING, ClockStopped
+from domain.deadlines.rules import FILING_WINDOWS, PERIODS
+from domain.deadlines.running import clock_facts
+from domain.kernel import Command, Desk, Event, FactOutOfOrder, Rejected
+from domain.parameters import parameters_for
+from domain.values import Guarded, KeyClass, Text, Whole, written
+
+DISPLAYS = PERIODS - FILING_WINDOWS
+"""Terms in which something has to stand to the last day."""
+
+R = TypeVar("R", bound=Keeping)
+
+
+class NoSuchFact(Rejected):
+    code = "no_such_fact"
+    says = "No fact that has taken effect stands at number {fact} of this case."
+
+
+class NotCorrectable(Rejected):
+    code = "not_correctable"
+    says = "This field of that fact is not corrected here. Fields that are: {fields}."
+
+
+class CorrectionUnreadable(Rejected):
+    code = "correction_unreadable"
+    says = "This is no value for “{name}”. Give {expected}."
+
+
+class NothingCorrected(Rejected):
+    code = "nothing_corrected"
+    says = "That is what was recorded already."
+
+
+class CorrectionBeyondLimit(Rejected):
+    """What late entry refuses no correction brings in."""
+
+    code = "correction_beyond_limit"
+    says = "The day {day} lies more than {limit} days back: it stops no term any more, by a correction either."
+
+
+class PeriodCutShort(Rejected):
+    code = "period_cut_short"
+    says = "With that day the notice would not have stood to its last day, {due_on}. Post it anew instead."
+
+
+class SealedNotCorrected(Rejected):
+    """A correction unseals nothing: what was written in confidence stays as it was written."""
+
+    code = "sealed_not_corrected"
+    says = "The case is kept in confidence: a text as it was written is not replaced by a correction."
+
+
+class Step(NamedTuple):
+    """A fact among those that took effect, as far as its day goes."""
+
+    day: date
+    earliest: date
+    cut_short: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of a kind: the fact of a correction, which fields of which facts are corrected, and what decides of terms.
+
+    Of an event with several days `clocked` names the field whose day its terms count from or end on.
+    """
+
+    corrected: type[Corrected]
+    initial: Any
+    follow: Callable[[Any, Any], Any]
+    fields: Mapping[type[Event], tuple[str, ...]]
+    clocked: Mapping[type[Event], str] = field(default_factory=dict)
+
+    def walked(self, history: Sequence[Effect]) -> list[Step]:
+        """Of each fact its day, the day of the step before it, and the last day of a period that it ends too early."""
+        state, steps, last = self.initial, list[Step](), date.min
+        for effect in history:
+            event = effect.event
+            form: Any = type(event)
+            day = getattr(event, _first_day(form) or "", None)
+            ends = (part for part in clock_facts(event) if isinstance(part, ClockStopped))
+            short = [part.due_on for part in ends if part.rule in DISPLAYS and part.stopped_on < part.due_on]
+            after = self.follow(state, event)
+            starts = [state.clocks[key].started_on for key in state.clocks if key not in after.clocks]
+            is_step = after.status != state.status and day is not None
+            earliest = max([*([last] if is_step else []), *starts], default=date.min)
+            steps.append(Step(day or date.max, earliest, max(short, default=None)))
+            state, last = after, day if is_step and day is not None else last
+        return steps
+
+
+class Right(NamedTuple):
+    """The right value of a field: the one of these that it takes."""
+
+    day: date | None = None
+    code: str | None = None
+    text: Guarded[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Correct(Command[R]):
+    """The wrong value stays in the history; what moves a term waits for a second person."""
+
+    facts: ClassVar[Facts]
+    beside: ClassVar[bool] = True
+    fact: Annotated[int, Whole(1, 1_000_000)]
+    field: Annotated[str, Text(most=60)]
+    right: Annotated[str, Text(most=20_000, long=True)]
+    reason: Annotated[str, Text(most=2_000, long=True)]
+
+    def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
+        history = effective(state.past.items())
+        wrong = _fact(history, self.fact)
+        fields = self.facts.fields.get(type(wrong), ())
+        if self.field not in fields:
+            raise NotCorrectable(fields=", ".join(fields) or "–")
+        right = self._read(type(wrong), state)
+        if getattr(wrong, self.field) in (right.day, right.code):
+            raise NothingCorrected
+        count = self._recounted(wrong, right, history, desk)
+        corrected = self.facts.corrected(
+            fact=self.fact,
+            field=self.field,
+            **right._asdict(),
+            reason=written(state.known_subject, f"reason/{self.fact}", self.reason),
+            corrected_by=desk.officer,
+            moved=tuple(count.moved.values()),
+            recounted=tuple(count.found),
+        )
+        _stands_in_order(self.facts, history, corrected)
+        return (corrected,)
+
+    def _read(self, event: Any, state: R) -> Right:
+        form = form_of(event, self.field)
+        if form is date:
+            return Right(day=self._day())
+        if isinstance(form, type) and issubclass(form, StrEnum):
+            if self.right not in {code.value for code in form}:
+                raise CorrectionUnreadable(name=self.field, expected=", ".join(code.value for code in form))
+            return Right(code=self.right)
+        if get_origin(form) is Guarded and getattr(state, "is_protected", False):
+            raise SealedNotCorrected
+        return Right(text=Guarded(state.known_subject, self.field, self.right, KeyClass.CONTENT))
+
+    def _day(self) -> date:
+        try:
+            return date.fromisoformat(self.right.strip())
+        except ValueError:
+            raise CorrectionUnreadable(name=self.field, expected="2025-03-03") from None
+
+    def _recounted(self, wrong: Any, right: Right, history: Sequence[Effect], desk: Desk) -> Recount:
+        """The terms counted anew with the right day; none where no day is corrected, or no term counts from it."""
+        was = getattr(wrong, self.field)
+        if right.day is None or was is None:
+            return Recount(self.fact, desk.today, desk.today, False, desk.calendar)
+        day = desk.happened(self.field, right.day)
+        moves = self.facts.clocked.get(type(wrong), self.field) == self.field
+        if moves and day < was:
+            _within_limit(wrong, was, day, desk)
+        count = Recount(self.fact, was, day, moves, desk.calendar)
+        count.walk(history)
+        return count
+
+
+def _fact(history: Sequence[Effect], number: int) -> Any:
+    """The fact as it is held to be right now, which has to have taken effect."""
+    found = next((effect.event for effect in history if effect.own == number), None)
+    if found is None:
+        raise NoSuchFact(fact=number)
+    return found
+
+
+def _within_limit(wrong: Any, was: date, day: date, desk: Desk) -> None:
+    """No day that late entry refuses for stopping a duty comes in by a correction."""
+    parts = (part for part in clock_facts(wrong) if matters(part, NOTHING_RUNNING) and day_of(part) == was)
+    if any(True for _ in parts) and lateness(day, desk) is Lateness.BEYOND:
+        limit = parameters_for(desk.profile, desk.today).late_limit_days
+        raise CorrectionBeyondLimit(day=day, limit=limit)
+
+
+def _stands_in_order(facts: Facts, history: Sequence[Effect], correction: Corrected) -> None:
+    """Raises FactOutOfOrder where a step would lie before the one that it follows, and PeriodCutShort."""
+    if correction.day is None:
+        return
+    was, now = facts.walked(history), facts.walked([_righted(effect, correction) for effect in history])
+    for before, after in zip(was, now, strict=True):
+        if after.day < after.earliest and not before.day < before.earliest:
+            raise FactOutOfOrder(field=correction.field, day=correction.day, earliest=after.earliest)
+        if after.cut_short and not before.cut_short:
+            raise PeriodCutShort(due_on=after.cut_short)
+
+
+def _righted(effect: Effect, correction: Corrected) -> Effect:
+    return effect._replace(event=righted(effect.event, effect.own, correction))
+
+
+@cache
+def _first_day(event: Any) -> str | None:
+    return next((each.name for each in fields(event) if each.type in (date, date | None)), None)
