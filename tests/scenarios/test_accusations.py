@@ -73,6 +73,8 @@ def read_by(api: Api, officer: Officer, case: UUID) -> str:
     return "\n".join(text for _status, text in everything(api, officer, case).values())
 
 
+@pytest.mark.scenario(16)
+@pytest.mark.scenario(46)
 def test_16_46_a_letter_about_the_desk_is_gone_from_it_in_the_step_that_seals_it(api: Api) -> None:
     upper_clerk, upper = api.officer(Role.INTAKE), api.head
     clerk, head = api.officer(Role.INTAKE, unit="HS01"), api.officer(Role.PET_HEAD, unit="HS01")
