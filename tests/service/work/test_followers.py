@@ -112,9 +112,16 @@ def test_it_is_told_every_event_once_when_it_is_killed_in_the_middle(
             for _line in range(7):
                 process.stdout.readline()
             process.kill()
+    _let_go_of_the_killed(service)
     while diary.advance("diary"):
         pass
     assert positions(service) == expected(service)
+
+
+def _let_go_of_the_killed(service: Service) -> None:
+    """Waits until the server has seen that the killed have gone, and what they locked is free."""
+    with psycopg.connect(service.url) as other:
+        other.execute("SELECT FROM followers FOR UPDATE")
 
 
 def test_two_at_once_and_one_with_nothing_to_do_change_nothing(service: Service, diary: Followers) -> None:
