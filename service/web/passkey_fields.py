@@ -10,7 +10,9 @@ from service.access.passkeys import ANSWERED_WITHIN, LONGEST_ANSWER, Place, Show
 from service.access.tokens import digest_of
 from service.edge.answers import sealing, service
 from service.edge.opaque import OpaqueInvalid
+from service.edge.problems import Problem
 from service.web.cookies import csrf_token, visit
+from service.words.sentences import no_op as _
 
 USE = "passkey"
 
@@ -24,8 +26,14 @@ class Asked:
 
 
 def place() -> Place:
-    """The site as the browser names it."""
-    return Place(urlsplit(request.host_url).hostname or "", request.host_url.rstrip("/"))
+    """The site as the browser names it. Raises Problem for a request whose Host names none."""
+    try:
+        host = urlsplit(request.host_url).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise Problem(400, "malformed", _("The header Host must name the site, such as casework.example."))
+    return Place(host, request.host_url.rstrip("/"))
 
 
 def asked_to_show() -> Asked:
