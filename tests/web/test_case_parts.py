@@ -210,7 +210,7 @@ def test_a_fund_and_the_audit_trail_name_cases_by_number_and_lead_to_them(app: F
         for row in Queries(demonstration.reading).all(view)
     }
     fund = max(Queries(demonstration.reading).all(FUNDS), key=lambda row: row["paid_fen"])["fund"]
-    for tag, address, least in (("centre", f"/funds/{fund}", 1), ("auditor", "/audit-trail", 10)):
+    for tag, address, least in (("centre", f"/funds/{fund}", 1), ("auditor", "/audit-trail?kind=petition", 10)):
         page = shown(app, tag, address)
         linked = re.findall(r'href="/[a-z-]+/([0-9a-f-]{36})">([^<]+)</a>', page)
         cases = [(case, text) for case, text in linked if case in known]
