@@ -178,6 +178,22 @@ def test_pieces_of_one_character_are_sought_among_what_the_longer_ones_leave(ser
     assert found(service, "三") == {other}
 
 
+def test_pieces_of_one_character_are_sought_among_so_many_and_the_page_says_where_there_are_more(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = [_filed(service, title=f"{TITLE} 三") for _ in range(3)]
+    service.engine.catch_up()
+    for name, most in (("RARE", 1), ("FRONT", 1)):
+        monkeypatch.setattr(queries, name, most)
+    monkeypatch.setattr(conditions, "SIFTED", 2)
+    few = _page(service, f"{TITLE} 三", 3)
+    assert {row["case_id"] for row in few.rows} < set(filed)
+    assert (len(few.rows), few.is_capped) == (2, True)
+    monkeypatch.setattr(conditions, "SIFTED", 3)
+    all_of_them = _page(service, f"{TITLE} 三", 3)
+    assert ([row["case_id"] for row in all_of_them.rows], all_of_them.is_capped) == (filed[::-1], False)
+
+
 def test_a_case_is_found_by_its_number_and_by_what_it_begins_with_in_any_case_of_letters(service: Service) -> None:
     case = screened(service)
     service.engine.catch_up()
