@@ -17,13 +17,15 @@ from domain.petition.state import Petition
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import Openness
+from projections.audit_trail import AUDIT_TRAIL
 from projections.extensions import EXTENSIONS
 from projections.petitions import IN_CONFIDENCE, PETITIONS
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
 from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, STAFF
 from service.kinds.petition.unsealed import unsealed
-from service.kinds.reading import RECUSALS, Part, Reading
+from service.kinds.reading import RECUSALS, Apart, Part, Reading
+from service.views.conditions import EVERY_ROW, NOTHING
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 LEADER = (Role.UNIT_LEAD,)
@@ -125,8 +127,15 @@ def itself(one: Any) -> Any:
     return one
 
 
-PART = Part(roles=TOLD_APART, events=TOLD, event=told, state=itself, row=itself, rows={})
-"""What discipline offices and keepers of identities are told: not what else the desk does and notes."""
+PART = Part(
+    roles=TOLD_APART,
+    events=TOLD,
+    event=told,
+    state=itself,
+    row=itself,
+    rows={AUDIT_TRAIL.name: Apart(NOTHING, EVERY_ROW)},
+)
+"""What discipline offices and keepers of identities are told: not what else the desk does and notes, nor how much."""
 
 
 READING = Reading(

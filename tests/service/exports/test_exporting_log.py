@@ -127,12 +127,12 @@ def test_each_role_sees_its_own_kinds_and_no_accusation_beyond_the_desk(demonstr
         lines = told_lines(demonstration, tmp_path, role)
         kinds = {KINDS[line["event"]] for line in lines}
         assert ("petition" in kinds) == (
-            role in {"INTAKE", "PET_HEAD", "HANDLER", "OWNER_LEAD", "UNIT_LEAD", "AUDITOR", "ARCHIVIST", "ID_CUSTODIAN"}
+            role in {"INTAKE", "PET_HEAD", "HANDLER", "OWNER_LEAD", "UNIT_LEAD", "AUDITOR", "ARCHIVIST"}
         )
         is_asked = role in {"UNIT_LEAD", "UNION_CHAIR"}
         assert ("hardship" in kinds) == (may_see(frozenset({role}), EVENTS["hardship.applied:1"]) and not is_asked)
         is_told = bool(accusations & {line["stream"] for line in lines})
-        assert is_told == (role in {"INTAKE", "PET_HEAD", "AUDITOR", "ID_CUSTODIAN"}), role
+        assert is_told == (role in {"INTAKE", "PET_HEAD", "AUDITOR"}), role
         issued = any(line["event"].startswith("organisation.token_") for line in lines)
         assert issued == (role is Role.SYSADMIN), role
 
