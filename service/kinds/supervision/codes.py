@@ -27,4 +27,6 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.Answer,
     codes.ReportTo,
     codes.ItemStatus,
+    codes.Organ,
+    codes.ReferralStatus,
 )
