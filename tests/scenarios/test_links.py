@@ -202,6 +202,7 @@ def test_24_the_part_about_a_person_goes_sealed_to_the_discipline_office(autumn:
     answer = autumn.post(f"/supervision-cases/{case.id}/referral-feedback", office, told, answer.get_json()["version"])
     assert answer.status_code == 200, answer.text
     assert case.read(lead)["clocks"] == []
+    autumn.service.engine.catch_up()
     (entry,) = autumn.get("/registers/RG-S3", chair).get_json()["items"]
     assert (entry["organ"], entry["received_on"], entry["feedback_on"]) == ("DISCIPLINE", "2025-09-03", "2025-09-03")
 
