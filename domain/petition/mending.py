@@ -9,6 +9,7 @@ from domain.kernel import Event, events_of
 from domain.petition import events as e
 from domain.petition.codes import OPEN, Status
 from domain.petition.links import LinkFact
+from domain.petition.recounting import PetitionRecount
 from domain.petition.state import Petition, evolve
 
 SECONDS = second.Facts(e.Stated, e.Confirmed, e.Contested, e.Remarked, evolve, OPEN)
@@ -18,6 +19,7 @@ CORRECTIONS = correcting.Facts(
     evolve,
     correctable(each for each in events_of(e.PetitionEvent) if each not in get_args(LinkFact)),
     clocked={e.Forwarded: "owner_received_on", e.DecisionIssued: "dispatched_on"},
+    recount=PetitionRecount,
 )
 
 

@@ -163,8 +163,10 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
+        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked():
             return state
+        case e.Corrected():
+            return changed(state, presumed_on=None) if event.stopped else state
     return _beside(state, event)
 
 
@@ -182,7 +184,7 @@ def _beside(
     if isinstance(event, e.HandedOver):
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):
-        return changed(state, presumed_on=event.presumed_on)
+        return changed(state, presumed_on=event.clock.started_on)
     if isinstance(event, e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited):
         return state
     if isinstance(event, LinkFact):
