@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from domain.kernel import Recorded
 from domain.petition.codes import SlipStatus
-from domain.petition.links import AssistanceWished, LeadSuggested, SlipLaid, SlipTakenDown
+from domain.petition.links import AssistanceWished, LeadSuggested, SlipDelivered, SlipTakenDown
 from domain.petition.state import Petition
 from domain.scopes import NOWHERE, Excerpt
 from projections.excerpts import scope_of
@@ -92,7 +92,7 @@ LEAD_SLIPS = Projection(
     row=LeadSlipRow,
     id_column="slip_id",
     key_column="case_id",
-    on=of_parts(["petition"], {LeadSuggested: _lead, SlipLaid: _moved, SlipTakenDown: _moved}),
+    on=of_parts(["petition"], {LeadSuggested: _lead, SlipDelivered: _moved, SlipTakenDown: _moved}),
     settle=_of(Excerpt.LEAD_SLIP),
     indexes=(*KNOWN_BY, "(case_id)", *in_order("slip_id", ("laid_on",), ("status",))),
 )
@@ -103,7 +103,7 @@ AID_WISHES = Projection(
     row=AidWishRow,
     id_column="slip_id",
     key_column="case_id",
-    on=of_parts(["petition"], {AssistanceWished: _wish, SlipLaid: _moved, SlipTakenDown: _moved}),
+    on=of_parts(["petition"], {AssistanceWished: _wish, SlipDelivered: _moved, SlipTakenDown: _moved}),
     settle=_of(Excerpt.AID_WISH),
     indexes=(*KNOWN_BY, "(case_id)", *in_order("slip_id", ("laid_on",), ("status",))),
 )

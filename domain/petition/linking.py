@@ -13,7 +13,7 @@ from domain.deadlines.terms import moved_on
 from domain.kernel import Command, Desk, Reaction, Rejected
 from domain.officers import Serving, stands_over
 from domain.petition.codes import OPEN, Issue, Purpose, Status
-from domain.petition.links import AssistanceWished, LeadSuggested, Slip, SlipLaid, SlipScheduled, SlipTakenDown
+from domain.petition.links import AssistanceWished, LeadSuggested, Slip, SlipDelivered, SlipScheduled, SlipTakenDown
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.scopes import Excerpt
@@ -116,10 +116,10 @@ class SuggestLead(Command[Petition]):
         )
 
 
-class ConsentMissing(Rejected):
+class PetitionerDoesNotAgree(Rejected):
     """个人信息保护法 §23: who somebody is goes to others with their separate consent alone."""
 
-    code = "consent_missing"
+    code = "petitioner_does_not_agree"
     says = "The petitioner has not agreed. How to reach them goes to the union with their consent alone."
 
 
@@ -138,7 +138,7 @@ class WishAssistance(Command[Petition]):
 
     def decide(self, state: Petition, desk: Desk) -> tuple[AssistanceWished, ...]:
         if not self.petitioner_agrees:
-            raise ConsentMissing(flag_field="petitioner_agrees")
+            raise PetitionerDoesNotAgree(flag_field="petitioner_agrees")
         active_unit(desk, self.to_unit)
         day = desk.happened("agreed_on", self.agreed_on, not_before=state.received_on)
         number = _next(state)
@@ -165,15 +165,15 @@ def _lies_from(state: Petition) -> date | None:
     return min((each.lies_from for each in state.links.unlaid()), default=None)
 
 
-def _laid(state: Petition, desk: Desk) -> tuple[SlipLaid, ...]:
+def _laid(state: Petition, desk: Desk) -> tuple[SlipDelivered, ...]:
     due = (each for each in state.links.unlaid() if each.lies_from <= desk.today)
     return tuple(_laid_one(each, desk) for each in due)
 
 
-def _laid_one(slip: Slip, desk: Desk) -> SlipLaid:
+def _laid_one(slip: Slip, desk: Desk) -> SlipDelivered:
     length, unit = LEAD_LIES if slip.paper is Excerpt.LEAD_SLIP else WISH_LIES
     until = moved_on(desk.today, length, unit, desk.calendar)
-    return SlipLaid(slip.number, slip.paper, slip.to_unit, slip.about, desk.today, until)
+    return SlipDelivered(slip.number, slip.paper, slip.to_unit, slip.about, desk.today, until)
 
 
 def _over_from(state: Petition) -> date | None:
@@ -191,4 +191,4 @@ LINKS: tuple[Reaction[Petition], ...] = (
     Reaction("slip taken down", _over_from, _taken_down),
 )
 """What days ask of the service for slips, each step once."""
-SLIP_FACTS = (SlipScheduled, SlipLaid, SlipTakenDown)
+SLIP_FACTS = (SlipScheduled, SlipDelivered, SlipTakenDown)

@@ -54,10 +54,10 @@ class SlipScheduled:
 
 
 @dataclass(frozen=True, slots=True)
-class SlipLaid:
+class SlipDelivered:
     """A slip lies before the other desk, which is told neither of the petition nor of its number."""
 
-    NAME: ClassVar = "petition.slip_laid"
+    NAME: ClassVar = "petition.slip_delivered"
     VERSION: ClassVar = 1
     slip: int
     paper: Excerpt
@@ -84,7 +84,7 @@ class SlipTakenDown:
         return scope.taking_down(self.paper, self.slip)
 
 
-LinkFact = LeadSuggested | AssistanceWished | SlipScheduled | SlipLaid | SlipTakenDown
+LinkFact = LeadSuggested | AssistanceWished | SlipScheduled | SlipDelivered | SlipTakenDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,12 @@ def links_after(known: Links, fact: LinkFact) -> Links:
             return _with(known, Slip(fact.slip, Excerpt.AID_WISH, fact.to_unit, None, fact.agreed_on))
         case SlipTakenDown():
             return replace(known, underway=known.underway.without(fact.slip))
-        case SlipScheduled() | SlipLaid():
+        case SlipScheduled() | SlipDelivered():
             return _moved(known, fact)
     assert_never(fact)
 
 
-def _moved(known: Links, fact: SlipScheduled | SlipLaid) -> Links:
+def _moved(known: Links, fact: SlipScheduled | SlipDelivered) -> Links:
     slip = known.underway.get(fact.slip)
     if slip is None:
         return known

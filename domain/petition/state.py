@@ -165,14 +165,13 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
         case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked():
             return state
-        case e.Corrected():
-            return changed(state, presumed_on=None) if event.stopped else state
     return _beside(state, event)
 
 
 def _beside(
     state: Petition,
-    event: e.HandedOver
+    event: e.Corrected
+    | e.HandedOver
     | e.FoundOverdue
     | e.PresumedAccepted
     | e.PresumptionReplaced
@@ -181,6 +180,8 @@ def _beside(
     | UnsealingFact
     | LinkFact,
 ) -> Petition:
+    if isinstance(event, e.Corrected):
+        return changed(state, presumed_on=None) if event.stopped else state
     if isinstance(event, e.HandedOver):
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):

@@ -86,7 +86,7 @@ def test_a_hint_is_laid_once_however_often_the_worker_looks(api: Api) -> None:
     for _look in range(3):
         days_later(api, 1)
     told = [each["event"] for each in case.timeline(api.head)["events"]]
-    assert told.count("petition.slip_laid") == 1
+    assert told.count("petition.slip_delivered") == 1
 
 
 def recorded(api: Api, source: str) -> Walk:

@@ -8,7 +8,7 @@ from domain.cases.subjects import SubjectCode
 from domain.changing import changed
 from domain.kernel import Event
 from domain.petition.codes import SlipStatus
-from domain.petition.links import AssistanceWished, LeadSuggested, SlipLaid
+from domain.petition.links import AssistanceWished, LeadSuggested, SlipDelivered
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.scopes import Excerpt, Laid, Openness
@@ -31,7 +31,7 @@ def _ever(petition: Petition) -> Iterable[Laid]:
 
 
 def _told(event: Event, numbers: frozenset[int]) -> bool:
-    return isinstance(event, SlipLaid) and event.slip in numbers
+    return isinstance(event, SlipDelivered) and event.slip in numbers
 
 
 def _stands(petition: Petition, number: int) -> StrEnum:

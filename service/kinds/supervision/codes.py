@@ -6,7 +6,6 @@ from domain.supervision import codes
 
 CODES: tuple[type[StrEnum], ...] = (
     codes.Status,
-    codes.SubjectCode,
     codes.Source,
     codes.ClosingGround,
     codes.TriageDecision,
