@@ -42,6 +42,7 @@ from service.store.logins import Login, may_keep_views
 from service.store.recorder import Recorder
 from service.views.awaiting import Awaiting
 from service.views.engine import Engine
+from service.views.queries import Queries
 from service.views.rebuild import Rebuilder
 from service.work.due_steps import DueSteps
 from service.work.followers import Followers
@@ -137,7 +138,7 @@ def _composed(
         rebuilder=Rebuilder(reading, engine),
         vault=vault,
         trace=trace,
-        reports=Reports(opened.appending, now),
+        reports=Reports(opened.appending, now, settings.timezone, ledger.existing, Queries(reading)),
         exports=exports,
         households=Households(KeptSecret(recorder.datastore, master_key, HOUSEHOLDS)),
         reading=reading,
