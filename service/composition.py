@@ -117,7 +117,9 @@ def _composed(
     marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).value)
     callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
+    ledger = Ledger(
+        recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks, settings.superior
+    )
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)

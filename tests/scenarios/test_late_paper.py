@@ -45,6 +45,7 @@ def terms(case: Case) -> dict[str, str]:
     return {clock["rule"]: clock["due_on"] for clock in case.read(case.api.head)["clocks"]}
 
 
+@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
 def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_slip(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 3, 28))
     assert case.answer.get_json()["events"] == [*SILENCE, "petition.stated", "petition.notice_sent"]
@@ -64,6 +65,7 @@ def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_s
     assert confirmed["facts"]["confirmed_by"] == str(spring.head.id)
 
 
+@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
 def test_a_notice_typed_after_thirty_days_stops_nothing_and_is_kept_as_a_remark(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 5, 12))
     assert case.answer.get_json()["events"] == [*SILENCE, "petition.remarked", "petition.notice_sent"]
