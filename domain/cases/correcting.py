@@ -122,7 +122,7 @@ class Correct(Command[R]):
     reason: Annotated[str, Text(most=2_000, long=True)]
 
     def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:
-        history = effective(state.past.items())
+        history = effective(enumerate(state.past, 1))
         wrong = _fact(history, self.fact)
         fields = self.facts.fields.get(type(wrong), ())
         if self.field not in fields:

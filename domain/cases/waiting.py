@@ -1,7 +1,7 @@
 """Which facts of a case have taken effect, and which wait for a second person or are mere remarks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped, Running
 from domain.deadlines.running import clock_facts
 from domain.growing import Growing
+from domain.past import Past
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 S = TypeVar("S")
@@ -25,7 +26,7 @@ class Effect(NamedTuple):
     event: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What one officer stated and others have not confirmed yet; `seconds` are those still waited for.
 
@@ -48,7 +49,7 @@ class Statement:
         parts = clock_facts(fact)
         starts = {(each.rule, each.item) for each in parts if isinstance(each, Clock)}
         stops = {(each.rule, each.item) for each in parts if isinstance(each, ClockStopped)}
-        return replace(
+        return changed(
             self,
             facts=(*self.facts, fact),
             starts=self.starts | {key for key in starts if key not in running},
@@ -58,10 +59,10 @@ class Statement:
     def confirmed(self, by: OfficerRef) -> "Statement":
         """The same once the officer has confirmed it."""
         left = tuple(each for each in self.seconds if not each.may_be(by))
-        return replace(self, seconds=left, confirmed_by=(*self.confirmed_by, by))
+        return changed(self, seconds=left, confirmed_by=(*self.confirmed_by, by))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """The statements of a case that nobody has confirmed or contested yet, and how many there have been.
 
@@ -77,13 +78,10 @@ class Waiting:
 
     def ended(self) -> "Waiting":
         """The same with nothing that waits."""
-        return replace(self, statements=Growing())
+        return changed(self, statements=Growing())
 
 
 NOTHING_WAITS = Waiting()
-Past = Growing[int, Any]
-"""By version: what was recorded of a case."""
-NO_PAST: Past = Growing()
 
 
 class Keeping(Protocol):
@@ -108,7 +106,7 @@ def keeping(follow: Callable[[S, Any], S]) -> Callable[[S, Any], S]:
 
     def evolve(state: S, event: Any) -> S:
         known: Any = state
-        past = known.past.holding(len(known.past) + 1, event)
+        past = known.past.followed_by(event)
         after: Any = _after(known, event, past, follow)
         kept: S = changed(after, past=past)
         return kept
@@ -173,7 +171,7 @@ def _after(state: Any, event: Any, past: Past, follow: Callable[[Any, Any], Any]
     if waiting.held:
         return changed(state, waiting=_holding(waiting, event, state.clocks))
     if waiting.remarks:
-        return changed(state, waiting=replace(waiting, remarks=waiting.remarks - 1))
+        return changed(state, waiting=changed(waiting, remarks=waiting.remarks - 1))
     if not isinstance(event, ABOUT_FACTS):
         return follow(state, event)
     state = follow(changed(state, waiting=_told(waiting, event, state)), event)
@@ -189,36 +187,36 @@ def _after(state: Any, event: Any, past: Past, follow: Callable[[Any, Any], Any]
 def _again(state: Any, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
     """The state that follows from what was recorded, as it is right now."""
     fresh: Any = type(state)()
-    for effect in effective(past.items()):
+    for effect in effective(enumerate(past, 1)):
         fresh = follow(fresh, effect.event)
     return changed(fresh, waiting=state.waiting)
 
 
 def _holding(waiting: Waiting, fact: Any, running: Running) -> Waiting:
     last = waiting.statements.get(waiting.count)
-    left = replace(waiting, held=waiting.held - 1)
+    left = changed(waiting, held=waiting.held - 1)
     if last is None:
         return left
-    return replace(left, statements=waiting.statements.holding(last.number, last.holding(fact, running)))
+    return changed(left, statements=waiting.statements.holding(last.number, last.holding(fact, running)))
 
 
 def _told(waiting: Waiting, event: Any, state: Keeping) -> Waiting:
-    waiting = replace(waiting, is_told_anew=True)
+    waiting = changed(waiting, is_told_anew=True)
     match event:
         case Stated():
             ran = frozenset(state.clocks)
             new = Statement(event.entry, event.stated_by, event.seconds, state.status, ran, event.blocks)
             statements = waiting.statements.holding(event.entry, new)
-            return replace(waiting, count=event.entry, statements=statements, held=event.held)
+            return changed(waiting, count=event.entry, statements=statements, held=event.held)
         case Remarked():
-            return replace(waiting, remarks=event.held)
+            return changed(waiting, remarks=event.held)
         case Confirmed() if event.is_whole:
-            return replace(waiting, statements=waiting.statements.without(event.entry))
+            return changed(waiting, statements=waiting.statements.without(event.entry))
         case Confirmed() if known := waiting.statements.get(event.entry):
             confirmed = known.confirmed(event.confirmed_by)
-            return replace(waiting, statements=waiting.statements.holding(event.entry, confirmed))
+            return changed(waiting, statements=waiting.statements.holding(event.entry, confirmed))
         case Contested() if not _blocks(waiting, event.entry):
-            return replace(waiting, statements=waiting.statements.without(event.entry))
+            return changed(waiting, statements=waiting.statements.without(event.entry))
     return waiting
 
 

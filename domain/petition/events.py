@@ -1,10 +1,11 @@
 """The facts of a petition, as the log keeps them for ever."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from domain.cases import facts, handing, overdue, recusal
+from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
@@ -42,7 +43,7 @@ class Received:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Of the receiving desk alone."""
-        return replace(NOWHERE, owner=self.unit).before(self.unit)
+        return NOWHERE.before_alone(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Registered:
     def rescoped(self, scope: Scope) -> Scope:
         """An accusation is sealed from its registration on; of what was filed in confidence the keeper knows."""
         accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
-        sealed = replace(scope, openness=Openness.SEALED) if accuses else scope
+        sealed = changed(scope, openness=Openness.SEALED) if accuses else scope
         return sealed.asking(Role.ID_CUSTODIAN) if self.confidentiality_requested else sealed
 
 
@@ -104,7 +105,7 @@ class Screened:
 
     def rescoped(self, scope: Scope) -> Scope:
         """Once screened it exists for others than the desk, unless it accuses somebody."""
-        return scope if scope.openness is Openness.SEALED else replace(scope, openness=Openness.OPEN)
+        return scope if scope.openness is Openness.SEALED else changed(scope, openness=Openness.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Forwarded:
 
     def rescoped(self, scope: Scope) -> Scope:
         """The owner's from now on, and of its desk too."""
-        return replace(scope.before(self.to_unit), owner=self.to_unit)
+        return changed(scope.before(self.to_unit), owner=self.to_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Accepted:
     clock: Clock
 
     def rescoped(self, scope: Scope) -> Scope:
-        return replace(scope, owner=self.owner_unit)
+        return changed(scope, owner=self.owner_unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from service.store.codec import Circumstance, Codec
 from service.store.existing import Existing, Knows, require_existing
 from service.store.measured import measured
 from service.store.own_steps import caused, circumstance_by, told_of
+from service.store.record import Record
 from service.store.recorder import Recorder
 from service.store.repeats import is_repeated, repeat_of
 from service.store.requests import (
@@ -44,7 +45,7 @@ from service.store.requests import (
     require_loaded,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest, streams_of
 from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
@@ -197,10 +198,12 @@ class Ledger:
     ) -> Work:
         aggregates = aggregates_of(steps, bound)
         loaded = self._recorder.load(aggregates)
+        written = dict.fromkeys((*streams_of(steps), *bound))
+        records = {each: Record(self._codec, aggregates[each], loaded.streams[each]) for each in written}
         first = steps[0].stream
         if knows is not None and not is_repeated(loaded.streams[first], digest):
-            require_existing(self._codec, aggregates[first], loaded.streams[first], knows, first.hex)
-        return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
+            require_existing(records[first], knows, first.hex)
+        return work_on(steps, records, aggregates, loaded, self._known, self._master_key)
 
     def _attempt_each(
         self, steps: Sequence[Step], by: Actor, bound: Bound, places: UnitTree, *, stores: bool

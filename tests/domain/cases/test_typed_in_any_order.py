@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.cases.waiting import NO_PAST, NOTHING_WAITS
+from domain.cases.waiting import NOTHING_WAITS
 from domain.changing import changed
+from domain.past import NO_PAST
 from domain.petition import mending
 from domain.petition.aggregate import PETITION
 from domain.petition.handling import RecordTalk
@@ -124,7 +125,7 @@ def lived(chance: random.Random | None) -> Desk:
 
 def holds(desk: Desk) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     """State, row of the list, and terms, as far as they tell what happened."""
-    rows = kept_after(tuple(desk.case.state.past.values()))
+    rows = kept_after(tuple(desk.case.state.past))
     row = {name: value for name, value in rows["petitions"][STREAM].items() if name not in UNLIKE}
     terms = {each["rule"]: (each["started_on"], each["due_on"]) for each in rows["due_dates"].values()}
     return changed(desk.case.state, waiting=NOTHING_WAITS, past=NO_PAST), row, terms
@@ -140,4 +141,4 @@ def test_what_holds_does_not_tell_in_which_order_it_was_typed(seed: int) -> None
 @pytest.mark.parametrize("seed", range(3))
 def test_views_agree_with_the_state_at_every_step_of_it(seed: int) -> None:
     desk = lived(random.Random(seed))  # noqa: S311 -- a history, not a secret
-    assert_agreeing(PETITION, tuple(desk.case.state.past.values()))
+    assert_agreeing(PETITION, tuple(desk.case.state.past))
