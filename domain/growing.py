@@ -41,7 +41,8 @@ class Growing(Mapping[K, V], Generic[K, V]):
         return False
 
     def __iter__(self) -> Iterator[K]:
-        return iter(_whole(self._layers))
+        layers = self._layers
+        return iter(layers[0] if len(layers) == 1 else _whole(layers))
 
     def __len__(self) -> int:
         return self._count
