@@ -35,7 +35,7 @@ class Void(Command[R]):
 
     @classmethod
     def barred(cls, state: R, desk: Desk) -> Iterator[Rejected]:
-        if any(isinstance(effect.event, cls.out) for effect in effective(enumerate(state.past, 1))):
+        if any(isinstance(effect.event, cls.out) for effect in effective(state.past.items())):
             yield GoneOut()
 
     def decide(self, state: R, desk: Desk) -> tuple[Event, ...]:

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from domain.cases.facts import ABOUT_FACTS, Confirmed, Contested, Corrected, Remarked, Second, Stated, righted
+from domain.cases.facts import (
+    ABOUT_FACTS,
+    Confirmed,
+    Contested,
+    Corrected,
+    Remarked,
+    Second,
+    Stated,
+    righted,
+)
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped, Running
 from domain.deadlines.running import clock_facts
 from domain.growing import Growing
-from domain.past import Past
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 S = TypeVar("S")
@@ -67,7 +75,8 @@ class Waiting:
     """The statements of a case that nobody has confirmed or contested yet, and how many there have been.
 
     `held` and `remarks` say how many of the facts to come belong to the last statement, or are remarks. `is_told_anew`
-    where the facts that took effect are not all that was recorded, as it was recorded, in that order.
+    where the facts that took effect are not all that was recorded, as it was recorded, in that order. `right` are the
+    facts that were set right, as they are now.
     """
 
     count: int = 0
@@ -75,6 +84,7 @@ class Waiting:
     held: int = 0
     remarks: int = 0
     is_told_anew: bool = False
+    right: Growing[int, Any] = field(default_factory=Growing)
 
     def ended(self) -> "Waiting":
         """The same with nothing that waits."""
@@ -82,6 +92,9 @@ class Waiting:
 
 
 NOTHING_WAITS = Waiting()
+Past = Growing[int, Any]
+"""By version: what was recorded of a case."""
+NO_PAST: Past = Growing()
 
 
 class Keeping(Protocol):
@@ -106,7 +119,7 @@ def keeping(follow: Callable[[S, Any], S]) -> Callable[[S, Any], S]:
 
     def evolve(state: S, event: Any) -> S:
         known: Any = state
-        past = known.past.followed_by(event)
+        past = known.past.holding(len(known.past) + 1, event)
         after: Any = _after(known, event, past, follow)
         kept: S = changed(after, past=past)
         return kept
@@ -178,16 +191,29 @@ def _after(state: Any, event: Any, past: Past, follow: Callable[[Any, Any], Any]
     match event:
         case Confirmed() if event.is_whole and event.entry in waiting.statements:
             for fact in waiting.statements[event.entry].facts:
-                state = _again(state, past, follow) if isinstance(fact, Corrected) else follow(state, fact)
+                state = follow(state, fact)
+                state = _set_right(state, fact, past, follow) if isinstance(fact, Corrected) else state
         case Corrected():
-            state = _again(state, past, follow)
+            state = _set_right(state, event, past, follow)
     return state
+
+
+def _set_right(state: Any, correction: Corrected, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
+    """The state with what a correction sets right; one that leaves every fact as it is changes nothing."""
+    right = state.waiting.right
+    for version in {correction.fact, *(each.version for each in correction.recounted)} & past.keys():
+        now = right.get(version, past[version])
+        anew = righted(now, version, correction)
+        right = right if anew == now else right.holding(version, anew)
+    if right is state.waiting.right:
+        return state
+    return _again(changed(state, waiting=changed(state.waiting, right=right)), past, follow)
 
 
 def _again(state: Any, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
     """The state that follows from what was recorded, as it is right now."""
     fresh: Any = type(state)()
-    for effect in effective(enumerate(past, 1)):
+    for effect in effective(past.items()):
         fresh = follow(fresh, effect.event)
     return changed(fresh, waiting=state.waiting)
 

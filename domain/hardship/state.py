@@ -7,7 +7,7 @@ from typing import assert_never
 
 from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, recusals_after
-from domain.cases.waiting import NOTHING_WAITS, Waiting
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
@@ -17,7 +17,6 @@ from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
 from domain.hardship.knowing import known_at
-from domain.past import NO_PAST, Past
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 

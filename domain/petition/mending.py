@@ -8,6 +8,7 @@ from domain.cases.correctable import correctable
 from domain.kernel import Event, events_of
 from domain.petition import events as e
 from domain.petition.codes import OPEN, Status
+from domain.petition.recounting import PetitionRecount
 from domain.petition.state import Petition, evolve
 
 SECONDS = second.Facts(e.Stated, e.Confirmed, e.Contested, e.Remarked, evolve, OPEN)
@@ -17,6 +18,7 @@ CORRECTIONS = correcting.Facts(
     evolve,
     correctable(events_of(e.PetitionEvent)),
     clocked={e.Forwarded: "owner_received_on", e.DecisionIssued: "dispatched_on"},
+    recount=PetitionRecount,
 )
 
 

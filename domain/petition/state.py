@@ -8,11 +8,10 @@ from typing import assert_never
 from domain.cases.handing import named_before
 from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, decided_on, handed_on, recusals_after
-from domain.cases.waiting import NOTHING_WAITS, Waiting
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
-from domain.past import NO_PAST, Past
 from domain.petition import events as e
 from domain.petition.accusations import NOT_SEALED, AccusationFact, PackageSent, PassedUp, Sealing, sealing_after
 from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
@@ -161,8 +160,10 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
+        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked():
             return state
+        case e.Corrected():
+            return changed(state, presumed_on=None) if event.stopped else state
     return _beside(state, event)
 
 
@@ -179,7 +180,7 @@ def _beside(
     if isinstance(event, e.HandedOver):
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):
-        return changed(state, presumed_on=event.presumed_on)
+        return changed(state, presumed_on=event.clock.started_on)
     if isinstance(event, e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited):
         return state
     return _sealed(state, event)

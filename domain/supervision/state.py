@@ -8,12 +8,11 @@ from typing import Any, assert_never
 from domain.cases.handing import named_before
 from domain.cases.overdue import NOTHING_OVERDUE, Overdue, overdue_after
 from domain.cases.recusal import NO_RECUSALS, Recusals, Undecided, decided_on, handed_on, recusals_after
-from domain.cases.waiting import NOTHING_WAITS, Waiting
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.growing import Growing
-from domain.past import NO_PAST, Past
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, Trade, TriageDecision

@@ -116,7 +116,7 @@ def test_folding_goes_on_from_any_event() -> None:
     for event in whole:
         state = PETITION.evolve(state, event)
     assert state == given(PETITION, whole).state
-    assert list(state.past) == list(whole)
+    assert list(state.past.values()) == list(whole)
 
 
 def test_what_opened_a_case_and_is_stated_blocks_it_until_it_is_confirmed() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.cases.waiting import NOTHING_WAITS
+from domain.cases.overdue import NOTHING_OVERDUE
+from domain.cases.waiting import NO_PAST, NOTHING_WAITS
 from domain.changing import changed
-from domain.past import NO_PAST
 from domain.petition import mending
 from domain.petition.aggregate import PETITION
 from domain.petition.handling import RecordTalk
@@ -18,13 +18,23 @@ from domain.petition.reception import Screen
 from domain.petition.registering import Register
 from domain.petition.routing import Accept
 from tests.support.agreeing import assert_agreeing, kept_after
+from tests.support.days import brought_to
 from tests.support.given import CLERK, HANDLER, HEAD, SECOND, STREAM, Decided, Given, given
 from tests.support.petitions import MARCH_3, day, receive, registration, talk, told
 
 Act = Callable[["Desk"], None]
 IN_TIME = ("received", "registered", "noticed", "screened", "accepted", "talked")
-UNLIKE = {"case_no", "number_key", "version", "changed_at", "changed_on", "changed_position"}
-"""What tells the year that was typed first, or how often something was recorded, and not what holds."""
+UNLIKE = {
+    "case_no",
+    "number_key",
+    "version",
+    "changed_at",
+    "changed_on",
+    "changed_position",
+    "overdue_rules",
+    "wakes_on",
+}
+"""What tells the year that was typed first, how often something was recorded, or what was found overdue."""
 
 
 class Desk:
@@ -37,10 +47,11 @@ class Desk:
         self.owed: list[Act] = []
 
     def does(self, command: Any, by: Any = CLERK, on: date | None = None) -> None:
-        """One command, on the day or on the last before, which passes."""
+        """One command that passes, on the day or the last before; what the days asked of the service comes first."""
         self.today = max(self.today, on or self.today)
-        decided = self.case.when(command, by=by, today=self.today)
-        assert decided.happened
+        brought = brought_to(self.case, self.today, command)
+        decided = brought.when(command, by=by, today=self.today)
+        assert decided.happened, decided.rejection
         self.case = decided
 
     def is_late(self) -> bool:
@@ -125,10 +136,10 @@ def lived(chance: random.Random | None) -> Desk:
 
 def holds(desk: Desk) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     """State, row of the list, and terms, as far as they tell what happened."""
-    rows = kept_after(tuple(desk.case.state.past))
+    rows = kept_after(tuple(desk.case.state.past.values()))
     row = {name: value for name, value in rows["petitions"][STREAM].items() if name not in UNLIKE}
     terms = {each["rule"]: (each["started_on"], each["due_on"]) for each in rows["due_dates"].values()}
-    return changed(desk.case.state, waiting=NOTHING_WAITS, past=NO_PAST), row, terms
+    return changed(desk.case.state, waiting=NOTHING_WAITS, past=NO_PAST, overdue=NOTHING_OVERDUE), row, terms
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -141,4 +152,4 @@ def test_what_holds_does_not_tell_in_which_order_it_was_typed(seed: int) -> None
 @pytest.mark.parametrize("seed", range(3))
 def test_views_agree_with_the_state_at_every_step_of_it(seed: int) -> None:
     desk = lived(random.Random(seed))  # noqa: S311 -- a history, not a secret
-    assert_agreeing(PETITION, tuple(desk.case.state.past))
+    assert_agreeing(PETITION, tuple(desk.case.state.past.values()))
