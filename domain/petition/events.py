@@ -361,7 +361,7 @@ class CarriedOver:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Screened as far as the old register shows it: what went on there and was no accusation exists for others."""
-        scope = Scope(self._openness, self.unit).before(self.unit)
+        scope = changed(NOWHERE.before_alone(self.unit), openness=self._openness)
         return scope.asking(Role.ID_CUSTODIAN) if self.purpose is Purpose.P3 else scope
 
     @property

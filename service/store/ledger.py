@@ -245,29 +245,15 @@ class Ledger:
     ) -> tuple[Event, ...]:
         """What the command calls for, once the record was brought to its day; nothing is kept where it is refused."""
         aggregate = BY_COMMAND[type(command)]
-        own = before(command, aggregate, work.states[stream], self._desk_of(work, stream, command, around))
-        work.states[stream] = fold(aggregate, own, work.states[stream])
-        events = self._decided(work, stream, command, around, told)
+        desk = self._desk_of(work, stream, command, around)
+        if own := before(command, aggregate, work.states[stream], desk):
+            work.states[stream] = fold(aggregate, own, work.states[stream])
+            desk = self._desk_of(work, stream, command, around)
+        events = _decided(work, stream, command, desk, told)
         work.states[stream] = fold(aggregate, events, work.states[stream])
         work.decided += caused(work, stream, own)
         work.decided += told_of(work, stream, command, events, around.by)
         return events
-
-    def _decided(
-        self,
-        work: Work,
-        stream: UUID,
-        command: Command[Any],
-        around: Around,
-        told: Callable[[Any], Any] | None = None,
-    ) -> tuple[Event, ...]:
-        state, desk = work.states[stream], self._desk_of(work, stream, command, around)
-        require_actor(work, command, around.by)
-        require_units(work, units_to_read(command, state, desk.today, work.states))
-        aggregate = BY_COMMAND[type(command)]
-        if told is None:
-            return decide(aggregate, state, command, desk)
-        return decide_as_told(aggregate, state, told(state), command, desk)
 
     def _desk_of(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> Desk:
         unit = unit_of(work.states[stream], command)
@@ -324,3 +310,14 @@ def _bound(attempt: Callable[[Bound], T | None]) -> T | None:
         except NotLoaded as missing:
             bound = {**bound, **missing.streams}
     raise Busy
+
+
+def _decided(
+    work: Work, stream: UUID, command: Command[Any], desk: Desk, told: Callable[[Any], Any] | None
+) -> tuple[Event, ...]:
+    state, aggregate = work.states[stream], BY_COMMAND[type(command)]
+    require_actor(work, command, desk.by)
+    require_units(work, units_to_read(command, state, desk.today, work.states))
+    if told is None:
+        return decide(aggregate, state, command, desk)
+    return decide_as_told(aggregate, state, told(state), command, desk)
