@@ -30,15 +30,22 @@ class Excerpt(StrEnum):
     PAYMENT_ORDER = "PAYMENT_ORDER"
     EMERGENCY_AID = "EMERGENCY_AID"
     NOTICE = "NOTICE"
+    LEAD_SLIP = "LEAD_SLIP"
+    AID_WISH = "AID_WISH"
+    REFERRAL = "REFERRAL"
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A paper of a case, its number among those of its kind, and the unit before which it lies."""
+    """A paper of a case, its number among those of its kind, and the unit before which it lies.
+
+    It exists for nobody of the line of a unit that it is `about`.
+    """
 
     excerpt: Excerpt
     number: int
     owner: UnitRef
+    about: UnitRef | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        return Scope(self.openness, paper.owner, barred=self.barred, accused=self.accused)
+        return Scope(self.openness, paper.owner, supervised=paper.about, barred=self.barred, accused=self.accused)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -90,6 +97,14 @@ class Scope:
     def sent_to(self, unit: UnitRef) -> "Scope":
         """The same, sent to the discipline office of one more unit."""
         return self if unit in self.packages else changed(self, packages=self.packages.holding(unit, None))
+
+    def laying(self, paper: Laid) -> "Scope":
+        """The same, with one more paper before a unit."""
+        return replace(self, laid=(*self.laid, paper))
+
+    def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
+        """The same without that paper."""
+        return replace(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

@@ -23,6 +23,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.petition.links import LinkFact
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -503,6 +504,10 @@ class Voided(facts.Voided):
     NAME: ClassVar = "petition.voided"
     VERSION: ClassVar = 1
 
+    def rescoped(self, scope: Scope) -> Scope:
+        """None of its slips lies anywhere any more."""
+        return replace(scope, laid=())
+
 
 PetitionEvent = (
     Received
@@ -550,4 +555,5 @@ PetitionEvent = (
     | Voided
     | AccusationFact
     | UnsealingFact
+    | LinkFact
 )
