@@ -100,11 +100,11 @@ class Scope:
 
     def laying(self, paper: Laid) -> "Scope":
         """The same, with one more paper before a unit."""
-        return replace(self, laid=(*self.laid, paper))
+        return changed(self, laid=(*self.laid, paper))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""
-        return replace(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
+        return changed(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

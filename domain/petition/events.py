@@ -506,7 +506,7 @@ class Voided(facts.Voided):
 
     def rescoped(self, scope: Scope) -> Scope:
         """None of its slips lies anywhere any more."""
-        return replace(scope, laid=())
+        return changed(scope, laid=())
 
 
 PetitionEvent = (
