@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from domain.deadlines.rules import PERIODS
+from domain.deadlines.rules import UNHURRIED
 
 
 class Standing(StrEnum):
@@ -21,7 +21,7 @@ def standing(rule: str, due_on: date, today: date, *, is_paused: bool = False) -
         return Standing.PAUSED
     if due_on >= today:
         return Standing.RUNNING
-    return Standing.OVER if rule in PERIODS else Standing.OVERDUE
+    return Standing.OVER if rule in UNHURRIED else Standing.OVERDUE
 
 
 def overdue_days(rule: str, due_on: date, today: date, *, is_paused: bool = False) -> int:

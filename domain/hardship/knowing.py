@@ -1,10 +1,10 @@
 """Who knows of a request at each stage: at whose level it waits, who has heard of it, and which papers lie where."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Protocol
 
 from domain.cases.recusal import ABOVE, Recusals
+from domain.changing import changed
 from domain.growing import Growing
 from domain.hardship.aids import Aid
 from domain.hardship.codes import THE_NOTICE, UNRECEIPTED, AidStatus, Status
@@ -60,28 +60,28 @@ def asking_after(before: Stage, aids: Growing[int, Aid], numbers: Iterable[int])
 def known_at(request: Stage, numbers: Iterable[int]) -> Scope:
     """For whom the request exists where it stands now, and before whom its papers lie; the aids of the numbers are not
     as they were."""
-    changed = [aid for number in numbers if (aid := request.aids.get(number))]
+    touched = [aid for number in numbers if (aid := request.aids.get(number))]
     deciding = ABOVE if request.recusals.undecided else ()
-    return replace(
+    return changed(
         request.scope,
         asked=tuple(sorted({*waits_for(request), *deciding})),
-        heard=tuple(sorted({*request.scope.heard, *_have_heard(request, changed)}, key=str)),
-        papers=_papers_after(request, changed),
+        heard=tuple(sorted({*request.scope.heard, *_have_heard(request, touched)}, key=str)),
+        papers=_papers_after(request, touched),
     )
 
 
-def _have_heard(request: Stage, changed: Iterable[Aid]) -> Iterator[Role | OfficerRef]:
+def _have_heard(request: Stage, touched: Iterable[Aid]) -> Iterator[Role | OfficerRef]:
     """Whoever decided on the file, and the levels at which an aid of it has waited."""
     if request.decided_by is not None:
         yield request.decided_by
-    yield from (aid.asks for aid in changed if not aid.is_emergency)
+    yield from (aid.asks for aid in touched if not aid.is_emergency)
 
 
-def _papers_after(request: Stage, changed: Iterable[Aid]) -> Growing[tuple[Excerpt, int], Laid]:
+def _papers_after(request: Stage, touched: Iterable[Aid]) -> Growing[tuple[Excerpt, int], Laid]:
     lying = request.scope.papers
     if request.unit is None:
         return lying
-    for aid in changed:
+    for aid in touched:
         lying = lying.without((Excerpt.PAYMENT_ORDER, aid.number)).without((Excerpt.EMERGENCY_AID, aid.number))
         for paper in _papers_of(aid, request.unit, ORDERED):
             lying = lying.holding((paper.excerpt, paper.number), paper)

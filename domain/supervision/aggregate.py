@@ -17,6 +17,7 @@ from domain.supervision import (
     reacting,
     rectifying,
     recusing,
+    referring,
 )
 from domain.supervision.codes import Status
 from domain.supervision.events import SupervisionEvent
@@ -62,6 +63,9 @@ SUPERVISION = Aggregate(
         mending.Void,
         ending.SettleClocks,
         reacting.TakeDueSteps,
+        referring.Refer,
+        referring.SignForReferral,
+        referring.TellFeedback,
     ),
     evolve=keeping(evolve),
     status_of=lambda state: state.status,

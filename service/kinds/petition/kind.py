@@ -3,6 +3,7 @@
 from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
 from service.kinds.kind import CaseKind
+from service.kinds.petition.excerpts import EXCERPTS
 from service.kinds.petition.listing import LISTING
 from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
@@ -19,4 +20,5 @@ PETITIONS = CaseKind(
     listing=LISTING,
     numbers=NUMBERS,
     settling=SettleClocks,
+    excerpts=EXCERPTS,
 )
