@@ -1,11 +1,12 @@
 """For whom a case exists: what its own facts say of the units and officers that it concerns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from typing import Any
 
+from domain.changing import changed
 from domain.growing import Growing
 from domain.marks import Mark
 from domain.roles import Role
@@ -47,7 +48,7 @@ class Laid:
     about: UnitRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What access to a case is decided by.
 
@@ -55,7 +56,7 @@ class Scope:
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
     know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
-    that there is such a case because they decided on it. `laid` are the papers of it that lie before those who know
+    that there is such a case because they decided on it. `papers`, by kind and number, lie before those who know
     nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
     else is said here; nor does it for the person or the line of the unit that the `accused` marks stand for. `packages`
     are the units to whose discipline office an accusation was sent.
@@ -69,10 +70,15 @@ class Scope:
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
     heard: tuple[Role | OfficerRef, ...] = ()
-    laid: tuple[Laid, ...] = ()
+    papers: Growing[tuple[Excerpt, int], Laid] = field(default_factory=Growing)
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
     accused: Growing[Mark, None] = field(default_factory=Growing)
     packages: Growing[UnitRef, None] = field(default_factory=Growing)
+
+    @property
+    def laid(self) -> tuple[Laid, ...]:
+        """The papers that lie before somebody."""
+        return tuple(self.papers.values())
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
@@ -80,62 +86,62 @@ class Scope:
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
-        return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+        return self if unit in self.desks else changed(self, desks=self.desks.holding(unit, None))
 
     def before_alone(self, unit: UnitRef) -> "Scope":
         """The same, the matter of that unit and brought before no other."""
-        return replace(self, owner=unit, desks=Growing({unit: None}))
+        return changed(self, owner=unit, desks=Growing({unit: None}))
 
     def accusing(self, *marks: Mark) -> "Scope":
         """The same, sealed, accusing those for whom the marks stand besides those who are."""
         accused = self.accused
         for mark in marks:
             accused = accused if mark in accused else accused.holding(mark, None)
-        return replace(self, openness=Openness.SEALED, accused=accused)
+        return changed(self, openness=Openness.SEALED, accused=accused)
 
     def sent_to(self, unit: UnitRef) -> "Scope":
         """The same, sent to the discipline office of one more unit."""
-        return self if unit in self.packages else replace(self, packages=self.packages.holding(unit, None))
+        return self if unit in self.packages else changed(self, packages=self.packages.holding(unit, None))
 
     def laying(self, paper: Laid) -> "Scope":
         """The same, with one more paper before a unit."""
-        return replace(self, laid=(*self.laid, paper))
+        return changed(self, laid=(*self.laid, paper))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""
-        return replace(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
+        return changed(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""
-        return replace(self, asked=tuple(sorted({*self.asked, *roles})))
+        return changed(self, asked=tuple(sorted({*self.asked, *roles})))
 
     def asking_no_more(self, *roles: Role) -> "Scope":
         """The same, with those roles not asked."""
-        return replace(self, asked=tuple(role for role in self.asked if role not in roles))
+        return changed(self, asked=tuple(role for role in self.asked if role not in roles))
 
     def assigning(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it besides those who are."""
         assigned = self.assigned
         for officer in officers:
             assigned = assigned if officer in assigned else assigned.holding(officer, None)
-        return replace(self, assigned=assigned)
+        return changed(self, assigned=assigned)
 
     def assigning_alone(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it and nobody else."""
-        return replace(self, assigned=Growing(dict.fromkeys(officers)))
+        return changed(self, assigned=Growing(dict.fromkeys(officers)))
 
     def releasing(self, officer: OfficerRef) -> "Scope":
         """The same with the officer no longer named for it."""
-        return replace(self, assigned=self.assigned.without(officer))
+        return changed(self, assigned=self.assigned.without(officer))
 
     def barring(self, officer: OfficerRef) -> "Scope":
         """The same, existing for the officer no more."""
         barred = self.barred if officer in self.barred else self.barred.holding(officer, None)
-        return replace(self.releasing(officer), barred=barred)
+        return changed(self.releasing(officer), barred=barred)
 
     def admitting(self, officer: OfficerRef) -> "Scope":
         """The same without a bar against the officer."""
-        return replace(self, barred=self.barred.without(officer))
+        return changed(self, barred=self.barred.without(officer))
 
 
 NOWHERE = Scope()
