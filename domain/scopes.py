@@ -105,11 +105,11 @@ class Scope:
 
     def laying(self, paper: Laid) -> "Scope":
         """The same, with one more paper before a unit."""
-        return changed(self, laid=(*self.laid, paper))
+        return changed(self, papers=self.papers.holding((paper.excerpt, paper.number), paper))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""
-        return changed(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
+        return changed(self, papers=self.papers.without((excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""
