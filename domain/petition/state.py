@@ -172,6 +172,8 @@ def _beside(
     | e.PresumedAccepted
     | e.PresumptionReplaced
     | e.ImplementationAwaited
+    | e.DocumentNumbered
+    | e.NumberVoided
     | AccusationFact
     | UnsealingFact,
 ) -> Petition:
@@ -179,7 +181,10 @@ def _beside(
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):
         return changed(state, presumed_on=event.presumed_on)
-    if isinstance(event, e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited):
+    if isinstance(
+        event,
+        e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited | e.DocumentNumbered | e.NumberVoided,
+    ):
         return state
     return _sealed(state, event)
 

@@ -176,6 +176,7 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
             | e.Noted()
             | e.PutBeforeParty()
             | e.FoundOverdue()
+            | (e.DocumentNumbered() | e.NumberVoided())
             | (e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected())
         ):
             return state

@@ -14,6 +14,7 @@ from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus, TokenScope
 from domain.profiles import Profile
 from domain.roles import Role
+from domain.series import Document, SeriesStatus
 from domain.units import UnitStatus
 from service.kinds.hardship.codes import CODES as HARDSHIP
 from service.kinds.petition.codes import CODES as PETITION
@@ -38,6 +39,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     FundSource,
     FundStatus,
     BatchStatus,
+    Document,
+    SeriesStatus,
     UnitStatus,
     OfficerStatus,
     TokenScope,

@@ -42,6 +42,7 @@ from service.store.requests import (
     parts_of_step,
     require_actor,
     require_loaded,
+    require_read,
     require_units,
 )
 from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest
@@ -260,6 +261,7 @@ class Ledger:
     ) -> tuple[Event, ...]:
         state, desk = work.states[stream], self._desk_of(work, stream, command, around)
         require_actor(work, command, around.by)
+        require_read(work, command.reads(state, around.by, desk.today))
         require_units(work, units_to_read(command, state, desk.today, work.states))
         aggregate = BY_COMMAND[type(command)]
         if told is None:

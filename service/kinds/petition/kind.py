@@ -3,6 +3,7 @@
 from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
 from service.kinds.kind import CaseKind
+from service.kinds.numbering.tables import numbers_table
 from service.kinds.petition.listing import LISTING
 from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
@@ -18,5 +19,6 @@ PETITIONS = CaseKind(
     registers=REGISTERS,
     listing=LISTING,
     numbers=NUMBERS,
+    tables=(numbers_table,),
     settling=SettleClocks,
 )

@@ -215,6 +215,8 @@ SUPERVISION: Table = {
     "event.supervision.reported": ("报告结果", "Reported"),
     "event.supervision.closed": ("结案", "Closed"),
     "event.supervision.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "event.supervision.document_numbered": ("编发文号", "Document numbered"),
+    "event.supervision.number_voided": ("文号作废", "Number voided"),
     "event.supervision.found_overdue": ("逾期", "Overdue"),
     "field.subjects": ("监督事项", "Subjects"),
     "field.supervised_unit": ("被监督单位", "Supervised unit"),
