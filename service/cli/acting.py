@@ -50,13 +50,18 @@ def proven(service: Service, arguments: argparse.Namespace, *scopes: TokenScope)
     return officer.hex
 
 
-def acting_for(service: Service, arguments: argparse.Namespace, task: Task, *commands: type[Command[Any]]) -> Actor:
+def acting_for(
+    service: Service, arguments: argparse.Namespace, task: Task, *commands: type[Command[Any]], is_left: bool = False
+) -> Actor:
     """Who gives the commands: the officer who proved it, in the role that allows them, or the service for the task.
 
-    Raises Refused where no role of the officer, or several, allow them, and whatever `proven` raises.
+    The service gives them during the first set-up alone, and later where that `is_left` to whoever runs it. Raises
+    Refused else, where no role of the officer, or several, allow them, and whatever `proven` raises.
     """
     needed = (TokenScope.ACT,) if PROVEN.isdisjoint(commands) else (TokenScope.ACT, TokenScope.PROVEN)
     officer = proven(service, arguments, *needed)
+    if officer is None and not is_left and service.people.is_set_up() and not service.is_demonstration():
+        raise Refused(f"the first set-up has ended: say --as OFFICER, with a token of that officer in {TOKEN}")
     if officer is None:
         return task.actor
     try:

@@ -13,5 +13,6 @@ SAYS: Mapping[Relation, str] = {
     Relation.RECORDED: _("you wrote it down"),
     Relation.ASKED: _("it belongs to that unit or to one below it, and your part in it was asked for"),
     Relation.HEARD: _("it belongs to that unit or to one below it, and you were asked to decide on it before"),
+    Relation.SENT: _("it was sent to the discipline office of that unit"),
     Relation.ASKED_HERE: _("it belongs to that unit, and your part in it was asked for"),
 }

@@ -9,10 +9,15 @@ from uuid import UUID, uuid4
 from psycopg.rows import tuple_row
 
 from domain.actors import Actor, OfficerActing, ServiceActing
-from domain.kernel import Command
+from domain.kernel import Command, fold
 from domain.lines import unseen_in
 from domain.officers import ORDINARY, TokenScope
-from domain.organisation.administration import ADMINISTRATION_STREAM, EndSetUp
+from domain.organisation.administration import (
+    ADMINISTRATION_AGGREGATE,
+    ADMINISTRATION_STREAM,
+    AdministrationStatus,
+    EndSetUp,
+)
 from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken, RevokeToken
 from domain.organisation.unit import FoundUnit, unit_ref
 from domain.roles import Role
@@ -153,6 +158,11 @@ class People:
     def end_set_up(self, administrator: OfficerRef, second: OfficerRef, by: Actor = Task.OFFICERS_ADD.actor) -> None:
         """Ends the first set-up: from then on roles are proposed and confirmed by officers who signed in."""
         self._execute(ADMINISTRATION_STREAM, EndSetUp(administrator, second), by)
+
+    def is_set_up(self) -> bool:
+        """Whether the first set-up has ended."""
+        facts = (recorded.event for recorded in self._ledger.history(ADMINISTRATION_STREAM))
+        return fold(ADMINISTRATION_AGGREGATE, facts).status is AdministrationStatus.RUNNING
 
     def officers(self) -> list[KnownOfficer]:
         """Every officer, by unit and day of appointment."""

@@ -181,7 +181,7 @@ class Ledger:
         around = circumstance_of(work, request, now)
         if not (recorded := self._append(work, around)):
             return None
-        own = tuple(each for each in recorded if each.stream == request.first)
+        own = tuple(each for each in recorded if each.stream == request.first and each.by == request.by)
         return outcome_of(work, request.first, own, max(each.position for each in recorded))
 
     def _require_allowed(self, work: Work, request: Request, now: datetime) -> None:

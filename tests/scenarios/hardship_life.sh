@@ -73,11 +73,11 @@ bound "$fund" fund.reserved
 paid() {
     on "$2"
     local order=/payment-orders/${1##*/}/1
-    post_apart 'aid paid' "$PAYER" "$1/payment" \
+    post 'aid paid' "$PAYER" "$1/payment" \
         "{\"aid\": 1, \"method\": \"BANK_TRANSFER\", \"to_own_account\": true, \"paid_on\": \"$2\", \"no_relative\": true}" \
         "$order"
     bound "$fund" fund.paid
-    post_apart 'receipt confirmed' "$PAYER" "$1/receipt" "{\"aid\": 1, \"proof\": \"BANK_PROOF\", \"receipted_on\": \"$2\"}" "$order"
+    post 'receipt confirmed' "$PAYER" "$1/receipt" "{\"aid\": 1, \"proof\": \"BANK_PROOF\", \"receipted_on\": \"$2\"}" "$order"
 }
 
 paid "$family" 2025-10-15
@@ -87,7 +87,7 @@ applied 'applied in an emergency' 2 2025-09-13 ', "emergency": true, "emergency_
 fire=/hardship-requests/$id
 post 'emergency aid proposed' "$UNION" "$fire/emergency-aid" "{\"amount_fen\": 200000, \"fund\": \"$fund\",
     \"grounds\": \"住房失火\", \"proposed_on\": \"2025-09-13\", \"no_relative\": true}"
-post_apart 'emergency aid approved, money reserved' "$LEADER" "$fire/emergency-approval" \
+post 'emergency aid approved, money reserved' "$LEADER" "$fire/emergency-approval" \
     '{"aid": 1, "approved_on": "2025-09-13", "no_relative": true}' "/emergency-aids/${fire##*/}/1"
 bound "$fund" fund.reserved
 paid "$fire" 2025-09-13

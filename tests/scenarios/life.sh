@@ -14,6 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 touch "$work/acknowledged"
 call=0 id='' position=''
+OF_ITSELF='(each["by"] or {}).get("kind") == "service"'
 
 # on DAY: it is nine o'clock of that day from here on, where NOW_FILE is what the service is told the moment by.
 on() {
@@ -26,15 +27,15 @@ on() {
 # told VALUES: what the Python expressions over the answer's body give, on a line.
 told() { python3 -ISc "import json, sys; body = json.load(sys.stdin); print($(IFS=,; echo "$*"))" <"$work/body"; }
 
-# recorded STREAM PAIRS: a line per event of the answer, such as “5d6f… 3 petition.screened”.
-recorded() { told "*(f'$1 {version} {name}' for version, name in $2), sep='\\n'"; }
+# recorded STREAM LIST: a line per event of the answer, such as “5d6f… petition.screened”, without what the service
+# recorded of itself as a day came.
+recorded() { told "*(f'$1 {each[\"event\"]}' for each in body[\"$2\"] if not $OF_ITSELF), sep='\\n'"; }
 
-# note STREAM VERSION EVENTS: these were acknowledged, the first of them after that version of the stream.
+# note STREAM EVENTS: these were acknowledged.
 note() {
-    local stream=$1 at=$2 event
-    shift 2
-    for event in "$@"; do echo "$stream $((++at)) $event" >>"$work/acknowledged"; done
-    echo "$at" >"$work/version-$stream"
+    local stream=$1 event
+    shift
+    for event in "$@"; do echo "$stream $event" >>"$work/acknowledged"; done
 }
 
 children() { cat "/proc/$1/task/$1/children" 2>/dev/null || pgrep -P "$1" || true; }
@@ -55,7 +56,8 @@ kill_everything() {
     echo "    killed -9: web server and worker" >&2
 }
 
-# send NAME METHOD TOKEN PATH [curl options]: answers in $work/body and $work/head; repeats what was not answered.
+# send NAME METHOD TOKEN PATH [curl options]: answers in $work/body and $work/head; repeats what was not answered. Fails where
+# the version is no longer the present one.
 send() {
     local name=$1 method=$2 token=$3 path=$4 attempt status
     shift 4
@@ -64,6 +66,7 @@ send() {
             --output "$work/body" --dump-header "$work/head" --write-out '%{http_code}' "$@" "$URL/api/v1$path") || status=000
         case $status in
             200 | 201) return 0 ;;
+            412) return 1 ;;
             000 | 503) sleep 0.1 ;;
             *) echo "$name: $status $(cat "$work/body")" >&2; exit 1 ;;
         esac
@@ -74,63 +77,51 @@ send() {
 
 header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: //Ip" | tail -n 1; }
 
-# post NAME TOKEN PATH BODY: one command with a key of its own, on what PATH names at the version seen last; what it
-# acknowledges is written down. Sets id and position.
+# post NAME TOKEN PATH BODY [PLACE]: one command with a key of its own, on what PATH names as whoever sends it reads it
+# there or at PLACE; what it acknowledges is written down. Sets id and position.
 post() {
-    local seen
-    IFS=/ read -r _ _ seen _ <<<"$3"
-    post_at "${seen:+$(<"$work/version-$seen")}" "$@"
-}
-
-# post_apart NAME TOKEN PATH BODY [PLACE]: the same by somebody who is told a part of the case and counts that part alone,
-# as it is read at PLACE.
-post_apart() {
-    local seen stored
-    IFS=/ read -r _ _ seen _ <<<"$3"
-    send "$1: read" GET "$2" "${5:-${3%/*}}"
-    stored=$(<"$work/version-$seen")
-    post_at "$(header ETag | tr -d '"')" "${@:1:4}"
-    renumber "$seen" "$stored"
-}
-
-# renumber STREAM VERSION: what was acknowledged last of the stream stands after that version in the log.
-renumber() {
-    local line
-    line=$(tail -n 1 "$work/acknowledged")
-    sed -i '$d' "$work/acknowledged"
-    echo "$1 $(($2 + 1)) ${line##* }" >>"$work/acknowledged"
-    echo "$(($2 + 1))" >"$work/version-$1"
+    local at='' tried
+    for tried in 1 2 3; do
+        if [[ "$3" == /*/*/* ]]; then
+            send "$1: read" GET "$2" "${5:-${3%/*}}"
+            at=$(header ETag | tr -d '"')
+        fi
+        post_at "$at" "${@:1:4}" && return
+        echo "$1: the service recorded something of itself in between, $tried" >&2
+    done
+    exit 1
 }
 
 # post_at VERSION NAME TOKEN PATH BODY: the same at that version; empty where the command opens a case.
 post_at() {
     local at=$1 name=$2 token=$3 path=$4 body=$5
-    local key="$run-$((++call))" killer='' version status events
+    local key="$run-$((call + 1))" killer='' status events
     local -a options=(--header "Idempotency-Key: $key" --json "$body")
     if [[ -n "$at" ]]; then options+=(--header "If-Match: \"$at\""); fi
-    if [[ -n "${SERVE_PID:-}" && " $KILL_AT " == *" $call "* ]]; then
+    if [[ -n "${SERVE_PID:-}" && " $KILL_AT " == *" $((call + 1)) "* ]]; then
         { sleep "0.0$((RANDOM % 5))"; kill_everything; } &
         killer=$!
     fi
-    send "$name" POST "$token" "$path" "${options[@]}"
+    send "$name" POST "$token" "$path" "${options[@]}" || return
+    call=$((call + 1))
     if [[ -n "$killer" ]]; then wait "$killer"; fi
     cp "$work/body" "$work/first"
     send "$name again" POST "$token" "$path" "${options[@]}"
-    cmp "$work/first" "$work/body" || { echo "$name: the repeat was answered otherwise" >&2; exit 1; }
+    cmp "$work/first" "$work/body" || { echo "$name: the repeat was answered otherwise" >&2; cat "$work/first" "$work/body" >&2; exit 1; }
     position=$(header Casework-Position)
-    version=$(header ETag | tr -d '"')
     read -r id status events < <(told 'body["id"]' 'body["status"]' '*body["events"]')
-    note "$id" $((version - $(wc -w <<<"$events"))) $events
-    echo "$call. $name: $status at version $version"
+    # shellcheck disable=SC2086
+    note "$id" $events
+    echo "$call. $name: $status at version $(header ETag | tr -d '"')"
 }
 
-# bound STREAM EVENT: the last call also recorded that event on another stream that is known already.
-bound() { note "$1" "$(<"$work/version-$1")" "$2"; }
+# bound STREAM EVENT: the last call also recorded that event on another stream.
+bound() { note "$1" "$2"; }
 
 # read_timeline TOKEN PATH: what the log holds of the case, in $work/log.
 read_timeline() {
     send 'timeline' GET "$1" "$2/timeline"
-    recorded "${2##*/}" '((each["version"], each["event"]) for each in body["events"])' >>"$work/log"
+    recorded "${2##*/}" events >>"$work/log"
 }
 
 # read_trail TOKEN STREAM: what the audit trail holds of it, page by page, in $work/trail.
@@ -139,7 +130,7 @@ read_trail() {
     while [[ "$cursor" != None ]]; do
         send 'audit trail' GET "$1" "/audit-trail?stream=$2&sort=position&limit=8${cursor:+&cursor=$cursor}" \
             --header "Casework-Position: $position"
-        recorded "$2" '((each["version"], each["event"]) for each in body["items"])' >>"$work/trail"
+        recorded "$2" items >>"$work/trail"
         cursor=$(told 'body["next_cursor"]')
     done
 }

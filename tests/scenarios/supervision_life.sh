@@ -50,10 +50,10 @@ post 'notice signed and delivered' "$CHAIR" "$at/notice" '{"issued_on": "2025-09
     "items": [{"finding": 1, "demand": "补建比价制度", "days": 30, "method": "ON_SITE"}],
     "delivery": {"delivered_on": "2025-09-18", "way": "IN_PERSON"}}'
 on 2025-10-09
-post_apart 'unit answered' "$SUPERVISED" "$at/reply" \
+post 'unit answered' "$SUPERVISED" "$at/reply" \
     '{"replied_on": "2025-10-09", "answers": [{"item": 1, "answer": "PLAN", "text": "按期完成整改"}]}'
 on 2025-10-17
-post_apart 'rectification submitted' "$SUPERVISED" "$at/rectification" \
+post 'rectification submitted' "$SUPERVISED" "$at/rectification" \
     '{"item": 1, "evidence": "公示栏照片", "submitted_on": "2025-10-17"}'
 
 # verified DAY PASSED NOTES: two of the team look on the spot.
@@ -66,7 +66,7 @@ verified() {
 
 verified 2025-10-27 false '只有公示栏照片，制度未建'
 on 2025-10-30
-post_apart 'rectification submitted anew' "$SUPERVISED" "$at/rectification" \
+post 'rectification submitted anew' "$SUPERVISED" "$at/rectification" \
     '{"item": 1, "evidence": "比价制度文件和会签记录", "submitted_on": "2025-10-30"}'
 verified 2025-11-03 true '现场核对制度和台账'
 on 2025-11-10

@@ -168,9 +168,10 @@ def test_the_contact_answers_at_the_version_that_he_or_she_counts(desk: Supervis
     case, api = desk.noticed(), desk.api
     case.then("note", desk.lead, note="内部意见", noted_on="2025-10-09")
     answers = {"answers": [{"item": n, "answer": "PLAN", "text": "照办"} for n in (1, 2)], "replied_on": "2025-10-09"}
-    stale = api.post(f"{case.path}/reply", desk.contact, answers, 4)
-    assert problem(stale, 412, "stale_version")
-    done = api.post(f"{case.path}/reply", desk.contact, answers, 5)
+    with api.at(date(2025, 10, 9)):
+        stale = api.post(f"{case.path}/reply", desk.contact, answers, 4)
+        assert problem(stale, 412, "stale_version")
+        done = api.post(f"{case.path}/reply", desk.contact, answers, 5)
     assert done.status_code == 200, done.text
     assert (done.get_json()["version"], done.headers["ETag"]) == (6, '"6"')
 

@@ -189,7 +189,17 @@ def test_an_item_is_offered_where_it_stands_right(
 
 
 def test_every_number_of_a_case_that_a_command_names_has_a_table_entry() -> None:
-    counted = {"months", "days", "group_size", "text_version", "houses", "vehicles", "member_count", "notice_days"}
+    counted = {
+        "months",
+        "days",
+        "group_size",
+        "text_version",
+        "houses",
+        "vehicles",
+        "member_count",
+        "notice_days",
+        "hours",
+    }
     for collection in CASES:
         for address in collection.addressed:
             for name in _numbers(fields_of(address.command)):

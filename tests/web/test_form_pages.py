@@ -90,6 +90,7 @@ def test_a_petition_lives_its_whole_life_in_forms(site: Site) -> None:
         "confirmed",
         "decision_issued",
         "decision_delivered",
+        "implementation_awaited",
         "implementation_opened",
         "implementation_confirmed",
         "closed",

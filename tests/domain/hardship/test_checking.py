@@ -54,7 +54,7 @@ def ask(answer_by: str = "2025-09-25") -> AskSupplement:
 def test_asking_for_what_is_missing_meets_the_first_contact() -> None:
     missing = (written(SUBJECT, "missing/1", "收入证明"), written(SUBJECT, "missing/2", "医疗票据"))
     asked = SupplementAsked(missing, ASKED_ON, day("2025-09-25"), (contact_stopped("2025-09-10"),))
-    after = given(HARDSHIP, applied()).when(ask()).then(asked)
+    after = given(HARDSHIP, applied()).when(ask(), today=ASKED_ON).then(asked)
     assert (after.state.status, dict(after.state.clocks)) == (Status.SUPPLEMENT, {})
 
 
@@ -68,13 +68,13 @@ def test_what_came_in_starts_the_first_contact_anew() -> None:
     received = ReceiveSupplement(day("2025-09-12"), "齐全")
     clock = started("D-H01", day("2025-09-12"), packaged_calendar(), "national")
     fact = SupplementReceived(written(SUBJECT, "note", "齐全"), day("2025-09-12"), clock)
-    after = given(HARDSHIP, applied()).when(ask()).when(received).then(fact)
+    after = given(HARDSHIP, applied()).when(ask(), today=ASKED_ON).when(received).then(fact)
     assert after.state.status is Status.SUBMITTED
-    after.when(ask()).refuses(FactOutOfOrder, field="asked_on")
+    after.when(ask(), today=ASKED_ON).refuses(FactOutOfOrder, field="asked_on")
 
 
 def test_papers_that_never_come_do_not_stop_the_request() -> None:
-    waiting = given(HARDSHIP, applied()).when(ask()).after
+    waiting = given(HARDSHIP, applied()).when(ask(), today=ASKED_ON).after
     barred = waiting.when(visit(day("2025-09-24")), today=day("2025-09-25")).refuses(SupplementAwaited)
     assert barred.passes_on == day("2025-09-26")
     early = waiting.when(ArrangeVisit(day("2025-09-25"), day("2025-09-28")), today=day("2025-09-25"))
@@ -84,7 +84,7 @@ def test_papers_that_never_come_do_not_stop_the_request() -> None:
 
 
 def test_papers_that_were_awaited_on_the_day_of_the_visit_are_awaited_whenever_it_is_typed() -> None:
-    waiting = given(HARDSHIP, applied()).when(ask()).after
+    waiting = given(HARDSHIP, applied()).when(ask(), today=ASKED_ON).after
     waiting.when(visit(day("2025-09-25"))).refuses(SupplementAwaited, answer_by=day("2025-09-25"))
     waiting.when(ArrangeVisit(day("2025-09-25"), day("2025-09-28"))).refuses(SupplementAwaited)
     waiting.when(visit(day("2025-09-26"))).then_only(Visited)
@@ -92,10 +92,10 @@ def test_papers_that_were_awaited_on_the_day_of_the_visit_are_awaited_whenever_i
 
 def test_the_days_of_the_check_count_from_papers_that_are_complete() -> None:
     arranged = given(HARDSHIP, applied()).when(ArrangeVisit(day("2025-09-09"), day("2025-09-12"))).after
-    asked = arranged.when(ask()).happened[0]
+    asked = arranged.when(ask(), today=ASKED_ON).happened[0]
     assert isinstance(asked, SupplementAsked)
     assert asked.stopped == (ClockStopped("D-H02", "", ASKED_ON, day("2025-09-29"), 0, StopReason.REPLACED),)
-    received = arranged.when(ask()).when(ReceiveSupplement(day("2025-09-12")))
+    received = arranged.when(ask(), today=ASKED_ON).when(ReceiveSupplement(day("2025-09-12")))
     again = received.when(ArrangeVisit(day("2025-09-15"), day("2025-09-16"))).happened[0]
     assert isinstance(again, VisitArranged)
     assert again.clock == started("D-H02", day("2025-09-15"), packaged_calendar(), "national")

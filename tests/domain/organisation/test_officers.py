@@ -198,7 +198,7 @@ def test_a_slip_that_was_never_issued_or_has_expired_is_refused() -> None:
         officer.when(UseSlip(unknown)).refuses(SlipUnknown)
     expired = given(OFFICER, APPOINTED, SlipIssued(DIGEST, TODAY - timedelta(days=1), None))
     expired.when(UseSlip(DIGEST)).refuses(SlipUnknown)
-    officer.when(IssueSlip(DIGEST, TODAY - timedelta(days=1))).refuses(SlipExpiresInThePast)
+    officer.when(IssueSlip(DIGEST, TODAY - timedelta(days=1)), today=TODAY).refuses(SlipExpiresInThePast)
     officer.when(IssueSlip(DIGEST, TODAY)).then(SlipIssued(DIGEST, TODAY, CLERK))
 
 

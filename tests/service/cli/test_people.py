@@ -58,7 +58,9 @@ def test_what_nobody_of_a_unit_may_do_is_listed_with_who_above_does_it(cli: Cli)
     below = [each for each in left if each["unit_code"] == "HS01" and "Screen" in each["commands"]]
     assert [each["done_by"] for each in below] == [["PET_HEAD/HS"]]
     assert not [each for each in left if each["unit_code"] == "HS" and "Screen" in each["commands"]]
-    assert "Screen Forward" in cli("officers", "list").out
+    _own, below_it = cli("officers", "list").out.split("HS01: nobody there may give\n")
+    [screening] = [line for line in below_it.splitlines() if " Screen " in line]
+    assert screening.endswith("(done by PET_HEAD/HS)")
 
 
 @pytest.mark.parametrize(
@@ -193,8 +195,8 @@ def test_the_first_administrator_gets_a_slip_and_nobody_later_does_so(cli: Cli) 
     assert (slip.code, slip.facts["slip"] == first.facts["slip"]) == (0, False)
 
 
-def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_be_over(
-    cli: Cli, service: Service
+def test_the_command_line_administers_without_proof_until_the_first_set_up_is_said_to_be_over(
+    cli: Cli, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli("units", "add", "HS", "集团")
     made = [
@@ -208,11 +210,23 @@ def test_the_command_line_appoints_with_roles_until_the_first_set_up_is_said_to_
     assert cli("officers", "ready", made[0], made[0]).code == 1
     done = cli("officers", "ready", made[0], made[2])
     assert (done.code, "INTAKE" not in done.out) == (1, True)
+    proven = cli("tokens", "issue", made[0], "--scope", *EVERYTHING, "--json").facts["token"]
     assert cli("officers", "ready", made[0], made[1]).code == 0
-    refused = cli("officers", "add", "李建国", "--unit", "HS", "--role", "HANDLER")
-    assert (refused.code, refused.out) == (1, "")
-    assert "first set-up is over" in refused.err
-    assert len(cli("officers", "list", "--json").facts["officers"]) == 3
+    for verb in (
+        ("units", "add", "HS01", "一厂", "--parent", "HS"),
+        ("officers", "add", "李建国", "--unit", "HS"),
+        ("officers", "slip", made[2]),
+        ("tokens", "issue", made[2]),
+    ):
+        refused = cli(*verb)
+        assert (refused.code, refused.out, "say --as OFFICER" in refused.err) == (1, "", True), verb
+    way_back = cli("tokens", "issue", made[0], "--json").facts["token"]
+    for verb in (("officers", "slip", made[0]), ("tokens", "revoke", made[0], way_back)):
+        assert cli(*verb).code == 0
+    monkeypatch.setenv("CASEWORK_TOKEN", proven)
+    assert cli("officers", "add", "李建国", "--unit", "HS", "--role", "HANDLER", "--as", made[0]).code == 0
+    roles = {each["name"]: each["roles"] for each in cli("officers", "list", "--json").facts["officers"]}
+    assert (len(roles), roles["李建国"]) == (2, [])
 
 
 def test_an_officer_who_proves_it_administers_in_the_own_name(

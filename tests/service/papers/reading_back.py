@@ -20,10 +20,11 @@ def csv_lines(path: Path) -> list[list[str]]:
 
 
 def xlsx_lines(path: Path) -> list[list[str]]:
-    """The lines of the one sheet of a workbook, as the same register stands in a CSV file."""
+    """The lines of the one sheet of a workbook, as the same register stands in a CSV file, its last cells too."""
     with closing(openpyxl.load_workbook(path, read_only=True)) as book:
         [sheet] = book.worksheets
-        return [[_as_text(cell) for cell in line] for line in sheet.iter_rows()]
+        lines = [[_as_text(cell) for cell in line] for line in sheet.iter_rows()]
+    return [line + [""] * (len(lines[0]) - len(line)) for line in lines]
 
 
 def _as_text(cell: Any) -> str:

@@ -26,6 +26,7 @@ from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import Denied
 from service.demonstration.people import UNITS
+from service.demonstration.stage import officer_ref
 from service.edge.running import Service
 from service.kinds.catalogue import REGISTERS, REGISTERS_BY_CODE
 from service.machine.plain_files import whole
@@ -33,6 +34,7 @@ from service.office.people import OPERATOR
 from service.papers import writing
 from service.papers.exporting import SheetTooLarge
 from service.papers.readers import register_for
+from service.sealing.marks import KeyedMarks
 from service.store.steps import Caller
 from service.views.queries import Queries
 from service.views.standing import ViewsStandStill
@@ -45,11 +47,11 @@ pytestmark = pytest.mark.store
 READ: dict[str, Callable[[Path], list[list[str]]]] = {"csv": csv_lines, "xlsx": xlsx_lines}
 
 
-def caller(*roles: Role) -> Caller:
-    """Somebody who holds the roles for the whole group of the demonstration."""
+def caller(*roles: Role, marks: KeyedMarks | None = None) -> Caller:
+    """Somebody who holds the roles for the whole group of the demonstration, whom no letter accuses by these marks."""
     top = unit_ref("HS")
     tree = UnitTree({unit.ref: None if unit.parent is None else unit_ref(unit.parent) for unit in UNITS})
-    return Caller(OfficerRef(UUID(int=7)), frozenset(Held(role, top) for role in roles), units=tree)
+    return Caller(OfficerRef(UUID(int=7)), frozenset(Held(role, top) for role in roles), units=tree, marks=marks)
 
 
 def taken(
@@ -230,8 +232,9 @@ def test_who_may_not_read_a_view_may_not_take_its_register(
 
 
 def test_accusations_are_told_and_counted_for_nobody_else(demonstration: Service, tmp_path: Path) -> None:
-    everything = exported(demonstration, tmp_path, "RG-P1", caller(Role.AUDITOR))
-    desk = exported(demonstration, tmp_path, "RG-P1", caller(Role.INTAKE))
+    marks = demonstration.callers.by_officer(officer_ref("auditor"), demonstration.ledger.today()).marks
+    everything = exported(demonstration, tmp_path, "RG-P1", caller(Role.AUDITOR, marks=marks))
+    desk = exported(demonstration, tmp_path, "RG-P1", caller(Role.INTAKE, marks=marks))
     kept = {row["case_no"]: row for row in rows(demonstration, PETITIONS)}
     elsewhere = {
         number for number, row in kept.items() if row["openness"] != "OPEN" and unit_ref("HS") not in row["desks"]

@@ -241,8 +241,9 @@ def test_a_stream_that_does_not_exist_for_whoever_asks_is_unknown_before_anythin
         withdrawing, CLERK, key, knows=lambda scope: True, question=lambda history: asked.append(len(history))
     )
     assert (asked, done.version) == ([2], 3)
+    assert service.ledger.execute(withdrawing, CLERK, key, knows=lambda scope: False).is_repeat
     with pytest.raises(UnknownStream):
-        service.ledger.execute(withdrawing, CLERK, key, knows=lambda scope: False)
+        service.ledger.execute(withdrawing, CLERK, "another", knows=lambda scope: False)
     nothing = uuid4()
     with pytest.raises(UnknownStream):
         service.ledger.execute([Step(nothing, receipt(service))], CLERK, knows=lambda scope: True)

@@ -35,7 +35,7 @@ from tests.support.services import SHANGHAI
 pytestmark = pytest.mark.store
 ROWS = 20_000
 MOST = 3_000
-MOST_OF_A_UNIT = 13_000
+MOST_OF_A_UNIT = 14_000
 """Of a reader who knows one row of fifty: two pages are found among so many, never among all rows."""
 LISTS: dict[str, Listing] = {
     **{kind.name: kind.listing for kind in CASES},
