@@ -27,7 +27,7 @@ def test_the_form_offers_the_documents_and_the_page_shows_their_numbers(
     assert form.options["document"][-1] == "3"
     answer = clerk.send(f"{address}/document-number", form, document="3")
     assert answer.status_code == 303, answer.text[-3000:]
-    shown = clerk.open(address).text
+    shown = clerk.get(address).text
     assert f"HS信告〔{today.year}〕1号" in shown
     for title in titles:
         assert title in shown

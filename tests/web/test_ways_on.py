@@ -1,5 +1,7 @@
 """Pages that say what to do next: overviews without cases, wrong filters, purposes, and whose rules hold."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.levels import ReadFor
@@ -7,6 +9,7 @@ from domain.roles import Role
 from service.access.purposes import purposes_of
 from tests.support.group import PLANT, handling
 from tests.support.pages import Page, Site
+from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
@@ -56,3 +59,32 @@ def test_the_name_of_an_officer_is_no_secret_on_the_own_page(site: Site) -> None
     page = site.reader(Role.SYSADMIN).get(f"/officers/{site.group.officers[Role.INTAKE]}")
     assert "赵1" in page.text.partition("What was recorded")[2]
     assert "sealed" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "reminder", "stepping_in"),
+    [
+        ("en", "Reminder: due soon", "Overdue with others: you may step in"),
+        ("zh", "到期提醒", "他人承办已逾期，可督促处理"),
+    ],
+)
+def test_an_overview_reminds_in_time_and_brings_what_others_left_undone_to_the_head(
+    site: Site, clock: TestClock, language: str, reminder: str, stepping_in: str
+) -> None:
+    """Sixty days from acceptance; an edit on the way moves no day."""
+    today = clock.today
+    case = handling(site.group, today)
+    site.group.service.engine.catch_up()
+    handler, head = site.reader(Role.HANDLER, language), site.reader(Role.PET_HEAD, language)
+    seen = {}
+    for days in (49, 50, 58):
+        clock.set_day(today + timedelta(days=days))
+        seen[days] = reminder in handler.get("/").text
+    assert seen == {49: False, 50: True, 58: True}
+    assert stepping_in not in head.get("/").text
+    clock.set_day(today + timedelta(days=75))
+    site.group.service.due_steps.catch_up()
+    brought = head.get("/")
+    assert stepping_in in brought.text
+    assert f"/petitions/{case}" in brought.text.partition(stepping_in)[2]
+    assert stepping_in not in handler.get("/").text

@@ -9,6 +9,7 @@ from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
 from service.kinds.petition.reading import READING
 from service.kinds.petition.registers import REGISTERS
+from service.kinds.petition.roles import LEADS
 
 PETITIONS = CaseKind(
     name="petitions",
@@ -21,4 +22,5 @@ PETITIONS = CaseKind(
     numbers=NUMBERS,
     tables=(numbers_table,),
     settling=SettleClocks,
+    escalating=LEADS,
 )
