@@ -33,8 +33,16 @@ class Growing(Mapping[K, V], Generic[K, V]):
                 return layer[key]
         raise KeyError(key)
 
+    def __contains__(self, key: object) -> bool:
+        for layer in reversed(self._layers):
+            if key in layer:
+                known: Any = key
+                return layer[known] is not GONE
+        return False
+
     def __iter__(self) -> Iterator[K]:
-        return iter(_whole(self._layers))
+        layers = self._layers
+        return iter(layers[0] if len(layers) == 1 else _whole(layers))
 
     def __len__(self) -> int:
         return self._count
@@ -54,12 +62,13 @@ class Growing(Mapping[K, V], Generic[K, V]):
         return self._under({key: GONE}, self._count - 1) if key in self else self
 
     def _under(self, layer: Layer[K, V], count: int) -> "Growing[K, V]":
-        below = len(self._layers)
-        while below and len(self._layers[below - 1]) <= len(layer):
+        layers = self._layers
+        below = len(layers)
+        while below and len(layers[below - 1]) <= len(layer):
             below -= 1
-            layer = {**self._layers[below], **layer}
-        grown: Growing[K, V] = Growing()
-        grown._layers = (*self._layers[:below], layer) if below else _only(_whole((layer,)))
+            layer = {**layers[below], **layer}
+        grown: Growing[K, V] = object.__new__(Growing)
+        grown._layers = (*layers[:below], layer) if below else _alone(layer, count)
         grown._count = count
         return grown
 
@@ -72,5 +81,8 @@ def _whole(layers: tuple[Layer[K, V], ...]) -> Layer[K, V]:
     return {key: value for key, value in merged.items() if value is not GONE}
 
 
-def _only(layer: Layer[K, V]) -> tuple[Layer[K, V], ...]:
-    return (layer,) if layer else ()
+def _alone(layer: Layer[K, V], count: int) -> tuple[Layer[K, V], ...]:
+    """The layer with nothing below it, which says that nothing is gone any more."""
+    if not count:
+        return ()
+    return (layer,) if len(layer) == count else (_whole((layer,)),)

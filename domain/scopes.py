@@ -1,11 +1,12 @@
 """For whom a case exists: what its own facts say of the units and officers that it concerns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from typing import Any
 
+from domain.changing import changed
 from domain.growing import Growing
 from domain.marks import Mark
 from domain.roles import Role
@@ -29,18 +30,25 @@ class Excerpt(StrEnum):
     PAYMENT_ORDER = "PAYMENT_ORDER"
     EMERGENCY_AID = "EMERGENCY_AID"
     NOTICE = "NOTICE"
+    LEAD_SLIP = "LEAD_SLIP"
+    AID_WISH = "AID_WISH"
+    REFERRAL = "REFERRAL"
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A paper of a case, its number among those of its kind, and the unit before which it lies."""
+    """A paper of a case, its number among those of its kind, and the unit before which it lies.
+
+    It exists for nobody of the line of a unit that it is `about`.
+    """
 
     excerpt: Excerpt
     number: int
     owner: UnitRef
+    about: UnitRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What access to a case is decided by.
 
@@ -69,58 +77,66 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        return Scope(self.openness, paper.owner, barred=self.barred, accused=self.accused)
+        return Scope(self.openness, paper.owner, supervised=paper.about, barred=self.barred, accused=self.accused)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
-        return self if unit in self.desks else replace(self, desks=self.desks.holding(unit, None))
+        return self if unit in self.desks else changed(self, desks=self.desks.holding(unit, None))
 
     def before_alone(self, unit: UnitRef) -> "Scope":
         """The same, the matter of that unit and brought before no other."""
-        return replace(self, owner=unit, desks=Growing({unit: None}))
+        return changed(self, owner=unit, desks=Growing({unit: None}))
 
     def accusing(self, *marks: Mark) -> "Scope":
         """The same, sealed, accusing those for whom the marks stand besides those who are."""
         accused = self.accused
         for mark in marks:
             accused = accused if mark in accused else accused.holding(mark, None)
-        return replace(self, openness=Openness.SEALED, accused=accused)
+        return changed(self, openness=Openness.SEALED, accused=accused)
 
     def sent_to(self, unit: UnitRef) -> "Scope":
         """The same, sent to the discipline office of one more unit."""
-        return self if unit in self.packages else replace(self, packages=self.packages.holding(unit, None))
+        return self if unit in self.packages else changed(self, packages=self.packages.holding(unit, None))
+
+    def laying(self, paper: Laid) -> "Scope":
+        """The same, with one more paper before a unit."""
+        return changed(self, laid=(*self.laid, paper))
+
+    def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
+        """The same without that paper."""
+        return changed(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""
-        return replace(self, asked=tuple(sorted({*self.asked, *roles})))
+        return changed(self, asked=tuple(sorted({*self.asked, *roles})))
 
     def asking_no_more(self, *roles: Role) -> "Scope":
         """The same, with those roles not asked."""
-        return replace(self, asked=tuple(role for role in self.asked if role not in roles))
+        return changed(self, asked=tuple(role for role in self.asked if role not in roles))
 
     def assigning(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it besides those who are."""
         assigned = self.assigned
         for officer in officers:
             assigned = assigned if officer in assigned else assigned.holding(officer, None)
-        return replace(self, assigned=assigned)
+        return changed(self, assigned=assigned)
 
     def assigning_alone(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it and nobody else."""
-        return replace(self, assigned=Growing(dict.fromkeys(officers)))
+        return changed(self, assigned=Growing(dict.fromkeys(officers)))
 
     def releasing(self, officer: OfficerRef) -> "Scope":
         """The same with the officer no longer named for it."""
-        return replace(self, assigned=self.assigned.without(officer))
+        return changed(self, assigned=self.assigned.without(officer))
 
     def barring(self, officer: OfficerRef) -> "Scope":
         """The same, existing for the officer no more."""
         barred = self.barred if officer in self.barred else self.barred.holding(officer, None)
-        return replace(self.releasing(officer), barred=barred)
+        return changed(self.releasing(officer), barred=barred)
 
     def admitting(self, officer: OfficerRef) -> "Scope":
         """The same without a bar against the officer."""
-        return replace(self, barred=self.barred.without(officer))
+        return changed(self, barred=self.barred.without(officer))
 
 
 NOWHERE = Scope()

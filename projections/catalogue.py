@@ -12,7 +12,9 @@ from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOK
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.referrals import REFERRAL_PACKAGES, REFERRALS
 from projections.relief_queue import RELIEF_QUEUE
+from projections.slips import AID_WISHES, LEAD_SLIPS
 from projections.supervision_board import SUPERVISION_BOARD
 
 ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS, IDENTITIES)
@@ -29,6 +31,10 @@ VIEWS: tuple[Projection, ...] = (
     PAYMENT_ORDERS,
     EMERGENCY_AIDS,
     NOTICES,
+    LEAD_SLIPS,
+    AID_WISHES,
+    REFERRALS,
+    REFERRAL_PACKAGES,
     FUNDS,
     DUE_DATES,
     CONFIRMATIONS,
@@ -48,13 +54,15 @@ CASE_VIEWS: dict[str, Projection] = {
 
 VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
     "petition": (PETITIONS, EXTENSIONS),
-    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS),
+    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS, REFERRALS),
     "hardship": (RELIEF_QUEUE, AIDS),
 }
 """The views that show one kind of case alone, in rows that bear its scope."""
 
 
 EXCERPTS_OF_CASES: dict[str, tuple[Projection, ...]] = {
+    "petition": (LEAD_SLIPS, AID_WISHES),
+    "supervision": (REFERRAL_PACKAGES,),
     "hardship": (PAYMENT_ORDERS, EMERGENCY_AIDS, NOTICES),
 }
 """The views that show papers of one kind of case, each to those who know nothing else of it."""

@@ -10,13 +10,13 @@ from domain.cases.overdue import FoundOverdue
 from domain.deadlines.calendar import ONE_DAY
 from domain.deadlines.clocks import Clock, ClockStopped, warnings
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, standing_still
-from domain.deadlines.rules import PERIODS, term_kind
+from domain.deadlines.rules import UNHURRIED, term_kind
 from domain.deadlines.running import clock_facts, may_hold_clocks
 from domain.kernel import Recorded
 from projections.projection import Changes, Projection, Row, Rows, Stood, codes_in, in_order
 from projections.scoped import KNOWN_BY_KIND, ScopedOfKinds, of_parts, scope_columns_in
 
-IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', PERIODS)}"
+IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', UNHURRIED)}"
 """What holds for a running term that binds somebody and does not stand still."""
 
 
@@ -79,7 +79,7 @@ def _marked(stood: Stood, row: Row) -> dict[str, Any]:
 
 def _reminders(clock: Clock) -> tuple[date, ...]:
     """The days on which whoever has to act is reminded; nobody is of what is only waited for."""
-    return () if clock.rule in PERIODS else warnings(clock)
+    return () if clock.rule in UNHURRIED else warnings(clock)
 
 
 def _paused(pauses: Paused, rule: str) -> dict[str, Any]:

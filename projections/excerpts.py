@@ -71,7 +71,7 @@ def paper_id(case: UUID, number: int) -> str:
     return f"{case.hex}/{number}"
 
 
-def _scope_of(state: Hardship, excerpt: Excerpt, number: int) -> dict[str, Any]:
+def scope_of(state: Any, excerpt: Excerpt, number: int) -> dict[str, Any]:
     found = (each for each in state.scope.laid if each.excerpt is excerpt and each.number == number)
     scope: Scope = next((state.scope.of(each) for each in found), NOWHERE)
     return scope_columns(scope)
@@ -127,7 +127,7 @@ def _of_aids(excerpt: Excerpt) -> Settle:
 
 def _aid_told(excerpt: Excerpt, row: Row, state: Hardship) -> dict[str, Any]:
     aid: Aid = state.aids[row["number"]]
-    told = {**_scope_of(state, excerpt, aid.number), "case_no": state.case_no, "status": aid.status}
+    told = {**scope_of(state, excerpt, aid.number), "case_no": state.case_no, "status": aid.status}
     return told | ({"unit": state.unit} if "unit" in row else {})
 
 
@@ -135,7 +135,7 @@ def _of_notices(rows: Rows, stood: Stood) -> Changes:
     state: Hardship = stood.state
     clock = state.clock(PUBLICITY)
     until = {"stands_until_on": clock.due_on} if clock else {}
-    told = {**_scope_of(state, Excerpt.NOTICE, THE_NOTICE), "case_no": state.case_no, "status": state.status, **until}
+    told = {**scope_of(state, Excerpt.NOTICE, THE_NOTICE), "case_no": state.case_no, "status": state.status, **until}
     return dict.fromkeys(rows, told)
 
 

@@ -150,19 +150,33 @@ def codes_in(column: str, codes: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
 
 
-def rows_after(view: Projection, history: Iterable[Recorded], state: Any = None) -> dict[Any, dict[str, Any]]:
-    """The rows of one stream after its whole history, which has led to the state.
+class Story(NamedTuple):
+    """What a stream tells views: all that was recorded, and what took effect of it."""
 
-    Events that the view does not show change nothing.
-    """
+    whole: Sequence[Recorded]
+    effective: Sequence[Recorded]
+
+
+def story_of(history: Iterable[Recorded]) -> Story:
+    """What the whole history of a stream tells."""
+    whole = list(history)
+    return Story(whole, in_effect(whole))
+
+
+def rows_after(view: Projection, history: Iterable[Recorded], state: Any = None) -> dict[Any, dict[str, Any]]:
+    """The rows of one stream after its whole history, which has led to the state."""
+    return rows_told(view, story_of(history), state)
+
+
+def rows_told(view: Projection, story: Story, state: Any = None) -> dict[Any, dict[str, Any]]:
+    """The same from what several views are told alike; events that the view does not show change nothing."""
     rows: dict[Any, dict[str, Any]] = {}
     folds = view.on
-    whole = list(history)
-    for recorded in whole if view.is_of_events else in_effect(whole):
+    for recorded in story.whole if view.is_of_events else story.effective:
         if fold := folds.get(type(recorded.event)):
             for row_id, changed in fold(rows, recorded).items():
                 apply(rows, row_id, changed)
-    last = next((each for each in reversed(whole) if type(each.event) in folds), None)
+    last = next((each for each in reversed(story.whole) if type(each.event) in folds), None) if view.settle else None
     if view.settle and last:
         for row_id, changed in view.settle(rows, Stood(state, last)).items():
             apply(rows, row_id, changed)
@@ -175,7 +189,8 @@ def in_effect(history: Sequence[Recorded]) -> Sequence[Recorded]:
         return history
     recorded = {each.version: each for each in history}
     found = effective((each.version, each.event) for each in history)
-    return [replace(recorded[version], event=event) for version, _own, event in found]
+    at = ((recorded[version], event) for version, _own, event in found)
+    return [each if each.event is event else replace(each, event=event) for each, event in at]
 
 
 def apply(rows: dict[Any, dict[str, Any]], row_id: Any, changed: dict[str, Any] | None) -> dict[str, Any] | None:

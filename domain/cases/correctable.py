@@ -27,8 +27,8 @@ OF_THE_CASE = (
 )
 """What decides who takes part and which facts hold is done again, not corrected."""
 CARRIED = "carried_over"
-DERIVED = frozenset({"take_down_on", "ended_on", "due_on"})
-"""Days that follow from others."""
+DERIVED = frozenset({"take_down_on", "ended_on", "due_on", "overdue_on", "presumed_on", "replaced_on", "awaited_on"})
+"""Days that follow from others, and days on which the service found something by itself."""
 CODES = frozenset({"channel", "kind", "place", "means", "person_status"})
 """Codes by which no rule goes on."""
 

@@ -75,7 +75,8 @@ class Step(NamedTuple):
 class Facts:
     """Of a kind: the fact of a correction, which fields of which facts are corrected, and what decides of terms.
 
-    Of an event with several days `clocked` names the field whose day its terms count from or end on.
+    Of an event with several days `clocked` names the field whose day its terms count from or end on; `recount` knows
+    which terms begin of themselves when others have ended.
     """
 
     corrected: type[Corrected]
@@ -83,6 +84,7 @@ class Facts:
     follow: Callable[[Any, Any], Any]
     fields: Mapping[type[Event], tuple[str, ...]]
     clocked: Mapping[type[Event], str] = field(default_factory=dict)
+    recount: type[Recount] = Recount
 
     def walked(self, history: Sequence[Effect]) -> list[Step]:
         """Of each fact its day, the day of the step before it, and the last day of a period that it ends too early."""
@@ -139,6 +141,7 @@ class Correct(Command[R]):
             corrected_by=desk.officer,
             moved=tuple(count.moved.values()),
             recounted=tuple(count.found),
+            stopped=count.fallen,
         )
         _stands_in_order(self.facts, history, corrected)
         return (corrected,)
@@ -165,12 +168,12 @@ class Correct(Command[R]):
         """The terms counted anew with the right day; none where no day is corrected, or no term counts from it."""
         was = getattr(wrong, self.field)
         if right.day is None or was is None:
-            return Recount(self.fact, desk.today, desk.today, False, desk.calendar)
+            return Recount(self.fact, desk.today, desk.today, False, desk.today, desk.calendar)
         day = desk.happened(self.field, right.day)
         moves = self.facts.clocked.get(type(wrong), self.field) == self.field
         if moves and day < was:
             _within_limit(wrong, was, day, desk)
-        count = Recount(self.fact, was, day, moves, desk.calendar)
+        count = self.facts.recount(self.fact, was, day, moves, desk.today, desk.calendar)
         count.walk(history)
         return count
 

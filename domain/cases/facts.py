@@ -96,7 +96,10 @@ class DueMoved:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The field of the fact at a version is right so: a day, a code or a text, the others None."""
+    """The field of the fact at a version is right so: a day, a code or a text, the others None.
+
+    `stopped` are running terms that began only because of the wrong value.
+    """
 
     NAME: ClassVar[str]
     VERSION: ClassVar[int]
@@ -109,6 +112,7 @@ class Corrected:
     corrected_by: OfficerRef
     moved: tuple[DueMoved, ...]
     recounted: tuple[Recounted, ...]
+    stopped: tuple[ClockStopped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,9 @@ def _recounted(event: Any, anew: Recounted) -> Any:
         value = getattr(event, name)
         several = value if isinstance(value, tuple) else (value,)
         found = tuple(_or_right(part, right) for part in several)
-        changes[name] = found if isinstance(value, tuple) else found[0]
-    return replace(event, **changes)
+        if found != several:
+            changes[name] = found if isinstance(value, tuple) else found[0]
+    return replace(event, **changes) if changes else event
 
 
 def _or_right(part: Any, right: dict[tuple[type, str, str], Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 from domain.deadlines.calendar import ONE_DAY
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import NOTHING_PAUSED, standing_still
-from domain.deadlines.rules import PERIODS
+from domain.deadlines.rules import UNHURRIED
 from domain.deadlines.running import clock_facts
 from domain.growing import Growing
 from domain.kernel import Desk, Event, Reaction
@@ -85,5 +85,5 @@ def _unmarked(state: Overduable) -> Iterator[Clock]:
     return (
         clock
         for place, clock in state.clocks.items()
-        if clock.rule not in PERIODS and place not in state.overdue and not standing_still(pauses, clock.rule)
+        if clock.rule not in UNHURRIED and place not in state.overdue and not standing_still(pauses, clock.rule)
     )

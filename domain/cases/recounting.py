@@ -1,6 +1,6 @@
 """Terms of a whole case counted anew, once a day in one of its facts is another than was recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from domain.deadlines.clocks import (
     Clock,
     ClockStopped,
     Running,
+    StopReason,
     extended,
     settled,
     started,
@@ -30,25 +31,32 @@ class Recount:
     was: date
     day: date
     moves: bool
+    today: date
     calendar: Calendar
     recorded: Running = NOTHING_RUNNING
     right: dict[tuple[str, str], Clock] = field(default_factory=dict)
     found: list[Recounted] = field(default_factory=list)
     moved: dict[tuple[str, str], DueMoved] = field(default_factory=dict)
 
-    def walk(self, history: Iterable[Effect]) -> None:
+    def walk(self, history: Sequence[Effect]) -> None:
         """Goes through what took effect."""
-        for _version, version, event in history:
-            parts = clock_facts(event)
-            stops = [self._stop(each, version) for each in parts if isinstance(each, ClockStopped)]
-            clocks = [self._clock(each, version) for each in parts if isinstance(each, Clock)]
-            self.recorded = clocks_after(self.recorded, event)
-            for each in stops:
-                self.right.pop((each.rule, each.item), None)
-            self.right.update({(each.rule, each.item): each for each in clocks})
-            self._keep(version, parts, clocks, stops)
+        for place, effect in enumerate(history):
+            parts = clock_facts(effect.event)
+            stops = [self._stop(each, effect.own) for each in parts if isinstance(each, ClockStopped)]
+            clocks = [self._clock(each, effect, history[place + 1 :]) for each in parts if isinstance(each, Clock)]
+            self.recorded = clocks_after(self.recorded, effect.event)
+            for stop in stops:
+                self.right.pop((stop.rule, stop.item), None)
+            self._keep(effect.own, parts, [each for each in clocks if each], stops)
+
+    @property
+    def fallen(self) -> tuple[ClockStopped, ...]:
+        """The ends of the terms that run and do not follow from what is right."""
+        left = (clock for key, clock in self.recorded.items() if key not in self.right)
+        return tuple(stopped(clock, clock.started_on, StopReason.REPLACED) for clock in left)
 
     def _keep(self, version: int, parts: list[Any], clocks: list[Clock], stops: list[ClockStopped]) -> None:
+        self.right.update({(each.rule, each.item): each for each in clocks})
         anew = Recounted(
             version,
             tuple(each for each in clocks if each not in parts),
@@ -58,7 +66,7 @@ class Recount:
             self.found.append(anew)
         fresh: dict[Any, Any] = {_place(each): each for each in (*clocks, *stops)}
         for before in parts:
-            after = fresh[_place(before)]
+            after = fresh.get(_place(before), before)
             if after.due_on != before.due_on:
                 key = (before.rule, before.item)
                 was = self.moved[key].was_due_on if key in self.moved else before.due_on
@@ -72,22 +80,24 @@ class Recount:
             return stop
         return stopped(running, on, stop.why)
 
-    def _clock(self, clock: Clock, version: int) -> Clock:
+    def _clock(self, clock: Clock, effect: Effect, _later: Sequence[Effect]) -> Clock | None:
+        """The term as it is right; None where it does not follow from what is right."""
         key = (clock.rule, clock.item)
         before, now = self.recorded.get(key), self.right.get(key)
-        if before is None or now is None or before.started_on != clock.started_on:
-            return self._anew(clock) if self._is_corrected(version, clock.started_on) else clock
-        if now == before:
-            return clock
+        if before is None or before.started_on != clock.started_on:
+            is_corrected = self._is_corrected(effect.own, clock.started_on)
+            return self._anew(clock, self.day) if is_corrected else clock
+        if now is None or now == before:
+            return clock if now else None
         more = clock.extended_by - before.extended_by
         return extended(now, more, self.calendar) if more > 0 else settled(now, self.calendar)
 
-    def _anew(self, clock: Clock) -> Clock:
+    def _anew(self, clock: Clock, on: date) -> Clock:
         if clock.rule == REGISTER:
             return clock
         by_case = rule_version(clock.rule, clock.rule_version).by_case
         length = clock.length if by_case else None
-        return started(clock.rule, self.day, self.calendar, clock.profile, item=clock.item, length=length)
+        return started(clock.rule, on, self.calendar, clock.profile, item=clock.item, length=length)
 
     def _is_corrected(self, version: int, day: date) -> bool:
         return self.moves and version == self.version and day == self.was

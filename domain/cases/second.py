@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
-from functools import reduce
+from functools import cache, reduce
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from domain.actors import officer_of
@@ -143,7 +143,7 @@ class Held:
         who = officer_of(desk.by)
         if who is None:
             return facts
-        late = _lateness(facts, days_in(command), state.clocks, desk)
+        late = _lateness(facts, command, state.clocks, desk)
         asked = [_asked(fact, who) for fact in facts]
         first = next((at for at, _ in enumerate(facts) if asked[at] or late[at] is not Lateness.FREE), len(facts))
         opens = not state.past
@@ -199,19 +199,22 @@ def days_in(value: Any) -> frozenset[date]:
     """Every day that somebody typed into a command or a part of one."""
     if isinstance(value, date):
         return frozenset({value})
-    parts = value if isinstance(value, tuple) else _fields(value) if is_dataclass(value) else ()
+    form: Any = type(value)
+    parts = value if isinstance(value, tuple) else (getattr(value, name) for name in _names_in(form))
     return frozenset(day for part in parts for day in days_in(part))
 
 
-def _fields(value: Any) -> Iterator[Any]:
-    return (getattr(value, each.name) for each in fields(value))
+@cache
+def _names_in(form: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(form)) if is_dataclass(form) else ()
 
 
-def _lateness(facts: Sequence[Event], typed: frozenset[date], running: Running, desk: Desk) -> list[Lateness]:
+def _lateness(facts: Sequence[Event], command: Command[Any], running: Running, desk: Desk) -> list[Lateness]:
     found = []
     for fact in facts:
-        days = [day_of(part) for part in clock_facts(fact) if matters(part, running) and day_of(part) in typed]
-        found.append(lateness(min(days), desk) if days else Lateness.FREE)
+        days = {day_of(part) for part in clock_facts(fact) if matters(part, running)}
+        typed = days and days & days_in(command)
+        found.append(lateness(min(typed), desk) if typed else Lateness.FREE)
         running = clocks_after(running, fact)
     return found
 

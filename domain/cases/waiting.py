@@ -1,11 +1,20 @@
 """Which facts of a case have taken effect, and which wait for a second person or are mere remarks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from domain.cases.facts import ABOUT_FACTS, Confirmed, Contested, Corrected, Remarked, Second, Stated, righted
+from domain.cases.facts import (
+    ABOUT_FACTS,
+    Confirmed,
+    Contested,
+    Corrected,
+    Remarked,
+    Second,
+    Stated,
+    righted,
+)
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped, Running
 from domain.deadlines.running import clock_facts
@@ -25,7 +34,7 @@ class Effect(NamedTuple):
     event: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What one officer stated and others have not confirmed yet; `seconds` are those still waited for.
 
@@ -48,7 +57,7 @@ class Statement:
         parts = clock_facts(fact)
         starts = {(each.rule, each.item) for each in parts if isinstance(each, Clock)}
         stops = {(each.rule, each.item) for each in parts if isinstance(each, ClockStopped)}
-        return replace(
+        return changed(
             self,
             facts=(*self.facts, fact),
             starts=self.starts | {key for key in starts if key not in running},
@@ -58,15 +67,16 @@ class Statement:
     def confirmed(self, by: OfficerRef) -> "Statement":
         """The same once the officer has confirmed it."""
         left = tuple(each for each in self.seconds if not each.may_be(by))
-        return replace(self, seconds=left, confirmed_by=(*self.confirmed_by, by))
+        return changed(self, seconds=left, confirmed_by=(*self.confirmed_by, by))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """The statements of a case that nobody has confirmed or contested yet, and how many there have been.
 
     `held` and `remarks` say how many of the facts to come belong to the last statement, or are remarks. `is_told_anew`
-    where the facts that took effect are not all that was recorded, as it was recorded, in that order.
+    where the facts that took effect are not all that was recorded, as it was recorded, in that order. `right` are the
+    facts that were set right, as they are now.
     """
 
     count: int = 0
@@ -74,10 +84,11 @@ class Waiting:
     held: int = 0
     remarks: int = 0
     is_told_anew: bool = False
+    right: Growing[int, Any] = field(default_factory=Growing)
 
     def ended(self) -> "Waiting":
         """The same with nothing that waits."""
-        return replace(self, statements=Growing())
+        return changed(self, statements=Growing())
 
 
 NOTHING_WAITS = Waiting()
@@ -173,17 +184,30 @@ def _after(state: Any, event: Any, past: Past, follow: Callable[[Any, Any], Any]
     if waiting.held:
         return changed(state, waiting=_holding(waiting, event, state.clocks))
     if waiting.remarks:
-        return changed(state, waiting=replace(waiting, remarks=waiting.remarks - 1))
+        return changed(state, waiting=changed(waiting, remarks=waiting.remarks - 1))
     if not isinstance(event, ABOUT_FACTS):
         return follow(state, event)
     state = follow(changed(state, waiting=_told(waiting, event, state)), event)
     match event:
         case Confirmed() if event.is_whole and event.entry in waiting.statements:
             for fact in waiting.statements[event.entry].facts:
-                state = _again(state, past, follow) if isinstance(fact, Corrected) else follow(state, fact)
+                state = follow(state, fact)
+                state = _set_right(state, fact, past, follow) if isinstance(fact, Corrected) else state
         case Corrected():
-            state = _again(state, past, follow)
+            state = _set_right(state, event, past, follow)
     return state
+
+
+def _set_right(state: Any, correction: Corrected, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
+    """The state with what a correction sets right; one that leaves every fact as it is changes nothing."""
+    right = state.waiting.right
+    for version in {correction.fact, *(each.version for each in correction.recounted)} & past.keys():
+        now = right.get(version, past[version])
+        anew = righted(now, version, correction)
+        right = right if anew == now else right.holding(version, anew)
+    if right is state.waiting.right:
+        return state
+    return _again(changed(state, waiting=changed(state.waiting, right=right)), past, follow)
 
 
 def _again(state: Any, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
@@ -196,29 +220,29 @@ def _again(state: Any, past: Past, follow: Callable[[Any, Any], Any]) -> Any:
 
 def _holding(waiting: Waiting, fact: Any, running: Running) -> Waiting:
     last = waiting.statements.get(waiting.count)
-    left = replace(waiting, held=waiting.held - 1)
+    left = changed(waiting, held=waiting.held - 1)
     if last is None:
         return left
-    return replace(left, statements=waiting.statements.holding(last.number, last.holding(fact, running)))
+    return changed(left, statements=waiting.statements.holding(last.number, last.holding(fact, running)))
 
 
 def _told(waiting: Waiting, event: Any, state: Keeping) -> Waiting:
-    waiting = replace(waiting, is_told_anew=True)
+    waiting = changed(waiting, is_told_anew=True)
     match event:
         case Stated():
             ran = frozenset(state.clocks)
             new = Statement(event.entry, event.stated_by, event.seconds, state.status, ran, event.blocks)
             statements = waiting.statements.holding(event.entry, new)
-            return replace(waiting, count=event.entry, statements=statements, held=event.held)
+            return changed(waiting, count=event.entry, statements=statements, held=event.held)
         case Remarked():
-            return replace(waiting, remarks=event.held)
+            return changed(waiting, remarks=event.held)
         case Confirmed() if event.is_whole:
-            return replace(waiting, statements=waiting.statements.without(event.entry))
+            return changed(waiting, statements=waiting.statements.without(event.entry))
         case Confirmed() if known := waiting.statements.get(event.entry):
             confirmed = known.confirmed(event.confirmed_by)
-            return replace(waiting, statements=waiting.statements.holding(event.entry, confirmed))
+            return changed(waiting, statements=waiting.statements.holding(event.entry, confirmed))
         case Contested() if not _blocks(waiting, event.entry):
-            return replace(waiting, statements=waiting.statements.without(event.entry))
+            return changed(waiting, statements=waiting.statements.without(event.entry))
     return waiting
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from domain.deadlines.calendar import ONE_DAY, WEEKEND, Calendar, days_between
-from domain.deadlines.rules import FILING_WINDOWS, PERIODS, REGISTER, Rule, Unit, rule_for, rule_version
+from domain.deadlines.rules import FILING_WINDOWS, PERIODS, REGISTER, UNHURRIED, Rule, Unit, rule_for, rule_version
 from domain.deadlines.terms import moved_on
 from domain.growing import Growing
 
@@ -146,7 +146,7 @@ def settled_anew(running: Running, calendar: Calendar) -> tuple[Clock, ...]:
 
 def stopped(clock: Clock, on: date, why: StopReason = StopReason.MET) -> ClockStopped:
     """The end of a term, with the natural days it was late; nobody is late where `in_time` says so, or for a period."""
-    late_days = 0 if clock.rule in PERIODS or in_time(clock, on) else (on - clock.due_on).days
+    late_days = 0 if clock.rule in UNHURRIED or in_time(clock, on) else (on - clock.due_on).days
     return ClockStopped(clock.rule, clock.item, on, clock.due_on, late_days, why)
 
 

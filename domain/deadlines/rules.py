@@ -51,11 +51,12 @@ class Rule:
 
 
 class TermKind(StrEnum):
-    """What a term is: somebody has to act by its day, or may file until it, or something has to stand until it."""
+    """What a term is: somebody has to act by its day, may file until it, something stands until it, or we ask then."""
 
     DUTY = "duty"
     WINDOW = "window"
     PERIOD = "period"
+    REMINDER = "reminder"
 
 
 class UnknownRule(KeyError):
@@ -68,8 +69,14 @@ FILING_WINDOWS = frozenset({"D-P04", "D-P06", "D-P08", "D-H07"})
 STANDING = frozenset({"D-H03"})
 """Terms for which something has to stand until the day."""
 
+REMINDERS = frozenset({"D-S03"})
+"""Terms after which another organ is asked what became of a matter: it owes us nothing by that day."""
+
 PERIODS = FILING_WINDOWS | STANDING
-"""Terms that are waited for: windows to file, and the publicity of a file; all others are duties to act."""
+"""Terms that are waited for: windows to file, and the publicity of a file."""
+
+UNHURRIED = PERIODS | REMINDERS
+"""Terms by which nobody is late; all others are duties to act."""
 
 REGISTER = "D-REG"
 
@@ -81,6 +88,8 @@ def term_kind(rule: str) -> TermKind:
     """What kind of term the rule sets; only a duty can be late."""
     if rule in FILING_WINDOWS:
         return TermKind.WINDOW
+    if rule in REMINDERS:
+        return TermKind.REMINDER
     return TermKind.PERIOD if rule in STANDING else TermKind.DUTY
 
 
@@ -125,6 +134,7 @@ PETITIONS = (
 SUPERVISION = (
     Rule("D-S01", 10, WD, 1, HOUSE, "design"),
     Rule("D-S02", 5, WD, 1, HOUSE, "design; analogy 检举控告工作规则 (2020) §§15–16"),
+    Rule("D-S03", 90, CAL, 1, HOUSE, "design; quarterly feedback, analogy 检举控告工作规则 (2020) §18"),
     Rule("D-S04", 60, CAL, 1, HOUSE, "design", by_case=ByCase()),
     Rule("D-S05", 5, WD, 1, HOUSE, "design"),
     Rule("D-S06", 15, WD, 1, HOUSE, "浙江省工会劳动法律监督条例 (2016) §22, taken as default"),

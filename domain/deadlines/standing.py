@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from domain.deadlines.rules import PERIODS
+from domain.deadlines.rules import UNHURRIED
 
 
 class Standing(StrEnum):
@@ -22,7 +22,7 @@ def standing(rule: str, due_on: date, today: date, *, is_paused: bool = False) -
         return Standing.PAUSED
     if due_on >= today:
         return Standing.RUNNING
-    return Standing.OVER if rule in PERIODS else Standing.OVERDUE
+    return Standing.OVER if rule in UNHURRIED else Standing.OVERDUE
 
 
 def reminded_on(reminders: Iterable[date | None], today: date) -> date | None:

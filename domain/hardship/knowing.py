@@ -1,10 +1,10 @@
 """Who knows of a request at each stage: at whose level it waits, who has heard of it, and which papers lie where."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from domain.cases.recusal import ABOVE, Recusals
+from domain.changing import changed
 from domain.hardship.aids import Aid
 from domain.hardship.codes import THE_NOTICE, UNRECEIPTED, AidStatus, Status
 from domain.roles import Role
@@ -44,7 +44,7 @@ def known_at(request: Stage) -> Scope:
     """For whom the request exists where it stands now, and before whom its papers lie."""
     approving = waits_for(request)
     deciding = ABOVE if request.recusals.undecided else ()
-    return replace(
+    return changed(
         request.scope,
         asked=tuple(sorted({*approving, *deciding})),
         heard=tuple(sorted({*request.scope.heard, *_have_heard(request)}, key=str)),

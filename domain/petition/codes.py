@@ -201,3 +201,11 @@ class UnsealedField(StrEnum):
     NAME = "NAME"
     CONTACT = "CONTACT"
     ORIGINAL = "ORIGINAL"
+
+
+class SlipStatus(StrEnum):
+    """Where a slip stands that lies before another desk."""
+
+    WAITING = "WAITING"
+    LYING = "LYING"
+    TAKEN_DOWN = "TAKEN_DOWN"

@@ -1,10 +1,11 @@
 """The facts of a petition, as the log keeps them for ever."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from domain.cases import facts, handing, numbering, overdue, recusal
+from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
@@ -22,6 +23,7 @@ from domain.petition.codes import (
     Route,
     Status,
 )
+from domain.petition.links import LinkFact
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -42,7 +44,7 @@ class Received:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Of the receiving desk alone."""
-        return replace(NOWHERE, owner=self.unit).before(self.unit)
+        return NOWHERE.before_alone(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Registered:
     def rescoped(self, scope: Scope) -> Scope:
         """An accusation is sealed from its registration on; of what was filed in confidence the keeper knows."""
         accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
-        sealed = replace(scope, openness=Openness.SEALED) if accuses else scope
+        sealed = changed(scope, openness=Openness.SEALED) if accuses else scope
         return sealed.asking(Role.ID_CUSTODIAN) if self.confidentiality_requested else sealed
 
 
@@ -104,7 +106,7 @@ class Screened:
 
     def rescoped(self, scope: Scope) -> Scope:
         """Once screened it exists for others than the desk, unless it accuses somebody."""
-        return scope if scope.openness is Openness.SEALED else replace(scope, openness=Openness.OPEN)
+        return scope if scope.openness is Openness.SEALED else changed(scope, openness=Openness.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Forwarded:
 
     def rescoped(self, scope: Scope) -> Scope:
         """The owner's from now on, and of its desk too."""
-        return replace(scope.before(self.to_unit), owner=self.to_unit)
+        return changed(scope.before(self.to_unit), owner=self.to_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Accepted:
     clock: Clock
 
     def rescoped(self, scope: Scope) -> Scope:
-        return replace(scope, owner=self.owner_unit)
+        return changed(scope, owner=self.owner_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +362,7 @@ class CarriedOver:
 
     def rescoped(self, _scope: Scope) -> Scope:
         """Screened as far as the old register shows it: what went on there and was no accusation exists for others."""
-        scope = Scope(self._openness, self.unit).before(self.unit)
+        scope = changed(NOWHERE.before_alone(self.unit), openness=self._openness)
         return scope.asking(Role.ID_CUSTODIAN) if self.purpose is Purpose.P3 else scope
 
     @property
@@ -514,6 +516,10 @@ class Voided(facts.Voided):
     NAME: ClassVar = "petition.voided"
     VERSION: ClassVar = 1
 
+    def rescoped(self, scope: Scope) -> Scope:
+        """None of its slips lies anywhere any more."""
+        return changed(scope, laid=())
+
 
 PetitionEvent = (
     Received
@@ -563,4 +569,5 @@ PetitionEvent = (
     | Voided
     | AccusationFact
     | UnsealingFact
+    | LinkFact
 )

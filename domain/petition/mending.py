@@ -1,13 +1,15 @@
 """Second persons, corrections and void in petitions: the commands that every kind of case has."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from domain.cases import correcting, second, voiding
 from domain.cases.correctable import correctable
 from domain.kernel import Event, events_of
 from domain.petition import events as e
 from domain.petition.codes import OPEN, Status
+from domain.petition.links import LinkFact
+from domain.petition.recounting import PetitionRecount
 from domain.petition.state import Petition, evolve
 
 SECONDS = second.Facts(e.Stated, e.Confirmed, e.Contested, e.Remarked, evolve, OPEN)
@@ -15,8 +17,9 @@ CORRECTIONS = correcting.Facts(
     e.Corrected,
     Petition(),
     evolve,
-    correctable(events_of(e.PetitionEvent)),
+    correctable(each for each in events_of(e.PetitionEvent) if each not in get_args(LinkFact)),
     clocked={e.Forwarded: "owner_received_on", e.DecisionIssued: "dispatched_on"},
+    recount=PetitionRecount,
 )
 
 

@@ -1,4 +1,4 @@
-"""What days ask of the service in a petition: overdue duties, silence, and the term for carrying out an answer."""
+"""What days ask of the service in a petition: overdue duties, silence, carrying out an answer, slips for others."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from domain.deadlines.clocks import started
 from domain.kernel import Desk, Reaction
 from domain.petition.codes import OPEN, SUPPORTED, Status
 from domain.petition.events import FoundOverdue, ImplementationAwaited, PresumedAccepted
+from domain.petition.linking import LINKS, SLIP_FACTS
 from domain.petition.silence import SILENCE
 from domain.petition.state import Petition, evolve
 
@@ -35,12 +36,13 @@ REACTIONS: tuple[Reaction[Petition], ...] = (
     finding_overdue(FoundOverdue, OPEN),
     SILENCE,
     Reaction("implementation", _awaited_from, execution_awaited),
+    *LINKS,
 )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TakeDueSteps(reacting.TakeDueSteps[Petition]):
-    allowed_in: ClassVar = OPEN
+    allowed_in: ClassVar = frozenset(Status) - {Status.NEW, Status.VOID}
     reactions: ClassVar = REACTIONS
     evolve: ClassVar = staticmethod(evolve)
-    records: ClassVar = (FoundOverdue, PresumedAccepted, ImplementationAwaited)
+    records: ClassVar = (FoundOverdue, PresumedAccepted, ImplementationAwaited, *SLIP_FACTS)

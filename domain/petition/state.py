@@ -14,7 +14,8 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
 from domain.petition.accusations import NOT_SEALED, AccusationFact, PackageSent, PassedUp, Sealing, sealing_after
-from domain.petition.codes import NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.petition.codes import Issue, NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.petition.links import NO_LINKS, LinkFact, Links, links_after
 from domain.petition.unsealings import NO_UNSEALINGS, UnsealingFact, Unsealings, unsealings_after
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
@@ -65,6 +66,7 @@ class Petition:
     stepped_on: date = date.min
     registered_by: OfficerRef | None = None
     purposes: frozenset[Purpose] = frozenset()
+    issues: frozenset[Issue] = frozenset()
     demand_count: int = 0
     has_contact: bool = False
     is_confidential: bool = False
@@ -84,6 +86,7 @@ class Petition:
     is_implemented: bool = False
     sealing: Sealing = NOT_SEALED
     unsealings: Unsealings = NO_UNSEALINGS
+    links: Links = NO_LINKS
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
@@ -160,14 +163,15 @@ def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
+        case e.ClocksSettled() | e.Noted() | e.Stated() | e.Confirmed() | e.Contested() | e.Remarked():
             return state
     return _beside(state, event)
 
 
 def _beside(
     state: Petition,
-    event: e.HandedOver
+    event: e.Corrected
+    | e.HandedOver
     | e.FoundOverdue
     | e.PresumedAccepted
     | e.PresumptionReplaced
@@ -175,17 +179,22 @@ def _beside(
     | e.DocumentNumbered
     | e.NumberVoided
     | AccusationFact
-    | UnsealingFact,
+    | UnsealingFact
+    | LinkFact,
 ) -> Petition:
+    if isinstance(event, e.Corrected):
+        return changed(state, presumed_on=None) if event.stopped else state
     if isinstance(event, e.HandedOver):
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):
-        return changed(state, presumed_on=event.presumed_on)
+        return changed(state, presumed_on=event.clock.started_on)
     if isinstance(
         event,
         e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited | e.DocumentNumbered | e.NumberVoided,
     ):
         return state
+    if isinstance(event, LinkFact):
+        return changed(state, links=links_after(state.links, event))
     return _sealed(state, event)
 
 
@@ -222,6 +231,7 @@ def _reception(
                 status=Status.REGISTERED,
                 registered_by=event.registered_by,
                 purposes=frozenset(demand.purpose for demand in event.demands),
+                issues=frozenset(demand.issue for demand in event.demands),
                 demand_count=len(event.demands),
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
@@ -241,6 +251,7 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
         unit=event.unit,
         received_on=event.received_on,
         purposes=frozenset([event.purpose] if event.purpose else []),
+        issues=frozenset([event.issue] if event.issue else []),
         demand_count=1 if event.status not in (Status.NEW, Status.RECEIVED) else 0,
         stepped_on=event.accepted_on or event.received_on,
         accepted_on=event.accepted_on or event.received_on,
@@ -347,5 +358,5 @@ def _ending(
         case e.Withdrawn():
             return changed(state, status=Status.WITHDRAWN)
         case e.Voided():
-            return changed(state, status=Status.VOID, waiting=state.waiting.ended())
+            return changed(state, status=Status.VOID, waiting=state.waiting.ended(), links=NO_LINKS)
     assert_never(event)

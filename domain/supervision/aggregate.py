@@ -18,6 +18,7 @@ from domain.supervision import (
     reacting,
     rectifying,
     recusing,
+    referring,
 )
 from domain.supervision.codes import Status
 from domain.supervision.events import SupervisionEvent
@@ -65,6 +66,9 @@ SUPERVISION = Aggregate(
         numbering.VoidNumber,
         ending.SettleClocks,
         reacting.TakeDueSteps,
+        referring.Refer,
+        referring.SignForReferral,
+        referring.TellFeedback,
     ),
     evolve=keeping(evolve),
     status_of=lambda state: state.status,

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from domain.cases.subjects import SubjectCode as SubjectCode
+
 
 class Status(StrEnum):
     """Where a supervision case stands."""
@@ -27,7 +29,7 @@ class Status(StrEnum):
     VOID = "VOID"
 
 
-ENDED = frozenset({Status.CLOSED, Status.REFERRED, Status.NO_PROBLEM, Status.VOID})
+ENDED = frozenset({Status.CLOSED, Status.NO_PROBLEM, Status.VOID})
 OPEN = frozenset(Status) - ENDED - {Status.NEW}
 RECTIFICATION = frozenset({Status.RECTIFYING, Status.VERIFYING})
 
@@ -43,63 +45,6 @@ class ItemStatus(StrEnum):
 
 UNSETTLED = frozenset({ItemStatus.OPEN, ItemStatus.SUBMITTED})
 """Something is still demanded in this case."""
-
-
-class SubjectCode(StrEnum):
-    """监督事项: what is supervised; the tens name the field, the other codes a matter within it."""
-
-    S10 = "S10"
-    S11 = "S11"
-    S12 = "S12"
-    S13 = "S13"
-    S14 = "S14"
-    S15 = "S15"
-    S16 = "S16"
-    S20 = "S20"
-    S21 = "S21"
-    S22 = "S22"
-    S23 = "S23"
-    S24 = "S24"
-    S25 = "S25"
-    S30 = "S30"
-    S31 = "S31"
-    S32 = "S32"
-    S33 = "S33"
-    S34 = "S34"
-    S35 = "S35"
-    S40 = "S40"
-    S41 = "S41"
-    S42 = "S42"
-    S43 = "S43"
-    S44 = "S44"
-    S45 = "S45"
-    S50 = "S50"
-    S51 = "S51"
-    S52 = "S52"
-    S53 = "S53"
-    S54 = "S54"
-    S60 = "S60"
-    S61 = "S61"
-    S62 = "S62"
-    S63 = "S63"
-    S70 = "S70"
-    S71 = "S71"
-    S72 = "S72"
-    S73 = "S73"
-    S74 = "S74"
-    S75 = "S75"
-    S80 = "S80"
-    S81 = "S81"
-    S82 = "S82"
-    S83 = "S83"
-    S84 = "S84"
-    S85 = "S85"
-    S90 = "S90"
-    S91 = "S91"
-    S92 = "S92"
-    S93 = "S93"
-    S94 = "S94"
-    S99 = "S99"
 
 
 ON_SITE_SUBJECTS = frozenset(
@@ -135,6 +80,7 @@ class ClosingGround(StrEnum):
 
     NO_SUBSTANCE = "NO_SUBSTANCE"
     REPORTED = "REPORTED"
+    REFERRED = "REFERRED"
 
 
 class TriageDecision(StrEnum):
@@ -143,6 +89,23 @@ class TriageDecision(StrEnum):
     DEMOCRATIC_SUPERVISION = "DEMOCRATIC_SUPERVISION"
     REFER = "REFER"
     BOTH = "BOTH"
+
+
+class Organ(StrEnum):
+    """移送对象: the organ to which a matter is handed."""
+
+    DISCIPLINE = "DISCIPLINE"
+    AUDIT = "AUDIT"
+    ASSET_ACCOUNTABILITY = "ASSET_ACCOUNTABILITY"
+    AUTHORITY = "AUTHORITY"
+
+
+class ReferralStatus(StrEnum):
+    """Where a package stands that was handed to another organ."""
+
+    SENT = "SENT"
+    RECEIVED = "RECEIVED"
+    FEEDBACK_GIVEN = "FEEDBACK_GIVEN"
 
 
 class CheckKind(StrEnum):

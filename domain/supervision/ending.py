@@ -11,7 +11,7 @@ from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
 from domain.supervision.events import ClocksSettled, Closed, Reported
 from domain.supervision.state import Supervision
-from domain.values import Declaration, LongText, written
+from domain.values import Declaration, LongText, OfficerRef, written
 
 
 class SummaryNamesPersons(Rejected):
@@ -36,21 +36,45 @@ class Report(Command[Supervision]):
         return (Reported(self.to, written(state.known_subject, "summary", self.summary), desk.officer, day),)
 
 
+class NotReferredYet(Rejected):
+    code = "not_referred_yet"
+    says = "The matter has not been handed over yet. Send the package first."
+
+
+class ReferralWithoutReceipt(Rejected):
+    code = "referral_without_receipt"
+    says = "An organ has not signed for what it was handed. Record its receipt before closing."
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Close(Command[Supervision]):
-    """Every item is verified or has an owner; another officer than the one who reported closes the case."""
+    """Every item is verified or has an owner, and every organ signed for what it was handed (§3.3, row 18).
 
-    allowed_in: ClassVar = frozenset({Status.REPORTED})
+    Another officer than the one who reported, or handed over all there was, closes the case.
+    """
+
+    allowed_in: ClassVar = frozenset({Status.REPORTED, Status.REFERRED})
     closed_on: date
 
     @classmethod
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
-        if state.reported_by == desk.officer:
+        if state.status is Status.REFERRED and not state.referrals:
+            yield NotReferredYet()
+        if not all(each.is_received for each in state.referrals.values()):
+            yield ReferralWithoutReceipt()
+        if _proposed_by(state) == desk.officer:
             yield SameOfficerProposesAndApproves()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Closed, ...]:
         day = desk.happened("closed_on", self.closed_on, not_before=state.stepped_on)
-        return (Closed(ClosingGround.REPORTED, desk.officer, day),)
+        ground = ClosingGround.REFERRED if state.status is Status.REFERRED else ClosingGround.REPORTED
+        return (Closed(ground, desk.officer, day),)
+
+
+def _proposed_by(state: Supervision) -> OfficerRef | None:
+    if state.status is Status.REFERRED:
+        return next((each.referred_by for each in reversed(tuple(state.referrals.values()))), None)
+    return state.reported_by
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -30,6 +30,7 @@ from domain.supervision.codes import (
     TriageDecision,
     VerificationMethod,
 )
+from domain.supervision.referrals import ReferralFact
 from domain.values import Content, Identity, OfficerRef, SubjectRef, UnitRef
 
 
@@ -551,4 +552,5 @@ SupervisionEvent = (
     | Voided
     | TradeTold
     | PutBeforeParty
+    | ReferralFact
 )

@@ -12,8 +12,9 @@ from domain.numbers import case_number
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, Source, Status, SubjectCode, TriageDecision
 from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triaged
+from domain.supervision.referrals import ReferralAwaited
 from domain.supervision.serving import CONFIRMING
-from domain.supervision.state import TRIAGE, Supervision, evolve
+from domain.supervision.state import HANDING_OVER, TRIAGE, Supervision, evolve
 from domain.units import active_unit
 from domain.values import (
     FIRST,
@@ -149,20 +150,24 @@ class Triage(Command[Supervision]):
     alleges_person_violation: bool = False
     reason: Annotated[str | None, Text(most=2_000, long=True), MORE] = None
 
-    def decide(self, state: Supervision, desk: Desk) -> tuple[Triaged, ...]:
+    def decide(self, state: Supervision, desk: Desk) -> tuple[Triaged | ReferralAwaited, ...]:
         alleges = self.alleges_person_violation or state.alleges_person_violation
         if alleges and self.decision is TriageDecision.DEMOCRATIC_SUPERVISION:
             raise PersonViolationIsReferred
         day = desk.happened("triaged_on", self.triaged_on, not_before=state.stepped_on)
-        return (
-            Triaged(
-                decision=self.decision,
-                alleges_person_violation=alleges,
-                reason=content(state.known_subject, "reason", self.reason),
-                triaged_by=desk.officer,
-                triaged_on=day,
-                stopped=_ended(state, day, StopReason.MET),
-            ),
+        triaged = self._triaged(alleges, day, state, desk)
+        if self.decision is TriageDecision.DEMOCRATIC_SUPERVISION:
+            return (triaged,)
+        return (triaged, ReferralAwaited(day, started(HANDING_OVER, day, desk.calendar, desk.profile)))
+
+    def _triaged(self, alleges: bool, day: date, state: Supervision, desk: Desk) -> Triaged:
+        return Triaged(
+            decision=self.decision,
+            alleges_person_violation=alleges,
+            reason=content(state.known_subject, "reason", self.reason),
+            triaged_by=desk.officer,
+            triaged_on=day,
+            stopped=_ended(state, day, StopReason.MET),
         )
 
 

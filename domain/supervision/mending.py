@@ -8,6 +8,7 @@ from domain.cases.correctable import correctable
 from domain.kernel import Event, events_of
 from domain.supervision import events as e
 from domain.supervision.codes import OPEN, Status
+from domain.supervision.referrals import ReferralAwaited, Referred
 from domain.supervision.state import Supervision, evolve
 
 SECONDS = second.Facts(e.Stated, e.Confirmed, e.Contested, e.Remarked, evolve, OPEN)
@@ -15,7 +16,7 @@ CORRECTIONS = correcting.Facts(
     e.Corrected,
     Supervision(),
     evolve,
-    correctable(events_of(e.SupervisionEvent)),
+    correctable(each for each in events_of(e.SupervisionEvent) if each not in (ReferralAwaited, Referred)),
     clocked={},
 )
 
@@ -45,5 +46,5 @@ class Correct(correcting.Correct[Supervision]):
 class Void(voiding.Void[Supervision]):
     allowed_in: ClassVar = OPEN
     voided: ClassVar = e.Voided
-    out: ClassVar = (e.Started, e.NoticeIssued)
+    out: ClassVar = (e.Started, e.NoticeIssued, Referred)
     records: ClassVar[tuple[type[Event], ...]] = (e.Voided,)

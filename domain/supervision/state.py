@@ -17,10 +17,13 @@ from domain.scopes import NOWHERE, Scope, scope_after
 from domain.supervision import events as e
 from domain.supervision.codes import Outcome, Status, SubjectCode, Trade, TriageDecision
 from domain.supervision.items import Item, item_after, status_of
+from domain.supervision.referrals import NO_REFERRALS, ReferralFact, Referrals, referrals_after
 from domain.supervision.telling import told
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
 TRIAGE = "D-S01"
+HANDING_OVER = "D-S02"
+FEEDBACK = "D-S03"
 COMMENT = "D-S05"
 ANSWER = "D-S06"
 RECTIFY = "D-S07"
@@ -48,11 +51,14 @@ class Supervision:
 
     status: Status = Status.NEW
     subject: SubjectRef | None = None
+    case_no: str = ""
+    subjects: tuple[SubjectCode, ...] = ()
     unit: UnitRef | None = None
     supervised_unit: UnitRef | None = None
     stepped_on: date = date.min
     recorded_by: OfficerRef | None = None
     alleges_person_violation: bool = False
+    triaged_on: date = date.min
     approved_on: date = date.min
     notice_days: int = 0
     started_on: date = date.min
@@ -66,6 +72,7 @@ class Supervision:
     replied_on: date = date.min
     items: Growing[int, Item] = field(default_factory=Growing)
     reported_by: OfficerRef | None = None
+    referrals: Referrals = NO_REFERRALS
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
@@ -87,6 +94,11 @@ class Supervision:
     def statement_numbers(self) -> tuple[int, ...]:
         """The numbers of what waits for a second person."""
         return tuple(self.waiting.statements)
+
+    @property
+    def referral_numbers(self) -> tuple[int, ...]:
+        """The numbers of what was handed to other organs."""
+        return tuple(self.referrals)
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:
@@ -169,18 +181,19 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.HandedOver() | e.TradeTold():
-            return _handed_over(state, event)
-        case (
-            e.ClocksSettled()
-            | e.Noted()
-            | e.PutBeforeParty()
-            | e.FoundOverdue()
-            | (e.DocumentNumbered() | e.NumberVoided())
-            | (e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected())
-        ):
+        case e.ClocksSettled() | e.Noted() | e.PutBeforeParty() | e.FoundOverdue() | e.DocumentNumbered():
             return state
-    assert_never(event)
+        case e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
+            return state
+    return _beside(state, event)
+
+
+def _beside(state: Supervision, event: e.HandedOver | e.TradeTold | e.NumberVoided | ReferralFact) -> Supervision:
+    if isinstance(event, e.NumberVoided):
+        return state
+    if isinstance(event, ReferralFact):
+        return changed(state, referrals=referrals_after(state.referrals, event))
+    return _handed_over(state, event)
 
 
 def _handed_over(state: Supervision, event: e.HandedOver | e.TradeTold) -> Supervision:
@@ -206,6 +219,8 @@ def _lead(state: Supervision, event: e.LeadRecorded | e.Registered | e.Dismissed
             return replace(
                 _stepped(state, Status.LEAD, event.recorded_on),
                 subject=event.subject,
+                case_no=event.case_no,
+                subjects=event.subjects,
                 unit=event.unit,
                 supervised_unit=event.supervised_unit,
                 recorded_by=event.recorded_by,
@@ -217,7 +232,8 @@ def _lead(state: Supervision, event: e.LeadRecorded | e.Registered | e.Dismissed
             return _stepped(state, Status.CLOSED, event.dismissed_on)
         case e.Triaged():
             refers_only = event.decision is TriageDecision.REFER
-            return _stepped(state, Status.REFERRED if refers_only else Status.TRIAGED, event.triaged_on)
+            status = Status.REFERRED if refers_only else Status.TRIAGED
+            return _stepped(state, status, event.triaged_on, triaged_on=event.triaged_on)
     assert_never(event)
 
 

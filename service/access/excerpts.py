@@ -17,6 +17,10 @@ Known = tuple[ExcerptKind, frozenset[int]]
 """A kind of paper, and the numbers of those that somebody knows of."""
 
 
+NUMBERED = ("aid", "referral", "slip")
+"""The fields that name a paper by its number."""
+
+
 def held_for_paper(caller: Caller, excerpt: ExcerptKind, state: Any, number: int) -> frozenset[Held]:
     """The roles held by which the paper of that number exists for the caller."""
     found = (each for each in state.scope.laid if each.excerpt is excerpt.excerpt and each.number == number)
@@ -45,10 +49,10 @@ def acted_on(caller: Caller, kind: str, state: Any, command: Command[Any]) -> Ex
     return next((each for each in known if type(command) in each.commands), known[0] if known else None)
 
 
-def number_in(command: Command[Any]) -> int:
-    """The number of the paper on which the command is given: of the aid that it names, else the first."""
-    number: int = getattr(command, "aid", 1)
-    return number
+def number_in(of: Any) -> int:
+    """The number of the paper that a command or an event is about: that of the aid or package it names, else the
+    first."""
+    return next((number for name in NUMBERED if (number := getattr(of, name, None)) is not None), 1)
 
 
 def _numbers(caller: Caller, excerpt: ExcerptKind, scope: Scope, laid: Iterable[Laid]) -> Iterator[int]:

@@ -57,7 +57,13 @@ def known(caller: Caller, view: Projection) -> list[Condition]:
     if kind:
         return [condition_in(caller, BY_KIND[kind].reading, view.name, _asked(kind))]
     if excerpt := EXCERPT_OF_VIEW.get(view.name):
-        return [condition_for(caller, excerpt.allowances, is_supervising=False)]
+        return [
+            condition_for(
+                caller,
+                excerpt.allowances,
+                is_supervising=BY_KIND[excerpt.kind].reading.is_supervising or excerpt.is_blind,
+            )
+        ]
     if record := KIND_OF_RECORDS.get(view.name):
         return [condition_for(caller, _listed(BY_KIND[record]), is_supervising=False)]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]

@@ -22,6 +22,7 @@ from service.api.answer_schemas import (
 from service.api.case_answers import possible_body
 from service.edge.answers import caller, service
 from service.edge.listing import listed, listing_parameters
+from service.edge.papers import addressed
 from service.edge.parsing import Blueprint, said_purpose
 from service.edge.reading import PURPOSE, refuse_unknown_parameters, seen_position
 from service.kinds.catalogue import CASES_BY_KIND, EXCERPTS
@@ -34,7 +35,7 @@ excerpts = Blueprint("excerpts", __name__, url_prefix="/api/v1", description="Pa
 
 def shown(excerpt: ExcerptKind, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the list as JSON."""
-    return {name: value for name, value in row_body(excerpt.view, row).items() if name != excerpt.view.id_column}
+    return excerpt.shown(row_body(excerpt.view, row))
 
 
 def _body(paper: Paper) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _body(paper: Paper) -> dict[str, Any]:
 
 
 def _serve(excerpt: ExcerptKind) -> None:
-    columns = {name: each for name, each in row_fields(excerpt.view).items() if name != excerpt.view.id_column}
+    columns = excerpt.shown(row_fields(excerpt.view))
     row = named(excerpt.view.row.__name__, columns)
     texts = {text.name: told(fields.String, "Null where it is not opened.", allow_none=True) for text in excerpt.texts}
     around = {"version": told(fields.Integer), "wants_purpose": WANTS_PURPOSE}
@@ -63,11 +64,12 @@ def _serve(excerpt: ExcerptKind) -> None:
         require_view(caller(), excerpt.view.name)
         return jsonify(listed(excerpt.listing, lambda each: shown(excerpt, each)))
 
-    def read(identifier: UUID, number: int) -> Response:
+    def read(identifier: UUID, number: int = 1) -> Response:
         require_view(caller(), excerpt.view.name)
         refuse_unknown_parameters(())
         seen_position()
-        paper = service().excerpts.open(excerpt, identifier, number, caller(), said_purpose())
+        place = addressed(excerpt, identifier, number)
+        paper = service().excerpts.open(excerpt, *place, caller(), said_purpose())
         response: Response = jsonify(_body(paper))
         response.headers["ETag"] = f'"{paper.case.version}"'
         return response
@@ -85,7 +87,7 @@ def _serve(excerpt: ExcerptKind) -> None:
         parameters=[PURPOSE],
         responses=answers(one, is_one=True, has_version=True),
     )(read)
-    path = f"/{excerpt.path}/<uuid:identifier>/<int:number>"
+    path = f"/{excerpt.path}/<uuid:identifier>{'' if excerpt.is_blind else '/<int:number>'}"
     excerpts.route(path, methods=["GET"], endpoint=f"read_{excerpt.path}")(reading)
 
 

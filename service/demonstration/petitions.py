@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from domain.cases.subjects import SubjectCode
 from domain.organisation.unit import unit_ref
 from domain.petition.accused import Accused
 from domain.petition.carrying import CarryOver, carried_stream
@@ -21,6 +22,7 @@ from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDel
 from domain.petition.ending import Close, ConfirmImplementation, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
+from domain.petition.linking import SuggestLead, WishAssistance
 from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
@@ -89,12 +91,30 @@ class PetitionPlay:
     def _screen(self, day: date) -> None:
         self.stage.act(self._here("head"), self.case, Screen(day, self.story.brief))
         followed: dict[str, Callable[[date], None]] = {
-            "screened": lambda _day: None,
+            "screened": self._pass_on_a_wish,
             "not_accepted": self._propose_non_acceptance,
             "forwarded": self._forward,
             "referred": self._refer,
         }
         self._later(day, 1, followed.get(self.story.until, self._accept))
+
+    def _pass_on_a_wish(self, day: date) -> None:
+        contact = "见面约定 by appointment"
+        wish = WishAssistance(unit_ref("JX-1"), contact, day, petitioner_agrees=True)
+        self.stage.act(self._here("intake"), self.case, wish)
+
+    def _hint_at_a_check(self, day: date) -> None:
+        hint = SuggestLead(
+            to_unit=unit_ref("HS"),
+            supervised_unit=unit_ref("KY-N"),
+            subjects=(SubjectCode.S81,),
+            title="公开栏内容 Contents of the board",
+            text="公开栏长期未更新，建议核对公开时限。The board is not kept up to date.",
+            confirmed_by=officer_ref(self._here("head")),
+            suggested_on=day,
+        )
+        self.stage.act(self._here("intake"), self.case, hint)
+        self.stage.act(self._here("head"), self.case, Confirm(2, "转出文字 the text that is passed on"))
 
     def _refer(self, day: date) -> None:
         self.stage.act(self._here("head"), self.case, SendPackage(unit_ref("HS"), day))
@@ -130,6 +150,8 @@ class PetitionPlay:
         talkers = (officer_ref(self.handler), officer_ref("owner"))
         self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
         self.stage.act(self._here("head"), self.case, Confirm(1, "谈话笔录，二人签字 minutes signed by both"))
+        if self.story.purpose is Purpose.P2:
+            self._hint_at_a_check(day)
         self._later(day, 3, self._gather)
 
     def _gather(self, day: date) -> None:

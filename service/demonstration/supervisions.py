@@ -13,11 +13,13 @@ from domain.supervision.codes import (
     DeliveryWay,
     EvidenceKind,
     Means,
+    Organ,
     Outcome,
     ReportTo,
     Severity,
     SignerPost,
     Source,
+    SubjectCode,
     TriageDecision,
     VerificationMethod,
 )
@@ -27,6 +29,7 @@ from domain.supervision.leading import RecordLead, Triage
 from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, Start
 from domain.supervision.rectifying import SubmitRectification, VerifyItem
+from domain.supervision.referring import Refer, SignForReferral, TellFeedback
 from service.demonstration.stage import DEMONSTRATION, Scene, Stage, officer_ref
 from service.demonstration.supervision_stories import LEADER, MEMBER2, STORIES, SUPERVISED, Looked, Story
 
@@ -107,7 +110,21 @@ class SupervisionPlay:
             outcome=Outcome.O2,
         )
         self.stage.act("member2", self.case, DraftFindings(day, (finding, finding), (evidence,)))
+        if self.story.subject is SubjectCode.S31:
+            self._refer(day)
         self._go_on(day, 5, "drafted", self._hear)
+
+    def _refer(self, day: date) -> None:
+        words = "涉及一名负责人的部分，依规移送。What concerns one person in charge is handed over."
+        self.stage.act("team_lead", self.case, Refer(Organ.DISCIPLINE, words, day, to_unit=unit_ref("HS")))
+        self.stage.at(day + timedelta(days=2), self._sign_for)
+        self.stage.at(day + timedelta(days=70), self._feed_back)
+
+    def _sign_for(self, day: date) -> None:
+        self.stage.act("discipline", self.case, SignForReferral(1, day))
+
+    def _feed_back(self, day: date) -> None:
+        self.stage.act("discipline_head", self.case, TellFeedback(1, day))
 
     def _hear(self, day: date) -> None:
         self.stage.act("team_lead", self.case, HearUnit(day, "基本属实，将整改。Largely true; it will be put right."))

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.batch.codes import BatchStatus
 from domain.cases.codes import AskedBy, Confirmer, Mark, Tie
+from domain.cases.subjects import SubjectCode
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
 from domain.deadlines.rules import TermKind, Unit
@@ -14,6 +15,7 @@ from domain.levels import Level, ReadFor
 from domain.officers import OfficerStatus, TokenScope
 from domain.profiles import Profile
 from domain.roles import Role
+from domain.scopes import Excerpt
 from domain.series import Document, SeriesStatus
 from domain.units import UnitStatus
 from service.kinds.hardship.codes import CODES as HARDSHIP
@@ -29,10 +31,12 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     StopReason,
     PauseReason,
     TermKind,
+    Excerpt,
     Tie,
     AskedBy,
     Confirmer,
     Mark,
+    SubjectCode,
     *PETITION,
     *SUPERVISION,
     *HARDSHIP,

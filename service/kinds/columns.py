@@ -80,4 +80,5 @@ def _shown(column: Column, held: Any, reader: Reader) -> Cell:
             return held
         case UUID():
             return reader.units.get(held, str(held))
-    return reader.words.code(held, column.codes) if column.codes else str(held)
+    codes = column.codes
+    return reader.words.joined(reader.words.code(each, codes) for each in held.split()) if codes else str(held)

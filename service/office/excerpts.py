@@ -10,10 +10,9 @@ from domain.kernel import Aggregate, Command, Recorded, fold
 from domain.levels import ReadFor
 from domain.roles import Held
 from domain.values import KeyClass, Personal
-from projections.excerpts import paper_id
 from projections.projection import rows_after
 from service.access.case_reader import CaseReader
-from service.access.excerpts import held_for_paper, numbers_for
+from service.access.excerpts import held_for_paper, number_in, numbers_for
 from service.access.trace import Trace, Visit
 from service.access.visibility import roles_for
 from service.kinds.case_file import CaseFile
@@ -69,7 +68,7 @@ class Excerpts:
         visit = _visit(caller, held, excerpt, stream)
         reader = CaseReader(self._trace, visit, is_protected=False, said=purpose, is_once=True)
         opened = self._opened(excerpt, folded, held, number, reader)
-        row = rows_after(excerpt.view, folded.history, folded.state)[paper_id(stream, number)]
+        row = rows_after(excerpt.view, folded.history, folded.state)[excerpt.row_id(stream, number)]
         return Paper(excerpt, number, row, opened, reader.wants, _left(excerpt, folded, caller))
 
     def beside(
@@ -119,7 +118,7 @@ def _last(text: SealedText, history: Sequence[Recorded], number: int) -> Token |
 
 def _tokens(text: SealedText, events: Iterator[Recorded], number: int) -> Iterator[Token]:
     for event in (recorded.event for recorded in events):
-        if isinstance(event, text.event) and (not text.of_paper or getattr(event, "aid", None) == number):
+        if isinstance(event, text.event) and (not text.of_paper or number_in(event) == number):
             held = getattr(event, text.field)
             if isinstance(held, Personal) and isinstance(held.token, Token):
                 yield held.token
@@ -132,5 +131,6 @@ def _left(excerpt: ExcerptKind, folded: _Folded, caller: Caller) -> CaseFile:
     part = part_of_papers(caller, folded.state, excerpt)
     told = tuple(folded.history if is_known else told_of(part, folded.history))
     state = excerpt.left(folded.state, numbers)
-    row = {"case_no": folded.state.case_no, "status": folded.aggregate.status_of(folded.state)}
+    number = "" if excerpt.is_blind else getattr(folded.history[0].event, "case_no", "")
+    row = {"case_no": number, "status": folded.aggregate.status_of(folded.state)}
     return CaseFile(folded.stream, folded.aggregate, told, state, row)

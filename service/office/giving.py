@@ -125,7 +125,7 @@ class Giving:
     def _executed(self, asked: Asked, by: Actor, target: UUID) -> Outcome:
         kind = asked.kind.aggregate.kind
         part = asked.kind.reading.part
-        is_told_all = part is not None and not asked.caller.roles & part.roles
+        is_told_all = part is not None and not asked.caller.roles & part.roles and not _acts_on_papers(asked)
         if asked.stream is None or is_told_all or not _is_told_in_parts(asked.kind):
             return self._stored(asked, by, target, asked.seen)
         history = self._history_for(asked, by, target)
@@ -200,6 +200,12 @@ class Giving:
 def _is_told_in_parts(kind: Kind) -> bool:
     """Whether some who act on records of the kind are told a part of them."""
     return kind.reading.part is not None or (isinstance(kind, CaseKind) and bool(kind.excerpts))
+
+
+def _acts_on_papers(asked: Asked) -> bool:
+    """Whether the command is one that the caller may give on a paper of the record, and know of nothing else of it."""
+    papers = asked.kind.excerpts if isinstance(asked.kind, CaseKind) else ()
+    return any(type(asked.command) in each.commands and asked.caller.roles & each.roles for each in papers)
 
 
 def _folded(aggregate: Aggregate[Any], history: Sequence[Recorded]) -> Any:

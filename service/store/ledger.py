@@ -31,6 +31,7 @@ from service.store.codec import Circumstance, Codec
 from service.store.existing import Existing, Knows, require_existing
 from service.store.measured import measured
 from service.store.own_steps import caused, circumstance_by, told_of
+from service.store.record import Record
 from service.store.recorder import Recorder
 from service.store.repeats import is_repeated, repeat_of
 from service.store.requests import (
@@ -45,7 +46,7 @@ from service.store.requests import (
     require_read,
     require_units,
 )
-from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest
+from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest, streams_of
 from service.store.work import Bound, Known, NotLoaded, Work, aggregates_of, decoded, work_on
 
 RACES = 16
@@ -198,10 +199,12 @@ class Ledger:
     ) -> Work:
         aggregates = aggregates_of(steps, bound)
         loaded = self._recorder.load(aggregates)
+        written = dict.fromkeys((*streams_of(steps), *bound))
+        records = {each: Record(self._codec, aggregates[each], loaded.streams[each]) for each in written}
         first = steps[0].stream
         if knows is not None and not is_repeated(loaded.streams[first], digest):
-            require_existing(self._codec, aggregates[first], loaded.streams[first], knows, first.hex)
-        return work_on(steps, bound, aggregates, loaded, self._known, self._codec, self._master_key)
+            require_existing(records[first], knows, first.hex)
+        return work_on(steps, records, aggregates, loaded, self._known, self._master_key)
 
     def _attempt_each(
         self, steps: Sequence[Step], by: Actor, bound: Bound, places: UnitTree, *, stores: bool
@@ -243,30 +246,15 @@ class Ledger:
     ) -> tuple[Event, ...]:
         """What the command calls for, once the record was brought to its day; nothing is kept where it is refused."""
         aggregate = BY_COMMAND[type(command)]
-        own = before(command, aggregate, work.states[stream], self._desk_of(work, stream, command, around))
-        work.states[stream] = fold(aggregate, own, work.states[stream])
-        events = self._decided(work, stream, command, around, told)
+        desk = self._desk_of(work, stream, command, around)
+        if own := before(command, aggregate, work.states[stream], desk):
+            work.states[stream] = fold(aggregate, own, work.states[stream])
+            desk = self._desk_of(work, stream, command, around)
+        events = _decided(work, stream, command, desk, told)
         work.states[stream] = fold(aggregate, events, work.states[stream])
         work.decided += caused(work, stream, own)
         work.decided += told_of(work, stream, command, events, around.by)
         return events
-
-    def _decided(
-        self,
-        work: Work,
-        stream: UUID,
-        command: Command[Any],
-        around: Around,
-        told: Callable[[Any], Any] | None = None,
-    ) -> tuple[Event, ...]:
-        state, desk = work.states[stream], self._desk_of(work, stream, command, around)
-        require_actor(work, command, around.by)
-        require_read(work, command.reads(state, around.by, desk.today))
-        require_units(work, units_to_read(command, state, desk.today, work.states))
-        aggregate = BY_COMMAND[type(command)]
-        if told is None:
-            return decide(aggregate, state, command, desk)
-        return decide_as_told(aggregate, state, told(state), command, desk)
 
     def _desk_of(self, work: Work, stream: UUID, command: Command[Any], around: Around) -> Desk:
         unit = unit_of(work.states[stream], command)
@@ -323,3 +311,15 @@ def _bound(attempt: Callable[[Bound], T | None]) -> T | None:
         except NotLoaded as missing:
             bound = {**bound, **missing.streams}
     raise Busy
+
+
+def _decided(
+    work: Work, stream: UUID, command: Command[Any], desk: Desk, told: Callable[[Any], Any] | None
+) -> tuple[Event, ...]:
+    state, aggregate = work.states[stream], BY_COMMAND[type(command)]
+    require_actor(work, command, desk.by)
+    require_read(work, command.reads(state, desk.by, desk.today))
+    require_units(work, units_to_read(command, state, desk.today, work.states))
+    if told is None:
+        return decide(aggregate, state, command, desk)
+    return decide_as_told(aggregate, state, told(state), command, desk)

@@ -16,15 +16,17 @@ from service.store.work import Decided, Work
 Place = tuple[str, str]
 
 
-def told_of(work: Work, stream: UUID, command: Command[Any], facts: Iterable[Event], by: Actor) -> Iterable[Decided]:
+def told_of(work: Work, stream: UUID, command: Command[Any], facts: Sequence[Event], by: Actor) -> Iterable[Decided]:
     """The facts of a command, in the name of whoever gave it; the service's own steps each with its cause."""
     if isinstance(command, TakeDueSteps):
         return caused(work, stream, facts)
     return [Decided(stream, fact, by) for fact in facts]
 
 
-def caused(work: Work, stream: UUID, facts: Iterable[Event]) -> list[Decided]:
+def caused(work: Work, stream: UUID, facts: Sequence[Event]) -> list[Decided]:
     """The facts in the name of the service, each with the event that led to it."""
+    if not facts:
+        return []
     decided = [each.event for each in work.decided if each.stream == stream]
     before = [*(recorded.event for recorded in work.histories[stream]), *decided]
     told: list[Decided] = []

@@ -9,15 +9,16 @@ from uuid import UUID, uuid4
 from eventsourcing.persistence import StoredEvent
 
 from domain.actors import Actor
-from domain.catalogue import BY_COMMAND, BY_EVENT, BY_KIND
+from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deciding import read_by
-from domain.kernel import Aggregate, Event, Recorded, fold
+from domain.kernel import Aggregate, Event, Recorded
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
 from domain.values import KeyClass, SubjectRef
 from service.sealing.keys import DataKey, KeyDestroyed, MasterKey, new_data_key
 from service.store.codec import Circumstance, Codec
+from service.store.record import Record
 from service.store.recorder import Loaded
-from service.store.steps import Step, UnknownStream, streams_of
+from service.store.steps import Step, UnknownStream
 from service.store.tail import Stored
 
 StreamKeys = dict[tuple[SubjectRef, KeyClass], DataKey]
@@ -117,8 +118,8 @@ class Known:
         last = (aggregate.kind, rows[-1].stream, rows[-1].version, rows[-1].position)
         state = self._states.get(last)
         if state is None:
-            recorded = decoded(self._codec, rows)
-            state = aggregate.initial if is_of_another_kind(aggregate, recorded) else folded(aggregate, recorded)
+            record = Record(self._codec, aggregate, rows)
+            state = record.state if record.is_such else aggregate.initial
             if len(self._states) >= MOST_KNOWN:
                 self._states.clear()
             self._states[last] = state
@@ -127,33 +128,28 @@ class Known:
 
 def work_on(
     steps: Sequence[Step],
-    bound: Bound,
+    records: Mapping[UUID, Record],
     aggregates: Mapping[UUID, Aggregate[Any]],
     loaded: Loaded,
     known: Known,
-    codec: Codec,
     master_key: MasterKey,
 ) -> Work:
-    """The streams folded as these aggregates and their keys opened; `bound` are those that agreements write, too.
+    """The streams as loaded, with the keys of those that may be written opened; `records` are those.
 
     Raises UnknownStream and KeyUnavailable.
     """
-    written = dict.fromkeys((*streams_of(steps), *bound))
-    histories = {stream: decoded(codec, loaded.streams[stream]) for stream in written}
     states = {
-        stream: folded(aggregate, histories[stream])
-        if stream in written
-        else known.state(aggregate, loaded.streams[stream])
+        stream: records[stream].state if stream in records else known.state(aggregate, loaded.streams[stream])
         for stream, aggregate in aggregates.items()
     }
     _all_known(steps, loaded)
     return Work(
         loaded=loaded,
-        histories=histories,
+        histories={stream: record.history for stream, record in records.items()},
         states=states,
         versions={stream: len(rows) for stream, rows in loaded.streams.items()},
-        keys=_opened(loaded, written, master_key),
-        subjects={stream: SubjectRef(uuid4()) for stream in written},
+        keys=_opened(loaded, records, master_key),
+        subjects={stream: SubjectRef(uuid4()) for stream in records},
     )
 
 
@@ -167,18 +163,6 @@ def aggregates_of(steps: Sequence[Step], bound: Bound) -> dict[UUID, Aggregate[A
 def decoded(codec: Codec, rows: Iterable[Stored]) -> list[Recorded]:
     """The rows as events."""
     return [codec.decode(*row) for row in rows]
-
-
-def is_of_another_kind(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> bool:
-    """Whether the stream holds events of another aggregate."""
-    return bool(recorded) and BY_EVENT[type(recorded[0].event)] is not aggregate
-
-
-def folded(aggregate: Aggregate[Any], recorded: Sequence[Recorded]) -> Any:
-    """The state after the events. Raises UnknownStream where they are of another kind."""
-    if is_of_another_kind(aggregate, recorded):
-        raise UnknownStream(recorded[0].stream.hex)
-    return fold(aggregate, (each.event for each in recorded))
 
 
 def _opened(loaded: Loaded, streams: Iterable[UUID], master_key: MasterKey) -> dict[UUID, StreamKeys]:

@@ -16,7 +16,6 @@ from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Tail, passed
 from service.views import beside, folding, positions, streams, tables
-from service.views.folding import Part
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
 from service.views.positions import Place, Standing
@@ -147,7 +146,7 @@ class Engine:
         while rows := passed(connection, after, upto, BATCH):
             news = folding.news_of(self._codec, rows, shown)
             told = self._states_after(connection, [view], news)
-            folding.write(connection, [self._part_of(view, table, news, told)], told, self._opening)
+            folding.write(connection, [folding.part_of(view, table, news, told)], told, self._opening)
             after = rows[-1].position
 
     def _end(self) -> int:
@@ -207,16 +206,10 @@ class Engine:
 
     def _fold(self, connection: Connection[Any], places: Iterable[Place], news: News, told: Told) -> None:
         parts = [
-            self._part_of(view, table_of(view, slot), (each for each in news if each.position > after), told)
+            folding.part_of(view, table_of(view, slot), (each for each in news if each.position > after), told)
             for view, slot, after in places
         ]
         folding.write(connection, parts, told, self._opening)
-
-    @staticmethod
-    def _part_of(view: Projection, table: str, news: Iterable[Recorded], told: Told) -> Part:
-        """What of the news the view shows."""
-        own = [each for each in news if type(each.event) in view.on or _is_told_anew(view, each, told)]
-        return Part(view, table, own)
 
     def _states_after(self, connection: Connection[Any], views: Iterable[Projection], news: News) -> Told:
         """The states of cases after the events, where any of the views is told of states."""
@@ -240,11 +233,6 @@ def near(places: Iterable[Place]) -> list[list[Place]]:
         else:
             groups.append([place])
     return groups
-
-
-def _is_told_anew(view: Projection, recorded: Recorded, told: Told) -> bool:
-    """Whether rows of the view follow anew from the whole history of the stream."""
-    return recorded.stream in told.anew and folding.is_followed_anew(view, recorded)
 
 
 def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Event, Recorded
-from projections.projection import Changes, Projection, Row, Rows, Stood, apply, rows_after
+from projections.projection import Changes, Projection, Row, Rows, Stood, apply, rows_told
 from service.sealing.vault import Opening
 from service.store.codec import Codec
 from service.store.tail import Stored
@@ -36,10 +36,13 @@ def news_of(codec: Codec, rows: Iterable[Stored], shown: Shown) -> list[Recorded
     return [decode(*row) for row in rows if (form := form_of(row.topic)) is None or form in shown]
 
 
-def is_followed_anew(view: Projection, recorded: Recorded) -> bool:
-    """Whether the view shows cases of that kind, so that their rows follow from what took effect."""
+def followed_anew(view: Projection, told: Told) -> frozenset[UUID]:
+    """The streams whose rows in the view follow anew from what took effect: cases of the kinds that it shows."""
+    if view.is_of_events or view.settle is None or not told.anew:
+        return frozenset()
     kinds = {BY_EVENT[event].kind for event in view.on}
-    return not view.is_of_events and view.settle is not None and BY_EVENT[type(recorded.event)].kind in kinds
+    first = ((stream, story.whole[0].event) for stream, story in told.anew.items())
+    return frozenset(stream for stream, event in first if BY_EVENT[type(event)].kind in kinds)
 
 
 class _Touched:
@@ -92,11 +95,18 @@ class _Touched:
 
 
 class Part(NamedTuple):
-    """What is new to one view, and the table of it that is written."""
+    """What is new to one view, the table of it that is written, and whose rows in it follow anew."""
 
     view: Projection
     table: str
     news: Sequence[Recorded]
+    anew: frozenset[UUID]
+
+
+def part_of(view: Projection, table: str, news: Iterable[Recorded], told: Told) -> Part:
+    """What of the news the view shows."""
+    anew = followed_anew(view, told)
+    return Part(view, table, [each for each in news if type(each.event) in view.on or each.stream in anew], anew)
 
 
 def write(connection: Connection[Any], parts: Iterable[Part], told: Told, opening: Opening) -> None:
@@ -105,9 +115,7 @@ def write(connection: Connection[Any], parts: Iterable[Part], told: Told, openin
     The database is asked for the rows of all views at once, and told what became of all of them at once.
     """
     shown = [part for part in parts if part.news]
-    touched = [
-        _folded(part.view, held, part.news, told) for part, held in zip(shown, _held(connection, shown), strict=True)
-    ]
+    touched = [_folded(part, held, told) for part, held in zip(shown, _held(connection, shown), strict=True)]
     for part, each in zip(shown, touched, strict=True):
         add_terms(connection, part.view, each.renamed, opening)
     with connection.pipeline():
@@ -138,18 +146,14 @@ def _held(connection: Connection[Any], parts: Sequence[Part]) -> list[dict[UUID,
         return [tables.by_key(part.view, streams, rows) for part, streams, rows in zip(parts, keys, asked, strict=True)]
 
 
-def _folded(
-    view: Projection,
-    held: dict[UUID, dict[Any, dict[str, Any]]],
-    news: Sequence[Recorded],
-    told: Told,
-) -> _Touched:
+def _folded(part: Part, held: dict[UUID, dict[Any, dict[str, Any]]], told: Told) -> _Touched:
+    view = part.view
     touched = _Touched(view, held)
-    step_by_step = [each for each in news if not (each.stream in told.anew and is_followed_anew(view, each))]
+    step_by_step = [each for each in part.news if each.stream not in part.anew]
     for recorded in step_by_step:
         touched.take(recorded.stream, view.on[type(recorded.event)](held[recorded.stream], recorded))
-    for stream in {each.stream for each in news} - {each.stream for each in step_by_step}:
-        rows = rows_after(view, told.anew[stream], told.states[stream])
+    for stream in {each.stream for each in part.news} & part.anew:
+        rows = rows_told(view, told.anew[stream], told.states[stream])
         touched.take(stream, _differing_anew(held[stream], rows))
     if view.settle:
         for stream, last in {recorded.stream: recorded for recorded in step_by_step}.items():

@@ -12,6 +12,7 @@ from psycopg.rows import tuple_row
 from domain.cases.waiting import waits
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Aggregate, Recorded, fold
+from projections.projection import Story, story_of
 from service.store.codec import Codec
 from service.store.tail import stored_of
 
@@ -26,11 +27,11 @@ BEFORE = """
 
 
 class Told(NamedTuple):
-    """What views are told of cases after a batch of events: their states, and the whole history of those in which facts
+    """What views are told of cases after a batch of events: their states, and the whole story of those in which facts
     took effect otherwise than they were recorded."""
 
     states: Mapping[UUID, Any]
-    anew: Mapping[UUID, Sequence[Recorded]]
+    anew: Mapping[UUID, Story]
 
 
 NOTHING_TOLD = Told({}, {})
@@ -77,7 +78,8 @@ class States:
         states = self.after(connection, news)
         last = {each.stream: each.version for each in news}
         turned = {stream: last[stream] + 1 for stream, state in states.items() if waits(state).is_told_anew}
-        return Told(states, self._histories(connection, turned))
+        histories = self._histories(connection, turned)
+        return Told(states, {stream: story_of(history) for stream, history in histories.items()})
 
     def _before(
         self, connection: Connection[Any], concerned: Mapping[UUID, Sequence[Recorded]], known: Mapping[UUID, _Reached]

@@ -1,7 +1,8 @@
 """New tables of views filled from the log stream by stream: each row is folded whole and written once."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, groupby, pairwise
@@ -14,7 +15,7 @@ from psycopg.rows import tuple_row
 
 from domain.catalogue import BY_EVENT
 from domain.kernel import Recorded
-from projections.projection import Projection, rows_after
+from projections.projection import Projection, rows_told, story_of
 from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
@@ -23,7 +24,7 @@ from service.views import tables
 from service.views.beside import Beside
 from service.views.folding import Shown, news_of, shown_by
 from service.views.naming import Slot, table_of
-from service.views.searching import add_terms
+from service.views.searching import Row, add_terms
 from service.views.states import state_after
 
 AT_ONCE = 5_000
@@ -54,19 +55,13 @@ def fill(
 
     Nothing may appear in the log before the position any more.
     """
-    kinds = [{BY_EVENT[event].kind for event in view.on} for view in views]
+    shows = _shown_by_kind(views)
 
     def copied(histories: Sequence[list[Recorded]]) -> None:
         """Written beside the reading: the database takes rows in while the next are being folded."""
-        told = [(BY_EVENT[type(history[0].event)].kind, history, state_after(history)) for history in histories]
-        for view, own in zip(views, kinds, strict=True):
-            rows = [row for kind, *story in told if kind in own for row in rows_after(view, *story).values()]
-            add_terms(writing, view, rows, opening)
-            tables.copy(writing, view, table_of(view, Slot.BESIDE), rows)
-            booked = Beside(view)
-            for row in rows:
-                booked.add(row)
-            booked.book(writing, table_of(view, Slot.BESIDE)).settle(writing)
+        told = _told(shows, histories)
+        for view in views:
+            _copied(writing, view, told[view.name], opening)
 
     with (
         _without_collection(),
@@ -81,6 +76,34 @@ def fill(
             written = writer.submit(copied, histories)
         if written is not None:
             written.result()
+
+
+def _shown_by_kind(views: Iterable[Projection]) -> Mapping[str, Sequence[Projection]]:
+    """By kind of stream the views that show something of it."""
+    shows: dict[str, list[Projection]] = defaultdict(list)
+    for view in views:
+        for kind in {BY_EVENT[event].kind for event in view.on}:
+            shows[kind].append(view)
+    return shows
+
+
+def _told(shows: Mapping[str, Sequence[Projection]], histories: Iterable[list[Recorded]]) -> Mapping[str, list[Row]]:
+    """By view the rows of the streams: each is folded once, and then shown by every view."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for history in histories:
+        story, state = story_of(history), state_after(history)
+        for view in shows.get(BY_EVENT[type(history[0].event)].kind, ()):
+            rows[view.name] += rows_told(view, story, state).values()
+    return rows
+
+
+def _copied(connection: Connection[Any], view: Projection, rows: Sequence[Row], opening: Opening) -> None:
+    add_terms(connection, view, rows, opening)
+    tables.copy(connection, view, table_of(view, Slot.BESIDE), rows)
+    booked = Beside(view)
+    for row in rows:
+        booked.add(row)
+    booked.book(connection, table_of(view, Slot.BESIDE)).settle(connection)
 
 
 def _histories(

@@ -18,6 +18,7 @@ from psycopg.rows import dict_row, tuple_row
 
 from domain.values import Personal
 from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches, Wakes
+from service.machine.statements import IDENTIFIER, TEXT
 
 SQL_TYPES: dict[Any, str] = {
     str: "text",
@@ -37,7 +38,8 @@ SQL_TYPES: dict[Any, str] = {
     Wakes: "date",
 }
 TEXTS = ("text", "tsvector")
-UUID_OID = 2950
+SEVERAL = {"uuid[]": IDENTIFIER, "text[]": TEXT}
+"""Arrays, and what each of their values is."""
 NAMED = 20
 """Rows that differ that are named one by one."""
 
@@ -180,12 +182,14 @@ class TermsDumper(Dumper):
 
 
 @lru_cache(maxsize=1_024)
-def _ids_packed(ids: tuple[UUID, ...]) -> bytes:
-    """Several ids in the binary form of an array: rows that follow one another mostly hold the same ones."""
-    head = struct.pack("!iiI", bool(ids), 0, UUID_OID)
-    if ids:
-        head += struct.pack("!ii", len(ids), 1)
-    return head + b"".join([struct.pack("!i", 16) + each.bytes for each in ids])
+def _packed(sql_type: str, values: tuple[Any, ...]) -> bytes:
+    """An array in its binary form: rows that follow one another mostly hold the same ones."""
+    element = SEVERAL[sql_type]
+    head = struct.pack("!iiI", bool(values), 0, element.oid)
+    if values:
+        head += struct.pack("!ii", len(values), 1)
+    packed = map(element.bytes_of, values)
+    return head + b"".join([struct.pack("!i", len(each)) + each for each in packed])
 
 
 def copy(connection: Connection[Any], view: Projection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -193,16 +197,17 @@ def copy(connection: Connection[Any], view: Projection, table: str, rows: Iterab
     columns = columns_of(view)
     sealed = [place for place, column in enumerate(columns) if column.python_type is Personal]
     texts = [n for n, column in enumerate(columns) if column.sql_type == "text" and n not in sealed]
-    several = [place for place, column in enumerate(columns) if column.sql_type == "uuid[]"]
+    several = [(place, column.sql_type) for place, column in enumerate(columns) if column.sql_type in SEVERAL]
+    packed = dict(several)
     in_order = itemgetter(*(column.name for column in columns))
     with connection.cursor() as cursor:
         cursor.adapters.register_dumper(None, TermsDumper)
         with cursor.copy(f"COPY {table} ({_names(view)}) FROM STDIN (FORMAT BINARY)") as copying:
-            copying.set_types(["bytea" if n in several else column.sql_type for n, column in enumerate(columns)])
+            copying.set_types(["bytea" if n in packed else column.sql_type for n, column in enumerate(columns)])
             for row in rows:
                 values = list(in_order(row))
-                for place in several:
-                    values[place] = _ids_packed(tuple(values[place]))
+                for place, sql_type in several:
+                    values[place] = _packed(sql_type, tuple(values[place]))
                 for place in sealed:
                     values[place] = _stored(values[place], columns[place])
                 for place in texts:

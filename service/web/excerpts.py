@@ -12,6 +12,7 @@ from service.access.decisions import require_view
 from service.access.purposes import purposes_of
 from service.edge.answers import caller, service
 from service.edge.listing import conditions_of
+from service.edge.papers import addressed
 from service.edge.reading import page_of
 from service.kinds.catalogue import CASES_BY_KIND, EXCERPTS
 from service.kinds.excerpt import ExcerptKind
@@ -36,21 +37,28 @@ def _list_of(excerpt: ExcerptKind) -> Callable[[], Response]:
             rows=listed["items"],
             next_cursor=listed["next_cursor"],
             cell=lambda column, row: column_text(excerpt.listing.codes, column, row[column], is_short=True),
-            paper_url=lambda row: url_for(f"web.{excerpt.name}_one", identifier=row["case_id"], number=row["number"]),
+            paper_url=lambda row: url_for(f"web.{excerpt.name}_one", **_address(excerpt, row)),
         )
 
     return shown
 
 
-def _one_of(excerpt: ExcerptKind) -> Callable[[UUID, int], AnyResponse]:
-    def shown(identifier: UUID, number: int) -> AnyResponse:
+def _address(excerpt: ExcerptKind, row: Mapping[str, Any]) -> dict[str, Any]:
+    if excerpt.is_blind:
+        return {"identifier": row[excerpt.view.id_column]}
+    return {"identifier": row["case_id"], "number": row["number"]}
+
+
+def _one_of(excerpt: ExcerptKind) -> Callable[..., AnyResponse]:
+    def shown(identifier: UUID, number: int = 1) -> AnyResponse:
         require_view(caller(), excerpt.view.name)
+        place = addressed(excerpt, identifier, number)
         if request.method == "GET":
-            return _page(service().excerpts.open(excerpt, identifier, number, caller()))
+            return _page(service().excerpts.open(excerpt, *place, caller()))
         given = request.form.get("purpose", "")
         is_said = given in list(ReadFor)
         purpose = ReadFor(given) if is_said else None
-        paper = service().excerpts.open(excerpt, identifier, number, caller(), purpose)
+        paper = service().excerpts.open(excerpt, *place, caller(), purpose)
         response = _page(paper, says="" if is_said else NO_PURPOSE)
         response.status_code = 200 if is_said else 422
         return response
@@ -68,7 +76,7 @@ def _page(paper: Paper, says: str = "") -> Response:
         takes=(),
         w=told,
         excerpt=excerpt,
-        paper=paper,
+        number=paper.row.get("case_no", ""),
         list_url=url_for(f"web.{excerpt.name}"),
         status=column_text(excerpt.listing.codes, "status", paper.row["status"]),
         facts=_facts(paper),
@@ -83,8 +91,8 @@ def _page(paper: Paper, says: str = "") -> Response:
 
 def _facts(paper: Paper) -> list[tuple[str, str]]:
     told = words().about(paper.excerpt.kind)
-    row: Mapping[str, Any] = row_body(paper.excerpt.view, paper.row)
-    hidden = {"case_id", "case_no", "status", paper.excerpt.view.id_column}
+    row: Mapping[str, Any] = paper.excerpt.shown(row_body(paper.excerpt.view, paper.row))
+    hidden = {"id", "case_id", "case_no", "status"}
     codes = paper.excerpt.listing.codes
     shown = ((name, column_text(codes, name, value)) for name, value in row.items() if name not in hidden)
     return [(column_name(told, name), text) for name, text in shown if text]
@@ -93,7 +101,7 @@ def _facts(paper: Paper) -> list[tuple[str, str]]:
 for _each in EXCERPTS:
     web.add_url_rule(f"/{_each.path}", endpoint=_each.name, view_func=_list_of(_each))
     web.add_url_rule(
-        f"/{_each.path}/<uuid:identifier>/<int:number>",
+        f"/{_each.path}/<uuid:identifier>{'' if _each.is_blind else '/<int:number>'}",
         endpoint=f"{_each.name}_one",
         view_func=_one_of(_each),
         methods=["GET", "POST"],

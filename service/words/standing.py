@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.deadlines.pauses import PauseReason
-from domain.deadlines.rules import PERIODS
+from domain.deadlines.rules import UNHURRIED
 from domain.deadlines.standing import Standing, standing
 from service.words.sentences import no_op as _
 from service.words.speech import Words
@@ -36,9 +36,9 @@ def badge(
         return None
     left = (due_on - today).days
     if left > 0:
-        tone = "soon" if left <= SOON_DAYS and rule not in PERIODS else "calm"
+        tone = "soon" if left <= SOON_DAYS and rule not in UNHURRIED else "calm"
         return Badge(words.text(_("{days} left"), days=words.days(left)), tone)
-    if rule in PERIODS:
+    if rule in UNHURRIED:
         return Badge(
             words.text(_("Over for {days}"), days=words.days(-left)) if left else words.text(_("Ends today")), "calm"
         )

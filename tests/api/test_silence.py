@@ -223,7 +223,7 @@ def test_whoever_may_not_know_of_a_paper_is_answered_as_of_none(house: House, ex
     ]
     assert hidden
     for method, root in (("GET", "/api/v1/"), ("GET", "/"), ("POST", "/")):
-        address = Address(method, f"{root}{excerpt.path}/{UNKNOWN}/1")
+        address = Address(method, f"{root}{excerpt.path}/{UNKNOWN}{'' if excerpt.is_blind else '/1'}")
         for reader, case in _spread(hidden, 3):
             got = ask(house, reader, address, case)
             assert got[0] == 404, (reader.name, address, got)

@@ -82,19 +82,25 @@ def test_a_telephone_call_stops_nothing(spring: Api) -> None:
 
 
 def test_a_received_day_typed_a_year_off_is_set_right_by_two(spring: Api) -> None:
+    """What silence began because of the wrong day has never begun; what was found overdue stays in the record."""
     case = letter(spring, "2024-03-03")
     assert terms(case) == {"D-P01": "2024-03-18"}
     wrong = {"fact": 1, "field": "received_on", "right": RECEIVED, "reason": "年份录错"}
     case.then("correction", spring.clerk, wrong)
-    assert terms(case) == {"D-P01": "2024-03-18"}
+    assert terms(case) == {"D-P01": "2024-03-18", "D-P05": "2024-05-20"}
     case.then("confirmation", spring.head, {"entry": 1, "seen": "收文登记簿"})
     assert (terms(case), case.read(spring.head)["received_on"]) == ({"D-P01": "2025-03-18"}, RECEIVED)
     due = [(each["due_on"], each["rule"]) for each in spring.items("/due-dates", spring.head)]
     assert due == [("2025-03-18", "D-P01")]
     told = case.timeline(spring.head)["events"]
     assert (told[0]["facts"]["received_on"], told[0]["mark"]) == ("2024-03-03", "CORRECTED")
-    moved = next(each["facts"]["moved"] for each in told if each["event"] == "petition.corrected")
-    assert [(each["was_due_on"], each["due_on"]) for each in moved] == [("2024-03-18", "2025-03-18")]
+    correction = next(each["facts"] for each in told if each["event"] == "petition.corrected")
+    assert [(each["was_due_on"], each["due_on"]) for each in correction["moved"]] == [("2024-03-18", "2025-03-18")]
+    assert [(each["rule"], each["why"]) for each in correction["stopped"]] == [("D-P05", "replaced")]
+    assert [each["event"] for each in told].count("petition.found_overdue") == 2
+    spring.clock.set_day(date(2025, 3, 19))
+    case.then("note", spring.clerk, {"note": "期满未决", "noted_on": "2025-03-19"})
+    assert terms(case) == {"D-P01": "2025-03-18", **PRESUMED}
 
 
 def test_rows_that_follow_step_by_step_are_those_of_a_rebuild(spring: Api) -> None:

@@ -16,7 +16,7 @@ from tests.support.walking import Walk
 
 pytestmark = pytest.mark.store
 
-SEPTEMBER_16, MARCH_3, APRIL_30, MAY_6 = "2025-09-16", "2025-03-03", "2025-04-30", "2025-05-06"
+SEPTEMBER_16, MARCH_3, APRIL_30, MAY_6, MAY_7 = "2025-09-16", "2025-03-03", "2025-04-30", "2025-05-06", "2025-05-07"
 Desks = Callable[..., Api]
 
 
@@ -49,7 +49,7 @@ def clock_of(case: Walk, rule: str) -> dict[str, Any] | None:
 
 
 def handled(api: Api, on: str) -> Walk:
-    """A letter that is accepted and handled on the day it came in."""
+    """A letter that is accepted and handled on the day it came in, which is today."""
     case = Walk(api, "petitions", api.clerk, letter(on))
     told = {"sent_on": on, "method": "POST"}
     return case.then("acceptance", api.head, **accepted([api.handler], accepted_on=on, notice=told))
@@ -98,11 +98,12 @@ def test_3_whoever_gave_no_contact_is_owed_no_notice(at: Desks) -> None:
 
 @pytest.mark.scenario(5)
 def test_5_a_decision_is_owed_in_sixty_days_and_thirty_more_once(at: Desks) -> None:
-    api = at(APRIL_30)
+    api = at(MARCH_3)
     case = handled(api, MARCH_3)
     clock = clock_of(case, "D-P05")
     assert clock is not None
     assert clock["due_on"] == MAY_6
+    api.clock.set_day(date.fromisoformat(APRIL_30))
     case.then("extension", api.handler, days=30, reason="需外出核查", requested_on=APRIL_30)
     telling = {"told_on": APRIL_30, "method": "POST"}
     case.then("extension-approval", api.leader, approved_on=APRIL_30, telling=telling)
@@ -115,22 +116,26 @@ def test_5_a_decision_is_owed_in_sixty_days_and_thirty_more_once(at: Desks) -> N
 
 @pytest.mark.scenario(6, half="refused, and the decision is still owed, late")
 def test_6_after_its_due_day_a_term_is_extended_no_more(at: Desks) -> None:
-    api = at("2025-05-07")
+    api = at(MARCH_3)
     case = handled(api, MARCH_3)
-    asked = {"days": 30, "reason": "需外出核查", "requested_on": "2025-05-07"}
+    api.clock.set_day(date.fromisoformat(MAY_7))
+    asked = {"days": 30, "reason": "需外出核查", "requested_on": MAY_7}
     assert "2025-05-06" in problem(case.post("extension", api.handler, asked), 409, "extension_after_due")["detail"]
     read = case.read(api.head)
     assert read["status"] == "HANDLING"
     assert [each["overdue_days"] for each in read["clocks"] if each["rule"] == "D-P05"] == [1]
-    talk = {"talked_on": "2025-05-07", "officers": [str(api.handler.id), str(api.officer(Role.HANDLER, name="乙").id)]}
-    decision = proposed([api.handler], proposed_on="2025-05-07", heard={**talk, "minutes": "谈话笔录"})
-    assert case.post("decision", api.handler, decision).status_code == 200
+    other = api.officer(Role.PET_HEAD)
+    talk = {"talked_on": MAY_7, "officers": [str(api.handler.id), str(other.id)], "minutes": "谈话笔录"}
+    case.then("talk", api.handler, talk=talk).then("confirmation", other, entry=1, seen="谈话笔录")
+    case.then("decision", api.handler, **proposed([], proposed_on=MAY_7, heard=None))
+    assert case.read(api.head)["status"] == "DECISION_REVIEW"
 
 
 @pytest.mark.scenario(7, half="the term stands until the petitioner is told, or telling was tried")
 def test_7_an_extension_counts_once_the_petitioner_is_told(at: Desks) -> None:
-    api = at(APRIL_30)
+    api = at(MARCH_3)
     case = handled(api, MARCH_3)
+    api.clock.set_day(date.fromisoformat(APRIL_30))
     case.then("extension", api.handler, days=30, reason="需外出核查", requested_on=APRIL_30)
     case.then("extension-approval", api.leader, approved_on=APRIL_30)
     untold = clock_of(case, "D-P05")

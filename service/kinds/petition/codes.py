@@ -19,4 +19,5 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.PersonStatus,
     codes.ClosingGround,
     codes.UnsealedField,
+    codes.SlipStatus,
 )

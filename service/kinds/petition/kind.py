@@ -4,6 +4,7 @@ from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
 from service.kinds.kind import CaseKind
 from service.kinds.numbering.tables import numbers_table
+from service.kinds.petition.excerpts import EXCERPTS
 from service.kinds.petition.listing import LISTING
 from service.kinds.petition.numbers import NUMBERS
 from service.kinds.petition.offers import OFFERS
@@ -23,4 +24,5 @@ PETITIONS = CaseKind(
     tables=(numbers_table,),
     settling=SettleClocks,
     escalating=LEADS,
+    excerpts=EXCERPTS,
 )

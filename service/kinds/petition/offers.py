@@ -7,6 +7,7 @@ from domain.petition import (
     extending,
     handing,
     handling,
+    linking,
     mending,
     notices,
     noting,
@@ -102,6 +103,8 @@ OFFERS = (
     Offer(unsealing.Unseal, "release", THE_CUSTODIAN, aside=True, is_proven=True),
     Offer(unsealing.AskSamePerson, "same-person-question", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
     Offer(unsealing.AnswerSamePerson, "same-person-answer", THE_CUSTODIAN, aside=True),
+    Offer(linking.SuggestLead, "lead-hint", AT_THE_DESK | THE_OWNER, aside=True),
+    Offer(linking.WishAssistance, "assistance-wish", AT_THE_DESK | WHO_HANDLES | THE_OWNER, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
     Offer(reacting.TakeDueSteps, None, OPERATING),
 )

@@ -6,7 +6,6 @@ from domain.supervision import codes
 
 CODES: tuple[type[StrEnum], ...] = (
     codes.Status,
-    codes.SubjectCode,
     codes.Source,
     codes.ClosingGround,
     codes.TriageDecision,
@@ -27,4 +26,6 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.Answer,
     codes.ReportTo,
     codes.ItemStatus,
+    codes.Organ,
+    codes.ReferralStatus,
 )

@@ -4,6 +4,7 @@ from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.ending import SettleClocks
 from service.kinds.kind import CaseKind
 from service.kinds.supervision.board import BOARD
+from service.kinds.supervision.excerpts import EXCERPTS
 from service.kinds.supervision.listing import LISTING
 from service.kinds.supervision.numbers import NUMBERS
 from service.kinds.supervision.offers import OFFERS
@@ -25,4 +26,5 @@ SUPERVISION_CASES = CaseKind(
     tables=TABLES,
     settling=SettleClocks,
     escalating=CHAIR | LEADERS,
+    excerpts=EXCERPTS,
 )

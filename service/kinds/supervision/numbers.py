@@ -8,6 +8,7 @@ from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
 from domain.supervision.numbering import NumberDocument, VoidNumber
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
+from domain.supervision.referring import SignForReferral, TellFeedback
 from domain.supervision.state import RECTIFY
 from service.kinds.mending import PARTS, numbered, unnumbered
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
@@ -38,14 +39,23 @@ def _evidence(reading: Numbering) -> Iterator[Entry]:
         yield piece.number, [words.code(piece.kind), words.day(piece.obtained_on), excerpt(facts["description"])]
 
 
+def _referrals(reading: Numbering) -> Iterator[Entry]:
+    words = reading.words
+    for number, sent in reading.case.state.referrals.items():
+        if reading.fits(sent):
+            yield number, [words.code(sent.organ), words.day(sent.referred_on), words.code(sent.status)]
+
+
 NUMBERS = Numbers(
-    parts={**PARTS, "item": _items, "finding": _findings, "evidence": _evidence},
+    parts={**PARTS, "item": _items, "finding": _findings, "evidence": _evidence, "referral": _referrals},
     fits={
         NumberDocument: unnumbered,
         VoidNumber: numbered,
         IssueNotice: lambda finding, _by: finding.outcome not in UNFOUNDED,
         SubmitRectification: lambda item, _by: item.status is ItemStatus.OPEN,
         VerifyItem: lambda item, by: item.status is ItemStatus.SUBMITTED and by not in item.submitters,
+        SignForReferral: lambda sent, _by: not sent.is_received,
+        TellFeedback: lambda sent, _by: sent.is_received and not sent.has_feedback,
         AcceptOpenItem: lambda item, by: not item.is_settled and by not in item.submitters,
     },
     to_come={DraftFindings: ("evidence", lambda state: state.evidence_count)},

@@ -15,12 +15,14 @@ from domain.supervision import (
     reacting,
     rectifying,
     recusing,
+    referring,
 )
 from domain.supervision.codes import Status
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 from service.kinds.supervision.roles import (
     THE_CHAIR,
+    THE_OFFICE,
     THE_PARTY,
     THE_TEAM,
     THE_UNION,
@@ -28,6 +30,7 @@ from service.kinds.supervision.roles import (
     WHO_DECIDES,
     WHO_LEADS,
     WHO_RECORDS,
+    WHO_REFERS,
 )
 
 OWED = frozenset({Status.RECTIFYING})
@@ -38,6 +41,9 @@ OFFERS = (
     Offer(leading.Register, "registration", THE_UNION | THE_CHAIR),
     Offer(leading.Dismiss, "dismissal", THE_UNION | THE_CHAIR),
     Offer(leading.Triage, "triage", THE_UNION | THE_CHAIR),
+    Offer(referring.Refer, "referral", WHO_REFERS, aside=True, meets=("D-S02",), settles=True),
+    Offer(referring.SignForReferral, "referral-receipt", WHO_REFERS | THE_OFFICE, aside=True, meets=("D-S02",)),
+    Offer(referring.TellFeedback, "referral-feedback", WHO_REFERS | THE_OFFICE, aside=True, meets=("D-S03",)),
     Offer(asking.AskParty, "paper", THE_CHAIR | THE_UNION | WHO_LEADS, aside=True, settles=True),
     Offer(preparing.ApprovePlan, "plan", THE_CHAIR | THE_PARTY),
     Offer(preparing.AssignTeam, "team", THE_CHAIR),

@@ -6,6 +6,7 @@ from domain.roles import Role
 from domain.supervision.telling import TERMS_OF_THE_UNIT, TOLD, told
 from projections.due_dates import DUE_DATES
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.referrals import REFERRALS
 from projections.supervision_board import SUPERVISION_BOARD
 from projections.told_apart import THE_UNIT, WHOLE, row_told
 from service.kinds.allowance import Allowance, Relation, allowed
@@ -63,7 +64,7 @@ The party organisation knows of what it is asked for, a contact of checks that b
 """
 
 READING = Reading(
-    views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS},
+    views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS, REFERRALS.name: READERS - SUPERVISED},
     openings=OPENINGS,
     part=PART,
     allowances=ALLOWANCES,

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from domain.supervision.codes import ItemStatus, SubjectCode
+from domain.supervision.codes import ItemStatus, Organ, SubjectCode
 from projections.rectification_items import RECTIFICATION_ITEMS
+from projections.referrals import REFERRALS
 from projections.supervision_board import SUPERVISION_BOARD
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
@@ -41,4 +42,20 @@ RG_S2 = Register(
     joins=(Join(SUPERVISION_BOARD, "case_id", "row_id", {"case_no": "case_no"}),),
 )
 
-REGISTERS = (RG_S2,)
+RG_S3 = Register(
+    "RG-S3",
+    REFERRALS,
+    Order("referred_on"),
+    (
+        Column("case_no"),
+        Column("number"),
+        Column("subjects", codes=SubjectCode),
+        Column("organ", codes=Organ),
+        Column("referred_on"),
+        Column("received_on"),
+        Column("feedback_on"),
+    ),
+)
+"""移送登记: no names, and nothing of what was in a package."""
+
+REGISTERS = (RG_S2, RG_S3)

@@ -1,6 +1,7 @@
 """The roles that work on supervision cases, in the groups that rules of access name."""
 
 from domain.roles import Role
+from domain.scopes import Excerpt
 from service.kinds.allowance import Relation, acting
 
 TEAM = frozenset({Role.TEAM_LEAD, Role.TEAM_MEMBER})
@@ -21,3 +22,7 @@ THE_TEAM = acting(Relation.ASSIGNED, *TEAM)
 THE_UNIT = acting(Relation.TOLD, Role.SUPERVISED)
 WHO_DECIDES = THE_CHAIR | acting(Relation.ASKED, Role.UNION_CHAIR)
 """The chair, and where that is who is concerned, the one of the union above."""
+THE_OFFICE = acting(Relation.OWNED, Role.DI_OFFICER, Role.DI_HEAD, excerpt=Excerpt.REFERRAL)
+"""The discipline office that has a package, and knows nothing else of the check."""
+WHO_REFERS = THE_UNION | THE_CHAIR | WHO_LEADS
+"""§3.3, row 4: whoever leads the check or the union; of an organ that is not here they record the paper."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.cases.overdue import NOTHING_OVERDUE
 from domain.cases.waiting import NO_PAST, NOTHING_WAITS
 from domain.changing import changed
 from domain.petition import mending
@@ -17,13 +18,23 @@ from domain.petition.reception import Screen
 from domain.petition.registering import Register
 from domain.petition.routing import Accept
 from tests.support.agreeing import assert_agreeing, kept_after
+from tests.support.days import brought_to
 from tests.support.given import CLERK, HANDLER, HEAD, SECOND, STREAM, Decided, Given, given
 from tests.support.petitions import MARCH_3, day, receive, registration, talk, told
 
 Act = Callable[["Desk"], None]
 IN_TIME = ("received", "registered", "noticed", "screened", "accepted", "talked")
-UNLIKE = {"case_no", "number_key", "version", "changed_at", "changed_on", "changed_position"}
-"""What tells the year that was typed first, or how often something was recorded, and not what holds."""
+UNLIKE = {
+    "case_no",
+    "number_key",
+    "version",
+    "changed_at",
+    "changed_on",
+    "changed_position",
+    "overdue_rules",
+    "wakes_on",
+}
+"""What tells the year that was typed first, how often something was recorded, or what was found overdue."""
 
 
 class Desk:
@@ -36,10 +47,11 @@ class Desk:
         self.owed: list[Act] = []
 
     def does(self, command: Any, by: Any = CLERK, on: date | None = None) -> None:
-        """One command, on the day or on the last before, which passes."""
+        """One command that passes, on the day or the last before; what the days asked of the service comes first."""
         self.today = max(self.today, on or self.today)
-        decided = self.case.when(command, by=by, today=self.today)
-        assert decided.happened
+        brought = brought_to(self.case, self.today, command)
+        decided = brought.when(command, by=by, today=self.today)
+        assert decided.happened, decided.rejection
         self.case = decided
 
     def is_late(self) -> bool:
@@ -127,7 +139,7 @@ def holds(desk: Desk) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     rows = kept_after(tuple(desk.case.state.past.values()))
     row = {name: value for name, value in rows["petitions"][STREAM].items() if name not in UNLIKE}
     terms = {each["rule"]: (each["started_on"], each["due_on"]) for each in rows["due_dates"].values()}
-    return changed(desk.case.state, waiting=NOTHING_WAITS, past=NO_PAST), row, terms
+    return changed(desk.case.state, waiting=NOTHING_WAITS, past=NO_PAST, overdue=NOTHING_OVERDUE), row, terms
 
 
 @pytest.mark.parametrize("seed", range(12))

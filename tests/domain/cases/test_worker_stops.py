@@ -1,8 +1,7 @@
 """No order of facts, amended plans and stops of the worker changes what the service records of itself."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -10,14 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.cases.overdue import FoundOverdue
-from domain.cases.reacting import before
 from domain.deadlines.calendar import YearCalendar
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.rules import PERIODS
 from domain.deadlines.running import clock_facts
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.ending import SettleClocks as SettleHardship
-from domain.kernel import Aggregate, Command, Desk
+from domain.kernel import Aggregate, Command
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Outcome
 from domain.petition.ending import SettleClocks as SettlePetition
@@ -27,7 +25,8 @@ from domain.supervision.ending import SettleClocks as SettleSupervision
 from service.store.tasks import Task
 from service.work.due_steps import taking
 from tests.support import hardships, petitions, supervision
-from tests.support.given import CLERK, HANDLER, HEAD, LEADER, STREAM, SUBJECT, UNITS, Given, given, officers_named
+from tests.support.days import brought_to
+from tests.support.given import CLERK, HANDLER, HEAD, LEADER, UNITS, Given, given, officers_named
 from tests.support.instances import DAYS, an_instance_of
 
 FIRST = petitions.MARCH_3
@@ -50,9 +49,7 @@ STARTS: tuple[tuple[Aggregate[Any], tuple[Any, ...]], ...] = (
 
 def at_desk(case: Given, command: Command[Any], by: Any, today: date) -> Given:
     """The case after a command, brought to its day first, as the ledger does; as it was where that is refused."""
-    at = datetime.combine(today, time(4), UTC)
-    desk = Desk(Task.DUE_STEPS.actor, at, today, case.calendar, case.profile, STREAM, SUBJECT, {})
-    brought = replace(case, history=case.history + before(command, case.aggregate, case.state, desk))
+    brought = brought_to(case, today, command)
     known = {**UNITS, **officers_named(command)}
     decided = brought.when(command, by=by, today=today, role=Role.PET_HEAD, consulted=known)
     return case if decided.rejection else decided.after

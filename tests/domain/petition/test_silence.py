@@ -1,6 +1,8 @@
 """Silence starts handling, and a supported answer its execution, whoever does nothing (scenarios 19 and 44)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from domain.cases.reacting import NothingDue
 from domain.deadlines.clocks import ClockStopped, StopReason, started
@@ -10,11 +12,12 @@ from domain.petition.aggregate import PETITION
 from domain.petition.codes import Delivery, Outcome, Purpose, Route, Status
 from domain.petition.deciding import RecordDelivery
 from domain.petition.ending import Close, OpenImplementation, SupportedClaimNotExecuted
+from domain.petition.mending import Confirm, Correct
 from domain.petition.noting import WriteNote
 from domain.petition.routing import Accept
 from service.office.calendars import packaged_calendar
 from tests.domain.cases.test_overdue import steps
-from tests.support.given import CLERK, HEAD, LEADER, PLANT, Decided, Given, given
+from tests.support.given import CLERK, HEAD, LEADER, PLANT, SECOND, Decided, Given, given
 from tests.support.petitions import (
     accepted,
     anonymous,
@@ -136,3 +139,65 @@ def test_of_an_answer_delivered_before_it_ran_by_itself_it_is_caught_up() -> Non
     steps(earlier, on).then(e.ImplementationAwaited(on, started("D-P13", on, CALENDAR, "national")))
     refused = given(PETITION, delivered(on, Outcome.EXPLAIN))
     steps(refused, on + timedelta(days=300)).refuses(NothingDue)
+
+
+def corrected(case: Decided | Given, fact: int, field: str, right: str, today: date) -> Decided:
+    """The day is another, and a second person has seen the paper."""
+    stated = given(PETITION, case.history).when(Correct(fact, field, right, "看错"), by=CLERK, today=today)
+    (number,) = stated.state.statement_numbers
+    return stated.when(Confirm(number, "收文登记簿"), by=SECOND, today=today)
+
+
+def test_silence_that_followed_from_a_wrong_day_has_never_begun_and_its_overdue_marks_stay() -> None:
+    """A year off: the term for telling runs, no handling does, and what was found overdue stays in the record."""
+    begun = steps(given(PETITION, screened(day("2024-09-16"))), day("2025-09-17"))
+    begun.then_only(e.FoundOverdue, e.PresumedAccepted, e.FoundOverdue)
+    right = corrected(begun, 1, "received_on", "2025-09-16", day("2025-09-17"))
+    assert dict(right.state.clocks) == dict(given(PETITION, screened(SEPT_16)).state.clocks)
+    assert right.state.presumed_on is None
+    assert [each.rule for each in right.history if isinstance(each, e.FoundOverdue)] == ["D-P01", "D-P05"]
+    assert dict(right.state.overdue) == {("D-P01", ""): day("2024-10-08")}
+    again = steps(right, BEGINS)
+    again.then(e.PresumedAccepted(FIRST_DAY, "D-P01", started("D-P05", FIRST_DAY, CALENDAR, "national")))
+
+
+def test_silence_begins_on_another_day_where_the_day_of_receipt_is_another() -> None:
+    begun = steps(given(PETITION, screened(day("2025-09-06"))), BEGINS)
+    right = corrected(begun, 1, "received_on", "2025-09-10", day("2025-10-11"))
+    first = day("2025-09-26")
+    assert right.state.clock("D-P05") == started("D-P05", first, CALENDAR, "national")
+    assert right.state.presumed_on == first
+    taken = right.when(Accept(BEGINS, notice=told(BEGINS)), by=HEAD, today=day("2025-10-11"))
+    assert taken.state.clock("D-P05") == right.state.clock("D-P05")
+
+
+@pytest.mark.parametrize("route", [Route.R6, Route.R5])
+@pytest.mark.parametrize(("received_on", "begins"), [("2025-09-26", "2025-10-10"), ("2025-09-10", "2025-09-26")])
+def test_what_was_accepted_after_silence_counts_as_if_the_right_day_had_been_typed(
+    route: Route, received_on: str, begins: str
+) -> None:
+    """With the later day it was accepted in time, with the earlier one silence had begun it."""
+    on = BEGINS
+    begun = steps(given(PETITION, screened(day("2025-09-13"))), on)
+    taken = begun.when(Accept(on, route, notice=told(on)), by=HEAD, today=on)
+    right = corrected(taken, 1, "received_on", received_on, day("2025-10-11"))
+    rule = "D-P05" if route is Route.R6 else "D-P05S"
+    assert dict(right.state.clocks) == {(rule, ""): started(rule, day(begins), CALENDAR, "national")}
+
+
+def test_the_right_day_shows_that_silence_had_begun_before_it_was_accepted() -> None:
+    on = BEGINS
+    taken = given(PETITION, screened(day("2025-09-26"))).when(Accept(on, notice=told(on)), by=HEAD, today=on)
+    assert taken.state.clock("D-P05").started_on == on
+    right = corrected(taken, 1, "received_on", "2025-09-10", day("2025-10-11"))
+    assert right.state.clock("D-P05") == started("D-P05", day("2025-09-26"), CALENDAR, "national")
+
+
+def test_execution_counts_from_the_right_day_of_delivery() -> None:
+    on = day("2025-08-29")
+    arrived = given(PETITION, replied(on, Outcome.SUPPORT)).when(
+        RecordDelivery(on, Delivery.IN_PERSON), by=CLERK, today=day("2025-09-01")
+    )
+    number = next(place for place, each in enumerate(arrived.history, 1) if isinstance(each, e.DecisionDelivered))
+    right = corrected(arrived, number, "delivered_on", "2025-09-01", day("2025-09-02"))
+    assert right.state.clock("D-P13") == started("D-P13", day("2025-09-01"), CALENDAR, "national")

@@ -93,13 +93,14 @@ def test_a_lead_without_substance_is_dismissed_by_another_officer() -> None:
 def test_triage_says_where_a_lead_goes(decision: TriageDecision, status: Status) -> None:
     after = case(registered()).when(Triage(decision, SEPT_2, reason="属监督范围"), by=HEAD)
     reason = content(SUBJECT, "reason", "属监督范围")
-    after.then(Triaged(decision, False, reason, HEAD, SEPT_2, (TRIAGE_MET,)))
+    assert after.happened[0] == Triaged(decision, False, reason, HEAD, SEPT_2, (TRIAGE_MET,))
     assert after.state.status is status
-    assert not after.state.clocks
+    is_referred = decision is not TriageDecision.DEMOCRATIC_SUPERVISION
+    assert [rule for rule, _item in after.state.clocks] == (["D-S02"] if is_referred else [])
 
 
 def test_a_late_triage_is_recorded_late_and_still_done() -> None:
-    (fact,) = case(registered()).when(Triage(TriageDecision.BOTH, day("2025-09-18"))).happened
+    fact, _due = case(registered()).when(Triage(TriageDecision.BOTH, day("2025-09-18"))).happened
     assert isinstance(fact, Triaged)
     assert [ended.late_days for ended in fact.stopped] == [3]
 
@@ -114,7 +115,7 @@ def test_a_violation_by_a_named_person_is_referred() -> None:
     seen_now = Triage(TriageDecision.DEMOCRATIC_SUPERVISION, SEPT_2, alleges_person_violation=True)
     case(registered()).when(seen_now).refuses(PersonViolationIsReferred)
     for decision in (TriageDecision.REFER, TriageDecision.BOTH):
-        (fact,) = case(registered(alleges_person_violation=True)).when(Triage(decision, SEPT_2)).happened
+        fact, _due = case(registered(alleges_person_violation=True)).when(Triage(decision, SEPT_2)).happened
         assert isinstance(fact, Triaged)
         assert fact.alleges_person_violation
 

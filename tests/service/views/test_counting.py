@@ -24,7 +24,6 @@ from service.store.steps import Caller
 from service.views import folding
 from service.views.conditions import equals
 from service.views.counting import CountBelowNothing
-from service.views.folding import Part
 from service.views.naming import counts_of, table_of
 from service.views.queries import Queries
 from service.views.searching import opens_nothing
@@ -67,8 +66,8 @@ def test_counts_are_what_rows_say_after_any_batch_of_any_history(database_url: s
             batch, events = events[:size], events[size:]
             stood = states.told(connection, batch)
             for view in map(unsearched, COUNTED):
-                news = [each for each in batch if type(each.event) in view.on]
-                folding.write(connection, [Part(view, table_of(view), news)], stood, opens_nothing)
+                part = folding.part_of(view, table_of(view), batch, stood)
+                folding.write(connection, [part], stood, opens_nothing)
             assert_counted(connection)
 
 
