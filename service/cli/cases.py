@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from domain.kernel import Rejected
 from domain.officers import TokenScope
 from projections.catalogue import CASE_VIEWS
 from projections.searching import number_key
@@ -12,7 +13,6 @@ from service.access.visibility import visible
 from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb
 from service.cli.opening import opened
-from service.edge.raised import problem_of
 from service.edge.running import Service
 from service.kinds.catalogue import CASES_BY_KIND
 from service.office.handing import MOST, Handing, ToHandOver, hand_over_each
@@ -77,6 +77,7 @@ def _item(number: str, told: Outcome | Exception | None) -> dict[str, str | None
         return {"number": number, "outcome": "DONE", "code": None, "reason": None}
     if told is None:
         return {"number": number, "outcome": "REFUSED", "code": "not_found", "reason": "there is no such case"}
-    problem = problem_of(told)
-    reason = translated(language_of(os.environ), problem.detail, problem.facts)
-    return {"number": number, "outcome": "REFUSED", "code": problem.code, "reason": reason}
+    if not isinstance(told, Rejected):
+        return {"number": number, "outcome": "REFUSED", "code": type(told).__name__, "reason": str(told)}
+    reason = translated(language_of(os.environ), told.says, told.facts)
+    return {"number": number, "outcome": "REFUSED", "code": told.code, "reason": reason}

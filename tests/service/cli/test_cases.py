@@ -39,7 +39,8 @@ def test_each_case_is_handed_over_by_itself(service: Service, cli: Cli, monkeypa
     service.engine.catch_up()
     cases = [handled(service, head, handler) for _ in range(2)]
     _, left = handled(service, head, successor)
-    monkeypatch.setenv("CASEWORK_TOKEN", service.people.issue_token(head).token)
+    monkeypatch.setenv("CASEWORK_TOKEN", cli("tokens", "issue", str(head), "--json").facts["token"])
+    service.engine.catch_up()
     numbers = [number for _, number in cases]
     asked = ("cases", "hand-over", str(handler), str(successor), *numbers, left, "PET-HS-2026-00000000")
     assert "say --as OFFICER" in cli(*asked).err
