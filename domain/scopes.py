@@ -56,7 +56,7 @@ class Scope:
     a petition, or the supervised one once it was told of a check. `assigned` are the officers named for the case,
     `recorder` wrote it down, and `supervised` is the unit that is looked into, told or not. `asked` are the roles that
     know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
-    that there is such a case because they decided on it. `laid` are the papers of it that lie before those who know
+    that there is such a case because they decided on it. `papers`, by kind and number, lie before those who know
     nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
     else is said here; nor does it for the person or the line of the unit that the `accused` marks stand for. `packages`
     are the units to whose discipline office an accusation was sent.
@@ -70,10 +70,15 @@ class Scope:
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
     heard: tuple[Role | OfficerRef, ...] = ()
-    laid: tuple[Laid, ...] = ()
+    papers: Growing[tuple[Excerpt, int], Laid] = field(default_factory=Growing)
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
     accused: Growing[Mark, None] = field(default_factory=Growing)
     packages: Growing[UnitRef, None] = field(default_factory=Growing)
+
+    @property
+    def laid(self) -> tuple[Laid, ...]:
+        """The papers that lie before somebody."""
+        return tuple(self.papers.values())
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
@@ -100,11 +105,11 @@ class Scope:
 
     def laying(self, paper: Laid) -> "Scope":
         """The same, with one more paper before a unit."""
-        return changed(self, laid=(*self.laid, paper))
+        return changed(self, papers=self.papers.holding((paper.excerpt, paper.number), paper))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""
-        return changed(self, laid=tuple(each for each in self.laid if (each.excerpt, each.number) != (excerpt, number)))
+        return changed(self, papers=self.papers.without((excerpt, number)))
 
     def asking(self, *roles: Role) -> "Scope":
         """The same, with those roles asked."""

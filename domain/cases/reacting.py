@@ -65,8 +65,8 @@ def reacted(reactions: Reactions[S], evolve: Callable[[S, Any], S], state: S, de
 
 def before(command: Command[S], aggregate: Aggregate[S], state: S, desk: Desk) -> tuple[Event, ...]:
     """What the service records before the command is decided, so that it stands there whether or not a worker came."""
-    if isinstance(command, TakeDueSteps):
-        return ()
+    if isinstance(command, TakeDueSteps) or aggregate.status_of(state) is aggregate.starts:
+        return ()  # nothing waits in a record that is only being opened
     first = [each for each in aggregate.reactions if not isinstance(command, each.yields_to)]
     return reacted(first, aggregate.evolve, state, desk) if has_come(wakes_on(first, state), desk.today) else ()
 

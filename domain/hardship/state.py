@@ -16,7 +16,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
-from domain.hardship.knowing import known_at
+from domain.hardship.knowing import Asking, asking_after, known_at
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
@@ -53,6 +53,7 @@ class Hardship:
     open_objections: Growing[int, date] = field(default_factory=Growing)
     last_notice: Clock | None = None
     aids: Growing[int, Aid] = field(default_factory=Growing)
+    asking: Asking = field(default_factory=Growing)
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
@@ -103,7 +104,15 @@ def evolve(state: Hardship, event: e.HardshipEvent) -> Hardship:
     """The state after one more fact; handles every event and refuses none."""
     clocks, scope = clocks_after(state.clocks, event), scope_after(state.scope, event)
     after = _follow(_around(state, clocks, scope, event), event)
-    return after if _stands_as(state, after) else changed(after, scope=known_at(after))
+    return after if _stands_as(state, after) else _known_anew(state, after, event)
+
+
+def _known_anew(before: Hardship, after: Hardship, event: e.HardshipEvent) -> Hardship:
+    """The state told to whom it concerns where it stands now; an event that ends the request is about all its aids."""
+    number = getattr(event, "aid", None)
+    numbers = () if after.aids is before.aids else tuple(after.aids) if number is None else (number,)
+    after = changed(after, asking=asking_after(before, after.aids, numbers))
+    return changed(after, scope=known_at(after, numbers))
 
 
 def _around(state: Hardship, clocks: Running, scope: Scope, event: e.HardshipEvent) -> Hardship:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from domain.cases import facts, handing, numbering, overdue, recusal
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
+from domain.growing import Growing
 from domain.petition.accusations import AccusationFact
 from domain.petition.codes import (
     Channel,
@@ -518,7 +519,7 @@ class Voided(facts.Voided):
 
     def rescoped(self, scope: Scope) -> Scope:
         """None of its slips lies anywhere any more."""
-        return changed(scope, laid=())
+        return changed(scope, papers=Growing())
 
 
 PetitionEvent = (

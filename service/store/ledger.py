@@ -17,7 +17,7 @@ from domain.cases.reacting import before
 from domain.catalogue import BY_COMMAND
 from domain.deadlines.calendar import Calendar
 from domain.deciding import decide, decide_as_told
-from domain.kernel import Command, Desk, Event, Recorded, Rejected, fold
+from domain.kernel import Command, Desk, Event, Recorded, Rejected
 from domain.marks import NO_MARKS, Marks
 from domain.officers import units_to_read
 from domain.organisation.counting import WorkingDays
@@ -231,10 +231,12 @@ class Ledger:
         for step in request.steps:
             before = work.states[step.stream]
             events = self._decide_one(work, step.stream, step.command, around, request.told)
+            work.follow(step.stream, step.command, events)
             parts = parts_in_effect(step.stream, before, step.command, events, self._day(around))
             require_loaded(work, parts)
             for part in parts:
-                self._decide_one(work, part.stream, part.command, around)
+                done = self._decide_one(work, part.stream, part.command, around)
+                work.follow(part.stream, part.command, done)
 
     def _decide_one(
         self,
@@ -244,14 +246,16 @@ class Ledger:
         around: Around,
         told: Callable[[Any], Any] | None = None,
     ) -> tuple[Event, ...]:
-        """What the command calls for, once the record was brought to its day; nothing is kept where it is refused."""
+        """What the command calls for, once the record was brought to its day; nothing is kept where it is refused.
+
+        The state stays as it was before those events: whoever decides more upon it follows them.
+        """
         aggregate = BY_COMMAND[type(command)]
         desk = self._desk_of(work, stream, command, around)
         if own := before(command, aggregate, work.states[stream], desk):
-            work.states[stream] = fold(aggregate, own, work.states[stream])
+            work.follow(stream, command, own)
             desk = self._desk_of(work, stream, command, around)
         events = _decided(work, stream, command, desk, told)
-        work.states[stream] = fold(aggregate, events, work.states[stream])
         work.decided += caused(work, stream, own)
         work.decided += told_of(work, stream, command, events, around.by)
         return events

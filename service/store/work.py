@@ -11,7 +11,7 @@ from eventsourcing.persistence import StoredEvent
 from domain.actors import Actor
 from domain.catalogue import BY_COMMAND, BY_KIND
 from domain.deciding import read_by
-from domain.kernel import Aggregate, Event, Recorded
+from domain.kernel import Aggregate, Command, Event, Recorded, fold
 from domain.organisation.working_days import WORKING_DAYS, WORKING_DAYS_STREAM
 from domain.values import KeyClass, SubjectRef
 from service.sealing.keys import DataKey, KeyDestroyed, MasterKey, new_data_key
@@ -61,6 +61,10 @@ class Work:
         """The first event of the stream: stored before, or decided now."""
         stored = (recorded.event for recorded in self.histories[stream])
         return next(stored, None) or next((each.event for each in self.decided if each.stream == stream), None)
+
+    def follow(self, stream: UUID, command: Command[Any], facts: Sequence[Event]) -> None:
+        """Brings the state of the stream to where the facts of the command lead."""
+        self.states[stream] = fold(BY_COMMAND[type(command)], facts, self.states[stream])
 
     def key(self, stream: UUID, subject: SubjectRef, key_class: KeyClass) -> DataKey:
         """The key for what is said of the subject in the stream, made if need be. Raises KeyDestroyed."""

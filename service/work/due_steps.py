@@ -23,6 +23,8 @@ from service.views.naming import table_of
 from service.work.worker import Task as Work
 
 BATCH = 50
+REST = 1.0
+"""Seconds between two looks for days that have come: a command takes the steps of its own record before it anyway."""
 DUE = """
     SELECT case_id, version, wakes_on FROM {view} due
     WHERE wakes_on <= %s AND NOT EXISTS (
@@ -77,7 +79,7 @@ class DueSteps:
 
     def task(self) -> Work:
         """A task of the worker."""
-        return Work(Task.DUE_STEPS, self.advance)
+        return Work(Task.DUE_STEPS, self.advance, rest=REST)
 
     def advance(self) -> int:
         """One batch of cases, those that have waited longest first; returns in how many a step was taken.

@@ -11,7 +11,7 @@ from psycopg import InterfaceError, OperationalError
 from service.views.engine import Engine
 
 FULL = 200  # events of a step after which more are likely to be waiting, so that the next follows at once
-GATHERING_PAUSE = 0.025  # seconds after a step that was not full: the next finds several events instead of one
+GATHERING_PAUSE = 0.02  # seconds after a step that was not full: the next finds several events instead of one
 IDLE_PAUSE = 0.07  # seconds between two looks at a log that nobody writes to
 LONGEST_RETREAT = 8.0  # seconds between two attempts at what keeps failing
 AWAY = (OperationalError, InterfaceError, persistence.OperationalError, persistence.InterfaceError)
@@ -28,10 +28,14 @@ class Stop(Protocol):
 
 
 class Task(NamedTuple):
-    """Work in small steps: `step` does one and returns how much it did, 0 when nothing is left."""
+    """Work in small steps: `step` does one and returns how much it did, 0 when nothing is left.
+
+    After such a one it is not looked at for so many seconds: what comes with a day need not be asked for at every turn.
+    """
 
     name: str
     step: Callable[[], int]
+    rest: float = 0.0
 
 
 def run_worker(engine: Engine, stop: Stop, others: Sequence[Task] = ()) -> int:
@@ -69,6 +73,8 @@ class _Guarded:
             self._failed(error)
             return 0
         self._succeeded()
+        if not done:
+            self._not_before = time.monotonic() + self._task.rest
         return done
 
     def _failed(self, error: Exception) -> None:

@@ -46,7 +46,7 @@ def _compare(ours: Store, folder: Path, told: dict[str, Any], commit: str, figur
     ):
         works = {
             "now": costed(here, life(service), now),
-            "then": costed(there, life_of(told["unit"], people, told["day"]), then),
+            "then": costed(there, life_of(told["unit"], people, told["day"], is_confirmed=False), then),
         }
         for warm in works.values():
             warm()

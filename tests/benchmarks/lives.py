@@ -9,8 +9,9 @@ from domain.roles import Role
 from service.edge.running import Service
 from tests.benchmarks.clients import Work, post
 
-CALLS = 5
+CALLS = 6
 ROLES = (Role.INTAKE, Role.PET_HEAD, Role.HANDLER, Role.UNIT_LEAD)
+CONFIRMATION = "/confirmation"
 Person = tuple[str, str]
 """An officer's id and token."""
 
@@ -33,9 +34,9 @@ def life(service: Service) -> Work:
     return life_of(unit, people, service.ledger.today().isoformat())
 
 
-def life_of(unit: str, people: Mapping[Role, Person], day: str) -> Work:
-    """The calls of one life on a day, in a unit, by its people."""
-    bodies = _bodies(unit, people, day)
+def life_of(unit: str, people: Mapping[Role, Person], day: str, *, is_confirmed: bool = True) -> Work:
+    """The calls of one life on a day, in a unit, by its people; earlier a talk was no other officer's to confirm."""
+    bodies = [each for each in _bodies(unit, people, day) if is_confirmed or each[1] != CONFIRMATION]
 
     def work(connection: Any) -> int:
         address, tag = "/api/v1/petitions", ""
@@ -64,7 +65,7 @@ def _bodies(unit: str, people: Mapping[Role, Person], day: str) -> tuple[tuple[R
             {"accepted_on": day, "handlers": [handler], "notice": {"sent_on": day, "method": "ON_THE_SPOT"}},
         ),
         (Role.HANDLER, "/decision", {"proposed_on": day, "results": results, "heard": heard, **texts}),
-        (Role.PET_HEAD, "/confirmation", {"entry": 1, "seen": "本人在场"}),
+        (Role.PET_HEAD, CONFIRMATION, {"entry": 1, "seen": "本人在场"}),
         (Role.UNIT_LEAD, "/decision-approval", {"issued_on": day}),
         (Role.PET_HEAD, "/delivery", {"delivered_on": day, "method": "IN_PERSON", "content_on": day}),
     )

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from domain.cases.facts import Corrected
+from domain.cases.waiting import NO_PAST
 from domain.catalogue import AGGREGATES, BY_KIND, EVENTS
+from domain.changing import changed
 from domain.funds import Fund
 from domain.kernel import Aggregate, Event, fold
-from tests.support.costs import folded, held
+from domain.petition.aggregate import PETITION
+from domain.petition.mending import Correct
+from tests.support.costs import folded, held, places_of
+from tests.support.given import given
 from tests.support.instances import Pick, an_instance_of, numbered
+from tests.support.petitions import day, received
 from tests.support.reaching import endless
 
 FEW, MANY = 100, 200
@@ -46,10 +53,28 @@ def grown(kind: str, event: type[Event], vary: str, count: int) -> Any:
     return fold(BY_KIND[kind], facts(event, vary, count), busy(BY_KIND[kind]))
 
 
+@lru_cache(maxsize=2)
+def places(kind: str, event: type[Event], vary: str, count: int) -> dict[int, object]:
+    """What that state holds."""
+    return places_of(grown(kind, event, vary, count))
+
+
 def grows(kind: str, event: type[Event], vary: str) -> bool:
-    """Whether the state holds more the more such facts there are."""
-    few, many = (held(grown(kind, event, vary, count)) for count in (LATER, 2 * LATER))
+    """Whether the state holds more the more such facts there are, besides them all as they were recorded."""
+    few, many = (held(aside(grown(kind, event, vary, count))) for count in (LATER, 2 * LATER))
     return many - few >= LATER
+
+
+def aside(state: Any) -> Any:
+    """The state without its facts as they were recorded, of which any other is one more."""
+    return changed(state, past=NO_PAST) if hasattr(state, "past") else state
+
+
+def remembered(aggregate: Aggregate[Any], vary: str) -> tuple[type[Event], ...]:
+    """The facts that a state remembers, and one that it holds as it was recorded and no more."""
+    every = endless(aggregate)
+    growing = tuple(event for event in every if grows(aggregate.kind, event, vary))
+    return growing + tuple(event for event in every if event not in growing)[:1]
 
 
 EVERY = [
@@ -71,19 +96,30 @@ def test_twice_as_many_facts_of_a_kind_cost_twice_as_much(
 @pytest.mark.parametrize("vary", PICKS)
 @pytest.mark.parametrize("aggregate", AGGREGATES, ids=lambda aggregate: aggregate.kind)
 def test_what_has_grown_makes_no_later_fact_dearer(aggregate: Aggregate[Any], vary: str) -> None:
-    """Every fact that a stream can hold any number of, after each of those that a state remembers."""
+    """Every fact that a stream can hold any number of, after each of those that a state remembers.
+
+    A correction alone folds anew what was recorded, and costs what reading the case costs.
+    """
     dear = [
         (first.NAME, event.NAME)
-        for first in endless(aggregate)
-        if grows(aggregate.kind, first, vary)
-        for event in endless(aggregate)
+        for first in remembered(aggregate, vary)
+        for event in endless(aggregate) - {each for each in aggregate.events if issubclass(each, Corrected)}
         if _later(aggregate, first, event, vary, LONG) > MOST_LATER * _later(aggregate, first, event, vary, SHORT)
     ]
     assert dear == []
 
 
+def test_a_correction_costs_what_reading_the_case_costs() -> None:
+    note = EVENTS["petition.noted:1"]
+    wrong = given(PETITION, received()).when(Correct(1, "channel", "VISIT", "看错"), today=day("2025-03-05")).events
+    states = (given(PETITION, received(), facts(note, "all", count)).state for count in (SHORT, LONG))
+    few, many = (folded(PETITION, wrong, state)[1] for state in states)
+    assert 1.5 * few < many <= MOST * few
+
+
 def _later(aggregate: Aggregate[Any], first: type[Event], event: type[Event], vary: str, count: int) -> int:
-    return folded(aggregate, facts(event, vary, LATER), grown(aggregate.kind, first, vary, count))[1]
+    state, known = grown(aggregate.kind, first, vary, count), places(aggregate.kind, first, vary, count)
+    return folded(aggregate, facts(event, vary, LATER), state, known)[1]
 
 
 def test_a_fund_of_ten_thousand_open_promises_costs_twice_as_much_as_one_of_five_thousand() -> None:

@@ -13,8 +13,6 @@ from tests.support.services import TestClock
 pytestmark = pytest.mark.store
 
 RECEIVED, POSTED = "2025-03-03", "2025-03-10"
-SILENCE = ("petition.found_overdue", "petition.presumed_accepted")
-"""What the service itself records of a letter that nobody decided on by its day, before anything else of it."""
 PRESUMED = {"D-P05": "2025-05-19"}
 """The handling term that silence started on 19 March: its sixtieth day, 18 May, is a Sunday."""
 REGISTERED = {"title": "住房补贴问题", "name": "王建国", "contact": "13900000000"}
@@ -47,7 +45,7 @@ def terms(case: Case) -> dict[str, str]:
 
 def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_slip(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 3, 28))
-    assert case.answer.get_json()["events"] == [*SILENCE, "petition.stated", "petition.notice_sent"]
+    assert case.answer.get_json()["events"] == ["petition.stated", "petition.notice_sent"]
     assert (terms(case), case.read(spring.head)["notice_on"]) == ({"D-P01": "2025-03-18", **PRESUMED}, None)
     own = case.post("confirmation", spring.clerk, {"entry": 1, "seen": "公告栏张贴单"})
     problem(own, 409, "own_statement")
@@ -66,7 +64,7 @@ def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_s
 
 def test_a_notice_typed_after_thirty_days_stops_nothing_and_is_kept_as_a_remark(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 5, 12))
-    assert case.answer.get_json()["events"] == [*SILENCE, "petition.remarked", "petition.notice_sent"]
+    assert case.answer.get_json()["events"] == ["petition.remarked", "petition.notice_sent"]
     assert (terms(case), case.read(spring.head)["notice_on"]) == ({"D-P01": "2025-03-18", **PRESUMED}, None)
     marks = [each["mark"] for each in case.timeline(spring.head)["events"]]
     assert marks == [None, None, None, None, None, "REMARK"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.cases.waiting import waits
 from domain.catalogue import CASES
+from domain.growing import Growing
 from domain.kernel import Aggregate, Event, Recorded
 from domain.officers import Proposal
 from domain.roles import Held, Role, Term
@@ -111,7 +112,7 @@ def _exists_for_the_same(aggregate: Aggregate[Any], state: Any, kept: Kept) -> N
     views = (*VIEWS_OF_CASES[aggregate.kind], DUE_DATES, AUDIT_TRAIL)
     for view in views:
         rows = kept[view.name].values()
-        assert [scope_in(row) for row in rows] == [replace(state.scope, laid=())] * len(rows), view.name
+        assert [scope_in(row) for row in rows] == [replace(state.scope, papers=Growing())] * len(rows), view.name
 
 
 def _aids(state: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
@@ -13,15 +13,26 @@ OUTSIDE = (type, Enum, ModuleType, FunctionType)
 """What a state names and does not hold."""
 
 
-def folded(aggregate: Aggregate[Any], facts: Iterable[Event], state: Any) -> tuple[Any, int]:
-    """The state after the facts, and what it cost: a loop counts by its turns, a copy by what it copies."""
-    known: dict[int, object] = {}
-    held(state, known)
+def folded(
+    aggregate: Aggregate[Any], facts: Iterable[Event], state: Any, known: Mapping[int, object] | None = None
+) -> tuple[Any, int]:
+    """The state after the facts, and what it cost: a loop counts by its turns, a copy by what it copies.
+
+    `known` are the places of `state`, where somebody has gone through them already.
+    """
+    known = dict(places_of(state) if known is None else known)
     cost = 0
     for fact in facts:
         state, run = _evolved(aggregate, state, fact)
         cost += run + held(state, known)
     return state, cost
+
+
+def places_of(state: object) -> dict[int, object]:
+    """Every place of the state, which `held` counts no more."""
+    known: dict[int, object] = {}
+    held(state, known)
+    return known
 
 
 def held(state: object, known: dict[int, object] | None = None) -> int:

@@ -9,7 +9,7 @@ from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.codes import AidStatus, Category, Place, Status
 from domain.hardship.emergency import ApproveEmergencyAid
-from domain.hardship.knowing import papers
+from domain.hardship.knowing import asking_after, papers
 from domain.hardship.objecting import RaiseObjection
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.hardship.recusing import DeclareTie
@@ -64,7 +64,7 @@ def _notice_stands(request: Hardship, _number: int) -> StrEnum:
 def _aids_left(request: Hardship, numbers: frozenset[int]) -> Hardship:
     """The request with those aids alone, and nothing of the family."""
     aids = Growing({number: aid for number, aid in request.aids.items() if number in numbers})
-    left = changed(request, aids=aids, open_objections=Growing())
+    left = changed(request, aids=aids, asking=asking_after(Hardship(), aids, aids), open_objections=Growing())
     return changed(left, category=Category.H0, dibao_line_fen=0, member_count=0)
 
 

@@ -48,7 +48,6 @@ RG_S3 = Register(
     Order("referred_on"),
     (
         Column("case_no"),
-        Column("number"),
         Column("subjects", codes=SubjectCode),
         Column("organ", codes=Organ),
         Column("referred_on"),

@@ -15,6 +15,7 @@ from domain.petition.ending import Close, OpenImplementation, SupportedClaimNotE
 from domain.petition.mending import Confirm, Correct
 from domain.petition.noting import WriteNote
 from domain.petition.routing import Accept
+from domain.roles import Role
 from service.office.calendars import packaged_calendar
 from tests.domain.cases.test_overdue import steps
 from tests.support.given import CLERK, HEAD, LEADER, PLANT, SECOND, Decided, Given, given
@@ -150,10 +151,10 @@ def corrected(case: Decided | Given, fact: int, field: str, right: str, today: d
 
 def test_silence_that_followed_from_a_wrong_day_has_never_begun_and_its_overdue_marks_stay() -> None:
     """A year off: the term for telling runs, no handling does, and what was found overdue stays in the record."""
-    begun = steps(given(PETITION, screened(day("2024-09-16"))), day("2025-09-17"))
+    begun = steps(given(PETITION, registered(day("2024-09-16"))), day("2025-09-17"))
     begun.then_only(e.FoundOverdue, e.PresumedAccepted, e.FoundOverdue)
     right = corrected(begun, 1, "received_on", "2025-09-16", day("2025-09-17"))
-    assert dict(right.state.clocks) == dict(given(PETITION, screened(SEPT_16)).state.clocks)
+    assert dict(right.state.clocks) == dict(given(PETITION, registered(SEPT_16)).state.clocks)
     assert right.state.presumed_on is None
     assert [each.rule for each in right.history if isinstance(each, e.FoundOverdue)] == ["D-P01", "D-P05"]
     assert dict(right.state.overdue) == {("D-P01", ""): day("2024-10-08")}
@@ -162,12 +163,12 @@ def test_silence_that_followed_from_a_wrong_day_has_never_begun_and_its_overdue_
 
 
 def test_silence_begins_on_another_day_where_the_day_of_receipt_is_another() -> None:
-    begun = steps(given(PETITION, screened(day("2025-09-06"))), BEGINS)
+    begun = steps(given(PETITION, registered(day("2025-09-06"))), BEGINS)
     right = corrected(begun, 1, "received_on", "2025-09-10", day("2025-10-11"))
     first = day("2025-09-26")
     assert right.state.clock("D-P05") == started("D-P05", first, CALENDAR, "national")
     assert right.state.presumed_on == first
-    taken = right.when(Accept(BEGINS, notice=told(BEGINS)), by=HEAD, today=day("2025-10-11"))
+    taken = right.when(Accept(BEGINS, notice=told(BEGINS)), by=HEAD, role=Role.PET_HEAD, today=day("2025-10-11"))
     assert taken.state.clock("D-P05") == right.state.clock("D-P05")
 
 
@@ -178,8 +179,8 @@ def test_what_was_accepted_after_silence_counts_as_if_the_right_day_had_been_typ
 ) -> None:
     """With the later day it was accepted in time, with the earlier one silence had begun it."""
     on = BEGINS
-    begun = steps(given(PETITION, screened(day("2025-09-13"))), on)
-    taken = begun.when(Accept(on, route, notice=told(on)), by=HEAD, today=on)
+    begun = steps(given(PETITION, registered(day("2025-09-13"))), on)
+    taken = begun.when(Accept(on, route, notice=told(on)), by=HEAD, role=Role.PET_HEAD, today=on)
     right = corrected(taken, 1, "received_on", received_on, day("2025-10-11"))
     rule = "D-P05" if route is Route.R6 else "D-P05S"
     assert dict(right.state.clocks) == {(rule, ""): started(rule, day(begins), CALENDAR, "national")}
@@ -187,7 +188,9 @@ def test_what_was_accepted_after_silence_counts_as_if_the_right_day_had_been_typ
 
 def test_the_right_day_shows_that_silence_had_begun_before_it_was_accepted() -> None:
     on = BEGINS
-    taken = given(PETITION, screened(day("2025-09-26"))).when(Accept(on, notice=told(on)), by=HEAD, today=on)
+    taken = given(PETITION, registered(day("2025-09-26"))).when(
+        Accept(on, notice=told(on)), by=HEAD, role=Role.PET_HEAD, today=on
+    )
     assert taken.state.clock("D-P05").started_on == on
     right = corrected(taken, 1, "received_on", "2025-09-10", day("2025-10-11"))
     assert right.state.clock("D-P05") == started("D-P05", day("2025-09-26"), CALENDAR, "national")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
+from domain.growing import Growing
 from domain.roles import Held, Role
 from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.unit_tree import UnitTree
@@ -52,7 +53,7 @@ def _tied(scope: Scope, tie: str) -> Scope:
         case "heard":
             return replace(scope, heard=tuple(sorted(Role)))
         case "a paper laid":
-            return replace(scope, laid=tuple(Laid(each, 1, scope.owner or MINE) for each in Excerpt))
+            return replace(scope, papers=Growing({(each, 1): Laid(each, 1, scope.owner or MINE) for each in Excerpt}))
     return scope
 
 

@@ -65,7 +65,7 @@ STAGES: dict[str, dict[str, Any]] = {
     "hardship": {
         "being checked": Hardship(HardshipStatus.VISITED),
         "waiting for approval": Hardship(HardshipStatus.APPROVAL),
-        "an aid waiting above": Hardship(HardshipStatus.ON_FILE, aids=Growing({1: AID})),
+        "an aid waiting above": Hardship(HardshipStatus.ON_FILE, aids=Growing({1: AID}), asking=Growing({AID.asks: 1})),
         "on file": Hardship(HardshipStatus.ON_FILE),
     },
 }

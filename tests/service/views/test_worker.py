@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -136,6 +137,19 @@ def test_a_task_that_fails_keeps_no_other_from_working(service: Service, caplog:
     thread.join()
     assert caplog.text.count("cannot do its task “proof”") == 1
     assert len(attempts) < 5
+
+
+def test_a_task_that_found_nothing_rests_while_others_are_looked_at(service: Service) -> None:
+    looks: Counter[str] = Counter()
+
+    def look(name: str) -> int:
+        looks[name] += 1
+        return 0
+
+    tasks = [Task("seldom", partial(look, "seldom"), rest=600.0), Task("always", partial(look, "always"))]
+    with working(service, others=tasks):
+        until(lambda: looks["always"] > 3)
+    assert looks["seldom"] == 1
 
 
 class Passing:
