@@ -4,7 +4,6 @@ from service.words.labels import Table
 
 NUMBERING: Table = {
     "kind.number_series": ("文号序列", "Series of official numbers"),
-    "kind.number-series": ("文号序列", "Series of official numbers"),
     "Document.TELLING": ("告知书", "Notice to the petitioner"),
     "Document.FORWARDING": ("转送函", "Letter of forwarding"),
     "Document.NON_ACCEPTANCE": ("不予受理告知书", "Notice of non-acceptance"),
@@ -16,16 +15,9 @@ NUMBERING: Table = {
     "Document.REFUSAL": ("不予建档通知书", "Notice of refusal"),
     "SeriesStatus.NEW": ("新建", "New"),
     "SeriesStatus.RUNNING": ("编发中", "In use"),
-    "command.NumberDocument": ("编发文号", "Number a document"),
-    "command.VoidNumber": ("文号作废", "Void a number"),
     "command.TakeNumber": ("取用文号", "Take a number"),
     "command.VoidTakenNumber": ("文号作废", "Void a number"),
     "event.numbering.number_taken": ("取用文号", "Number taken"),
     "event.numbering.number_voided": ("文号作废", "Number voided"),
-    "field.document": ("文书", "Document"),
-    "field.official_no": ("文号", "Official number"),
-    "field.numbered_by": ("编号人", "Numbered by"),
-    "field.numbered_on": ("编号日期", "Numbered on"),
     "field.taken_on": ("取用日期", "Taken on"),
-    "field.number_voided_on": ("作废日期", "Voided on"),
 }

@@ -7,7 +7,7 @@ from domain.series import Document
 from service.kinds.tables import Cell, Table, Telling, text
 from service.words.sentences import no_op as _
 
-COLUMNS = ("official_no", "document", "numbered_on", "number_voided_on", "reason")
+COLUMNS = ("official_no", "document", "numbered_on", "voided_on", "reason")
 
 
 def numbers_table(told: Telling) -> Table:
