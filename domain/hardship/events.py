@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.cases import facts, overdue, recusal
+from domain.cases import facts, numbering, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -400,6 +400,18 @@ class FoundOverdue(overdue.FoundOverdue):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentNumbered(numbering.DocumentNumbered):
+    NAME: ClassVar = "hardship.document_numbered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVoided(numbering.NumberVoided):
+    NAME: ClassVar = "hardship.number_voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "hardship.stated"
     VERSION: ClassVar = 1
@@ -467,6 +479,8 @@ HardshipEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | FoundOverdue
+    | DocumentNumbered
+    | NumberVoided
     | Stated
     | Confirmed
     | Contested
