@@ -18,7 +18,7 @@ from tests.support.demonstrations import Played
 
 pytestmark = pytest.mark.store
 
-IDS = ("batch", "case_id", "fund", "officer", "unit")
+IDS = ("id", "batch", "case_id", "fund", "officer", "unit")
 """What a row of a list calls the record that it stands for."""
 FEW = 12
 """Of how many records of a list each is read by itself."""
@@ -155,7 +155,7 @@ def test_a_report_on_openings_and_files_is_as_documented(api: Api) -> None:
     Document(api.client).holds("/api/v1/access-log", report)
 
 
-SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader")
+SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader", "union", "discipline")
 OPEN_TO_ALL = ("/catalogue", "/units", "/officers", "/registers", "/batches")
 
 

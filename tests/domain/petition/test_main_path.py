@@ -43,11 +43,8 @@ def test_the_shortest_path_still_takes_three_officers() -> None:
     assert (proposals, approvals) == ([HANDLER], [LEADER])
 
 
-def test_an_ended_petition_allows_nothing_but_to_be_set_right_and_a_wish_of_whoever_filed_it() -> None:
+def test_an_ended_petition_allows_nothing_but_to_be_set_right_and_to_wish_for_assistance() -> None:
     ends = {Status.CLOSED, Status.WITHDRAWN, Status.NOT_ACCEPTED}
     assert not [command for command in PETITION.commands if Status.VOID in command.allowed_in]
-    assert [command for command in PETITION.commands if command.allowed_in & ends] == [
-        Correct,
-        TakeDueSteps,
-        WishAssistance,
-    ]
+    allowed = {command for command in PETITION.commands if command.allowed_in & ends}
+    assert allowed == {Correct, WishAssistance, TakeDueSteps}

@@ -56,6 +56,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
             1,
             {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True},
         ),
+        ("confirmation", Role.TEAM_LEAD, 0, {"entry": 1}),
         ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING, FINDING], "evidence": []}),
         ("hearing", Role.TEAM_LEAD, 1, {"let_time_pass": False}),
         ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
@@ -85,6 +86,13 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("closing", Role.UNION_CHAIR, 1, {}),
     ),
     (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
+    (
+        *CHECKED,
+        ("triage", Role.TEAM_LEAD, 1, {}),
+        ("referral", Role.TEAM_LEAD, 1, {"organ": "AUDIT", "found_on": SOME_DAY, "to_unit": None}),
+        ("referral-receipt", Role.TEAM_LEAD, 1, {"referral": 1}),
+        ("referral-feedback", Role.TEAM_LEAD, 1, {"referral": 1}),
+    ),
     (
         *CHECKED[:2],
         ("correction", Role.TEAM_LEAD, 0, {"fact": 2, "field": "note", "right": TEXT}),
