@@ -46,11 +46,13 @@ class AccusationNeverCrosses(Rejected):
     """信访工作条例 §§22, 30: what accuses somebody goes to the discipline office and nowhere else."""
 
     code = "accusation_never_crosses"
+    is_moot = True
     says = "The petition contains an accusation. Nothing of it is handed on but to the discipline office."
 
 
 class NothingAboutASystem(Rejected):
     code = "nothing_about_a_system"
+    is_moot = True
     says = "No demand of this petition is about how things are done, so that there is nothing to look into."
 
 

@@ -22,7 +22,7 @@ from domain.deadlines.clocks import (
     stopped,
     warnings,
 )
-from domain.deadlines.rules import PERIODS, RULES, Unit, UnknownRule, rule_for
+from domain.deadlines.rules import RULES, UNHURRIED, Unit, UnknownRule, rule_for
 from domain.profiles import UnknownProfile
 from service.office.calendars import packaged_calendar
 
@@ -252,5 +252,5 @@ def test_extending_in_two_steps_is_extending_at_once_and_never_ends_earlier(
 @given(st.sampled_from(STARTABLE), DAYS, st.integers(-100, 100))
 def test_late_days_are_the_days_after_the_due_day_and_a_period_is_never_late(code: str, on: date, offset: int) -> None:
     clock = replace(started(code, on, CALENDAR, "national"), waits_for=None)
-    late = 0 if code in PERIODS else max(0, offset)
+    late = 0 if code in UNHURRIED else max(0, offset)
     assert stopped(clock, clock.due_on + timedelta(days=offset)).late_days == late

@@ -39,6 +39,7 @@ NATIONAL = {
     "D-REG": (None, "stated"),
     "D-S01": (10, "wd"),
     "D-S02": (5, "wd"),
+    "D-S03": (90, "cal"),
     "D-S04": (60, "cal"),
     "D-S05": (5, "wd"),
     "D-S06": (15, "wd"),

@@ -7,7 +7,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, PauseReason, pauses_after, standing_still
-from domain.deadlines.rules import PERIODS, RULES
+from domain.deadlines.rules import RULES, UNHURRIED
 from domain.deadlines.standing import Standing, overdue_days, standing
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.codes import ObjectionOutcome, Status
@@ -21,7 +21,7 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 @pytest.mark.parametrize("rule", sorted({rule.code for rule in RULES}))
 def test_a_duty_is_overdue_and_a_period_is_over_and_what_is_paused_is_neither(rule: str) -> None:
-    passed = Standing.OVER if rule in PERIODS else Standing.OVERDUE
+    passed = Standing.OVER if rule in UNHURRIED else Standing.OVERDUE
     for due_on, expected in ((YESTERDAY, passed), (TODAY, Standing.RUNNING), (TOMORROW, Standing.RUNNING)):
         assert standing(rule, due_on, TODAY) is expected
         assert overdue_days(rule, due_on, TODAY) == (1 if expected is Standing.OVERDUE else 0)

@@ -106,7 +106,7 @@ def test_a_decision_or_an_accusation_or_an_end_leaves_nothing_to_presume() -> No
     steps(decided, BEGINS).refuses(NothingDue)
     accuses = registration(demands=(demand(Purpose.P3),), title="采购问题")
     assert presumed(steps(given(PETITION, registered(SEPT_16, accuses)), BEGINS)) == []
-    steps(given(PETITION, withdrawn(SEPT_16)), day("2026-03-03")).refuses(NotAllowedNow)
+    steps(given(PETITION, withdrawn(SEPT_16)), day("2026-03-03")).refuses(NothingDue)
     steps(given(PETITION), BEGINS).refuses(NotAllowedNow)
 
 

@@ -23,6 +23,7 @@ from domain.petition.events import (
     RecusalOrdered,
     RecusalRefused,
 )
+from domain.petition.links import LeadSuggested
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from tests.support.agreeing import assert_agreeing
@@ -94,10 +95,19 @@ def assert_happened(event: Any, today: date) -> None:
     assert all(day <= today for day in days if day is not None), event
 
 
-BEYOND_CHANCE = {Corrected, RecusalAsked, RecusalOrdered, RecusalConfirmed, RecusalRefused, HandedOver, PassedUp}
+BEYOND_CHANCE = {
+    Corrected,
+    RecusalAsked,
+    RecusalOrdered,
+    RecusalConfirmed,
+    RecusalRefused,
+    HandedOver,
+    PassedUp,
+    LeadSuggested,
+}
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
 back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
-names a field: chance strikes none of these."""
+names a field, and a hint takes a demand about a system and a union that stands above: chance strikes none of these."""
 
 
 def assert_sound(case: Given) -> None:

@@ -15,7 +15,7 @@ from service.machine.database import Database, DatabaseRole
 from service.views import folding
 from service.views.conditions import Order
 from service.views.days import Days, book
-from service.views.folding import Part
+from service.views.folding import part_of
 from service.views.naming import days_of, table_of
 from service.views.queries import Queries
 from service.views.recorded import recorded_from, recorded_until
@@ -48,7 +48,8 @@ def test_a_moment_divides_the_trail_as_the_moments_of_its_events_do(database_url
         while left:
             size = chance.randint(1, 30)
             batch, left = left[:size], left[size:]
-            folding.write(connection, [Part(AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch)], NOTHING_TOLD, opens_nothing)
+            news = part_of(AUDIT_TRAIL, table_of(AUDIT_TRAIL), batch, NOTHING_TOLD)
+            folding.write(connection, [news], NOTHING_TOLD, opens_nothing)
     reading = Database(database_url, DatabaseRole.READER)
     queries = Queries(reading)
     ends = [FIRST - timedelta(days=9), FIRST + timedelta(days=900)]
