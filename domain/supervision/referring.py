@@ -56,9 +56,12 @@ class OfficeNotHere(Rejected):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Refer(Command[Supervision]):
-    """What concerns a person, a loss or another authority is handed over; the rest of the check goes on."""
+    """What concerns a person, a loss or another authority is handed over; the rest of the check goes on.
 
-    allowed_in: ClassVar = BEFORE_REPORT
+    Also where the check found no problem: what was to be handed over before it began still is.
+    """
+
+    allowed_in: ClassVar = BEFORE_REPORT | {Status.NO_PROBLEM}
     organ: Organ
     package: Annotated[str, Text(most=10_000, long=True)]
     referred_on: date

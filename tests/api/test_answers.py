@@ -155,7 +155,7 @@ def test_a_report_on_openings_and_files_is_as_documented(api: Api) -> None:
     Document(api.client).holds("/api/v1/access-log", report)
 
 
-SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader", "union")
+SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader", "union", "discipline")
 OPEN_TO_ALL = ("/catalogue", "/units", "/officers", "/registers", "/batches")
 
 

@@ -19,6 +19,7 @@ from domain.supervision.mending import Correct
 from domain.supervision.noticing import IssueNotice, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, StartCheck
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, Verifier, VerifyItem
+from domain.supervision.referring import Refer, SignForReferral, TellFeedback
 from domain.values import OfficerRef, UnitRef
 from tests.support.agreeing import assert_agreeing
 from tests.support.given import GROUP, LEADER, PLANT, Given
@@ -241,8 +242,10 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: self.case.state.status in ENDED)
     @invariant()
     def an_ended_case_stands_still(self) -> None:
-        assert not self.case.state.clocks
-        for command in set(SUPERVISION.commands) - {Correct}:
+        """Only what was handed over still gets its receipt and what became of it."""
+        assert {rule for rule, _ in self.case.state.clocks} <= {"D-S02", "D-S03"}
+        handing_over = {Refer, SignForReferral, TellFeedback}
+        for command in set(SUPERVISION.commands) - {Correct, *handing_over}:
             self.case.when(an_instance_of(command), consulted={}).refuses(NotAllowedNow)
 
 
