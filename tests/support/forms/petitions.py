@@ -50,7 +50,15 @@ def changed(life: Sequence[Step], **registered: Any) -> tuple[Step, ...]:
     )
 
 
+HINT = {"supervised_unit": "HS01", "subjects": ["S81"], "confirmed_by": "@desk"}
 PETITIONS: tuple[tuple[Step, ...], ...] = (
+    petition(
+        *ACCEPTED[:1],
+        ("lead-hint", Role.INTAKE, 1, HINT),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
+        ("assistance-wish", Role.INTAKE, 0, {"petitioner_agrees": True}),
+        demands=[{"text": TEXT, "purpose": "P2", "issue": "I17"}],
+    ),
     petition(
         ("notice", Role.INTAKE, 0, {}),
         ("note", Role.INTAKE, 0, {}),

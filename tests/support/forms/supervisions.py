@@ -86,6 +86,13 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     ),
     (*CHECKED[:1], ("dismissal", Role.UNION_CHAIR, 1, {})),
     (
+        *CHECKED,
+        ("triage", Role.TEAM_LEAD, 1, {}),
+        ("referral", Role.TEAM_LEAD, 1, {"organ": "AUDIT", "found_on": SOME_DAY, "to_unit": None}),
+        ("referral-receipt", Role.TEAM_LEAD, 1, {"referral": 1}),
+        ("referral-feedback", Role.TEAM_LEAD, 1, {"referral": 1}),
+    ),
+    (
         *CHECKED[:2],
         ("correction", Role.TEAM_LEAD, 0, {"fact": 2, "field": "note", "right": TEXT}),
         ("void", Role.UNION_CHAIR, 0, {}),
