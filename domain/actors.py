@@ -48,6 +48,11 @@ def officer_of(actor: Actor) -> OfficerRef | None:
     return actor.officer if isinstance(actor, OfficerActing) else None
 
 
+def unit_of(actor: Actor) -> UnitRef | None:
+    """The unit in whose name an officer acts."""
+    return actor.unit if isinstance(actor, OfficerActing) else None
+
+
 def role_of(actor: Actor) -> Role | None:
     """The role in which an officer acts."""
     return actor.role if isinstance(actor, OfficerActing) else None

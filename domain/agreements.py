@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.cases.facts import Confirmed, Remarked, Stated
+from domain.cases.numbering import DocumentNumbered, NumberVoided
 from domain.cases.second import on_day
 from domain.fund.commands import CarryBalance, CloseFund, PayReserved, Release, Reserve
 from domain.funds import Fund, fund_stream
@@ -25,11 +26,13 @@ from domain.hardship.paying import PayAid
 from domain.hardship.reviewing import ReviewEligibility
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Event
+from domain.numbering.commands import TakeNumber, VoidTakenNumber
 from domain.officers import Officer
 from domain.organisation.administration import ADMINISTRATION, EndAdministrator, OrderMove
 from domain.organisation.granting import EndRole
 from domain.organisation.unit import MoveUnit
 from domain.roles import Role
+from domain.series import SERIES_KIND, series_stream
 from domain.units import Unit
 from domain.values import UnitRef
 
@@ -151,6 +154,18 @@ def _bound_by(stream: UUID, state: Hardship, fact: Any) -> tuple[Part, ...]:
     return ()
 
 
+def _of_series(stream: UUID, fact: Event) -> tuple[Part, ...]:
+    """A number that a document bears is the one that its series gave it."""
+    match fact:
+        case DocumentNumbered():
+            taking = TakeNumber(fact.document, fact.unit, fact.year, fact.number, stream, fact.fact, fact.numbered_on)
+            return (Part(SERIES_KIND, series_stream(fact.document, fact.unit, fact.year), taking),)
+        case NumberVoided():
+            voiding = VoidTakenNumber(fact.number, fact.voided_on)
+            return (Part(SERIES_KIND, series_stream(fact.document, fact.unit, fact.year), voiding),)
+    return ()
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -180,7 +195,7 @@ def parts_in_effect(
         if isinstance(fact, Remarked):
             is_taken = fact.stated_on is not None and command.once is not None
             return parts_of(stream, state, on_day(command, today)) if is_taken else ()
-    return parts_of(stream, state, command)
+    return (*parts_of(stream, state, command), *(part for fact in facts for part in _of_series(stream, fact)))
 
 
 def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:
@@ -190,6 +205,17 @@ def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...
 
 
 FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
-    {OpenFile, ReleaseFile, Reserve, Release, PayReserved, CarryBalance, EndAdministrator, OrderMove}
+    {
+        OpenFile,
+        ReleaseFile,
+        Reserve,
+        Release,
+        PayReserved,
+        CarryBalance,
+        EndAdministrator,
+        OrderMove,
+        TakeNumber,
+        VoidTakenNumber,
+    }
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

@@ -7,6 +7,7 @@ from domain.fund.aggregate import FUND
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.household import HOUSEHOLD
 from domain.kernel import Aggregate, Command, Event
+from domain.numbering.aggregate import NUMBER_SERIES
 from domain.organisation.administration import ADMINISTRATION_AGGREGATE
 from domain.organisation.officer import OFFICER
 from domain.organisation.unit import UNIT
@@ -25,6 +26,7 @@ AGGREGATES: tuple[Aggregate[Any], ...] = (
     HOUSEHOLD,
     FUND,
     BATCH,
+    NUMBER_SERIES,
 )
 CASES: tuple[Aggregate[Any], ...] = (PETITION, SUPERVISION, HARDSHIP)
 NAMED_AFTER_PERSONS = frozenset({HOUSEHOLD.kind})

@@ -187,6 +187,10 @@ class Command(Generic[S]):
         """The streams that the decision reads besides its own, as (kind, stream)."""
         return ()
 
+    def reads(self, state: S, by: Actor, today: date) -> Sequence[tuple[str, UUID]]:
+        """The streams that the decision reads besides, as (kind, stream), where who acts and the state tell which."""
+        return ()
+
     def lines(self, state: S) -> Sequence[UUID]:
         """The units that the decision reads with every unit above them."""
         return ()

@@ -8,7 +8,7 @@ from uuid import UUID
 import domain.catalogue as catalogue
 from domain.cases.overdue import FoundOverdue
 from domain.deadlines.calendar import ONE_DAY
-from domain.deadlines.clocks import Clock, ClockStopped
+from domain.deadlines.clocks import Clock, ClockStopped, warnings
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, may_pause, standing_still
 from domain.deadlines.rules import UNHURRIED, term_kind
 from domain.deadlines.running import clock_facts, may_hold_clocks
@@ -22,7 +22,10 @@ IS_DUTY = f"paused_on IS NULL AND NOT {codes_in('rule', UNHURRIED)}"
 
 @dataclass(frozen=True, slots=True)
 class DueDateRow(ScopedOfKinds):
-    """A clock that runs: what was promised, as the event that started it tells, and since when it stands still."""
+    """A clock that runs: what was promised, as the event that started it tells, and since when it stands still.
+
+    On `remind_on` and `remind_again_on` whoever has to act is reminded, counted from the nominal end.
+    """
 
     clock_id: str
     case_id: UUID
@@ -35,6 +38,8 @@ class DueDateRow(ScopedOfKinds):
     unit: str
     extended_by: int
     nominal_on: date
+    remind_on: date | None
+    remind_again_on: date | None
     due_on: date
     provisional: bool
     paused_on: date | None
@@ -72,12 +77,18 @@ def _marked(stood: Stood, row: Row) -> dict[str, Any]:
     return {"overdue_on": due_on + ONE_DAY if due_on else None}
 
 
+def _reminders(clock: Clock) -> tuple[date, ...]:
+    """The days on which whoever has to act is reminded; nobody is of what is only waited for."""
+    return () if clock.rule in UNHURRIED else warnings(clock)
+
+
 def _paused(pauses: Paused, rule: str) -> dict[str, Any]:
     pause = standing_still(pauses, rule)
     return {"paused_on": pause.since_on if pause else None, "paused_for": pause.why if pause else None}
 
 
 def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
+    first, again = (*_reminders(clock), None, None)[:2]
     return {
         "clock_id": clock_id(recorded.stream, clock.rule, clock.item),
         "case_id": recorded.stream,
@@ -90,6 +101,8 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
         "unit": clock.unit,
         "extended_by": clock.extended_by,
         "nominal_on": clock.nominal_on,
+        "remind_on": first,
+        "remind_again_on": again,
         "due_on": clock.due_on,
         "provisional": clock.provisional,
     }
@@ -97,7 +110,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=9,
+    version=10,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

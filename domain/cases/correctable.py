@@ -7,6 +7,7 @@ from typing import Any, get_origin
 
 from domain.cases.facts import ABOUT_FACTS, Voided, form_of
 from domain.cases.handing import HandedOver
+from domain.cases.numbering import DocumentNumbered, NumberVoided
 from domain.cases.recusal import RecusalAsked, RecusalConfirmed, RecusalOrdered, RecusalRefused, TieDeclared
 from domain.deadlines.pauses import may_pause
 from domain.kernel import Event
@@ -16,6 +17,8 @@ OF_THE_CASE = (
     *ABOUT_FACTS,
     Voided,
     HandedOver,
+    DocumentNumbered,
+    NumberVoided,
     TieDeclared,
     RecusalAsked,
     RecusalOrdered,

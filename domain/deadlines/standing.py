@@ -1,5 +1,6 @@
 """How a running term stands to a day: one meaning of overdue, for every page, list and answer."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +23,11 @@ def standing(rule: str, due_on: date, today: date, *, is_paused: bool = False) -
     if due_on >= today:
         return Standing.RUNNING
     return Standing.OVER if rule in UNHURRIED else Standing.OVERDUE
+
+
+def reminded_on(reminders: Iterable[date | None], today: date) -> date | None:
+    """The last of the days of reminding that has come; None before the first."""
+    return max((day for day in reminders if day is not None and day <= today), default=None)
 
 
 def overdue_days(rule: str, due_on: date, today: date, *, is_paused: bool = False) -> int:

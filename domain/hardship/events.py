@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.cases import facts, overdue, recusal
+from domain.cases import facts, numbering, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -178,6 +178,7 @@ class Published:
 
     NAME: ClassVar = "hardship.published"
     VERSION: ClassVar = 1
+    CONFIRM: ClassVar = ("alternative_approved_by", "surname_confirmed_by")
     masked_name: Identity[str] | None
     unit: UnitRef
     category: Category
@@ -399,6 +400,18 @@ class FoundOverdue(overdue.FoundOverdue):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentNumbered(numbering.DocumentNumbered):
+    NAME: ClassVar = "hardship.document_numbered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVoided(numbering.NumberVoided):
+    NAME: ClassVar = "hardship.number_voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "hardship.stated"
     VERSION: ClassVar = 1
@@ -466,6 +479,8 @@ HardshipEvent = (
     | RecusalConfirmed
     | RecusalRefused
     | FoundOverdue
+    | DocumentNumbered
+    | NumberVoided
     | Stated
     | Confirmed
     | Contested

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import facts, handing, overdue, recusal
+from domain.cases import facts, handing, numbering, overdue, recusal
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.growing import Growing
@@ -437,6 +437,18 @@ class FoundOverdue(overdue.FoundOverdue):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentNumbered(numbering.DocumentNumbered):
+    NAME: ClassVar = "petition.document_numbered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVoided(numbering.NumberVoided):
+    NAME: ClassVar = "petition.number_voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "petition.stated"
     VERSION: ClassVar = 1
@@ -548,6 +560,8 @@ PetitionEvent = (
     | PresumedAccepted
     | PresumptionReplaced
     | ImplementationAwaited
+    | DocumentNumbered
+    | NumberVoided
     | Stated
     | Confirmed
     | Contested

@@ -176,6 +176,8 @@ def _beside(
     | e.PresumedAccepted
     | e.PresumptionReplaced
     | e.ImplementationAwaited
+    | e.DocumentNumbered
+    | e.NumberVoided
     | AccusationFact
     | UnsealingFact
     | LinkFact,
@@ -186,7 +188,10 @@ def _beside(
         return changed(state, recusals=handed_on(state.recusals, event.concerned))
     if isinstance(event, e.PresumedAccepted):
         return changed(state, presumed_on=event.clock.started_on)
-    if isinstance(event, e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited):
+    if isinstance(
+        event,
+        e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited | e.DocumentNumbered | e.NumberVoided,
+    ):
         return state
     if isinstance(event, LinkFact):
         return changed(state, links=links_after(state.links, event))

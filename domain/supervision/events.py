@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import facts, handing, overdue, recusal
+from domain.cases import facts, handing, numbering, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -184,6 +184,7 @@ class EvidenceAdded:
 class TalkLogged:
     NAME: ClassVar = "supervision.talk_logged"
     VERSION: ClassVar = 1
+    TOGETHER: ClassVar = "officers"
     means: Means
     officers: tuple[OfficerRef, ...]
     minutes: Content[str]
@@ -454,6 +455,18 @@ class FoundOverdue(overdue.FoundOverdue):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentNumbered(numbering.DocumentNumbered):
+    NAME: ClassVar = "supervision.document_numbered"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVoided(numbering.NumberVoided):
+    NAME: ClassVar = "supervision.number_voided"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "supervision.stated"
     VERSION: ClassVar = 1
@@ -530,6 +543,8 @@ SupervisionEvent = (
     | RecusalRefused
     | HandedOver
     | FoundOverdue
+    | DocumentNumbered
+    | NumberVoided
     | Stated
     | Confirmed
     | Contested

@@ -181,14 +181,16 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
         case e.TieDeclared() | e.RecusalAsked() | e.RecusalOrdered() | e.RecusalConfirmed() | e.RecusalRefused():
             recusals = recusals_after(state.recusals, event)
             return changed(state, recusals=recusals, scope=decided_on(state.scope, recusals))
-        case e.ClocksSettled() | e.Noted() | e.PutBeforeParty() | e.FoundOverdue():
+        case e.ClocksSettled() | e.Noted() | e.PutBeforeParty() | e.FoundOverdue() | e.DocumentNumbered():
             return state
         case e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected():
             return state
     return _beside(state, event)
 
 
-def _beside(state: Supervision, event: e.HandedOver | e.TradeTold | ReferralFact) -> Supervision:
+def _beside(state: Supervision, event: e.HandedOver | e.TradeTold | e.NumberVoided | ReferralFact) -> Supervision:
+    if isinstance(event, e.NumberVoided):
+        return state
     if isinstance(event, ReferralFact):
         return changed(state, referrals=referrals_after(state.referrals, event))
     return _handed_over(state, event)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import fields
 
+from domain.deadlines.standing import reminded_on
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
 from projections.due_dates import DUE_DATES
@@ -20,7 +21,12 @@ from service.views.rows import recorded_body, row_body, standing_body
 
 lists = Blueprint("boards", __name__, url_prefix="/api/v1", description="Due dates and the audit trail")
 
-DUE = named("DueDate", row_fields(DUE_DATES) | {"standing": STANDING, "overdue_days": told(fields.Integer)})
+TO_TODAY: dict[str, Any] = {
+    "standing": STANDING,
+    "overdue_days": told(fields.Integer),
+    "reminded_on": fields.Date(required=True, allow_none=True),
+}
+DUE = named("DueDate", row_fields(DUE_DATES) | TO_TODAY)
 ENTRY = named(
     "AuditEntry",
     {
@@ -48,7 +54,9 @@ def due_dates() -> Response:
 
     def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         is_paused = row["paused_on"] is not None
-        return row_body(DUE_DATES, row) | standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
+        stands = standing_body(row["rule"], row["due_on"], today, is_paused=is_paused)
+        since = reminded_on((row["remind_on"], row["remind_again_on"]), today)
+        return row_body(DUE_DATES, row) | stands | {"reminded_on": since}
 
     return jsonify(listed(TERMS, shown))
 

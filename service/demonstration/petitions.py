@@ -108,13 +108,13 @@ class PetitionPlay:
             to_unit=unit_ref("HS"),
             supervised_unit=unit_ref("KY-N"),
             subjects=(SubjectCode.S81,),
-            title="公开栏内容 Contents of the board",
-            text="公开栏长期未更新，建议核对公开时限。The board is not kept up to date.",
+            title="废料处置 Sale of scrap",
+            text="废料处置价格未公开，建议核对比价记录。Prices of scrap are not disclosed; compare the records.",
             confirmed_by=officer_ref(self._here("head")),
             suggested_on=day,
         )
         self.stage.act(self._here("intake"), self.case, hint)
-        self.stage.act(self._here("head"), self.case, Confirm(2, "转出文字 the text that is passed on"))
+        self.stage.act(self._here("head"), self.case, Confirm(1, "转出文字 the text that is passed on"))
 
     def _refer(self, day: date) -> None:
         self.stage.act(self._here("head"), self.case, SendPackage(unit_ref("HS"), day))
@@ -142,6 +142,8 @@ class PetitionPlay:
         handlers = (officer_ref(self.handler),)
         self.stage.act(self._here("head"), self.case, Accept(day, route, handlers, self._notice(day)))
         if self.story.until == "handling":
+            if self.story.purpose is Purpose.P2:
+                self.stage.at(self.stage.today - timedelta(days=6), self._hint_at_a_check)
             return
         self._later(day, 4, self._hear)
 
@@ -150,8 +152,6 @@ class PetitionPlay:
         talkers = (officer_ref(self.handler), officer_ref("owner"))
         self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
         self.stage.act(self._here("head"), self.case, Confirm(1, "谈话笔录，二人签字 minutes signed by both"))
-        if self.story.purpose is Purpose.P2:
-            self._hint_at_a_check(day)
         self._later(day, 3, self._gather)
 
     def _gather(self, day: date) -> None:

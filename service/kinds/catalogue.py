@@ -8,6 +8,7 @@ from service.kinds.excerpt import ExcerptKind
 from service.kinds.fund.kind import FUNDS
 from service.kinds.hardship.kind import HARDSHIP_REQUESTS, HOUSEHOLDS
 from service.kinds.kind import CaseKind, Kind
+from service.kinds.numbering.kind import SERIES
 from service.kinds.organisation.kind import ADMINISTRATION, OFFICERS, UNITS, WORKING_DAYS
 from service.kinds.petition.kind import PETITIONS
 from service.kinds.register import Register
@@ -16,7 +17,7 @@ from service.kinds.supervision.kind import SUPERVISION_CASES
 CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
 COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)
 """The kinds that have addresses."""
-KINDS: tuple[Kind, ...] = (*COLLECTIONS, HOUSEHOLDS, WORKING_DAYS, ADMINISTRATION, BATCHES)
+KINDS: tuple[Kind, ...] = (*COLLECTIONS, HOUSEHOLDS, WORKING_DAYS, ADMINISTRATION, BATCHES, SERIES)
 
 REFERRED: Kind = HARDSHIP_REQUESTS
 """What facts of funds and households name in a field `case`."""

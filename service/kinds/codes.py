@@ -16,6 +16,7 @@ from domain.officers import OfficerStatus, TokenScope
 from domain.profiles import Profile
 from domain.roles import Role
 from domain.scopes import Excerpt
+from domain.series import Document, SeriesStatus
 from domain.units import UnitStatus
 from service.kinds.hardship.codes import CODES as HARDSHIP
 from service.kinds.petition.codes import CODES as PETITION
@@ -42,6 +43,8 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     FundSource,
     FundStatus,
     BatchStatus,
+    Document,
+    SeriesStatus,
     UnitStatus,
     OfficerStatus,
     TokenScope,

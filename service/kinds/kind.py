@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Aggregate, Command
+from domain.roles import Role
 from projections.projection import Projection
 from service.kinds.board import Board
 from service.kinds.excerpt import ExcerptKind
@@ -48,7 +49,8 @@ class Kind:
 class CaseKind(Kind):
     """One kind of case; `settling` is the command that settles its terms after a plan of working days was published.
 
-    `excerpts` are its papers that lie before those who know nothing else of a case.
+    `excerpts` are its papers that lie before those who know nothing else of a case. To the roles `escalating` an
+    overdue duty of a case that they know of is brought, whoever holds the case.
     """
 
     listing: CaseListing
@@ -57,3 +59,4 @@ class CaseKind(Kind):
     board: Board | None = None
     settling: type[Command[Any]]
     excerpts: tuple[ExcerptKind, ...] = ()
+    escalating: frozenset[Role]

@@ -6,6 +6,7 @@ from service.kinds.batch.labels import BATCH
 from service.kinds.codes import FAMILIES
 from service.kinds.fund.labels import FUND
 from service.kinds.hardship.labels import HARDSHIP
+from service.kinds.numbering.labels import NUMBERING
 from service.kinds.organisation.labels import ORGANISATION
 from service.kinds.petition.labels import PETITION
 from service.kinds.supervision.labels import SUPERVISION
@@ -19,6 +20,7 @@ TABLES: Mapping[str, Table] = {
     "fund": FUND,
     "organisation": ORGANISATION,
     "batch": BATCH,
+    "numbering": NUMBERING,
     "": SHARED,
 }
 """By the folder of the kinds that they are of; what kinds share stands under the empty name."""

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from domain.cases.correcting import Correct
+from domain.cases.numbering import NumberDocument, documents_in, numbers_in
 from domain.cases.waiting import effective, waits
+from domain.values import OfficerRef
 from service.kinds.numbers import Entry, Numbering
 from service.words.telling import day_of
 
@@ -24,4 +26,31 @@ def _facts(reading: Numbering) -> Iterator[Entry]:
             yield own, [reading.words.event(event.NAME), *([reading.words.short_day(day)] if day else [])]
 
 
-PARTS: Mapping[str, Callable[[Numbering], Iterator[Entry]]] = {"entry": _waiting, "fact": _facts}
+def _documents(reading: Numbering) -> Iterator[Entry]:
+    """The documents of the case, each with the number that it bears."""
+    kinds = next(each for each in reading.case.aggregate.commands if issubclass(each, NumberDocument)).documents
+    past = reading.case.state.past
+    borne = numbers_in(past)
+    for own, event in documents_in(past, kinds):
+        number = borne.get(own)
+        if reading.fits(number):
+            day = day_of(event)
+            told = [reading.words.code(kinds[type(event)]), *([reading.words.short_day(day)] if day else [])]
+            yield own, [*told, *([number.official_no] if number else [])]
+
+
+def unnumbered(number: Any, _by: OfficerRef) -> bool:
+    """Whether a document waits for a number."""
+    return number is None
+
+
+def numbered(number: Any, _by: OfficerRef) -> bool:
+    """Whether a document bears a number."""
+    return number is not None
+
+
+PARTS: Mapping[str, Callable[[Numbering], Iterator[Entry]]] = {
+    "entry": _waiting,
+    "fact": _facts,
+    "document": _documents,
+}

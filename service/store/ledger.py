@@ -43,6 +43,7 @@ from service.store.requests import (
     parts_of_step,
     require_actor,
     require_loaded,
+    require_read,
     require_units,
 )
 from service.store.steps import Busy, Outcome, StaleVersion, Step, Tried, UnknownStream, key_digest, streams_of
@@ -321,6 +322,7 @@ def _decided(
 ) -> tuple[Event, ...]:
     state, aggregate = work.states[stream], BY_COMMAND[type(command)]
     require_actor(work, command, desk.by)
+    require_read(work, command.reads(state, desk.by, desk.today))
     require_units(work, units_to_read(command, state, desk.today, work.states))
     if told is None:
         return decide(aggregate, state, command, desk)

@@ -67,6 +67,13 @@ def require_actor(work: Work, command: Command[Any], by: Actor) -> None:
         raise NotLoaded({officer: OFFICER})
 
 
+def require_read(work: Work, streams: Iterable[tuple[str, UUID]]) -> None:
+    """Raises NotLoaded for streams that were not loaded."""
+    missing = {stream: BY_KIND[kind] for kind, stream in streams if stream not in work.states}
+    if missing:
+        raise NotLoaded(missing)
+
+
 def require_units(work: Work, units: Iterable[UUID]) -> None:
     """Raises NotLoaded for units that were not loaded."""
     missing = {unit: UNIT for unit in units if unit not in work.states}

@@ -1,6 +1,6 @@
 """Terms that are for the reader to meet, and how many are for others, found by what is counted of the cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -17,8 +17,9 @@ from service.access.visibility import counted, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import BY_KIND, CASES
+from service.kinds.lists import OVERDUE, TERMS
 from service.office.next_steps import has_duties, meeting
-from service.views.conditions import Condition, any_of, both, values_of
+from service.views.conditions import Condition, any_of, both, equals, values_of
 from service.views.naming import counts_of, table_of
 from service.views.tables import columns_of
 
@@ -65,6 +66,28 @@ def due_until(today: date, last: date) -> Due:
     rows = [row for first, end in spans for row in _rows(list(_soonest(own, first, end)), has_steps=has_steps)]
     mine, all_of_them = (sum(each) for each in zip(*(_numbers(kind, last, own[kind]) for kind in own), strict=True))
     return Due(rows, mine - len(rows), all_of_them - mine)
+
+
+def overdue_with_others(today: date, own: Collection[str]) -> list[dict[str, Any]]:
+    """The overdue duties that are brought to the reader though others, or nobody, have to meet them: the oldest first.
+
+    `own` are the clocks that the reader has to meet. What counts is the duty and its day, never a later edit.
+    """
+    kinds = [kind.aggregate.kind for kind in CASES if caller().roles & kind.escalating]
+    found = [
+        row
+        for kind in kinds
+        for row in queries()
+        .page(
+            DUE_DATES,
+            [equals("kind", kind), Condition(OVERDUE, today), *visible(caller(), DUE_DATES)],
+            TERMS.orders["due_on"],
+            SHOWN,
+        )
+        .rows
+    ]
+    others = (row for row in found if row["clock_id"] not in own)
+    return sorted(others, key=lambda row: (row["due_on"], row["clock_id"]))[:SHOWN]
 
 
 def _own(kind: str) -> Condition:

@@ -1,7 +1,7 @@
 """Due dates across all cases, and the audit trail."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from domain.catalogue import AGGREGATES, BY_EVENT, NAMED_AFTER_PERSONS
 from domain.deadlines.rules import RULES
+from domain.deadlines.standing import reminded_on
 from domain.roles import Role
 from projections.acted import actor_of
 from projections.audit_trail import AUDIT_TRAIL
@@ -20,7 +21,7 @@ from service.edge.answers import caller, service
 from service.edge.listing import asked
 from service.edge.reading import page_of, queries
 from service.kinds import filters
-from service.kinds.lists import OVERDUE, TERMS, TRAIL
+from service.kinds.lists import OVERDUE, TERMS, TRAIL, reminded
 from service.office.opening import rows_opened_for
 from service.views.conditions import Condition
 from service.views.queries import Queries
@@ -29,7 +30,7 @@ from service.web.blueprint import BY_KIND, follow, names, today, web, words
 from service.web.rendering import PAGED, page
 from service.words.speech import LABEL
 
-DUE_TAKES = ("until", "rule", "overdue", "provisional", *PAGED)
+DUE_TAKES = ("until", "rule", "overdue", "reminded", "provisional", *PAGED)
 
 
 @web.get("/due-dates", endpoint="due_dates")
@@ -53,14 +54,24 @@ def _due_filters() -> list[Condition]:
         *asked(filters.day("until", "due_on <= %s")),
         *asked(filters.one_of("rule", {rule.code for rule in RULES})),
         *([Condition(OVERDUE, today())] if request.args.get("overdue") else []),
+        *([reminded(today())] if request.args.get("reminded") else []),
         *([Condition("provisional")] if request.args.get("provisional") else []),
     ]
 
 
 def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The clocks with number, title and address of their cases."""
+    """The clocks with number, title and address of their cases, and since when whoever has to act is reminded."""
     known = _cases((row["kind"], row["case_id"]) for row in rows)
-    return [{**row, "case": known.get(row["case_id"], {}), "href": _address(row)} for row in rows]
+    return [
+        {**row, "case": known.get(row["case_id"], {}), "href": _address(row), "reminded_on": _reminded_on(row)}
+        for row in rows
+    ]
+
+
+def _reminded_on(row: Mapping[str, Any]) -> date | None:
+    if row["paused_on"] is not None or row["due_on"] < today():
+        return None
+    return reminded_on((row["remind_on"], row["remind_again_on"]), today())
 
 
 def _cases(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Mapping[str, Any]]:

@@ -19,7 +19,7 @@ from service.kinds.kind import Kind
 from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.confirmations import to_witness
-from service.web.duties import due_until
+from service.web.duties import due_until, overdue_with_others
 from service.web.handing import waiting_for_hands
 from service.web.lists import with_cases
 from service.web.navigation import opening_command, places, visible_cases
@@ -27,7 +27,9 @@ from service.web.organisation import to_confirm
 from service.web.rendering import page
 from service.words.sentences import no_op as _
 
-WEEK = timedelta(days=7)
+SOON = timedelta(days=10)
+AHEAD = SOON + timedelta(days=9)
+"""Who has to act is reminded ten days before the nominal end; the longest holiday lies between that and the due day."""
 
 
 @web.get("/", endpoint="overview")
@@ -35,14 +37,17 @@ def overview() -> Response:
     """What is due for the reader, and how many cases stand where."""
     kinds = visible_cases(caller())
     follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES, CONFIRMATIONS, PROPOSALS)
-    due = due_until(today(), today() + WEEK)
-    groups = _groups(with_cases(due.rows))
+    due = due_until(today(), today() + AHEAD)
+    rows = [row for row in with_cases(due.rows) if row["reminded_on"] or row["due_on"] <= today() + SOON]
+    groups = _groups(rows)
+    brought = with_cases(overdue_with_others(today(), {row["clock_id"] for row in due.rows}))
     counts = [_counts(kind) for kind in kinds]
     return page(
         "overview.html",
         takes=(),
         groups=groups,
-        more=due.more,
+        brought=brought,
+        more=due.more + len(due.rows) - len(rows),
         others=due.others,
         counts=counts,
         to_confirm=to_confirm(),
@@ -53,17 +58,19 @@ def overview() -> Response:
 
 
 def _groups(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Overdue, due today, due within a week, periods that are over, and what stands still; none without an entry."""
+    """How the terms stand to today, the most pressing first; no group without an entry."""
     now = today()
 
     def where(*wanted: Standing) -> list[dict[str, Any]]:
         return [row for row in rows if _standing(row, now) in wanted]
 
     running = where(Standing.RUNNING)
+    ahead = [row for row in running if row["due_on"] > now]
     groups = [
         (_("Overdue"), "late", where(Standing.OVERDUE)),
         (_("Due today"), "soon", [row for row in running if row["due_on"] == now]),
-        (_("Due within seven days"), "calm", [row for row in running if row["due_on"] > now]),
+        (_("Reminder: due soon"), "soon", [row for row in ahead if row["reminded_on"]]),
+        (_("Due within ten days"), "calm", [row for row in ahead if not row["reminded_on"]]),
         (_("Period over, the next step is possible"), "calm", where(Standing.OVER)),
         (_("Paused until something is settled"), "calm", where(Standing.PAUSED)),
     ]

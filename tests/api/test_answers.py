@@ -18,7 +18,7 @@ from tests.support.demonstrations import Played
 
 pytestmark = pytest.mark.store
 
-IDS = ("batch", "case_id", "fund", "officer", "unit")
+IDS = ("id", "batch", "case_id", "fund", "officer", "unit")
 """What a row of a list calls the record that it stands for."""
 FEW = 12
 """Of how many records of a list each is read by itself."""

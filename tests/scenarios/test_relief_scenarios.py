@@ -171,3 +171,15 @@ def test_37_a_burnt_house_is_paid_the_same_day_and_checked_within_thirty_days_or
     assert "D-H08" not in [each["rule"] for each in case.read(desk.centre)["clocks"]]
     ended = case.facts("hardship.published", desk.centre)["stopped"]
     assert [(each["rule"], each["late_days"]) for each in ended] == [("D-H08", 1)]
+
+
+def test_an_alternative_to_the_notice_stands_once_whoever_approved_it_has_signed_in(at: Callable[..., Relief]) -> None:
+    desk = at(on=date(2025, 10, 9))
+    case = desk.verified().then("review", desk.union, **review(REVIEWED_ON, "H2", rigid=10_000))
+    approved = {"kind": "CASE_NUMBER_ONLY", "approved_by": str(desk.second.id)}
+    case.then("publicity", desk.union, **{**notice(POSTED_ON), "consented": False, "alternative": approved})
+    assert case.read(desk.union)["status"] == "UNION_REVIEWED"
+    seen = {"entry": 1, "seen": "替代公示审批单"}
+    problem(case.post("confirmation", desk.centre, seen), 409, "named_confirms")
+    case.then("confirmation", desk.second, **seen)
+    assert case.read(desk.union)["status"] == "PUBLICITY"

@@ -91,9 +91,10 @@ def officers_named(command: Command[Any]) -> dict[UUID, Officer]:
     }
 
 
-def read_in(command: Command[Any], state: Any, today: date, known: Mapping[UUID, Any]) -> dict[UUID, Any]:
+def read_in(command: Command[Any], state: Any, by: Actor, today: date, known: Mapping[UUID, Any]) -> dict[UUID, Any]:
     """Of what is known, that which the decision reads; an officer who is not known may do everything everywhere."""
     asked = {ref: known.get(ref, BY_KIND[kind].initial) for kind, ref in command.consults()}
+    asked |= {ref: known.get(ref, BY_KIND[kind].initial) for kind, ref in command.reads(state, by, today)}
     officers = {ref: known.get(ref, officer) for ref, officer in officers_named(command).items()}
     read = {**asked, **officers}
     while missing := units_to_read(command, state, today, read):
@@ -151,7 +152,7 @@ class Given:
             profile=self.profile,
             stream=stream,
             subject=SUBJECT,
-            consulted=read_in(command, self.state, today, consulted) | actor_in(command, actor, consulted),
+            consulted=read_in(command, self.state, actor, today, consulted) | actor_in(command, actor, consulted),
             marks=PLAIN_MARKS,
         )
         try:

@@ -184,7 +184,9 @@ def _of_letter(code: str) -> str:
 
 def _folder(form: type[Any]) -> str:
     package = form.__module__.split(".")[1]
-    found = {"funds": "fund", "officers": "organisation", "units": "organisation"}.get(package, package)
+    found = {"funds": "fund", "series": "numbering", "officers": "organisation", "units": "organisation"}.get(
+        package, package
+    )
     return found if found in TABLES else SHARED
 
 

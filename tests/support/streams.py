@@ -82,7 +82,7 @@ class Streams:
     ) -> None:
         stream, kind, command = step
         aggregate = BY_KIND[kind]
-        events = decide(aggregate, states[stream], command, self._desk(stream, command, by))
+        events = decide(aggregate, states[stream], command, self._desk(stream, command, by, states[stream]))
         states[stream] = fold(aggregate, events, states[stream])
         decided.extend((stream, event) for event in events)
 
@@ -90,9 +90,12 @@ class Streams:
         """The day that the test set, or the last one that the command names."""
         return self.today or last_day(command)
 
-    def _desk(self, stream: UUID, command: Command[Any], by: OfficerRef) -> Desk:
+    def _desk(self, stream: UUID, command: Command[Any], by: OfficerRef, state: Any) -> Desk:
         today = self._day(command)
-        read = {each: self.around.get(each, self.state(each, kind)) for kind, each in command.consults()}
+        read = {
+            each: self.around.get(each, self.state(each, kind))
+            for kind, each in (*command.consults(), *command.reads(state, acting(by), today))
+        }
         consulted = {**officers_named(command), **read}
         at = datetime.combine(today, time(9), UTC)
         subject = SubjectRef(ref(f"subject of {stream}"))

@@ -186,6 +186,16 @@ def test_the_overview_shows_what_the_reader_can_do_something_about(app: Flask) -
     assert "more terms are for others" not in everything
 
 
+def test_what_others_left_overdue_is_brought_to_the_chair_apart_from_the_own_terms(app: Flask) -> None:
+    page = shown(app, "chair", "/")
+    brought = page.partition("Overdue with others: you may step in")[2].partition("</section>")[0]
+    assert "Overdue by" in brought
+    cases = set(re.findall(r"/supervision-cases/([0-9a-f-]{36})", brought))
+    assert cases
+    assert "他人承办已逾期" in shown(app, "chair", "/", "zh")
+    assert "you may step in" not in shown(app, "auditor", "/")
+
+
 @pytest.mark.parametrize("tag", ["head", "head-JX-1", "owner", "leader"])
 def test_the_overview_shows_terms_of_cases_on_which_the_reader_has_a_step(
     app: Flask, demonstration: Service, tag: str

@@ -1,5 +1,7 @@
 """Pages that say what to do next: overviews without cases, wrong filters, purposes, and whose rules hold."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.levels import ReadFor
@@ -7,6 +9,7 @@ from domain.roles import Role
 from service.access.purposes import purposes_of
 from tests.support.group import PLANT, handling
 from tests.support.pages import Page, Site
+from tests.support.services import TestClock
 
 pytestmark = pytest.mark.store
 
@@ -56,3 +59,25 @@ def test_the_name_of_an_officer_is_no_secret_on_the_own_page(site: Site) -> None
     page = site.reader(Role.SYSADMIN).get(f"/officers/{site.group.officers[Role.INTAKE]}")
     assert "赵1" in page.text.partition("What was recorded")[2]
     assert "sealed" not in page.text
+
+
+@pytest.mark.parametrize(("language", "reminder"), [("en", "Reminder: due soon"), ("zh", "到期提醒")])
+def test_an_overview_reminds_in_time_and_brings_what_is_overdue_to_every_head(
+    site: Site, clock: TestClock, language: str, reminder: str
+) -> None:
+    """Sixty days from acceptance; an edit on the way moves no day."""
+    today = clock.today
+    case = handling(site.group, today)
+    site.group.service.engine.catch_up()
+
+    def overview(role: Role, days: int) -> Page:
+        """Of the role so many days later, signed in again: a session ends before that."""
+        clock.set_day(today + timedelta(days=days))
+        site.group.service.due_steps.catch_up()
+        site.readers.clear()
+        return site.reader(role, language).get("/")
+
+    seen = {days: reminder in overview(Role.HANDLER, days).text for days in (49, 50, 58)}
+    assert seen == {49: False, 50: True, 58: True}
+    heads = (Role.PET_HEAD, Role.OWNER_LEAD, Role.UNIT_LEAD)
+    assert [role for role in heads if f"/petitions/{case}" in overview(role, 75).links] == list(heads)

@@ -3,6 +3,7 @@
 from domain.hardship.aggregate import HARDSHIP
 from domain.hardship.ending import SettleClocks
 from domain.hardship.household import HOUSEHOLD
+from service.kinds.fund.roles import CENTRE
 from service.kinds.hardship.excerpts import EXCERPTS
 from service.kinds.hardship.listing import LISTING
 from service.kinds.hardship.numbers import NUMBERS
@@ -26,6 +27,7 @@ HARDSHIP_REQUESTS = CaseKind(
     tables=TABLES,
     settling=SettleClocks,
     excerpts=EXCERPTS,
+    escalating=CENTRE,
 )
 
 HOUSEHOLDS = Kind(

@@ -7,10 +7,11 @@ from domain.hardship.aiding import ApproveAid, CancelAid
 from domain.hardship.codes import UNPAID, UNRECEIPTED, AidStatus
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.events import AidPlanned
+from domain.hardship.numbering import NumberDocument, VoidNumber
 from domain.hardship.paying import ConfirmReceipt, PayAid, ReportNoReceipt
 from domain.values import KeyClass, OfficerRef
 from service.kinds.case_file import CaseFile
-from service.kinds.mending import PARTS
+from service.kinds.mending import PARTS, numbered, unnumbered
 from service.kinds.numbers import Entry, Numbering, Numbers
 
 
@@ -40,6 +41,8 @@ def _is_planned(aid: Any, by: OfficerRef) -> bool:
 NUMBERS = Numbers(
     parts={**PARTS, "aid": _aids, "objection": _objections},
     fits={
+        NumberDocument: unnumbered,
+        VoidNumber: numbered,
         ApproveAid: lambda aid, by: _is_planned(aid, by) and not aid.is_emergency,
         ApproveEmergencyAid: lambda aid, by: _is_planned(aid, by) and aid.is_emergency,
         CancelAid: lambda aid, _by: aid.status in UNPAID,

@@ -9,6 +9,7 @@ from domain.hardship import (
     ending,
     mending,
     noting,
+    numbering,
     objecting,
     paying,
     publicity,
@@ -66,6 +67,8 @@ OFFERS = (
     Offer(mending.Contest, "contest", THE_UNION | WHO_APPROVES | WHO_PAYS | THE_LEADER, aside=True),
     Offer(mending.Correct, "correction", THE_UNION | WHO_APPROVES | WHO_PAYS, aside=True),
     Offer(mending.Void, "void", THE_UNION, aside=True),
+    Offer(numbering.NumberDocument, "document-number", THE_UNION, aside=True),
+    Offer(numbering.VoidNumber, "document-number-void", THE_UNION, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
     Offer(reacting.TakeDueSteps, None, OPERATING),
 )

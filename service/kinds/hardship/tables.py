@@ -8,6 +8,7 @@ from domain.hardship.codes import AidKind, AidStatus, ObjectionOutcome
 from domain.hardship.events import Objected, ObjectionResolved
 from projections.aids import AIDS
 from service.kinds.hardship.numbers import tells_kind
+from service.kinds.numbering.tables import numbers_table
 from service.kinds.tables import Cell, Table, Telling, text
 from service.words.sentences import no_op as _
 
@@ -49,4 +50,4 @@ def _objection(told: Telling, raised: Mapping[str, Any], checked: Mapping[str, A
     )
 
 
-TABLES = (_aids, _objections)
+TABLES = (_aids, _objections, numbers_table)

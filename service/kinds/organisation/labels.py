@@ -101,7 +101,6 @@ ORGANISATION: Table = {
     "TokenScope.PROVEN": ("授权付款及准予登录", "Granting, paying and letting in"),
     "field.used_on": ("使用日期", "Used on"),
     "field.expires_on": ("失效日期", "Expires on"),
-    "field.year": ("年度", "Year"),
     "field.off": ("放假日", "Days off"),
     "field.worked": ("调休上班日", "Make-up working days"),
     "field.revoked_on": ("吊销日期", "Revoked on"),

@@ -209,6 +209,8 @@ PETITION: Table = {
     "event.petition.withdrawn": ("撤回", "Withdrawn"),
     "event.petition.carried_over": ("从旧台账迁入", "Carried over"),
     "event.petition.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "event.petition.document_numbered": ("编发文号", "Document numbered"),
+    "event.petition.number_voided": ("文号作废", "Number voided"),
     "event.petition.found_overdue": ("逾期", "Overdue"),
     "event.petition.presumed_accepted": ("逾期未决定，视为开始办理", "Handling started by silence"),
     "event.petition.presumption_replaced": ("视为办理的期限由受理取代", "Term begun by silence replaced"),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from domain.petition.events import Registered
+from domain.petition.numbering import NumberDocument, VoidNumber
 from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, Unseal
 from domain.petition.unsealings import SamePersonAsked, UnsealingRequested
-from service.kinds.mending import PARTS
+from service.kinds.mending import PARTS, numbered, unnumbered
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
 
@@ -37,6 +38,8 @@ def _questions(reading: Numbering) -> Iterator[Entry]:
 NUMBERS = Numbers(
     parts={**PARTS, "demand": _demands, "unsealing": _unsealings, "question": _questions},
     fits={
+        NumberDocument: unnumbered,
+        VoidNumber: numbered,
         ApproveUnsealing: lambda one, by: one.approved_by is None and one.by != by,
         RefuseUnsealing: lambda one, by: one.by != by,
         Unseal: lambda one, by: one.approved_by is not None and by not in (one.by, one.approved_by),

@@ -11,6 +11,7 @@ from domain.petition import (
     mending,
     notices,
     noting,
+    numbering,
     reacting,
     reception,
     recusing,
@@ -85,6 +86,8 @@ OFFERS = (
     Offer(mending.Contest, "contest", EVERYBODY, aside=True),
     Offer(mending.Correct, "correction", EVERYBODY, aside=True),
     Offer(mending.Void, "void", AT_THE_DESK | THE_OWNER, aside=True),
+    Offer(numbering.NumberDocument, "document-number", AT_THE_DESK | WHO_HANDLES | THE_OWNER, aside=True),
+    Offer(numbering.VoidNumber, "document-number-void", AT_THE_DESK | WHO_HANDLES | THE_OWNER, aside=True),
     Offer(unsealing.RequestUnsealing, "unsealing", WHO_ASKS_TO_UNSEAL, aside=True, settles=True),
     Offer(
         unsealing.ApproveUnsealing,

@@ -10,6 +10,7 @@ from service.kinds.supervision.numbers import NUMBERS
 from service.kinds.supervision.offers import OFFERS
 from service.kinds.supervision.reading import READING
 from service.kinds.supervision.registers import REGISTERS
+from service.kinds.supervision.roles import CHAIR, LEADERS
 from service.kinds.supervision.tables import TABLES
 
 SUPERVISION_CASES = CaseKind(
@@ -24,5 +25,6 @@ SUPERVISION_CASES = CaseKind(
     board=BOARD,
     tables=TABLES,
     settling=SettleClocks,
+    escalating=CHAIR | LEADERS,
     excerpts=EXCERPTS,
 )

@@ -167,6 +167,8 @@ SUPERVISION: Table = {
     "event.supervision.reported": ("报告结果", "Reported"),
     "event.supervision.closed": ("结案", "Closed"),
     "event.supervision.clocks_settled": ("期限重新计算", "Terms counted anew"),
+    "event.supervision.document_numbered": ("编发文号", "Document numbered"),
+    "event.supervision.number_voided": ("文号作废", "Number voided"),
     "event.supervision.found_overdue": ("逾期", "Overdue"),
     "event.supervision.referral_awaited": ("应予移送", "To be handed over"),
     "event.supervision.referred": ("移送", "Handed over"),

@@ -6,10 +6,11 @@ from domain.supervision.codes import UNFOUNDED, ItemStatus
 from domain.supervision.events import EvidenceAdded, FindingsDrafted, NoticeIssued
 from domain.supervision.finding import DraftFindings
 from domain.supervision.noticing import IssueNotice
+from domain.supervision.numbering import NumberDocument, VoidNumber
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, VerifyItem
 from domain.supervision.referring import SignForReferral, TellFeedback
 from domain.supervision.state import RECTIFY
-from service.kinds.mending import PARTS
+from service.kinds.mending import PARTS, numbered, unnumbered
 from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 from service.words.sentences import no_op as _
 
@@ -48,6 +49,8 @@ def _referrals(reading: Numbering) -> Iterator[Entry]:
 NUMBERS = Numbers(
     parts={**PARTS, "item": _items, "finding": _findings, "evidence": _evidence, "referral": _referrals},
     fits={
+        NumberDocument: unnumbered,
+        VoidNumber: numbered,
         IssueNotice: lambda finding, _by: finding.outcome not in UNFOUNDED,
         SubmitRectification: lambda item, _by: item.status is ItemStatus.OPEN,
         VerifyItem: lambda item, by: item.status is ItemStatus.SUBMITTED and by not in item.submitters,

@@ -10,6 +10,7 @@ from domain.supervision import (
     mending,
     noticing,
     noting,
+    numbering,
     preparing,
     reacting,
     rectifying,
@@ -70,6 +71,8 @@ OFFERS = (
     Offer(mending.Contest, "contest", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
     Offer(mending.Correct, "correction", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
     Offer(mending.Void, "void", THE_UNION | THE_CHAIR | WHO_LEADS, aside=True),
+    Offer(numbering.NumberDocument, "document-number", THE_CHAIR | WHO_LEADS, aside=True),
+    Offer(numbering.VoidNumber, "document-number-void", THE_CHAIR | WHO_LEADS, aside=True),
     Offer(ending.SettleClocks, None, OPERATING),
     Offer(reacting.TakeDueSteps, None, OPERATING),
 )

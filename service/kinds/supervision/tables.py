@@ -7,6 +7,7 @@ from domain.supervision.codes import UNSETTLED, ItemStatus, Outcome, Severity, S
 from domain.supervision.events import FindingsDrafted, FindingsFinalised, NoticeIssued
 from domain.supervision.state import RECTIFY
 from projections.rectification_items import RECTIFICATION_ITEMS
+from service.kinds.numbering.tables import numbers_table
 from service.kinds.tables import Cell, Table, Telling, text
 from service.words.sentences import no_op as _
 from service.words.standing import badge
@@ -58,4 +59,4 @@ def _finding(told: Telling, found: Mapping[str, Any], outcome: str) -> tuple[Cel
     )
 
 
-TABLES = (_items, _findings)
+TABLES = (_items, _findings, numbers_table)
