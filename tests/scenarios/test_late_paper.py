@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
 from tests.support.api import Api, Case, problem
 from tests.support.services import TestClock
 
@@ -20,10 +20,10 @@ DEMAND = {"text": "补发住房补贴", "purpose": "P1", "issue": "I12"}
 
 
 @pytest.fixture
-def spring(service: Service, clock: TestClock) -> Api:
+def spring(app: Flask, service: Service, clock: TestClock) -> Api:
     """A desk in the spring of 2025."""
     clock.set_day(date(2025, 3, 3))
-    return Api(build(service), service, clock)
+    return Api(app, service, clock)
 
 
 def letter(api: Api, received_on: str = RECEIVED) -> Case:
