@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
 from tests.support.api import HANDLING, Api, Body, Officer, problem
 from tests.support.services import TestClock
 from tests.support.walking import Walk
@@ -83,9 +83,9 @@ class Supervising:
 
 
 @pytest.fixture
-def desk(service: Service, clock: TestClock) -> Supervising:
+def desk(app: Flask, service: Service, clock: TestClock) -> Supervising:
     clock.set_day(date(2025, 11, 3))
-    return Supervising(Api(build(service), service, clock))
+    return Supervising(Api(app, service, clock))
 
 
 def test_every_step_is_named_and_the_board_counts_what_the_unit_owes_until_it_is_verified(desk: Supervising) -> None:
