@@ -81,7 +81,8 @@ class Desk:
 
     `stream` is the stream decided upon; `subject` is a fresh random reference for the person that a new case
     speaks of; `consulted` holds the folded states of the streams that the command asked to read. With `marks` is told
-    whom the matter accuses; `local` are numbers that places have set themselves.
+    whom the matter accuses; `local` are numbers that places have set themselves, and `superior` is what the authority
+    above the top unit is called, where that was said.
     """
 
     by: Actor
@@ -94,6 +95,7 @@ class Desk:
     consulted: Mapping[UUID, Any] = field(default_factory=dict)
     marks: Marks = NO_MARKS
     local: tuple[Parameter, ...] = ()
+    superior: str = ""
 
     def parameters(self, on: date) -> Parameters:
         """The numbers that hold at the place on the day."""

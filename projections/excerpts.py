@@ -1,11 +1,13 @@
 """Papers of hardship requests that lie before those who know nothing else of them: orders, emergencies, notices."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.deadlines.clocks import Clock
+from domain.deadlines.running import clock_facts
 from domain.hardship import events as e
 from domain.hardship.aids import Aid
 from domain.hardship.codes import THE_NOTICE
@@ -105,6 +107,12 @@ def _notice(_rows: Rows, recorded: Recorded) -> Changes:
     return _begun(recorded, "notice_id", THE_NOTICE, unit=event.unit, stands_until_on=event.clock.due_on, **hangs)
 
 
+def _hangs_on(rows: Rows, recorded: Recorded) -> Changes:
+    """Until when a notice hangs: its last day stays told once its term has ended."""
+    moved = [each for each in clock_facts(recorded.event) if isinstance(each, Clock) and each.rule == PUBLICITY]
+    return {row_id: {"stands_until_on": moved[-1].due_on} for row_id in rows} if moved else {}
+
+
 def _days(rows: Rows, recorded: Recorded) -> Changes:
     """The day of a step of an aid, in the row that shows it."""
     event: Any = recorded.event
@@ -133,9 +141,7 @@ def _aid_told(excerpt: Excerpt, row: Row, state: Hardship) -> dict[str, Any]:
 
 def _of_notices(rows: Rows, stood: Stood) -> Changes:
     state: Hardship = stood.state
-    clock = state.clock(PUBLICITY)
-    until = {"stands_until_on": clock.due_on} if clock else {}
-    told = {**scope_of(state, Excerpt.NOTICE, THE_NOTICE), "case_no": state.case_no, "status": state.status, **until}
+    told = {**scope_of(state, Excerpt.NOTICE, THE_NOTICE), "case_no": state.case_no, "status": state.status}
     return dict.fromkeys(rows, told)
 
 
@@ -143,10 +149,10 @@ def _nothing(_rows: Rows, _recorded: Recorded) -> Changes:
     return {}
 
 
-def _on(shown: Mapping[type[Event], Callable[[Rows, Recorded], Changes]]) -> Mapping[type[Event], Fold]:
+def _on(shown: Mapping[type[Event], Fold], others: Fold = _nothing) -> Mapping[type[Event], Fold]:
     """Every fact of a request may change for whom a paper of it exists."""
     facts: Iterable[type[Event]] = e.HardshipEvent.__args__
-    return {**dict.fromkeys(facts, _nothing), **shown}
+    return {**dict.fromkeys(facts, others), **shown}
 
 
 PAYMENT_ORDERS = Projection(
@@ -177,7 +183,7 @@ NOTICES = Projection(
     row=NoticeRow,
     id_column="notice_id",
     key_column="case_id",
-    on=_on({e.Published: _notice}),
+    on=_on({e.Published: _notice}, _hangs_on),
     settle=_of_notices,
     indexes=(*KNOWN_BY, "(case_id)", *in_order("notice_id", ("posted_on",), ("unit",))),
 )

@@ -42,6 +42,7 @@ from service.store.logins import Login, may_keep_views
 from service.store.recorder import Recorder
 from service.views.awaiting import Awaiting
 from service.views.engine import Engine
+from service.views.queries import Queries
 from service.views.rebuild import Rebuilder
 from service.work.due_steps import DueSteps
 from service.work.followers import Followers
@@ -116,7 +117,9 @@ def _composed(
     marks = KeyedMarks(KeptSecret(recorder.datastore, master_key, ACCUSED).value)
     callers = Callers(reading, codec, marks)
     zone, profile = settings.timezone, settings.profile
-    ledger = Ledger(recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks)
+    ledger = Ledger(
+        recorder, codec, master_key, packaged_calendar(), now, zone, profile, callers.tree, marks, settings.superior
+    )
     people = People(ledger, engine, reading, vault, callers)
     sessions, credentials = Sessions(opened.appending, now), Credentials(opened.appending, master_key, now)
     exports = Exports(opened.appending, now)
@@ -137,7 +140,7 @@ def _composed(
         rebuilder=Rebuilder(reading, engine),
         vault=vault,
         trace=trace,
-        reports=Reports(opened.appending, now),
+        reports=Reports(opened.appending, now, settings.timezone, ledger.existing, Queries(reading)),
         exports=exports,
         households=Households(KeptSecret(recorder.datastore, master_key, HOUSEHOLDS)),
         reading=reading,

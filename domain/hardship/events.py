@@ -178,6 +178,7 @@ class Published:
 
     NAME: ClassVar = "hardship.published"
     VERSION: ClassVar = 1
+    CONFIRM: ClassVar = ("alternative_approved_by", "surname_confirmed_by")
     masked_name: Identity[str] | None
     unit: UnitRef
     category: Category

@@ -9,5 +9,5 @@ VISITOR = Serving(UNION | {Role.UNIT_LEAD, Role.INTAKE}, on="visited_on")
 UNION_VISITOR = Serving(UNION, on="visited_on")
 CHECKING = Serving(UNION | {Role.AID_APPROVER, Role.FUND_AUDIT, Role.UNIT_LEAD}, on="resolved_on")
 """Who looks into an objection."""
-SECOND = Serving(UNION | {Role.AID_APPROVER, Role.UNIT_LEAD}, on="posted_on")
-"""The second officer behind a notice: who approves an alternative, or confirms a surname."""
+SECOND = Serving(UNION, on="posted_on")
+"""The second officer behind a notice, who approves an alternative or confirms a surname, and knows of the case then."""

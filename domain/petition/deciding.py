@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from domain.deadlines.clocks import started, stopped
 from domain.deadlines.rules import REGISTER
 from domain.kernel import Command, Desk, Rejected
-from domain.petition.codes import Delivery, Outcome, Route, Status
+from domain.petition.codes import SUPPORTED, Delivery, Outcome, Route, Status
 from domain.petition.ending import REVIEW_WINDOW, closing
 from domain.petition.events import (
     Closed,
@@ -24,6 +24,7 @@ from domain.petition.handling import Talk, talk_recorded
 from domain.petition.reacting import execution_awaited
 from domain.petition.silence import HANDLING, SERVICE_LEVEL
 from domain.petition.state import Petition, evolve
+from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, Known, LongText, Several, SubjectRef, Text, Whole, content, written
 
@@ -111,6 +112,19 @@ class ProposeDecision(Command[Petition]):
         )
 
 
+class LeaderDecidesSupportAlone(Rejected):
+    """§1.9: what is rejected or explained is the head's or the department's; 信访工作条例 §§31–32."""
+
+    code = "leader_decides_support_alone"
+    says = "The leader of the unit decides where a demand is supported. Elsewhere the head or the department decides."
+
+
+def _decided_there(state: Petition, desk: Desk) -> Iterator[Rejected]:
+    yield from _not_the_proposer(state, desk)
+    if desk.role is Role.UNIT_LEAD and SUPPORTED.isdisjoint(state.outcomes):
+        yield LeaderDecidesSupportAlone()
+
+
 def _not_the_proposer(state: Petition, desk: Desk) -> Iterator[Rejected]:
     if state.decision_proposed_by == desk.officer:
         yield SameOfficerProposesAndApproves()
@@ -126,7 +140,7 @@ class ApproveDecision(Command[Petition]):
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
-        yield from _not_the_proposer(state, desk)
+        yield from _decided_there(state, desk)
 
     def decide(self, state: Petition, desk: Desk) -> tuple[DecisionIssued, ...]:
         issued = desk.happened("issued_on", self.issued_on, not_before=state.stepped_on)
@@ -151,7 +165,7 @@ class ReturnDecision(Command[Petition]):
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
-        yield from _not_the_proposer(state, desk)
+        yield from _decided_there(state, desk)
 
     def decide(self, state: Petition, desk: Desk) -> tuple[DecisionReturned, ...]:
         day = desk.happened("returned_on", self.returned_on, not_before=state.stepped_on)

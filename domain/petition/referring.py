@@ -65,7 +65,10 @@ class SendPackage(Command[Petition]):
 
     def _next(self, state: Petition, desk: Desk) -> str:
         above = units_above(self.to_unit, desk.consulted)
-        return next((_code(each, desk.consulted) for each in above if not _is_accused(each, state, desk)), NOBODY)
+        return next(
+            (_code(each, desk.consulted) for each in above if not _is_accused(each, state, desk)),
+            desk.superior or NOBODY,
+        )
 
 
 def _is_accused(unit: UnitRef, state: Petition, desk: Desk) -> bool:

@@ -39,13 +39,16 @@ class NotSealedYet(Rejected):
     says = "The petition accuses somebody, and whom is not named yet. Seal it first."
 
 
+UNNAMED = "—"
+
+
 class NoDeskAbove(Rejected):
     """信访工作条例 §30: whoever is accused does not screen the letter."""
 
     code = "no_desk_above"
     says = (
         "The letter concerns every desk up to the top unit {unit}. Enter nothing more: hand it, closed, to the "
-        "superior authority of that unit, which no unit of this service stands for."
+        "superior authority of that unit ({superior}), which no unit of this service stands for."
     )
 
 
@@ -127,4 +130,4 @@ def _next_desk(accused: Sequence[Accused], unit: UnitRef, desk: Desk) -> UnitRef
         if not concerns(accused, each, desk):
             return each
     top = desk.consulted.get(above[-1] if above else unit)
-    raise NoDeskAbove(unit=top.code if isinstance(top, Unit) else unit)
+    raise NoDeskAbove(unit=top.code if isinstance(top, Unit) else unit, superior=desk.superior or UNNAMED)

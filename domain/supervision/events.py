@@ -184,6 +184,7 @@ class EvidenceAdded:
 class TalkLogged:
     NAME: ClassVar = "supervision.talk_logged"
     VERSION: ClassVar = 1
+    TOGETHER: ClassVar = "officers"
     means: Means
     officers: tuple[OfficerRef, ...]
     minutes: Content[str]

@@ -29,6 +29,11 @@ def require_scope(caller: Caller, scope: TokenScope) -> None:
         raise ScopeLacking(scope)
 
 
+def is_good_for(caller: Caller, command: type[Command[Any]]) -> bool:
+    """Whether what the caller came with is good for a step in a record that exists."""
+    return TokenScope.ACT in caller.scopes and (TokenScope.PROVEN in caller.scopes or command not in PROVEN)
+
+
 def require_proof(caller: Caller, *commands: type[Command[Any]]) -> None:
     """Raises ProofLacking where one of the commands takes a proof and the caller's token was issued without one."""
     if TokenScope.PROVEN not in caller.scopes and not PROVEN.isdisjoint(commands):

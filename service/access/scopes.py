@@ -195,6 +195,12 @@ def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, is_su
     return f"({open_sql} AND {sql}{more_sql})", (*open_values, *values, *more_values)
 
 
+def innocent(caller: Caller) -> Condition:
+    """That a row accuses neither the caller nor the own line."""
+    sql, values = _innocent(caller)
+    return Condition(sql, *values[:1]) if values else Condition(sql)
+
+
 def _innocent(caller: Caller) -> Sql:
     """That a row accuses neither the caller nor the own line; only what is sealed accuses somebody."""
     if (trials := caller.trials) is None:

@@ -1,8 +1,9 @@
 """What the trace shows to whoever protects personal information: counts, patterns, files and gaps, never a text."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,19 @@ import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg.rows import class_row
 
+from domain.catalogue import EVENTS
+from domain.petition.accusations import Sealed
+from domain.petition.aggregate import PETITION
+from domain.petition.unsealings import IdentityReleased, UnsealingApproved, UnsealingRefused, UnsealingRequested
 from domain.roles import Role
+from projections.audit_trail import AUDIT_TRAIL
+from service.access.scopes import innocent
 from service.access.trace import BROKEN, TraceUnavailable
 from service.machine.database import Database
+from service.store.existing import Existing
 from service.store.steps import Caller
+from service.views.conditions import Condition, is_any
+from service.views.queries import Queries
 
 MANY = 20
 """Cases of others that somebody opens within the days asked about, from which it is pointed out."""
@@ -26,18 +36,35 @@ READERS = """
     SELECT reader, count(*) AS openings, count(DISTINCT case_id) AS cases,
            count(DISTINCT case_id) FILTER (WHERE NOT is_own) AS others, count(*) FILTER (WHERE level = 'C4') AS sealed,
            max(at) AS last_at
-    FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s
+    FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s AND NOT case_id = ANY(%(hidden)s)
     GROUP BY reader ORDER BY others DESC, openings DESC, reader
 """
 OPENINGS = """
-    SELECT number, at, reader, roles, level, purpose, kind, case_id AS case, is_own FROM reads
-    WHERE owner = ANY(%(units)s) AND at >= %(since)s AND (%(reader)s::uuid IS NULL OR reader = %(reader)s)
+    SELECT * FROM (
+        SELECT row_number() OVER (ORDER BY number) AS number,
+               at, reader, roles, level, purpose, kind, case_id AS case, is_own
+        FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s AND NOT case_id = ANY(%(hidden)s)
+    ) told WHERE %(reader)s::uuid IS NULL OR reader = %(reader)s
     ORDER BY number DESC LIMIT %(most)s
 """
+SEALED = """
+    SELECT case_id FROM (SELECT DISTINCT case_id FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s) AS opened
+    WHERE EXISTS (SELECT FROM events WHERE originator_id = case_id AND topic = ANY(%(topics)s))
+"""
+"""The cases among those that were opened that accuse somebody, as the log tells it: no view may lag behind that."""
 FILES = """
     SELECT number, at, reader, roles, what, form, filter, entries, content_digest AS digest FROM exports
     WHERE (units && %(units)s OR units = '{}' AND %(is_whole)s) AND at >= %(since)s ORDER BY number DESC LIMIT %(most)s
 """
+
+
+TOPICS = [topic for topic, form in EVENTS.items() if form is Sealed]
+STEPS = {
+    UnsealingRequested.NAME: "requested",
+    UnsealingApproved.NAME: "approved",
+    UnsealingRefused.NAME: "refused",
+    IdentityReleased.NAME: "released",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +123,22 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsealed:
+    """How often in a month, such as 2026-03, it was asked to open what is sealed, and what became of it."""
+
+    month: str
+    requested: int
+    approved: int
+    refused: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class TraceReport:
     """What the trace shows of some units since a moment."""
 
@@ -104,14 +147,20 @@ class TraceReport:
     openings: Sequence[Opening]
     files: Sequence[File]
     broken: Sequence[Broken]
+    unsealings: Sequence[Unsealed]
 
 
 class Reports:
     """Reads the trace for those who are appointed to."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], zone: tzinfo, existing: Existing, queries: Queries
+    ) -> None:
         self._database = database
         self._now = now
+        self._zone = zone
+        self._existing = existing
+        self._queries = queries
 
     def of(self, caller: Caller, days: int, reader: UUID | None = None) -> TraceReport:
         """The last days in the units for which the caller protects personal information, and those below them.
@@ -127,13 +176,32 @@ class Reports:
             "is_whole": units >= caller.units.known,
             "most": SHOWN,
         }
+        asked["hidden"] = self._hidden(caller, asked)
         return TraceReport(
             since,
             self._all(ReaderCount, READERS, asked),
             self._all(Opening, OPENINGS, asked),
             self._all(File, FILES, asked),
             self._all(Broken, BROKEN, {"among": CHECKED}),
+            tuple(self._unsealings(caller, units)),
         )
+
+    def _hidden(self, caller: Caller, asked: dict[str, Any]) -> list[UUID]:
+        """The cases of which the caller learns nothing, not even that they were opened: they accuse the own line."""
+        sealed = (each.case_id for each in self._all(_Sealed, SEALED, asked | {"topics": TOPICS}))
+        scopes = ((case, self._existing.scope(PETITION, case)) for case in sealed)
+        return [case for case, scope in scopes if scope is not None and caller.is_accused(scope.accused)]
+
+    def _unsealings(self, caller: Caller, units: frozenset[UUID]) -> Iterator[Unsealed]:
+        """By month, the newest first: how often what is sealed was asked for, approved, refused and released."""
+        told = [is_any("event", STEPS), Condition("owner = ANY(%s)", sorted(units)), innocent(caller)]
+        rows = self._queries.all(AUDIT_TRAIL, told)
+        counted = Counter((self._month(row["recorded_at"]), STEPS[row["event"]]) for row in rows if row["recorded_at"])
+        for month in sorted({month for month, _step in counted}, reverse=True):
+            yield Unsealed(month, **{step: counted[month, step] for step in STEPS.values()})
+
+    def _month(self, at: datetime) -> str:
+        return f"{at.astimezone(self._zone):%Y-%m}"
 
     def _all(self, row: type[Any], query: str, asked: dict[str, Any]) -> list[Any]:
         try:

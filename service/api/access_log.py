@@ -27,7 +27,7 @@ OFFICER = {
     "description": "Openings of this officer alone.",
 }
 WHO = {
-    "number": told(fields.Integer, "Counted without gaps."),
+    "number": told(fields.Integer, "Counted without gaps; of openings among those that are told here."),
     "at": told(fields.DateTime),
     "roles": several(fields.String),
 }
@@ -62,6 +62,13 @@ FILE = named(
     },
 )
 BROKEN = named("BrokenEntry", {"trace": told(fields.String), "number": told(fields.Integer)})
+UNSEALED = named(
+    "UnsealingsOfMonth",
+    {
+        "month": told(fields.String, "Such as 2026-03."),
+        **{name: told(fields.Integer) for name in ("requested", "approved", "refused", "released")},
+    },
+)
 REPORT = named(
     "AccessLog",
     {
@@ -69,6 +76,7 @@ REPORT = named(
         "readers": several(READER, "Whoever opened most cases of others first."),
         "openings": several(OPENING, "The newest 200."),
         "files": several(FILE, "The newest 200."),
+        "unsealings": several(UNSEALED, "By month, how often what is sealed was asked for and released."),
         "broken": several(BROKEN, "Entries before which one was taken out, or which were altered."),
     },
 )

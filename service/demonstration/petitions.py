@@ -10,6 +10,7 @@ from domain.organisation.unit import unit_ref
 from domain.petition.accused import Accused
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.petition.codes import (
+    SUPPORTED,
     Channel,
     Delivery,
     EvidenceKind,
@@ -195,7 +196,8 @@ class PetitionPlay:
             self._later(day, 2, self._approve)
 
     def _approve(self, day: date) -> None:
-        self.stage.act(self._here("leader"), self.case, ApproveDecision(day))
+        who = "leader" if self.story.outcome in SUPPORTED else "head"
+        self.stage.act(self._here(who), self.case, ApproveDecision(day))
         if self.story.until != "replied":
             self._later(day, 2, self._deliver)
 

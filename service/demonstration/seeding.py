@@ -21,6 +21,8 @@ from service.store.tasks import Task
 
 DAYS = 150
 TOKENS = "tokens.txt"
+LET_IN = timedelta(days=30)
+"""So long before the end everybody gets a token, so that what happened since is what the trail shows first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def seed(settings: Settings, today: date | None = None) -> Seeded:
         organise(service, today)
         stage = Stage(service.ledger, clock, settings.timezone, today, begins=service.due_steps.catch_up)
         cases = plan_petitions(stage) + plan_supervisions(stage) + plan_hardships(stage)
-        scenes = stage.play()
-        tokens = _issue(service, settings.home / TOKENS, today)
+        tokens = settings.home / TOKENS
+        stage.on_the_day(today - LET_IN, lambda day: _issue(service, tokens, day))
+        scenes = stage.play() - 1
         service.engine.catch_up()
         return Seeded(cases, scenes, tuple(stage.refused), tokens)
     finally:
@@ -64,7 +67,7 @@ def organise(service: Service, today: date) -> None:
         service.ledger.execute([Step(officer_ref(officer.tag), appointed)], system)
 
 
-def _issue(service: Service, path: Path, today: date) -> Path:
+def _issue(service: Service, path: Path, today: date) -> None:
     """Writes a token for each officer, good for everything and as long as any, to a file of mode 0600."""
     lines = []
     for officer in OFFICERS:
@@ -73,4 +76,3 @@ def _issue(service: Service, path: Path, today: date) -> Path:
         lines.append(f"{officer.tag}\t{officer.name}\t{','.join(officer.roles)}\t{token}\n")
     path.touch(mode=0o600)
     path.write_text("".join(lines), encoding="utf-8")
-    return path

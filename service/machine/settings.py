@@ -15,6 +15,7 @@ from service.machine.provider_settings import ProviderSettings, read_provider
 from service.machine.secret_files import write_once
 
 SECRET_BYTES = 32
+LONGEST_NAME = 60
 SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -37,7 +38,7 @@ class Settings:
     the one that serves does so too.
 
     `demonstration_now` is the moment at which a demonstration stands still, or a file that holds it and may be written
-    anew; None where it goes with the time.
+    anew; None where it goes with the time. `superior` is what the authority above the top unit is called.
     """
 
     database_url: str | None
@@ -51,6 +52,7 @@ class Settings:
     admin_database_url: str | None = None
     worker_database_url: str | None = None
     provider: ProviderSettings | None = None
+    superior: str = ""
 
     @property
     def owner_url(self) -> str | None:
@@ -80,6 +82,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, *, keeps_secret: 
         profile=_profile(environment.get("CASEWORK_PROFILE") or "national", wrong),
         log_origin=environment.get("CASEWORK_LOG_ORIGIN") or "casework.local/log",
         provider=read_provider(environment, wrong),
+        superior=_superior(environment.get("CASEWORK_SUPERIOR") or "", wrong),
         demonstration_now=_demonstration_now(environment.get("CASEWORK_DEMONSTRATION_NOW"), url, wrong),
     )
     if wrong:
@@ -164,6 +167,12 @@ def _profile(name: str, wrong: list[str]) -> str:
     if name not in list(Profile):
         wrong.append(f"CASEWORK_PROFILE must be one of {', '.join(Profile)}; it is {name}")
     return name
+
+
+def _superior(name: str, wrong: list[str]) -> str:
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        wrong.append(f"CASEWORK_SUPERIOR must be a name of at most {LONGEST_NAME} characters on one line")
+    return name.strip()
 
 
 def moment_at(now: datetime | Path) -> datetime:

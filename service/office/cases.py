@@ -18,6 +18,7 @@ from domain.values import Personal
 from projections.catalogue import CASE_VIEWS
 from projections.projection import rows_after
 from service.access.case_reader import CaseReader, is_protected, visit_of
+from service.access.proof import is_good_for
 from service.access.texts import closed_fields, row_told, texts_open, texts_open_at
 from service.access.trace import Trace
 from service.access.visibility import exists_for, held_in, is_told, part_for, reasons_in, roles_for
@@ -225,8 +226,9 @@ class Cases:
     def _held(
         self, case: CaseFile, command: type[Command[Any]], caller: Caller, desk: Callable[[], Desk]
     ) -> list[Held]:
-        """The roles in which the caller may give the command where the case stands."""
-        if case.aggregate.status_of(case.state) not in command.allowed_in:
+        """The roles in which the caller may give the command where the case stands, with what the caller came with."""
+        is_possible = case.aggregate.status_of(case.state) in command.allowed_in
+        if not is_possible or not is_good_for(caller, command):
             return []
         return held_to_act(command, case.state, caller, desk)
 

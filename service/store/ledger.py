@@ -86,6 +86,7 @@ class Ledger:
         profile: str,
         places: Callable[[], UnitTree] = lambda: ALONE,
         marks: Marks = NO_MARKS,
+        superior: str = "",
     ) -> None:
         self._recorder = recorder
         self._codec = codec
@@ -98,6 +99,7 @@ class Ledger:
         self._profile = profile
         self._places = places
         self._marks = marks
+        self._superior = superior
 
     def execute(
         self,
@@ -281,7 +283,7 @@ class Ledger:
         by, now, calendar, local, places = around
         today = self._day(around)
         profile = places.profile_of(unit, today) or self._profile
-        return Desk(by, now, today, calendar, profile, stream, subject, states, self._marks, local)
+        return Desk(by, now, today, calendar, profile, stream, subject, states, self._marks, local, self._superior)
 
     def _day(self, around: Around) -> date:
         return around.now.astimezone(self._zone).date()

@@ -15,6 +15,7 @@ from psycopg import Connection
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 from psycopg.rows import dict_row, tuple_row
+from psycopg.types.string import BytesBinaryDumper
 
 from domain.values import Personal
 from projections.projection import Bigrams, Memories, Memory, Position, Projection, Reach, Reaches, Wakes
@@ -202,6 +203,7 @@ def copy(connection: Connection[Any], view: Projection, table: str, rows: Iterab
     in_order = itemgetter(*(column.name for column in columns))
     with connection.cursor() as cursor:
         cursor.adapters.register_dumper(None, TermsDumper)
+        cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # compiled; that of `Binary` comes first otherwise
         with cursor.copy(f"COPY {table} ({_names(view)}) FROM STDIN (FORMAT BINARY)") as copying:
             copying.set_types(["bytea" if n in packed else column.sql_type for n, column in enumerate(columns)])
             for row in rows:

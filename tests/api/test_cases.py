@@ -23,7 +23,7 @@ def replied(api: Api) -> Case:
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
     case.then("confirmation", api.head, SEEN)
-    case.then("decision-approval", api.leader, {"issued_on": DAY})
+    case.then("decision-approval", api.head, {"issued_on": DAY})
     return case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
 
 

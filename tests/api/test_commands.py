@@ -25,7 +25,7 @@ def test_six_calls_bring_a_petition_from_the_letter_to_its_end(api: Api) -> None
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
     case.then("confirmation", api.head, SEEN)
-    case.then("decision-approval", api.leader, {"issued_on": DAY})
+    case.then("decision-approval", api.head, {"issued_on": DAY})
     case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON", "content_on": DAY})
     assert case.answer.get_json()["status"] == "CLOSED"
     assert case.answer.get_json()["events"] == ["petition.decision_delivered", "petition.closed"]

@@ -145,7 +145,7 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     talk = {"talked_on": "2025-03-03", "officers": [str(api.handler.id), str(second.id)], "minutes": "谈话"}
     case.then("decision", api.handler, proposed([], proposed_on="2025-03-03", results=supported, heard=talk))
     case.then("confirmation", api.head, SEEN)
-    case.then("decision-approval", api.leader, {"issued_on": "2025-03-03"})
+    case.then("decision-approval", api.head, {"issued_on": "2025-03-03"})
     case.then("delivery", api.clerk, {"delivered_on": "2025-03-03", "method": "IN_PERSON"})
     assert clock_of(case, "D-P13")["due_on"] == "2025-04-02"
     day_begins(api, date(2025, 4, 3))

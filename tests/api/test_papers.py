@@ -81,6 +81,7 @@ def test_an_order_is_known_until_its_receipt_and_to_the_payers_of_its_fund_alone
     assert (again.status_code, again.data) == (200, done.data)
 
 
+@pytest.mark.scenario(50, half="whoever pays knows the order alone: payee and account, opened one by one")
 def test_whoever_pays_finds_nothing_of_the_request_anywhere(relief: Relief) -> None:
     case, payer = relief.ordered("P-0001"), relief.of(Role.PAYER)
     relief.api.service.engine.catch_up()
@@ -93,6 +94,7 @@ def test_whoever_pays_finds_nothing_of_the_request_anywhere(relief: Relief) -> N
     problem(relief.api.get("/registers/RG-H4", payer), 403, "forbidden")
 
 
+@pytest.mark.scenario(50, half="whoever pays knows the order alone: payee and account, opened one by one")
 def test_every_order_is_opened_by_itself_and_a_reload_leaves_no_second_entry(relief: Relief, database_url: str) -> None:
     payer, first, second = relief.of(Role.PAYER), relief.ordered("P-0001"), relief.ordered("P-0002")
     for case in (first, first, second):

@@ -67,7 +67,7 @@ def test_a_refusal_that_time_alone_lifts_names_the_day(api: Api) -> None:
     case = api.received().accepted([api.handler])
     case.then("decision", api.handler, proposed([api.handler, second]))
     case.then("confirmation", api.head, SEEN)
-    case.then("decision-approval", api.leader, {"issued_on": DAY})
+    case.then("decision-approval", api.head, {"issued_on": DAY})
     case.then("delivery", api.clerk, {"delivered_on": DAY, "method": "IN_PERSON"})
     told = problem(case.post("closing", api.head, {"closed_on": DAY}), 409, "review_window_open")
     assert told["passes_on"] == case.read(api.head)["not_yet"][0]["passes_on"] == "2026-04-03"

@@ -50,6 +50,16 @@ def test_a_token_for_filing_opens_cases_and_reads_none(api: Api) -> None:
     problem(api.post("/units", with_scopes(api, api.operator, FILE), unit), 403, "scope_lacking")
 
 
+def test_a_case_offers_no_more_than_the_token_is_good_for(api: Api) -> None:
+    case = api.screened()
+    whole, reader = (case.read(by) for by in (api.head, with_scopes(api, api.head, READ)))
+    assert whole["actions"]
+    assert (reader["actions"], reader["not_yet"]) == ([], [])
+    both = case.read(with_scopes(api, api.head, READ, ACT))
+    proven = {command.__name__ for command in PROVEN}
+    assert both["actions"] == [each for each in whole["actions"] if each["command"] not in proven]
+
+
 def test_a_token_for_acting_neither_reads_nor_files(api: Api) -> None:
     actor = with_scopes(api, api.clerk, ACT)
     problem(api.get("/units", actor), 403, "scope_lacking")

@@ -6,12 +6,22 @@ from typing import Any
 import psycopg
 import pytest
 
+from domain.organisation.unit import NameLeader, unit_ref
 from domain.roles import Role
-from tests.support.api import Api, Officer, problem
+from service.store.steps import Step
+from service.store.tasks import Task
+from tests.support.api import DAY, Api, Officer, problem
 
 pytestmark = pytest.mark.store
 
 PURPOSE = {"Casework_Purpose": "ANSWERING"}
+
+
+def led_by(api: Api, code: str, officer: Officer) -> None:
+    """Records that the officer leads the unit from above."""
+    command = NameLeader(officer.id, api.service.ledger.today())
+    api.service.ledger.execute([Step(unit_ref(code), command)], Task.OFFICERS_ADD.actor)
+    api.service.engine.catch_up()
 
 
 def names(api: Api, path: str, by: Officer, **headers: str) -> tuple[list[Any], list[str]]:
@@ -91,3 +101,35 @@ def test_a_file_that_cannot_be_recorded_does_not_leave(api: Api, database_url: s
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("REVOKE INSERT ON exports FROM casework_writer")
     problem(api.get("/registers/RG-P1.csv", api.clerk), 503, "trace_unavailable")
+
+
+def test_the_access_log_tells_nothing_of_what_accuses_the_own_line(api: Api) -> None:
+    case, office = api.screened(purpose="P3"), api.officer(Role.DI_OFFICER)
+    case.then("package", api.head, {"to_unit": "HS", "sent_on": DAY})
+    ordinary = api.received()
+    for path, by in ((ordinary.path, api.clerk), (case.path, office), (ordinary.path, api.clerk)):
+        assert api.get(f"{path}/timeline", by, Casework_Purpose="VERIFYING").status_code == 200
+    outside, of_the_line = (api.officer(Role.PI_OFFICER, name=name) for name in ("外", "内"))
+    all_of_it = api.get("/access-log", outside).get_json()
+    assert {each["case"] for each in all_of_it["openings"]} == {str(case.id), str(ordinary.id)}
+    led_by(api, "ACCUSED", of_the_line)
+    left = api.get("/access-log", of_the_line)
+    assert str(case.id) not in left.text
+    told = left.get_json()
+    assert {each["case"] for each in told["openings"]} == {str(ordinary.id)}
+    assert [each["number"] for each in told["openings"]] == [*range(len(told["openings"]), 0, -1)]
+    assert str(office.id) not in {each["reader"] for each in told["readers"]}
+
+
+def test_the_access_log_counts_by_month_what_was_unsealed(api: Api) -> None:
+    case = api.received(confidentiality_requested=True, brief="反映补贴问题")
+    case.then("screening", api.head, {"screened_on": DAY, "brief": "反映补贴问题"})
+    case.accepted([api.handler])
+    asked = {"fields": ["NAME"], "purpose": "HANDLING", "hours": 2, "reason": "需当面核实", "requested_on": DAY}
+    case.then("unsealing", api.handler, asked)
+    version, keeper = case.read(api.officer(Role.ID_CUSTODIAN))["version"], api.officer(Role.ID_CUSTODIAN)
+    body = {"unsealing": 1, "grounds": "可先书面询问", "refused_on": DAY}
+    assert api.post(f"{case.path}/unsealing-refusal", keeper, body, version).status_code == 200
+    api.service.engine.catch_up()
+    counted = api.get("/access-log", api.officer(Role.PI_OFFICER)).get_json()["unsealings"]
+    assert counted == [{"month": "2026-03", "requested": 1, "approved": 0, "refused": 1, "released": 0}]

@@ -66,6 +66,6 @@ def _bodies(unit: str, people: Mapping[Role, Person], day: str) -> tuple[tuple[R
         ),
         (Role.HANDLER, "/decision", {"proposed_on": day, "results": results, "heard": heard, **texts}),
         (Role.PET_HEAD, CONFIRMATION, {"entry": 1, "seen": "本人在场"}),
-        (Role.UNIT_LEAD, "/decision-approval", {"issued_on": day}),
+        (Role.PET_HEAD, "/decision-approval", {"issued_on": day}),
         (Role.PET_HEAD, "/delivery", {"delivered_on": day, "method": "IN_PERSON", "content_on": day}),
     )

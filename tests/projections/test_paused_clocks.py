@@ -10,6 +10,7 @@ from domain.hardship.codes import ObjectionOutcome
 from domain.hardship.ending import WithdrawRequest
 from domain.kernel import fold
 from projections.due_dates import DUE_DATES
+from projections.excerpts import NOTICES
 from projections.next_due import NEVER
 from projections.projection import rows_after
 from tests.projections.test_case_views import recorded, row_after
@@ -48,6 +49,18 @@ def test_an_objection_pauses_the_publicity_and_its_check_lets_it_run_again() -> 
     assert later > due
     assert clocks(after(OBJECTED, KEPT)) == {"D-H03": (later, None, None)}
     assert queued(after(OBJECTED, KEPT)) == (later, "D-H03", None, None)
+
+
+def test_a_notice_says_until_when_it_hung_also_where_its_term_has_ended_since() -> None:
+    def hung(history: History) -> list[date]:
+        return [
+            row["stands_until_on"] for row in rows_after(NOTICES, recorded(history), fold(HARDSHIP, history)).values()
+        ]
+
+    withdrawn = WithdrawRequest(statement="不再需要", withdrawn_on=ON_13)
+    later = clocks(after(OBJECTED, KEPT))["D-H03"][0]
+    assert "D-H03" not in clocks(after(OBJECTED, KEPT, withdrawn))
+    assert hung(after(OBJECTED, KEPT)) == hung(after(OBJECTED, KEPT, withdrawn)) == [later]
 
 
 def test_it_stands_still_until_the_last_objection_is_checked() -> None:

@@ -9,11 +9,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from service.composition import open_service
+from service.edge.running import Service
 from service.machine.embedded import embedded
 from service.machine.settings import read_settings
 from service.store.facts import declare_demonstration
+from tests.support.applications import application_on
 from tests.support.demonstrations import MOMENT, alone, copied, settings_of, shared_folder
 from tests.support.lives import Group, Served, appointed, let_in
 
@@ -105,3 +108,10 @@ def served(group: Group) -> Iterator[Served]:
     """The group, served to a module."""
     with serving(group.home) as (url, _):
         yield Served(url, group.officers)
+
+
+@pytest.fixture
+def app(service: Service) -> Iterator[Flask]:
+    """An application on the service that takes no time for what nobody may know of."""
+    with application_on(service) as app:
+        yield app

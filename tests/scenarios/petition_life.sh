@@ -2,13 +2,13 @@
 # A whole life of a petition through the API: six calls, each repeated with its key until it is answered, then the
 # count of what was acknowledged against what the log and the audit trail hold.
 #
-#   URL=http://127.0.0.1:8000 CLERK=token HEAD=token HANDLER=token LEADER=token \
+#   URL=http://127.0.0.1:8000 CLERK=token HEAD=token HANDLER=token \
 #   HANDLER_ID=officer SECOND_ID=officer [UNIT=HS] [SERVE_PID=pid] [KILL_AT="1 3 6"] petition_life.sh
 #
 # See life.sh for SERVE_PID and KILL_AT.
 set -euo pipefail
 
-: "${CLERK:?}" "${HEAD:?}" "${HANDLER:?}" "${LEADER:?}" "${HANDLER_ID:?}" "${SECOND_ID:?}"
+: "${CLERK:?}" "${HEAD:?}" "${HANDLER:?}" "${HANDLER_ID:?}" "${SECOND_ID:?}"
 UNIT=${UNIT:-HS}
 KILL_AT=${KILL_AT-1 3 6}
 TODAY=${TODAY:-$(TZ=Asia/Shanghai date +%F)}
@@ -26,7 +26,7 @@ post 'heard, decision proposed' "$HANDLER" "$at/decision" "{\"proposed_on\": \"$
     \"results\": [{\"demand\": 1, \"outcome\": \"EXPLAIN\", \"basis\": \"集团补贴办法第三条\"}],
     \"heard\": {\"talked_on\": \"$TODAY\", \"officers\": [\"$HANDLER_ID\", \"$SECOND_ID\"], \"minutes\": \"谈话笔录\"}}"
 post 'talk confirmed by a second person' "$HEAD" "$at/confirmation" '{"entry": 1, "seen": "谈话笔录，二人签字"}'
-post 'decision approved' "$LEADER" "$at/decision-approval" "{\"issued_on\": \"$TODAY\"}"
+post 'decision approved' "$HEAD" "$at/decision-approval" "{\"issued_on\": \"$TODAY\"}"
 post 'delivered, closed' "$CLERK" "$at/delivery" \
     "{\"delivered_on\": \"$TODAY\", \"method\": \"IN_PERSON\", \"content_on\": \"$TODAY\"}"
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
 from tests.support.addresses import paths
 from tests.support.api import DAY, Api, Officer, problem
 from tests.support.services import TestClock
@@ -55,14 +55,14 @@ def test_17_whoever_leads_the_accused_learns_not_even_whether_there_is_a_letter(
 
 
 @pytest.fixture
-def api(service: Service, clock: TestClock) -> Api:
-    return Api(build(service), service, clock)
+def api(app: Flask, service: Service, clock: TestClock) -> Api:
+    return Api(app, service, clock)
 
 
 @pytest.fixture
-def autumn(service: Service, clock: TestClock) -> Api:
+def autumn(app: Flask, service: Service, clock: TestClock) -> Api:
     clock.set_day(date(2025, 11, 3))
-    api = Api(build(service), service, clock)
+    api = Api(app, service, clock)
     api.since = date(2025, 1, 2)
     return api
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from domain.organisation.unit import NameLeader, unit_ref
 from domain.roles import Role
 from service.edge.running import Service
 from service.store.steps import Step
 from service.store.tasks import Task
-from service.wsgi import build
 from tests.support.addresses import paths
 from tests.support.api import DAY, HANDLING, Api, Body, Case, Officer, problem, received
 from tests.support.services import TestClock
@@ -22,12 +22,13 @@ LETTER = {"purpose": "P3", "text": "科长收受回扣", "title": "采购问题"
 DESK = (Role.INTAKE, Role.PET_HEAD)
 Told = Mapping[str, tuple[int, str]]
 """By address: the status and the body of an answer."""
+THE_OTHERS = (("P2", "公告栏应及时更新"), ("P3", "科长收受回扣"))
 SECRETS = ("科长收受回扣", "采购问题", "王建国", "13900000000")
 
 
 @pytest.fixture
-def api(service: Service, clock: TestClock) -> Api:
-    made = Api(build(service), service, clock)
+def api(app: Flask, service: Service, clock: TestClock) -> Api:
+    made = Api(app, service, clock)
     for code, name, above in (("HS01", "公司", "HS"), ("HS0101", "一分厂", "HS01"), ("HS0102", "二分厂", "HS01")):
         made.service.people.add_unit(code, name, above)
     return made
@@ -62,11 +63,12 @@ def everything(api: Api, officer: Officer, case: UUID) -> Told:
     return told
 
 
-def assert_as_before(api: Api, case: UUID, before: Sequence[tuple[Officer, Told]]) -> None:
-    """Nothing whatever has changed for any of them."""
+def assert_as_before(api: Api, case: UUID, before: Sequence[tuple[Officer, Told]], unknown: str) -> None:
+    """Nothing whatever has changed for any of them, and nothing tells what is unknown to them."""
     for each, told in before:
         now = everything(api, each, case)
         assert {path: (told[path], now[path]) for path in told if told[path] != now[path]} == {}
+        assert not [path for path, (_status, text) in now.items() if unknown in text]
 
 
 def read_by(api: Api, officer: Officer, case: UUID) -> str:
@@ -92,8 +94,7 @@ def test_16_46_a_letter_about_the_desk_is_gone_from_it_in_the_step_that_seals_it
         {"accused_unit": "HS01", "officer": str(secretary.id)},
     )
     number = case.answer.get_json()["case_no"]
-    assert_as_before(api, case.id, before)
-    assert not [each.id for each in company if number in read_by(api, each, case.id)]
+    assert_as_before(api, case.id, before, number)
 
     assert number in read_by(api, upper_clerk, case.id)
     case.then("screening", upper, {"screened_on": DAY})
@@ -104,7 +105,14 @@ def test_16_46_a_letter_about_the_desk_is_gone_from_it_in_the_step_that_seals_it
         seen = read_by(api, each, case.id)
         assert number in seen
         assert not [secret for secret in (*SECRETS, str(secretary.id)) if secret in _of_case(api, each, case)]
-    assert_as_before(api, case.id, before)
+    assert_as_before(api, case.id, before, number)
+
+
+def test_a_letter_about_every_desk_goes_to_the_authority_above_the_top_unit(api: Api) -> None:
+    body = {**received(unit="HS", **LETTER), "accused": [{"accused_unit": "HS"}]}
+    said = problem(api.post("/petitions", api.clerk, body), 409, "no_desk_above")["detail"]
+    assert "市总工会" in said
+    assert api.items("/petitions", api.head) == []
 
 
 def _of_case(api: Api, officer: Officer, case: Case) -> str:
@@ -120,7 +128,7 @@ def test_17_the_line_of_the_accused_learns_not_even_whether_there_is_a_letter(ap
     clerk, head = (api.officer(role, unit="HS01") for role in DESK)
     before = [(each, everything(api, each, NOBODY)) for each in line]
     case = opened(api, clerk, "HS01", {"accused_unit": "HS0101", "officer": str(boss.id)})
-    assert_as_before(api, case.id, before)
+    assert_as_before(api, case.id, before, case.answer.get_json()["case_no"])
     for each in line[:2]:
         note = {"note": "核对笔迹", "noted_on": DAY}
         answer, unknown = (api.post(f"/petitions/{one}/note", each, note, 1) for one in (case.id, NOBODY))
@@ -224,3 +232,23 @@ def test_a_refused_unsealing_is_kept_and_a_custodian_says_yes_or_no_alone(api: A
     kept = api.get(f"{case.path}/timeline", keeper, **HANDLING).text
     assert "王建国" in kept
     assert "补发住房补贴" not in kept, "what was written is not for the keeper of identities"
+
+
+@pytest.mark.scenario(
+    15, half="nobody outside the desk sees a letter that also accuses, nor is it handled or sent whole"
+)
+def test_15_a_letter_with_three_matters_is_the_desks_alone_and_goes_nowhere_whole(api: Api) -> None:
+    clerk, head = (api.officer(role, unit="HS01") for role in DESK)
+    handler, leader = (api.officer(role, unit="HS01") for role in (Role.HANDLER, Role.UNIT_LEAD))
+    before = [(each, everything(api, each, NOBODY)) for each in (handler, leader)]
+    body = received(unit="HS01", purpose="P1", text="补发工资", title="三件事")
+    demands = body["registration"]["demands"]
+    demands += [{**demands[0], "purpose": purpose, "text": text} for purpose, text in THE_OTHERS]
+    answer = api.post("/petitions", clerk, {**body, "accused": [{"accused_unit": "HS0101"}]})
+    assert answer.status_code == 201, answer.text
+    case = Case(api, answer)
+    case.then("screening", head, {"screened_on": DAY})
+    accepting = {"accepted_on": DAY, "route": "R6", "handlers": [str(handler.id)]}
+    problem(case.post("acceptance", head, accepting), 409, "accusation_is_referred")
+    problem(case.post("package", head, {"to_unit": "HS01", "sent_on": DAY}), 409, "accusation_among_others")
+    assert_as_before(api, case.id, before)

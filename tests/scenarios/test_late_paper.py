@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
 from tests.support.api import Api, Case, problem
 from tests.support.services import TestClock
 
@@ -20,10 +20,10 @@ DEMAND = {"text": "补发住房补贴", "purpose": "P1", "issue": "I12"}
 
 
 @pytest.fixture
-def spring(service: Service, clock: TestClock) -> Api:
+def spring(app: Flask, service: Service, clock: TestClock) -> Api:
     """A desk in the spring of 2025."""
     clock.set_day(date(2025, 3, 3))
-    return Api(build(service), service, clock)
+    return Api(app, service, clock)
 
 
 def letter(api: Api, received_on: str = RECEIVED) -> Case:
@@ -43,6 +43,7 @@ def terms(case: Case) -> dict[str, str]:
     return {clock["rule"]: clock["due_on"] for clock in case.read(case.api.head)["clocks"]}
 
 
+@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
 def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_slip(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 3, 28))
     assert case.answer.get_json()["events"] == ["petition.stated", "petition.notice_sent"]
@@ -62,6 +63,7 @@ def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_s
     assert confirmed["facts"]["confirmed_by"] == str(spring.head.id)
 
 
+@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
 def test_a_notice_typed_after_thirty_days_stops_nothing_and_is_kept_as_a_remark(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 5, 12))
     assert case.answer.get_json()["events"] == ["petition.remarked", "petition.notice_sent"]
@@ -130,3 +132,24 @@ def test_an_officer_who_takes_part_in_nothing_confirms_nothing(spring: Api) -> N
     case = noticed(letter(spring), date(2025, 3, 28))
     stranger = spring.officer(Role.HANDLER, name="乙")
     problem(case.post("confirmation", stranger, {"entry": 1, "seen": "公告栏张贴单"}), 404, "not_found")
+
+
+def test_what_waits_for_a_second_person_is_listed_for_whoever_may_confirm_it(spring: Api) -> None:
+    case = noticed(letter(spring), date(2025, 3, 28))
+    (waiting,) = spring.items("/confirmations", spring.head)
+    told = {name: waiting[name] for name in ("case_id", "kind", "entry", "action", "fact", "one_of", "only_named")}
+    assert told == {
+        "case_id": str(case.id),
+        "kind": "petition",
+        "entry": 1,
+        "action": "confirmation",
+        "fact": "petition.notice_sent",
+        "one_of": [],
+        "only_named": False,
+    }
+    assert (waiting["stated_by"], waiting["recorded_at"][:10]) == (str(spring.clerk.id), "2025-03-28")
+    assert spring.items("/confirmations", spring.clerk) == []
+    assert spring.items("/confirmations", spring.officer(Role.HANDLER, name="乙")) == []
+    problem(spring.get("/confirmations?q=1", spring.head), 400, "parameter_unknown")
+    case.then(waiting["action"], spring.head, {"entry": waiting["entry"], "seen": "公告栏张贴单"})
+    assert spring.items("/confirmations", spring.head) == []

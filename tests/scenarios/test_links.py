@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
 from tests.support.addresses import paths
 from tests.support.api import DAY, HANDLING, Api, Body, Case, Officer, problem
 from tests.support.services import TestClock
@@ -21,8 +21,8 @@ HINT = "食堂采购未见公开比价"
 
 
 @pytest.fixture
-def api(service: Service, clock: TestClock) -> Api:
-    made = Api(build(service), service, clock)
+def api(app: Flask, service: Service, clock: TestClock) -> Api:
+    made = Api(app, service, clock)
     for code, name, above in (("HS01", "公司", "HS"), ("HS02", "外单位", "HS")):
         made.service.people.add_unit(code, name, above)
     return made
@@ -153,9 +153,9 @@ def test_a_wish_from_an_accusation_tells_nothing_of_it(api: Api) -> None:
 
 
 @pytest.fixture
-def autumn(service: Service, clock: TestClock) -> Api:
+def autumn(app: Flask, service: Service, clock: TestClock) -> Api:
     clock.set_day(date(2025, 9, 3))
-    made = Api(build(service), service, clock)
+    made = Api(app, service, clock)
     made.since = date(2025, 1, 2)
     made.service.people.add_unit("HS01", "第一机械厂", "HS")
     return made

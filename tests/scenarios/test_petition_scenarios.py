@@ -1,6 +1,7 @@
 """Acceptance scenarios of petitions that a set clock tells, as officers meet them over HTTP, with the 2025 calendar."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.wsgi import build
 from tests.support.api import Api, accepted, problem, proposed, registered
+from tests.support.applications import application_on
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on
 from tests.support.walking import Walk
@@ -24,15 +25,17 @@ Desks = Callable[..., Api]
 def at(databases: Databases, tmp_path: Path) -> Iterator[Desks]:
     """Opens the desk of a place on a day; each place has a database of its own."""
     opened: list[tuple[Any, str]] = []
+    apps = ExitStack()
 
     def open_at(on: str, profile: str = "national") -> Api:
         clock, url = TestClock(), databases.create()
         clock.set_day(date.fromisoformat(on))
         service = service_on(url, tmp_path, clock, profile)
         opened.append((service, url))
-        return Api(build(service), service, clock)
+        return Api(apps.enter_context(application_on(service)), service, clock)
 
-    yield open_at
+    with apps:
+        yield open_at
     for service, url in opened:
         service.close()
         databases.drop(url)

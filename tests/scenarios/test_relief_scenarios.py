@@ -1,6 +1,7 @@
 """Acceptance scenarios 32, 33, 35 and 37 and the examples of eligibility, as officers meet them over HTTP."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import pytest
 
 from domain.roles import Role
-from service.wsgi import build
 from tests.support.api import Api, Officer, problem
+from tests.support.applications import application_on
 from tests.support.databases import Databases
 from tests.support.services import TestClock, service_on
 from tests.support.walking import Walk, application, notice, payment, review, verification, visit
@@ -57,15 +58,17 @@ class Relief:
 def at(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Relief]]:
     """Opens the desk of a place on a day; each place has a database of its own."""
     opened: list[tuple[Any, str]] = []
+    apps = ExitStack()
 
     def open_at(profile: str = "national", on: date = date(2025, 10, 9)) -> Relief:
         clock, url = TestClock(), databases.create()
         clock.set_day(on)
         service = service_on(url, tmp_path, clock, profile)
         opened.append((service, url))
-        return Relief(Api(build(service), service, clock))
+        return Relief(Api(apps.enter_context(application_on(service)), service, clock))
 
-    yield open_at
+    with apps:
+        yield open_at
     for service, url in opened:
         service.close()
         databases.drop(url)
@@ -168,3 +171,15 @@ def test_37_a_burnt_house_is_paid_the_same_day_and_checked_within_thirty_days_or
     assert "D-H08" not in [each["rule"] for each in case.read(desk.centre)["clocks"]]
     ended = case.facts("hardship.published", desk.centre)["stopped"]
     assert [(each["rule"], each["late_days"]) for each in ended] == [("D-H08", 1)]
+
+
+def test_an_alternative_to_the_notice_stands_once_whoever_approved_it_has_signed_in(at: Callable[..., Relief]) -> None:
+    desk = at(on=date(2025, 10, 9))
+    case = desk.verified().then("review", desk.union, **review(REVIEWED_ON, "H2", rigid=10_000))
+    approved = {"kind": "CASE_NUMBER_ONLY", "approved_by": str(desk.second.id)}
+    case.then("publicity", desk.union, **{**notice(POSTED_ON), "consented": False, "alternative": approved})
+    assert case.read(desk.union)["status"] == "UNION_REVIEWED"
+    seen = {"entry": 1, "seen": "替代公示审批单"}
+    problem(case.post("confirmation", desk.centre, seen), 409, "named_confirms")
+    case.then("confirmation", desk.second, **seen)
+    assert case.read(desk.union)["status"] == "PUBLICITY"

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from domain.roles import Role
 from service.edge.running import Service
-from service.wsgi import build
-from tests.support.api import Api, Body, Officer, problem
+from tests.support.api import HANDLING, Api, Body, Officer, problem
 from tests.support.services import TestClock
 from tests.support.walking import Walk
 
@@ -83,9 +83,9 @@ class Supervising:
 
 
 @pytest.fixture
-def desk(service: Service, clock: TestClock) -> Supervising:
+def desk(app: Flask, service: Service, clock: TestClock) -> Supervising:
     clock.set_day(date(2025, 11, 3))
-    return Supervising(Api(build(service), service, clock))
+    return Supervising(Api(app, service, clock))
 
 
 def test_every_step_is_named_and_the_board_counts_what_the_unit_owes_until_it_is_verified(desk: Supervising) -> None:
@@ -219,3 +219,22 @@ def test_the_unit_gives_its_view_of_the_draft_itself(desk: Supervising) -> None:
     problem(case.post("hearing", desk.contact, {"heard_on": "2025-09-15"}), 409, "view_or_time_passed")
     case.then("hearing", desk.contact, heard_on="2025-09-15", view="三笔均有电话询价")
     assert case.facts("supervision.unit_heard", desk.lead)["view"] == "三笔均有电话询价"
+
+
+def test_a_talk_counts_once_the_second_of_the_two_has_confirmed_it(desk: Supervising) -> None:
+    case = desk.checking()
+    present = [str(desk.lead.id), str(desk.member.id)]
+    told = {"means": "INDIVIDUAL", "minutes": "谈话记录", "is_voluntary": True, "officers": present}
+    case.then("talk", desk.member, talked_on="2025-09-10", **told)
+    marks = {each["event"]: each["mark"] for each in timeline(desk, case)}
+    assert marks["supervision.talk_logged"] == "STATED"
+    problem(case.post("confirmation", desk.member, {"entry": 1, "seen": "谈话笔录"}), 409, "own_statement")
+    case.then("confirmation", desk.lead, entry=1, seen="本人在场")
+    marks = {each["event"]: each["mark"] for each in timeline(desk, case)}
+    assert marks["supervision.talk_logged"] == "CONFIRMED"
+
+
+def timeline(desk: Supervising, case: Walk) -> list[Any]:
+    """What the leader of the team reads there."""
+    answer = desk.api.get(f"{case.path}/timeline", desk.lead, **HANDLING)
+    return list(answer.get_json()["events"])

@@ -74,6 +74,11 @@ def test_everything_that_is_missing_or_malformed_is_named_in_one_message() -> No
     ]
 
 
+@pytest.mark.parametrize("name", ["上级\n机关", "x" * 61])
+def test_a_superior_authority_whose_name_is_none_is_named(tmp_path: Path, name: str) -> None:
+    assert wrong(HOME=str(tmp_path), SUPERIOR=name) == ["CASEWORK_SUPERIOR"]
+
+
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "a\0b", "x" * 5000])
 def test_a_time_zone_that_is_none_is_named(tmp_path: Path, zone: str) -> None:
     assert wrong(HOME=str(tmp_path), TIMEZONE=zone) == ["CASEWORK_TIMEZONE"]

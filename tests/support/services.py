@@ -47,6 +47,7 @@ def settings_for(database_url: str, home: Path, profile: str = "national") -> Se
         timezone=SHANGHAI,
         profile=profile,
         log_origin="casework.test/log",
+        superior="市总工会",
     )
 
 

@@ -71,7 +71,7 @@ OFFERS = (
     Offer(deciding.ReturnDecision, "decision-return", THE_HEAD | THE_OWNER | THE_LEADER),
     Offer(deciding.RecordDelivery, "delivery", AT_THE_DESK | WHO_HANDLES),
     Offer(ending.OpenImplementation, "implementation", THE_OWNER),
-    Offer(ending.ConfirmImplementation, "implementation-confirmation", THE_HEAD | THE_OWNER, meets=("D-P13",)),
+    Offer(ending.ConfirmImplementation, "implementation-confirmation", THE_OWNER, meets=("D-P13",)),
     Offer(ending.Close, "closing", THE_HEAD, meets=("D-P06",)),
     Offer(ending.CloseContent, "contentment", THE_HEAD),
     Offer(ending.Withdraw, "withdrawal", AT_THE_DESK, aside=True),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from domain.cases.second import NamedConfirms, OwnStatement
 from domain.deadlines.clocks import ClockStopped, StopReason, started
 from domain.deadlines.rules import Unit as TermUnit
 from domain.hardship.aggregate import HARDSHIP
@@ -18,8 +19,10 @@ from domain.hardship.events import (
     Published,
     Refused,
     Reviewed,
+    Stated,
 )
 from domain.hardship.masking import masked_name
+from domain.hardship.mending import Confirm
 from domain.hardship.objecting import ObjectionUnknown, PublicityOver
 from domain.hardship.publicity import (
     EndPublicity,
@@ -37,7 +40,7 @@ from domain.kernel import FactOutOfOrder
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import Identity, written
 from service.office.calendars import packaged_calendar
-from tests.support.given import GROUP, LEADER, SUBJECT, given
+from tests.support.given import GROUP, LEADER, SECOND, SUBJECT, given
 from tests.support.hardships import (
     CENTER,
     POSTED_ON,
@@ -113,12 +116,17 @@ def test_living_surnames_of_two_characters_are_known_in_both_scripts(surname: st
 def test_a_surname_that_no_list_knows_is_confirmed_by_a_second_officer() -> None:
     before = given(HARDSHIP, reviewed())
     confirmed = publish(surname="爱新觉罗", surname_confirmed_by=LEADER)
-    posted = before.when(confirmed).happened[0]
+    stated = before.when(confirmed, by=UNION)
+    stated.then_only(Stated, Published)
+    posted = stated.events[1]
     assert isinstance(posted, Published)
     assert (posted.masked_name, posted.surname_confirmed_by) == (
         Identity(SUBJECT, "masked_name", "爱新觉罗＊"),
         LEADER,
     )
+    assert stated.state.status is Status.UNION_REVIEWED
+    stated.when(Confirm(1, "户口簿"), by=SECOND).refuses(NamedConfirms)
+    assert stated.when(Confirm(1, "户口簿"), by=LEADER).state.status is Status.PUBLICITY
     before.when(confirmed, by=LEADER).refuses(SameOfficerProposesAndApproves)
     before.when(publish(surname="张1", surname_confirmed_by=LEADER)).refuses(NotASurname)
 
@@ -127,7 +135,11 @@ def test_without_consent_an_alternative_that_another_officer_approved_takes_its_
     before = given(HARDSHIP, reviewed())
     before.when(publish(consented=False)).refuses(PublicityNeedsConsent)
     number = Substitute(Alternative.CASE_NUMBER_ONLY, LEADER)
-    before.when(publish(consented=False, alternative=number), by=UNION).then(notice(None))
+    stated = before.when(publish(consented=False, alternative=number), by=UNION)
+    stated.then_only(Stated, Published)
+    assert stated.events[1] == notice(None)
+    stated.when(Confirm(1, "替代公示审批单"), by=UNION).refuses(OwnStatement)
+    assert stated.when(Confirm(1, "替代公示审批单"), by=LEADER).state.status is Status.PUBLICITY
     own = Substitute(Alternative.CASE_NUMBER_ONLY, UNION)
     before.when(publish(consented=False, alternative=own), by=UNION).refuses(SameOfficerProposesAndApproves)
 

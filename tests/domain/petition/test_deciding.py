@@ -11,6 +11,7 @@ from domain.petition.deciding import (
     ApproveDecision,
     DeliveryOnlyAttempted,
     DemandsWithoutResult,
+    LeaderDecidesSupportAlone,
     PetitionerNotHeard,
     RecordDelivery,
     RemedyMissing,
@@ -27,6 +28,7 @@ from domain.petition.events import (
     TalkRecorded,
 )
 from domain.petition.handling import RecordTalk
+from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves, TwoOfficersNeeded
 from domain.values import content, written
 from service.office.calendars import packaged_calendar
@@ -63,6 +65,20 @@ def test_an_opinion_has_all_its_parts() -> None:
         MARCH_4,
     )
     assert both_heard(after, MARCH_4).state.status is Status.DECISION_REVIEW
+
+
+def test_the_leader_of_the_unit_decides_where_a_demand_is_supported_and_nowhere_else() -> None:
+    for outcome, commands in (
+        (Outcome.SUPPORT, (ApproveDecision(MARCH_5), ReturnDecision("补充事实", MARCH_5))),
+        (Outcome.PARTIAL, (ApproveDecision(MARCH_5),)),
+    ):
+        before = given(PETITION, proposed(MARCH_4, outcome))
+        for command in commands:
+            assert before.when(command, by=LEADER, role=Role.UNIT_LEAD).rejection is None
+    before = given(PETITION, proposed(MARCH_4))
+    for command in (ApproveDecision(MARCH_5), ReturnDecision("补充事实", MARCH_5)):
+        before.when(command, by=LEADER, role=Role.UNIT_LEAD).refuses(LeaderDecidesSupportAlone)
+        assert before.when(command, by=LEADER, role=Role.PET_HEAD).rejection is None
 
 
 def test_the_petitioner_is_heard_first() -> None:

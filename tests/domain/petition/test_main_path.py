@@ -19,6 +19,7 @@ from domain.petition.events import (
 )
 from domain.petition.linking import WishAssistance
 from domain.petition.mending import Correct
+from domain.petition.numbering import NumberDocument, VoidNumber
 from domain.petition.reacting import TakeDueSteps
 from tests.support.given import HANDLER, HEAD, LEADER
 from tests.support.petitions import day, shortest
@@ -43,8 +44,8 @@ def test_the_shortest_path_still_takes_three_officers() -> None:
     assert (proposals, approvals) == ([HANDLER], [LEADER])
 
 
-def test_an_ended_petition_allows_nothing_but_to_be_set_right_and_to_wish_for_assistance() -> None:
+def test_an_ended_petition_allows_nothing_but_to_be_set_right_to_wish_for_assistance_and_to_number_papers() -> None:
     ends = {Status.CLOSED, Status.WITHDRAWN, Status.NOT_ACCEPTED}
     assert not [command for command in PETITION.commands if Status.VOID in command.allowed_in]
     allowed = {command for command in PETITION.commands if command.allowed_in & ends}
-    assert allowed == {Correct, WishAssistance, TakeDueSteps}
+    assert allowed == {Correct, WishAssistance, TakeDueSteps, NumberDocument, VoidNumber}

@@ -64,6 +64,7 @@ STARTS = (
     replied(DAYS[0], Outcome.SUPPORT),
     delivered(DAYS[0]),
     delivered(DAYS[0], Outcome.SUPPORT),
+    screened(given_facts=registration(demands=(demand(Purpose.P2),))),
     ACCUSES,
     (*ACCUSES, PackageSent(GROUP, DAYS[0], ())),
     handling(given_facts=registration(confidentiality_requested=True)),

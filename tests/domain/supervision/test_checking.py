@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from domain.cases.codes import Confirmer
+from domain.cases.facts import Second
+from domain.cases.second import OwnStatement
+from domain.cases.waiting import effective
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.separation import TwoOfficersNeeded
 from domain.supervision.checking import (
@@ -15,8 +19,9 @@ from domain.supervision.checking import (
     TalkNotVoluntary,
 )
 from domain.supervision.codes import EvidenceClass, EvidenceKind, Means, Status, Trade
-from domain.supervision.events import EvidenceAdded, TalkLogged
+from domain.supervision.events import EvidenceAdded, Stated, TalkLogged
 from domain.supervision.finding import DraftFindings
+from domain.supervision.mending import Confirm
 from domain.supervision.teams import NobodyFromOutside
 from domain.values import written
 from tests.support.given import PLANT, SUBJECT
@@ -94,7 +99,13 @@ def test_evidence_may_be_recorded_in_another_order_than_it_was_obtained() -> Non
 def test_a_talk_is_held_by_two_members_and_of_free_will() -> None:
     open_case = case(checking())
     minutes = written(SUBJECT, "minutes", "谈话记录")
-    open_case.when(talk()).then(TalkLogged(Means.INDIVIDUAL, (ENGINEER, WORKER), minutes, SEPT_2))
+    stated = open_case.when(talk(), by=ENGINEER)
+    logged = TalkLogged(Means.INDIVIDUAL, (ENGINEER, WORKER), minutes, SEPT_2)
+    asked = (Second(Confirmer.PARTICIPANT, (WORKER,)),)
+    stated.then(Stated(1, 1, asked, ENGINEER, False), logged)
+    stated.when(Confirm(1, "谈话笔录"), by=ENGINEER).refuses(OwnStatement)
+    confirmed = stated.when(Confirm(1, "本人在场"), by=WORKER)
+    assert logged in [each.event for each in effective(confirmed.state.past.items())]
     open_case.when(talk(officers=(ENGINEER,))).refuses(TwoOfficersNeeded, count=1)
     open_case.when(talk(officers=(ENGINEER, SELLER))).refuses(NotInTheTeam)
     open_case.when(talk(is_voluntary=False)).refuses(TalkNotVoluntary)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -25,10 +25,10 @@ from service.papers.formulas import BEGINNINGS, foreign, guarded, unguarded
 from service.papers.sheet_text import escaped, unescaped
 from service.papers.writing import WRITERS, write_csv, write_xlsx
 from service.store.steps import Caller
-from service.wsgi import build
 from tests.service.importing.books import unnamed
 from tests.service.papers.reading_back import csv_lines, xlsx_lines
 from tests.support.api import Api, received
+from tests.support.applications import application_on
 from tests.support.services import TestClock
 from tests.support.words import words_in
 
@@ -139,9 +139,10 @@ def test_every_naughty_title_comes_back_from_the_register(api: Api, tmp_path: Pa
 
 
 @pytest.fixture
-def api(service: Service, clock: TestClock) -> Api:
+def api(service: Service, clock: TestClock) -> Iterator[Api]:
     """The application on the test's own database."""
-    return Api(build(service), service, clock)
+    with application_on(service) as app:
+        yield Api(app, service, clock)
 
 
 def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[list[str]]]) -> dict[str, str]:

@@ -56,6 +56,7 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
             1,
             {"officers": ["@leader", "@member"], "means": "INDIVIDUAL", "is_voluntary": True},
         ),
+        ("confirmation", Role.TEAM_LEAD, 0, {"entry": 1}),
         ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING, FINDING], "evidence": []}),
         ("hearing", Role.TEAM_LEAD, 1, {"let_time_pass": False}),
         ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
