@@ -68,7 +68,7 @@ def test_an_aid_waits_at_the_level_of_its_amount_and_is_approved_there_alone() -
     within.when(approve_aid(), by=CHAIR, role=Role.UNION_CHAIR).refuses(AidAtAnotherLevel)
     approved = above.when(approve_aid(), by=CHAIR, role=Role.UNION_CHAIR)
     assert approved.state.scope.asked == ()
-    assert set(tuple(approved.state.scope.heard)) == {Role.UNION_CHAIR, CENTER}
+    assert set(approved.state.scope.heard) == {Role.UNION_CHAIR, CENTER}
 
 
 def test_a_payment_order_lies_before_the_unit_of_the_fund_from_the_approval_until_the_receipt() -> None:
