@@ -69,7 +69,7 @@ class Scope:
     recorder: OfficerRef | None = None
     supervised: UnitRef | None = None
     asked: tuple[Role, ...] = ()
-    heard: tuple[Role | OfficerRef, ...] = ()
+    heard: Growing[Role | OfficerRef, None] = field(default_factory=Growing)
     papers: Growing[tuple[Excerpt, int], Laid] = field(default_factory=Growing)
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
     accused: Growing[Mark, None] = field(default_factory=Growing)
@@ -118,6 +118,13 @@ class Scope:
     def asking_no_more(self, *roles: Role) -> "Scope":
         """The same, with those roles not asked."""
         return changed(self, asked=tuple(role for role in self.asked if role not in roles))
+
+    def told(self, *hearers: Role | OfficerRef) -> "Scope":
+        """The same, heard of by these besides those who have."""
+        heard = self.heard
+        for hearer in hearers:
+            heard = heard if hearer in heard else heard.holding(hearer, None)
+        return changed(self, heard=heard)
 
     def assigning(self, *officers: OfficerRef) -> "Scope":
         """The same with these officers named for it besides those who are."""

@@ -127,7 +127,7 @@ def scope_in(row: Row | None) -> Scope:
         row["recorder"],
         row["supervised"],
         asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
-        heard=tuple(_has_heard(each) for each in row["asked"] if each.startswith(HEARD)),
+        heard=Growing(dict.fromkeys(_has_heard(each) for each in row["asked"] if each.startswith(HEARD))),
         barred=Growing(dict.fromkeys(row["barred"])),
         accused=Growing(dict.fromkeys(map(Mark, row["accused"]))),
         packages=Growing(dict.fromkeys(row["packages"])),

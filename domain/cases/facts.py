@@ -137,7 +137,7 @@ def righted(event: Any, version: int, correction: Corrected) -> Any:
         event = replace(event, **{correction.field: right})
     for each in correction.recounted:
         if each.version == version:
-            event = _recounted(event, each)
+            event = with_terms(event, each)
     return event
 
 
@@ -158,7 +158,8 @@ def _right(event: Any, correction: Corrected) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _recounted(event: Any, anew: Recounted) -> Any:
+def with_terms(event: Any, anew: Recounted) -> Any:
+    """The fact with these of its terms and ends of terms instead of those that it has."""
     parts: tuple[Any, ...] = (*anew.clocks, *anew.stopped)
     right = {(type(part), part.rule, part.item): part for part in parts}
     changes = {}

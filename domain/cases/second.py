@@ -250,9 +250,12 @@ def _known(state: Keeping, number: int) -> Statement:
 def _is_overtaken(known: Statement, state: Any, facts: Facts) -> bool:
     """Whether the case stands elsewhere, or its terms are others than the facts tell of.
 
-    So where every term that they stop has ended, one that they start runs, or one began that would outlive the case.
+    So where every term that they stop has ended, one that they start runs, one began that would outlive the case, or
+    other terms run than those that a correction counted anew.
     """
     running = set(state.clocks)
+    if running != known.ran and any(isinstance(fact, Corrected) and fact.recounted for fact in known.facts):
+        return True
     is_ended = bool(known.stops) and running.isdisjoint(known.stops)
     if state.status != known.status or is_ended or not running.isdisjoint(known.starts):
         return True

@@ -10,14 +10,16 @@ from domain.cases.facts import (
     Confirmed,
     Contested,
     Corrected,
+    Recounted,
     Remarked,
     Second,
     Stated,
     righted,
+    with_terms,
 )
 from domain.changing import changed
-from domain.deadlines.clocks import Clock, ClockStopped, Running
-from domain.deadlines.running import clock_facts
+from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, stopped
+from domain.deadlines.running import clock_facts, clocks_after
 from domain.growing import Growing
 from domain.values import OfficerRef, SubjectRef, UnitRef
 
@@ -138,7 +140,7 @@ def effective(history: Iterable[Versioned]) -> list[Effect]:
         if isinstance(event, Corrected):
             for own in {event.fact, *(each.version for each in event.recounted)} & right.keys():
                 right[own] = righted(right[own], own, event)
-    return [Effect(version, own, right[own]) for version, own, _event in applied]
+    return list(_standing(Effect(version, own, right[own]) for version, own, _event in applied))
 
 
 def is_told_anew(history: Iterable[Any]) -> bool:
@@ -150,6 +152,24 @@ def waits(state: object) -> Waiting:
     """What waits in a case; nothing in other records."""
     found: Waiting = getattr(state, "waiting", NOTHING_WAITS)
     return found
+
+
+def _standing(effects: Iterable[Effect]) -> Iterator[Effect]:
+    """The same, what had waited with the ends of terms as they are once it takes effect."""
+    running = NOTHING_RUNNING
+    for effect in effects:
+        if effect.version != effect.own:
+            effect = effect._replace(event=_ending(effect.event, running))
+        running = clocks_after(running, effect.event)
+        yield effect
+
+
+def _ending(event: Any, running: Running) -> Any:
+    """The fact, where it ends terms that are due on another day than when it was stated, with their ends anew."""
+    ends = [part for part in clock_facts(event) if isinstance(part, ClockStopped)]
+    moved = [(part, clock) for part in ends if (clock := running.get((part.rule, part.item))) is not None]
+    anew = tuple(stopped(clock, part.stopped_on, part.why) for part, clock in moved if clock.due_on != part.due_on)
+    return with_terms(event, Recounted(0, (), anew)) if anew else event
 
 
 def _applied(history: Iterable[Versioned]) -> Iterator[Effect]:
@@ -191,7 +211,7 @@ def _after(state: Any, event: Any, past: Past, follow: Callable[[Any, Any], Any]
     match event:
         case Confirmed() if event.is_whole and event.entry in waiting.statements:
             for fact in waiting.statements[event.entry].facts:
-                state = follow(state, fact)
+                state = follow(state, _ending(fact, state.clocks))
                 state = _set_right(state, fact, past, follow) if isinstance(fact, Corrected) else state
         case Corrected():
             state = _set_right(state, event, past, follow)

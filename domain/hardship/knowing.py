@@ -63,9 +63,8 @@ def known_at(request: Stage, numbers: Iterable[int]) -> Scope:
     touched = [aid for number in numbers if (aid := request.aids.get(number))]
     deciding = ABOVE if request.recusals.undecided else ()
     return changed(
-        request.scope,
+        request.scope.told(*_have_heard(request, touched)),
         asked=tuple(sorted({*waits_for(request), *deciding})),
-        heard=tuple(sorted({*request.scope.heard, *_have_heard(request, touched)}, key=str)),
         papers=_papers_after(request, touched),
     )
 

@@ -18,7 +18,7 @@ from service.edge.reading import queries
 from service.kinds.kind import Kind
 from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
-from service.web.confirmations import to_witness
+from service.web.confirmations import tasks
 from service.web.duties import due_until, overdue_with_others
 from service.web.handing import waiting_for_hands
 from service.web.lists import with_cases
@@ -51,7 +51,7 @@ def overview() -> Response:
         others=due.others,
         counts=counts,
         to_confirm=to_confirm(),
-        to_witness=to_witness(),
+        to_witness=tasks(),
         waiting=waiting_for_hands(),
         places=() if counts else places(caller()),
     )

@@ -13,6 +13,7 @@ from domain.cases.correcting import (
     SealedNotCorrected,
 )
 from domain.cases.facts import DueMoved, Second
+from domain.cases.second import StatementOvertaken
 from domain.hardship import mending as relief
 from domain.hardship.aggregate import HARDSHIP
 from domain.kernel import FactInTheFuture, FactOutOfOrder
@@ -146,3 +147,19 @@ def test_a_notice_does_not_come_short_of_its_days_by_a_correction() -> None:
     published = file.history[posted - 1]
     later = relief.Correct(posted, "posted_on", published.clock.due_on.isoformat(), "张贴日期有误")
     file.when(later).refuses(PeriodCutShort)
+
+
+def test_a_late_notice_that_waits_is_as_late_as_the_day_that_was_set_right_makes_it() -> None:
+    """Stated while a wrong day stood, and confirmed once the right one does: in time, as if typed in that order."""
+    typed = given(PETITION, registered(A_YEAR_OFF)).when(SendNotice(told(day("2025-03-10"))), today=day("2025-03-20"))
+    correction = typed.when(correct(1, "received_on", "2025-03-03"), by=CLERK, today=day("2025-03-20"))
+    right = correction.when(mending.Confirm(2, "收文登记簿"), by=SECOND, today=day("2025-03-20"))
+    both = right.when(mending.Confirm(1, "张贴单"), by=SECOND, today=day("2025-03-20"))
+    assert both.state.clock("D-P01") is None
+    assert kept_after(both.history)["petitions"][STREAM]["late_days"] == 0
+
+
+def test_a_correction_is_stated_anew_where_terms_have_begun_or_ended_since() -> None:
+    stated = given(PETITION, registered()).when(correct(1, "received_on", "2025-03-10"), today=day("2025-03-20"))
+    told_late = stated.when(SendNotice(told(day("2025-03-20"))), today=day("2025-03-20"))
+    told_late.when(mending.Confirm(1, "收文登记簿"), by=SECOND, today=day("2025-03-21")).refuses(StatementOvertaken)

@@ -50,12 +50,12 @@ def papers(scope: Scope, excerpt: Excerpt) -> list[tuple[int, object]]:
 
 def test_a_file_waits_for_its_approver_once_the_notice_has_ended_and_only_who_decided_hears_of_it_afterwards() -> None:
     posted = given(HARDSHIP, published())
-    assert (posted.state.scope.asked, posted.state.scope.heard) == ((), ())
+    assert (posted.state.scope.asked, tuple(posted.state.scope.heard)) == ((), ())
     ended = posted.when(EndPublicity(), by=UNION)
     assert ended.state.status is Status.APPROVAL
     assert ended.state.scope.asked == (Role.AID_APPROVER,)
     on_it = ended.when(approve_file(), by=CENTER)
-    assert (on_it.state.scope.asked, on_it.state.scope.heard) == ((), (CENTER,))
+    assert (on_it.state.scope.asked, tuple(on_it.state.scope.heard)) == ((), (CENTER,))
 
 
 def test_an_aid_waits_at_the_level_of_its_amount_and_is_approved_there_alone() -> None:
@@ -115,7 +115,7 @@ def test_whoever_decides_on_a_recusal_knows_of_the_request_until_it_is_decided()
     assert {Role.UNIT_LEAD, Role.UNION_CHAIR} <= set(asked.state.scope.asked)
     decision = DecideRecusal(concerned=SECOND, is_confirmed=False, grounds="不属实", decided_on=APPROVED_ON)
     decided = asked.when(decision, by=acting(LEADER, Role.UNION_CHAIR), consulted={**UNITS, **CONCERNED})
-    assert (decided.state.scope.asked, decided.state.scope.heard) == ((), ())
+    assert (decided.state.scope.asked, tuple(decided.state.scope.heard)) == ((), ())
 
 
 def _recusal_asked() -> Decided:

@@ -51,7 +51,7 @@ def _tied(scope: Scope, tie: str) -> Scope:
         case "sent":
             return scope.sent_to(scope.owner or MINE)
         case "heard":
-            return replace(scope, heard=tuple(sorted(Role)))
+            return replace(scope, heard=Growing(dict.fromkeys(sorted(Role))))
         case "a paper laid":
             return replace(scope, papers=Growing({(each, 1): Laid(each, 1, scope.owner or MINE) for each in Excerpt}))
     return scope

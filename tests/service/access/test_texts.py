@@ -83,7 +83,7 @@ def scopes(kind: str, stage: str) -> Iterator[tuple[str, Scope]]:
         elif kind == "hardship":
             yield name, scope
             yield f"{name}, asked", scope.asking(*Role)
-            yield f"{name}, heard", replace(scope, heard=tuple(sorted(Role)))
+            yield f"{name}, heard", replace(scope, heard=Growing(dict.fromkeys(sorted(Role))))
         else:
             yield name, replace(scope, openness=Openness.SEALED) if stage == "accusation" else scope
 

@@ -28,16 +28,22 @@ def test_a_worker_waits_for_a_database_that_goes_away_and_goes_on(
         found(database_url, tmp_path, "HS")
         until(lambda: codes(database_url) == ["HS"])
         with away(database_url):
-            said = worker.stderr.readline()
-        assert "the worker cannot do its task “views”: the database does not answer" in said
+            until_told(worker, "the worker cannot do its task “views”: the database does not answer")
         found(database_url, tmp_path, "KY")
         until(lambda: codes(database_url) == ["HS", "KY"])
-        assert "the worker does its task “views” again" in worker.stderr.readline()
+        until_told(worker, "the worker does its task “views” again")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(PATIENCE) == 0
     finally:
         worker.kill()
+        worker.wait()
         worker.stderr.close()
+
+
+def until_told(worker: subprocess.Popen[str], words: str) -> None:
+    """Reads on until the worker says so of one of its tasks; it tells of each."""
+    assert worker.stderr
+    assert any(words in line for line in worker.stderr)
 
 
 def found(url: str, home: Path, code: str) -> None:
