@@ -12,13 +12,11 @@ from eventsourcing.persistence import PersistenceError
 from psycopg.rows import class_row
 
 from domain.catalogue import EVENTS
-from domain.petition.accusations import Sealed
-from domain.petition.aggregate import PETITION
-from domain.petition.unsealings import IdentityReleased, UnsealingApproved, UnsealingRefused, UnsealingRequested
 from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from service.access.scopes import innocent
 from service.access.trace import BROKEN, TraceUnavailable
+from service.kinds.catalogue import KEPT_APART
 from service.machine.database import Database
 from service.store.existing import Existing
 from service.store.steps import Caller
@@ -58,13 +56,8 @@ FILES = """
 """
 
 
-TOPICS = [topic for topic, form in EVENTS.items() if form is Sealed]
-STEPS = {
-    UnsealingRequested.NAME: "requested",
-    UnsealingApproved.NAME: "approved",
-    UnsealingRefused.NAME: "refused",
-    IdentityReleased.NAME: "released",
-}
+TOPICS = [topic for topic, form in EVENTS.items() if form is KEPT_APART.sealed]
+STEPS = KEPT_APART.steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +182,7 @@ class Reports:
     def _hidden(self, caller: Caller, asked: dict[str, Any]) -> list[UUID]:
         """The cases of which the caller learns nothing, not even that they were opened: they accuse the own line."""
         sealed = (each.case_id for each in self._all(_Sealed, SEALED, asked | {"topics": TOPICS}))
-        scopes = ((case, self._existing.scope(PETITION, case)) for case in sealed)
+        scopes = ((case, self._existing.scope(KEPT_APART.aggregate, case)) for case in sealed)
         return [case for case, scope in scopes if scope is not None and caller.is_accused(scope.accused)]
 
     def _unsealings(self, caller: Caller, units: frozenset[UUID]) -> Iterator[Unsealed]:

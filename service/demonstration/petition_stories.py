@@ -403,7 +403,7 @@ STORIES = (
         "宿舍漏水 Leaking roof",
         "职工宿舍屋顶漏水。The roof of the dormitory leaks.",
         "洪流",
-        "handling",
+        "stated",
         Outcome.EXPLAIN,
     ),
     Story(

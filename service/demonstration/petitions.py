@@ -152,6 +152,8 @@ class PetitionPlay:
         minutes = "听取本人陈述，核对工资条与考勤。Heard the petitioner; compared pay slips with attendance."
         talkers = (officer_ref(self.handler), officer_ref("owner"))
         self.stage.act(self.handler, self.case, RecordTalk(Talk(day, talkers, minutes)))
+        if self.story.until == "stated":
+            return
         self.stage.act(self._here("head"), self.case, Confirm(1, "谈话笔录，二人签字 minutes signed by both"))
         self._later(day, 3, self._gather)
 

@@ -11,8 +11,12 @@ from service.kinds.kind import CaseKind, Kind
 from service.kinds.numbering.kind import SERIES
 from service.kinds.organisation.kind import ADMINISTRATION, OFFICERS, UNITS, WORKING_DAYS
 from service.kinds.petition.kind import PETITIONS
+from service.kinds.petition.unsealed import ACCUSATIONS
 from service.kinds.register import Register
 from service.kinds.supervision.kind import SUPERVISION_CASES
+
+KEPT_APART = ACCUSATIONS
+"""What is sealed, and opened by several alone."""
 
 CASES: tuple[CaseKind, ...] = (PETITIONS, SUPERVISION_CASES, HARDSHIP_REQUESTS)
 COLLECTIONS: tuple[Kind, ...] = (*CASES, FUNDS, UNITS, OFFICERS)

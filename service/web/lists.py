@@ -43,7 +43,7 @@ def due_dates() -> Response:
     return page(
         "due_dates.html",
         takes=DUE_TAKES,
-        rows=with_cases(listed["items"]),
+        rows=due_with_cases(listed["items"]),
         next_cursor=listed["next_cursor"],
         rules=rules,
     )
@@ -60,12 +60,14 @@ def _due_filters() -> list[Condition]:
 
 
 def with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The clocks with number, title and address of their cases, and since when whoever has to act is reminded."""
+    """The rows with number, title and address of their cases."""
     known = _cases((row["kind"], row["case_id"]) for row in rows)
-    return [
-        {**row, "case": known.get(row["case_id"], {}), "href": _address(row), "reminded_on": _reminded_on(row)}
-        for row in rows
-    ]
+    return [{**row, "case": known.get(row["case_id"], {}), "href": _address(row)} for row in rows]
+
+
+def due_with_cases(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same of clocks, with the day since when whoever has to act is reminded."""
+    return [{**row, "reminded_on": _reminded_on(row)} for row in with_cases(rows)]
 
 
 def _reminded_on(row: Mapping[str, Any]) -> date | None:

@@ -21,7 +21,7 @@ from service.web.blueprint import follow, today, web
 from service.web.confirmations import tasks
 from service.web.duties import due_until, overdue_with_others
 from service.web.handing import waiting_for_hands
-from service.web.lists import with_cases
+from service.web.lists import due_with_cases
 from service.web.navigation import opening_command, places, visible_cases
 from service.web.organisation import to_confirm
 from service.web.rendering import page
@@ -38,9 +38,9 @@ def overview() -> Response:
     kinds = visible_cases(caller())
     follow(*(CASE_VIEWS[kind.aggregate.kind] for kind in kinds), DUE_DATES, CONFIRMATIONS, PROPOSALS)
     due = due_until(today(), today() + AHEAD)
-    rows = [row for row in with_cases(due.rows) if row["reminded_on"] or row["due_on"] <= today() + SOON]
+    rows = [row for row in due_with_cases(due.rows) if row["reminded_on"] or row["due_on"] <= today() + SOON]
     groups = _groups(rows)
-    brought = with_cases(overdue_with_others(today(), {row["clock_id"] for row in due.rows}))
+    brought = due_with_cases(overdue_with_others(today(), {row["clock_id"] for row in due.rows}))
     counts = [_counts(kind) for kind in kinds]
     return page(
         "overview.html",

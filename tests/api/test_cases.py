@@ -97,7 +97,7 @@ def test_what_roles_forbid_is_named_nowhere(api: Api) -> None:
     told = case.read(api.auditor)
     assert (told["actions"], told["not_yet"]) == ([], [])
     accusation = api.received(purpose="P3")
-    assert {each["action"] for each in accusation.read(api.clerk)["not_yet"]} == {"withdrawal"}
+    assert {each["action"] for each in accusation.read(api.clerk)["not_yet"]} == {"withdrawal", "document-number"}
 
 
 def test_a_case_is_read_as_it_was(api: Api) -> None:

@@ -251,4 +251,4 @@ def test_15_a_letter_with_three_matters_is_the_desks_alone_and_goes_nowhere_whol
     accepting = {"accepted_on": DAY, "route": "R6", "handlers": [str(handler.id)]}
     problem(case.post("acceptance", head, accepting), 409, "accusation_is_referred")
     problem(case.post("package", head, {"to_unit": "HS01", "sent_on": DAY}), 409, "accusation_among_others")
-    assert_as_before(api, case.id, before)
+    assert_as_before(api, case.id, before, case.answer.get_json()["case_no"])

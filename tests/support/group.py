@@ -135,7 +135,7 @@ def proposed(group: Group, on: date, outcome: Outcome = Outcome.EXPLAIN, **chang
 def delivered(group: Group, on: date, outcome: Outcome = Outcome.EXPLAIN, **changes: Any) -> UUID:
     """A petition whose answer reached the petitioner."""
     case = proposed(group, on, outcome, **changes)
-    group.do(Role.UNIT_LEAD, case, ApproveDecision(on))
+    group.do(Role.PET_HEAD, case, ApproveDecision(on))
     return group.do(Role.INTAKE, case, RecordDelivery(on, Delivery.IN_PERSON))
 
 

@@ -80,7 +80,7 @@ def test_the_overview_chooses_what_is_due_for_the_reader_before_it_stops(
         for role in Role:
             with site.app.test_request_context("/"):
                 g.caller = site.group.caller(role)
-                counted[shown, role] = duties.due_until(today, today + overview.WEEK)
+                counted[shown, role] = duties.due_until(today, today + overview.SOON)
     assert any(due.rows and due.others for due in counted.values())
     for role in Role:
         whole, cut = counted[200, role], counted[1, role]

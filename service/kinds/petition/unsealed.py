@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from domain.petition.accusations import Sealed
+from domain.petition.aggregate import PETITION
 from domain.petition.codes import UnsealedField
 from domain.petition.state import Petition
+from domain.petition.unsealings import IdentityReleased, UnsealingApproved, UnsealingRefused, UnsealingRequested
 from domain.values import OfficerRef
+from service.kinds.kept_apart import KeptApart
 
 OF_ORIGINALS = ("title", "demands", "facts", "brief_draft", "accessibility", "summary", "reply")
 TEXTS: Mapping[UnsealedField, frozenset[str]] = {
@@ -16,6 +20,17 @@ TEXTS: Mapping[UnsealedField, frozenset[str]] = {
     ),
 }
 """By what is asked for: the texts, each as an event and its field."""
+
+ACCUSATIONS = KeptApart(
+    PETITION,
+    Sealed,
+    {
+        UnsealingRequested.NAME: "requested",
+        UnsealingApproved.NAME: "approved",
+        UnsealingRefused.NAME: "refused",
+        IdentityReleased.NAME: "released",
+    },
+)
 
 
 def unsealed(petition: Petition, who: OfficerRef, now: datetime) -> frozenset[str]:

@@ -17,6 +17,7 @@ from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUni
 from domain.supervision.leading import Triage
 from domain.supervision.mending import Correct
 from domain.supervision.noticing import IssueNotice, Reply
+from domain.supervision.numbering import NumberDocument, VoidNumber
 from domain.supervision.preparing import ApprovePlan, AssignTeam, StartCheck
 from domain.supervision.rectifying import AcceptOpenItem, SubmitRectification, Verifier, VerifyItem
 from domain.supervision.referring import Refer, SignForReferral, TellFeedback
@@ -245,7 +246,7 @@ class AnySequence(RuleBasedStateMachine):
         """Only what was handed over still gets its receipt and what became of it."""
         assert {rule for rule, _ in self.case.state.clocks} <= {"D-S02", "D-S03"}
         handing_over = {Refer, SignForReferral, TellFeedback}
-        for command in set(SUPERVISION.commands) - {Correct, *handing_over}:
+        for command in set(SUPERVISION.commands) - {Correct, NumberDocument, VoidNumber, *handing_over}:
             self.case.when(an_instance_of(command), consulted={}).refuses(NotAllowedNow)
 
 
