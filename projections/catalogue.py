@@ -16,6 +16,7 @@ from projections.referrals import REFERRAL_PACKAGES, REFERRALS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.slips import AID_WISHES, LEAD_SLIPS
 from projections.supervision_board import SUPERVISION_BOARD
+from projections.ties import TIES
 
 ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS, IDENTITIES)
 """What decides who may do what; a request brings these up to date before it answers a grant."""
@@ -35,6 +36,7 @@ VIEWS: tuple[Projection, ...] = (
     AID_WISHES,
     REFERRALS,
     REFERRAL_PACKAGES,
+    TIES,
     FUNDS,
     DUE_DATES,
     CONFIRMATIONS,
@@ -54,7 +56,7 @@ CASE_VIEWS: dict[str, Projection] = {
 
 VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
     "petition": (PETITIONS, EXTENSIONS),
-    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS, REFERRALS),
+    "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS, REFERRALS, TIES),
     "hardship": (RELIEF_QUEUE, AIDS),
 }
 """The views that show one kind of case alone, in rows that bear its scope."""

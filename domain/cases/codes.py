@@ -44,3 +44,13 @@ class Mark(StrEnum):
     CONTESTED = "CONTESTED"
     REMARK = "REMARK"
     CORRECTED = "CORRECTED"
+
+
+class TieStanding(StrEnum):
+    """What became of a tie that was declared, or that others named."""
+
+    DECLARED = "DECLARED"
+    ASKED = "ASKED"
+    ORDERED = "ORDERED"
+    CONFIRMED = "CONFIRMED"
+    REFUSED = "REFUSED"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from domain.cases.codes import Tie
 from domain.organisation.unit import unit_ref
 from domain.supervision.checking import Evidence
 from domain.supervision.codes import (
@@ -29,6 +30,7 @@ from domain.supervision.leading import RecordLead, Triage
 from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, Reply
 from domain.supervision.preparing import ApprovePlan, AssignTeam, Start
 from domain.supervision.rectifying import SubmitRectification, VerifyItem
+from domain.supervision.recusing import DecideRecusal, DeclareTie
 from domain.supervision.referring import Refer, SignForReferral, TellFeedback
 from service.demonstration.stage import DEMONSTRATION, Scene, Stage, officer_ref
 from service.demonstration.supervision_stories import LEADER, MEMBER2, STORIES, SUPERVISED, Looked, Story
@@ -69,7 +71,16 @@ class SupervisionPlay:
             registered_on=day,
         )
         self.stage.act("member2", self.case, lead)
+        if self.story.until == "registered":
+            self._declare(day)
         self._go_on(day, 3, "registered", self._triage)
+
+    def _declare(self, day: date) -> None:
+        words = "曾与该单位销售科同事。Once worked with its sales department."
+        self.stage.act("team_lead", self.case, DeclareTie(Tie.INTEREST, day, words))
+        grounds = "已离岗五年，不影响公正。Five years ago; it does not matter here."
+        refusing = DecideRecusal(concerned=LEADER, is_confirmed=False, decided_on=day, grounds=grounds)
+        self.stage.act("chair", self.case, refusing)
 
     def _triage(self, day: date) -> None:
         self.stage.act("team_lead", self.case, Triage(TriageDecision.DEMOCRATIC_SUPERVISION, day))

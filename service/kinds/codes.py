@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.batch.codes import BatchStatus
-from domain.cases.codes import AskedBy, Confirmer, Mark, Tie
+from domain.cases.codes import AskedBy, Confirmer, Mark, Tie, TieStanding
 from domain.cases.subjects import SubjectCode
 from domain.deadlines.clocks import StopReason
 from domain.deadlines.pauses import PauseReason
@@ -36,6 +36,7 @@ CODE_LISTS: tuple[type[StrEnum], ...] = (
     AskedBy,
     Confirmer,
     Mark,
+    TieStanding,
     SubjectCode,
     *PETITION,
     *SUPERVISION,

@@ -5,11 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from domain.cases.facts import ABOUT_FACTS
+from domain.catalogue import BY_EVENT
 from domain.kernel import Aggregate, Recorded, fold
 from domain.scopes import NOWHERE, Scope, may_rescope, scope_of_all
 from service.store.codec import Codec
 from service.store.steps import UnknownStream
 from service.store.tail import Stored
+
+TELLING_ANEW = frozenset(event for event in BY_EVENT if issubclass(event, ABOUT_FACTS))
+"""What says of other facts of its record how they stand."""
 
 
 class Record:
@@ -49,15 +53,12 @@ class Record:
             return None
         if not self.is_such:
             return NOWHERE
-        if self._aggregate.rescopes or self._is_told_anew():
+        forms = [self._codec.form_of(row.topic) for row in self.rows]
+        if self._aggregate.rescopes or not TELLING_ANEW.isdisjoint(forms):
             scope: Scope = self.state.scope
             return scope
-        forms = ((row, self._codec.form_of(row.topic)) for row in self.rows)
-        return scope_of_all(self._event(row).event for row, form in forms if form is not None and may_rescope(form))
-
-    def _is_told_anew(self) -> bool:
-        forms = (self._codec.form_of(row.topic) for row in self.rows)
-        return any(form is not None and issubclass(form, ABOUT_FACTS) for form in forms)
+        told = zip(self.rows, forms, strict=True)
+        return scope_of_all(self._event(row).event for row, form in told if form is not None and may_rescope(form))
 
     def _event(self, row: Stored) -> Recorded:
         found = self._decoded.get(row.version)

@@ -134,6 +134,18 @@ def test_an_officer_who_takes_part_in_nothing_confirms_nothing(spring: Api) -> N
     problem(case.post("confirmation", stranger, {"entry": 1, "seen": "公告栏张贴单"}), 404, "not_found")
 
 
+def test_a_handler_whom_a_late_slip_names_knows_of_the_case_once_it_was_confirmed(spring: Api) -> None:
+    """What waits for a second person lets nobody in before."""
+    handler, case = spring.officer(Role.HANDLER, name="乙"), letter(spring)
+    spring.clock.set_day(date(2025, 3, 28))
+    told = {"sent_on": POSTED, "method": "POST"}
+    case.then("acceptance", spring.head, {"accepted_on": POSTED, "handlers": [str(handler.id)], "notice": told})
+    assert "petition.stated" in case.answer.get_json()["events"]
+    problem(spring.get(case.path, handler), 404, "not_found")
+    case.then("confirmation", spring.clerk, {"entry": 1, "seen": "受理登记"})
+    assert spring.get(case.path, handler).status_code == 200
+
+
 def test_what_waits_for_a_second_person_is_listed_for_whoever_may_confirm_it(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 3, 28))
     (waiting,) = spring.items("/confirmations", spring.head)

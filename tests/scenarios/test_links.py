@@ -215,3 +215,23 @@ def test_an_office_of_another_unit_knows_of_no_package(autumn: Api) -> None:
     assert autumn.get(f"/referral-packages/{case.id}/1", elsewhere).status_code == 404
     signed = {"referral": 1, "received_on": "2025-09-03"}
     assert autumn.post(f"/supervision-cases/{case.id}/referral-receipt", elsewhere, signed, 1).status_code == 404
+
+
+def test_a_tie_that_was_refused_stays_in_the_register(autumn: Api) -> None:
+    lead, other, chair = (
+        autumn.officer(Role.TEAM_LEAD),
+        autumn.officer(Role.TEAM_LEAD, name="乙"),
+        autumn.officer(Role.UNION_CHAIR),
+    )
+    case = triaged(autumn)
+    case.then("tie", lead, tie="RELATIVE", declared_on="2025-09-03", reason="堂兄在供应商任职")
+    autumn.service.engine.catch_up()
+    assert autumn.get("/registers/RG-S4", lead).get_json()["items"] == [], "who is recused knows of the case no more"
+    (entry,) = autumn.get("/registers/RG-S4", other).get_json()["items"]
+    assert (entry["standing"], entry["stated_as"], entry["decided_on"]) == ("DECLARED", "TEAM_LEAD", None)
+    refused = {"concerned": str(lead.id), "is_confirmed": False, "grounds": "供应商与本事项无关"}
+    case.then("recusal-decision", chair, **refused, decided_on="2025-09-03")
+    autumn.service.engine.catch_up()
+    (entry,) = autumn.get("/registers/RG-S4", chair).get_json()["items"]
+    assert (entry["standing"], entry["decided_as"], entry["decided_on"]) == ("REFUSED", "UNION_CHAIR", "2025-09-03")
+    assert "堂兄" not in str(entry)

@@ -3,13 +3,16 @@
 from datetime import date
 
 from domain.actors import ServiceActing
+from domain.cases.codes import Tie
 from domain.cases.subjects import SubjectCode
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Purpose
 from domain.petition.linking import SuggestLead, WishAssistance
 from domain.petition.mending import Confirm
 from domain.petition.reacting import TakeDueSteps
+from domain.roles import Role
 from domain.supervision.codes import Organ
+from domain.supervision.recusing import DeclareTie
 from domain.supervision.referring import Refer, SignForReferral, TellFeedback
 from tests.support.given import CLERK, GROUP, HEAD, PLANT, SECOND, History, given
 from tests.support.petitions import MARCH_3, demand, registration, screened
@@ -32,4 +35,5 @@ def crossing() -> History:
 def handed_over() -> History:
     """A package that the discipline office signed for and told of."""
     sent = case(checking()).when(Refer(Organ.DISCIPLINE, "个人决定大额资金", SEPT_1, to_unit=GROUP), by=HEAD)
-    return sent.when(SignForReferral(1, SEPT_1), by=SECOND).when(TellFeedback(1, SEPT_1), by=SECOND).history
+    told = sent.when(SignForReferral(1, SEPT_1), by=SECOND).when(TellFeedback(1, SEPT_1), by=SECOND)
+    return told.when(DeclareTie(Tie.RELATIVE, SEPT_1), by=SECOND, role=Role.TEAM_LEAD).history

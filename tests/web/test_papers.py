@@ -89,3 +89,34 @@ def test_the_queue_shows_the_category_to_those_who_may_know_it(app: Flask) -> No
     for path in ("/relief-queue", "/hardship-requests"):
         assert "Category" in page_as(app, "centre", path, "en").partition("<main")[2]
         assert "Category" not in page_as(app, "auditor", path, "en").partition("<main")[2]
+
+
+def test_the_discipline_office_opens_a_package_and_nothing_of_the_check(app: Flask) -> None:
+    client = client_of(app, "discipline")
+    found = re.findall(r'href="(/referral-packages/[0-9a-f-]{36}/1)"', client.get("/referral-packages").text)
+    assert found
+    closed = Page(client.get(found[0]).text).form(found[0])
+    opened = client.post(closed.action, data={**closed.values, "purpose": "VERIFYING"})
+    assert opened.status_code == 200
+    told = opened.text.partition("<main")[2]
+    assert "What concerns one person in charge is handed over." in told
+    assert "/supervision-cases/" not in told
+
+
+def test_the_union_opens_a_wish_and_finds_no_petition_behind_it(app: Flask) -> None:
+    client = client_of(app, "union")
+    found = re.findall(r'href="(/aid-wishes/[0-9a-f-]{36})"', client.get("/aid-wishes").text)
+    assert found
+    closed = Page(client.get(found[0]).text).form(found[0])
+    opened = client.post(closed.action, data={**closed.values, "purpose": "HANDLING"})
+    told = opened.text.partition("<main")[2]
+    assert "by appointment" in told
+    assert "PET-" not in told
+    assert "/petitions/" not in told
+
+
+def test_the_desk_of_a_team_has_a_page_of_hints(app: Flask) -> None:
+    page = client_of(app, "team_lead").get("/lead-slips")
+    assert page.status_code == 200
+    assert "Hints for checks" in page.text
+    assert client_of(app, "member").get("/lead-slips").status_code == 403

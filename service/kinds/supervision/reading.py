@@ -8,6 +8,7 @@ from projections.due_dates import DUE_DATES
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.referrals import REFERRALS
 from projections.supervision_board import SUPERVISION_BOARD
+from projections.ties import TIES
 from projections.told_apart import THE_UNIT, WHOLE, row_told
 from service.kinds.allowance import Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, opening
@@ -63,8 +64,16 @@ ALLOWANCES = (
 The party organisation knows of what it is asked for, a contact of checks that began, and who recorded a lead of it.
 """
 
+WATCH_TIES = LEADERS | CHAIR | {Role.AUDITOR}
+"""Whoever reads in which role a tie was declared and decided on."""
+
 READING = Reading(
-    views={SUPERVISION_BOARD.name: READERS, RECTIFICATION_ITEMS.name: READERS, REFERRALS.name: READERS - SUPERVISED},
+    views={
+        SUPERVISION_BOARD.name: READERS,
+        RECTIFICATION_ITEMS.name: READERS,
+        REFERRALS.name: READERS - SUPERVISED,
+        TIES.name: LEADERS | CHAIR | {Role.AUDITOR},
+    },
     openings=OPENINGS,
     part=PART,
     allowances=ALLOWANCES,
