@@ -17,7 +17,9 @@ from domain.petition.codes import OPEN, Outcome, Purpose, Status
 from domain.petition.events import (
     ClocksSettled,
     Corrected,
+    DocumentNumbered,
     HandedOver,
+    NumberVoided,
     RecusalAsked,
     RecusalConfirmed,
     RecusalOrdered,
@@ -98,17 +100,20 @@ def assert_happened(event: Any, today: date) -> None:
 
 BEYOND_CHANCE = {
     Corrected,
-    RecusalAsked,
-    RecusalOrdered,
-    RecusalConfirmed,
-    RecusalRefused,
+    DocumentNumbered,
     HandedOver,
-    PassedUp,
     LeadSuggested,
+    NumberVoided,
+    PassedUp,
+    RecusalAsked,
+    RecusalConfirmed,
+    RecusalOrdered,
+    RecusalRefused,
 }
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
 back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
-names a field, and a hint takes a demand about a system and a union that stands above: chance strikes none of these."""
+names a field, and a hint takes a demand about a system and a union that stands above; a number names the version of
+a document: chance strikes none of these."""
 
 
 def assert_sound(case: Given) -> None:

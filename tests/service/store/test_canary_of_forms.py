@@ -32,7 +32,7 @@ from tests.service.store.test_canary import holding
 from tests.support.api import Api
 from tests.support.applications import application_on
 from tests.support.forms.petitions import ACCUSED as SEALED_AGAINST
-from tests.support.forms.petitions import changed, petition
+from tests.support.forms.petitions import NUMBERED, changed, petition
 from tests.support.forms.sending import LIVES, Forms
 from tests.support.forms.steps import Step
 from tests.support.forms.supervisions import LEAD
@@ -75,13 +75,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 
 def send_every_form(api: Api) -> set[tuple[str, str]]:
-    """The lives of every kind, and those of petitions once more in confidence and as accusations; what was sent."""
+    """The lives of every kind, and those of petitions once more in confidence, where no paper takes a number, and as
+    accusations; what was sent."""
     forms = Forms(api)
     sent: set[tuple[str, str]] = set()
     for collection, lives in LIVES.items():
         for life in lives:
             sent |= forms.live(collection, life, SEALED if collection == "hardship-requests" else ORDINARY)
-    for life in LIVES["petitions"]:
+    for life in (each for each in LIVES["petitions"] if each is not NUMBERED):
         forms.live("petitions", changed(life, confidentiality_requested=True), SEALED)
     forms.live("supervision-cases", LEAD_AGAINST_A_PERSON, SEALED)
     forms.live("petitions", petition(*SCREENED, demands=[ACCUSATION], brief=ACCUSED), ACCUSED)

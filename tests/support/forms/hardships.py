@@ -86,7 +86,13 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
         ("payment", Role.PAYER, 1, {"aid": 3, **PAYMENT}),
         ("receipt", Role.PAYER, 1, {"aid": 3}),
     ),
-    file_of(*POSTED, ("refusal", Role.AID_CENTER, 30, HONEST), household="HS-1002"),
+    file_of(
+        *POSTED,
+        ("refusal", Role.AID_CENTER, 30, HONEST),
+        ("document-number", Role.AID_CENTER, 0, {"document": 11}),
+        ("document-number-void", Role.AID_CENTER, 0, {"document": 11}),
+        household="HS-1002",
+    ),
     file_of(("withdrawal", Role.UNION_BASE, 0, {}), household="HS-1003"),
     file_of(
         ("note", Role.UNION_BASE, 0, {}),

@@ -50,8 +50,15 @@ def changed(life: Sequence[Step], **registered: Any) -> tuple[Step, ...]:
     )
 
 
+NUMBERED = petition(
+    ("notice", Role.INTAKE, 0, {}),
+    ("document-number", Role.INTAKE, 0, {"document": 3}),
+    ("document-number-void", Role.INTAKE, 0, {"document": 3}),
+)
+"""A petition whose notice takes an official number."""
 HINT = {"supervised_unit": "HS01", "subjects": ["S81"], "confirmed_by": "@desk"}
 PETITIONS: tuple[tuple[Step, ...], ...] = (
+    NUMBERED,
     petition(
         *ACCEPTED[:1],
         ("lead-hint", Role.INTAKE, 1, HINT),

@@ -72,6 +72,8 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
                 "delivery": None,
             },
         ),
+        ("document-number", Role.UNION_CHAIR, 0, {"document": 16}),
+        ("document-number-void", Role.UNION_CHAIR, 0, {"document": 16}),
         ("delivery", Role.TEAM_LEAD, 0, {"delivery": {"delivered_on": SOME_DAY, "way": "IN_PERSON"}}),
         (
             "reply",
