@@ -58,14 +58,6 @@ NUMBERED = petition(
 """A petition whose notice takes an official number."""
 HINT = {"supervised_unit": "HS01", "subjects": ["S81"], "confirmed_by": "@desk"}
 PETITIONS: tuple[tuple[Step, ...], ...] = (
-    NUMBERED,
-    petition(
-        *ACCEPTED[:1],
-        ("lead-hint", Role.INTAKE, 1, HINT),
-        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
-        ("assistance-wish", Role.INTAKE, 0, {"petitioner_agrees": True}),
-        demands=[{"text": TEXT, "purpose": "P2", "issue": "I17"}],
-    ),
     petition(
         ("notice", Role.INTAKE, 0, {}),
         ("note", Role.INTAKE, 0, {}),
@@ -144,6 +136,14 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("same-person-question", Role.INTAKE, 0, {}),
         ("same-person-answer", Role.ID_CUSTODIAN, 0, {}),
         confidentiality_requested=True,
+    ),
+    NUMBERED,
+    petition(
+        *ACCEPTED[:1],
+        ("lead-hint", Role.INTAKE, 1, HINT),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
+        ("assistance-wish", Role.INTAKE, 0, {"petitioner_agrees": True}),
+        demands=[{"text": TEXT, "purpose": "P2", "issue": "I17"}],
     ),
 )
 """Lives of petitions that together send every form."""
