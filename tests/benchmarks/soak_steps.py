@@ -50,6 +50,8 @@ from tests.support.services import service_on
 
 told = Path(sys.argv[3])
 service = service_on(sys.argv[1], Path(sys.argv[2]), lambda: datetime.fromisoformat(told.read_text()))
+service.engine.catch_up()
+print("ready", flush=True)
 while True:
     service.engine.catch_up()
     service.due_steps.advance()
@@ -60,10 +62,14 @@ Done = tuple[UUID, Any]
 
 
 class Killed:
-    """A worker of its own process, killed at random and begun anew for as long as it is wanted."""
+    """A worker of its own process, killed at random once it is at work, and begun anew for as long as it is wanted.
+
+    One that `is_spared` is left at work: what is missing then was never going to be done.
+    """
 
     def __init__(self, service: Service, home: Path, told: Path, seed: int) -> None:
         self.kills = 0
+        self.is_spared = False
         self._arguments = [sys.executable, "-c", WORKER, service.url, str(home), str(told)]
         self._chance = random.Random(seed)  # noqa: S311 — when to kill, not a secret
         self._ends = threading.Event()
@@ -80,8 +86,12 @@ class Killed:
 
     def _run(self) -> None:
         while not self._ends.is_set():
-            with subprocess.Popen(self._arguments) as process:
-                self._ends.wait(self._chance.uniform(1.5, 4.0))
+            with subprocess.Popen(self._arguments, stdout=subprocess.PIPE) as process:
+                if process.stdout:
+                    process.stdout.readline()
+                self._ends.wait(self._chance.uniform(0.2, 2.5))
+                if self.is_spared:
+                    self._ends.wait()
                 process.kill()
             self.kills += 1
 
@@ -118,6 +128,7 @@ def _soak(url: str, home: Path, seed: int) -> int:
             time.sleep(0.1)
         clock.moment = _morning(last)
         _tell(told, clock())
+        worker.is_spared = True
         _wait(service)
     due, done = _due(service, last), _done(service)
     doubled = sum(done.values()) - len(done)
