@@ -107,7 +107,7 @@ class PetitionPlay:
     def _hint_at_a_check(self, day: date) -> None:
         hint = SuggestLead(
             to_unit=unit_ref("HS"),
-            supervised_unit=unit_ref("KY-N"),
+            supervised_unit=unit_ref(self.story.unit),
             subjects=(SubjectCode.S81,),
             title="废料处置 Sale of scrap",
             text="废料处置价格未公开，建议核对比价记录。Prices of scrap are not disclosed; compare the records.",

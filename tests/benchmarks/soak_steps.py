@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
@@ -22,6 +23,7 @@ from domain.actors import ServiceActing
 from domain.cases.reacting import reacted
 from domain.catalogue import BY_EVENT, CASES
 from domain.kernel import Desk, Recorded
+from domain.petition.links import SlipDelivered, SlipScheduled, SlipTakenDown
 from domain.profiles import NATIONAL
 from domain.values import SubjectRef
 from projections.catalogue import VIEWS
@@ -59,6 +61,11 @@ while True:
 
 Done = tuple[UUID, Any]
 """A case and a fact that the service recorded in it of itself."""
+DAYS_OF_DOING = tuple(
+    (fact, tuple(each.name for each in fields(fact) if each.type is date))
+    for fact in (SlipScheduled, SlipDelivered, SlipTakenDown)
+)
+"""Facts that tell the day on which the worker did something, which is another where it slept; with those days."""
 
 
 class Killed:
@@ -131,6 +138,8 @@ def _soak(url: str, home: Path, seed: int) -> int:
         worker.is_spared = True
         _wait(service)
     due, done = _due(service, last), _done(service)
+    early = _early(due, done)
+    due, done = _without_days(due), _without_days(done)
     doubled = sum(done.values()) - len(done)
     missing = due - done
     strange = done - due
@@ -141,10 +150,12 @@ def _soak(url: str, home: Path, seed: int) -> int:
     )
     for case, fact in (*missing, *strange):
         print(f"differs: {case} {fact}")
+    for case, fact in early:
+        print(f"too early: {case} {fact}")
     parked = service.due_steps.parked()
     for each in parked:
         print(f"parked: {each.kind} {each.case_id} since {each.due_on}: {each.why}")
-    is_sound = sum(due.values()) > 0 and not (doubled or missing or strange or parked) and worker.kills > 2
+    is_sound = sum(due.values()) > 0 and not (doubled or missing or strange or early or parked) and worker.kills > 2
     print("verdict: sound" if is_sound else "verdict: NOT sound")
     service.close()
     return 0 if is_sound else 1
@@ -190,6 +201,33 @@ def _done(service: Service) -> Counter[Done]:
 def _due(service: Service, last: date) -> Counter[Done]:
     """What a worker that never sleeps records beside the same facts of officers."""
     return Counter((history[0].stream, fact) for history in _histories(service) for fact in _awake(history, last))
+
+
+def _days_of(fact: Any) -> tuple[str, ...]:
+    return dict(DAYS_OF_DOING).get(type(fact), ())
+
+
+def _timeless(fact: Any) -> Any:
+    return replace(fact, **dict.fromkeys(_days_of(fact), date.max))
+
+
+def _without_days(found: Counter[Done]) -> Counter[Done]:
+    """The same, whenever the worker came to it."""
+    told: Counter[Done] = Counter()
+    for (case, fact), times in found.items():
+        told[case, _timeless(fact)] += times
+    return told
+
+
+def _early(due: Counter[Done], done: Counter[Done]) -> list[Done]:
+    """What was done before a worker that never sleeps does it."""
+    awake = {(case, _timeless(fact)): fact for case, fact in due}
+    return [
+        (case, fact)
+        for case, fact in done
+        if (first := awake.get((case, _timeless(fact))))
+        and any(getattr(fact, name) < getattr(first, name) for name in _days_of(fact))
+    ]
 
 
 def _awake(history: Sequence[Recorded], last: date) -> Iterator[Any]:

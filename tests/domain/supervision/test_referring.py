@@ -2,8 +2,9 @@
 
 from domain.cases.voiding import GoneOut
 from domain.separation import SameOfficerProposesAndApproves
-from domain.supervision.codes import ClosingGround, Organ, ReferralStatus, Status, TriageDecision
+from domain.supervision.codes import ClosingGround, Organ, Outcome, ReferralStatus, Status, TriageDecision
 from domain.supervision.ending import Close, NotReferredYet, ReferralWithoutReceipt
+from domain.supervision.finding import Finalise
 from domain.supervision.leading import Triage
 from domain.supervision.mending import Void
 from domain.supervision.referrals import FeedbackGiven, ReferralAwaited, ReferralReceived, Referred
@@ -25,7 +26,19 @@ from domain.supervision.state import FEEDBACK, HANDING_OVER
 from domain.supervision.telling import told
 from domain.values import KeyClass
 from tests.support.given import CLERK, GROUP, HEAD, PLANT, SECOND, UNITS, Given
-from tests.support.supervision import BELOW_THE_PLANT, SEPT_1, WORKSHOP, case, checking, day, registered
+from tests.support.supervision import (
+    BELOW_THE_PLANT,
+    ENGINEER,
+    SEPT_1,
+    WORKER,
+    WORKSHOP,
+    case,
+    checking,
+    day,
+    finding,
+    heard,
+    registered,
+)
 
 PART = "一名负责人个人决定大额资金的使用"
 
@@ -60,6 +73,14 @@ def test_what_a_check_came_upon_is_due_from_the_day_on_which_it_was_found() -> N
     assert found.state.clock(HANDING_OVER).started_on == day("2025-09-01")
     assert found.state.status is Status.CHECKING
     case(checking()).when(package(found_on=day("2025-09-04")), today=day("2025-09-05")).refuses(FoundAfterReferral)
+
+
+def test_what_is_to_be_handed_over_still_is_where_the_check_found_no_problem() -> None:
+    nothing_found = case(heard(SEPT_1, finding(outcome=Outcome.O0))).when(Finalise(SEPT_1, (ENGINEER, WORKER))).after
+    assert nothing_found.state.status is Status.NO_PROBLEM
+    referred = nothing_found.when(package(found_on=SEPT_1), by=HEAD).then_only(Referred)
+    signed = referred.when(SignForReferral(1, day("2025-09-04")), by=SECOND).then_only(ReferralReceived)
+    assert (signed.state.status, signed.state.clock(HANDING_OVER)) == (Status.NO_PROBLEM, None)
 
 
 def test_the_package_is_sealed_as_an_original_and_the_unit_is_told_nothing() -> None:
