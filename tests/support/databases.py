@@ -111,6 +111,10 @@ class Databases:
             connection.execute(statement)
 
 
+OTHER_CLIENTS = "datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+"""What of pg_stat_activity is a connection of somebody else: the server's own workers visit every database."""
+
+
 @contextmanager
 def away(url: str) -> Iterator[None]:
     """The database takes no connections, and those that were are cut."""

@@ -19,6 +19,7 @@ import pytest
 from projections.organisation import UNITS
 from service.views.naming import table_of
 from tests.service.cli.running import ROOT, child_environment, command, run
+from tests.support.databases import OTHER_CLIENTS
 from tests.support.services import TestClock, service_on
 
 pytestmark = pytest.mark.store
@@ -266,7 +267,7 @@ def test_a_worker_ends_at_a_signal_with_json_as_its_last_line(environment: dict[
     worker = subprocess.Popen(
         command("worker", "--json"), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    query = f"SELECT count(*) FROM pg_stat_activity WHERE {OTHER_CLIENTS}"
     with psycopg.connect(database_url, autocommit=True) as connection:
         wait_until(lambda: connection.execute(query).fetchall() != [(0,)])
     worker.send_signal(signal.SIGINT)

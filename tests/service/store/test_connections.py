@@ -8,12 +8,12 @@ import pytest
 from eventsourcing.persistence import OperationalError
 
 from service.machine.database import Database, DatabaseRole
-from tests.support.databases import away
+from tests.support.databases import OTHER_CLIENTS, away
 from tests.support.following import until
 
 pytestmark = pytest.mark.store
 
-OURS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OURS = f"SELECT count(*) FROM pg_stat_activity WHERE {OTHER_CLIENTS}"
 
 
 @pytest.fixture
