@@ -8,7 +8,7 @@ from projections.searching import MARK, number_key, pieces_asked, told_apart
 
 CANDIDATES = 10_000
 """Rows that a search for a text looks at."""
-SIFTED = 3_000
+SIFTED = 1_500
 """Rows of those among which single characters are sought: of these no index knows more than that they are there."""
 BEGUN = 1_000
 """Rows that a search for the beginning of a number looks at."""
