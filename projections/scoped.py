@@ -48,6 +48,10 @@ ROLES = frozenset(map(str, Role))
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 """The columns of every view that shows cases."""
 _told = attrgetter(*SCOPE_COLUMNS)
+HOME = "(reach[1])"
+"""The unit that owns the case, by its kind, of which an index can know the order of rows: of arrays none does."""
+BESIDE_HOME = "(reach[2:])"
+"""The other units that it was brought before."""
 
 
 def _holding(*columns: str) -> tuple[str, ...]:
@@ -60,7 +64,7 @@ KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"), *S
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
 KNOWN_BY_KIND = (*_holding("reach", "desks", "assigned", "asked"), *SENT)
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = (*_holding("reach", "assigned"), *SENT)
+TRAILED_BY_KIND = (*_holding("reach", BESIDE_HOME, "assigned"), *SENT)
 """The same where each row costs more than a reader of what units are told: `reach` holds their desks, too."""
 
 
