@@ -25,6 +25,8 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.links import LinkFact
+from domain.petition.results import DemandResult
+from domain.petition.reviews import ReviewFact
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -239,15 +241,6 @@ class Extended:
     told_on: date
     clock: Clock
     stopped: tuple[ClockStopped, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DemandResult:
-    """What was found on one demand, counted from 1."""
-
-    demand: int
-    outcome: Outcome
-    basis: Content[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,4 +571,5 @@ PetitionEvent = (
     | AccusationFact
     | UnsealingFact
     | LinkFact
+    | ReviewFact
 )

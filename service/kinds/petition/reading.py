@@ -28,6 +28,7 @@ from service.kinds.reading import RECUSALS, Apart, Part, Reading
 from service.views.conditions import EVERY_ROW, NOTHING
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
+REVIEWERS = frozenset({Role.REVIEWER, Role.REREVIEWER})
 LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
@@ -72,6 +73,8 @@ OPENINGS = (
     *opening(DESK, Relation.BELOW, CASE_FILE, When.ORDINARY, TITLES),
     *opening(HANDLERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(HANDLERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
+    *opening(REVIEWERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
+    *opening(REVIEWERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
     *opening((Role.OWNER_LEAD,), Relation.OWNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),
@@ -89,7 +92,7 @@ is the brief, and the desk alone sees the draft of it; 信访工作条例 §30."
 ALLOWANCES = (
     *allowed(DESK, Relation.TOLD, EVERY),
     *allowed(DESK, Relation.BELOW),
-    *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
+    *allowed(HANDLERS | REVIEWERS, Relation.ASSIGNED),
     *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
     *allowed(frozenset({Role.ARCHIVIST, Role.UNIT_LEAD}), Relation.ASKED),
     *allowed(DISCIPLINE, Relation.SENT, frozenset({Openness.SEALED})),
