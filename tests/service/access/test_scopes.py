@@ -241,7 +241,7 @@ def test_the_trail_shows_each_event_once_to_whom_its_case_exists_unit_by_unit_or
     rows = {name: scope_columns_in(kind, scope) for name, scope in told.items()}
     columns = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid, asked text[]"
     with psycopg.connect(database_url) as connection:
-        more = "barred uuid[], accused text[], packages uuid[], reach uuid[]"
+        more = "barred uuid[], kept_from text[], packages uuid[], reach uuid[]"
         connection.execute(f"CREATE TEMPORARY TABLE trail (name text, kind text, {columns}, {more})")
         for name, row in rows.items():
             connection.execute(
