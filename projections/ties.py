@@ -83,7 +83,7 @@ ON = {
 
 TIES = Projection(
     name="ties",
-    version=1,
+    version=2,
     row=TieRow,
     id_column="tie_id",
     key_column="case_id",

@@ -169,6 +169,7 @@ SUPERVISION: Table = {
     "event.supervision.clocks_settled": ("期限重新计算", "Terms counted anew"),
     "event.supervision.document_numbered": ("编发文号", "Document numbered"),
     "event.supervision.number_voided": ("文号作废", "Number voided"),
+    "event.supervision.officers_concerned": ("登记涉及的工作人员（密封）", "Officers whom it concerns named, sealed"),
     "event.supervision.found_overdue": ("逾期", "Overdue"),
     "event.supervision.referral_awaited": ("应予移送", "To be handed over"),
     "event.supervision.referred": ("移送", "Handed over"),
