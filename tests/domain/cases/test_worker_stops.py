@@ -212,6 +212,5 @@ Worlds.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
-    phases=[Phase.generate],
 )
 TestWorlds = Worlds.TestCase
