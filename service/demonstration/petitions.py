@@ -31,6 +31,7 @@ from domain.petition.reception import Receive, Screen
 from domain.petition.recusing import DecideRecusal, DeclareTie
 from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
+from domain.petition.reviewing import NameReviewer, RequestReview
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
 from service.demonstration.petition_stories import STORIES, Story
@@ -220,6 +221,17 @@ class PetitionPlay:
             self._later(day, 2, self._open_implementation)
         if self.story.until == "closed":
             self._later(day, 41, self._close)
+        if self.story.until == "in_review":
+            self._later(day, 5, self._ask_for_review)
+
+    def _ask_for_review(self, day: date) -> None:
+        request = RequestReview(day, "对答复不服，请求复查。The petitioner is not satisfied and asks for a review.")
+        self.stage.act(self._here("intake"), self.case, request)
+        self._later(day, 2, self._name_reviewer)
+
+    def _name_reviewer(self, day: date) -> None:
+        """The desk above the plant names who reviews."""
+        self.stage.act(of_unit("head", "HS-JX"), self.case, NameReviewer(officer_ref("reviewer"), day))
 
     def _open_implementation(self, day: date) -> None:
         task = "补发所欠款项并书面回告。Pay what is owed and report in writing."
