@@ -292,6 +292,8 @@ SUPERVISION: Table = {
     "register.RG-S2": ("问题整改销号台账", "Register of rectification items"),
     "register.RG-S3": ("移送登记", "Referrals"),
     "register.RG-S4": ("回避登记", "Recusals"),
+    "register.RG-S4-PET": ("信访回避登记", "Recusals in petitions"),
+    "register.RG-S4-HAR": ("帮扶回避登记", "Recusals in requests for assistance"),
     "column.overdue_on": ("逾期之日", "Overdue from"),
     "column.item": ("项次", "Item"),
     "column.finding": ("问题序号", "Finding"),

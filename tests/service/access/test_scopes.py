@@ -237,7 +237,7 @@ def test_the_trail_shows_each_event_once_to_whom_its_case_exists_unit_by_unit_or
     kind: str, homes: int, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visibility, "HOMES", homes)
-    told = {**dict(scopes(kind)), "forwarded": Scope(Openness.OPEN, PLANT).before(PLANT).before(MINE)}
+    told = own({**dict(scopes(kind)), "forwarded": Scope(Openness.OPEN, PLANT).before(PLANT).before(MINE)})
     rows = {name: scope_columns_in(kind, scope) for name, scope in told.items()}
     columns = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid, asked text[]"
     with psycopg.connect(database_url) as connection:
