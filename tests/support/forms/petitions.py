@@ -31,7 +31,7 @@ ACCEPTED: tuple[Step, ...] = (
 def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
     """A life of a petition that is received and registered in two forms."""
     return (
-        ("", Role.INTAKE, 0, {"registration": None, "accused": []}),
+        ("", Role.INTAKE, 0, {"registration": None, "accused": [], "concerns": []}),
         ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
         *steps,
     )
@@ -148,8 +148,8 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
     petition(("concern", Role.INTAKE, 0, {"concerns": ["@second"]})),
     petition(
         ("screening", Role.PET_HEAD, 1, {}),
-        ("forwarding", Role.PET_HEAD, 0, {"to_unit": "HS01", "notice": None}),
-        ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": ["@handler"], "notice": None}),
+        ("forwarding", Role.PET_HEAD, 0, {"to_unit": "HS01"}),
+        ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": ["@handler"]}),
         ("decision", Role.HANDLER, 1, {**SUPPORTED, "results": [{"demand": 1, "outcome": "EXPLAIN", "basis": TEXT}]}),
         ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
         ("decision-approval", Role.PET_HEAD, 0, {}),
