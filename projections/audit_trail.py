@@ -13,7 +13,7 @@ from domain.kernel import Recorded
 from domain.scopes import NOWHERE, Openness, Scope
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Row, Rows, Stood, in_order
-from projections.scoped import SCOPE_COLUMNS, TRAILED_BY_KIND, ScopedOfKinds, scope_columns_in
+from projections.scoped import HOME, SCOPE_COLUMNS, TRAILED_BY_KIND, ScopedOfKinds, scope_columns_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=9,
+    version=10,
     row=AuditRow,
     id_column="position",
     key_column="stream",
@@ -79,6 +79,7 @@ AUDIT_TRAIL = Projection(
     indexes=(
         *TRAILED_BY_KIND,
         "(stream, position)",
+        f"({HOME}, position)",
         *in_order("position", ("position",), ("by_officer", "by_role", "by_unit", "event"), within="kind"),
     ),
     settle=_standing,

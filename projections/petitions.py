@@ -95,7 +95,7 @@ class PetitionCount(NamedTuple):
     assigned: Reaches
     asked: Memories
     barred: Reaches
-    accused: Memories
+    kept_from: Memories
     packages: Reaches
 
 
@@ -271,7 +271,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=8,
+    version=9,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

@@ -29,7 +29,7 @@ class Scoped:
     supervised: Reach | None
     asked: Memories
     barred: Reaches
-    accused: Memories
+    kept_from: Memories
     packages: Reaches
 
 
@@ -48,6 +48,10 @@ ROLES = frozenset(map(str, Role))
 SCOPE_COLUMNS = tuple(Scoped.__annotations__)
 """The columns of every view that shows cases."""
 _told = attrgetter(*SCOPE_COLUMNS)
+HOME = "(reach[1])"
+"""The unit that owns the case, by its kind, of which an index can know the order of rows: of arrays none does."""
+BESIDE_HOME = "(reach[2:])"
+"""The other units that it was brought before."""
 
 
 def _holding(*columns: str) -> tuple[str, ...]:
@@ -60,7 +64,7 @@ KNOWN_BY = ("(owner)", "(recorder)", *_holding("desks", "assigned", "asked"), *S
 """Indexes for readers whom few rows concern: those of a unit, and officers who are named for few."""
 KNOWN_BY_KIND = (*_holding("reach", "desks", "assigned", "asked"), *SENT)
 """The same in a view of several kinds."""
-TRAILED_BY_KIND = (*_holding("reach", "assigned"), *SENT)
+TRAILED_BY_KIND = (*_holding("reach", BESIDE_HOME, "assigned"), *SENT)
 """The same where each row costs more than a reader of what units are told: `reach` holds their desks, too."""
 
 
@@ -95,7 +99,7 @@ def _columns(itself: _Itself) -> Mapping[str, Any]:
     """Several views tell the same scope, one after the other."""
     scope = itself.scope
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "accused", "packages")}
+    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "kept_from", "packages")}
     return {**told, **several, "asked": [*map(str, scope.asked), *map(heard, scope.heard)]}
 
 
@@ -129,7 +133,7 @@ def scope_in(row: Row | None) -> Scope:
         asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
         heard=Growing(dict.fromkeys(_has_heard(each) for each in row["asked"] if each.startswith(HEARD))),
         barred=Growing(dict.fromkeys(row["barred"])),
-        accused=Growing(dict.fromkeys(map(Mark, row["accused"]))),
+        kept_from=Growing(dict.fromkeys(map(Mark, row["kept_from"]))),
         packages=Growing(dict.fromkeys(row["packages"])),
     )
 

@@ -5,6 +5,7 @@ from domain.cases.waiting import keeping
 from domain.kernel import Aggregate, events_of
 from domain.petition import (
     carrying,
+    concerning,
     deciding,
     ending,
     extending,
@@ -66,6 +67,7 @@ PETITION = Aggregate(
         recusing.AskRecusal,
         recusing.OrderRecusal,
         recusing.DecideRecusal,
+        concerning.NameConcerned,
         handing.HandOver,
         mending.Confirm,
         mending.Contest,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import facts, handing, numbering, overdue, recusal
+from domain.cases import concerning, facts, handing, numbering, overdue, recusal
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.growing import Growing
@@ -449,6 +449,12 @@ class NumberVoided(numbering.NumberVoided):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficersConcerned(concerning.OfficersConcerned):
+    NAME: ClassVar = "petition.officers_concerned"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "petition.stated"
     VERSION: ClassVar = 1
@@ -562,6 +568,7 @@ PetitionEvent = (
     | ImplementationAwaited
     | DocumentNumbered
     | NumberVoided
+    | OfficersConcerned
     | Stated
     | Confirmed
     | Contested

@@ -178,6 +178,7 @@ def _beside(
     | e.ImplementationAwaited
     | e.DocumentNumbered
     | e.NumberVoided
+    | e.OfficersConcerned
     | AccusationFact
     | UnsealingFact
     | LinkFact,
@@ -190,7 +191,12 @@ def _beside(
         return changed(state, presumed_on=event.clock.started_on)
     if isinstance(
         event,
-        e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited | e.DocumentNumbered | e.NumberVoided,
+        e.FoundOverdue
+        | e.PresumptionReplaced
+        | e.ImplementationAwaited
+        | e.DocumentNumbered
+        | e.NumberVoided
+        | e.OfficersConcerned,
     ):
         return state
     if isinstance(event, LinkFact):

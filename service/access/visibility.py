@@ -1,6 +1,7 @@
 """What a reader may know of at all: of a folded case, and of the rows of views by their own columns."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from domain.actors import Actor, OfficerActing
@@ -16,7 +17,7 @@ from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
 from projections.funds import FUNDS
 from projections.projection import Projection
-from projections.scoped import Scoped
+from projections.scoped import BESIDE_HOME, HOME, Scoped, within
 from service.access.acting import allowing
 from service.access.decisions import may_command, readable_kinds
 from service.access.log import OPENING
@@ -35,6 +36,8 @@ KIND_OF_RECORDS = {FUNDS.name: FUND.kind}
 """The views that list records of a unit that are no cases."""
 KINDS_IN = {view.name: {BY_EVENT[event].kind for event in view.on} for view in (DUE_DATES, CONFIRMATIONS, AUDIT_TRAIL)}
 """The views of several kinds; each reader is shown those that he or she may read."""
+HOMES = 12
+"""Units, at most, whose rows are each read by themselves."""
 LETS_IN = frozenset(each.NAME for each in OPENING)
 """What is told to those who issue it alone."""
 
@@ -67,7 +70,7 @@ def known(caller: Caller, view: Projection) -> list[Condition]:
     if record := KIND_OF_RECORDS.get(view.name):
         return [condition_for(caller, _listed(BY_KIND[record]), is_supervising=False)]
     readable = [kind for kind in readable_kinds(caller.roles) if kind in KINDS_IN[view.name]]
-    ways = [_of_kind(caller, each, view) for each in readable]
+    ways = [way for each in readable for way in _ways_of_kind(caller, each, view)]
     return [any_of([*ways, *(_terms(caller, readable) if view is DUE_DATES else ())], are_apart=True)]
 
 
@@ -117,6 +120,19 @@ def _of_kind(caller: Caller, kind: str, view: Projection) -> Condition:
     if not reading.allowances:
         return own
     return both(own, condition_in(caller, reading, view.name, _asked(kind), kind))
+
+
+def _ways_of_kind(caller: Caller, kind: str, view: Projection) -> list[Condition]:
+    """The same; of the trail what each unit of a small part of the group owns by itself, in an order that is known."""
+    condition = _of_kind(caller, kind, view)
+    units = sorted({unit for held in caller.held for unit in caller.units.subtree(held.unit)})
+    if view is not AUDIT_TRAIL or not condition.leaves_few or len(units) > HOMES:
+        return [condition]
+    homes = [within(unit, kind) for unit in units]
+    elsewhere = replace(condition, sql=condition.sql.replace("reach &&", f"{BESIDE_HOME} &&"))
+    others = both(Condition(f"({HOME} = ANY(%s)) IS NOT TRUE", homes), elsewhere)
+    own = (both(Condition(f"{HOME} = %s", home), condition) for home in homes)
+    return [*(replace(each, leaves_few=False) for each in own), others]
 
 
 def _asked(kind: str) -> list[Asking]:

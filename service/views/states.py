@@ -16,7 +16,7 @@ from projections.projection import Story, story_of
 from service.store.codec import Codec
 from service.store.tail import stored_of
 
-KEPT = 2_000
+KEPT = 500
 """Cases whose states are kept: those that last moved are most likely to move next."""
 BEFORE = """
     SELECT e.* FROM unnest(%b::uuid[], %b::bigint[]) AS wanted (stream, version), LATERAL (

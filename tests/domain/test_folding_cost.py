@@ -24,7 +24,7 @@ from tests.support.reaching import endless
 
 FEW, MANY = 100, 200
 LATER = 10
-SHORT, LONG = 400, 800
+SHORT, LONG = 200, 400
 """How much stands in a state before the facts whose cost is compared."""
 MOST = 2.2
 """How many times as much twice as many facts may cost."""

@@ -2,6 +2,7 @@
 
 from domain.petition import (
     carrying,
+    concerning,
     deciding,
     ending,
     extending,
@@ -81,6 +82,7 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", AT_THE_DESK | WHO_HANDLES, aside=True),
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(concerning.NameConcerned, "concern", AT_THE_DESK | WHO_HANDLES | THE_OWNER, aside=True, settles=True),
     Offer(handing.HandOver, "handover", THE_HEAD | THE_OWNER, aside=True, settles=True),
     Offer(mending.Confirm, "confirmation", EVERYBODY, aside=True),
     Offer(mending.Contest, "contest", EVERYBODY, aside=True),

@@ -20,9 +20,10 @@ from domain.scopes import Openness
 from projections.audit_trail import AUDIT_TRAIL
 from projections.extensions import EXTENSIONS
 from projections.petitions import IN_CONFIDENCE, PETITIONS
+from projections.ties import PETITION_TIES
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
-from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, STAFF
+from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, LEADS, STAFF
 from service.kinds.petition.unsealed import unsealed
 from service.kinds.reading import RECUSALS, Apart, Part, Reading
 from service.views.conditions import EVERY_ROW, NOTHING
@@ -138,8 +139,11 @@ PART = Part(
 """What discipline offices and keepers of identities are told: not what else the desk does and notes, nor how much."""
 
 
+WATCH_TIES = LEADS | {Role.AUDITOR}
+"""Whoever decides on recusals, and whoever replays, reads in which role a tie was declared and decided on."""
+
 READING = Reading(
-    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
+    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS, PETITION_TIES.name: WATCH_TIES},
     openings=OPENINGS,
     holding=holding,
     holding_in=holding_in,

@@ -82,6 +82,7 @@ SQL = {
     "uuid[]": "ARRAY[md5((n % 1999)::text)::uuid]",
     "text[]": "CASE WHEN n % 100 = 0 THEN ARRAY['UNIT_LEAD', 'UNION_CHAIR'] WHEN n % 5 < 3 THEN ARRAY['ARCHIVIST'] "
     "WHEN n % 50 = 4 THEN ARRAY['PARTY_COMMITTEE'] ELSE ARRAY[]::text[] END",
+    "kept_from": "CASE WHEN n % 100 = 7 THEN ARRAY[lpad(n::text, 64, '0')] ELSE ARRAY[]::text[] END",
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",

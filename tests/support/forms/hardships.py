@@ -110,5 +110,6 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
         ("tie", Role.UNION_BASE, 0, {"tie": "OTHER"}),
         household="HS-1009",
     ),
+    file_of(("concern", Role.UNION_BASE, 0, {"concerns": ["@visitor"]}), household="HS-1011"),
 )
 """Lives of requests that together send every form."""

@@ -145,5 +145,6 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("assistance-wish", Role.INTAKE, 0, {"petitioner_agrees": True}),
         demands=[{"text": TEXT, "purpose": "P2", "issue": "I17"}],
     ),
+    petition(("concern", Role.INTAKE, 0, {"concerns": ["@second"]})),
 )
 """Lives of petitions that together send every form."""
