@@ -117,7 +117,7 @@ def test_5_a_decision_is_owed_in_sixty_days_and_thirty_more_once(at: Desks) -> N
     problem(case.post("extension", api.handler, again), 409, "extension_already_decided")
 
 
-@pytest.mark.scenario(6, half="refused, and the decision is still owed, late")
+@pytest.mark.scenario(6)
 def test_6_after_its_due_day_a_term_is_extended_no_more(at: Desks) -> None:
     api = at(MARCH_3)
     case = handled(api, MARCH_3)
