@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.roles import Held, Role
-from domain.scopes import Openness, Scope
+from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import OfficerRef
 from service.access.relations import EVERYWHERE, STANDINGS, Post, Sql
 from service.access.standing_in import StandsFor, alone, unable_in
@@ -28,15 +28,16 @@ def known_by(
     """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
     None where the caller is recused from it, or where it is kept from the caller or the own line. `unable` are officers
-    who take no part in what is asked, besides those from whom the case is kept.
+    who take no part in what is asked, besides those from whom the case is kept. For whoever it is kept from, the same
+    is looked up as where there is no case.
     """
-    if caller.who in scope.barred or caller.is_kept_away(scope.kept_from):
-        return
-    kept_away = (unable_in(scope, caller) if _is_above(caller, scope) else frozenset(scope.barred)) | unable
+    is_barred = caller.who in scope.barred or caller.is_kept_away(scope.kept_from)
+    asked = NOWHERE if is_barred else scope
+    kept_away = (unable_in(asked, caller) if _is_above(caller, asked) else frozenset(asked.barred)) | unable
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
         post = Post(caller, held, stands_for(caller, held, kept_away))
-        if any(_allows(post, row, each) for each in _asked_of(row, scope)):
+        if not is_barred and any(_allows(post, row, each) for each in _asked_of(row, asked)):
             yield held, row.relation
 
 

@@ -158,20 +158,21 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     problem(seen(case).post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
 
 
-def reviewed(api: Api) -> tuple[Walk, Officer, Officer, Officer]:
+def reviewed(api: Api, applied_on: date = date(2025, 9, 8)) -> tuple[Walk, Officer, Officer, Officer]:
     """A request that waits for its notice, two officers of the union, and one of the aid centre."""
-    api.clock.set_day(date(2025, 9, 7))
+    api.clock.set_day(applied_on - timedelta(days=1))
     union, second, centre = (
         api.officer(Role.UNION_BASE),
         api.officer(Role.UNION_BASE, name="乙"),
         api.officer(Role.AID_CENTER),
     )
-    api.clock.set_day(date(2025, 9, 8))
-    walk = Walk(api, "hardship-requests", union, application(date(2025, 9, 8)))
+    api.clock.set_day(applied_on)
+    walk = Walk(api, "hardship-requests", union, application(applied_on))
+    visited_on, verified_on, reviewed_on = (applied_on + timedelta(days=days) for days in (4, 8, 11))
     for day, noun, body in (
-        (date(2025, 9, 12), "visit", visit(date(2025, 9, 12), (union.id, second.id))),
-        (date(2025, 9, 16), "verification", verification(date(2025, 9, 16))),
-        (date(2025, 9, 19), "review", review(date(2025, 9, 19), "H1")),
+        (visited_on, "visit", visit(visited_on, (union.id, second.id))),
+        (verified_on, "verification", verification(verified_on)),
+        (reviewed_on, "review", review(reviewed_on, "H1")),
     ):
         api.clock.set_day(day)
         walk.then(noun, union, **body)
@@ -216,3 +217,24 @@ def test_registers_and_lists_count_by_the_day_of_the_fact_and_show_the_mark(api:
     seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DUE_ON), "method": "POST"}})
     (row,) = api.items("/petitions", api.head)
     assert (row["overdue_rules"], row["late_days"]) == ("D-P01", 0)
+
+
+def test_a_notice_whose_last_day_is_provisional_promises_no_day_and_names_the_year_that_is_missing(api: Api) -> None:
+    """Posted on 2026-12-18: its fifth working day, 25 December, may still be moved by the plan of 2027."""
+    walk, union, _, centre = reviewed(api, date(2026, 11, 30))
+    day_begins(api, date(2026, 12, 18))
+    walk.then("publicity", union, **notice(date(2026, 12, 18)))
+    for today in (date(2026, 12, 18), date(2027, 1, 20)):
+        day_begins(api, today)
+        read = walk.read(centre)
+        (waiting,) = (each for each in read["not_yet"] if each["action"] == "approval")
+        assert (read["status"], waiting["code"], waiting.get("passes_on")) == (
+            "PUBLICITY",
+            "publicity_provisional",
+            None,
+        )
+        asked = {"approved_on": str(today), "no_relative": True}
+        refused = problem(walk.post("approval", centre, asked), 409, "publicity_provisional")
+        assert "2027" in refused["detail"]
+    (term,) = (each for each in api.items("/due-dates", centre) if each["rule"] == "D-H03")
+    assert (term["provisional"], term["due_on"]) == (True, "2026-12-25")
