@@ -50,7 +50,7 @@ PAYMENT = {"to_own_account": True, **HONEST}
 def file_of(*steps: Step, **application: Any) -> tuple[Step, ...]:
     """A life of a request whose check was authorised and whose account is known."""
     return (
-        ("", Role.UNION_BASE, 0, {**APPLICATION, **application}),
+        ("", Role.UNION_BASE, 0, {**APPLICATION, "concerns": [], **application}),
         ("authorisation", Role.UNION_BASE, 0, AUTHORISED),
         ("account", Role.UNION_BASE, 0, ACCOUNT),
         *steps,

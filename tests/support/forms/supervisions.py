@@ -36,7 +36,7 @@ LEAD = {
     "registered_on": None,
 }
 CHECKED: tuple[Step, ...] = (
-    ("", Role.UNION_BASE, 0, LEAD),
+    ("", Role.UNION_BASE, 0, {**LEAD, "concerns": []}),
     ("note", Role.TEAM_LEAD, 0, {}),
     ("registration", Role.TEAM_LEAD, 0, {}),
 )
