@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.actors import officer_of
+from domain.cases.concerning import is_own_matter, nobody_concerned
 from domain.cases.handing import HandOver
 from domain.cases.recusal import NO_RECUSALS, Recusals, recused_since, waits_for_decision
 from domain.cases.recusing import AskRecusal, DecideRecusal, DeclareTie, OfficerRecused, OrderRecusal
@@ -66,6 +67,7 @@ def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -
         raise rejection
     officers_serve(command, state, desk)
     _nobody_recused(command, state, desk)
+    nobody_concerned(command, state, desk)
     facts = command.decide(state, desk)
     return facts if aggregate.held is None else aggregate.held(command, state, desk, facts)
 
@@ -73,7 +75,7 @@ def decide(aggregate: Aggregate[S], state: S, command: Command[S], desk: Desk) -
 def stands_against(command: type[Command[S]] | Command[S], state: S, desk: Desk) -> Rejected | None:
     """The first rule that stands against the command whatever its data, those on recusals before its own."""
     who = officer_of(desk.by)
-    if who is not None and recused_since(state, who):
+    if who is not None and (recused_since(state, who) or is_own_matter(state, who, desk)):
         return Recused()
     steps_back = issubclass(command if isinstance(command, type) else type(command), DeclareTie)
     if who is not None and not steps_back and waits_for_decision(state, who):

@@ -58,8 +58,9 @@ class Scope:
     know of it since their decision or their part is asked for, and `heard` those, and the officers, that keep knowing
     that there is such a case because they decided on it. `papers`, by kind and number, lie before those who know
     nothing else of it. For those who are `barred`, recused or tied to the matter, the case does not exist, whatever
-    else is said here; nor does it for the person or the line of the unit that the `accused` marks stand for. `packages`
-    are the units to whose discipline office an accusation was sent.
+    else is said here; nor does it for those `kept_from` it, of whom marks tell: the person or the line of the unit that
+    it accuses, and officers whose own matter it is. `packages` are the units to whose discipline office an accusation
+    was sent.
     """
 
     openness: Openness = Openness.CLOSED
@@ -72,7 +73,7 @@ class Scope:
     heard: Growing[Role | OfficerRef, None] = field(default_factory=Growing)
     papers: Growing[tuple[Excerpt, int], Laid] = field(default_factory=Growing)
     barred: Growing[OfficerRef, None] = field(default_factory=Growing)
-    accused: Growing[Mark, None] = field(default_factory=Growing)
+    kept_from: Growing[Mark, None] = field(default_factory=Growing)
     packages: Growing[UnitRef, None] = field(default_factory=Growing)
 
     @property
@@ -82,7 +83,7 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        return Scope(self.openness, paper.owner, supervised=paper.about, barred=self.barred, accused=self.accused)
+        return Scope(self.openness, paper.owner, supervised=paper.about, barred=self.barred, kept_from=self.kept_from)
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -94,10 +95,14 @@ class Scope:
 
     def accusing(self, *marks: Mark) -> "Scope":
         """The same, sealed, accusing those for whom the marks stand besides those who are."""
-        accused = self.accused
+        return changed(self.keeping_from(*marks), openness=Openness.SEALED)
+
+    def keeping_from(self, *marks: Mark) -> "Scope":
+        """The same, existing no more for those for whom the marks stand."""
+        kept_from = self.kept_from
         for mark in marks:
-            accused = accused if mark in accused else accused.holding(mark, None)
-        return changed(self, openness=Openness.SEALED, accused=accused)
+            kept_from = kept_from if mark in kept_from else kept_from.holding(mark, None)
+        return changed(self, kept_from=kept_from)
 
     def sent_to(self, unit: UnitRef) -> "Scope":
         """The same, sent to the discipline office of one more unit."""

@@ -78,7 +78,7 @@ def _ended(rows: Rows, recorded: Recorded) -> Changes:
 
 AIDS = Projection(
     name="aids",
-    version=4,
+    version=5,
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",

@@ -16,7 +16,7 @@ from projections.referrals import REFERRAL_PACKAGES, REFERRALS
 from projections.relief_queue import RELIEF_QUEUE
 from projections.slips import AID_WISHES, LEAD_SLIPS
 from projections.supervision_board import SUPERVISION_BOARD
-from projections.ties import TIES
+from projections.ties import PETITION_TIES, RELIEF_TIES, TIES
 
 ACCESS_VIEWS: tuple[Projection, ...] = (UNITS, OFFICERS, TERMS, TOKENS, IDENTITIES)
 """What decides who may do what; a request brings these up to date before it answers a grant."""
@@ -37,6 +37,8 @@ VIEWS: tuple[Projection, ...] = (
     REFERRALS,
     REFERRAL_PACKAGES,
     TIES,
+    PETITION_TIES,
+    RELIEF_TIES,
     FUNDS,
     DUE_DATES,
     CONFIRMATIONS,
@@ -55,9 +57,9 @@ CASE_VIEWS: dict[str, Projection] = {
 """The view that lists each kind of case."""
 
 VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
-    "petition": (PETITIONS, EXTENSIONS),
+    "petition": (PETITIONS, EXTENSIONS, PETITION_TIES),
     "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS, REFERRALS, TIES),
-    "hardship": (RELIEF_QUEUE, AIDS),
+    "hardship": (RELIEF_QUEUE, AIDS, RELIEF_TIES),
 }
 """The views that show one kind of case alone, in rows that bear its scope."""
 

@@ -157,7 +157,7 @@ def _on(shown: Mapping[type[Event], Fold], others: Fold = _nothing) -> Mapping[t
 
 PAYMENT_ORDERS = Projection(
     name="payment_orders",
-    version=1,
+    version=2,
     row=OrderRow,
     id_column="order_id",
     key_column="case_id",
@@ -168,7 +168,7 @@ PAYMENT_ORDERS = Projection(
 
 EMERGENCY_AIDS = Projection(
     name="emergency_aids",
-    version=1,
+    version=2,
     row=EmergencyRow,
     id_column="emergency_id",
     key_column="case_id",
@@ -179,7 +179,7 @@ EMERGENCY_AIDS = Projection(
 
 NOTICES = Projection(
     name="publicity_notices",
-    version=1,
+    version=2,
     row=NoticeRow,
     id_column="notice_id",
     key_column="case_id",

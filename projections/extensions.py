@@ -43,7 +43,7 @@ def _extension(_row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 EXTENSIONS = Projection(
     name="extensions",
-    version=4,
+    version=5,
     row=ExtensionRow,
     id_column="case_id",
     key_column="case_id",

@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.petition import events as e
 from domain.petition.accusations import AcceptanceTold, PackageReceived, PackageSent, PassedUp, ResultTold, Sealed
-from domain.petition.codes import Purpose
+from domain.petition.codes import Purpose, ReviewResult
+from domain.petition.reviews import ReviewDecided
 from domain.values import Personal
 from projections.case_rows import marked, stands
 from projections.projection import (
@@ -95,7 +96,7 @@ class PetitionCount(NamedTuple):
     assigned: Reaches
     asked: Memories
     barred: Reaches
-    accused: Memories
+    kept_from: Memories
     packages: Reaches
 
 
@@ -209,6 +210,10 @@ def _decided(event: e.PetitionEvent) -> dict[str, Any]:
             return {"replied_on": event.dispatched_on, "outcome": _first(event.outcomes)}
         case e.DecisionDelivered():
             return {"delivered_on": event.delivered_on}
+        case ReviewDecided(result=ReviewResult.REVOKE_REDO):
+            return {"replied_on": None, "delivered_on": None, "outcome": None}
+        case ReviewDecided():
+            return {"delivered_on": None, **({"outcome": event.results[0].outcome} if event.results else {})}
     return _ended(event)
 
 
@@ -271,7 +276,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=8,
+    version=9,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

@@ -46,6 +46,7 @@ class OpenItemCount(NamedTuple):
     assigned: Reaches
     recorder: UUID
     barred: Reaches
+    kept_from: Memories
     supervised: UUID
     asked: Memories
 
@@ -120,7 +121,7 @@ def _open_item(row: Row) -> list[OpenItemCount]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=5,
+    version=6,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",

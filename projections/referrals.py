@@ -84,7 +84,7 @@ ON = {Referred: _referred, ReferralReceived: _received, FeedbackGiven: _told}
 
 REFERRALS = Projection(
     name="referrals",
-    version=1,
+    version=2,
     row=ReferralRow,
     id_column="referral_id",
     key_column="case_id",
@@ -95,7 +95,7 @@ REFERRALS = Projection(
 
 REFERRAL_PACKAGES = Projection(
     name="referral_packages",
-    version=1,
+    version=2,
     row=ReferralRow,
     id_column="referral_id",
     key_column="case_id",

@@ -95,6 +95,7 @@ class ReliefCount(NamedTuple):
     desks: Reaches
     assigned: Reaches
     barred: Reaches
+    kept_from: Memories
     asked: Memories
 
 
@@ -198,7 +199,7 @@ def _waits(state: Hardship) -> dict[str, Any]:
 
 RELIEF_QUEUE = Projection(
     name="relief_queue",
-    version=8,
+    version=9,
     row=ReliefRow,
     id_column="case_id",
     key_column="case_id",

@@ -29,7 +29,7 @@ class Scoped:
     supervised: Reach | None
     asked: Memories
     barred: Reaches
-    accused: Memories
+    kept_from: Memories
     packages: Reaches
 
 
@@ -99,7 +99,7 @@ def _columns(itself: _Itself) -> Mapping[str, Any]:
     """Several views tell the same scope, one after the other."""
     scope = itself.scope
     told = dict(zip(SCOPE_COLUMNS, _told(scope), strict=True))
-    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "accused", "packages")}
+    several = {name: list(told[name]) for name in ("desks", "assigned", "barred", "kept_from", "packages")}
     return {**told, **several, "asked": [*map(str, scope.asked), *map(heard, scope.heard)]}
 
 
@@ -133,7 +133,7 @@ def scope_in(row: Row | None) -> Scope:
         asked=tuple(Role(each) for each in row["asked"] if not each.startswith(HEARD)),
         heard=Growing(dict.fromkeys(_has_heard(each) for each in row["asked"] if each.startswith(HEARD))),
         barred=Growing(dict.fromkeys(row["barred"])),
-        accused=Growing(dict.fromkeys(map(Mark, row["accused"]))),
+        kept_from=Growing(dict.fromkeys(map(Mark, row["kept_from"]))),
         packages=Growing(dict.fromkeys(row["packages"])),
     )
 

@@ -88,7 +88,7 @@ def _scope(paper: Excerpt, row: Row, state: Petition | None) -> dict[str, Any]:
 
 LEAD_SLIPS = Projection(
     name="lead_slips",
-    version=1,
+    version=2,
     row=LeadSlipRow,
     id_column="slip_id",
     key_column="case_id",
@@ -99,7 +99,7 @@ LEAD_SLIPS = Projection(
 
 AID_WISHES = Projection(
     name="aid_wishes",
-    version=1,
+    version=2,
     row=AidWishRow,
     id_column="slip_id",
     key_column="case_id",

@@ -101,6 +101,7 @@ class SupervisionCount(NamedTuple):
     assigned: Reaches
     recorder: UUID
     barred: Reaches
+    kept_from: Memories
     supervised: UUID
     asked: Memories
 
@@ -224,7 +225,7 @@ PLACE = (
 
 SUPERVISION_BOARD = Projection(
     name="supervision_board",
-    version=9,
+    version=10,
     row=SupervisionRow,
     id_column="row_id",
     key_column="case_id",

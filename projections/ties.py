@@ -1,4 +1,4 @@
-"""Ties in supervision cases: what was declared, asked for or ordered, and what was decided on it, refused ones too."""
+"""Ties in cases of each kind: what was declared, asked for or ordered, and what was decided on it, refused ones too."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from domain.actors import role_of
+from domain.cases import recusal as e
 from domain.cases.codes import TieStanding
+from domain.hardship import events as hardship
 from domain.kernel import Recorded
+from domain.petition import events as petition
 from domain.scopes import NOWHERE
-from domain.supervision import events as e
-from domain.supervision.state import Supervision
+from domain.supervision import events as supervision
 from projections.excerpts import paper_id
-from projections.projection import Changes, Projection, Rows, Stood, in_order
+from projections.projection import Changes, Projection, Rows, in_order
 from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_columns, scope_told
 
 
@@ -22,7 +24,6 @@ class TieRow(Scoped):
 
     tie_id: str
     case_id: UUID
-    case_no: str
     number: int
     stated_as: str
     tie: str
@@ -55,7 +56,7 @@ def _stated(rows: Rows, recorded: Recorded) -> Changes:
 
 def _begun(recorded: Recorded) -> dict[str, Any]:
     event: Any = recorded.event
-    about = {"tie_id": _row_id(recorded), "case_id": recorded.stream, "number": event.recusal, "case_no": ""}
+    about = {"tie_id": _row_id(recorded), "case_id": recorded.stream, "number": event.recusal}
     return {**scope_columns(NOWHERE), **about, "stated_as": "", "decided_as": "", "decided_on": None}
 
 
@@ -70,24 +71,22 @@ def _decided(rows: Rows, recorded: Recorded) -> Changes:
     return {_row_id(recorded): told} if _row_id(recorded) in rows else {}
 
 
-def _of_cases(rows: Rows, stood: Stood) -> Changes:
-    state: Supervision | None = stood.state
-    number = {"case_no": state.case_no} if state else {}
-    return {row_id: {**(columns or {}), **number} for row_id, columns in scope_told(rows, stood).items()}
+def _ties(name: str, kind: str, facts: Any) -> Projection:
+    """The view of one kind, whose facts on recusals are there under the names that all kinds give them."""
+    stated = dict.fromkeys((facts.TieDeclared, facts.RecusalAsked, facts.RecusalOrdered), _stated)
+    decided = dict.fromkeys((facts.RecusalConfirmed, facts.RecusalRefused), _decided)
+    return Projection(
+        name=name,
+        version=2,
+        row=TieRow,
+        id_column="tie_id",
+        key_column="case_id",
+        on=of_parts([kind], {**stated, **decided}),
+        settle=scope_told,
+        indexes=(*KNOWN_BY, "(case_id)", *in_order("tie_id", ("stated_on",))),
+    )
 
 
-ON = {
-    **dict.fromkeys((e.TieDeclared, e.RecusalAsked, e.RecusalOrdered), _stated),
-    **dict.fromkeys((e.RecusalConfirmed, e.RecusalRefused), _decided),
-}
-
-TIES = Projection(
-    name="ties",
-    version=1,
-    row=TieRow,
-    id_column="tie_id",
-    key_column="case_id",
-    on=of_parts(["supervision"], ON),
-    settle=_of_cases,
-    indexes=(*KNOWN_BY, "(case_id)", *in_order("tie_id", ("stated_on",))),
-)
+TIES = _ties("ties", "supervision", supervision)
+PETITION_TIES = _ties("petition_ties", "petition", petition)
+RELIEF_TIES = _ties("relief_ties", "hardship", hardship)

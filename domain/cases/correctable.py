@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, get_origin
 
+from domain.cases.concerning import OfficersConcerned
 from domain.cases.facts import ABOUT_FACTS, Voided, form_of
 from domain.cases.handing import HandedOver
 from domain.cases.numbering import DocumentNumbered, NumberVoided
@@ -19,6 +20,7 @@ OF_THE_CASE = (
     HandedOver,
     DocumentNumbered,
     NumberVoided,
+    OfficersConcerned,
     TieDeclared,
     RecusalAsked,
     RecusalOrdered,

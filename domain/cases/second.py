@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from domain.actors import officer_of
 from domain.cases.codes import Confirmer
+from domain.cases.concerning import OfficersConcerned
 from domain.cases.facts import Confirmed, Contested, Corrected, Remarked, Second, Stated, Voided
 from domain.cases.waiting import Keeping, Statement
 from domain.deadlines.clocks import Clock, ClockStopped, Running, StopReason
@@ -137,12 +138,17 @@ class Held:
         """The facts as they are recorded. `state` is that before them.
 
         Of those that need a second person, and of all that follow them in the decision, none takes effect before; the
-        fact that opens a case stands, and blocks it. Recorded beyond the limit they are kept as remarks, or, where the
-        command says that its act cannot be done `once` more, follow with the day of recording.
+        fact that opens a case stands, and blocks it; whom it concerns is kept from it at once. Recorded beyond the
+        limit they are kept as remarks, or, where the command says that its act cannot be done `once` more, follow with
+        the day of recording.
         """
         who = officer_of(desk.by)
         if who is None:
             return facts
+        if at_once := tuple(each for each in facts if isinstance(each, OfficersConcerned)):
+            others = self(command, state, desk, tuple(each for each in facts if each not in at_once))
+            opening = 0 if state.past else 1
+            return (*others[:opening], *at_once, *others[opening:])
         late = _lateness(facts, command, state.clocks, desk)
         asked = [_asked(fact, who) for fact in facts]
         first = next((at for at, _ in enumerate(facts) if asked[at] or late[at] is not Lateness.FREE), len(facts))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from domain.cases.concerning import Concerned, concerned
 from domain.deadlines.clocks import started
 from domain.hardship.codes import (
     OPEN,
@@ -16,7 +17,7 @@ from domain.hardship.codes import (
     Status,
 )
 from domain.hardship.eligibility import Expense, Income
-from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised
+from domain.hardship.events import AccountRecorded, Applied, CheckAuthorised, OfficersConcerned
 from domain.hardship.state import Hardship
 from domain.hardship.stated import Assets, Member
 from domain.kernel import Command, Desk, Rejected
@@ -94,11 +95,15 @@ class ApplicantNotListed(Rejected):
     says = "List every member of the household, with exactly one of them as the applicant."
 
 
+Opening = Applied | OfficersConcerned | CheckAuthorised | AccountRecorded
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Apply(Command[Hardship]):
     """A household asks for assistance, or the union asks on its behalf and with its consent.
 
-    Members, incomes and expenses are what the applicant states; the review decides on what was verified.
+    Members, incomes and expenses are what the applicant states; the review decides on what was verified. For officers
+    whom it `concerns` themselves, as applicants or members of the household, it never exists.
     """
 
     allowed_in: ClassVar = frozenset({Status.NEW})
@@ -123,20 +128,22 @@ class Apply(Command[Hardship]):
     emergency_note: Annotated[str | None, Text(most=500, long=True), MORE] = None
     authorisation: Annotated[Authorisation | None, MORE] = None
     account: Annotated[PayeeAccount | None, MORE] = None
+    concerns: Concerned = ()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit),)
 
-    def decide(self, state: Hardship, desk: Desk) -> tuple[Applied | CheckAuthorised | AccountRecorded, ...]:
+    def decide(self, state: Hardship, desk: Desk) -> tuple[Opening, ...]:
         self._is_agreed_to()
         if [member.relation for member in self.members].count(Relation.SELF) != 1:
             raise ApplicantNotListed
         if self.emergency and not self.emergency_note:
             raise EmergencyNoteMissing
         applied = self._applied(desk.subject, desk)
+        own = concerned(OfficersConcerned, self.concerns, desk.today, desk)
         checked = (authorised(self.authorisation, desk.subject, desk),) if self.authorisation else ()
         account = (account_recorded(self.account, desk.subject, applied.applied_on),) if self.account else ()
-        return (applied, *checked, *account)
+        return (applied, *own, *checked, *account)
 
     def _is_agreed_to(self) -> None:
         if not self.consents.data_use:

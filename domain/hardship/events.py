@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from domain.cases import facts, numbering, overdue, recusal
+from domain.cases import concerning, facts, numbering, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.deadlines.pauses import PauseReason, Pauses, Resumes
 from domain.hardship.codes import (
@@ -412,6 +412,12 @@ class NumberVoided(numbering.NumberVoided):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficersConcerned(concerning.OfficersConcerned):
+    NAME: ClassVar = "hardship.officers_concerned"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "hardship.stated"
     VERSION: ClassVar = 1
@@ -481,6 +487,7 @@ HardshipEvent = (
     | FoundOverdue
     | DocumentNumbered
     | NumberVoided
+    | OfficersConcerned
     | Stated
     | Confirmed
     | Contested

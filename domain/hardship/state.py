@@ -148,7 +148,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             e.ClocksSettled()
             | e.Noted()
             | e.FoundOverdue()
-            | (e.DocumentNumbered() | e.NumberVoided())
+            | (e.DocumentNumbered() | e.NumberVoided() | e.OfficersConcerned())
             | (e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected())
         ):
             return state

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 from domain.kernel import Desk, Rejected
-from domain.marks import Mark, Marks
+from domain.marks import Mark, Marks, marks_for
 from domain.officers import Officer, Serving, line_above, stands_over
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
@@ -16,8 +16,6 @@ ACCUSED_OFFICER = Serving(former=True, takes_part=False)
 """Any officer, also one whose roles have ended."""
 DESK = frozenset({Role.INTAKE, Role.PET_HEAD})
 DISCIPLINE = frozenset({Role.DI_OFFICER, Role.DI_HEAD})
-AS_MANY = 8
-"""Marks are made up to a multiple of so many, so that their number tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,7 @@ def units_exist(accused: Sequence[Accused], desk: Desk) -> None:
 
 def marks_of(accused: Sequence[Accused], desk: Desk) -> tuple[Mark, ...]:
     """The marks by which access to the matter is decided: of units, officers and discipline offices."""
-    stands_for = dict.fromkeys(each for one in accused for each in _stands_for(one, desk))
-    filling = (uuid5(desk.stream, f"nobody {number}") for number in range(-len(stands_for) % AS_MANY))
-    return tuple(sorted(desk.marks.of(desk.stream, each) for each in (*stands_for, *filling)))
+    return marks_for((each for one in accused for each in _stands_for(one, desk)), desk.stream, desk.marks)
 
 
 def _stands_for(one: Accused, desk: Desk) -> Iterator[UUID]:
@@ -94,4 +90,4 @@ def units_above(unit: UnitRef, known: Mapping[UUID, Any]) -> list[UnitRef]:
 
 def accuse_office(marks: Collection[Mark], unit: UUID, known: Mapping[UUID, Any], keyed: Marks) -> bool:
     """Whether the discipline office of the unit is in the line of whom the marks accuse, or one of it is accused."""
-    return any(keyed.accuse(marks, each) for each in (discipline_office(unit), *line_above(unit, known)))
+    return any(keyed.stand_for(marks, each) for each in (discipline_office(unit), *line_above(unit, known)))

@@ -16,6 +16,8 @@ class Status(StrEnum):
     HANDLING = "HANDLING"
     DECISION_REVIEW = "DECISION_REVIEW"
     REPLIED = "REPLIED"
+    REVIEW = "REVIEW"
+    REVIEW_REPLIED = "REVIEW_REPLIED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
     REFERRED_DI = "REFERRED_DI"
@@ -33,7 +35,9 @@ BEFORE_REPLY = frozenset(
         Status.DECISION_REVIEW,
     }
 )
-OPEN = BEFORE_REPLY | {Status.REPLIED}
+ANSWERED = frozenset({Status.REPLIED, Status.REVIEW_REPLIED})
+"""An answer went out, whose delivery gives days to ask for the next remedy."""
+OPEN = BEFORE_REPLY | ANSWERED | {Status.REVIEW}
 
 
 class Channel(StrEnum):
@@ -136,6 +140,14 @@ class Outcome(StrEnum):
 
 
 SUPPORTED = frozenset({Outcome.SUPPORT, Outcome.PARTIAL})
+
+
+class ReviewResult(StrEnum):
+    """复查结论."""
+
+    UPHOLD = "UPHOLD"
+    CHANGE = "CHANGE"
+    REVOKE_REDO = "REVOKE_REDO"
 
 
 class Delivery(StrEnum):

@@ -8,21 +8,21 @@ from typing import Annotated, ClassVar
 from domain.deadlines.clocks import started, stopped
 from domain.deadlines.rules import REGISTER
 from domain.kernel import Command, Desk, Rejected
-from domain.petition.codes import SUPPORTED, Delivery, Outcome, Route, Status
-from domain.petition.ending import REVIEW_WINDOW, closing
+from domain.petition.codes import ANSWERED, SUPPORTED, Delivery, Outcome, Route, Status
+from domain.petition.ending import closing, window_after
 from domain.petition.events import (
     Closed,
     DecisionDelivered,
     DecisionIssued,
     DecisionProposed,
     DecisionReturned,
-    DemandResult,
     ImplementationAwaited,
     TalkRecorded,
 )
 from domain.petition.handling import Talk, talk_recorded
 from domain.petition.reacting import execution_awaited
-from domain.petition.silence import HANDLING, SERVICE_LEVEL
+from domain.petition.results import DemandResult
+from domain.petition.silence import HANDLING, REDOING, SERVICE_LEVEL
 from domain.petition.state import Petition, evolve
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
@@ -145,7 +145,7 @@ class ApproveDecision(Command[Petition]):
     def decide(self, state: Petition, desk: Desk) -> tuple[DecisionIssued, ...]:
         issued = desk.happened("issued_on", self.issued_on, not_before=state.stepped_on)
         sent = desk.happened("dispatched_on", self.dispatched_on or issued, not_before=issued)
-        clocks = (state.clock(rule) for rule in (HANDLING, SERVICE_LEVEL, REGISTER))
+        clocks = (state.clock(rule) for rule in (HANDLING, REDOING, SERVICE_LEVEL, REGISTER))
         return (
             DecisionIssued(
                 outcomes=state.outcomes,
@@ -189,7 +189,7 @@ class AlreadyDelivered(Rejected):
 class RecordDelivery(Command[Petition]):
     """The written answer reaches the petitioner; with `content_on` the case is closed in the same visit."""
 
-    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    allowed_in: ClassVar = ANSWERED
     once: ClassVar = "delivered_on"
     delivered_on: date
     method: Delivery
@@ -209,7 +209,7 @@ class RecordDelivery(Command[Petition]):
             method=self.method,
             proof=content(state.known_subject, "proof", self.proof),
             delivered_on=day,
-            clock=started(REVIEW_WINDOW, day, desk.calendar, desk.profile),
+            clock=started(window_after(state), day, desk.calendar, desk.profile),
         )
         if self.content_on is None:
             return (delivered, *execution_awaited(evolve(state, delivered), desk))

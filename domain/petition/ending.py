@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.deadlines.clocks import StopReason, settled, settled_anew, started, stopped
 from domain.kernel import Command, Desk, NothingToSettle, Rejected
-from domain.petition.codes import BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
+from domain.petition.codes import ANSWERED, BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.reacting import EXECUTION
 from domain.petition.state import Petition
@@ -17,6 +17,12 @@ from domain.units import active_unit
 from domain.values import Known, LongText, Text, UnitRef, Whole, written
 
 REVIEW_WINDOW = "D-P06"
+REREVIEW_WINDOW = "D-P08"
+
+
+def window_after(state: Petition) -> str:
+    """The days that the delivery of the answer gives: to ask for a review, or after it for a re-review."""
+    return REREVIEW_WINDOW if state.status is Status.REVIEW_REPLIED else REVIEW_WINDOW
 
 
 def _is_supported(state: Petition) -> bool:
@@ -44,7 +50,7 @@ class ImplementationAlreadyOpened(Rejected):
 class OpenImplementation(Command[Petition]):
     """A supported claim is to be carried out, within the days that the opinion names; 信访工作条例 §32."""
 
-    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    allowed_in: ClassVar = ANSWERED
     task: Annotated[str, Text(most=2_000, long=True)]
     responsible_unit: Annotated[UnitRef, Known("unit")]
     days: Annotated[int, Whole(1, 3_650)] = 30
@@ -77,7 +83,7 @@ class ImplementationNotOpen(Rejected):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConfirmImplementation(Command[Petition]):
-    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    allowed_in: ClassVar = ANSWERED | {Status.REVIEW}
     evidence: LongText
     done_on: date
 
@@ -124,7 +130,7 @@ class ReviewWindowProvisional(Rejected):
 
 
 def _window_rules(state: Petition, desk: Desk, on: date) -> Iterator[Rejected]:
-    running = state.clock(REVIEW_WINDOW)
+    running = state.clock(window_after(state))
     if running is None:
         return
     window = settled(running, desk.calendar)
@@ -149,7 +155,7 @@ def closing(state: Petition, desk: Desk, on: date, *, content: bool) -> Closed:
 class Close(Command[Petition]):
     """Closed because nobody asked for a review in time."""
 
-    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    allowed_in: ClassVar = ANSWERED
     closed_on: date
 
     @classmethod
@@ -165,7 +171,7 @@ class Close(Command[Petition]):
 class CloseContent(Command[Petition]):
     """Closed because the petitioner says that the answer contents them."""
 
-    allowed_in: ClassVar = frozenset({Status.REPLIED})
+    allowed_in: ClassVar = ANSWERED
     content_on: date
 
     @classmethod

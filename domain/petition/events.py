@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import facts, handing, numbering, overdue, recusal
+from domain.cases import concerning, facts, handing, numbering, overdue, recusal
 from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.growing import Growing
@@ -25,6 +25,8 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.links import LinkFact
+from domain.petition.results import DemandResult
+from domain.petition.reviews import ReviewFact
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -242,15 +244,6 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True)
-class DemandResult:
-    """What was found on one demand, counted from 1."""
-
-    demand: int
-    outcome: Outcome
-    basis: Content[str]
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionProposed:
     NAME: ClassVar = "petition.decision_proposed"
     VERSION: ClassVar = 1
@@ -449,6 +442,12 @@ class NumberVoided(numbering.NumberVoided):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficersConcerned(concerning.OfficersConcerned):
+    NAME: ClassVar = "petition.officers_concerned"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "petition.stated"
     VERSION: ClassVar = 1
@@ -562,6 +561,7 @@ PetitionEvent = (
     | ImplementationAwaited
     | DocumentNumbered
     | NumberVoided
+    | OfficersConcerned
     | Stated
     | Confirmed
     | Contested
@@ -571,4 +571,5 @@ PetitionEvent = (
     | AccusationFact
     | UnsealingFact
     | LinkFact
+    | ReviewFact
 )

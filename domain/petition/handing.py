@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from domain.cases import handing
-from domain.kernel import Event
+from domain.kernel import Desk, Event, Rejected
 from domain.petition.codes import OPEN
 from domain.petition.events import HandedOver
 from domain.petition.serving import HANDLER
 from domain.petition.state import Petition
 from domain.values import OfficerRef
+
+
+class ReviewIsNotHandedOver(Rejected):
+    code = "review_is_not_handed_over"
+    says = "Who reviews is replaced by the head of the petition office of the unit that was asked, not handed over."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,3 +23,8 @@ class HandOver(handing.HandOver[Petition]):
     handed: ClassVar = HandedOver
     records: ClassVar[tuple[type[Event], ...]] = (HandedOver,)
     handed_to: Annotated[OfficerRef, HANDLER]
+
+    def decide(self, state: Petition, desk: Desk) -> tuple[Event, ...]:
+        if self.concerned == state.named_reviewer:
+            raise ReviewIsNotHandedOver(field="concerned")
+        return handing.HandOver.decide(self, state, desk)

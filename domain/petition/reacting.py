@@ -8,7 +8,7 @@ from domain.cases import reacting
 from domain.cases.overdue import finding_overdue
 from domain.deadlines.clocks import started
 from domain.kernel import Desk, Reaction
-from domain.petition.codes import OPEN, SUPPORTED, Status
+from domain.petition.codes import ANSWERED, OPEN, SUPPORTED, Status
 from domain.petition.events import FoundOverdue, ImplementationAwaited, PresumedAccepted
 from domain.petition.linking import LINKS, SLIP_FACTS
 from domain.petition.silence import SILENCE
@@ -19,7 +19,7 @@ EXECUTION = "D-P13"
 
 def _awaited_from(state: Petition) -> date | None:
     """The day of delivery of an answer that supports a demand, until its term runs."""
-    if state.status is not Status.REPLIED or state.is_implementing or state.is_implemented or state.clock(EXECUTION):
+    if state.status not in ANSWERED or state.is_implementing or state.is_implemented or state.clock(EXECUTION):
         return None
     return state.delivered_on if any(outcome in SUPPORTED for outcome in state.outcomes) else None
 

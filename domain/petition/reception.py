@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from domain.cases.concerning import Concerned, concerned
 from domain.deadlines.clocks import started
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
@@ -16,7 +17,7 @@ from domain.petition.codes import (
     Purpose,
     Status,
 )
-from domain.petition.events import NoticeSent, Received, Registered, Screened
+from domain.petition.events import NoticeSent, OfficersConcerned, Received, Registered, Screened
 from domain.petition.notices import FIRST_NOTICE
 from domain.petition.registering import Registration, registered
 from domain.petition.sealing import needs_seal, sealed
@@ -33,12 +34,15 @@ from domain.values import (
     guarded,
 )
 
+Opening = Received | OfficersConcerned | Registered | NoticeSent | Sealed | PassedUp
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receive(Command[Petition]):
     """A petition arrives; with `registration` it is registered in the same visit to the desk.
 
-    A letter that accuses somebody is sealed in the same step where `accused` says whom.
+    A letter that accuses somebody is sealed in the same step where `accused` says whom. For officers whom it `concerns`
+    themselves it never exists.
     """
 
     allowed_in: ClassVar = frozenset({Status.NEW})
@@ -48,6 +52,7 @@ class Receive(Command[Petition]):
     unit: Annotated[UnitRef, FIRST]
     origin_ref: Annotated[str | None, Text(most=40), MORE] = None
     accused: Annotated[tuple[Accused, ...], Several(0, 5), MORE] = ()
+    concerns: Concerned = ()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return tuple(dict.fromkeys((("unit", self.unit), *units_named(self.accused))))
@@ -55,15 +60,16 @@ class Receive(Command[Petition]):
     def lines(self, state: Petition) -> Sequence[UUID]:
         return (self.unit,) if self.accused else ()
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[Received | Registered | NoticeSent | Sealed | PassedUp, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Opening, ...]:
         received = self._received(desk)
         after = evolve(state, received)
+        own = concerned(OfficersConcerned, self.concerns, desk.today, desk)
         entered = () if self.registration is None else registered(self.registration, after, desk)
         if not self.accused:
-            return (received, *entered)
-        for fact in entered:
+            return (received, *own, *entered)
+        for fact in (*own, *entered):
             after = evolve(after, fact)
-        return (received, *entered, *sealed(self.accused, self.received_on, after, desk))
+        return (received, *own, *entered, *sealed(self.accused, self.received_on, after, desk))
 
     def _received(self, desk: Desk) -> Received:
         unit = active_unit(desk, self.unit)

@@ -72,7 +72,7 @@ class SendPackage(Command[Petition]):
 
 
 def _is_accused(unit: UnitRef, state: Petition, desk: Desk) -> bool:
-    return accuse_office(state.scope.accused, unit, desk.consulted, desk.marks)
+    return accuse_office(state.scope.kept_from, unit, desk.consulted, desk.marks)
 
 
 def _code(unit: UnitRef, known: Mapping[UUID, Any]) -> str:

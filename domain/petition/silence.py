@@ -10,6 +10,8 @@ from domain.petition.events import PresumedAccepted, PresumptionReplaced
 from domain.petition.state import Petition
 
 HANDLING = "D-P05"
+REDOING = "D-P20"
+"""Handling again what a review revoked; design."""
 SERVICE_LEVEL = "D-P05S"
 UNDECIDED = frozenset({Status.RECEIVED, Status.REGISTERED, Status.ROUTING, Status.AWAITING_OWNER})
 """Nobody has accepted, refused or referred it yet."""

@@ -14,8 +14,9 @@ from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
 from domain.petition import events as e
 from domain.petition.accusations import NOT_SEALED, AccusationFact, PackageSent, PassedUp, Sealing, sealing_after
-from domain.petition.codes import Issue, NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.petition.codes import Issue, NotAcceptedReason, Outcome, Purpose, ReviewResult, Route, Status
 from domain.petition.links import NO_LINKS, LinkFact, Links, links_after
+from domain.petition.reviews import Review, ReviewDecided, ReviewerNamed, ReviewFact, ReviewRequested
 from domain.petition.unsealings import NO_UNSEALINGS, UnsealingFact, Unsealings, unsealings_after
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import OfficerRef, SubjectRef, UnitRef
@@ -84,6 +85,8 @@ class Petition:
     delivered_on: date | None = None
     is_implementing: bool = False
     is_implemented: bool = False
+    took_part: frozenset[OfficerRef] = frozenset()
+    review: Review | None = None
     sealing: Sealing = NOT_SEALED
     unsealings: Unsealings = NO_UNSEALINGS
     links: Links = NO_LINKS
@@ -109,6 +112,17 @@ class Petition:
     def is_protected(self) -> bool:
         """Whether the matter or whoever filed it is kept in confidence."""
         return self.is_confidential or Purpose.P3 in self.purposes
+
+    @property
+    def reviewing_unit(self) -> UnitRef | None:
+        """The unit that reviews, where a review was asked for."""
+        return self.review.unit if self.review else None
+
+    @property
+    def named_reviewer(self) -> OfficerRef | None:
+        """Who is named for the review and was not recused from it."""
+        reviewer = self.review.reviewer if self.review else None
+        return reviewer if reviewer in self.scope.assigned else None
 
     @property
     def statement_numbers(self) -> tuple[int, ...]:
@@ -178,9 +192,11 @@ def _beside(
     | e.ImplementationAwaited
     | e.DocumentNumbered
     | e.NumberVoided
+    | e.OfficersConcerned
     | AccusationFact
     | UnsealingFact
-    | LinkFact,
+    | LinkFact
+    | ReviewFact,
 ) -> Petition:
     if isinstance(event, e.Corrected):
         return changed(state, presumed_on=None) if event.stopped else state
@@ -190,12 +206,64 @@ def _beside(
         return changed(state, presumed_on=event.clock.started_on)
     if isinstance(
         event,
-        e.FoundOverdue | e.PresumptionReplaced | e.ImplementationAwaited | e.DocumentNumbered | e.NumberVoided,
+        e.FoundOverdue
+        | e.PresumptionReplaced
+        | e.ImplementationAwaited
+        | e.DocumentNumbered
+        | e.NumberVoided
+        | e.OfficersConcerned,
     ):
         return state
     if isinstance(event, LinkFact):
         return changed(state, links=links_after(state.links, event))
+    if isinstance(event, ReviewFact):
+        return _reviewed(state, event)
     return _sealed(state, event)
+
+
+def _reviewed(state: Petition, event: ReviewFact) -> Petition:
+    match event:
+        case ReviewRequested():
+            return changed(
+                state,
+                status=Status.REVIEW,
+                stepped_on=event.requested_on,
+                took_part=state.took_part.union(state.scope.assigned),
+                review=Review(event.to_unit, event.requested_on),
+            )
+        case ReviewerNamed():
+            unit, since = (
+                (state.review.unit, state.review.requested_on) if state.review else (None, event.reviewer_named_on)
+            )
+            return changed(state, review=Review(unit, since, event.reviewer)) if unit else state
+        case ReviewDecided(result=ReviewResult.REVOKE_REDO):
+            has_handlers = not state.took_part.isdisjoint(state.scope.assigned)
+            again = Status.HANDLING if has_handlers else Status.ACCEPTED
+            return changed(
+                _answer_falls(state, event), status=again, outcomes=(), decision_proposed_by=None, issued_on=None
+            )
+        case ReviewDecided(result=ReviewResult.CHANGE):
+            outcomes = tuple(each.outcome for each in event.results)
+            return changed(_answer_falls(state, event), status=Status.REVIEW_REPLIED, outcomes=outcomes)
+        case ReviewDecided():
+            return _review_answered(state, event)
+    assert_never(event)
+
+
+def _review_answered(state: Petition, event: ReviewDecided) -> Petition:
+    """What is to be delivered from now on is the answer of the review."""
+    return changed(
+        state,
+        status=Status.REVIEW_REPLIED,
+        stepped_on=event.dispatched_on,
+        issued_on=event.decided_on,
+        delivered_on=None,
+    )
+
+
+def _answer_falls(state: Petition, event: ReviewDecided) -> Petition:
+    """What the answer ordered is carried out no more."""
+    return changed(_review_answered(state, event), is_implementing=False, is_implemented=False)
 
 
 def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
@@ -294,8 +362,10 @@ def _handling(
 ) -> Petition:
     match event:
         case e.HandlingStarted():
-            return changed(state, status=Status.HANDLING, stepped_on=event.started_on)
+            took_part = state.took_part.union(event.handlers)
+            return changed(state, status=Status.HANDLING, stepped_on=event.started_on, took_part=took_part)
         case e.TalkRecorded():
+            state = changed(state, took_part=state.took_part.union(event.officers))
             return _heard(state, event.talked_on) if event.with_petitioner else state
         case e.SubmitterAsked() | e.EvidenceAdded():
             return state
@@ -332,13 +402,15 @@ def _decision(
                 state,
                 status=Status.DECISION_REVIEW,
                 decision_proposed_by=event.proposed_by,
+                took_part=state.took_part | {event.proposed_by},
                 outcomes=tuple(result.outcome for result in event.results),
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
             return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
-            return changed(state, status=Status.REPLIED, issued_on=event.issued_on)
+            took_part = state.took_part | {event.approved_by}
+            return changed(state, status=Status.REPLIED, issued_on=event.issued_on, took_part=took_part)
         case e.DecisionDelivered():
             return changed(state, delivered_on=event.delivered_on)
     assert_never(event)

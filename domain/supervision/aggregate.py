@@ -6,6 +6,7 @@ from domain.kernel import Aggregate, events_of
 from domain.supervision import (
     asking,
     checking,
+    concerning,
     ending,
     finding,
     handing,
@@ -57,6 +58,7 @@ SUPERVISION = Aggregate(
         recusing.AskRecusal,
         recusing.OrderRecusal,
         recusing.DecideRecusal,
+        concerning.NameConcerned,
         handing.HandOver,
         mending.Confirm,
         mending.Contest,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.cases import facts, handing, numbering, overdue, recusal
+from domain.cases import concerning, facts, handing, numbering, overdue, recusal
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.roles import Role
 from domain.scopes import Openness, Scope
@@ -467,6 +467,12 @@ class NumberVoided(numbering.NumberVoided):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficersConcerned(concerning.OfficersConcerned):
+    NAME: ClassVar = "supervision.officers_concerned"
+    VERSION: ClassVar = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(facts.Stated):
     NAME: ClassVar = "supervision.stated"
     VERSION: ClassVar = 1
@@ -545,6 +551,7 @@ SupervisionEvent = (
     | FoundOverdue
     | DocumentNumbered
     | NumberVoided
+    | OfficersConcerned
     | Stated
     | Confirmed
     | Contested

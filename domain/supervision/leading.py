@@ -6,12 +6,13 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from domain.cases.concerning import Concerned, concerned
 from domain.deadlines.clocks import ClockStopped, StopReason, started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.numbers import case_number
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import ClosingGround, Source, Status, SubjectCode, TriageDecision
-from domain.supervision.events import Dismissed, LeadRecorded, Registered, Triaged
+from domain.supervision.events import Dismissed, LeadRecorded, OfficersConcerned, Registered, Triaged
 from domain.supervision.referrals import ReferralAwaited
 from domain.supervision.serving import CONFIRMING
 from domain.supervision.state import HANDING_OVER, TRIAGE, Supervision, evolve
@@ -43,7 +44,8 @@ class SameOfficerWritesAndConfirms(Rejected):
 class RecordLead(Command[Supervision]):
     """A lead, its text confirmed by a second officer to tell of nobody; with `registered_on` it is registered at once.
 
-    The confirmation is asked whatever the source, so that nothing shows which leads came from a petition.
+    The confirmation is asked whatever the source, so that nothing shows which leads came from a petition. For officers
+    whom it `concerns` themselves it never exists.
     """
 
     allowed_in: ClassVar = frozenset({Status.NEW})
@@ -59,17 +61,18 @@ class RecordLead(Command[Supervision]):
     registered_on: Annotated[date | None, MORE] = None
     source_ref: Annotated[str | None, Text(most=40), MORE] = None
     title_is_meant: Annotated[bool, MORE] = False
+    concerns: Concerned = ()
 
     def consults(self) -> Sequence[tuple[str, UUID]]:
         return (("unit", self.unit), ("unit", self.supervised_unit))
 
-    def decide(self, state: Supervision, desk: Desk) -> tuple[LeadRecorded | Registered, ...]:
+    def decide(self, state: Supervision, desk: Desk) -> tuple[LeadRecorded | OfficersConcerned | Registered, ...]:
         if self.confirmed_by == desk.officer:
             raise SameOfficerWritesAndConfirms
-        lead = self._recorded(desk)
+        lead, own = self._recorded(desk), concerned(OfficersConcerned, self.concerns, desk.today, desk)
         if self.registered_on is None:
-            return (lead,)
-        return (lead, registered(self.registered_on, evolve(state, lead), desk))
+            return (lead, *own)
+        return (lead, *own, registered(self.registered_on, evolve(state, lead), desk))
 
     def _recorded(self, desk: Desk) -> LeadRecorded:
         unit = active_unit(desk, self.unit)

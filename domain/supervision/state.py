@@ -188,8 +188,10 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
     return _beside(state, event)
 
 
-def _beside(state: Supervision, event: e.HandedOver | e.TradeTold | e.NumberVoided | ReferralFact) -> Supervision:
-    if isinstance(event, e.NumberVoided):
+def _beside(
+    state: Supervision, event: e.HandedOver | e.TradeTold | e.NumberVoided | e.OfficersConcerned | ReferralFact
+) -> Supervision:
+    if isinstance(event, e.NumberVoided | e.OfficersConcerned):
         return state
     if isinstance(event, ReferralFact):
         return changed(state, referrals=referrals_after(state.referrals, event))

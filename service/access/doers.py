@@ -45,7 +45,7 @@ def doers(
     near = [
         row for row in rows if scope.openness in row.openness and (row.relation not in ASKED or row.role in scope.asked)
     ]
-    search = _Search(caller, unable_in(scope) | unable)
+    search = _Search(caller, unable_in(scope, caller) | unable)
     named = [Doer(row.role, row.relation) for row in near if row.relation in NAMED and _is_named(row, scope)]
     there = [each for row in near for each in search.there(row, scope)]
     if there or (named and search.is_free(takes_named(ACTING[command]), scope)):

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.roles import Held, Role
-from domain.scopes import Openness, Scope
+from domain.scopes import NOWHERE, Openness, Scope
 from domain.values import OfficerRef
 from service.access.relations import EVERYWHERE, STANDINGS, Post, Sql
 from service.access.standing_in import StandsFor, alone, unable_in
 from service.kinds.allowance import Allowance, Relation
 from service.kinds.reading import Reading
-from service.sealing.marks import ACCUSES
+from service.sealing.marks import KEPT_FROM
 from service.store.staff import NOBODY
 from service.store.steps import Caller
 from service.views.conditions import Condition, any_of, both, values_of
@@ -27,17 +27,25 @@ def known_by(
 ) -> Iterator[tuple[Held, Relation]]:
     """The roles held by which some row of a table allows a case of that scope, each with how the case stands to it.
 
-    None where the caller is recused from it, or where it accuses the caller or the own line. `unable` are officers who
-    take no part in what is asked, besides those who are recused.
+    None where the caller is recused from it, or where it is kept from the caller or the own line. `unable` are officers
+    who take no part in what is asked, besides those from whom the case is kept. For whoever it is kept from, the same
+    is looked up as where there is no case.
     """
-    if caller.who in scope.barred or caller.is_accused(scope.accused):
-        return
-    kept_away = unable_in(scope) | unable
+    is_barred = caller.who in scope.barred or caller.is_kept_away(scope.kept_from)
+    asked = NOWHERE if is_barred else scope
+    kept_away = (unable_in(asked, caller) if _is_above(caller, asked) else frozenset(asked.barred)) | unable
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
     for held, row in of_role:
         post = Post(caller, held, stands_for(caller, held, kept_away))
-        if any(_allows(post, row, each) for each in _asked_of(row, scope)):
+        if not is_barred and any(_allows(post, row, each) for each in _asked_of(row, asked)):
             yield held, row.relation
+
+
+def _is_above(caller: Caller, scope: Scope) -> bool:
+    """Whether the caller holds a role for a unit above the one whose matter it is, and may have to stand in below."""
+    units = [each for each in (scope.owner, *scope.desks) if each is not None]
+    above = {held.unit for held in caller.held if held.unit not in units}
+    return any(each in caller.units.subtree(unit) for unit in above for each in units)
 
 
 def _asked_of(row: Allowance, scope: Scope) -> Iterable[Scope]:
@@ -174,9 +182,10 @@ def _allowed(
 
 
 def _unrecused(caller: Caller, known: Condition) -> Condition:
-    """The same, without what the caller is recused from."""
-    sql = f"({known.sql} AND NOT barred @> ARRAY[%s]::uuid[])"
-    return replace(known, sql=sql, further=(*known.further, caller.who))
+    """The same, without what the caller is recused from, and what is kept from the caller or the own line."""
+    free_sql, free_values = _free(caller)
+    sql = f"({known.sql} AND NOT barred @> ARRAY[%s]::uuid[] AND {free_sql})"
+    return replace(known, sql=sql, further=(*known.further, caller.who, *free_values))
 
 
 def condition_of(standing: Iterable[tuple[Post, Relation]], *, is_supervising: bool) -> Condition | None:
@@ -189,23 +198,19 @@ def _condition(post: Post, row: Allowance, besides: Sql | None, kind: str, is_su
     open_sql, open_values = _openness(row.openness)
     sql, values = _unbarred(post, row.relation, kind, is_supervising=is_supervising)
     more_sql, more_values = (f" AND {besides[0]}", besides[1]) if besides else ("", ())
-    if Openness.SEALED in row.openness:
-        innocent_sql, innocent_values = _innocent(post.caller)
-        more_sql, more_values = f"{more_sql} AND {innocent_sql}", (*more_values, *innocent_values)
     return f"({open_sql} AND {sql}{more_sql})", (*open_values, *values, *more_values)
 
 
-def innocent(caller: Caller) -> Condition:
-    """That a row accuses neither the caller nor the own line."""
-    sql, values = _innocent(caller)
+def free(caller: Caller) -> Condition:
+    """That a row is kept neither from the caller nor from the own line."""
+    sql, values = _free(caller)
     return Condition(sql, *values[:1]) if values else Condition(sql)
 
 
-def _innocent(caller: Caller) -> Sql:
-    """That a row accuses neither the caller nor the own line; only what is sealed accuses somebody."""
+def _free(caller: Caller) -> Sql:
     if (trials := caller.trials) is None:
-        return "accused = '{}'", ()
-    return f"(accused = '{{}}' OR NOT {ACCUSES})", (trials,)
+        return "kept_from = '{}'", ()
+    return f"(kept_from = '{{}}' OR NOT {KEPT_FROM})", (trials,)
 
 
 def _unbarred(post: Post, relation: Relation, kind: str, *, is_supervising: bool) -> Sql:

@@ -5,7 +5,7 @@ from functools import cache
 from uuid import UUID
 
 from domain.roles import Held, Role
-from domain.scopes import Scope
+from domain.scopes import Openness, Scope
 from domain.values import OfficerRef
 from service.kinds.allowance import Acting, Relation
 from service.kinds.catalogue import BY_KIND
@@ -64,6 +64,9 @@ def for_acting(rows: Acting, named: Iterable[OfficerRef] = ()) -> StandsFor:
     return stands_for
 
 
-def unable_in(scope: Scope) -> frozenset[OfficerRef]:
-    """Those who take no part in the case."""
-    return frozenset(scope.barred)
+def unable_in(scope: Scope, caller: Caller) -> frozenset[OfficerRef]:
+    """Those who take no part in the case, as far as the caller may tell: whom an accusation names, nobody is told."""
+    barred = frozenset(scope.barred)
+    if not scope.kept_from or scope.openness is Openness.SEALED or caller.staff is None or caller.marks is None:
+        return barred
+    return barred | {OfficerRef(each) for each in caller.marks.among(scope.kept_from, caller.staff.roles)}

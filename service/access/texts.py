@@ -144,7 +144,7 @@ def _rows(caller: Caller, kind: str, scope: Scope, holding: frozenset[When]) -> 
     """The rows of the table that count for the caller: by roles through which the record exists for him or her."""
     if caller.is_service:
         return []
-    reading, stands_for, unable = BY_KIND[kind].reading, for_reading(kind), unable_in(scope)
+    reading, stands_for, unable = BY_KIND[kind].reading, for_reading(kind), unable_in(scope, caller)
     return [
         row
         for held in held_for(caller, reading.allowances, scope, stands_for)

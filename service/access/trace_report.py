@@ -11,13 +11,14 @@ import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg.rows import class_row
 
-from domain.catalogue import EVENTS
+from domain.catalogue import BY_KIND, EVENTS
 from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
-from service.access.scopes import innocent
+from service.access.scopes import free
 from service.access.trace import BROKEN, TraceUnavailable
 from service.kinds.catalogue import KEPT_APART
 from service.machine.database import Database
+from service.sealing.pseudonyms import marks_in
 from service.store.existing import Existing
 from service.store.steps import Caller
 from service.views.conditions import Condition, is_any
@@ -46,17 +47,19 @@ OPENINGS = """
     ORDER BY number DESC LIMIT %(most)s
 """
 SEALED = """
-    SELECT case_id FROM (SELECT DISTINCT case_id FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s) AS opened
+    SELECT case_id, kind FROM (
+        SELECT DISTINCT case_id, kind FROM reads WHERE owner = ANY(%(units)s) AND at >= %(since)s
+    ) AS opened
     WHERE EXISTS (SELECT FROM events WHERE originator_id = case_id AND topic = ANY(%(topics)s))
 """
-"""The cases among those that were opened that accuse somebody, as the log tells it: no view may lag behind that."""
+"""The cases among those that were opened that are kept from somebody, as the log tells it: no view may lag behind."""
 FILES = """
     SELECT number, at, reader, roles, what, form, filter, entries, content_digest AS digest FROM exports
     WHERE (units && %(units)s OR units = '{}' AND %(is_whole)s) AND at >= %(since)s ORDER BY number DESC LIMIT %(most)s
 """
 
 
-TOPICS = [topic for topic, form in EVENTS.items() if form is KEPT_APART.sealed]
+TOPICS = [topic for topic, form in EVENTS.items() if marks_in(form)]
 STEPS = KEPT_APART.steps
 
 
@@ -129,6 +132,7 @@ class Unsealed:
 @dataclass(frozen=True, slots=True)
 class _Sealed:
     case_id: UUID
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +184,15 @@ class Reports:
         )
 
     def _hidden(self, caller: Caller, asked: dict[str, Any]) -> list[UUID]:
-        """The cases of which the caller learns nothing, not even that they were opened: they accuse the own line."""
-        sealed = (each.case_id for each in self._all(_Sealed, SEALED, asked | {"topics": TOPICS}))
-        scopes = ((case, self._existing.scope(KEPT_APART.aggregate, case)) for case in sealed)
-        return [case for case, scope in scopes if scope is not None and caller.is_accused(scope.accused)]
+        """The cases of which the caller learns nothing, not even that they were opened: they accuse the own line,
+        or are the caller's own."""
+        sealed = ((each.case_id, each.kind) for each in self._all(_Sealed, SEALED, asked | {"topics": TOPICS}))
+        scopes = ((case, self._existing.scope(BY_KIND[kind], case)) for case, kind in sealed)
+        return [case for case, scope in scopes if scope is not None and caller.is_kept_away(scope.kept_from)]
 
     def _unsealings(self, caller: Caller, units: frozenset[UUID]) -> Iterator[Unsealed]:
         """By month, the newest first: how often what is sealed was asked for, approved, refused and released."""
-        told = [is_any("event", STEPS), Condition("owner = ANY(%s)", sorted(units)), innocent(caller)]
+        told = [is_any("event", STEPS), Condition("owner = ANY(%s)", sorted(units)), free(caller)]
         rows = self._queries.all(AUDIT_TRAIL, told)
         counted = Counter((self._month(row["recorded_at"]), STEPS[row["event"]]) for row in rows if row["recorded_at"])
         for month in sorted({month for month, _step in counted}, reverse=True):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from domain.cases.codes import Tie
 from domain.deadlines.clocks import started
 from domain.fund.commands import Allocate, OpenFund
 from domain.funds import FundSource, fund_stream
@@ -32,6 +33,7 @@ from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
 from domain.hardship.objecting import RaiseObjection, ResolveObjection
 from domain.hardship.paying import ConfirmReceipt, PayAid
 from domain.hardship.publicity import PUBLICITY, Publish
+from domain.hardship.recusing import DecideRecusal, DeclareTie
 from domain.hardship.reviewing import ReviewEligibility, VerifiedMeans
 from domain.hardship.stated import Assets, Exclusions, Member
 from domain.organisation.unit import unit_ref
@@ -118,7 +120,16 @@ class HardshipPlay:
         self.stage.act(self.union, self.case, application)
         if story.emergency and story.days_ago > 100:
             self._emergency(day)
+        if story.until == "applied":
+            self._declare_a_tie(day)
         self._go_on(day, 3, "applied", self._visit)
+
+    def _declare_a_tie(self, day: date) -> None:
+        words = "与申请人同住一幢楼。Lives in the same house as the applicant."
+        self.stage.act(self.second, self.case, DeclareTie(Tie.OTHER, day, words))
+        grounds = "并无往来，不影响公正。They do not know each other; it does not matter here."
+        refusing = DecideRecusal(officer_ref(self.second), is_confirmed=False, grounds=grounds, decided_on=day)
+        self.stage.act("chair", self.case, refusing)
 
     def _emergency(self, day: date) -> None:
         words = "住房失火，先行救助。House fire; help comes first."

@@ -88,6 +88,7 @@ OFFICERS = (
     DemoOfficer("custodian", "安如山 An Rushan", "HS", (Role.ID_CUSTODIAN,)),
     DemoOfficer("privacy", "方知行 Fang Zhixing", "HS", (Role.PI_OFFICER,)),
     DemoOfficer("auditor", "尹若兰 Yin Ruolan", "HS", (Role.AUDITOR,)),
+    DemoOfficer("reviewer", "钱思齐 Qian Siqi", "HS-JX", (Role.REVIEWER,)),
     DemoOfficer("admin", "邹磊 Zou Lei", "HS", (Role.SYSADMIN,)),
     *_desk("HS-JX", "季晓光 Ji Xiaoguang", "倪书亭 Ni Shuting", "伍思远 Wu Siyuan", "裴东来 Pei Donglai"),
     *_desk("HS-KY", "康宁 Kang Ning", "蒲青山 Pu Qingshan", "柏松涛 Bai Songtao", "廖天成 Liao Tiancheng"),

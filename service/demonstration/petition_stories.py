@@ -554,4 +554,16 @@ STORIES = (
         "registered",
         Outcome.EXPLAIN,
     ),
+    Story(
+        45,
+        Channel.LETTER,
+        Purpose.P1,
+        Issue.I12,
+        "JX-1",
+        "倒班津贴 Shift allowance",
+        "倒班津贴少算两个月。The shift allowance of two months was left out.",
+        "薛仲明",
+        "in_review",
+        Outcome.REJECT,
+    ),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from domain.cases.codes import Tie
 from domain.cases.subjects import SubjectCode
 from domain.organisation.unit import unit_ref
 from domain.petition.accused import Accused
@@ -27,8 +28,10 @@ from domain.petition.linking import SuggestLead, WishAssistance
 from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
+from domain.petition.recusing import DecideRecusal, DeclareTie
 from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
+from domain.petition.reviewing import NameReviewer, RequestReview
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
 from service.demonstration.petition_stories import STORIES, Story
@@ -171,8 +174,16 @@ class PetitionPlay:
         reason = "涉及多个年度，需要核对档案。Several years are concerned; the files must be compared."
         self.stage.act(self.handler, self.case, RequestExtension(30, reason, day))
         if self.story.until == "extension_asked":
+            self._declare_a_tie(day)
             return
         self._later(day, 2, self._approve_extension)
+
+    def _declare_a_tie(self, day: date) -> None:
+        words = "与信访人曾在同一班组。Once worked on the same shift as the petitioner."
+        self.stage.act(self.handler, self.case, DeclareTie(Tie.OTHER, day, words))
+        grounds = "已过多年，不影响公正。Many years ago; it does not matter here."
+        refusing = DecideRecusal(officer_ref(self.handler), is_confirmed=False, grounds=grounds, decided_on=day)
+        self.stage.act(self._here("head"), self.case, refusing)
 
     def _approve_extension(self, day: date) -> None:
         self.stage.act(self._here("leader"), self.case, ApproveExtension(day, Telling(day, Delivery.POST)))
@@ -210,6 +221,17 @@ class PetitionPlay:
             self._later(day, 2, self._open_implementation)
         if self.story.until == "closed":
             self._later(day, 41, self._close)
+        if self.story.until == "in_review":
+            self._later(day, 5, self._ask_for_review)
+
+    def _ask_for_review(self, day: date) -> None:
+        request = RequestReview(day, "对答复不服，请求复查。The petitioner is not satisfied and asks for a review.")
+        self.stage.act(self._here("intake"), self.case, request)
+        self._later(day, 2, self._name_reviewer)
+
+    def _name_reviewer(self, day: date) -> None:
+        """The desk above the plant names who reviews."""
+        self.stage.act(of_unit("head", "HS-JX"), self.case, NameReviewer(officer_ref("reviewer"), day))
 
     def _open_implementation(self, day: date) -> None:
         task = "补发所欠款项并书面回告。Pay what is owed and report in writing."

@@ -6,7 +6,9 @@ from typing import Any
 from domain.cases.correcting import Correct
 from domain.cases.numbering import NumberDocument, documents_in, numbers_in
 from domain.cases.waiting import effective, waits
+from domain.kernel import Event
 from domain.values import OfficerRef
+from service.kinds.case_file import CaseFile
 from service.kinds.numbers import Entry, Numbering
 from service.words.telling import day_of
 
@@ -17,13 +19,17 @@ def _waiting(reading: Numbering) -> Iterator[Entry]:
         yield number, [*told, reading.names.officer(statement.by)]
 
 
+def correctable_facts(case: CaseFile) -> Iterator[tuple[int, Event]]:
+    """The facts of the case that a correction takes, each with the version that it is named by."""
+    fields = next(each for each in case.aggregate.commands if issubclass(each, Correct)).facts.fields
+    history: Any = ((each.version, each.event) for each in case.history)
+    return ((own, event) for _version, own, event in effective(history) if type(event) in fields)
+
+
 def _facts(reading: Numbering) -> Iterator[Entry]:
-    fields = next(each for each in reading.case.aggregate.commands if issubclass(each, Correct)).facts.fields
-    history: Any = ((each.version, each.event) for each in reading.case.history)
-    for _version, own, event in effective(history):
-        if type(event) in fields:
-            day = day_of(event)
-            yield own, [reading.words.event(event.NAME), *([reading.words.short_day(day)] if day else [])]
+    for own, event in correctable_facts(reading.case):
+        day = day_of(event)
+        yield own, [reading.words.event(event.NAME), *([reading.words.short_day(day)] if day else [])]
 
 
 def _documents(reading: Numbering) -> Iterator[Entry]:

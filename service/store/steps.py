@@ -79,7 +79,8 @@ class Caller:
     """Who asks: an officer with the roles held today, each for a unit, and the unit where they work; or the service.
 
     `said` is the role in which the caller wants to act, where the caller says so; without `staff` nobody stands in.
-    With `marks` it is told whether a matter accuses the caller or the own line; without them each that accuses does.
+    With `marks` it is told whether a matter is kept from the caller or the own line; without them each that bears some
+    is.
     `scopes` narrow what a token is good for; nothing narrows whoever came without one.
     """
 
@@ -113,13 +114,14 @@ class Caller:
             return None
         return [self.marks.trial(each) for each in (self.officer, *sorted(self.line))]
 
-    def is_accused(self, marks: Collection[Mark]) -> bool:
-        """Whether these accuse the caller, or a unit to whose line the caller belongs; 信访工作条例 §§23(4), 30."""
+    def is_kept_away(self, marks: Collection[Mark]) -> bool:
+        """Whether these stand for the caller, or for a unit to whose line the caller belongs: a matter that accuses
+        them, or is their own; 信访工作条例 §§23(4), 28, 30."""
         if not marks or self.is_service:
             return False
         if self.marks is None:
             return True
-        return any(self.marks.accuse(marks, each) for each in (self.officer, *self.line))
+        return any(self.marks.stand_for(marks, each) for each in (self.officer, *self.line))
 
     @property
     def speaks_for(self) -> frozenset[UUID]:

@@ -1,7 +1,7 @@
 """The page of one case: where it stands, its clocks, what can be done, its texts and what happened."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,9 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.cases.correcting import Correct
+from domain.cases.voiding import Void
+from domain.kernel import Command
 from domain.levels import ReadFor
 from domain.roles import Held
 from domain.values import UnitRef
@@ -23,6 +26,7 @@ from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND, REFERRED
 from service.kinds.kind import Kind
+from service.kinds.mending import correctable_facts
 from service.kinds.relations import SAYS
 from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
@@ -46,6 +50,7 @@ class Action:
 
     title: str
     href: str
+    command: type[Command[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
         not_yet=later,
         texts=texts_of(told),
         told=list(reversed(told)),
+        mends=mends_of(case, now),
         wants=[words().code(each) for each in case.reader.wants],
         purposes=purposes_of(frozenset(caller().roles)),
         says=says,
@@ -174,10 +180,25 @@ def actions_of(kind: Kind, case: CaseFile) -> tuple[list[Action], list[Waiting]]
         title = words().command(offer.command)
         if offer.command in now and offer.noun:
             href = url_for("web.form", collection=kind.name, identifier=case.stream, noun=offer.noun)
-            actions.append(Action(title, href))
+            actions.append(Action(title, href, offer.command))
         elif rejection := rejections.get(offer.command):
             waiting.append(Waiting(title, reason_of(rejection, words(), names()), rejection.passes_on))
     return actions, waiting
+
+
+def mends_of(case: CaseFile, actions: Iterable[Action]) -> dict[int, list[Action]]:
+    """By version of a fact, the forms among what may be done that set it right.
+
+    A correction begins with its fact; voiding the case stands beside the fact that opened it.
+    """
+    found: dict[int, list[Action]] = {}
+    for action in actions:
+        if issubclass(action.command, Void):
+            found.setdefault(1, []).append(action)
+        elif issubclass(action.command, Correct):
+            for version, _event in correctable_facts(case):
+                found.setdefault(version, []).append(replace(action, href=f"{action.href}?fact={version}"))
+    return found
 
 
 def facts_of(case: CaseFile) -> list[tuple[str, str]]:

@@ -45,6 +45,8 @@ OUTCOME_UNKNOWN = _(
     "The database cannot tell yet whether this was recorded. Send the form again as it is, in a moment: "
     "what was recorded already is not recorded twice."
 )
+FACT = "fact"
+"""What a link from the timeline names: the fact that a correction begins with."""
 NAMED_BEHIND_THE_FOLD = 4
 """How many of the fields behind the fold are named on it."""
 
@@ -82,7 +84,10 @@ def _blank(sheet: Sheet) -> Response:
         response.status_code = 409
         return response
     state = sheet.record.state if sheet.record else None
-    return _shown(sheet, first_values(sheet.fields, Beginning(today(), own_unit(), state)))
+    begun = first_values(sheet.fields, Beginning(today(), own_unit(), state))
+    if FACT in request.args and any(each.name == FACT for each in sheet.fields):
+        begun[FACT] = request.args[FACT]
+    return _shown(sheet, begun)
 
 
 def _not_now(sheet: Sheet) -> str | None:

@@ -55,6 +55,7 @@ def overdue_of(case: Case) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.scenario(1)
 def test_a_notice_on_the_day_after_is_recorded_late_beside_the_overdue_fact(api: Api, letter: Case) -> None:
     """Scenario 1."""
     day_begins(api, DUE_ON)
@@ -93,6 +94,7 @@ def test_the_worker_may_stand_still_and_nothing_is_lost(api: Api, letter: Case) 
     assert overdue_of(nobodys) == [("D-P01", "2025-10-28"), ("D-P05", "2025-12-26")]
 
 
+@pytest.mark.scenario(44)
 def test_a_telephone_call_stops_nothing_and_handling_starts_by_silence(api: Api, letter: Case) -> None:
     """Scenario 44."""
     api.clock.set_day(date(2025, 9, 20))
@@ -117,6 +119,7 @@ def accepted_on_3_march(api: Api) -> Case:
     return case.then("acceptance", api.head, accepted([api.handler], accepted_on="2025-03-03", notice=told))
 
 
+@pytest.mark.scenario(6)
 def test_an_extension_after_the_due_day_is_refused_and_the_mark_stays(api: Api) -> None:
     """Scenario 6: due 2025-05-06; requested on 05-07."""
     case = accepted_on_3_march(api)
@@ -127,6 +130,7 @@ def test_an_extension_after_the_due_day_is_refused_and_the_mark_stays(api: Api) 
     assert clock_of(case, "D-P05")["standing"] == "overdue"
 
 
+@pytest.mark.scenario(7, half="the term stands until the petitioner is told, or telling was tried")
 def test_an_extension_that_nobody_was_told_of_does_not_move_the_day(api: Api) -> None:
     """Scenario 7."""
     case = accepted_on_3_march(api)
@@ -137,6 +141,7 @@ def test_an_extension_that_nobody_was_told_of_does_not_move_the_day(api: Api) ->
     assert overdue_of(case) == [("D-P05", "2025-05-07")]
 
 
+@pytest.mark.scenario(19, half="the term runs from delivery, is found overdue, and the case is not closed")
 def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     """Scenario 19: on day 31 nothing is paid and nobody opened it: overdue, and the case cannot be closed."""
     case = accepted_on_3_march(api)
@@ -153,24 +158,33 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     problem(seen(case).post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
 
 
-def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
-    """Scenario 35: five working days from Friday 2025-09-26 end on 10-10; on 10-11 it is down and may be approved."""
-    api.clock.set_day(date(2025, 9, 7))
+def reviewed(api: Api, applied_on: date = date(2025, 9, 8)) -> tuple[Walk, Officer, Officer, Officer]:
+    """A request that waits for its notice, two officers of the union, and one of the aid centre."""
+    api.clock.set_day(applied_on - timedelta(days=1))
     union, second, centre = (
         api.officer(Role.UNION_BASE),
         api.officer(Role.UNION_BASE, name="乙"),
         api.officer(Role.AID_CENTER),
     )
-    api.clock.set_day(date(2025, 9, 8))
-    walk = Walk(api, "hardship-requests", union, application(date(2025, 9, 8)))
+    api.clock.set_day(applied_on)
+    walk = Walk(api, "hardship-requests", union, application(applied_on))
+    visited_on, verified_on, reviewed_on = (applied_on + timedelta(days=days) for days in (4, 8, 11))
     for day, noun, body in (
-        (date(2025, 9, 12), "visit", visit(date(2025, 9, 12), (union.id, second.id))),
-        (date(2025, 9, 16), "verification", verification(date(2025, 9, 16))),
-        (date(2025, 9, 19), "review", review(date(2025, 9, 19), "H1")),
-        (date(2025, 9, 26), "publicity", notice(date(2025, 9, 26))),
+        (visited_on, "visit", visit(visited_on, (union.id, second.id))),
+        (verified_on, "verification", verification(verified_on)),
+        (reviewed_on, "review", review(reviewed_on, "H1")),
     ):
         api.clock.set_day(day)
         walk.then(noun, union, **body)
+    return walk, union, second, centre
+
+
+@pytest.mark.scenario(35)
+def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
+    """Scenario 35: five working days from Friday 2025-09-26 end on 10-10; on 10-11 it is down and may be approved."""
+    walk, union, _, centre = reviewed(api)
+    api.clock.set_day(date(2025, 9, 26))
+    walk.then("publicity", union, **notice(date(2025, 9, 26)))
     day_begins(api, date(2025, 10, 10))
     approval = {"approved_on": "2025-10-10", "no_relative": True}
     problem(walk.post("approval", centre, approval), 409, "publicity_not_over")
@@ -180,6 +194,22 @@ def test_a_notice_comes_down_by_itself_when_its_days_are_full(api: Api) -> None:
     walk.then("approval", centre, approved_on="2025-10-11", no_relative=True)
 
 
+@pytest.mark.scenario(45)
+def test_a_notice_of_a_request_that_is_typed_late_begins_once_another_has_seen_it(api: Api) -> None:
+    """Scenario 45: typed on 2025-10-20 as posted on 09-26; then its days were full on 10-10."""
+    walk, union, second, centre = reviewed(api)
+    day_begins(api, date(2025, 10, 20))
+    posted = walk.then("publicity", union, **notice(date(2025, 9, 26)))
+    assert posted.answer.get_json()["events"] == ["hardship.stated", "hardship.published"]
+    assert walk.read(centre)["status"] == "UNION_REVIEWED"
+    problem(walk.post("confirmation", union, {"entry": 1, "seen": "公告栏张贴单"}), 409, "own_statement")
+    walk.then("confirmation", second, entry=1, seen="公告栏张贴单")
+    day_begins(api, date(2025, 10, 20))
+    told = walk.read(centre)
+    terms = [(each["rule"], each["started_on"]) for each in told["clocks"]]
+    assert (told["status"], terms) == ("APPROVAL", [("D-H04", "2025-10-10")])
+
+
 def test_registers_and_lists_count_by_the_day_of_the_fact_and_show_the_mark(api: Api, letter: Case) -> None:
     day_begins(api, DAY_AFTER)
     (term,) = (each for each in api.items("/due-dates?overdue=true", api.head) if each["rule"] == "D-P01")
@@ -187,3 +217,24 @@ def test_registers_and_lists_count_by_the_day_of_the_fact_and_show_the_mark(api:
     seen(letter).then("notice", api.head, {"notice": {"sent_on": str(DUE_ON), "method": "POST"}})
     (row,) = api.items("/petitions", api.head)
     assert (row["overdue_rules"], row["late_days"]) == ("D-P01", 0)
+
+
+def test_a_notice_whose_last_day_is_provisional_promises_no_day_and_names_the_year_that_is_missing(api: Api) -> None:
+    """Posted on 2026-12-18: its fifth working day, 25 December, may still be moved by the plan of 2027."""
+    walk, union, _, centre = reviewed(api, date(2026, 11, 30))
+    day_begins(api, date(2026, 12, 18))
+    walk.then("publicity", union, **notice(date(2026, 12, 18)))
+    for today in (date(2026, 12, 18), date(2027, 1, 20)):
+        day_begins(api, today)
+        read = walk.read(centre)
+        (waiting,) = (each for each in read["not_yet"] if each["action"] == "approval")
+        assert (read["status"], waiting["code"], waiting.get("passes_on")) == (
+            "PUBLICITY",
+            "publicity_provisional",
+            None,
+        )
+        asked = {"approved_on": str(today), "no_relative": True}
+        refused = problem(walk.post("approval", centre, asked), 409, "publicity_provisional")
+        assert "2027" in refused["detail"]
+    (term,) = (each for each in api.items("/due-dates", centre) if each["rule"] == "D-H03")
+    assert (term["provisional"], term["due_on"]) == (True, "2026-12-25")

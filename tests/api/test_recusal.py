@@ -91,3 +91,17 @@ def test_a_case_is_handed_over_to_somebody_else_with_the_next_read(api: Api) -> 
     assert case.read(second)["handler_count"] == 1
     back = {**handed, "concerned": str(second.id), "handed_to": str(api.handler.id)}
     problem(case.post("handover", api.head, back), 409, "officer_recused")
+
+
+def test_the_register_of_ties_keeps_a_refused_one_and_shows_it_to_whoever_decides(api: Api) -> None:
+    case = handled(api)
+    case.then("tie", api.handler, TIE)
+    case.then("recusal-decision", api.head, {**DECIDED, "concerned": str(api.handler.id), "is_confirmed": False})
+    api.service.engine.catch_up()
+    (entry,) = api.items("/registers/RG-S4-PET", api.head)
+    assert (entry["stated_as"], entry["tie"], entry["standing"]) == ("HANDLER", "RELATIVE", "REFUSED")
+    assert (entry["case_no"], entry["decided_as"]) == (case.read(api.head)["case_no"], "PET_HEAD")
+    api.service.people.add_unit("HS77", "七十七厂")
+    elsewhere = api.officer(Role.PET_HEAD, unit="HS77")
+    assert api.items("/registers/RG-S4-PET", elsewhere) == []
+    problem(api.get("/registers/RG-S4-PET", api.handler), 403, "forbidden")

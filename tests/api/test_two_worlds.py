@@ -12,6 +12,7 @@ from tests.support.checks_apart import askings as asked_of_checks
 from tests.support.databases import Databases
 from tests.support.worlds import (
     MINE,
+    OWN,
     PLANT,
     Asking,
     Base,
@@ -37,7 +38,15 @@ STORIES = {
     "the views lag": Story(follows=False),
     "a view is set aside": Story(is_one_step=False, is_aside=True),
     "a family applied": Story(is_relief=True),
+    **{f"a {kind} of their own": Story(own=kind) for kind in OWN},
 }
+
+KNOWING = {
+    "petition": ("PET_HEAD HS01", "petitions"),
+    "hardship": ("AID_CENTER HS01", "hardship-requests"),
+    "supervision": ("UNION_CHAIR HS01", "supervision-cases"),
+}
+"""By kind: who knows of a matter that is others' own, and where."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,7 @@ def test_whoever_may_know_is_shown_it(both: tuple[World, World, Story], base: Ba
     without, with_it, story = both
     desk = "INTAKE HS" if story.accused == PLANT else "INTAKE HS01"
     name, collection = ("UNION_BASE HS01", "hardship-requests") if story.is_relief else (desk, "petitions")
+    name, collection = KNOWING.get(story.own, (name, collection))
     found = [asking for asking in askings(with_it.app) if asking.path.startswith(f"/api/v1/{collection}/")]
     knowing = base.readers[name]
     assert any(differing(without.ask(knowing, each), with_it.ask(knowing, each)) for each in found)

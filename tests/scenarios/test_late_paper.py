@@ -43,7 +43,7 @@ def terms(case: Case) -> dict[str, str]:
     return {clock["rule"]: clock["due_on"] for clock in case.read(case.api.head)["clocks"]}
 
 
-@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
+@pytest.mark.scenario(45)
 def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_slip(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 3, 28))
     assert case.answer.get_json()["events"] == ["petition.stated", "petition.notice_sent"]
@@ -53,6 +53,7 @@ def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_s
     case.then("confirmation", spring.head, {"entry": 1, "seen": "公告栏张贴单"})
     row = case.read(spring.head)
     assert (terms(case), row["notice_on"], row["late_days"]) == (PRESUMED, POSTED, 0)
+    assert case.timeline(spring.head)["state"]["overdue_rules"] == "D-P01", "found on 19 March, and never taken back"
     told = {each["event"]: each for each in case.timeline(spring.head)["events"]}
     notice, confirmed = told["petition.notice_sent"], told["petition.confirmed"]
     assert (notice["facts"]["sent_on"], notice["recorded_at"][:10], notice["mark"]) == (
@@ -63,7 +64,7 @@ def test_a_notice_typed_late_moves_nothing_until_a_second_officer_has_seen_the_s
     assert confirmed["facts"]["confirmed_by"] == str(spring.head.id)
 
 
-@pytest.mark.scenario(45, half="a notice typed late waits for a second sign-in, or is a remark")
+@pytest.mark.scenario(45)
 def test_a_notice_typed_after_thirty_days_stops_nothing_and_is_kept_as_a_remark(spring: Api) -> None:
     case = noticed(letter(spring), date(2025, 5, 12))
     assert case.answer.get_json()["events"] == ["petition.remarked", "petition.notice_sent"]

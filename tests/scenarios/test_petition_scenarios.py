@@ -18,6 +18,7 @@ from tests.support.walking import Walk
 pytestmark = pytest.mark.store
 
 SEPTEMBER_16, MARCH_3, APRIL_30, MAY_6, MAY_7 = "2025-09-16", "2025-03-03", "2025-04-30", "2025-05-06", "2025-05-07"
+TOLD_THAT_DAY = {"sent_on": "2025-08-29", "method": "POST"}
 Desks = Callable[..., Api]
 
 
@@ -117,7 +118,7 @@ def test_5_a_decision_is_owed_in_sixty_days_and_thirty_more_once(at: Desks) -> N
     problem(case.post("extension", api.handler, again), 409, "extension_already_decided")
 
 
-@pytest.mark.scenario(6, half="refused, and the decision is still owed, late")
+@pytest.mark.scenario(6)
 def test_6_after_its_due_day_a_term_is_extended_no_more(at: Desks) -> None:
     api = at(MARCH_3)
     case = handled(api, MARCH_3)
@@ -165,3 +166,47 @@ def test_9_a_group_is_one_case_with_so_many_representatives_and_no_other_name(
     assert (read["group_size"], read["is_collective"]) == (size, size >= 5)
     told = api.get(f"{case.path}/timeline", api.clerk, Casework_Purpose="HANDLING").text
     assert [name for name in speakers if name in told] == speakers[:most]
+
+
+def answered_by_the_plant(api: Api) -> Walk:
+    """A letter that the group forwarded to its plant, whose answer was delivered on 29 August."""
+    api.service.people.add_unit("HS01", "第一机械厂", "HS")
+    day = "2025-08-29"
+    api.clock.set_day(date.fromisoformat(day))
+    case = Walk(api, "petitions", api.clerk, letter(day)).then("screening", api.head, screened_on=day)
+    case.then("forwarding", api.head, to_unit="HS01", forwarded_on=day, notice=TOLD_THAT_DAY)
+    case.then("acceptance", api.head, **accepted([api.handler], accepted_on=day, notice=TOLD_THAT_DAY))
+    heard = {"talked_on": day, "officers": [str(api.handler.id), str(api.head.id)], "minutes": "谈话笔录"}
+    case.then("decision", api.handler, **proposed([], proposed_on=day, heard=heard))
+    case.then("confirmation", api.head, entry=1, seen="谈话笔录")
+    case.then("decision-approval", api.head, issued_on=day)
+    return case.then("delivery", api.clerk, delivered_on=day, method="IN_PERSON")
+
+
+@pytest.mark.scenario(13)
+def test_13_a_review_is_asked_for_until_the_last_day_and_decided_by_the_unit_above(at: Desks) -> None:
+    api = at("2025-08-29")
+    case = answered_by_the_plant(api)
+    reviewer = api.officer(Role.REVIEWER)
+    api.clock.set_day(date(2025, 9, 29))
+    late = {"requested_on": "2025-09-29", "request": "请求复查"}
+    problem(case.post("review", api.clerk, late), 409, "request_after_window")
+    problem(case.post("review", api.clerk, {**late, "late_because": "住院"}), 409, "request_after_window")
+    assert api.get(case.path, reviewer).status_code == 404
+    case.then("review", api.clerk, requested_on="2025-09-28", request="请求复查")
+    took_part = {"reviewer": str(api.handler.id), "reviewer_named_on": "2025-09-29"}
+    problem(case.post("reviewer", api.head, took_part), 409, "officer_without_role")
+    case.then("reviewer", api.head, reviewer=str(reviewer.id), reviewer_named_on="2025-09-29")
+    opinion = {"findings": "属实", "opinion": "维持", "legal_basis": "信访工作条例第三十五条"}
+    decided = {**opinion, "decided_on": "2025-09-29", "result": "UPHOLD"}
+    problem(case.post("review-decision", reviewer, decided), 409, "remedy_missing")
+    case.then("review-decision", reviewer, **decided, remedy="三十日内可请求复核")
+    case.then("delivery", api.clerk, delivered_on="2025-09-29", method="IN_PERSON")
+    window = clock_of(case, "D-P08")
+    assert window is not None
+    assert (case.read(api.head)["status"], window["due_on"]) == ("REVIEW_REPLIED", "2025-10-29")
+    for language in ("zh", "en"):
+        page = api.get(case.path, reviewer, **{"Accept-Language": language})
+        assert page.status_code == 200
+    api.clock.set_day(date(2025, 10, 30))
+    case.then("closing", api.head, closed_on="2025-10-30")

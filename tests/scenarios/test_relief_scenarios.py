@@ -119,7 +119,7 @@ def test_33_the_line_itself_is_relative_in_qingdao_and_deep_in_anqing_both_expla
     assert steps(deep, anqing.union)["DEEP"] == "5097600 <= 5097600: True"
 
 
-@pytest.mark.scenario(35, half="refused until the notice has stood its days, and what it shows")
+@pytest.mark.scenario(35)
 def test_35_the_notice_stands_until_the_end_of_its_last_day_and_shows_nothing_of_the_family(
     at: Callable[..., Relief],
 ) -> None:

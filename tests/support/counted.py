@@ -13,9 +13,11 @@ from service.views.naming import counts_of, table_of
 
 COUNTED = [view for view in VIEWS if view.counting]
 OF_A_ROW = {
-    "petitions": "status, openness, owner, desks, named, asked, barred, accused, packages",
-    "supervision_board": "status, told_to, openness, owner, desks, named, recorder, barred, supervised, asked",
-    "relief_queue": "status, openness, owner, desks, named, barred, asked",
+    "petitions": "status, openness, owner, desks, named, asked, barred, kept_from, packages",
+    "supervision_board": (
+        "status, told_to, openness, owner, desks, named, recorder, barred, kept_from, supervised, asked"
+    ),
+    "relief_queue": "status, openness, owner, desks, named, barred, kept_from, asked",
 }
 NEVER = "date '9999-12-31'"
 NAMED = (
@@ -28,8 +30,8 @@ OF_A_CASE = f"""
     FROM {{table}}, {NAMED}, LATERAL regexp_split_to_table(nullif(clocks, ''), ' ') AS term
 """
 OF_AN_ITEM = f"""
-    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, named, recorder, barred, supervised,
-           asked
+    SELECT responsible_unit, coalesce(due_on, {NEVER}), openness, owner, desks, named, recorder, barred, kept_from,
+           supervised, asked
     FROM {{table}}, {NAMED} WHERE status IN ('OPEN', 'SUBMITTED')
 """
 

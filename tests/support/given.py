@@ -47,6 +47,7 @@ HEAD = OfficerRef(ref("head of the petition office"))
 HANDLER = OfficerRef(ref("handler"))
 SECOND = OfficerRef(ref("second handler"))
 LEADER = OfficerRef(ref("leader of the unit"))
+REVIEWER = OfficerRef(ref("reviewer"))
 
 GROUP = UnitRef(ref("group"))
 PLANT = UnitRef(ref("plant"))

@@ -5,6 +5,9 @@ from datetime import date
 from domain.actors import ServiceActing
 from domain.cases.codes import Tie
 from domain.cases.subjects import SubjectCode
+from domain.hardship import recusing as relief_ties
+from domain.hardship.aggregate import HARDSHIP
+from domain.petition import recusing as petition_ties
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Purpose
 from domain.petition.linking import SuggestLead, WishAssistance
@@ -15,7 +18,8 @@ from domain.supervision.codes import Organ
 from domain.supervision.recusing import DeclareTie
 from domain.supervision.referring import Refer, SignForReferral, TellFeedback
 from tests.support.given import CLERK, GROUP, HEAD, PLANT, SECOND, History, given
-from tests.support.petitions import MARCH_3, demand, registration, screened
+from tests.support.hardships import applied
+from tests.support.petitions import MARCH_3, demand, handling, registration, screened
 from tests.support.supervision import SEPT_1, case, checking
 
 SERVICE = ServiceActing("due_steps")
@@ -30,6 +34,13 @@ def crossing() -> History:
     wished = hinted.when(WishAssistance(GROUP, "王建国 13900000000", MARCH_3, petitioner_agrees=True), by=CLERK)
     scheduled = wished.when(TakeDueSteps(), by=SERVICE, today=MARCH_3)
     return scheduled.when(TakeDueSteps(), by=SERVICE, today=THE_NEXT).history
+
+
+def tied() -> tuple[History, History]:
+    """A petition and a request of each of which somebody declared a tie."""
+    letter = given(PETITION, handling()).when(petition_ties.DeclareTie(Tie.RELATIVE, MARCH_3), by=SECOND)
+    family = given(HARDSHIP, applied()).when(relief_ties.DeclareTie(Tie.RELATIVE, SEPT_1), by=SECOND)
+    return letter.history, family.history
 
 
 def handed_over() -> History:

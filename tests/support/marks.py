@@ -1,4 +1,4 @@
-"""Marks of whom a matter accuses that can be read, for rules that make and try them without a key."""
+"""Marks of those from whom a matter is kept that can be read, for rules that make and try them without a key."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -9,10 +9,10 @@ from domain.marks import Mark
 class PlainMarks:
     """A mark is the id itself."""
 
-    def of(self, _stream: UUID, accused: UUID) -> Mark:
-        return Mark(accused.hex)
+    def of(self, _stream: UUID, one: UUID) -> Mark:
+        return Mark(one.hex)
 
-    def accuse(self, marks: Iterable[Mark], one: UUID) -> bool:
+    def stand_for(self, marks: Iterable[Mark], one: UUID) -> bool:
         return one.hex in marks
 
 

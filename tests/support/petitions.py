@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.petition.accused import Accused
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, Route
+from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, ReviewResult, Route
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
@@ -14,10 +14,25 @@ from domain.petition.mending import Confirm
 from domain.petition.notices import Notice
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Register, Registration
+from domain.petition.reviewing import DecideReview, NameReviewer, RequestReview
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
 from domain.petition.sealing import Seal
 from domain.roles import Role
-from tests.support.given import CLERK, GROUP, HANDLER, HEAD, LEADER, PLANT, SECOND, Decided, History, given
+from domain.units import Unit, UnitStatus
+from tests.support.given import (
+    CLERK,
+    GROUP,
+    HANDLER,
+    HEAD,
+    LEADER,
+    PLANT,
+    REVIEWER,
+    SECOND,
+    UNITS,
+    Decided,
+    History,
+    given,
+)
 
 
 def day(text: str) -> date:
@@ -179,6 +194,50 @@ def implementing(on: date, days: int = 30) -> History:
     """A supported claim is being carried out."""
     order = OpenImplementation("退还 8400 元", PLANT, days)
     return given(PETITION, delivered(on, Outcome.SUPPORT)).when(order, by=LEADER, today=on).history
+
+
+PLANT_BELOW = {
+    **UNITS,
+    PLANT: Unit(UnitStatus.ACTIVE, "HS01", date(2000, 1, 1), parent=GROUP),
+}
+"""The plant as a unit below the group."""
+
+
+def answered_below(on: date = MARCH_3, *outcomes: Outcome) -> History:
+    """An answer of the plant that reached the petitioner, the group having forwarded the letter."""
+    below = given(PETITION, forwarded(on)).when(Accept(on, Route.R6, (), told(on)), by=HEAD, role=Role.PET_HEAD)
+    handled = below.when(StartHandling((HANDLER,), on), by=HEAD)
+    decided = both_heard(handled.when(proposal(on, *outcomes), by=HANDLER), on).when(ApproveDecision(on), by=LEADER)
+    return decided.when(RecordDelivery(on, Delivery.IN_PERSON), by=CLERK, today=on).history
+
+
+def review_requested(on: date = MARCH_3, *outcomes: Outcome) -> History:
+    """The petitioner asks the group to review the answer of the plant."""
+    before = given(PETITION, answered_below(on, *outcomes))
+    return before.when(RequestReview(on, "请求复查"), by=CLERK, consulted=PLANT_BELOW).history
+
+
+def reviewing(on: date = MARCH_3, *outcomes: Outcome) -> History:
+    """The head of the group has named who reviews."""
+    naming = NameReviewer(REVIEWER, on)
+    return given(PETITION, review_requested(on, *outcomes)).when(naming, by=HEAD, consulted=PLANT_BELOW).history
+
+
+def review(on: date, result: ReviewResult = ReviewResult.UPHOLD, **changes: Any) -> DecideReview:
+    """An opinion of a review with all its parts."""
+    parts = {
+        "findings": "复查属实",
+        "opinion": "予以维持",
+        "legal_basis": "信访工作条例第三十五条",
+        "remedy": None if result is ReviewResult.REVOKE_REDO else "三十日内可请求复核",
+        "results": results(Outcome.SUPPORT) if result is ReviewResult.CHANGE else (),
+    }
+    return DecideReview(**{"decided_on": on, "result": result, **parts, **changes})
+
+
+def reviewed(on: date = MARCH_3, result: ReviewResult = ReviewResult.UPHOLD) -> History:
+    """The reviewer has decided, and the answer went out."""
+    return given(PETITION, reviewing(on)).when(review(on, result), by=REVIEWER).history
 
 
 def closed(on: date) -> History:

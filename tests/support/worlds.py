@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -60,6 +60,16 @@ class Story:
     follows: bool = True
     is_aside: bool = False
     is_relief: bool = False
+    own: str = ""
+    """The kind of a matter that some officers filed themselves, instead."""
+
+
+OWN: Mapping[str, tuple[str, ...]] = {
+    "petition": ("INTAKE HS01", "INTAKE HS", "PET_HEAD HS", "UNIT_LEAD HS01", "AUDITOR HS01", "PI_OFFICER HS01"),
+    "hardship": ("UNION_BASE HS01", "UNION_BASE HS", "AUDITOR HS01", "PI_OFFICER HS01", "FUND_AUDIT HS01"),
+    "supervision": ("TEAM_LEAD HS01", "TEAM_MEMBER HS01", "UNION_BASE HS01", "AUDITOR HS01"),
+}
+"""By kind: the readers whose own matter it is."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +215,7 @@ def worlds(databases: Databases, base: Base, story: Story) -> Iterator[tuple[Wor
     """The world without the accusation, and the one with it; afterwards an ordinary letter came into both."""
     with ExitStack() as stack:
         both = [world_on(stack, databases, base) for _ in range(2)]
-        (_applied if story.is_relief else _accused)(both[1], base, story)
+        _added(story)(both[1], base, story)
         for world in both:
             today = world.service.ledger.today()
             later = Receive(Channel.LETTER, today, registration(title="后来的信"), PLANT)
@@ -222,6 +232,32 @@ def world_on(stack: ExitStack, databases: Databases, base: Base) -> World:
     stack.callback(databases.drop, url)
     service = stack.enter_context(closing(service_on(url, base.home, TestClock())))
     return World(service, stack.enter_context(application_on(service)))
+
+
+def _added(story: Story) -> Callable[[World, Base, Story], None]:
+    if story.own:
+        return _own
+    return _applied if story.is_relief else _accused
+
+
+def _own(world: World, base: Base, story: Story) -> None:
+    """A matter of those readers' own, which somebody else recorded."""
+    today = world.service.ledger.today()
+    concerns = tuple(base.readers[name].officer for name in OWN[story.own])
+    head, chair = base.readers["PET_HEAD HS01"], base.readers["UNION_CHAIR HS01"]
+    match story.own:
+        case "petition":
+            letter = Receive(Channel.LETTER, today, registration(title=f"{WORD}问题"), PLANT, concerns=concerns)
+            world.do(base.readers["INTAKE HS02"], Role.INTAKE, ACCUSES, letter)
+            world.do(head, Role.PET_HEAD, ACCUSES, Screen(today))
+        case "hardship":
+            family = hardships.apply(today, unit=PLANT, household=FAMILY, name="另一户", concerns=concerns)
+            world.do(base.readers["AID_CENTER HS01"], Role.AID_CENTER, ACCUSES, family)
+        case "supervision":
+            lead = supervision.lead(
+                today, supervised_unit=MINE, unit=PLANT, confirmed_by=chair.officer, concerns=concerns
+            )
+            world.do(base.readers["INTAKE HS01"], Role.INTAKE, ACCUSES, lead)
 
 
 def _accused(world: World, base: Base, story: Story) -> None:
@@ -255,7 +291,10 @@ def _set_aside(url: str) -> None:
 
 
 def others(base: Base, story: Story) -> list[Reader]:
-    """Everybody but those who know of what is more, and those who know of structure or of numbers."""
+    """Everybody but those who know of what is more, and those who know of structure or of numbers; of a matter of some
+    readers' own these alone."""
+    if story.own:
+        return [base.readers[name] for name in OWN[story.own]]
     desk = "HS" if story.accused == PLANT else "HS01"
     at_desk = {f"{role} {desk}" for role in (*DESK, Role.AUDITOR, Role.ID_CUSTODIAN)}
     union = {"UNION_BASE HS01", "UNION_BASE HS", "AID_CENTER HS01", "AUDITOR HS01"}

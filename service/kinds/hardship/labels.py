@@ -193,6 +193,7 @@ HARDSHIP: Table = {
     "event.hardship.notice_reopened": ("恢复公示", "Notice reopened"),
     "event.hardship.document_numbered": ("编发文号", "Document numbered"),
     "event.hardship.number_voided": ("文号作废", "Number voided"),
+    "event.hardship.officers_concerned": ("登记涉及的工作人员（密封）", "Officers whom it concerns named, sealed"),
     "event.hardship.found_overdue": ("逾期", "Overdue"),
     "event.hardship.household_file_opened": ("家庭建档", "Household's file opened"),
     "event.hardship.household_file_released": ("家庭档案释放", "Household's file released"),

@@ -11,6 +11,7 @@ from domain.hardship.state import Hardship
 from domain.roles import Role
 from projections.aids import AIDS
 from projections.relief_queue import RELIEF_QUEUE
+from projections.ties import RELIEF_TIES
 from projections.waiting_aids import waiting_in
 from service.kinds.allowance import Allowance, Relation, allowed
 from service.kinds.fund.roles import CENTRE
@@ -76,8 +77,11 @@ GUARDED = frozenset(
 TERMS = ((Allowance(Role.FUND_AUDIT, Relation.BELOW), frozenset({EMERGENCY_CHECK})),)
 """The committee that audits funds hears of money that was paid before anything was checked."""
 
+WATCH_TIES = DECIDING | CENTRE | {Role.AUDITOR}
+"""Whoever decides on recusals, works on requests of all units below, or replays."""
+
 READING = Reading(
-    views={RELIEF_QUEUE.name: READERS, AIDS.name: STAFF | {Role.AUDITOR}},
+    views={RELIEF_QUEUE.name: READERS, AIDS.name: STAFF | {Role.AUDITOR}, RELIEF_TIES.name: WATCH_TIES},
     openings=OPENINGS,
     never=frozenset({OBJECTOR}),
     holding=holding,

@@ -5,8 +5,10 @@ from domain.hardship.codes import AidKind, AidStatus, Category, Status
 from projections.aids import AIDS
 from projections.funds import FUNDS
 from projections.relief_queue import RELIEF_QUEUE
+from projections.ties import RELIEF_TIES
 from service.kinds.columns import OVERDUE_RULES, Column
 from service.kinds.register import Join, Register
+from service.kinds.ties import register_of_ties
 from service.views.conditions import Condition, Order
 
 RG_H1 = Register(
@@ -51,4 +53,6 @@ RG_H4 = Register(
     ),
 )
 
-REGISTERS = (RG_H1, RG_H4)
+RG_S4_HAR = register_of_ties("RG-S4-HAR", RELIEF_TIES, RELIEF_QUEUE)
+
+REGISTERS = (RG_H1, RG_H4, RG_S4_HAR)

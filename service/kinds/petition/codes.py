@@ -13,6 +13,7 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.NamedStatus,
     codes.NotAcceptedReason,
     codes.Outcome,
+    codes.ReviewResult,
     codes.Delivery,
     codes.EvidenceKind,
     codes.Procedure,

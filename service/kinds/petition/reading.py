@@ -20,14 +20,16 @@ from domain.scopes import Openness
 from projections.audit_trail import AUDIT_TRAIL
 from projections.extensions import EXTENSIONS
 from projections.petitions import IN_CONFIDENCE, PETITIONS
+from projections.ties import PETITION_TIES
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
 from service.kinds.openings import CASE_FILE, NOTHING_MORE, ORIGINALS, PERSONS, When, opening
-from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, STAFF
+from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE, HANDLERS, HEAD_OF_DISCIPLINE, KNOWN, LEADS, STAFF
 from service.kinds.petition.unsealed import unsealed
 from service.kinds.reading import RECUSALS, Apart, Part, Reading
 from service.views.conditions import EVERY_ROW, NOTHING
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
+REVIEWERS = frozenset({Role.REVIEWER, Role.REREVIEWER})
 LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
@@ -72,6 +74,8 @@ OPENINGS = (
     *opening(DESK, Relation.BELOW, CASE_FILE, When.ORDINARY, TITLES),
     *opening(HANDLERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(HANDLERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
+    *opening(REVIEWERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
+    *opening(REVIEWERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
     *opening((Role.OWNER_LEAD,), Relation.OWNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),
@@ -89,7 +93,7 @@ is the brief, and the desk alone sees the draft of it; 信访工作条例 §30."
 ALLOWANCES = (
     *allowed(DESK, Relation.TOLD, EVERY),
     *allowed(DESK, Relation.BELOW),
-    *allowed(HANDLERS | {Role.REVIEWER, Role.REREVIEWER}, Relation.ASSIGNED),
+    *allowed(HANDLERS | REVIEWERS, Relation.ASSIGNED),
     *allowed(frozenset({Role.OWNER_LEAD, Role.UNIT_LEAD}), Relation.OWNED),
     *allowed(frozenset({Role.ARCHIVIST, Role.UNIT_LEAD}), Relation.ASKED),
     *allowed(DISCIPLINE, Relation.SENT, frozenset({Openness.SEALED})),
@@ -138,8 +142,11 @@ PART = Part(
 """What discipline offices and keepers of identities are told: not what else the desk does and notes, nor how much."""
 
 
+WATCH_TIES = LEADS | {Role.AUDITOR}
+"""Whoever decides on recusals, and whoever replays, reads in which role a tie was declared and decided on."""
+
 READING = Reading(
-    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS},
+    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS, PETITION_TIES.name: WATCH_TIES},
     openings=OPENINGS,
     holding=holding,
     holding_in=holding_in,

@@ -6,8 +6,10 @@ from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Statu
 from projections.due_dates import DUE_DATES, IS_DUTY
 from projections.extensions import EXTENSIONS
 from projections.petitions import PETITIONS
+from projections.ties import PETITION_TIES
 from service.kinds.columns import OVERDUE_RULES, Column, Row
 from service.kinds.register import Join, Register
+from service.kinds.ties import register_of_ties
 from service.views.conditions import Condition, Order
 
 
@@ -111,4 +113,6 @@ RG_P9 = Register(
 )
 """Of accusations that were sent to a discipline office: the number, the office and the days, and nothing else."""
 
-REGISTERS = (RG_P1, RG_P3, RG_P5, RG_P9)
+RG_S4_PET = register_of_ties("RG-S4-PET", PETITION_TIES, PETITIONS)
+
+REGISTERS = (RG_P1, RG_P3, RG_P5, RG_P9, RG_S4_PET)

@@ -19,6 +19,7 @@ AT_THE_DESK = acting(Relation.TOLD, *DESK, openness=EVERY)
 """Clerk and head of a desk act on what came before their own, never on what the desks below them have."""
 THE_HEAD = acting(Relation.TOLD, Role.PET_HEAD, openness=EVERY)
 WHO_HANDLES = acting(Relation.ASSIGNED, *HANDLERS)
+THE_REVIEWER = acting(Relation.ASSIGNED, Role.REVIEWER)
 THE_OWNER = acting(Relation.OWNED, Role.OWNER_LEAD)
 THE_LEADER = acting(Relation.OWNED, Role.UNIT_LEAD)
 WHO_DECIDES = THE_HEAD | THE_OWNER | THE_LEADER | acting(Relation.ASKED, Role.UNIT_LEAD)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.petition.accusations import Sealed
-from domain.petition.aggregate import PETITION
 from domain.petition.codes import UnsealedField
 from domain.petition.state import Petition
 from domain.petition.unsealings import IdentityReleased, UnsealingApproved, UnsealingRefused, UnsealingRequested
@@ -22,8 +20,6 @@ TEXTS: Mapping[UnsealedField, frozenset[str]] = {
 """By what is asked for: the texts, each as an event and its field."""
 
 ACCUSATIONS = KeptApart(
-    PETITION,
-    Sealed,
     {
         UnsealingRequested.NAME: "requested",
         UnsealingApproved.NAME: "approved",

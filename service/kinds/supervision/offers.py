@@ -3,6 +3,7 @@
 from domain.supervision import (
     asking,
     checking,
+    concerning,
     ending,
     finding,
     handing,
@@ -66,6 +67,7 @@ OFFERS = (
     Offer(recusing.AskRecusal, "recusal-request", THE_UNION | THE_TEAM | THE_UNIT, aside=True),
     Offer(recusing.OrderRecusal, "recusal", WHO_DECIDES, aside=True, settles=True),
     Offer(recusing.DecideRecusal, "recusal-decision", WHO_DECIDES, meets=("D-C01",), settles=True),
+    Offer(concerning.NameConcerned, "concern", THE_UNION | THE_TEAM | THE_CHAIR, aside=True, settles=True),
     Offer(handing.HandOver, "handover", WHO_LEADS | THE_CHAIR, aside=True, settles=True),
     Offer(mending.Confirm, "confirmation", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),
     Offer(mending.Contest, "contest", THE_UNION | THE_CHAIR | THE_TEAM, aside=True),

@@ -72,7 +72,7 @@ READING = Reading(
         SUPERVISION_BOARD.name: READERS,
         RECTIFICATION_ITEMS.name: READERS,
         REFERRALS.name: READERS - SUPERVISED,
-        TIES.name: LEADERS | CHAIR | {Role.AUDITOR},
+        TIES.name: WATCH_TIES,
     },
     openings=OPENINGS,
     part=PART,

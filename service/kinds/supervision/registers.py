@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from domain.cases.codes import Tie, TieStanding
-from domain.roles import Role
 from domain.supervision.codes import ItemStatus, Organ, SubjectCode
 from projections.rectification_items import RECTIFICATION_ITEMS
 from projections.referrals import REFERRALS
@@ -11,6 +9,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from projections.ties import TIES
 from service.kinds.columns import Column, Row
 from service.kinds.register import Join, Register
+from service.kinds.ties import register_of_ties
 from service.views.conditions import Order
 
 
@@ -60,20 +59,6 @@ RG_S3 = Register(
 )
 """移送登记: no names, and nothing of what was in a package."""
 
-RG_S4 = Register(
-    "RG-S4",
-    TIES,
-    Order("stated_on"),
-    (
-        Column("case_no"),
-        Column("stated_as", codes=Role),
-        Column("tie", codes=Tie),
-        Column("standing", codes=TieStanding),
-        Column("stated_on"),
-        Column("decided_as", codes=Role),
-        Column("decided_on"),
-    ),
-)
-"""回避登记: in which role a tie was declared and decided on; ties that were refused stay in it."""
+RG_S4 = register_of_ties("RG-S4", TIES, SUPERVISION_BOARD)
 
 REGISTERS = (RG_S2, RG_S3, RG_S4)

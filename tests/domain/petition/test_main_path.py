@@ -2,6 +2,7 @@
 
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Status
+from domain.petition.concerning import NameConcerned
 from domain.petition.events import (
     Accepted,
     Closed,
@@ -44,8 +45,8 @@ def test_the_shortest_path_still_takes_three_officers() -> None:
     assert (proposals, approvals) == ([HANDLER], [LEADER])
 
 
-def test_an_ended_petition_allows_nothing_but_to_be_set_right_to_wish_for_assistance_and_to_number_papers() -> None:
+def test_an_ended_petition_allows_nothing_but_to_be_set_right_to_wish_to_number_and_to_be_kept_from_somebody() -> None:
     ends = {Status.CLOSED, Status.WITHDRAWN, Status.NOT_ACCEPTED}
     assert not [command for command in PETITION.commands if Status.VOID in command.allowed_in]
     allowed = {command for command in PETITION.commands if command.allowed_in & ends}
-    assert allowed == {Correct, WishAssistance, TakeDueSteps, NumberDocument, VoidNumber}
+    assert allowed == {Correct, WishAssistance, TakeDueSteps, NumberDocument, VoidNumber, NameConcerned}

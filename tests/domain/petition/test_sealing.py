@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 
 from domain.growing import Growing
+from domain.marks import AS_MANY
 from domain.officers import Officer, OfficerStatus
 from domain.petition.accusations import PassedUp, Sealed
-from domain.petition.accused import AS_MANY, Accused, AccusedUnitUnknown, discipline_office
+from domain.petition.accused import Accused, AccusedUnitUnknown, discipline_office
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Purpose
 from domain.petition.events import Received, Registered
@@ -62,7 +63,7 @@ def test_a_letter_is_sealed_against_the_unit_and_the_officer_whom_it_accuses() -
     assert {SHOP.hex, BOSS.hex, discipline_office(SHOP).hex} <= set(fact.marks)
     assert not decided.events[1:]
     assert decided.state.scope.openness is Openness.SEALED
-    assert set(decided.state.scope.accused) == set(fact.marks)
+    assert set(decided.state.scope.kept_from) == set(fact.marks)
     assert fact.clock.rule == "D-P10"
     assert [ended.rule for ended in fact.stopped] == ["D-P01"]
 
@@ -82,7 +83,7 @@ def test_whom_it_accuses_besides_is_named_later_and_the_term_goes_on() -> None:
     first = at_the_plant().when(Seal((Accused(SHOP),), MARCH_4), consulted=TREE)
     more = first.when(Seal((Accused(GONE),), MARCH_4), consulted=TREE)
     assert of(more, Sealed).clock is None
-    assert {SHOP.hex, GONE.hex} <= set(more.state.scope.accused)
+    assert {SHOP.hex, GONE.hex} <= set(more.state.scope.kept_from)
 
 
 @pytest.mark.parametrize(

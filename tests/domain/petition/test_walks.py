@@ -13,7 +13,7 @@ from domain.cases.recusal import DECISION
 from domain.kernel import fold
 from domain.petition.accusations import PackageSent, PassedUp
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import OPEN, Outcome, Purpose, Status
+from domain.petition.codes import OPEN, Outcome, Purpose, ReviewResult, Status
 from domain.petition.events import (
     ClocksSettled,
     Corrected,
@@ -26,6 +26,7 @@ from domain.petition.events import (
     RecusalRefused,
 )
 from domain.petition.links import LeadSuggested
+from domain.petition.reviews import ReviewDecided, ReviewerNamed, ReviewRequested
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from tests.support.agreeing import assert_agreeing
@@ -44,6 +45,8 @@ from tests.support.petitions import (
     registered,
     registration,
     replied,
+    reviewed,
+    reviewing,
     screened,
 )
 
@@ -70,6 +73,9 @@ STARTS = (
     ACCUSES,
     (*ACCUSES, PackageSent(GROUP, DAYS[0], ())),
     handling(given_facts=registration(confidentiality_requested=True)),
+    reviewing(DAYS[0], Outcome.SUPPORT),
+    reviewed(DAYS[0]),
+    reviewed(DAYS[0], ReviewResult.REVOKE_REDO),
 )
 
 
@@ -109,11 +115,14 @@ BEYOND_CHANCE = {
     RecusalConfirmed,
     RecusalOrdered,
     RecusalRefused,
+    ReviewDecided,
+    ReviewRequested,
+    ReviewerNamed,
 }
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
 back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
 names a field, and a hint takes a demand about a system and a union that stands above; a number names the version of
-a document: chance strikes none of these."""
+a document: chance strikes none of these. A review is asked of a unit above, and decided by whoever is named."""
 
 
 def assert_sound(case: Given) -> None:

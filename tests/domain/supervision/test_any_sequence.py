@@ -12,6 +12,7 @@ from domain.supervision import events as e
 from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.checking import AddEvidence
 from domain.supervision.codes import ENDED, Conflict, ItemStatus, Outcome, Trade, TriageDecision
+from domain.supervision.concerning import NameConcerned
 from domain.supervision.ending import Close, Report
 from domain.supervision.finding import Changed, DraftFindings, Finalise, HearUnit
 from domain.supervision.leading import Triage
@@ -246,7 +247,7 @@ class AnySequence(RuleBasedStateMachine):
         """Only what was handed over still gets its receipt and what became of it."""
         assert {rule for rule, _ in self.case.state.clocks} <= {"D-S02", "D-S03"}
         handing_over = {Refer, SignForReferral, TellFeedback}
-        for command in set(SUPERVISION.commands) - {Correct, NumberDocument, VoidNumber, *handing_over}:
+        for command in set(SUPERVISION.commands) - {Correct, NameConcerned, NumberDocument, VoidNumber, *handing_over}:
             self.case.when(an_instance_of(command), consulted={}).refuses(NotAllowedNow)
 
 

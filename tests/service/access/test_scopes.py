@@ -150,6 +150,26 @@ def accusing(known: dict[str, Scope]) -> dict[str, Scope]:
     }
 
 
+def own(known: dict[str, Scope]) -> dict[str, Scope]:
+    """The same cases, and each once more as a matter of the officer's own, and once as one of another officer's."""
+    whom = {"mine": ME, "another's": OTHER}
+    return known | {
+        f"{name}, {called}": scope.keeping_from(MARKS.of(LETTER, one))
+        for name, scope in known.items()
+        for called, one in whom.items()
+    }
+
+
+@pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
+def test_x3_for_whom_it_concerns_no_case_exists_by_any_role_and_for_others_nothing_changes(kind: str) -> None:
+    allowances = BY_KIND[kind].reading.allowances
+    for role, (_name, scope) in product(Role, scopes(kind)):
+        asking = caller(role)
+        assert not held_for(asking, allowances, scope.keeping_from(MARKS.of(LETTER, ME)))
+        beside = held_for(asking, allowances, scope.keeping_from(MARKS.of(LETTER, OTHER)))
+        assert beside == held_for(asking, allowances, scope)
+
+
 @pytest.mark.parametrize("works_in", [GROUP, PLANT, SHOP, MINE])
 @pytest.mark.parametrize("role", Role)
 def test_x1_for_the_accused_and_the_line_of_the_accused_unit_no_letter_exists_by_any_role(
@@ -192,9 +212,11 @@ def test_for_whoever_is_recused_no_case_exists_by_any_role_and_for_others_nothin
 @pytest.mark.parametrize("kind", [kind.aggregate.kind for kind in CASES])
 def test_lists_leave_out_what_the_decision_refuses_and_nothing_else(kind: str, database_url: str) -> None:
     allowances = BY_KIND[kind].reading.allowances
-    known = accusing(recused({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)}))
+    known = accusing(
+        recused(own({**dict(scopes(kind)), "of no unit that is looked into": Scope(Openness.OPEN, PLANT)}))
+    )
     units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
-    rest = "asked text[], barred uuid[], accused text[], packages uuid[]"
+    rest = "asked text[], barred uuid[], kept_from text[], packages uuid[]"
     with psycopg.connect(database_url) as connection:
         connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, {rest})")
         for name, scope in known.items():
@@ -215,11 +237,11 @@ def test_the_trail_shows_each_event_once_to_whom_its_case_exists_unit_by_unit_or
     kind: str, homes: int, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visibility, "HOMES", homes)
-    told = {**dict(scopes(kind)), "forwarded": Scope(Openness.OPEN, PLANT).before(PLANT).before(MINE)}
+    told = own({**dict(scopes(kind)), "forwarded": Scope(Openness.OPEN, PLANT).before(PLANT).before(MINE)})
     rows = {name: scope_columns_in(kind, scope) for name, scope in told.items()}
     columns = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid, asked text[]"
     with psycopg.connect(database_url) as connection:
-        more = "barred uuid[], accused text[], packages uuid[], reach uuid[]"
+        more = "barred uuid[], kept_from text[], packages uuid[], reach uuid[]"
         connection.execute(f"CREATE TEMPORARY TABLE trail (name text, kind text, {columns}, {more})")
         for name, row in rows.items():
             connection.execute(

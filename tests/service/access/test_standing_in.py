@@ -117,7 +117,7 @@ def test_lists_show_what_is_left_to_the_role_above(kind: str, database_url: str)
     known = dict(scopes(kind))
     units = "openness text, owner uuid, desks uuid[], assigned uuid[], recorder uuid, supervised uuid"
     with psycopg.connect(database_url) as connection:
-        rest = "asked text[], barred uuid[], accused text[], packages uuid[]"
+        rest = "asked text[], barred uuid[], kept_from text[], packages uuid[]"
         connection.execute(f"CREATE TEMPORARY TABLE cases (name text, {units}, {rest})")
         for name, scope in known.items():
             row = (name, *scope_columns(scope).values())

@@ -23,6 +23,7 @@ from service.kinds.filters import Filter
 from service.kinds.listing import Listing
 from service.kinds.lists import TERMS, TRAIL
 from service.machine.database import Database, DatabaseRole
+from service.sealing.marks import KeyedMarks
 from service.store.steps import Caller
 from service.views.conditions import EVERY_ROW, Condition, Order
 from service.views.naming import days_of, table_of
@@ -68,6 +69,7 @@ GROUP, UNIT, SMALL, LACKING = UUID(int=1 << 64), UUID(int=7), UUID(int=99), UUID
 """The unit above all, one of fifty below it, one with few cases, and one that has none of the commonest kind."""
 COMMONEST = "hardship"
 TREE = UnitTree({GROUP: None, **dict.fromkeys((UUID(int=each) for each in (*range(50), 99)), GROUP)})
+MARKS = KeyedMarks(lambda: b"a secret")
 OFFICER = UUID("c4ca4238a0b923820dcc509a6f75849b")
 """Named for a case among two thousand."""
 PLACE = "abs(hashint4(n)) % 50"
@@ -82,6 +84,7 @@ SQL = {
     "uuid[]": "ARRAY[md5((n % 1999)::text)::uuid]",
     "text[]": "CASE WHEN n % 100 = 0 THEN ARRAY['UNIT_LEAD', 'UNION_CHAIR'] WHEN n % 5 < 3 THEN ARRAY['ARCHIVIST'] "
     "WHEN n % 50 = 4 THEN ARRAY['PARTY_COMMITTEE'] ELSE ARRAY[]::text[] END",
+    "kept_from": "CASE WHEN n % 100 = 7 THEN ARRAY[lpad(n::text, 64, '0')] ELSE ARRAY[]::text[] END",
     "openness": "(ARRAY['CLOSED', 'SEALED', 'OPEN'])[1 + least(n % 20, 2)]",
     "owner": OWNER,
     "desks": f"ARRAY[{OWNER}]",
@@ -267,7 +270,8 @@ def _readers(view: Projection) -> Iterator[list[Condition]]:
     told: list[list[Condition]] = []
     for unit in (GROUP, UNIT, SMALL, LACKING):
         for role in sorted(VIEWS.get(view.name, ())):
-            known = visible(Caller(OfficerRef(OFFICER), frozenset({Held(role, unit)}), unit, units=TREE), view)
+            asking = Caller(OfficerRef(OFFICER), frozenset({Held(role, unit)}), unit, units=TREE, marks=MARKS)
+            known = visible(asking, view)
             if known not in told and not any(way in each.sql for each in known for way in BY_RARE_WAYS):
                 told.append(known)
                 yield known

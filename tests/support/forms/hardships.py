@@ -50,7 +50,7 @@ PAYMENT = {"to_own_account": True, **HONEST}
 def file_of(*steps: Step, **application: Any) -> tuple[Step, ...]:
     """A life of a request whose check was authorised and whose account is known."""
     return (
-        ("", Role.UNION_BASE, 0, {**APPLICATION, **application}),
+        ("", Role.UNION_BASE, 0, {**APPLICATION, "concerns": [], **application}),
         ("authorisation", Role.UNION_BASE, 0, AUTHORISED),
         ("account", Role.UNION_BASE, 0, ACCOUNT),
         *steps,
@@ -110,5 +110,6 @@ HARDSHIPS: tuple[tuple[Step, ...], ...] = (
         ("tie", Role.UNION_BASE, 0, {"tie": "OTHER"}),
         household="HS-1009",
     ),
+    file_of(("concern", Role.UNION_BASE, 0, {"concerns": ["@visitor"]}), household="HS-1011"),
 )
 """Lives of requests that together send every form."""

@@ -31,7 +31,7 @@ ACCEPTED: tuple[Step, ...] = (
 def petition(*steps: Step, **registered: Any) -> tuple[Step, ...]:
     """A life of a petition that is received and registered in two forms."""
     return (
-        ("", Role.INTAKE, 0, {"registration": None, "accused": []}),
+        ("", Role.INTAKE, 0, {"registration": None, "accused": [], "concerns": []}),
         ("registration", Role.INTAKE, 0, {"registration": registration(**registered)}),
         *steps,
     )
@@ -144,6 +144,22 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
         ("assistance-wish", Role.INTAKE, 0, {"petitioner_agrees": True}),
         demands=[{"text": TEXT, "purpose": "P2", "issue": "I17"}],
+    ),
+    petition(("concern", Role.INTAKE, 0, {"concerns": ["@second"]})),
+    petition(
+        ("screening", Role.PET_HEAD, 1, {}),
+        ("forwarding", Role.PET_HEAD, 0, {"to_unit": "HS01"}),
+        ("acceptance", Role.PET_HEAD, 1, {"route": "R6", "handlers": ["@handler"]}),
+        ("decision", Role.HANDLER, 1, {**SUPPORTED, "results": [{"demand": 1, "outcome": "EXPLAIN", "basis": TEXT}]}),
+        ("confirmation", Role.PET_HEAD, 0, {"entry": 1}),
+        ("decision-approval", Role.PET_HEAD, 0, {}),
+        ("delivery", Role.HANDLER, 1, {"content_on": None}),
+        ("review", Role.INTAKE, 1, {"late_because": None}),
+        ("reviewer", Role.PET_HEAD, 1, {"reviewer": "@other_reviewer"}),
+        ("reviewer-replacement", Role.PET_HEAD, 0, {"reviewer": "@reviewer"}),
+        ("review-decision", Role.REVIEWER, 1, {"result": "UPHOLD", "results": [], "remedy": TEXT}),
+        ("delivery", Role.HANDLER, 1, {"content_on": None}),
+        ("contentment", Role.PET_HEAD, 0, {}),
     ),
 )
 """Lives of petitions that together send every form."""

@@ -33,6 +33,8 @@ PEOPLE: Mapping[str, tuple[Role, str]] = {
     "@substitute": (Role.TEAM_MEMBER, "乙"),
     "@union": (Role.UNION_BASE, "甲"),
     "@visitor": (Role.UNION_BASE, "乙"),
+    "@reviewer": (Role.REVIEWER, "甲"),
+    "@other_reviewer": (Role.REVIEWER, "乙"),
     "@desk": (Role.PET_HEAD, "甲"),
     "@centre": (Role.AID_CENTER, "甲"),
 }

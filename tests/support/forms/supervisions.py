@@ -36,7 +36,7 @@ LEAD = {
     "registered_on": None,
 }
 CHECKED: tuple[Step, ...] = (
-    ("", Role.UNION_BASE, 0, LEAD),
+    ("", Role.UNION_BASE, 0, {**LEAD, "concerns": []}),
     ("note", Role.TEAM_LEAD, 0, {}),
     ("registration", Role.TEAM_LEAD, 0, {}),
 )
@@ -114,5 +114,6 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("handover", Role.UNION_CHAIR, 0, {"concerned": "@member", "handed_to": "@substitute", "trade": "SALES"}),
         ("tie", Role.TEAM_LEAD, 0, {"tie": "OTHER"}),
     ),
+    (*CHECKED[:1], ("concern", Role.TEAM_LEAD, 0, {"concerns": ["@substitute"]})),
 )
 """Lives of checks that together send every form."""
