@@ -9,13 +9,14 @@ from domain.roles import Role
 from service.access.decisions import may_command
 from service.kinds.catalogue import COLLECTIONS
 from service.kinds.petition.kind import PETITIONS
+from service.kinds.petition.reading import REVIEWERS
 from service.kinds.petition.roles import CUSTODIAN, DESK, DISCIPLINE
 from tests.support.group import furnished
 from tests.support.pages import Page, Reader, Site
 
 pytestmark = pytest.mark.store
-NOT_ASKED = CUSTODIAN | DISCIPLINE
-"""Who knows of a petition only once something of it is asked of them, or sent to them."""
+NOT_ASKED = CUSTODIAN | DISCIPLINE | REVIEWERS
+"""Who knows of a petition only once something of it is asked of them, sent to them or theirs to review."""
 
 
 def _sheets(site: Site, cases: dict[str, UUID]) -> Iterator[tuple[Role, Reader, str]]:
