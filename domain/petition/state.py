@@ -12,6 +12,7 @@ from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.deadlines.running import clocks_after
+from domain.growing import Growing
 from domain.petition import events as e
 from domain.petition.accusations import NOT_SEALED, AccusationFact, PackageSent, PassedUp, Sealing, sealing_after
 from domain.petition.codes import Issue, NotAcceptedReason, Outcome, Purpose, ReviewResult, Route, Status
@@ -85,7 +86,7 @@ class Petition:
     delivered_on: date | None = None
     is_implementing: bool = False
     is_implemented: bool = False
-    took_part: frozenset[OfficerRef] = frozenset()
+    took_part: Growing[OfficerRef, None] = field(default_factory=Growing)
     review: Review | None = None
     sealing: Sealing = NOT_SEALED
     unsealings: Unsealings = NO_UNSEALINGS
@@ -201,7 +202,8 @@ def _beside(
     if isinstance(event, e.Corrected):
         return changed(state, presumed_on=None) if event.stopped else state
     if isinstance(event, e.HandedOver):
-        return changed(state, recusals=handed_on(state.recusals, event.concerned))
+        state = changed(state, recusals=handed_on(state.recusals, event.concerned))
+        return state if state.status is Status.REVIEW else _taking_part(state, event.handed_to)
     if isinstance(event, e.PresumedAccepted):
         return changed(state, presumed_on=event.clock.started_on)
     if isinstance(
@@ -221,6 +223,14 @@ def _beside(
     return _sealed(state, event)
 
 
+def _taking_part(state: Petition, *officers: OfficerRef) -> Petition:
+    """The same with these officers among those who had a part in the answer."""
+    took_part = state.took_part
+    for officer in officers:
+        took_part = took_part if officer in took_part else took_part.holding(officer, None)
+    return state if took_part is state.took_part else changed(state, took_part=took_part)
+
+
 def _reviewed(state: Petition, event: ReviewFact) -> Petition:
     match event:
         case ReviewRequested():
@@ -228,7 +238,6 @@ def _reviewed(state: Petition, event: ReviewFact) -> Petition:
                 state,
                 status=Status.REVIEW,
                 stepped_on=event.requested_on,
-                took_part=state.took_part.union(state.scope.assigned),
                 review=Review(event.to_unit, event.requested_on),
             )
         case ReviewerNamed():
@@ -237,8 +246,7 @@ def _reviewed(state: Petition, event: ReviewFact) -> Petition:
             )
             return changed(state, review=Review(unit, since, event.reviewer)) if unit else state
         case ReviewDecided(result=ReviewResult.REVOKE_REDO):
-            has_handlers = not state.took_part.isdisjoint(state.scope.assigned)
-            again = Status.HANDLING if has_handlers else Status.ACCEPTED
+            again = Status.HANDLING if state.scope.assigned else Status.ACCEPTED
             return changed(
                 _answer_falls(state, event), status=again, outcomes=(), decision_proposed_by=None, issued_on=None
             )
@@ -362,10 +370,9 @@ def _handling(
 ) -> Petition:
     match event:
         case e.HandlingStarted():
-            took_part = state.took_part.union(event.handlers)
-            return changed(state, status=Status.HANDLING, stepped_on=event.started_on, took_part=took_part)
+            return _taking_part(changed(state, status=Status.HANDLING, stepped_on=event.started_on), *event.handlers)
         case e.TalkRecorded():
-            state = changed(state, took_part=state.took_part.union(event.officers))
+            state = _taking_part(state, *event.officers)
             return _heard(state, event.talked_on) if event.with_petitioner else state
         case e.SubmitterAsked() | e.EvidenceAdded():
             return state
@@ -402,15 +409,14 @@ def _decision(
                 state,
                 status=Status.DECISION_REVIEW,
                 decision_proposed_by=event.proposed_by,
-                took_part=state.took_part | {event.proposed_by},
+                took_part=_taking_part(state, event.proposed_by).took_part,
                 outcomes=tuple(result.outcome for result in event.results),
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
             return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
-            took_part = state.took_part | {event.approved_by}
-            return changed(state, status=Status.REPLIED, issued_on=event.issued_on, took_part=took_part)
+            return _taking_part(changed(state, status=Status.REPLIED, issued_on=event.issued_on), event.approved_by)
         case e.DecisionDelivered():
             return changed(state, delivered_on=event.delivered_on)
     assert_never(event)

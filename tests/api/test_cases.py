@@ -30,7 +30,7 @@ def replied(api: Api) -> Case:
 def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
     case = api.received()
     assert actions(case, api.clerk) == [
-        *("notice", "withdrawal", "note", "tie", "recusal-request", "correction", "void"),
+        *("notice", "withdrawal", "note", "tie", "recusal-request", "concern", "correction", "void"),
     ]
     assert actions(case, api.head) == [
         "notice",
@@ -41,6 +41,7 @@ def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
         "tie",
         "recusal-request",
         "recusal",
+        "concern",
         "correction",
         "void",
     ]
