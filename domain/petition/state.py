@@ -203,7 +203,7 @@ def _beside(
         return changed(state, presumed_on=None) if event.stopped else state
     if isinstance(event, e.HandedOver):
         state = changed(state, recusals=handed_on(state.recusals, event.concerned))
-        return state if state.status is Status.REVIEW else _taking_part(state, event.handed_to)
+        return _taking_part(state, event.handed_to)
     if isinstance(event, e.PresumedAccepted):
         return changed(state, presumed_on=event.clock.started_on)
     if isinstance(

@@ -120,7 +120,9 @@ def test_the_reviewer_is_replaced_and_never_handed_over() -> None:
     assert REVIEWER not in after.state.scope.assigned
     handing = HandOver(REVIEWER, OTHER, MARCH_3)
     case.when(handing, by=HEAD).refuses(ReviewIsNotHandedOver, field="concerned")
-    case.when(HandOver(HANDLER, OTHER, MARCH_3), by=HEAD).then_only(HandedOver)
+    handed = case.when(HandOver(HANDLER, OTHER, MARCH_3), by=HEAD)
+    handed.then_only(HandedOver)
+    handed.when(replacing, by=HEAD, consulted=PLANT_BELOW).refuses(ReviewerTookPart, field="reviewer")
 
 
 def test_the_opinion_has_all_its_parts_and_is_that_of_whoever_is_named() -> None:
