@@ -6,7 +6,6 @@ from typing import cast
 from uuid import UUID
 
 import domain.catalogue as catalogue
-from domain.batch.events import Opened as BatchOpened
 from domain.fund.events import FundOpened
 from domain.hardship.events import HouseholdFileOpened
 from domain.kernel import Recorded
@@ -28,7 +27,7 @@ class AuditRow(Acted, ScopedOfKinds):
 
 
 CASES = frozenset(aggregate.kind for aggregate in catalogue.CASES)
-OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFileOpened, FundOpened, BatchOpened))
+OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFileOpened, FundOpened))
 """The other kinds whose records are a unit's, as the event tells that opened them."""
 
 
@@ -71,7 +70,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=10,
+    version=11,
     row=AuditRow,
     id_column="position",
     key_column="stream",

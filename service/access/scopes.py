@@ -31,7 +31,7 @@ def known_by(
     who take no part in what is asked, besides those from whom the case is kept. For whoever it is kept from, the same
     is looked up as where there is no case.
     """
-    is_barred = caller.who in scope.barred or caller.is_kept_away(scope.kept_from)
+    is_barred = is_kept_from(caller, scope)
     asked = NOWHERE if is_barred else scope
     kept_away = (unable_in(asked, caller) if _is_above(caller, asked) else frozenset(asked.barred)) | unable
     of_role = [(held, row) for held in sorted(caller.held) for row in rows if row.role is held.role]
@@ -39,6 +39,11 @@ def known_by(
         post = Post(caller, held, stands_for(caller, held, kept_away))
         if not is_barred and any(_allows(post, row, each) for each in _asked_of(row, asked)):
             yield held, row.relation
+
+
+def is_kept_from(caller: Caller, scope: Scope) -> bool:
+    """Whether the caller is recused from a case of that scope, or it is kept from the caller or the own line."""
+    return caller.who in scope.barred or caller.is_kept_away(scope.kept_from)
 
 
 def _is_above(caller: Caller, scope: Scope) -> bool:

@@ -1,19 +1,21 @@
 """One act over many records: each is carried out by itself, and what became of it is recorded with what it changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from domain.actors import OfficerActing
 from domain.batch.aggregate import BATCH
 from domain.batch.commands import Item, OpenBatch, RecordTried, TriedItem
+from domain.batch.events import Opened
 from domain.batch.state import Batch
-from domain.catalogue import BY_EVENT
+from domain.catalogue import BY_EVENT, BY_KIND
 from domain.kernel import Command, Recorded, Rejected, fold
 from domain.values import UnitRef
 from service.access.acting import RoleNeeded, RoleRefused, acting, meant
 from service.access.decisions import Denied
+from service.access.scopes import is_kept_from
 from service.access.texts import texts_open
 from service.access.visibility import may_know
 from service.kinds.kind import Kind
@@ -27,6 +29,8 @@ from service.store.ledger import Ledger
 from service.store.repeats import digest_of
 from service.store.steps import Caller, KeyReused, StaleVersion, Step, UnknownStream, created_stream
 
+OF_THE_UNKNOWN = frozenset({"not_found", "forbidden", "role_needed", "role_refused"})
+"""What stands against an item of which whoever gave the batch knew nothing, whether or not there is such a record."""
 TOGETHER = 25
 """After so many items it is recorded what stood against some of them; a repeat tries no more of these again."""
 REFUSALS = (Rejected, StaleVersion, UnknownStream, KeyReused, Denied, RoleNeeded, RoleRefused, KeyDestroyed)
@@ -125,7 +129,7 @@ class Batches:
             if refused:
                 reached = self._ledger.execute([Step(stream, RecordTried(tuple(refused)))], by).position
             position = max(position, reached)
-        return self._file(stream, self._ledger.history(stream), asked.caller, position)
+        return self._file(stream, self._ledger.history(stream), asked.caller, position, left)
 
     def open(self, stream: UUID, caller: Caller) -> BatchFile:
         """The batch as it stands, its texts opened for the caller. Raises UnknownStream for whom there is none."""
@@ -165,10 +169,17 @@ class Batches:
                 refused.append(TriedItem(number, code, reason))
         return refused, position
 
-    def _file(self, stream: UUID, history: Sequence[Recorded], caller: Caller, position: int = 0) -> BatchFile:
-        state, opening = _folded(history), history[0].event
+    def _file(
+        self,
+        stream: UUID,
+        history: Sequence[Recorded],
+        caller: Caller,
+        position: int = 0,
+        fresh: Collection[int] = (),
+    ) -> BatchFile:
+        state, opening = _folded(history), cast(Opened, history[0].event)
         outcomes = state.tried.values()
-        sealed = [each.reason for each in outcomes] + [getattr(opening, "reference", None)]
+        sealed = [each.reason for each in outcomes] + [opening.reference]
         opens = texts_open(caller, BATCH.kind, state)
         tokens = [each.token for each in sealed if each is not None and isinstance(each.token, Token)]
         reader = Passing(None if caller.is_service else caller.officer, Everyday.LISTING)
@@ -180,12 +191,22 @@ class Batches:
             found = None if text is None else texts.get(text.token)
             return None if found is None else str(found)
 
-        items = []
-        for number, item in enumerate(state.entries, 1):
-            tried = state.tried.get(number)
-            became = (True, tried.refusal, told(tried.reason)) if tried else ()
-            items.append(ItemTold(number, item.case, item.seen, *became))
-        return BatchFile(stream, opening, told(getattr(opening, "reference", None)), items, position)
+        def items() -> Iterator[ItemTold]:
+            for number, item in enumerate(state.entries, 1):
+                tried = state.tried.get(number)
+                became = (True, tried.refusal, told(tried.reason)) if tried else ()
+                told_of = ItemTold(number, item.case, item.seen, *became)
+                if number in fresh or not self._is_kept(told_of, opening.kind, caller):
+                    yield told_of
+
+        return BatchFile(stream, opening, told(opening.reference), list(items()), position)
+
+    def _is_kept(self, item: ItemTold, kind: str, caller: Caller) -> bool:
+        """Whether the caller knew of the item's record when it was tried, and is kept from it since."""
+        if not item.is_tried or item.refusal in OF_THE_UNKNOWN:
+            return False
+        scope = self._ledger.existing.scope(BY_KIND[kind], item.case)
+        return scope is not None and is_kept_from(caller, scope)
 
 
 def _folded(history: Sequence[Recorded]) -> Batch:

@@ -68,8 +68,10 @@ def test_a_batch_is_read_by_who_gave_it_and_listed_to_nobody_else(api: Api, plan
     hidden, unknown = api.get(path, api.clerk), api.get(f"/batches/{uuid4()}", api.clerk)
     assert problem(hidden, 404, "not_found") == problem(unknown, 404, "not_found")
     assert set(hidden.headers.keys()) == set(unknown.headers.keys())
-    seen = api.get(path, api.auditor).get_json()
-    assert (seen["done"], seen["reference"]) == (1, None)
+    assert problem(api.get(path, api.auditor), 404, "not_found") == problem(unknown, 404, "not_found")
+    told = api.items("/audit-trail?limit=200", api.auditor)
+    assert {each["event"] for each in told} >= {"petition.forwarded"}
+    assert "batch" not in {each["kind"] for each in told}
     problem(api.get(f"/batches/{uuid4()}", api.head), 404, "not_found")
     problem(api.get(f"/batches/{api.unit}", api.head), 404, "not_found")
 
@@ -83,6 +85,25 @@ def test_a_case_that_does_not_exist_for_the_caller_is_refused_like_one_that_ther
     alike = [{name: each[name] for name in ("outcome", "code", "reason")} for each in told]
     assert alike[0] == alike[1]
     assert told[0]["code"] == "not_found"
+
+
+def test_whoever_gave_it_reads_no_item_that_is_kept_from_them_since(api: Api, plant: str) -> None:
+    first, second, unknown = api.screened(), api.screened(), str(uuid4())
+    body = forwarding([first, second])
+    body["items"].append({"id": unknown, "version": 3})
+    answer = api.post("/batches", api.head, body, key="before")
+    assert outcomes(answer) == ["DONE", "DONE", "REFUSED"]
+    path, other = answer.headers["Location"], api.officer(Role.PET_HEAD, name="乙")
+    told = api.post(f"{first.path}/concern", other, {"concerns": [str(api.head.id)], "known_on": DAY}, 5)
+    assert told.status_code == 200, told.text
+    for told in (api.get(path, api.head), api.post("/batches", api.head, body, key="before")):
+        assert [each["id"] for each in told.get_json()["items"]] == [str(second.id), unknown]
+        assert (told.get_json()["done"], told.get_json()["refused"]) == (1, 1)
+    hidden = forwarding([first])
+    hidden["items"].append({"id": unknown, "version": 3})
+    path = api.post("/batches", api.head, hidden, key="after").headers["Location"]
+    alike = [{**each, "id": "", "number": 0, "version": 0} for each in api.get(path, api.head).get_json()["items"]]
+    assert alike[0] == alike[1]
 
 
 def test_whoever_may_not_give_the_command_opens_no_batch(api: Api, plant: str) -> None:

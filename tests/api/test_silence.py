@@ -49,7 +49,7 @@ OPEN_TO_ALL = frozenset({"units", "officers"})
 OF_UNITS = frozenset({"funds"})
 """Collections whose records exist for those whose role covers their unit."""
 OF_GIVERS = frozenset({"batches"})
-"""Collections whose records exist for whoever gave them and whoever audits: they are tried with them."""
+"""Collections whose records exist for whoever gave them alone."""
 PAPERS = frozenset(excerpt.path for excerpt in EXCERPTS)
 """Papers of cases, for those who know nothing else of them."""
 CASES_OF = {kind.name: kind for kind in CASES}
@@ -242,6 +242,28 @@ def test_whoever_may_not_know_of_a_fund_is_answered_as_of_none(house: House) -> 
             got = ask(house, reader, address, fund)
             assert got[0] == 404, (reader.name, got)
             assert got == ask(house, reader, address, UNKNOWN)
+
+
+def test_whoever_did_not_give_a_batch_is_answered_as_of_none(house: House) -> None:
+    """Also whoever may know of every record that it names, or audits them."""
+    (giver,) = [each for each in house.readers if each.name == "head"]
+    batch = UUID(_batch(house, giver).get_json()["id"])
+    for root in ("/api/v1/batches/", "/batches/"):
+        address = Address("GET", f"{root}{UNKNOWN}")
+        for reader in house.readers:
+            got = ask(house, reader, address, batch)
+            assert (got[0] == 200) == (reader is giver), (reader.name, got)
+            assert reader is giver or got == ask(house, reader, address, UNKNOWN), (reader.name, got)
+
+
+def _batch(house: House, giver: Reader) -> TestResponse:
+    """An act over every petition of the house, at a version that none of them has had yet."""
+    items = [{"id": str(case), "version": 1000} for case in house.cases["petitions"]]
+    act = {"collection": "petitions", "action": "screening", "body": {"screened_on": "2026-01-05"}, "items": items}
+    headers = {"Authorization": f"Bearer {giver.token}", "Idempotency-Key": f"silence-{next(KEYS)}"}
+    answer = house.app.test_client().post("/api/v1/batches", json=act, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer
 
 
 @pytest.mark.parametrize("name", CASES_OF)

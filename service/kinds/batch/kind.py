@@ -2,9 +2,8 @@
 
 from domain.batch.aggregate import BATCH
 from domain.batch.commands import OpenBatch, RecordTried
-from domain.roles import Role
 from projections.batches import BATCHES as BATCHES_VIEW
-from service.kinds.allowance import NOBODY, Allowance, Relation, allowed
+from service.kinds.allowance import NOBODY, Relation, allowed
 from service.kinds.kind import Kind
 from service.kinds.offer import Offer
 from service.kinds.openings import CASE_FILE, opening
@@ -19,8 +18,9 @@ BATCHES = Kind(
     reading=Reading(
         views={BATCHES_VIEW.name: EVERYBODY},
         openings=tuple(opening(EVERYBODY, Relation.RECORDED, CASE_FILE)),
-        allowances=(*allowed(EVERYBODY, Relation.RECORDED), Allowance(Role.AUDITOR, Relation.BELOW)),
+        allowances=tuple(allowed(EVERYBODY, Relation.RECORDED)),
     ),
 )
-"""Whoever may give the command may give it over many records; nobody opens a batch otherwise. Only who gave it reads
-what stood against an item; auditors know that it was given."""
+"""Whoever may give the command may give it over many records; nobody opens a batch otherwise. It exists for who gave it
+alone: which records it names and which act it is would tell others of what is kept from them. What it did to a record
+stands in the history of that record."""
