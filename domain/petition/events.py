@@ -90,6 +90,16 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAsContact:
+    """An enquiry or thanks and nothing else: a note that somebody was in contact, which owes nobody anything."""
+
+    NAME: ClassVar = "petition.kept_as_contact"
+    VERSION: ClassVar = 1
+    kept_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSent:
     """The first written notice to the petitioner: received, route and procedure; 信访工作条例 §23."""
 
@@ -562,6 +572,7 @@ PetitionEvent = (
     | DocumentNumbered
     | NumberVoided
     | OfficersConcerned
+    | KeptAsContact
     | Stated
     | Confirmed
     | Contested

@@ -34,7 +34,7 @@ def _around(state: Petition, clocks: Running, scope: Scope, overdue: Overdue) ->
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
     match event:
-        case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
+        case e.Received() | e.CarriedOver() | e.Registered() | e.KeptAsContact() | e.NoticeSent() | e.Screened():
             return _reception(state, event)
         case e.Forwarded() | e.Accepted() | e.NonAcceptanceProposed() | e.NotAccepted():
             return _routing(state, event)
@@ -107,7 +107,8 @@ def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
 
 
 def _reception(
-    state: Petition, event: e.Received | e.CarriedOver | e.Registered | e.NoticeSent | e.Screened
+    state: Petition,
+    event: e.Received | e.CarriedOver | e.Registered | e.KeptAsContact | e.NoticeSent | e.Screened,
 ) -> Petition:
     match event:
         case e.Received():
@@ -132,6 +133,8 @@ def _reception(
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
             )
+        case e.KeptAsContact():
+            return changed(state, status=Status.CLOSED)
         case e.NoticeSent():
             return changed(state, is_told=True)
         case e.Screened():

@@ -161,5 +161,6 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("contentment", Role.PET_HEAD, 0, {}),
     ),
+    petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
 )
 """Lives of petitions that together send every form."""
