@@ -259,9 +259,12 @@ class DecisionProposed:
 
 @dataclass(frozen=True, slots=True)
 class DecisionReturned:
+    """`returned_by` is not known of what was returned before version 2."""
+
     NAME: ClassVar = "petition.decision_returned"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     grounds: Content[str]
+    returned_by: OfficerRef | None
     returned_on: date
 
 

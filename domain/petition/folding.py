@@ -211,7 +211,8 @@ def _extension(
             return changed(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
             untold = ExtensionUntold(event.days, event.approved_on)
-            return changed(state, extension_asked=None, extension_untold=untold, is_extended=True)
+            took_part = state.taking_part(event.approved_by)
+            return changed(took_part, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
             return changed(state, extension_asked=None)
         case e.Extended():
@@ -234,7 +235,8 @@ def _decision(
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
+            took_part = state.taking_part(event.returned_by) if event.returned_by else state
+            return changed(took_part, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
             return changed(state, status=Status.REPLIED, issued_on=event.issued_on).taking_part(event.approved_by)
         case e.DecisionDelivered():

@@ -292,6 +292,7 @@ PETITION: Table = {
     "field.replaced": ("被更换的复查人", "Replaced reviewer"),
     "field.heard": ("听取陈述", "Hearing the petitioner"),
     "field.dispatched_on": ("发出日期", "Dispatched on"),
+    "field.returned_by": ("退回人", "Returned by"),
     "field.returned_on": ("退回日期", "Returned on"),
     "field.content_on": ("表示满意日期", "Content since"),
     "field.task": ("落实事项", "Task"),
