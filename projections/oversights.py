@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Recorded
-from domain.petition.overseeing import ANSWER
-from domain.petition.oversight import Supervised, SupervisionAnswered
+from domain.petition.oversight import ANSWER, Supervised, SupervisionAnswered
 from domain.petition.state import Petition
 from domain.scopes import NOWHERE
 from projections.excerpts import paper_id
@@ -17,13 +16,13 @@ from projections.scoped import KNOWN_BY, Scoped, of_parts, scope_columns, scope_
 
 @dataclass(frozen=True, slots=True)
 class OversightRow(Scoped):
-    """One letter: on which ground, to which unit, until when the answer is due, and what the unit makes of it."""
+    """One letter: for which lapse, to which unit, until when the answer is due, and what the unit makes of it."""
 
     oversight_id: str
     case_id: UUID
     number: int
     form: str
-    ground: str
+    lapse: str
     to_unit: UUID
     supervised_on: date
     answer_due_on: date
@@ -35,7 +34,7 @@ def _supervised(_rows: Rows, recorded: Recorded) -> Changes:
     event: Any = recorded.event
     row_id = paper_id(recorded.stream, event.oversight)
     about = {"oversight_id": row_id, "case_id": recorded.stream, "number": event.oversight, "to_unit": event.to_unit}
-    asked = {"form": event.form, "ground": event.ground, "supervised_on": event.supervised_on}
+    asked = {"form": event.form, "lapse": event.lapse, "supervised_on": event.supervised_on}
     to_come = {"answer_due_on": event.clock.due_on, "answered_on": None, "adoption": None}
     return {row_id: {**scope_columns(NOWHERE), **about, **asked, **to_come}}
 

@@ -8,11 +8,10 @@ from typing import Annotated, ClassVar
 from domain.deadlines.clocks import started, stopped
 from domain.kernel import Command, Desk, Rejected
 from domain.petition.codes import OPEN, SUPPORTED, Adoption, OversightForm, OversightGround, Purpose, Status
-from domain.petition.oversight import Oversight, Supervised, SupervisionAnswered
+from domain.petition.oversight import ANSWER, Oversight, Supervised, SupervisionAnswered
 from domain.petition.state import Petition
 from domain.values import Known, LongText, Whole, written
 
-ANSWER = "D-P15"
 ANSWERABLE = OPEN | {Status.REFERRED_DI}
 """Where the unit still owes what it was asked, though the matter itself may have gone elsewhere."""
 OneOversight = Annotated[int, Whole(1, 1_000), Known("oversight_numbers")]
@@ -53,12 +52,12 @@ class NothingToExecute(Rejected):
 class Supervise(Command[Petition]):
     """督办函 or 改进建议 to the unit whose matter it is, whoever holds it there, or nobody.
 
-    That a duty is overdue, or a supported demand not carried out, is known; of the other grounds the demand tells.
+    That a duty is overdue, or a supported demand not carried out, is known; of the other grounds the letter tells.
     """
 
     allowed_in: ClassVar = OPEN
-    ground: OversightGround
-    demand: LongText
+    lapse: OversightGround
+    letter: LongText
     supervised_on: date
     form: OversightForm = OversightForm.SUPERVISION
 
@@ -83,9 +82,9 @@ class Supervise(Command[Petition]):
             Supervised(
                 oversight=number,
                 form=self.form,
-                ground=self.ground,
+                lapse=self.lapse,
                 to_unit=state.unit,
-                demand=written(state.known_subject, f"oversight/{number}/demand", self.demand),
+                letter=written(state.known_subject, f"oversight/{number}/letter", self.letter),
                 supervised_by=desk.officer,
                 supervised_on=day,
                 clock=started(ANSWER, day, desk.calendar, desk.profile, item=str(number)),
@@ -93,11 +92,11 @@ class Supervise(Command[Petition]):
         )
 
     def _is_so(self, state: Petition) -> None:
-        if self.ground is OversightGround.OVERDUE and not state.overdue:
-            raise NothingOverdue(field="ground")
+        if self.lapse is OversightGround.OVERDUE and not state.overdue:
+            raise NothingOverdue(field="lapse")
         waits = state.delivered_on is not None and not state.is_implemented and SUPPORTED & set(state.outcomes)
-        if self.ground is OversightGround.NOT_EXECUTED and not waits:
-            raise NothingToExecute(field="ground")
+        if self.lapse is OversightGround.NOT_EXECUTED and not waits:
+            raise NothingToExecute(field="lapse")
 
 
 def unanswered(state: Petition) -> Iterator[Oversight]:

@@ -10,6 +10,9 @@ from domain.petition.codes import Adoption, OversightForm, OversightGround
 from domain.scopes import Scope
 from domain.values import Content, OfficerRef, UnitRef
 
+ANSWER = "D-P15"
+"""The days in which a unit answers; 信访条例 (2005) §36."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supervised:
@@ -19,9 +22,9 @@ class Supervised:
     VERSION: ClassVar = 1
     oversight: int
     form: OversightForm
-    ground: OversightGround
+    lapse: OversightGround
     to_unit: UnitRef
-    demand: Content[str]
+    letter: Content[str]
     supervised_by: OfficerRef
     supervised_on: date
     clock: Clock
@@ -54,7 +57,7 @@ class Oversight:
 
     number: int
     form: OversightForm
-    ground: OversightGround
+    lapse: OversightGround
     by: OfficerRef
     supervised_on: date
     answered_on: date = date.min
@@ -72,7 +75,7 @@ def oversights_after(known: Oversights, fact: OversightFact) -> Oversights:
     """The letters and proposals after one more fact."""
     match fact:
         case Supervised():
-            opened = Oversight(fact.oversight, fact.form, fact.ground, fact.supervised_by, fact.supervised_on)
+            opened = Oversight(fact.oversight, fact.form, fact.lapse, fact.supervised_by, fact.supervised_on)
             return known.holding(fact.oversight, opened)
         case SupervisionAnswered():
             there = known.get(fact.oversight)

@@ -156,7 +156,7 @@ def test_execution_runs_by_itself_from_delivery_and_is_supervised(api: Api) -> N
     day_begins(api, date(2025, 4, 3))
     assert overdue_of(case) == [("D-P13", "2025-04-03")]
     problem(seen(case).post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
-    told = {"ground": "NOT_EXECUTED", "demand": "请说明未付原因", "supervised_on": "2025-04-03"}
+    told = {"lapse": "NOT_EXECUTED", "letter": "请说明未付原因", "supervised_on": "2025-04-03"}
     case.then("supervision", api.head, told)
     answer = clock_of(case, "D-P15")
     assert (answer["item"], answer["due_on"], answer["term"]) == ("1", "2025-05-06", "duty")

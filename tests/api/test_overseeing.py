@@ -12,7 +12,7 @@ from tests.support.api import Api, Case, Officer, accepted, problem, received
 pytestmark = pytest.mark.store
 
 MARCH_3 = date(2025, 3, 3)
-EVADED = {"ground": "EVASION", "demand": "请于三十日内书面说明", "supervised_on": "2025-03-10"}
+EVADED = {"lapse": "EVASION", "letter": "请于三十日内书面说明", "supervised_on": "2025-03-10"}
 
 
 def of_the_plant(api: Api, role: Role) -> Officer:
@@ -58,7 +58,7 @@ def test_the_desk_above_supervises_and_reads_from_then_on_what_is_done(api: Api,
     (row,) = api.items("/registers/RG-P7", api.head)
     days = {name: row[name] for name in ("supervised_on", "answer_due_on", "answered_on")}
     assert days == {"supervised_on": "2025-03-10", "answer_due_on": "2025-04-09", "answered_on": "2025-04-10"}
-    assert (row["form"], row["ground"], row["adoption"]) == ("SUPERVISION", "EVASION", "PARTLY")
+    assert (row["form"], row["lapse"], row["adoption"]) == ("SUPERVISION", "EVASION", "PARTLY")
     told = told_to(api.head, letter)
     assert told["petition.supervision_answered"]["answer"] == "已约谈承办人"
     assert told["petition.found_overdue"]["rule"] == "D-P15"
@@ -72,4 +72,4 @@ def test_what_is_overdue_is_brought_to_the_desk_above_whoever_edited_the_case_la
     letter.then("note", of_the_plant(api, Role.HANDLER), noted)
     (term,) = (each for each in api.items("/due-dates?overdue=true", api.head) if each["rule"] == "D-P05")
     assert term["overdue_on"] == "2025-05-07"
-    letter.then("supervision", api.head, {**EVADED, "ground": "OVERDUE", "supervised_on": "2025-05-07"})
+    letter.then("supervision", api.head, {**EVADED, "lapse": "OVERDUE", "supervised_on": "2025-05-07"})

@@ -115,7 +115,7 @@ RG_P7 = Register(
     (
         Column("case_no"),
         Column("form", codes=OversightForm),
-        Column("ground", codes=OversightGround),
+        Column("lapse", codes=OversightGround),
         Column("to_unit", "asked_unit"),
         Column("supervised_on"),
         Column("answer_due_on"),

@@ -34,7 +34,7 @@ from tests.support.petitions import (
 )
 
 EVADED = Supervise(OversightGround.EVASION, "请于三十日内说明情况", day("2025-03-10"))
-OVERDUE = replace(EVADED, ground=OversightGround.OVERDUE, supervised_on=day("2025-05-07"))
+OVERDUE = replace(EVADED, lapse=OversightGround.OVERDUE, supervised_on=day("2025-05-07"))
 
 
 def answer(on: str, **changes: object) -> AnswerSupervision:
@@ -52,7 +52,7 @@ def test_the_unit_has_thirty_days_from_receipt_whoever_handles_the_matter() -> N
     (fact,) = after.events
     assert isinstance(fact, Supervised)
     assert (fact.oversight, fact.form, fact.to_unit) == (1, OversightForm.SUPERVISION, GROUP)
-    assert fact.demand == written(SUBJECT, "oversight/1/demand", "请于三十日内说明情况")
+    assert fact.letter == written(SUBJECT, "oversight/1/letter", "请于三十日内说明情况")
     assert (fact.clock.rule, fact.clock.item, fact.clock.due_on) == ("D-P15", "1", day("2025-04-09"))
     assert HEAD in after.state.scope.heard
     assert after.state.status is Status.HANDLING
@@ -60,7 +60,7 @@ def test_the_unit_has_thirty_days_from_receipt_whoever_handles_the_matter() -> N
 
 def test_a_duty_must_be_overdue_where_that_is_the_ground_and_the_mark_is_enough_whoever_edited_last() -> None:
     given(PETITION, handling()).when(replace(OVERDUE, supervised_on=MARCH_3), by=HEAD).refuses(
-        NothingOverdue, field="ground"
+        NothingOverdue, field="lapse"
     )
     late = given(PETITION, handling()).when(TakeDueSteps(), today=day("2025-05-07"))
     assert [type(fact) for fact in late.events] == [FoundOverdue]
@@ -68,7 +68,7 @@ def test_a_duty_must_be_overdue_where_that_is_the_ground_and_the_mark_is_enough_
 
 
 def test_what_was_not_supported_cannot_be_said_to_wait_for_being_carried_out() -> None:
-    unpaid = replace(EVADED, ground=OversightGround.NOT_EXECUTED, supervised_on=day("2025-04-02"))
+    unpaid = replace(EVADED, lapse=OversightGround.NOT_EXECUTED, supervised_on=day("2025-04-02"))
     given(PETITION, delivered(MARCH_3)).when(unpaid, by=HEAD, today=day("2025-04-02")).refuses(NothingToExecute)
     given(PETITION, implementing(MARCH_3)).when(unpaid, by=HEAD, today=day("2025-04-02")).then_only(Supervised)
     done = given(PETITION, implementing(MARCH_3)).when(

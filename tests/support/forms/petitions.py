@@ -163,7 +163,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
     ),
     petition(
         *ACCEPTED,
-        ("supervision", Role.PET_HEAD, 1, {"ground": "EVASION"}),
+        ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
         ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),
     ),
 )
