@@ -21,7 +21,7 @@ class OversightRow(Scoped):
     oversight_id: str
     case_id: UUID
     number: int
-    form: str
+    measure: str
     lapse: str
     to_unit: UUID
     supervised_on: date
@@ -34,7 +34,7 @@ def _supervised(_rows: Rows, recorded: Recorded) -> Changes:
     event: Any = recorded.event
     row_id = paper_id(recorded.stream, event.oversight)
     about = {"oversight_id": row_id, "case_id": recorded.stream, "number": event.oversight, "to_unit": event.to_unit}
-    asked = {"form": event.form, "lapse": event.lapse, "supervised_on": event.supervised_on}
+    asked = {"measure": event.measure, "lapse": event.lapse, "supervised_on": event.supervised_on}
     to_come = {"answer_due_on": event.clock.due_on, "answered_on": None, "adoption": None}
     return {row_id: {**scope_columns(NOWHERE), **about, **asked, **to_come}}
 

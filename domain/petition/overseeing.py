@@ -59,7 +59,7 @@ class Supervise(Command[Petition]):
     lapse: OversightGround
     letter: LongText
     supervised_on: date
-    form: OversightForm = OversightForm.SUPERVISION
+    measure: OversightForm = OversightForm.SUPERVISION
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
@@ -81,7 +81,7 @@ class Supervise(Command[Petition]):
         return (
             Supervised(
                 oversight=number,
-                form=self.form,
+                measure=self.measure,
                 lapse=self.lapse,
                 to_unit=state.unit,
                 letter=written(state.known_subject, f"oversight/{number}/letter", self.letter),

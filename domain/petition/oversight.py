@@ -21,7 +21,7 @@ class Supervised:
     NAME: ClassVar = "petition.supervised"
     VERSION: ClassVar = 1
     oversight: int
-    form: OversightForm
+    measure: OversightForm
     lapse: OversightGround
     to_unit: UnitRef
     letter: Content[str]
@@ -56,7 +56,7 @@ class Oversight:
     """One letter or proposal; `answered_on` is `date.min` until the unit has answered."""
 
     number: int
-    form: OversightForm
+    measure: OversightForm
     lapse: OversightGround
     by: OfficerRef
     supervised_on: date
@@ -75,7 +75,7 @@ def oversights_after(known: Oversights, fact: OversightFact) -> Oversights:
     """The letters and proposals after one more fact."""
     match fact:
         case Supervised():
-            opened = Oversight(fact.oversight, fact.form, fact.lapse, fact.supervised_by, fact.supervised_on)
+            opened = Oversight(fact.oversight, fact.measure, fact.lapse, fact.supervised_by, fact.supervised_on)
             return known.holding(fact.oversight, opened)
         case SupervisionAnswered():
             there = known.get(fact.oversight)

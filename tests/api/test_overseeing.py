@@ -58,7 +58,7 @@ def test_the_desk_above_supervises_and_reads_from_then_on_what_is_done(api: Api,
     (row,) = api.items("/registers/RG-P7", api.head)
     days = {name: row[name] for name in ("supervised_on", "answer_due_on", "answered_on")}
     assert days == {"supervised_on": "2025-03-10", "answer_due_on": "2025-04-09", "answered_on": "2025-04-10"}
-    assert (row["form"], row["lapse"], row["adoption"]) == ("SUPERVISION", "EVASION", "PARTLY")
+    assert (row["measure"], row["lapse"], row["adoption"]) == ("SUPERVISION", "EVASION", "PARTLY")
     told = told_to(api.head, letter)
     assert told["petition.supervision_answered"]["answer"] == "已约谈承办人"
     assert told["petition.found_overdue"]["rule"] == "D-P15"

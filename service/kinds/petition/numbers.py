@@ -43,7 +43,7 @@ def _oversights(reading: Numbering) -> Iterator[Entry]:
     for event, facts in reading.told(Supervised):
         known = kept.get(event.oversight)
         if known and reading.fits(known):
-            told = [words.code(event.form), words.code(event.lapse), words.day(event.supervised_on)]
+            told = [words.code(event.measure), words.code(event.lapse), words.day(event.supervised_on)]
             yield event.oversight, [*told, excerpt(facts["letter"])]
 
 

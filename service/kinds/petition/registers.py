@@ -114,7 +114,7 @@ RG_P7 = Register(
     Order("supervised_on"),
     (
         Column("case_no"),
-        Column("form", codes=OversightForm),
+        Column("measure", codes=OversightForm),
         Column("lapse", codes=OversightGround),
         Column("to_unit", "asked_unit"),
         Column("supervised_on"),

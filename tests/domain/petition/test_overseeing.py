@@ -51,7 +51,7 @@ def test_the_unit_has_thirty_days_from_receipt_whoever_handles_the_matter() -> N
     after = supervised()
     (fact,) = after.events
     assert isinstance(fact, Supervised)
-    assert (fact.oversight, fact.form, fact.to_unit) == (1, OversightForm.SUPERVISION, GROUP)
+    assert (fact.oversight, fact.measure, fact.to_unit) == (1, OversightForm.SUPERVISION, GROUP)
     assert fact.letter == written(SUBJECT, "oversight/1/letter", "请于三十日内说明情况")
     assert (fact.clock.rule, fact.clock.item, fact.clock.due_on) == ("D-P15", "1", day("2025-04-09"))
     assert HEAD in after.state.scope.heard
