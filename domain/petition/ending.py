@@ -107,6 +107,13 @@ class SupportedClaimNotExecuted(Rejected):
     says = "A supported demand has not been carried out. Open and confirm its execution before closing."
 
 
+class SupervisionUnanswered(Rejected):
+    """信访工作条例 §40: what a unit is asked about its handling is answered before the matter is filed away."""
+
+    code = "supervision_unanswered"
+    says = "The unit has not answered a letter of supervision. Record its answer before closing."
+
+
 def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
     if state.delivered_on is None:
         yield NotDeliveredYet()
@@ -114,6 +121,8 @@ def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield SameOfficerProposesAndApproves()
     if _is_supported(state) and not state.is_implemented:
         yield SupportedClaimNotExecuted()
+    if not all(each.is_answered for each in state.oversights.values()):
+        yield SupervisionUnanswered()
 
 
 class ReviewWindowOpen(Rejected):

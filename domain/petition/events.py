@@ -25,6 +25,7 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.links import LinkFact
+from domain.petition.oversight import OversightFact
 from domain.petition.results import DemandResult
 from domain.petition.reviews import ReviewFact
 from domain.petition.unsealings import UnsealingFact
@@ -575,4 +576,5 @@ PetitionEvent = (
     | UnsealingFact
     | LinkFact
     | ReviewFact
+    | OversightFact
 )

@@ -12,6 +12,7 @@ from domain.petition import events as e
 from domain.petition.accusations import AccusationFact, PackageSent, PassedUp, sealing_after
 from domain.petition.codes import Route, Status
 from domain.petition.links import NO_LINKS, LinkFact, links_after
+from domain.petition.oversight import OversightFact, oversights_after
 from domain.petition.reviewed import reviewed
 from domain.petition.reviews import ReviewFact
 from domain.petition.state import TELLING, ExtensionAsked, ExtensionUntold, NonAcceptance, Petition
@@ -68,7 +69,8 @@ def _beside(
     | AccusationFact
     | UnsealingFact
     | LinkFact
-    | ReviewFact,
+    | ReviewFact
+    | OversightFact,
 ) -> Petition:
     if isinstance(event, e.Corrected):
         return changed(state, presumed_on=None) if event.stopped else state
@@ -89,6 +91,8 @@ def _beside(
         return state
     if isinstance(event, LinkFact):
         return changed(state, links=links_after(state.links, event))
+    if isinstance(event, OversightFact):
+        return changed(state, oversights=oversights_after(state.oversights, event))
     if isinstance(event, ReviewFact):
         return reviewed(state, event)
     return _sealed(state, event)

@@ -14,6 +14,7 @@ from domain.petition import (
     notices,
     noting,
     numbering,
+    overseeing,
     reacting,
     reception,
     recusing,
@@ -36,10 +37,12 @@ from service.kinds.petition.roles import (
     THE_LEADER,
     THE_OWNER,
     THE_REVIEWER,
+    THE_UNIT,
     WHO_APPROVES_UNSEALING,
     WHO_ASKS_TO_UNSEAL,
     WHO_DECIDES,
     WHO_HANDLES,
+    WHO_SUPERVISES,
 )
 from service.words.sentences import no_op as _
 
@@ -115,6 +118,8 @@ OFFERS = (
     Offer(unsealing.AnswerSamePerson, "same-person-answer", THE_CUSTODIAN, aside=True),
     Offer(linking.SuggestLead, "lead-hint", AT_THE_DESK | THE_OWNER, aside=True),
     Offer(linking.WishAssistance, "assistance-wish", AT_THE_DESK | WHO_HANDLES | THE_OWNER, aside=True),
+    Offer(overseeing.Supervise, "supervision", WHO_SUPERVISES, aside=True, settles=True),
+    Offer(overseeing.AnswerSupervision, "supervision-answer", THE_UNIT, meets=("D-P15",)),
     Offer(ending.SettleClocks, None, OPERATING),
     Offer(reacting.TakeDueSteps, None, OPERATING),
 )
