@@ -278,7 +278,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=9,
+    version=10,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

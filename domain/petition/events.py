@@ -25,6 +25,7 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.links import LinkFact
+from domain.petition.oversight import OversightFact
 from domain.petition.results import DemandResult
 from domain.petition.reviews import ReviewFact
 from domain.petition.unsealings import UnsealingFact
@@ -269,9 +270,12 @@ class DecisionProposed:
 
 @dataclass(frozen=True, slots=True)
 class DecisionReturned:
+    """`returned_by` is not known of what was returned before version 2."""
+
     NAME: ClassVar = "petition.decision_returned"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     grounds: Content[str]
+    returned_by: OfficerRef | None
     returned_on: date
 
 
@@ -583,4 +587,5 @@ PetitionEvent = (
     | UnsealingFact
     | LinkFact
     | ReviewFact
+    | OversightFact
 )

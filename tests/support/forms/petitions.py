@@ -162,5 +162,10 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("contentment", Role.PET_HEAD, 0, {}),
     ),
     petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
+    petition(
+        *ACCEPTED,
+        ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
+        ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),
+    ),
 )
 """Lives of petitions that together send every form."""
