@@ -47,7 +47,7 @@ def test_a_letter_that_nobody_answers_is_escalated_and_handed_to_the_authority(d
     case.then("proposal", chair, **handed)
     assert case.read(chair)["clocks"] == []
     rows = desk.api.items("/registers/RG-S2", chair)
-    assert {row["progress"] for row in rows} == {"HANDED_OVER"}
+    assert {row["status"] for row in rows} == {"HANDED_OVER"}
     case.then("report", desk.lead, **report(date(2025, 11, 18)))
     case.then("closing", chair, closed_on="2025-11-18")
 
