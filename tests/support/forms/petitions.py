@@ -161,6 +161,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("contentment", Role.PET_HEAD, 0, {}),
     ),
+    petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
     petition(
         *ACCEPTED,
         ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
