@@ -163,6 +163,7 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
     ),
     petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
     petition(
+        ("notice", Role.INTAKE, 0, {}),
         *ACCEPTED,
         ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
         ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),
