@@ -1,6 +1,7 @@
 """Health, readiness and metrics."""
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 from psycopg import OperationalError
@@ -71,7 +72,7 @@ def _readiness(status: int, body: dict[str, object]) -> Response:
 
 @operations.get("/metrics")
 def metrics() -> Response:
-    """Figures for Prometheus: for callers on this machine, and for the operator's token from elsewhere."""
+    """Figures for Prometheus: for callers on this machine who ask it by itself, and for the operator's token else."""
     if not _is_from_here() and Role.SYSADMIN not in bearer(TokenScope.READ).roles:
         raise Denied("metrics")
     running = service()
@@ -83,6 +84,12 @@ PASSED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "Via")
 
 
 def _is_from_here() -> bool:
-    """Straight from this machine; what a proxy on it passes on is not."""
-    forwarded = [name for name, _value in request.headers if name.startswith(PASSED_ON)]
-    return not forwarded and bool(request.remote_addr) and ip_address(str(request.remote_addr)).is_loopback
+    """Straight from this machine; what a proxy on it passes on is not, nor what asks for the name of the service."""
+    if any(name.startswith(PASSED_ON) for name, _value in request.headers):
+        return False
+    try:
+        asked = urlsplit(f"//{request.host}").hostname or ""
+        is_named = asked == "localhost" or ip_address(asked).is_loopback
+        return is_named and ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False

@@ -21,8 +21,8 @@ TURNED_AWAY = Counter(
 )
 COMMAND_SECONDS = Histogram(
     "casework_command_seconds",
-    "Commands by kind of record, name and result.",
-    ["kind", "command", "result"],
+    "Commands by kind of record and result.",
+    ["kind", "result"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
     registry=MEASURES,
 )
