@@ -16,4 +16,5 @@ SERIES = Kind(
     offers=(),
     reading=Reading(views={TRAIL: frozenset({Role.AUDITOR})}, allowances=(Allowance(Role.AUDITOR, Relation.BELOW),)),
 )
-"""A number follows from what is done in a case, where it is read; auditors see in the trail that it was taken."""
+"""A number follows from what is done in a case, and is read there; in the trail its taking stands for nobody, as it
+would tell of a case that is kept from the reader."""
