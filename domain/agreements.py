@@ -10,12 +10,15 @@ from uuid import UUID
 from domain.cases.facts import Confirmed, Remarked, Stated
 from domain.cases.numbering import DocumentNumbered, NumberVoided
 from domain.cases.second import on_day
+from domain.fund.auditing import drawn
 from domain.fund.commands import CarryBalance, CloseFund, PayReserved, Release, Reserve
+from domain.fund.events import SampleDrawn
 from domain.funds import Fund, fund_stream
 from domain.hardship.aiding import ApproveAid, CancelAid
 from domain.hardship.application import Apply
 from domain.hardship.approving import RefuseFile
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
+from domain.hardship.drawing import LayVoucher
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.ending import WithdrawRequest
 from domain.hardship.events import AidApproved, AidCancelled, AidPaid, Refused, Voided, Withdrawn
@@ -166,6 +169,14 @@ def _of_series(stream: UUID, fact: Event) -> tuple[Part, ...]:
     return ()
 
 
+def _of_sample(state: Fund, fact: Event) -> tuple[Part, ...]:
+    """Each voucher that was drawn lies before whoever drew the sample."""
+    if not isinstance(fact, SampleDrawn) or state.unit is None:
+        return ()
+    unit, on = state.unit, fact.drawn_on
+    return tuple(Part("hardship", case, LayVoucher(aid, unit, on)) for case, aid in drawn(state, fact))
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -195,7 +206,8 @@ def parts_in_effect(
         if isinstance(fact, Remarked):
             is_taken = fact.stated_on is not None and command.once is not None
             return parts_of(stream, state, on_day(command, today)) if is_taken else ()
-    return (*parts_of(stream, state, command), *(part for fact in facts for part in _of_series(stream, fact)))
+    following = (part for fact in facts for part in (*_of_series(stream, fact), *_of_sample(state, fact)))
+    return (*parts_of(stream, state, command), *following)
 
 
 def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:
@@ -216,6 +228,7 @@ FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
         OrderMove,
         TakeNumber,
         VoidTakenNumber,
+        LayVoucher,
     }
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""
