@@ -28,7 +28,8 @@ from domain.petition import (
 )
 from domain.petition.codes import Status
 from domain.petition.events import PetitionEvent
-from domain.petition.state import Petition, evolve
+from domain.petition.folding import evolve
+from domain.petition.state import Petition
 
 PETITION = Aggregate(
     kind="petition",

@@ -19,11 +19,12 @@ from domain.petition.events import (
     ImplementationAwaited,
     TalkRecorded,
 )
+from domain.petition.folding import evolve
 from domain.petition.handling import Talk, talk_recorded
 from domain.petition.reacting import execution_awaited
 from domain.petition.results import DemandResult
 from domain.petition.silence import HANDLING, REDOING, SERVICE_LEVEL
-from domain.petition.state import Petition, evolve
+from domain.petition.state import Petition
 from domain.roles import Role
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import MORE, Known, LongText, Several, SubjectRef, Text, Whole, content, written

@@ -8,9 +8,10 @@ from domain.cases.correctable import correctable
 from domain.kernel import Event, events_of
 from domain.petition import events as e
 from domain.petition.codes import OPEN, Status
+from domain.petition.folding import evolve
 from domain.petition.links import LinkFact
 from domain.petition.recounting import PetitionRecount
-from domain.petition.state import Petition, evolve
+from domain.petition.state import Petition
 
 SECONDS = second.Facts(e.Stated, e.Confirmed, e.Contested, e.Remarked, evolve, OPEN)
 CORRECTIONS = correcting.Facts(

@@ -10,9 +10,10 @@ from domain.deadlines.clocks import started
 from domain.kernel import Desk, Reaction
 from domain.petition.codes import ANSWERED, OPEN, SUPPORTED, Status
 from domain.petition.events import FoundOverdue, ImplementationAwaited, PresumedAccepted
+from domain.petition.folding import evolve
 from domain.petition.linking import LINKS, SLIP_FACTS
 from domain.petition.silence import SILENCE
-from domain.petition.state import Petition, evolve
+from domain.petition.state import Petition
 
 EXECUTION = "D-P13"
 

@@ -18,10 +18,11 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.events import NoticeSent, OfficersConcerned, Received, Registered, Screened
+from domain.petition.folding import evolve
 from domain.petition.notices import FIRST_NOTICE
 from domain.petition.registering import Registration, registered
 from domain.petition.sealing import needs_seal, sealed
-from domain.petition.state import Petition, evolve
+from domain.petition.state import Petition
 from domain.units import active_unit
 from domain.values import (
     FIRST,

@@ -22,9 +22,9 @@ from tests.support.instances import Pick, an_instance_of, numbered
 from tests.support.petitions import day, received
 from tests.support.reaching import endless
 
-FEW, MANY = 100, 200
-LATER = 10
-SHORT, LONG = 200, 400
+FEW, MANY = 50, 100
+LATER = 5
+SHORT, LONG = 100, 200
 """How much stands in a state before the facts whose cost is compared."""
 MOST = 2.2
 """How many times as much twice as many facts may cost."""
@@ -35,10 +35,15 @@ PICKS = {"all": lambda number: numbered(number), "refs": lambda number: numbered
 """Facts that have nothing in common but their codes, and facts of which only the references differ."""
 
 
-@cache
 def facts(event: type[Event], vary: str, count: int) -> tuple[Event, ...]:
-    picks: Any = PICKS[vary]
-    return tuple(an_instance_of(event, picks(number)) for number in range(count))
+    return tuple(fact(event, vary, number) for number in range(count))
+
+
+@cache
+def fact(event: type[Event], vary: str, number: int) -> Event:
+    pick: Any = PICKS[vary]
+    made: Event = an_instance_of(event, pick(number))
+    return made
 
 
 def busy(aggregate: Aggregate[Any]) -> Any:

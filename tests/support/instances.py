@@ -1,6 +1,6 @@
 """An instance of any annotated type: of commands and events by reading their fields, so that new ones need no edit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -13,6 +13,9 @@ from domain.values import Personal, Several, SubjectRef, Text, Whole
 
 Pick = Callable[[Sequence[Any]], Any]
 """Chooses among the values that a field may take; the first is the plainest."""
+Maker = Callable[[Pick, str], Any]
+"""Makes a value by what is picked, for the field of that name."""
+NO_LIMITS: Mapping[Any, Sequence[Any]] = {}
 
 FIRST_DAY = date(2025, 3, 3)
 DAYS = tuple(FIRST_DAY + timedelta(days=step) for step in (0, 1, 2, 7, 30, 64, 65, 95, 96, 200, 300))
@@ -30,30 +33,33 @@ def numbered(number: int, *, others: bool = True) -> Pick:
     if others:
         fresh |= {str: f"text {number}", int: number + 1, date: FIRST_DAY + timedelta(days=3 * number)}
 
-    def pick(options: Sequence[Any]) -> Any:
-        form = next((form for form, plain in PLAIN.items() if plain is options), None)
-        return fresh.get(form, options[0])
-
-    return pick
+    own = {id(PLAIN[form]): value for form, value in fresh.items()}
+    return lambda options: own.get(id(options), options[0])
 
 
 def an_instance_of(form: Any, pick: Pick = first, name: str = "value", **given: Any) -> Any:
     """A value of the type `form`, its limits kept; `given` sets fields of the outermost dataclass."""
+    return form(**_fields(form, pick, name, given)) if given else _maker(form)(pick, name)
+
+
+@cache
+def _maker(form: Any) -> Maker:
+    """Makes values of the type; which kind of type it is is asked once."""
     if isinstance(form, NewType):
-        return an_instance_of(form.__supertype__, pick, name)
-    if get_origin(form) is Annotated:
-        return _limited(get_args(form)[0], get_args(form)[1:], pick, name)
-    if get_origin(form) in (Union, UnionType):
-        return _one_of(get_args(form), pick, name)
-    if get_origin(form) is tuple:
-        if get_args(form)[-1] is Ellipsis:
-            return _several(get_args(form)[0], Several(1, 2), pick, name)
-        return tuple(an_instance_of(each, pick, name) for each in get_args(form))
+        return _maker(form.__supertype__)
+    origin, within = get_origin(form), get_args(form)
+    if origin is Annotated:
+        return _limited(within[0], within[1:])
+    if origin in (Union, UnionType):
+        return _one_of(within)
+    if origin is tuple:
+        return _several(within[0], Several(1, 2)) if within[-1] is Ellipsis else _each(within)
     if is_sealed(form):
-        return get_origin(form)(SubjectRef(REFS[0]), name, an_instance_of(get_args(form)[0], pick))
+        return lambda pick, name: origin(SubjectRef(REFS[0]), name, _maker(within[0])(pick, "value"))
     if is_dataclass(form):
-        return form(**_fields(form, pick, name, given))
-    return _plain(form, pick, name)
+        return lambda pick, name: form(**_fields(form, pick, name, {}))
+    options = tuple(form) if isinstance(form, type) and issubclass(form, Enum) else PLAIN[form]
+    return _choice(options)
 
 
 def is_sealed(form: Any) -> bool:
@@ -71,34 +77,23 @@ def hints_of(form: Any) -> dict[str, Any]:
 
 def _fields(form: Any, pick: Pick, name: str, given: dict[str, Any]) -> dict[str, Any]:
     prefix = "" if name == "value" else f"{name}/"
-    return {
-        field: given[field] if field in given else an_instance_of(hint, pick, f"{prefix}{field}")
-        for field, hint in hints_of(form).items()
-    }
+    return {field: given[field] if field in given else make(pick, f"{prefix}{field}") for field, make in _makers(form)}
 
 
-def _limited(form: Any, limits: Sequence[Any], pick: Pick, name: str) -> Any:
+@cache
+def _makers(form: Any) -> tuple[tuple[str, Maker], ...]:
+    return tuple((field, _maker(hint)) for field, hint in hints_of(form).items())
+
+
+def _limited(form: Any, limits: Sequence[Any]) -> Maker:
     for limit in limits:
         if isinstance(limit, Text) and form is not NoneType:
-            return _one_of(_with_text(form, limit), pick, name)
+            return _one_of(get_args(form) or (form,), {str: _texts(limit)})
         if isinstance(limit, Whole):
-            return _one_of(_with_whole(form, limit), pick, name)
+            return _one_of(get_args(form) or (form,), {int: _wholes(limit)})
         if isinstance(limit, Several):
-            return _several(get_args(form)[0], limit, pick, name)
-    return an_instance_of(form, pick, name)
-
-
-def _with_text(form: Any, limit: Text) -> tuple[Any, ...]:
-    return tuple(_Choice(_texts(limit)) if each is str else each for each in get_args(form) or (form,))
-
-
-def _with_whole(form: Any, limit: Whole) -> tuple[Any, ...]:
-    return tuple(_Choice(_wholes(limit)) if each is int else each for each in get_args(form) or (form,))
-
-
-class _Choice:
-    def __init__(self, options: Sequence[Any]) -> None:
-        self.options = options
+            return _several(get_args(form)[0], limit)
+    return _maker(form)
 
 
 def _texts(limit: Text) -> tuple[str, ...]:
@@ -109,22 +104,30 @@ def _wholes(limit: Whole) -> tuple[int, ...]:
     return tuple(dict.fromkeys((limit.least, min(limit.least + 1, limit.most), limit.most)))
 
 
-def _one_of(forms: Sequence[Any], pick: Pick, name: str) -> Any:
-    form = pick(forms)
-    if isinstance(form, _Choice):
-        return pick(form.options)
-    return None if form is NoneType else an_instance_of(form, pick, name)
+def _one_of(forms: Sequence[Any], within: Mapping[Any, Sequence[Any]] = NO_LIMITS) -> Maker:
+    """One of the forms; those that `within` limits by the options left."""
+    makers = {form: _choice(within[form]) if form in within else _maker(form) for form in forms if form is not NoneType}
+
+    def make(pick: Pick, name: str) -> Any:
+        form = pick(forms)
+        return None if form is NoneType else makers[form](pick, name)
+
+    return make
 
 
-def _several(form: Any, limit: Several, pick: Pick, name: str) -> tuple[Any, ...]:
+def _choice(options: Sequence[Any]) -> Maker:
+    return lambda pick, _name: pick(options)
+
+
+def _each(forms: Sequence[Any]) -> Maker:
+    makers = tuple(_maker(form) for form in forms)
+    return lambda pick, name: tuple(make(pick, name) for make in makers)
+
+
+def _several(form: Any, limit: Several) -> Maker:
     lengths = dict.fromkeys((max(limit.least, min(1, limit.most)), limit.least, min(limit.least + 2, limit.most)))
-    return tuple(an_instance_of(form, pick, f"{name}/{number}") for number in range(1, pick(tuple(lengths)) + 1))
-
-
-def _plain(form: Any, pick: Pick, name: str) -> Any:
-    if isinstance(form, type) and issubclass(form, Enum):
-        return pick(tuple(form))
-    return pick(PLAIN[form])
+    most, make = tuple(lengths), _maker(form)
+    return lambda pick, name: tuple(make(pick, f"{name}/{number}") for number in range(1, pick(most) + 1))
 
 
 PLAIN: dict[Any, Sequence[Any]] = {
