@@ -21,8 +21,8 @@ from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
 from domain.hardship.drawing import LayVoucher
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.ending import WithdrawRequest
-from domain.hardship.events import AidApproved, AidCancelled, AidPaid, Refused, Voided, Withdrawn
-from domain.hardship.household import OpenFile, ReleaseFile
+from domain.hardship.events import AidApproved, AidCancelled, AidPaid, OfficersConcerned, Refused, Voided, Withdrawn
+from domain.hardship.household import ConcernHousehold, OpenFile, ReleaseFile
 from domain.hardship.mending import Confirm
 from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import PayAid
@@ -177,6 +177,14 @@ def _of_sample(state: Fund, fact: Event) -> tuple[Part, ...]:
     return tuple(Part("hardship", case, LayVoucher(aid, unit, on)) for case, aid in drawn(state, fact))
 
 
+def _of_household(state: Any, command: Command[Any], fact: Event) -> tuple[Part, ...]:
+    """From whom a request is kept, the file of its household is kept as well."""
+    if not isinstance(fact, OfficersConcerned):
+        return ()
+    household = command.household if isinstance(command, Apply) else state.household
+    return (Part("household", household, ConcernHousehold(fact.marks, fact.known_on)),)
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -206,8 +214,14 @@ def parts_in_effect(
         if isinstance(fact, Remarked):
             is_taken = fact.stated_on is not None and command.once is not None
             return parts_of(stream, state, on_day(command, today)) if is_taken else ()
-    following = (part for fact in facts for part in (*_of_series(stream, fact), *_of_sample(state, fact)))
-    return (*parts_of(stream, state, command), *following)
+    return (
+        *parts_of(stream, state, command),
+        *(part for each in facts for part in _of_fact(stream, state, command, each)),
+    )
+
+
+def _of_fact(stream: UUID, state: Any, command: Command[Any], fact: Event) -> tuple[Part, ...]:
+    return (*_of_series(stream, fact), *_of_sample(state, fact), *_of_household(state, command, fact))
 
 
 def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:
@@ -229,6 +243,7 @@ FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
         TakeNumber,
         VoidTakenNumber,
         LayVoucher,
+        ConcernHousehold,
     }
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

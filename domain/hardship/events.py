@@ -27,6 +27,7 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income, Step
 from domain.hardship.stated import Assets, Exclusions, Member
+from domain.marks import Mark
 from domain.roles import Role
 from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
@@ -534,4 +535,14 @@ class HouseholdFileReleased:
     released_on: date
 
 
-HouseholdEvent = HouseholdFileOpened | HouseholdFileReleased
+@dataclass(frozen=True, slots=True)
+class HouseholdConcerned:
+    """For whom the marks stand, the household is their own, or a request of it names them: they learn of no file."""
+
+    NAME: ClassVar = "hardship.household_concerned"
+    VERSION: ClassVar = 1
+    marks: tuple[Mark, ...]
+    known_on: date
+
+
+HouseholdEvent = HouseholdFileOpened | HouseholdFileReleased | HouseholdConcerned

@@ -47,6 +47,9 @@ def test_whoever_audits_reads_sums_by_kind_opens_what_was_drawn_and_hears_of_unc
     cases = [given_at_once(relief, f"P-000{number}") for number in range(4)]
     audit, other = relief.of(Role.FUND_AUDIT), relief.of(Role.FUND_AUDIT, name="乙")
     below, elsewhere = relief.of(Role.FUND_AUDIT, PLANT), relief.of(Role.FUND_AUDIT, MINE)
+    tied = relief.of(Role.FUND_AUDIT, name="丙")
+    for case in cases:
+        case.then("concern", relief.union, concerns=[str(tied.id)], known_on=str(relief.today))
     problem(sample(relief, relief.centre), 403, "forbidden")
     assert api.items("/vouchers", audit) == []
     seen = sample(relief, audit)
@@ -92,9 +95,29 @@ def test_whoever_audits_reads_sums_by_kind_opens_what_was_drawn_and_hears_of_unc
     assert told_of == [(str(audit.id), "vouchers", "SUPERVISING")]
 
     assert {row["case_id"] for row in api.items("/unchecked-aids", audit)} == {str(case.id) for case in cases}
-    assert api.items("/unchecked-aids", elsewhere) == []
+    assert api.items("/unchecked-aids", elsewhere) == api.items("/unchecked-aids", tied) == []
     left.then("withdrawal", relief.union, statement="不再申请", withdrawn_on=str(relief.today))
     api.clock.set_day(relief.today + timedelta(days=60))
     unchecked = {row["case_id"]: row for row in api.items("/unchecked-aids", audit)}
     assert unchecked.keys() == {str(case.id) for case in cases}
     assert {"payee", "account", "kind"} & unchecked[str(left.id)].keys() == set()
+
+
+def test_an_auditor_whose_own_household_it_is_sees_in_the_trail_no_file_of_it_before_nor_after(relief: Relief) -> None:
+    api, trail = relief.api, "/audit-trail?kind=household"
+    tied, other = relief.of(Role.AUDITOR), relief.of(Role.AUDITOR, name="乙")
+    case = relief.applied("P-0001", concerns=[])
+    later = relief.applied("P-0002", concerns=[str(tied.id)])
+    assert len(api.items(trail, tied)) == 1
+    seen = api.items(trail, other)
+    assert [row["event"] for row in reversed(seen)].count("hardship.household_file_opened") == 2
+    case.then("concern", relief.union, concerns=[str(tied.id)], known_on=str(relief.today))
+    for each in (case, later):
+        each.then("withdrawal", relief.union, statement="不再申请", withdrawn_on=str(relief.today))
+    relief.applied("P-0002", concerns=[])
+    assert api.items(trail, tied) == []
+    assert {row["event"] for row in api.items(trail, other)} == {
+        "hardship.household_file_opened",
+        "hardship.household_file_released",
+        "hardship.household_concerned",
+    }

@@ -213,6 +213,8 @@ HARDSHIP: Table = {
     "field.identity_checked": ("已核对证件", "Identity checked"),
     "field.dibao_status": ("低保或低收入认定", "Dibao or low-income status"),
     "field.situation": ("家庭情况", "Situation"),
+    "command.ConcernHousehold": ("家庭涉及人员回避", "Keep the household from officers concerned"),
+    "event.hardship.household_concerned": ("家庭涉及人员回避", "Household kept from officers concerned"),
     "event.hardship.voucher_drawn": ("凭证被抽查", "Voucher drawn by the audit"),
     "field.drawn_for": ("抽查人", "Drawn for"),
     "field.emergency": ("紧急情况", "Emergency"),
