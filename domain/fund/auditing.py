@@ -1,6 +1,5 @@
 """Auditing a relief fund: a sample of its vouchers is drawn, and what was found is remarked."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -69,17 +68,12 @@ def _meeting(state: Fund, since: date, until: date, least_fen: int) -> list[Rese
 
 
 def drawn(state: Fund, sample: SampleDrawn) -> list[Reservation]:
-    """The vouchers of the sample, from the fund as it stood before: those with the least digests.
+    """The vouchers of the sample, from the fund as it stood before: those with the least UUIDs of version 5.
 
-    What is digested is the seed, the case in hexadecimal and the number of the aid, with a space between them.
+    The namespace is the case, the name is the seed, a slash and the number of the aid.
     """
     among = _meeting(state, sample.paid_from, sample.paid_until, sample.least_fen)
-    return sorted(among, key=lambda voucher: _digest(sample.seed, voucher))[: sample.size]
-
-
-def _digest(seed: str, voucher: Reservation) -> str:
-    case, aid = voucher
-    return hashlib.sha256(f"{seed} {case.hex} {aid}".encode()).hexdigest()
+    return sorted(among, key=lambda voucher: uuid5(voucher[0], f"{sample.seed}/{voucher[1]}"))[: sample.size]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from flask import Response, jsonify
 from marshmallow import fields
 
@@ -17,11 +16,12 @@ from service.access.visibility import may_list, visible
 from service.api.answer_schemas import answers, list_of, named, record_of, row_of, several, told
 from service.api.commands import register_commands
 from service.edge.answers import caller, service
-from service.edge.funds import OfKind, fund_at, may_sum, spent_on
+from service.edge.funds import fund_at, may_sum, spent_on
 from service.edge.parsing import Blueprint
 from service.edge.reading import POSITION, queries, refuse_unknown_parameters, seen_position, wait_for_position
 from service.kinds.fund.kind import FUNDS as FUND_KIND
 from service.kinds.fund.roles import SPENDING
+from service.kinds.fund.spending import OfKind
 from service.store.steps import UnknownStream
 from service.views.rows import row_body
 
@@ -89,8 +89,8 @@ def audit_fund(identifier: UUID) -> Response:
     """What the fund was spent on by kind of aid, which samples of its vouchers were drawn, and what was remarked.
 
     A sample can be drawn again: of the payments recorded before it that fall into its days and reach its amount, the
-    vouchers are those with the least SHA-256 of seed, case in hexadecimal without hyphens, and number of the aid, with
-    a space between them.
+    vouchers are those with the least UUID of version 5, whose namespace is the case and whose name is the seed, a
+    slash and the number of the aid.
     """
     require_view(caller(), SPENDING)
     refuse_unknown_parameters(())
@@ -98,9 +98,9 @@ def audit_fund(identifier: UUID) -> Response:
     fund = fund_at(identifier)
     if not may_sum(fund):
         raise UnknownStream(identifier.hex)
-    facts_of = service().cases.events_for(fund, caller())
-    samples = [msgspec.to_builtins(facts) for each, facts in facts_of if isinstance(each.event, SampleDrawn)]
-    remarks = [msgspec.to_builtins(facts) for each, facts in facts_of if isinstance(each.event, Remarked)]
+    told_of = list(zip(fund.history, service().cases.facts_for(fund, caller()), strict=True))
+    samples = [facts for each, facts in told_of if isinstance(each.event, SampleDrawn)]
+    remarks = [facts for each, facts in told_of if isinstance(each.event, Remarked)]
     return jsonify({"by_kind": spent_on(identifier), "samples": samples, "remarks": remarks})
 
 

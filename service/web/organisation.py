@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Response
 
 from domain.catalogue import BY_EVENT
-from domain.hardship.codes import AidKind
 from domain.kernel import fold
 from domain.organisation.officer import IssueSlip
 from domain.profiles import NATIONAL
@@ -24,6 +23,7 @@ from service.edge.funds import fund_at, may_sum, spent_on
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
 from service.kinds.fund.kind import FUNDS as FUND_KIND
+from service.kinds.fund.spending import spoken
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
@@ -212,8 +212,7 @@ def _spent(fund: CaseFile) -> list[tuple[Any, ...]]:
     if not may_sum(fund):
         return []
     follow(AIDS)
-    parts = ("aids", "promised_fen", "paid_fen")
-    return [(words().code(AidKind(each["kind"])), *(each[name] for name in parts)) for each in spent_on(fund.stream)]
+    return spoken(words(), spent_on(fund.stream))
 
 
 AMOUNTS = ("received_fen", "reserved_fen", "paid_fen", "free_fen")
