@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, assert_never
+from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
 from domain.actors import OfficerActing
@@ -12,7 +12,7 @@ from domain.hardship.events import HouseholdConcerned, HouseholdEvent, Household
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
 from domain.marks import Mark
 from domain.officers import stands_over
-from domain.values import UnitRef
+from domain.values import Several, Text, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ class ConcernHousehold(Command[Household]):
     """Follows from naming, in a request of the household, officers whose own matter it is."""
 
     allowed_in: ClassVar = frozenset(HouseholdStatus) - {HouseholdStatus.NEW}
-    marks: tuple[Mark, ...]
+    marks: Annotated[tuple[Annotated[str, Text(most=64)], ...], Several(1, 16)]
     known_on: date
 
     def decide(self, state: Household, desk: Desk) -> tuple[HouseholdConcerned, ...]:
-        return (HouseholdConcerned(self.marks, self.known_on),)
+        return (HouseholdConcerned(tuple(map(Mark, self.marks)), self.known_on),)
 
 
 def evolve(state: Household, event: HouseholdEvent) -> Household:
