@@ -141,6 +141,7 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         crossing(),
         handed_over(),
         *tied(),
+        petitions.supervised(),
         *LIVES.values(),
     )
     histories = (founded, done(OFFICER, held), funded, batch, *cases)
