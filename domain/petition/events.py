@@ -27,6 +27,7 @@ from domain.petition.codes import (
 from domain.petition.links import LinkFact
 from domain.petition.results import DemandResult
 from domain.petition.reviews import ReviewFact
+from domain.petition.splits import Split
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -572,4 +573,5 @@ PetitionEvent = (
     | UnsealingFact
     | LinkFact
     | ReviewFact
+    | Split
 )

@@ -14,6 +14,7 @@ from domain.petition.codes import Route, Status
 from domain.petition.links import NO_LINKS, LinkFact, links_after
 from domain.petition.reviewed import reviewed
 from domain.petition.reviews import ReviewFact
+from domain.petition.splits import Split, StandingDemand, issues_of, purposes_of
 from domain.petition.state import TELLING, ExtensionAsked, ExtensionUntold, NonAcceptance, Petition
 from domain.petition.unsealings import UnsealingFact, unsealings_after
 from domain.scopes import Scope, scope_after
@@ -68,7 +69,8 @@ def _beside(
     | AccusationFact
     | UnsealingFact
     | LinkFact
-    | ReviewFact,
+    | ReviewFact
+    | Split,
 ) -> Petition:
     if isinstance(event, e.Corrected):
         return changed(state, presumed_on=None) if event.stopped else state
@@ -91,7 +93,19 @@ def _beside(
         return changed(state, links=links_after(state.links, event))
     if isinstance(event, ReviewFact):
         return reviewed(state, event)
+    if isinstance(event, Split):
+        return _split(state, event)
     return _sealed(state, event)
+
+
+def _split(state: Petition, event: Split) -> Petition:
+    return changed(
+        state,
+        demands=event.remaining,
+        purposes=purposes_of(event.remaining),
+        issues=issues_of(event.remaining),
+        split_count=state.split_count + 1,
+    )
 
 
 def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
@@ -116,6 +130,7 @@ def _reception(
                 status=Status.RECEIVED,
                 subject=event.subject,
                 unit=event.unit,
+                channel=event.channel,
                 received_on=event.received_on,
                 stepped_on=event.received_on,
             )
@@ -128,12 +143,14 @@ def _reception(
                 registered_by=event.registered_by,
                 purposes=frozenset(demand.purpose for demand in event.demands),
                 issues=frozenset(demand.issue for demand in event.demands),
-                demand_count=len(event.demands),
+                demands=tuple(
+                    StandingDemand(number, each.purpose, each.issue) for number, each in enumerate(event.demands, 1)
+                ),
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
             )
         case e.NoticeSent():
-            return changed(state, is_told=True)
+            return changed(state, told=(event.sent_on, event.method))
         case e.Screened():
             return changed(state, status=Status.ROUTING, stepped_on=event.screened_on)
     assert_never(event)
@@ -145,10 +162,15 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
         status=event.status,
         subject=event.subject,
         unit=event.unit,
+        channel=event.channel,
         received_on=event.received_on,
         purposes=frozenset([event.purpose] if event.purpose else []),
         issues=frozenset([event.issue] if event.issue else []),
-        demand_count=1 if event.status not in (Status.NEW, Status.RECEIVED) else 0,
+        demands=(
+            (StandingDemand(1, event.purpose, event.issue),)
+            if event.status not in (Status.NEW, Status.RECEIVED)
+            else ()
+        ),
         stepped_on=event.accepted_on or event.received_on,
         accepted_on=event.accepted_on or event.received_on,
         route=Route.R6 if event.accepted_on else None,
@@ -165,7 +187,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 status=Status.AWAITING_OWNER,
                 unit=event.to_unit,
                 stepped_on=event.owner_received_on,
-                is_told=False,
+                told=None,
                 non_acceptance=None,
             )
         case e.Accepted():
@@ -176,6 +198,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 unit=event.owner_unit,
                 stepped_on=event.accepted_on,
                 accepted_on=event.accepted_on,
+                is_extended=event.clock.extended_by > 0,
                 non_acceptance=None,
             )
         case e.NonAcceptanceProposed():
