@@ -9,6 +9,7 @@ from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
 from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
+from projections.oversights import OVERSIGHTS
 from projections.petitions import PETITIONS
 from projections.projection import Projection
 from projections.rectification_items import RECTIFICATION_ITEMS
@@ -44,6 +45,7 @@ VIEWS: tuple[Projection, ...] = (
     CONFIRMATIONS,
     AUDIT_TRAIL,
     EXTENSIONS,
+    OVERSIGHTS,
     BATCHES,
 )
 
@@ -57,7 +59,7 @@ CASE_VIEWS: dict[str, Projection] = {
 """The view that lists each kind of case."""
 
 VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
-    "petition": (PETITIONS, EXTENSIONS, PETITION_TIES),
+    "petition": (PETITIONS, EXTENSIONS, OVERSIGHTS, PETITION_TIES),
     "supervision": (SUPERVISION_BOARD, RECTIFICATION_ITEMS, REFERRALS, TIES),
     "hardship": (RELIEF_QUEUE, AIDS, RELIEF_TIES),
 }

@@ -128,6 +128,8 @@ PETITIONS = (
     Rule("D-P11", 15, WD, 1, HOUSE, "检举控告工作规则 (2020): tell a real-name informant whether it is accepted"),
     Rule("D-P12", 15, WD, 1, HOUSE, "检举控告工作规则 (2020): tell a real-name informant the result"),
     Rule("D-P13", 30, CAL, 1, HOUSE, "design; duty 信访工作条例 §32", by_case=ByCase()),
+    Rule("D-P15", 30, CAL, 1, F2, "信访条例 (2005) §36"),
+    Rule("D-P15", 30, CAL, 2, F1, "信访工作条例 §40; the days of 信访条例 (2005) §36"),
     Rule("D-P20", 30, CAL, 1, HOUSE, "design: handling again what a review revoked", by_case=ByCase()),
     Rule(REGISTER, None, STATED, 1, HOUSE, "the due day that an old register states", rolls=False),
 )

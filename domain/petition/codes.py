@@ -150,6 +150,31 @@ class ReviewResult(StrEnum):
     REVOKE_REDO = "REVOKE_REDO"
 
 
+class OversightForm(StrEnum):
+    """督办函, or 改进建议 to do better."""
+
+    SUPERVISION = "SUPERVISION"
+    PROPOSAL = "PROPOSAL"
+
+
+class OversightGround(StrEnum):
+    """督办情形; 信访工作条例 §40."""
+
+    OVERDUE = "OVERDUE"
+    WRONG_PROCEDURE = "WRONG_PROCEDURE"
+    EVASION = "EVASION"
+    FALSIFICATION = "FALSIFICATION"
+    NOT_EXECUTED = "NOT_EXECUTED"
+
+
+class Adoption(StrEnum):
+    """采纳情况: what a unit makes of what it was asked."""
+
+    ADOPTED = "ADOPTED"
+    PARTLY = "PARTLY"
+    NOT_ADOPTED = "NOT_ADOPTED"
+
+
 class Delivery(StrEnum):
     """送达方式 of a notice or an answer."""
 

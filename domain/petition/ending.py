@@ -11,6 +11,7 @@ from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.petition.codes import ANSWERED, BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.reacting import EXECUTION
+from domain.petition.silence import REDOING
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
@@ -106,6 +107,13 @@ class SupportedClaimNotExecuted(Rejected):
     says = "A supported demand has not been carried out. Open and confirm its execution before closing."
 
 
+class SupervisionUnanswered(Rejected):
+    """信访工作条例 §40: what a unit is asked about its handling is answered before the matter is filed away."""
+
+    code = "supervision_unanswered"
+    says = "The unit has not answered a letter of supervision. Record its answer before closing."
+
+
 def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
     if state.delivered_on is None:
         yield NotDeliveredYet()
@@ -113,6 +121,8 @@ def _closing_rules(state: Petition, desk: Desk) -> Iterator[Rejected]:
         yield SameOfficerProposesAndApproves()
     if _is_supported(state) and not state.is_implemented:
         yield SupportedClaimNotExecuted()
+    if not all(each.is_answered for each in state.oversights.values()):
+        yield SupervisionUnanswered()
 
 
 class ReviewWindowOpen(Rejected):
@@ -201,7 +211,9 @@ class Withdraw(Command[Petition]):
             yield AccusationCannotBeWithdrawn()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Withdrawn, ...]:
-        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)
+        again = state.clock(REDOING)
+        since = again.started_on if again else state.received_on
+        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=since)
         ended = tuple(stopped(clock, day, StopReason.WITHDRAWN) for clock in state.clocks.values())
         return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)
 

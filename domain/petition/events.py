@@ -25,6 +25,7 @@ from domain.petition.codes import (
     Status,
 )
 from domain.petition.links import LinkFact
+from domain.petition.oversight import OversightFact
 from domain.petition.results import DemandResult
 from domain.petition.reviews import ReviewFact
 from domain.petition.splits import Split
@@ -88,6 +89,16 @@ class Registered:
         accuses = any(demand.purpose is Purpose.P3 for demand in self.demands)
         sealed = changed(scope, openness=Openness.SEALED) if accuses else scope
         return sealed.asking(Role.ID_CUSTODIAN) if self.confidentiality_requested else sealed
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAsContact:
+    """An enquiry or thanks and nothing else: a note that somebody was in contact, which owes nobody anything."""
+
+    NAME: ClassVar = "petition.kept_as_contact"
+    VERSION: ClassVar = 1
+    kept_on: date
+    stopped: tuple[ClockStopped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +271,12 @@ class DecisionProposed:
 
 @dataclass(frozen=True, slots=True)
 class DecisionReturned:
+    """`returned_by` is not known of what was returned before version 2."""
+
     NAME: ClassVar = "petition.decision_returned"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     grounds: Content[str]
+    returned_by: OfficerRef | None
     returned_on: date
 
 
@@ -563,6 +577,7 @@ PetitionEvent = (
     | DocumentNumbered
     | NumberVoided
     | OfficersConcerned
+    | KeptAsContact
     | Stated
     | Confirmed
     | Contested
@@ -574,4 +589,5 @@ PetitionEvent = (
     | LinkFact
     | ReviewFact
     | Split
+    | OversightFact
 )

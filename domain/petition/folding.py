@@ -12,6 +12,7 @@ from domain.petition import events as e
 from domain.petition.accusations import AccusationFact, PackageSent, PassedUp, sealing_after
 from domain.petition.codes import Route, Status
 from domain.petition.links import NO_LINKS, LinkFact, links_after
+from domain.petition.oversight import OversightFact, oversights_after
 from domain.petition.reviewed import reviewed
 from domain.petition.reviews import ReviewFact
 from domain.petition.splits import Split, StandingDemand, issues_of, purposes_of
@@ -35,7 +36,7 @@ def _around(state: Petition, clocks: Running, scope: Scope, overdue: Overdue) ->
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
     match event:
-        case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
+        case e.Received() | e.CarriedOver() | e.Registered() | e.KeptAsContact() | e.NoticeSent() | e.Screened():
             return _reception(state, event)
         case e.Forwarded() | e.Accepted() | e.NonAcceptanceProposed() | e.NotAccepted():
             return _routing(state, event)
@@ -70,6 +71,7 @@ def _beside(
     | UnsealingFact
     | LinkFact
     | ReviewFact
+    | OversightFact
     | Split,
 ) -> Petition:
     if isinstance(event, e.Corrected):
@@ -91,6 +93,8 @@ def _beside(
         return state
     if isinstance(event, LinkFact):
         return changed(state, links=links_after(state.links, event))
+    if isinstance(event, OversightFact):
+        return changed(state, oversights=oversights_after(state.oversights, event))
     if isinstance(event, ReviewFact):
         return reviewed(state, event)
     if isinstance(event, Split):
@@ -121,7 +125,8 @@ def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
 
 
 def _reception(
-    state: Petition, event: e.Received | e.CarriedOver | e.Registered | e.NoticeSent | e.Screened
+    state: Petition,
+    event: e.Received | e.CarriedOver | e.Registered | e.KeptAsContact | e.NoticeSent | e.Screened,
 ) -> Petition:
     match event:
         case e.Received():
@@ -149,6 +154,8 @@ def _reception(
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
             )
+        case e.KeptAsContact():
+            return changed(state, status=Status.CLOSED)
         case e.NoticeSent():
             return changed(state, told=(event.sent_on, event.method))
         case e.Screened():
@@ -234,7 +241,8 @@ def _extension(
             return changed(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
             untold = ExtensionUntold(event.days, event.approved_on)
-            return changed(state, extension_asked=None, extension_untold=untold, is_extended=True)
+            took_part = state.taking_part(event.approved_by)
+            return changed(took_part, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
             return changed(state, extension_asked=None)
         case e.Extended():
@@ -257,7 +265,8 @@ def _decision(
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
+            took_part = state.taking_part(event.returned_by) if event.returned_by else state
+            return changed(took_part, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
             return changed(state, status=Status.REPLIED, issued_on=event.issued_on).taking_part(event.approved_by)
         case e.DecisionDelivered():

@@ -62,8 +62,8 @@ class ReviewDecided:
     stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
-        """Who reviewed takes no part in what is handled again."""
-        return scope.releasing(self.decided_by) if self.result is ReviewResult.REVOKE_REDO else scope
+        """Who reviewed is done with it, and takes no part in what is handled again."""
+        return scope.releasing(self.decided_by)
 
 
 ReviewFact = ReviewRequested | ReviewerNamed | ReviewDecided
@@ -71,8 +71,12 @@ ReviewFact = ReviewRequested | ReviewerNamed | ReviewDecided
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is known of the review that was asked for last: the unit that reviews, and who was named for it."""
+    """What is known of the review that was asked for last: the unit that reviews, and who is named for it since when.
+
+    `named_on` stays after the opinion, when nobody is named any more.
+    """
 
     unit: UnitRef
     requested_on: date
     reviewer: OfficerRef | None = None
+    named_on: date | None = None

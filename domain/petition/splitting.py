@@ -16,6 +16,7 @@ from domain.petition.codes import Channel, Delivery, Purpose, Route, Status
 from domain.petition.events import (
     Accepted,
     HandlingStarted,
+    KeptAsContact,
     NoticeSent,
     OfficersConcerned,
     PresumedAccepted,
@@ -25,7 +26,7 @@ from domain.petition.events import (
 )
 from domain.petition.folding import evolve
 from domain.petition.notices import FIRST_NOTICE, OWNERS_NOTICE
-from domain.petition.registering import Registration, registered
+from domain.petition.registering import Entered, Registration, registered
 from domain.petition.sealing import needs_seal
 from domain.petition.silence import HANDLING, REDOING, SERVICE_LEVEL
 from domain.petition.splits import Split, StandingDemand, purposes_of
@@ -40,9 +41,7 @@ OF_THE_OWNER = frozenset({Status.ACCEPTED, Status.HANDLING})
 BEGUN = (HANDLING, SERVICE_LEVEL, REDOING, REGISTER)
 """Terms for handling, one of which runs once a petition was accepted, or counts as accepted by silence."""
 
-Opening = (
-    Received | OfficersConcerned | Registered | NoticeSent | PresumedAccepted | Screened | Accepted | HandlingStarted
-)
+Opening = Received | OfficersConcerned | Entered | PresumedAccepted | Screened | Accepted | HandlingStarted
 OneDemand = Annotated[int, Whole(1, 20), Known("demand_numbers")]
 
 
@@ -231,9 +230,12 @@ class OpenPart(Command[Petition]):
     def decide(self, state: Petition, desk: Desk) -> tuple[Opening, ...]:
         received = self._received(desk)
         entered = registered(self.registration, evolve(state, received), desk)
-        told = self._told(entered, received.clock)
+        before: tuple[Opening, ...] = (received, *self._concerned(desk))
+        if any(isinstance(fact, KeptAsContact) for fact in entered):
+            return (*before, *entered)
         silence = () if self.silence is None or self.begun else (_silent(self.silence),)
-        return (received, *self._concerned(desk), *told, *silence, *self._going_on())
+        going_on: tuple[Opening, ...] = (*silence, *self._going_on())
+        return (*before, *self._told(entered, received.clock), *going_on)
 
     def _received(self, desk: Desk) -> Received:
         day = desk.happened("received_on", self.received_on)
@@ -251,7 +253,7 @@ class OpenPart(Command[Petition]):
         named = concerned(OfficersConcerned, [OfficerRef(each) for each in self.concerns], desk.today, desk)
         return (OfficersConcerned(self.kept_from, desk.today), *named) if self.kept_from else named
 
-    def _told(self, entered: tuple[Registered | NoticeSent, ...], clock: Clock) -> tuple[Registered | NoticeSent, ...]:
+    def _told(self, entered: tuple[Entered, ...], clock: Clock) -> tuple[Entered, ...]:
         """What was told of the whole was told of the part; where nothing was and it is accepted, nothing is owed."""
         fact, *notices = entered
         if notices or not isinstance(fact, Registered) or fact.stopped:

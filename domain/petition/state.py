@@ -14,6 +14,7 @@ from domain.growing import Growing
 from domain.petition.accusations import NOT_SEALED, Sealing
 from domain.petition.codes import Channel, Delivery, Issue, NotAcceptedReason, Outcome, Purpose, Route, Status
 from domain.petition.links import NO_LINKS, Links
+from domain.petition.oversight import NO_OVERSIGHT, Oversights
 from domain.petition.reviews import Review
 from domain.petition.splits import StandingDemand
 from domain.petition.unsealings import NO_UNSEALINGS, Unsealings
@@ -88,9 +89,11 @@ class Petition:
     is_implemented: bool = False
     took_part: Growing[OfficerRef, None] = field(default_factory=Growing)
     review: Review | None = None
+    reviewers: Growing[OfficerRef, None] = field(default_factory=Growing)
     sealing: Sealing = NOT_SEALED
     unsealings: Unsealings = NO_UNSEALINGS
     links: Links = NO_LINKS
+    oversights: Oversights = NO_OVERSIGHT
     scope: Scope = NOWHERE
     recusals: Recusals = NO_RECUSALS
     clocks: Running = NOTHING_RUNNING
@@ -100,9 +103,9 @@ class Petition:
     waiting: Waiting = NOTHING_WAITS
     past: Past = field(default=NO_PAST, compare=False, repr=False)
 
-    def clock(self, rule: str) -> Clock | None:
-        """The running clock of the rule, if there is one."""
-        return self.clocks.get((rule, ""))
+    def clock(self, rule: str, item: str = "") -> Clock | None:
+        """The running clock of the rule, and of the item where it runs per item, if there is one."""
+        return self.clocks.get((rule, item))
 
     @property
     def is_told(self) -> bool:
@@ -131,7 +134,7 @@ class Petition:
 
     @property
     def named_reviewer(self) -> OfficerRef | None:
-        """Who is named for the review and was not recused from it."""
+        """Who is named for the review that is asked for now, and was not recused from it."""
         reviewer = self.review.reviewer if self.review else None
         return reviewer if reviewer in self.scope.assigned else None
 
@@ -139,6 +142,11 @@ class Petition:
     def statement_numbers(self) -> tuple[int, ...]:
         """The numbers of what waits for a second person."""
         return tuple(self.waiting.statements)
+
+    @property
+    def oversight_numbers(self) -> tuple[int, ...]:
+        """The numbers of the letters of supervision and of the proposals."""
+        return tuple(self.oversights)
 
     @property
     def undecided(self) -> Mapping[OfficerRef, Undecided]:

@@ -12,11 +12,13 @@ from domain.petition.accused import Accused
 from domain.petition.carrying import CarryOver, carried_stream
 from domain.petition.codes import (
     SUPPORTED,
+    Adoption,
     Channel,
     Delivery,
     EvidenceKind,
     Issue,
     NotAcceptedReason,
+    OversightGround,
     Purpose,
     Route,
 )
@@ -26,12 +28,14 @@ from domain.petition.extending import ApproveExtension, RequestExtension, Tellin
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
 from domain.petition.linking import SuggestLead, WishAssistance
 from domain.petition.mending import Confirm
+from domain.petition.naming import NameReviewer
 from domain.petition.notices import Notice
+from domain.petition.overseeing import AnswerSupervision, Supervise
 from domain.petition.reception import Receive, Screen
 from domain.petition.recusing import DecideRecusal, DeclareTie
 from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
-from domain.petition.reviewing import NameReviewer, RequestReview
+from domain.petition.requesting import RequestReview
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
 from service.demonstration.petition_stories import STORIES, Story
@@ -238,6 +242,18 @@ class PetitionPlay:
         self.stage.act(self._here("owner"), self.case, OpenImplementation(task, unit_ref("JX-1")))
         if self.story.until == "implemented":
             self._later(day, 20, self._confirm)
+        else:
+            self._later(day, 32, self._supervise)
+
+    def _supervise(self, day: date) -> None:
+        """Nothing is paid when the day is over: the desk above the plant writes to it."""
+        demand = "请说明逾期未落实的原因，限期补发。Say why nothing is paid, and pay within the days."
+        self.stage.act(of_unit("head", "HS-JX"), self.case, Supervise(OversightGround.NOT_EXECUTED, demand, day))
+        self._later(day, 20, self._answer_supervision)
+
+    def _answer_supervision(self, day: date) -> None:
+        answer = "已补发一半，余款下月发放。Half of it is paid, the rest follows next month."
+        self.stage.act(self._here("owner"), self.case, AnswerSupervision(1, Adoption.PARTLY, answer, day))
 
     def _confirm(self, day: date) -> None:
         evidence = "转账凭证已核对。The transfer voucher was checked."

@@ -40,6 +40,10 @@ class Kind:
         """The offers that have an address."""
         return tuple(offer for offer in self.offers if offer.noun is not None)
 
+    def offer_to(self, command: type[Command[Any]] | None, roles: frozenset[Role]) -> Offer | None:
+        """The offer of the command, where one of the roles may give it on some record."""
+        return next((offer for offer in self.addressed if offer.command is command and offer.roles & roles), None)
+
     def offer_of(self, noun: str) -> Offer | None:
         """The offer with that noun."""
         return next((offer for offer in self.addressed if offer.noun == noun), None)
@@ -50,7 +54,7 @@ class CaseKind(Kind):
     """One kind of case; `settling` is the command that settles its terms after a plan of working days was published.
 
     `excerpts` are its papers that lie before those who know nothing else of a case. To the roles `escalating` an
-    overdue duty of a case that they know of is brought, whoever holds the case.
+    overdue duty of a case that they know of is brought, whoever holds the case; they step in by `stepping_in`.
     """
 
     listing: CaseListing
@@ -60,3 +64,4 @@ class CaseKind(Kind):
     settling: type[Command[Any]]
     excerpts: tuple[ExcerptKind, ...] = ()
     escalating: frozenset[Role]
+    stepping_in: type[Command[Any]] | None = None

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 
+from flask import url_for
+
 from domain.deadlines.rules import RULES
+from domain.kernel import Command
 from projections.catalogue import CASE_VIEWS
 from projections.due_dates import DUE_DATES
 from projections.projection import Projection
@@ -17,6 +20,7 @@ from service.access.visibility import counted, visible
 from service.edge.answers import caller
 from service.edge.reading import queries
 from service.kinds.catalogue import BY_KIND, CASES
+from service.kinds.kind import CaseKind
 from service.kinds.lists import OVERDUE, TERMS
 from service.office.next_steps import has_duties, meeting
 from service.views.conditions import Condition, any_of, both, equals, values_of
@@ -88,6 +92,20 @@ def overdue_with_others(today: date, own: Collection[str]) -> list[dict[str, Any
     ]
     others = (row for row in found if row["clock_id"] not in own)
     return sorted(others, key=lambda row: (row["due_on"], row["clock_id"]))[:SHOWN]
+
+
+def stepping_in(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same with the form by which the reader steps in, where the roles give one."""
+    return [{**row, "step": _step(row)} for row in rows]
+
+
+def _step(row: Mapping[str, Any]) -> tuple[type[Command[Any]], str] | None:
+    kind = BY_KIND[row["kind"]]
+    offer = kind.offer_to(kind.stepping_in, caller().roles) if isinstance(kind, CaseKind) else None
+    if offer is None:
+        return None
+    address = url_for("web.form", collection=kind.name, identifier=row["case_id"], noun=offer.noun)
+    return offer.command, address
 
 
 def _own(kind: str) -> Condition:

@@ -19,7 +19,7 @@ from service.kinds.kind import Kind
 from service.views.conditions import equals
 from service.web.blueprint import follow, today, web
 from service.web.confirmations import tasks
-from service.web.duties import due_until, overdue_with_others
+from service.web.duties import due_until, overdue_with_others, stepping_in
 from service.web.handing import waiting_for_hands
 from service.web.lists import due_with_cases
 from service.web.navigation import opening_command, places, visible_cases
@@ -40,7 +40,7 @@ def overview() -> Response:
     due = due_until(today(), today() + AHEAD)
     rows = [row for row in due_with_cases(due.rows) if row["reminded_on"] or row["due_on"] <= today() + SOON]
     groups = _groups(rows)
-    brought = due_with_cases(overdue_with_others(today(), {row["clock_id"] for row in due.rows}))
+    brought = stepping_in(due_with_cases(overdue_with_others(today(), {row["clock_id"] for row in due.rows})))
     counts = [_counts(kind) for kind in kinds]
     return page(
         "overview.html",

@@ -287,6 +287,7 @@ SHARED: Table = {
     "field.stopped": ("终止的期限", "Ended terms"),
     "field.approved_by": ("批准人", "Approved by"),
     "field.outcomes": ("处理结果", "Outcomes"),
+    "field.answer": ("答复", "Answer"),
     "field.ground": ("结案依据", "Ground"),
     "field.status": ("状态", "Status"),
     "field.clocks": ("期限", "Terms"),

@@ -141,8 +141,8 @@ def test_an_extension_that_nobody_was_told_of_does_not_move_the_day(api: Api) ->
     assert overdue_of(case) == [("D-P05", "2025-05-07")]
 
 
-@pytest.mark.scenario(19, half="the term runs from delivery, is found overdue, and the case is not closed")
-def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
+@pytest.mark.scenario(19)
+def test_execution_runs_by_itself_from_delivery_and_is_supervised(api: Api) -> None:
     """Scenario 19: on day 31 nothing is paid and nobody opened it: overdue, and the case cannot be closed."""
     case = accepted_on_3_march(api)
     second = api.officer(Role.HANDLER, name="乙")
@@ -156,6 +156,18 @@ def test_execution_runs_by_itself_from_delivery(api: Api) -> None:
     day_begins(api, date(2025, 4, 3))
     assert overdue_of(case) == [("D-P13", "2025-04-03")]
     problem(seen(case).post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
+    told = {"lapse": "NOT_EXECUTED", "letter": "请说明未付原因", "supervised_on": "2025-04-03"}
+    case.then("supervision", api.head, told)
+    answer = clock_of(case, "D-P15")
+    assert (answer["item"], answer["due_on"], answer["term"]) == ("1", "2025-05-06", "duty")
+    problem(case.post("closing", api.head, {"closed_on": "2025-04-03"}), 409, "supported_claim_not_executed")
+    owner = api.officer(Role.OWNER_LEAD)
+    (due,) = (each for each in api.items("/due-dates", owner) if each["rule"] == "D-P15")
+    assert due["case_id"] == str(case.id)
+    answered = {"oversight": 1, "adoption": "ADOPTED", "answer": "已付清", "answered_on": "2025-04-03"}
+    problem(case.post("supervision-answer", api.head, answered), 409, "own_letter_answered")
+    case.then("supervision-answer", owner, answered)
+    assert [each["rule"] for each in case.read(api.head)["clocks"]] == ["D-P06", "D-P13"]
 
 
 def reviewed(api: Api, applied_on: date = date(2025, 9, 8)) -> tuple[Walk, Officer, Officer, Officer]:

@@ -35,6 +35,7 @@ NATIONAL = {
     "D-P11": (15, "wd"),
     "D-P12": (15, "wd"),
     "D-P13": (30, "cal"),
+    "D-P15": (30, "cal"),
     "D-P20": (30, "cal"),
     "D-C01": (3, "wd"),
     "D-REG": (None, "stated"),

@@ -133,7 +133,16 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         RecordTried((TriedItem(2, "stale_version", "已变化"),)),
     ]
     batch = done(BATCH, given_to_many)
-    cases = (LIVES["petition"][:3], waiting, emergency_planned(), crossing(), handed_over(), *tied(), *LIVES.values())
+    cases = (
+        LIVES["petition"][:3],
+        waiting,
+        emergency_planned(),
+        crossing(),
+        handed_over(),
+        *tied(),
+        petitions.supervised(),
+        *LIVES.values(),
+    )
     histories = (founded, done(OFFICER, held), funded, batch, *cases)
     told = [f"{name}:{row}" for history in histories for name, row in _rows(history)]
     assert {line.partition(":")[0] for line in told} == BY_NAME.keys()

@@ -27,7 +27,7 @@ from tests.projections.test_case_views import LIVES
 from tests.support.given import CLERK, GROUP, HANDLER, TODAY, acting, given
 from tests.support.hardships import emergency_planned
 from tests.support.links import crossing, handed_over, tied
-from tests.support.petitions import MARCH_3, handling, proposal
+from tests.support.petitions import MARCH_3, handling, proposal, supervised
 
 
 def _decided(aggregate: Any, commands: list[Any], stream: UUID) -> list[Event]:
@@ -63,6 +63,7 @@ def log(seed: int) -> list[Recorded]:
         UUID(int=4): list(given(PETITION, handling()).when(proposal(MARCH_3), by=HANDLER).history),
         UUID(int=5): list(crossing()),
         UUID(int=6): list(handed_over()),
+        UUID(int=20): list(supervised()),
         **{UUID(int=7 + n): list(history) for n, history in enumerate(tied())},
         **{UUID(int=100 + n): list(life) for n, life in enumerate(lives)},
     }

@@ -5,16 +5,29 @@ from typing import Any
 
 from domain.petition.accused import Accused
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import Channel, Delivery, Issue, Outcome, Purpose, ReviewResult, Route
+from domain.petition.codes import (
+    Adoption,
+    Channel,
+    Delivery,
+    Issue,
+    Outcome,
+    OversightGround,
+    Purpose,
+    ReviewResult,
+    Route,
+)
 from domain.petition.deciding import ApproveDecision, ProposeDecision, RecordDelivery, Result
 from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import StartHandling, Talk
 from domain.petition.mending import Confirm
+from domain.petition.naming import NameReviewer
 from domain.petition.notices import Notice
+from domain.petition.overseeing import AnswerSupervision, Supervise
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Register, Registration
-from domain.petition.reviewing import DecideReview, NameReviewer, RequestReview
+from domain.petition.requesting import RequestReview
+from domain.petition.reviewing import DecideReview
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
 from domain.petition.sealing import Seal
 from domain.roles import Role
@@ -238,6 +251,15 @@ def review(on: date, result: ReviewResult = ReviewResult.UPHOLD, **changes: Any)
 def reviewed(on: date = MARCH_3, result: ReviewResult = ReviewResult.UPHOLD) -> History:
     """The reviewer has decided, and the answer went out."""
     return given(PETITION, reviewing(on)).when(review(on, result), by=REVIEWER).history
+
+
+def supervised(on: date = MARCH_3, answered_on: date | None = None) -> History:
+    """The head writes to the unit that handles the petition, which has answered where a day is given."""
+    letter = Supervise(OversightGround.EVASION, "请于三十日内说明情况", on)
+    asked = given(PETITION, handling(on)).when(letter, by=HEAD)
+    if answered_on is None:
+        return asked.history
+    return asked.when(AnswerSupervision(1, Adoption.ADOPTED, "已整改", answered_on), by=LEADER).history
 
 
 def closed(on: date) -> History:

@@ -19,6 +19,9 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.Procedure,
     codes.PersonStatus,
     codes.ClosingGround,
+    codes.OversightForm,
+    codes.OversightGround,
+    codes.Adoption,
     codes.UnsealedField,
     codes.SlipStatus,
 )

@@ -2,6 +2,7 @@
 
 from domain.petition.aggregate import PETITION
 from domain.petition.ending import SettleClocks
+from domain.petition.overseeing import Supervise
 from service.kinds.kind import CaseKind
 from service.kinds.numbering.tables import numbers_table
 from service.kinds.petition.excerpts import EXCERPTS
@@ -24,5 +25,6 @@ PETITIONS = CaseKind(
     tables=(numbers_table,),
     settling=SettleClocks,
     escalating=LEADS,
+    stepping_in=Supervise,
     excerpts=EXCERPTS,
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from domain.petition.events import Registered
 from domain.petition.numbering import NumberDocument, VoidNumber
+from domain.petition.overseeing import AnswerSupervision
+from domain.petition.oversight import Supervised
 from domain.petition.unsealing import ApproveUnsealing, RefuseUnsealing, Unseal
 from domain.petition.unsealings import SamePersonAsked, UnsealingRequested
 from service.kinds.mending import PARTS, numbered, unnumbered
@@ -36,13 +38,31 @@ def _questions(reading: Numbering) -> Iterator[Entry]:
             yield event.question, [excerpt(facts["other_no"])]
 
 
+def _oversights(reading: Numbering) -> Iterator[Entry]:
+    """Letters of supervision and proposals that wait for an answer."""
+    words, kept = reading.words, reading.case.state.oversights
+    for event, facts in reading.told(Supervised):
+        known = kept.get(event.oversight)
+        if known and reading.fits(known):
+            told = [words.code(event.measure), words.code(event.lapse), words.day(event.supervised_on)]
+            yield event.oversight, [*told, excerpt(facts["letter"])]
+
+
 NUMBERS = Numbers(
-    parts={**PARTS, "demand": _demands, "leaving": _demands, "unsealing": _unsealings, "question": _questions},
+    parts={
+        **PARTS,
+        "demand": _demands,
+        "leaving": _demands,
+        "unsealing": _unsealings,
+        "question": _questions,
+        "oversight": _oversights,
+    },
     fits={
         NumberDocument: unnumbered,
         VoidNumber: numbered,
         ApproveUnsealing: lambda one, by: one.approved_by is None and one.by != by,
         RefuseUnsealing: lambda one, by: one.by != by,
+        AnswerSupervision: lambda one, by: not one.is_answered and one.by != by,
         Unseal: lambda one, by: one.approved_by is not None and by not in (one.by, one.approved_by),
     },
 )

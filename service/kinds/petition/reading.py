@@ -19,6 +19,7 @@ from domain.roles import Role
 from domain.scopes import Openness
 from projections.audit_trail import AUDIT_TRAIL
 from projections.extensions import EXTENSIONS
+from projections.oversights import OVERSIGHTS
 from projections.petitions import IN_CONFIDENCE, PETITIONS
 from projections.ties import PETITION_TIES
 from service.kinds.allowance import EVERY, Allowance, Relation, allowed
@@ -30,12 +31,14 @@ from service.views.conditions import EVERY_ROW, NOTHING
 
 READERS = STAFF | DISCIPLINE | CUSTODIAN | {Role.REVIEWER, Role.REREVIEWER, Role.ARCHIVIST, Role.AUDITOR}
 REVIEWERS = frozenset({Role.REVIEWER, Role.REREVIEWER})
+SUPERVISING = (Role.PET_HEAD,)
 LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
 DRAFT = ("petition.registered brief_draft",)
 PACKAGE = ("petition.registered", "petition.carried_over", "petition.sealed")
 """What a letter says, who wrote it and whom it accuses: what a discipline office reads."""
+ON_SUPERVISION = ("petition.supervised", "petition.supervision_answered")
 ON_UNSEALING = ("petition.unsealing_requested", "petition.unsealing_refused")
 QUESTIONS = (*ON_UNSEALING, "petition.same_person_asked")
 
@@ -72,6 +75,8 @@ OPENINGS = (
     *opening(DESK, Relation.TOLD, PERSONS, When.ORDINARY),
     *opening(DESK, Relation.TOLD, ORIGINALS, When.IN_CONFIDENCE, DRAFT),
     *opening(DESK, Relation.BELOW, CASE_FILE, When.ORDINARY, TITLES),
+    *opening(SUPERVISING, Relation.HEARD, CASE_FILE, When.NO_ACCUSATION),
+    *opening(SUPERVISING, Relation.BELOW, CASE_FILE, When.NO_ACCUSATION, ON_SUPERVISION),
     *opening(HANDLERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(HANDLERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
     *opening(REVIEWERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
@@ -87,8 +92,9 @@ OPENINGS = (
     *opening(CUSTODIAN, Relation.ASKED, CASE_FILE, texts=QUESTIONS),
 )
 """The desk that received a petition reads what it holds, and who filed an ordinary one; handlers what they are named
-for. What was written in confidence, as it was written, and all of an accusation open for nobody here: what is handed on
-is the brief, and the desk alone sees the draft of it; 信访工作条例 §30."""
+for; heads of the desks above what they supervise. What was written in confidence, as it was written, and all of an
+accusation open for nobody here: what is handed on is the brief, and the desk alone sees the draft of it; 信访工作条例
+§30."""
 
 ALLOWANCES = (
     *allowed(DESK, Relation.TOLD, EVERY),
@@ -146,7 +152,12 @@ WATCH_TIES = LEADS | {Role.AUDITOR}
 """Whoever decides on recusals, and whoever replays, reads in which role a tie was declared and decided on."""
 
 READING = Reading(
-    views={PETITIONS.name: READERS, EXTENSIONS.name: READERS, PETITION_TIES.name: WATCH_TIES},
+    views={
+        PETITIONS.name: READERS,
+        EXTENSIONS.name: READERS,
+        OVERSIGHTS.name: READERS - TOLD_APART,
+        PETITION_TIES.name: WATCH_TIES,
+    },
     openings=OPENINGS,
     holding=holding,
     holding_in=holding_in,

@@ -2,9 +2,20 @@
 
 from datetime import date
 
-from domain.petition.codes import Channel, Issue, Outcome, Purpose, Route, Status
+from domain.petition.codes import (
+    Adoption,
+    Channel,
+    Issue,
+    Outcome,
+    OversightForm,
+    OversightGround,
+    Purpose,
+    Route,
+    Status,
+)
 from projections.due_dates import DUE_DATES, IS_DUTY
 from projections.extensions import EXTENSIONS
+from projections.oversights import OVERSIGHTS
 from projections.petitions import PETITIONS
 from projections.ties import PETITION_TIES
 from service.kinds.columns import OVERDUE_RULES, Column, Row
@@ -97,6 +108,23 @@ RG_P5 = Register(
     Condition("is_collective"),
 )
 
+RG_P7 = Register(
+    "RG-P7",
+    OVERSIGHTS,
+    Order("supervised_on"),
+    (
+        Column("case_no"),
+        Column("measure", codes=OversightForm),
+        Column("lapse", codes=OversightGround),
+        Column("to_unit", "asked_unit"),
+        Column("supervised_on"),
+        Column("answer_due_on"),
+        Column("answered_on"),
+        Column("adoption", codes=Adoption),
+    ),
+    joins=(Join(PETITIONS, "case_id", "case_id", {"case_no": "case_no"}),),
+)
+
 RG_P9 = Register(
     "RG-P9",
     PETITIONS,
@@ -115,4 +143,4 @@ RG_P9 = Register(
 
 RG_S4_PET = register_of_ties("RG-S4-PET", PETITION_TIES, PETITIONS)
 
-REGISTERS = (RG_P1, RG_P3, RG_P5, RG_P9, RG_S4_PET)
+REGISTERS = (RG_P1, RG_P3, RG_P5, RG_P7, RG_P9, RG_S4_PET)

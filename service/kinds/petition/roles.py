@@ -14,6 +14,8 @@ HEAD_OF_DISCIPLINE = frozenset({Role.DI_HEAD})
 CUSTODIAN = frozenset({Role.ID_CUSTODIAN})
 KNOWN = frozenset({Openness.OPEN, Openness.SEALED})
 """What was screened, or accuses somebody."""
+UNSEALED = frozenset({Openness.CLOSED, Openness.OPEN})
+"""What accuses nobody, as far as is known."""
 
 AT_THE_DESK = acting(Relation.TOLD, *DESK, openness=EVERY)
 """Clerk and head of a desk act on what came before their own, never on what the desks below them have."""
@@ -24,6 +26,10 @@ THE_OWNER = acting(Relation.OWNED, Role.OWNER_LEAD)
 THE_LEADER = acting(Relation.OWNED, Role.UNIT_LEAD)
 WHO_DECIDES = THE_HEAD | THE_OWNER | THE_LEADER | acting(Relation.ASKED, Role.UNIT_LEAD)
 """On recusals: heads and leaders of the own unit, and where one of them is concerned, a leader above."""
+THE_UNIT = AT_THE_DESK | WHO_HANDLES | THE_OWNER
+"""Whoever answers for the unit whose matter it is."""
+WHO_SUPERVISES = acting(Relation.BELOW, Role.PET_HEAD) | acting(Relation.TOLD, Role.PET_HEAD, openness=UNSEALED)
+"""The head of a petition office, in the own unit and those below; 信访工作条例 §40."""
 EVERYBODY = AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER
 THE_DISCIPLINE = acting(Relation.SENT, *DISCIPLINE, openness=frozenset({Openness.SEALED}))
 """Of the unit to whose discipline office the package was sent."""

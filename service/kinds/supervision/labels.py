@@ -248,7 +248,6 @@ SUPERVISION: Table = {
     "field.cause": ("原因", "Cause"),
     "field.amount_kind": ("金额性质", "Estimated or audited"),
     "field.finding": ("问题序号", "Finding"),
-    "field.answer": ("答复", "Answer"),
     "field.open_items": ("未销号整改项", "Open items"),
     "field.reopened": ("退回次数", "Reopened"),
     "field.supervision.findings": ("发现的问题", "Findings"),

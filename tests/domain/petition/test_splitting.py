@@ -103,6 +103,12 @@ def test_what_was_told_of_the_whole_was_told_of_the_part() -> None:
     assert not without.state.clocks
 
 
+def test_a_part_that_only_asks_is_kept_as_a_contact() -> None:
+    thanks = registration(demands=(demand(Purpose.P9),))
+    opened = part(given(PETITION, handling(given_facts=TWO)), splitting(registration=thanks), **BY_THE_OWNER)
+    assert (opened.state.status, len(opened.state.clocks)) == (Status.CLOSED, 0)
+
+
 def test_what_silence_began_goes_on_in_the_part() -> None:
     late = day("2025-03-19")
     whole = given(PETITION, registered(given_facts=TWO)).when(TakeDueSteps(), today=late).after

@@ -138,7 +138,7 @@ def assert_sound(case: Given) -> None:
     if case.state.status in ENDS:
         assert not case.state.clocks
     if case.state.status is Status.REPLIED:
-        assert {rule for rule, _ in case.state.clocks} <= {"D-P06", "D-P13", DECISION}
+        assert {rule for rule, _ in case.state.clocks} <= {"D-P06", "D-P13", "D-P15", DECISION}
 
 
 def allowed_now(case: Given) -> list[Any]:

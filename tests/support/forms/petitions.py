@@ -162,6 +162,13 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("contentment", Role.PET_HEAD, 0, {}),
     ),
+    petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
+    petition(
+        ("notice", Role.INTAKE, 0, {}),
+        *ACCEPTED,
+        ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
+        ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),
+    ),
     petition(
         ("split", Role.INTAKE, 0, {"leaving": [2], "registration": registration(demands=[SUGGESTION]), "concerns": []}),
         demands=[{"text": TEXT, "purpose": "P1", "issue": "I01"}, SUGGESTION],
