@@ -32,7 +32,7 @@ from tests.support.sources import modules_of, refused_in, trees
 EVENT_NAME = re.compile(r"(petition|supervision|hardship|fund|organisation|batch|numbering)\.[a-z]+(_[a-z]+)*")
 IRREGULAR = re.compile(
     "begun|bound|brought|chosen|drawn|found|given|heard|held|kept|known|led|made|met|paid|put|read|sent|set|shown|taken|told"
-    "|withdrawn|written"
+    "|split|withdrawn|written"
 )
 LIMITS = {str: Text, int: Whole, tuple: Several}
 

@@ -43,6 +43,7 @@ from service.kinds.petition.roles import (
     WHO_ASKS_TO_UNSEAL,
     WHO_DECIDES,
     WHO_HANDLES,
+    WHO_NAMES_REVIEWERS,
     WHO_SUPERVISES,
 )
 from service.words.sentences import no_op as _
@@ -85,8 +86,8 @@ OFFERS = (
     Offer(deciding.ReturnDecision, "decision-return", THE_HEAD | THE_OWNER | THE_LEADER),
     Offer(deciding.RecordDelivery, "delivery", AT_THE_DESK | WHO_HANDLES),
     Offer(requesting.RequestReview, "review", AT_THE_DESK, aside=True, settles=True),
-    Offer(naming.NameReviewer, "reviewer", THE_HEAD, settles=True),
-    Offer(naming.ReplaceReviewer, "reviewer-replacement", THE_HEAD, aside=True, settles=True),
+    Offer(naming.NameReviewer, "reviewer", WHO_NAMES_REVIEWERS, settles=True),
+    Offer(naming.ReplaceReviewer, "reviewer-replacement", WHO_NAMES_REVIEWERS, aside=True, settles=True),
     Offer(reviewing.DecideReview, "review-decision", THE_REVIEWER, meets=("D-P07",)),
     Offer(ending.OpenImplementation, "implementation", THE_OWNER),
     Offer(ending.ConfirmImplementation, "implementation-confirmation", THE_OWNER, meets=("D-P13",)),
