@@ -94,7 +94,7 @@ class ProposeDecision(Command[Petition]):
 
     def _every_demand_has_a_result(self, state: Petition) -> None:
         given = sorted(result.demand for result in self.results)
-        if given != list(range(1, state.demand_count + 1)):
+        if given != list(state.demand_numbers):
             raise DemandsWithoutResult(demands=state.demand_count, given=", ".join(str(number) for number in given))
 
     def _proposed(self, subject: SubjectRef, state: Petition, desk: Desk) -> DecisionProposed:

@@ -17,7 +17,7 @@ from domain.petition.stages import REVIEW
 from domain.petition.state import Petition
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
-from domain.values import LongText, Text, UnitRef, content, written
+from domain.values import Guarded, LongText, Text, UnitRef, guarded
 
 
 class NoReviewOfThisRoute(Rejected):
@@ -74,8 +74,8 @@ class RequestReview(Command[Petition]):
         return (
             ReviewRequested(
                 to_unit=_next_higher(state.unit, desk),
-                request=written(state.known_subject, "request", self.request),
-                late_because=content(state.known_subject, "late_because", self.late_because),
+                request=own_words("request", self.request, state),
+                late_because=own_words("late_because", self.late_because, state) if self.late_because else None,
                 requested_on=day,
                 clock=started(REVIEW.term, day, desk.calendar, desk.profile),
                 stopped=(stopped(window, day),) if window else (),
@@ -87,6 +87,11 @@ class RequestReview(Command[Petition]):
         is_accepted = bool(self.late_because) and desk.role is Role.PET_HEAD
         if not in_time(counted, day) and not is_accepted:
             raise RequestAfterWindow(due_on=counted.due_on, field="late_because")
+
+
+def own_words(field: str, text: str, state: Petition) -> Guarded[str]:
+    """What the petitioner wrote, which of a matter in confidence is an original."""
+    return guarded(state.known_subject, field, text, state.is_protected)
 
 
 def _counted_from(state: Petition, desk: Desk) -> Clock:

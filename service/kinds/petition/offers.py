@@ -24,6 +24,7 @@ from domain.petition import (
     reviewing,
     routing,
     sealing,
+    splitting,
     unsealing,
 )
 from service.kinds.offer import Offer
@@ -42,6 +43,7 @@ from service.kinds.petition.roles import (
     WHO_ASKS_TO_UNSEAL,
     WHO_DECIDES,
     WHO_HANDLES,
+    WHO_NAMES_REVIEWERS,
     WHO_SUPERVISES,
 )
 from service.words.sentences import no_op as _
@@ -49,6 +51,10 @@ from service.words.sentences import no_op as _
 NO_TIE = _(
     "By recording this you declare that the matter concerns nobody of this desk, and that no tie of theirs stands "
     "against screening it here. Where one does, that is declared first."
+)
+WRITTEN_ANEW = _(
+    "The demands that leave are written anew from the letter, with who filed them where that is to be known: nothing "
+    "crosses by itself. An accusation stays here, and the new petition says nothing of it."
 )
 
 OFFERS = (
@@ -64,6 +70,7 @@ OFFERS = (
     Offer(referring.TellResult, "result-notice", THE_DISCIPLINE, meets=("D-P12",)),
     Offer(routing.Forward, "forwarding", THE_HEAD),
     Offer(routing.Accept, "acceptance", THE_HEAD | THE_OWNER),
+    Offer(splitting.SplitOff, "split", AT_THE_DESK | THE_OWNER, aside=True, says=WRITTEN_ANEW),
     Offer(routing.ProposeNonAcceptance, "non-acceptance", AT_THE_DESK | THE_OWNER),
     Offer(routing.ApproveNonAcceptance, "non-acceptance-approval", THE_HEAD | THE_LEADER),
     Offer(handling.StartHandling, "handling", THE_HEAD | THE_OWNER),
@@ -79,8 +86,8 @@ OFFERS = (
     Offer(deciding.ReturnDecision, "decision-return", THE_HEAD | THE_OWNER | THE_LEADER),
     Offer(deciding.RecordDelivery, "delivery", AT_THE_DESK | WHO_HANDLES),
     Offer(requesting.RequestReview, "review", AT_THE_DESK, aside=True, settles=True),
-    Offer(naming.NameReviewer, "reviewer", THE_HEAD, settles=True),
-    Offer(naming.ReplaceReviewer, "reviewer-replacement", THE_HEAD, aside=True, settles=True),
+    Offer(naming.NameReviewer, "reviewer", WHO_NAMES_REVIEWERS, settles=True),
+    Offer(naming.ReplaceReviewer, "reviewer-replacement", WHO_NAMES_REVIEWERS, aside=True, settles=True),
     Offer(reviewing.DecideReview, "review-decision", THE_REVIEWER, meets=("D-P07",)),
     Offer(ending.OpenImplementation, "implementation", THE_OWNER),
     Offer(ending.ConfirmImplementation, "implementation-confirmation", THE_OWNER, meets=("D-P13",)),
