@@ -111,7 +111,7 @@ SHARED: Table = {
     "Excerpt.LEAD_SLIP": ("监督信息来件", "Hint for a check"),
     "Excerpt.AID_WISH": ("帮扶意愿来件", "Wish for assistance"),
     "Excerpt.REFERRAL": ("监督移送件", "Package from supervision"),
-    "TermKind.duty": ("办理期限", "duty"),
+    "TermKind.duty": ("办理义务", "duty"),
     "TermKind.window": ("申请期间", "window to file"),
     "TermKind.period": ("持续期间", "period to stand"),
     "TermKind.reminder": ("催询提醒", "reminder to ask"),
