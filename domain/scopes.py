@@ -77,6 +77,11 @@ class Scope:
     packages: Growing[UnitRef, None] = field(default_factory=Growing)
 
     @property
+    def is_in_confidence(self) -> bool:
+        """Whether nobody is told whom it concerns: what accuses somebody, and what was filed in confidence."""
+        return self.openness is Openness.SEALED or Role.ID_CUSTODIAN in self.asked
+
+    @property
     def laid(self) -> tuple[Laid, ...]:
         """The papers that lie before somebody."""
         return tuple(self.papers.values())

@@ -71,7 +71,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=10,
+    version=11,
     row=AuditRow,
     id_column="position",
     key_column="stream",

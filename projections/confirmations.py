@@ -80,7 +80,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 CONFIRMATIONS = Projection(
     name="confirmations",
-    version=2,
+    version=3,
     row=ConfirmationRow,
     id_column="confirmation_id",
     key_column="case_id",

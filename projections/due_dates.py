@@ -110,7 +110,7 @@ def _columns(clock: Clock, recorded: Recorded) -> dict[str, Any]:
 
 DUE_DATES = Projection(
     name="due_dates",
-    version=11,
+    version=12,
     row=DueDateRow,
     id_column="clock_id",
     key_column="case_id",

@@ -43,7 +43,7 @@ def _extension(_row: Row | None, recorded: Recorded) -> dict[str, Any]:
 
 EXTENSIONS = Projection(
     name="extensions",
-    version=5,
+    version=6,
     row=ExtensionRow,
     id_column="case_id",
     key_column="case_id",

@@ -223,6 +223,8 @@ def _ended(event: e.PetitionEvent) -> dict[str, Any]:
             return {"notice_on": event.told_on, "closed_on": event.told_on}
         case e.Closed():
             return {"closed_on": event.closed_on}
+        case e.KeptAsContact():
+            return {"closed_on": event.kept_on}
         case e.Withdrawn():
             return {"closed_on": event.withdrawn_on}
         case e.Voided():
@@ -276,7 +278,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=9,
+    version=10,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.kernel import Recorded
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus
+from domain.supervision.escalations import ItemsHandedOver
 from domain.supervision.state import RECTIFY
 from projections.next_due import NEVER
 from projections.projection import Changes, Counting, Memories, Memory, Projection, Reaches, Row, Rows, in_order
@@ -98,6 +99,17 @@ def _stepped(rows: Rows, recorded: Recorded) -> Changes:
     return {item: _step(rows[item], event)} if item in rows else {}
 
 
+def _handed_over(rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    late = {ended.item: ended.late_days for ended in event.stopped}
+    gone = {_item_id(recorded.stream, number): late.get(str(number), 0) for number in event.items}
+    return {
+        item: {"status": ItemStatus.HANDED_OVER, "late_days": max(rows[item]["late_days"], days)}
+        for item, days in gone.items()
+        if item in rows
+    }
+
+
 def _step(row: Any, event: Any) -> dict[str, Any]:
     late = max([row["late_days"], *(ended.late_days for ended in getattr(event, "stopped", ()))])
     match event:
@@ -121,7 +133,7 @@ def _open_item(row: Row) -> list[OpenItemCount]:
 
 RECTIFICATION_ITEMS = Projection(
     name="rectification_items",
-    version=6,
+    version=7,
     row=ItemRow,
     id_column="item_id",
     key_column="case_id",
@@ -136,6 +148,7 @@ RECTIFICATION_ITEMS = Projection(
             e.ItemVerified: _stepped,
             e.ItemReopened: _stepped,
             e.ItemAcceptedOpen: _stepped,
+            ItemsHandedOver: _handed_over,
         },
     ),
     settle=scope_told,

@@ -77,7 +77,7 @@ def _ties(name: str, kind: str, facts: Any) -> Projection:
     decided = dict.fromkeys((facts.RecusalConfirmed, facts.RecusalRefused), _decided)
     return Projection(
         name=name,
-        version=2,
+        version=3,
         row=TieRow,
         id_column="tie_id",
         key_column="case_id",

@@ -9,7 +9,7 @@ from domain.cases.recusing import OfficerRecused
 from domain.kernel import Command, Desk, Event, Rejected
 from domain.marks import Mark, marks_for
 from domain.officers import Serving, named_in
-from domain.scopes import NOWHERE, Openness, Scope
+from domain.scopes import NOWHERE, Scope
 from domain.values import MORE, OfficerRef, Several
 
 CONCERNED = Serving(former=True, takes_part=False)
@@ -84,9 +84,9 @@ def concerned(
 
 
 def is_own_matter(state: object, who: OfficerRef, desk: Desk) -> bool:
-    """Whether an open case is kept from the officer; whom an accusation names is told by no rule."""
+    """Whether an open case is kept from the officer; of what is in confidence no rule tells whom it concerns."""
     scope: Scope = getattr(state, "scope", NOWHERE)
-    if not scope.kept_from or scope.openness is Openness.SEALED:
+    if not scope.kept_from or scope.is_in_confidence:
         return False
     return desk.marks.stand_for(scope.kept_from, who)
 

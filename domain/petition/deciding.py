@@ -172,7 +172,7 @@ class ReturnDecision(Command[Petition]):
 
     def decide(self, state: Petition, desk: Desk) -> tuple[DecisionReturned, ...]:
         day = desk.happened("returned_on", self.returned_on, not_before=state.stepped_on)
-        return (DecisionReturned(written(state.known_subject, "grounds", self.grounds), day),)
+        return (DecisionReturned(written(state.known_subject, "grounds", self.grounds), desk.officer, day),)
 
 
 class DeliveryOnlyAttempted(Rejected):

@@ -11,6 +11,7 @@ from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.petition.codes import ANSWERED, BEFORE_REPLY, OPEN, SUPPORTED, ClosingGround, Purpose, Status
 from domain.petition.events import ClocksSettled, Closed, ImplementationConfirmed, ImplementationOpened, Withdrawn
 from domain.petition.reacting import EXECUTION
+from domain.petition.silence import REDOING
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.units import active_unit
@@ -211,7 +212,9 @@ class Withdraw(Command[Petition]):
             yield AccusationCannotBeWithdrawn()
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Withdrawn, ...]:
-        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=state.received_on)
+        again = state.clock(REDOING)
+        since = again.started_on if again else state.received_on
+        day = desk.happened("withdrawn_on", self.withdrawn_on, not_before=since)
         ended = tuple(stopped(clock, day, StopReason.WITHDRAWN) for clock in state.clocks.values())
         return (Withdrawn(written(state.known_subject, "statement", self.statement), day, ended),)
 

@@ -91,6 +91,16 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAsContact:
+    """An enquiry or thanks and nothing else: a note that somebody was in contact, which owes nobody anything."""
+
+    NAME: ClassVar = "petition.kept_as_contact"
+    VERSION: ClassVar = 1
+    kept_on: date
+    stopped: tuple[ClockStopped, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSent:
     """The first written notice to the petitioner: received, route and procedure; 信访工作条例 §23."""
 
@@ -260,9 +270,12 @@ class DecisionProposed:
 
 @dataclass(frozen=True, slots=True)
 class DecisionReturned:
+    """`returned_by` is not known of what was returned before version 2."""
+
     NAME: ClassVar = "petition.decision_returned"
-    VERSION: ClassVar = 1
+    VERSION: ClassVar = 2
     grounds: Content[str]
+    returned_by: OfficerRef | None
     returned_on: date
 
 
@@ -563,6 +576,7 @@ PetitionEvent = (
     | DocumentNumbered
     | NumberVoided
     | OfficersConcerned
+    | KeptAsContact
     | Stated
     | Confirmed
     | Contested

@@ -15,7 +15,7 @@ from domain.petition.events import (
     ExtensionRefused,
     ExtensionRequested,
 )
-from domain.petition.silence import HANDLING
+from domain.petition.silence import HANDLING, REDOING
 from domain.petition.state import Petition
 from domain.separation import SameOfficerProposesAndApproves
 from domain.values import Text, Whole, written
@@ -26,6 +26,14 @@ class NotInThePetitionProcedure(Rejected):
 
     code = "not_in_the_petition_procedure"
     says = "Only petitions on route R6 have a legal term that can be extended."
+    is_moot = True
+
+
+class RedoingIsNotExtended(Rejected):
+    """信访工作条例 §34 extends the term that acceptance starts; the days for handling again are those of the review."""
+
+    code = "redoing_is_not_extended"
+    says = "The days for handling the matter again were set by the review, and are not extended."
     is_moot = True
 
 
@@ -69,7 +77,9 @@ class RequestExtension(Command[Petition]):
 
     @classmethod
     def barred(cls, state: Petition, desk: Desk) -> Iterator[Rejected]:
-        if state.route is not Route.R6 or state.clock(HANDLING) is None:
+        if state.clock(REDOING):
+            yield RedoingIsNotExtended()
+        elif state.route is not Route.R6 or state.clock(HANDLING) is None:
             yield NotInThePetitionProcedure()
         elif state.is_extended:
             yield ExtensionAlreadyDecided()

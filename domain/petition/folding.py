@@ -35,7 +35,7 @@ def _around(state: Petition, clocks: Running, scope: Scope, overdue: Overdue) ->
 
 def _follow(state: Petition, event: e.PetitionEvent) -> Petition:
     match event:
-        case e.Received() | e.CarriedOver() | e.Registered() | e.NoticeSent() | e.Screened():
+        case e.Received() | e.CarriedOver() | e.Registered() | e.KeptAsContact() | e.NoticeSent() | e.Screened():
             return _reception(state, event)
         case e.Forwarded() | e.Accepted() | e.NonAcceptanceProposed() | e.NotAccepted():
             return _routing(state, event)
@@ -111,7 +111,8 @@ def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
 
 
 def _reception(
-    state: Petition, event: e.Received | e.CarriedOver | e.Registered | e.NoticeSent | e.Screened
+    state: Petition,
+    event: e.Received | e.CarriedOver | e.Registered | e.KeptAsContact | e.NoticeSent | e.Screened,
 ) -> Petition:
     match event:
         case e.Received():
@@ -136,6 +137,8 @@ def _reception(
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
             )
+        case e.KeptAsContact():
+            return changed(state, status=Status.CLOSED)
         case e.NoticeSent():
             return changed(state, is_told=True)
         case e.Screened():
@@ -215,7 +218,8 @@ def _extension(
             return changed(state, extension_asked=ExtensionAsked(event.days, event.requested_by, event.requested_on))
         case e.ExtensionApproved():
             untold = ExtensionUntold(event.days, event.approved_on)
-            return changed(state, extension_asked=None, extension_untold=untold, is_extended=True)
+            took_part = state.taking_part(event.approved_by)
+            return changed(took_part, extension_asked=None, extension_untold=untold, is_extended=True)
         case e.ExtensionRefused():
             return changed(state, extension_asked=None)
         case e.Extended():
@@ -238,7 +242,8 @@ def _decision(
                 stepped_on=event.proposed_on,
             )
         case e.DecisionReturned():
-            return changed(state, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
+            took_part = state.taking_part(event.returned_by) if event.returned_by else state
+            return changed(took_part, status=Status.HANDLING, outcomes=(), stepped_on=event.returned_on)
         case e.DecisionIssued():
             return changed(state, status=Status.REPLIED, issued_on=event.issued_on).taking_part(event.approved_by)
         case e.DecisionDelivered():

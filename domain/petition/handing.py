@@ -7,6 +7,7 @@ from domain.cases import handing
 from domain.kernel import Desk, Event, Rejected
 from domain.petition.codes import OPEN
 from domain.petition.events import HandedOver
+from domain.petition.handling import had_no_part_in_a_review
 from domain.petition.serving import HANDLER
 from domain.petition.state import Petition
 from domain.values import OfficerRef
@@ -25,6 +26,7 @@ class HandOver(handing.HandOver[Petition]):
     handed_to: Annotated[OfficerRef, HANDLER]
 
     def decide(self, state: Petition, desk: Desk) -> tuple[Event, ...]:
-        if self.concerned == state.named_reviewer:
+        if self.concerned in state.reviewers:
             raise ReviewIsNotHandedOver(field="concerned")
+        had_no_part_in_a_review([self.handed_to], state, "handed_to")
         return handing.HandOver.decide(self, state, desk)

@@ -1,10 +1,11 @@
 """Handling: handlers start, the petitioner is heard, and evidence is gathered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.kernel import Command, Desk
+from domain.kernel import Command, Desk, Rejected
 from domain.petition.codes import EvidenceKind, Status
 from domain.petition.events import (
     EvidenceAdded,
@@ -18,6 +19,19 @@ from domain.separation import at_least_two
 from domain.values import LongText, OfficerRef, Several, Text, written
 
 
+class ReviewerDoesNotHandle(Rejected):
+    """信访工作条例 §35: who reviewed an answer has no part in handling the matter again."""
+
+    code = "reviewer_does_not_handle"
+    says = "The officer {officer} is or was named for a review of this matter and does not handle it. Choose another."
+
+
+def had_no_part_in_a_review(officers: Iterable[OfficerRef], state: Petition, field: str) -> None:
+    """Tries whoever is to handle the matter. Raises ReviewerDoesNotHandle."""
+    if reviewed := [each for each in officers if each in state.reviewers]:
+        raise ReviewerDoesNotHandle(officer=reviewed[0], field=field)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class StartHandling(Command[Petition]):
     """At least one handler; one who is named twice counts once."""
@@ -27,6 +41,7 @@ class StartHandling(Command[Petition]):
     started_on: date
 
     def decide(self, state: Petition, desk: Desk) -> tuple[HandlingStarted, ...]:
+        had_no_part_in_a_review(self.handlers, state, "handlers")
         day = desk.happened("started_on", self.started_on, not_before=state.stepped_on)
         return (HandlingStarted(tuple(dict.fromkeys(self.handlers)), day),)
 

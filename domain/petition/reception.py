@@ -17,10 +17,10 @@ from domain.petition.codes import (
     Purpose,
     Status,
 )
-from domain.petition.events import NoticeSent, OfficersConcerned, Received, Registered, Screened
+from domain.petition.events import OfficersConcerned, Received, Screened
 from domain.petition.folding import evolve
 from domain.petition.notices import FIRST_NOTICE
-from domain.petition.registering import Registration, registered
+from domain.petition.registering import Entered, Registration, registered
 from domain.petition.sealing import needs_seal, sealed
 from domain.petition.state import Petition
 from domain.units import active_unit
@@ -35,7 +35,7 @@ from domain.values import (
     guarded,
 )
 
-Opening = Received | OfficersConcerned | Registered | NoticeSent | Sealed | PassedUp
+Opening = Received | OfficersConcerned | Entered | Sealed | PassedUp
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,6 +1,7 @@
 """Registering: who petitions, what is demanded, and what of it is sealed as it was written."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Annotated, ClassVar
 
 from domain.deadlines.clocks import ClockStopped, StopReason, stopped
@@ -13,7 +14,8 @@ from domain.petition.codes import (
     Purpose,
     Status,
 )
-from domain.petition.events import NoticeSent, Registered, RegisteredDemand
+from domain.petition.events import KeptAsContact, NoticeSent, Registered, RegisteredDemand
+from domain.petition.folding import evolve
 from domain.petition.notices import FIRST_NOTICE, Notice, PetitionerHasNoContact, notice_sent
 from domain.petition.state import Petition
 from domain.single_names import is_one_name
@@ -33,6 +35,8 @@ from domain.values import (
     identity,
     sensitive,
 )
+
+Entered = Registered | NoticeSent | KeptAsContact
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,25 +72,35 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Register(Command[Petition]):
+    """What is an enquiry or thanks alone is kept as a note of the contact, and closed with it; design."""
+
     allowed_in: ClassVar = frozenset({Status.RECEIVED})
     registration: Registration
 
-    def decide(self, state: Petition, desk: Desk) -> tuple[Registered | NoticeSent, ...]:
+    def decide(self, state: Petition, desk: Desk) -> tuple[Entered, ...]:
         return registered(self.registration, state, desk)
 
 
-def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Registered | NoticeSent, ...]:
-    """The registration, and the notice where one was handed over at the same time."""
+def registered(given: Registration, state: Petition, desk: Desk) -> tuple[Entered, ...]:
+    """The registration, the notice where one was handed over at the same time, and the end of a mere contact."""
     _representatives_fit(given, state, desk)
     _real_name_is_complete(given)
     _tells_of_nobody(given)
     subject = state.known_subject
     fact = _registered(given, subject, state, desk)
-    if given.notice is None:
-        return (fact,)
-    if not fact.has_contact:
+    if given.notice is not None and not fact.has_contact:
         raise PetitionerHasNoContact
-    return (fact, notice_sent(given.notice, state, desk))
+    told = () if given.notice is None else (notice_sent(given.notice, state, desk),)
+    return (fact, *told, *_kept_as_contact((fact, *told), state))
+
+
+def _kept_as_contact(entered: tuple[Registered | NoticeSent, ...], state: Petition) -> tuple[KeptAsContact, ...]:
+    """Whoever asks or gives thanks is owed no notice: every term that still runs ends with the contact."""
+    after = reduce(evolve, entered, state)
+    if after.purposes != {Purpose.P9}:
+        return ()
+    day = state.received_on
+    return (KeptAsContact(day, tuple(stopped(clock, day, StopReason.ENDED) for clock in after.clocks.values())),)
 
 
 def _registered(given: Registration, subject: SubjectRef, state: Petition, desk: Desk) -> Registered:

@@ -1,7 +1,9 @@
 """How the state of a petition follows from the facts of its review."""
 
+from dataclasses import replace
 from typing import assert_never
 
+from domain.cases.recusal import handed_on
 from domain.changing import changed
 from domain.petition.codes import ReviewResult, Status
 from domain.petition.reviews import Review, ReviewDecided, ReviewerNamed, ReviewFact, ReviewRequested
@@ -19,14 +21,17 @@ def reviewed(state: Petition, event: ReviewFact) -> Petition:
                 review=Review(event.to_unit, event.requested_on),
             )
         case ReviewerNamed():
-            unit, since = (
-                (state.review.unit, state.review.requested_on) if state.review else (None, event.reviewer_named_on)
-            )
-            return changed(state, review=Review(unit, since, event.reviewer)) if unit else state
+            return _named(state, event)
         case ReviewDecided(result=ReviewResult.REVOKE_REDO):
             again = Status.HANDLING if state.scope.assigned else Status.ACCEPTED
             return changed(
-                _answer_falls(state, event), status=again, outcomes=(), decision_proposed_by=None, issued_on=None
+                _answer_falls(state, event),
+                status=again,
+                outcomes=(),
+                decision_proposed_by=None,
+                issued_on=None,
+                extension_asked=None,
+                extension_untold=None,
             )
         case ReviewDecided(result=ReviewResult.CHANGE):
             outcomes = tuple(each.outcome for each in event.results)
@@ -34,6 +39,18 @@ def reviewed(state: Petition, event: ReviewFact) -> Petition:
         case ReviewDecided():
             return _review_answered(state, event)
     assert_never(event)
+
+
+def _named(state: Petition, event: ReviewerNamed) -> Petition:
+    if state.review is None:
+        return state
+    before = state.review.reviewer
+    return changed(
+        state,
+        review=replace(state.review, reviewer=event.reviewer, named_on=event.reviewer_named_on),
+        reviewers=state.reviewers.holding(event.reviewer, None),
+        recusals=handed_on(state.recusals, before) if before else state.recusals,
+    )
 
 
 def _review_answered(state: Petition, event: ReviewDecided) -> Petition:
@@ -44,6 +61,7 @@ def _review_answered(state: Petition, event: ReviewDecided) -> Petition:
         stepped_on=event.dispatched_on,
         issued_on=event.decided_on,
         delivered_on=None,
+        review=replace(state.review, reviewer=None) if state.review else None,
     )
 
 

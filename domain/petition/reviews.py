@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from domain.changing import changed
 from domain.deadlines.clocks import Clock, ClockStopped
 from domain.petition.codes import ReviewResult
 from domain.petition.results import DemandResult
-from domain.scopes import Scope
-from domain.values import Content, OfficerRef, UnitRef
+from domain.scopes import Openness, Scope
+from domain.values import Content, Guarded, OfficerRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,15 @@ class ReviewRequested:
     NAME: ClassVar = "petition.review_requested"
     VERSION: ClassVar = 1
     to_unit: UnitRef
-    request: Content[str]
-    late_because: Content[str] | None
+    request: Guarded[str]
+    late_because: Guarded[str] | None
     requested_on: date
     clock: Clock
     stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
-        """Before the desk of the unit that reviews, too."""
-        return scope.before(self.to_unit)
+        """What was answered exists for the offices above, one of which names who reviews it."""
+        return scope if scope.openness is Openness.SEALED else changed(scope, openness=Openness.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class ReviewDecided:
     stopped: tuple[ClockStopped, ...]
 
     def rescoped(self, scope: Scope) -> Scope:
-        """Who reviewed takes no part in what is handled again."""
-        return scope.releasing(self.decided_by) if self.result is ReviewResult.REVOKE_REDO else scope
+        """Who reviewed is done with it, and takes no part in what is handled again."""
+        return scope.releasing(self.decided_by)
 
 
 ReviewFact = ReviewRequested | ReviewerNamed | ReviewDecided
@@ -71,8 +72,12 @@ ReviewFact = ReviewRequested | ReviewerNamed | ReviewDecided
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is known of the review that was asked for last: the unit that reviews, and who was named for it."""
+    """What is known of the review that was asked for last: the unit that reviews, and who is named for it since when.
+
+    `named_on` stays after the opinion, when nobody is named any more.
+    """
 
     unit: UnitRef
     requested_on: date
     reviewer: OfficerRef | None = None
+    named_on: date | None = None

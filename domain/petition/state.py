@@ -86,6 +86,7 @@ class Petition:
     is_implemented: bool = False
     took_part: Growing[OfficerRef, None] = field(default_factory=Growing)
     review: Review | None = None
+    reviewers: Growing[OfficerRef, None] = field(default_factory=Growing)
     sealing: Sealing = NOT_SEALED
     unsealings: Unsealings = NO_UNSEALINGS
     links: Links = NO_LINKS
@@ -120,7 +121,7 @@ class Petition:
 
     @property
     def named_reviewer(self) -> OfficerRef | None:
-        """Who is named for the review and was not recused from it."""
+        """Who is named for the review that is asked for now, and was not recused from it."""
         reviewer = self.review.reviewer if self.review else None
         return reviewer if reviewer in self.scope.assigned else None
 

@@ -21,6 +21,7 @@ class Status(StrEnum):
     NOTICE_ISSUED = "NOTICE_ISSUED"
     RECTIFYING = "RECTIFYING"
     VERIFYING = "VERIFYING"
+    ESCALATED = "ESCALATED"
     VERIFIED = "VERIFIED"
     REPORTED = "REPORTED"
     CLOSED = "CLOSED"
@@ -41,6 +42,7 @@ class ItemStatus(StrEnum):
     SUBMITTED = "SUBMITTED"
     VERIFIED = "VERIFIED"
     ACCEPTED_OPEN = "ACCEPTED_OPEN"
+    HANDED_OVER = "HANDED_OVER"
 
 
 UNSETTLED = frozenset({ItemStatus.OPEN, ItemStatus.SUBMITTED})
@@ -248,6 +250,22 @@ class Answer(StrEnum):
 
     PLAN = "PLAN"
     DISAGREEMENT = "DISAGREEMENT"
+
+
+class EscalationCause(StrEnum):
+    """提请事由: what the unit left undone."""
+
+    NO_ANSWER = "NO_ANSWER"
+    NOT_RECTIFIED = "NOT_RECTIFIED"
+    REFUSAL = "REFUSAL"
+    FAKED = "FAKED"
+
+
+class Authority(StrEnum):
+    """Before whom it is put: the superior union, or the party committee of the own level."""
+
+    SUPERIOR = "SUPERIOR"
+    PARTY_COMMITTEE = "PARTY_COMMITTEE"
 
 
 class ReportTo(StrEnum):

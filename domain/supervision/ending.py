@@ -10,6 +10,7 @@ from domain.kernel import Command, Desk, NothingToSettle, Rejected
 from domain.separation import SameOfficerProposesAndApproves
 from domain.supervision.codes import OPEN, ClosingGround, ReportTo, Status
 from domain.supervision.events import ClocksSettled, Closed, Reported
+from domain.supervision.stage import ItemsLeftToTheUnit, is_settled
 from domain.supervision.state import Supervision
 from domain.values import Declaration, LongText, OfficerRef, written
 
@@ -23,11 +24,16 @@ class SummaryNamesPersons(Rejected):
 class Report(Command[Supervision]):
     """上海市职工代表大会条例 §§22, 25: the congress, the joint meeting or the party committee hears the result."""
 
-    allowed_in: ClassVar = frozenset({Status.VERIFIED})
+    allowed_in: ClassVar = frozenset({Status.VERIFIED, Status.ESCALATED})
     to: ReportTo
     reported_on: date
     summary: LongText
     names_no_person: Declaration
+
+    @classmethod
+    def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
+        if not is_settled(state):
+            yield ItemsLeftToTheUnit()
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Reported, ...]:
         if not self.names_no_person:

@@ -30,6 +30,7 @@ from domain.supervision.codes import (
     TriageDecision,
     VerificationMethod,
 )
+from domain.supervision.escalations import EscalationFact
 from domain.supervision.referrals import ReferralFact
 from domain.values import Content, Identity, OfficerRef, SubjectRef, UnitRef
 
@@ -561,4 +562,5 @@ SupervisionEvent = (
     | TradeTold
     | PutBeforeParty
     | ReferralFact
+    | EscalationFact
 )

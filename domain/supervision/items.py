@@ -8,6 +8,7 @@ from typing import assert_never
 from domain.growing import Growing
 from domain.supervision import events as e
 from domain.supervision.codes import UNSETTLED, ItemStatus, Status, SubjectCode, VerificationMethod
+from domain.supervision.escalations import ItemsHandedOver
 from domain.values import OfficerRef, UnitRef
 
 
@@ -52,6 +53,13 @@ def item_after(
             late_days = _latest(item, event)
             return replace(item, status=ItemStatus.ACCEPTED_OPEN, stepped_on=event.accepted_on, late_days=late_days)
     assert_never(event)
+
+
+def handed_over(item: Item, number: int, event: ItemsHandedOver) -> Item:
+    """The item once the competent authority has it; how late it was by then is kept."""
+    late = (ended.late_days for ended in event.stopped if ended.item == str(number))
+    late_days = max(item.late_days, *late, 0)
+    return replace(item, status=ItemStatus.HANDED_OVER, stepped_on=event.handed_over_on, late_days=late_days)
 
 
 def _latest(item: Item, event: e.ItemVerified | e.ItemAcceptedOpen) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from domain.deadlines.clocks import started, stopped
+from domain.deadlines.clocks import StopReason, started
 from domain.deadlines.rules import rule_for
 from domain.kernel import Command, Desk, Rejected
 from domain.separation import SameOfficerProposesAndApproves
@@ -20,6 +20,7 @@ from domain.supervision.codes import (
     VerificationMethod,
 )
 from domain.supervision.events import ItemAnswer, ItemDemanded, NoticeDelivered, NoticeIssued, Replied
+from domain.supervision.stage import nothing_left, stage_ended
 from domain.supervision.state import ANSWER, RECTIFY, Finding, Supervision, evolve
 from domain.units import active_unit
 from domain.values import MORE, Known, Several, Text, UnitRef, Whole, written
@@ -193,9 +194,9 @@ class ItemsWithoutAnswer(Rejected):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reply(Command[Supervision]):
-    """The unit's written answer, on every item; a late one is recorded as late and still taken."""
+    """The unit's written answer, on every item it still owes; a late one is recorded as late and still taken."""
 
-    allowed_in: ClassVar = frozenset({Status.NOTICE_ISSUED})
+    allowed_in: ClassVar = frozenset({Status.NOTICE_ISSUED, Status.ESCALATED})
     replied_on: date
     answers: Annotated[tuple[ItemReply, ...], Several(1, MOST_ITEMS)]
 
@@ -203,14 +204,15 @@ class Reply(Command[Supervision]):
     def barred(cls, state: Supervision, desk: Desk) -> Iterator[Rejected]:
         if state.delivered_on is None:
             yield NoticeNotDelivered()
+        yield from nothing_left(state)
 
     def decide(self, state: Supervision, desk: Desk) -> tuple[Replied, ...]:
         given = sorted(each.item for each in self.answers)
-        if given != sorted(state.items):
-            raise ItemsWithoutAnswer(count=len(state.items), given=", ".join(map(str, given)))
+        owed = sorted(number for number, item in state.items.items() if not item.is_settled)
+        if given != owed:
+            raise ItemsWithoutAnswer(count=len(owed), given=", ".join(map(str, given)))
         day = desk.happened("replied_on", self.replied_on, not_before=state.stepped_on)
-        clock = state.clock(ANSWER)
-        return (Replied(self._answers(state), day, (stopped(clock, day),) if clock else ()),)
+        return (Replied(self._answers(state), day, tuple(stage_ended(state, day, StopReason.MET))),)
 
     def _answers(self, state: Supervision) -> tuple[ItemAnswer, ...]:
         subject = state.known_subject

@@ -15,8 +15,9 @@ from domain.deadlines.running import clocks_after
 from domain.growing import Growing
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.supervision import events as e
-from domain.supervision.codes import Outcome, Status, SubjectCode, Trade, TriageDecision
-from domain.supervision.items import Item, item_after, status_of
+from domain.supervision.codes import Authority, Outcome, Status, SubjectCode, Trade, TriageDecision
+from domain.supervision.escalations import Escalated, EscalationDecided, EscalationFact, ItemsHandedOver
+from domain.supervision.items import Item, handed_over, item_after, status_of
 from domain.supervision.referrals import NO_REFERRALS, ReferralFact, Referrals, referrals_after
 from domain.supervision.telling import told
 from domain.values import OfficerRef, SubjectRef, UnitRef
@@ -71,6 +72,8 @@ class Supervision:
     delivered_on: date | None = None
     replied_on: date = date.min
     items: Growing[int, Item] = field(default_factory=Growing)
+    escalated_to: Authority | None = None
+    escalated_by: OfficerRef | None = None
     reported_by: OfficerRef | None = None
     referrals: Referrals = NO_REFERRALS
     scope: Scope = NOWHERE
@@ -189,12 +192,15 @@ def _follow(state: Supervision, event: e.SupervisionEvent) -> Supervision:
 
 
 def _beside(
-    state: Supervision, event: e.HandedOver | e.TradeTold | e.NumberVoided | e.OfficersConcerned | ReferralFact
+    state: Supervision,
+    event: e.HandedOver | e.TradeTold | e.NumberVoided | e.OfficersConcerned | ReferralFact | EscalationFact,
 ) -> Supervision:
     if isinstance(event, e.NumberVoided | e.OfficersConcerned):
         return state
     if isinstance(event, ReferralFact):
         return changed(state, referrals=referrals_after(state.referrals, event))
+    if isinstance(event, EscalationFact):
+        return _escalation(state, event)
     return _handed_over(state, event)
 
 
@@ -295,7 +301,23 @@ def _notice(state: Supervision, event: e.NoticeIssued | e.NoticeDelivered | e.Re
             delivered = _stepped(state, state.status, event.delivered_on)
             return replace(delivered, delivered_on=event.delivered_on)
         case e.Replied():
-            return _stepped(state, Status.RECTIFYING, event.replied_on, replied_on=event.replied_on)
+            return _stepped(state, status_of(state.items), event.replied_on, replied_on=event.replied_on)
+    assert_never(event)
+
+
+def _escalation(state: Supervision, event: EscalationFact) -> Supervision:
+    match event:
+        case Escalated():
+            by, to = event.escalated_by, event.authority
+            return _stepped(state, Status.ESCALATED, event.escalated_on, escalated_by=by, escalated_to=to)
+        case EscalationDecided():
+            return _stepped(state, status_of(state.items), event.decided_on)
+        case ItemsHandedOver():
+            items = state.items
+            for number in event.items:
+                item = items.get(number)
+                items = items if item is None else items.holding(number, handed_over(item, number, event))
+            return _stepped(state, state.status, event.handed_over_on, items=items)
     assert_never(event)
 
 

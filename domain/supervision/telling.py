@@ -6,9 +6,10 @@ from typing import Any
 
 from domain.kernel import Event
 from domain.supervision import events as e
+from domain.supervision.escalations import Escalated, EscalationDecided, ItemsHandedOver
 
-TERMS_OF_THE_UNIT = ("D-S05", "D-S06", "D-S07")
-"""The rules whose terms the unit is told of: for its view of the draft, for its answer, and for each item."""
+TERMS_OF_THE_UNIT = ("D-S05", "D-S06", "D-S07", "D-S08")
+"""The rules whose terms the unit is told of: for its view of the draft, its answer, each item, and the stage above."""
 
 TOLD: tuple[type[Event], ...] = (
     e.Started,
@@ -22,6 +23,9 @@ TOLD: tuple[type[Event], ...] = (
     e.ItemVerified,
     e.ItemReopened,
     e.ItemAcceptedOpen,
+    Escalated,
+    EscalationDecided,
+    ItemsHandedOver,
     e.Closed,
     e.ClocksSettled,
     e.FoundOverdue,

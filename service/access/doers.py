@@ -9,7 +9,7 @@ from domain.kernel import Command
 from domain.roles import Role
 from domain.scopes import Scope
 from domain.values import OfficerRef
-from service.access.standing_in import OF_A_UNIT, takes_named, unable_in
+from service.access.standing_in import OF_A_UNIT, takes_named, told_unable
 from service.access.table import ACTING
 from service.kinds.allowance import NOBODY, Allowance, Relation
 from service.store.staff import NOBODY as UNABLE
@@ -45,7 +45,7 @@ def doers(
     near = [
         row for row in rows if scope.openness in row.openness and (row.relation not in ASKED or row.role in scope.asked)
     ]
-    search = _Search(caller, unable_in(scope, caller) | unable)
+    search = _Search(caller, told_unable(scope, caller) | unable)
     named = [Doer(row.role, row.relation) for row in near if row.relation in NAMED and _is_named(row, scope)]
     there = [each for row in near for each in search.there(row, scope)]
     if there or (named and search.is_free(takes_named(ACTING[command]), scope)):

@@ -64,6 +64,11 @@ def for_acting(rows: Acting, named: Iterable[OfficerRef] = ()) -> StandsFor:
     return stands_for
 
 
+def told_unable(scope: Scope, caller: Caller) -> frozenset[OfficerRef]:
+    """Those of them of whom it is told: in confidence, of no one whom the case concerns."""
+    return frozenset(scope.barred) if scope.is_in_confidence else unable_in(scope, caller)
+
+
 def unable_in(scope: Scope, caller: Caller) -> frozenset[OfficerRef]:
     """Those who take no part in the case, as far as the caller may tell: whom an accusation names, nobody is told."""
     barred = frozenset(scope.barred)

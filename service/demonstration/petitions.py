@@ -28,13 +28,14 @@ from domain.petition.extending import ApproveExtension, RequestExtension, Tellin
 from domain.petition.handling import AddEvidence, RecordTalk, Talk
 from domain.petition.linking import SuggestLead, WishAssistance
 from domain.petition.mending import Confirm
+from domain.petition.naming import NameReviewer
 from domain.petition.notices import Notice
 from domain.petition.overseeing import AnswerSupervision, Supervise
 from domain.petition.reception import Receive, Screen
 from domain.petition.recusing import DecideRecusal, DeclareTie
 from domain.petition.referring import SendPackage, SignForPackage
 from domain.petition.registering import Demand, Registration
-from domain.petition.reviewing import NameReviewer, RequestReview
+from domain.petition.requesting import RequestReview
 from domain.petition.routing import Accept, ApproveNonAcceptance, Forward, ProposeNonAcceptance
 from service.demonstration.people import of_unit
 from service.demonstration.petition_stories import STORIES, Story

@@ -116,6 +116,14 @@ STORIES = (
         "started",
         unit="KY-N",
     ),
+    Story(
+        104,
+        SubjectCode.S82,
+        "职代会决议落实 Congress resolutions",
+        "决议未落实且无答复。Not carried out, and no answer.",
+        "escalated",
+        unit="KY-N",
+    ),
     Story(9, SubjectCode.S21, "招标文件核对 Bidding papers", "招标文件核对。Check of bidding papers.", "planned"),
     Story(3, SubjectCode.S23, "产品销售定价 Sales pricing", "定价程序核对。Check of pricing.", "registered"),
 )

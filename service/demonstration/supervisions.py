@@ -10,8 +10,10 @@ from domain.supervision.checking import Evidence
 from domain.supervision.codes import (
     Answer,
     ApprovingBody,
+    Authority,
     CheckKind,
     DeliveryWay,
+    EscalationCause,
     EvidenceKind,
     Means,
     Organ,
@@ -25,6 +27,7 @@ from domain.supervision.codes import (
     VerificationMethod,
 )
 from domain.supervision.ending import Close, Report
+from domain.supervision.escalating import Escalate
 from domain.supervision.finding import DraftFindings, Finalise, Finding, HearUnit
 from domain.supervision.leading import RecordLead, Triage
 from domain.supervision.noticing import Delivery, Demand, IssueNotice, ItemReply, Reply
@@ -149,7 +152,15 @@ class SupervisionPlay:
         )
         delivery = Delivery(day, DeliveryWay.IN_PERSON)
         self.stage.act("chair", self.case, IssueNotice(day, SignerPost.UNION_CHAIR, demands, delivery))
+        if self.story.until == "escalated":
+            self.stage.at(day + timedelta(days=30), self._escalate)
+            return
         self._go_on(day, 8, "noticed", self._reply)
+
+    def _escalate(self, day: date) -> None:
+        """The unit did not answer in time: the union goes above it."""
+        words = "意见书送达后逾期未答复，提请协调督促。The opinion letter was not answered in time."
+        self.stage.act("chair", self.case, Escalate(EscalationCause.NO_ANSWER, Authority.PARTY_COMMITTEE, words, day))
 
     def _reply(self, day: date) -> None:
         words = "按期整改。It will be put right in time."

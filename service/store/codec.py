@@ -34,9 +34,15 @@ def with_level(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "asks": "UNIT_LEAD" if data["is_emergency"] else "AID_APPROVER", "fund_unit": None}
 
 
+def with_who_returned(data: dict[str, Any]) -> dict[str, Any]:
+    """Before version 2 a returned draft did not tell who had returned it."""
+    return {**data, "returned_by": None}
+
+
 UPCASTS: Mapping[str, Upcast] = {
     "organisation.token_issued:1": with_every_scope,
     "hardship.aid_planned:1": with_level,
+    "petition.decision_returned:1": with_who_returned,
 }
 """From the topic of an older form to a function that brings its JSON to the next version."""
 

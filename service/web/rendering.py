@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, flash, g, make_response, render_template, request
 
@@ -60,7 +60,7 @@ def query_with(**changed: str | None) -> str:
     """The address of this page with some parameters changed; those set to None are left out."""
     kept = {name: value for name, value in request.args.items() if value and name not in changed}
     query = urlencode({**kept, **{name: value for name, value in changed.items() if value}})
-    path = "/" + request.path.lstrip("/\\")
+    path = "/" + quote(request.path.lstrip("/"))
     return f"{path}?{query}" if query else path
 
 

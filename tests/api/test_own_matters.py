@@ -37,3 +37,18 @@ def test_who_turns_out_to_be_concerned_is_kept_out_with_the_next_read_and_named_
     problem(api.get(case.path, api.handler), 404, "not_found")
     body = {"concerned": str(api.head.id), "handed_to": str(api.handler.id), "reason": "回避", "handed_on": DAY}
     assert case.post("handover", api.head, body).status_code in (404, 409, 422)
+
+
+def test_who_filed_in_confidence_is_told_by_no_next_step_and_no_refusal(api: Api) -> None:
+    """The same letter, with nobody and with two officers whom it concerns, as others read it."""
+    api.service.people.add_unit("HS01", "一厂", "HS")
+    clerk, head = (api.officer(role, name="乙", unit="HS01") for role in (Role.INTAKE, Role.PET_HEAD))
+    letter = received("HS01", confidentiality_requested=True)
+    told = []
+    for concerned in ((), (head, api.handler)):
+        own = {"concerns": [str(each.id) for each in concerned]}
+        case = Case(api, api.post("/petitions", clerk, {**letter, **own}))
+        told.append([each["by"] for each in case.read(clerk)["next_steps"]])
+    assert told[0] == told[1] != [[]]
+    asked = {"concerned": str(api.handler.id), "tie": "NAMED", "asked_by": "PETITIONER", "reason": "x", "asked_on": DAY}
+    assert case.post("recusal-request", clerk, asked).status_code == 200

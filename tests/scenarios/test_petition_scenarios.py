@@ -206,7 +206,8 @@ def test_13_a_review_is_asked_for_until_the_last_day_and_decided_by_the_unit_abo
     assert window is not None
     assert (case.read(api.head)["status"], window["due_on"]) == ("REVIEW_REPLIED", "2025-10-29")
     for language in ("zh", "en"):
-        page = api.get(case.path, reviewer, **{"Accept-Language": language})
+        page = api.get(case.path, api.head, **{"Accept-Language": language})
         assert page.status_code == 200
+    assert api.get(case.path, reviewer).status_code == 404
     api.clock.set_day(date(2025, 10, 30))
     case.then("closing", api.head, closed_on="2025-10-30")

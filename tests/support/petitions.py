@@ -21,11 +21,13 @@ from domain.petition.ending import CloseContent, OpenImplementation, Withdraw
 from domain.petition.extending import ApproveExtension, RequestExtension, Telling
 from domain.petition.handling import StartHandling, Talk
 from domain.petition.mending import Confirm
+from domain.petition.naming import NameReviewer
 from domain.petition.notices import Notice
 from domain.petition.overseeing import AnswerSupervision, Supervise
 from domain.petition.reception import Receive, Screen
 from domain.petition.registering import Demand, Register, Registration
-from domain.petition.reviewing import DecideReview, NameReviewer, RequestReview
+from domain.petition.requesting import RequestReview
+from domain.petition.reviewing import DecideReview
 from domain.petition.routing import Accept, Forward, ProposeNonAcceptance
 from domain.petition.sealing import Seal
 from domain.roles import Role

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -159,10 +160,18 @@ def test_signing_in_leads_nowhere_else(site: Site, address: str) -> None:
     assert reader.send("/login", form, token=site.group.tokens[Role.INTAKE], next=address).location == "/"
 
 
-def test_the_language_is_chosen_without_leaving_the_site(site: Site) -> None:
-    answer = site.app.test_client().get("//elsewhere.example/x?lang=en")
+@pytest.mark.parametrize("beginning", ["//", "/%09/", "/%0a/", "/%0d%0a/", "/%5C", "/%2F%09%2F", "/%E4%BF%A1/"])
+def test_the_language_is_chosen_without_leaving_the_site(site: Site, beginning: str) -> None:
+    """Browsers leave out tabs and line ends, and take a backslash for a stroke."""
+    client = site.app.test_client()
+    answer = client.get(f"{beginning}elsewhere.example/x?lang=en", base_url="http://localhost")
     assert answer.status_code in (302, 308, 404)
-    assert not answer.headers.get("Location", "/").startswith(("//", "http://elsewhere"))
+    led = urlsplit(urljoin("http://localhost/", answer.headers.get("Location", "/")))
+    assert led.hostname == "localhost"
+    assert not set(answer.headers.get("Location", "/")) & set("\\\t\r\n")
+    shown = client.get(f"{beginning}elsewhere.example/x", base_url="http://localhost").text
+    links = [urljoin("http://localhost/", each) for each in re.findall(r'href="([^"]*lang=[^"]*)"', shown)]
+    assert {urlsplit(each).hostname for each in links} <= {"localhost"}
 
 
 def test_acting_as_another_exists_in_the_demonstration_alone(site: Site) -> None:

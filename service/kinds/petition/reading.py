@@ -36,6 +36,8 @@ LEADER = (Role.UNIT_LEAD,)
 TITLES = ("petition.registered title", "petition.carried_over title", "petition.corrected title")
 ON_RECUSALS = tuple(f"petition.{fact}" for fact in RECUSALS)
 DRAFT = ("petition.registered brief_draft",)
+REQUESTS = ("petition.review_requested",)
+"""In the petitioner's own words, which of a matter in confidence the reviewer reads and who answered it does not."""
 PACKAGE = ("petition.registered", "petition.carried_over", "petition.sealed")
 """What a letter says, who wrote it and whom it accuses: what a discipline office reads."""
 ON_SUPERVISION = ("petition.supervised", "petition.supervision_answered")
@@ -81,6 +83,7 @@ OPENINGS = (
     *opening(HANDLERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
     *opening(REVIEWERS, Relation.ASSIGNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(REVIEWERS, Relation.ASSIGNED, PERSONS, When.ORDINARY),
+    *opening(REVIEWERS, Relation.ASSIGNED, ORIGINALS, When.IN_CONFIDENCE, REQUESTS),
     *opening((Role.OWNER_LEAD,), Relation.OWNED, CASE_FILE, When.NO_ACCUSATION),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.PUT_BEFORE),
     *opening(LEADER, Relation.OWNED, CASE_FILE, When.ORDINARY, TITLES),

@@ -30,6 +30,8 @@ THE_UNIT = AT_THE_DESK | WHO_HANDLES | THE_OWNER
 """Whoever answers for the unit whose matter it is."""
 WHO_SUPERVISES = acting(Relation.BELOW, Role.PET_HEAD) | acting(Relation.TOLD, Role.PET_HEAD, openness=UNSEALED)
 """The head of a petition office, in the own unit and those below; 信访工作条例 §40."""
+WHO_NAMES_REVIEWERS = acting(Relation.BELOW, Role.PET_HEAD)
+"""The head of a petition office above the unit that answered, who reads no more of it for that."""
 EVERYBODY = AT_THE_DESK | WHO_HANDLES | THE_OWNER | THE_LEADER
 THE_DISCIPLINE = acting(Relation.SENT, *DISCIPLINE, openness=frozenset({Openness.SEALED}))
 """Of the unit to whose discipline office the package was sent."""

@@ -24,6 +24,8 @@ CODES: tuple[type[StrEnum], ...] = (
     codes.DeliveryWay,
     codes.VerificationMethod,
     codes.Answer,
+    codes.EscalationCause,
+    codes.Authority,
     codes.ReportTo,
     codes.ItemStatus,
     codes.Organ,

@@ -2,6 +2,7 @@
 
 from domain.supervision.aggregate import SUPERVISION
 from domain.supervision.ending import SettleClocks
+from domain.supervision.escalating import Escalate
 from service.kinds.kind import CaseKind
 from service.kinds.supervision.board import BOARD
 from service.kinds.supervision.excerpts import EXCERPTS
@@ -26,5 +27,6 @@ SUPERVISION_CASES = CaseKind(
     tables=TABLES,
     settling=SettleClocks,
     escalating=CHAIR | LEADERS,
+    stepping_in=Escalate,
     excerpts=EXCERPTS,
 )

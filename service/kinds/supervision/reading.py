@@ -23,6 +23,7 @@ SHOWN_TO_THE_UNIT = (
     "supervision.replied",
     "supervision.rectification_submitted",
     "supervision.item_reopened",
+    "supervision.escalation_decided",
 )
 """What the supervised unit reads: the draft, what is demanded of it, what it said itself, and why an item came back to
 it; never how it came about, nor what was noted of an item that passed."""
@@ -44,7 +45,9 @@ OPENINGS = (
     *opening(LEADERS | CHAIR, Relation.BELOW, CASE_FILE),
     *opening(TEAM, Relation.ASSIGNED, CASE_FILE),
     *opening(SUPERVISED, Relation.TOLD, CASE_FILE, texts=SHOWN_TO_THE_UNIT),
-    *opening(COMMITTEE, Relation.ASKED_HERE, CASE_FILE, texts=("supervision.put_before_party",)),
+    *opening(
+        COMMITTEE, Relation.ASKED_HERE, CASE_FILE, texts=("supervision.put_before_party", "supervision.escalated")
+    ),
 )
 """Where a lead came from is sealed as identity and opens for nobody (信访工作条例 §30). The supervised unit reads only
 what is demanded of it, what it said itself, and why what it handed in was sent back; the party organisation the paper

@@ -169,7 +169,7 @@ def test_the_days_of_an_opinion_follow_each_other() -> None:
 
 def test_a_returned_opinion_goes_back_to_handling_with_its_term_running() -> None:
     returned = given(PETITION, proposed(MARCH_4)).when(ReturnDecision("事实不清", MARCH_5), by=LEADER)
-    returned.then(DecisionReturned(written(SUBJECT, "grounds", "事实不清"), MARCH_5))
+    returned.then(DecisionReturned(written(SUBJECT, "grounds", "事实不清"), LEADER, MARCH_5))
     assert (returned.state.status, returned.state.outcomes) == (Status.HANDLING, ())
     assert returned.state.clock("D-P05").due_on == DUE
     returned.when(proposal(MARCH_5, heard=None), by=HANDLER).then_only(DecisionProposed)

@@ -1,38 +1,59 @@
 """The review: who may ask until when, who names whom, what the reviewer decides, and what follows from it."""
 
+from dataclasses import replace
+
+from domain.cases.codes import Tie
+from domain.deadlines.clocks import stopped
 from domain.growing import Growing
+from domain.kernel import FactOutOfOrder
 from domain.officers import Officer, OfficerStatus
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Delivery, Outcome, ReviewResult, Route, Status
-from domain.petition.deciding import ApproveDecision, DemandsWithoutResult, RecordDelivery, RemedyMissing
+from domain.petition.deciding import (
+    ApproveDecision,
+    DemandsWithoutResult,
+    RecordDelivery,
+    RemedyMissing,
+    ReturnDecision,
+)
 from domain.petition.ending import (
     Close,
     CloseContent,
     NotDeliveredYet,
     OpenImplementation,
     ReviewWindowOpen,
+    Withdraw,
 )
-from domain.petition.events import Closed, DecisionDelivered, HandedOver, ImplementationAwaited
+from domain.petition.events import (
+    Closed,
+    DecisionDelivered,
+    HandedOver,
+    HandlingStarted,
+    ImplementationAwaited,
+    PresumptionReplaced,
+)
+from domain.petition.extending import ApproveExtension, RedoingIsNotExtended, RequestExtension
 from domain.petition.handing import HandOver, ReviewIsNotHandedOver
-from domain.petition.reviewing import (
+from domain.petition.handling import ReviewerDoesNotHandle, StartHandling
+from domain.petition.naming import (
     NameReviewer,
     NobodyNamedYet,
-    NoReviewOfThisRoute,
-    NotTheReviewer,
-    NoUnitAbove,
     OwnOpinionUnderReview,
     ReplaceReviewer,
-    RequestAfterWindow,
-    RequestReview,
-    ResultsOfAChangeAlone,
     ReviewerNamedAlready,
     ReviewerOfAnotherUnit,
     ReviewerTookPart,
+    SameReviewerAgain,
 )
+from domain.petition.recusing import DecideRecusal, DeclareTie
+from domain.petition.requesting import NoReviewOfThisRoute, NoUnitAbove, RequestAfterWindow, RequestReview
+from domain.petition.reviewing import NotTheReviewer, ResultsOfAChangeAlone
 from domain.petition.reviews import ReviewDecided, ReviewerNamed, ReviewRequested
 from domain.roles import Held, Role, Term
+from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef
 from tests.support.given import (
+    GONE,
     GROUP,
     HANDLER,
     HEAD,
@@ -40,6 +61,7 @@ from tests.support.given import (
     PLANT,
     REVIEWER,
     SECOND,
+    History,
     acting,
     given,
     ref,
@@ -51,6 +73,7 @@ from tests.support.petitions import (
     both_heard,
     day,
     delivered,
+    extension_asked,
     proposal,
     proposed,
     replied,
@@ -59,6 +82,7 @@ from tests.support.petitions import (
     review_requested,
     reviewed,
     reviewing,
+    telling,
 )
 
 OTHER = OfficerRef(ref("other reviewer"))
@@ -169,3 +193,93 @@ def test_revoked_it_is_handled_again_in_a_term_of_its_own_and_answered_anew() ->
     told = answered.when(RecordDelivery(MARCH_3, Delivery.IN_PERSON), today=MARCH_3)
     assert [clock.rule for clock in told.state.clocks.values()] == ["D-P06"]
     told.when(asked_on("2025-03-04"), consulted=PLANT_BELOW).then_only(ReviewRequested)
+
+
+def test_a_window_that_is_not_counted_lets_no_late_request_through() -> None:
+    case = given(PETITION, _without_clocks(answered_below()))
+    assert not case.state.clocks
+    late = asked_on("2025-04-03", late_because="住院")
+    case.when(asked_on("2025-04-03"), consulted=PLANT_BELOW).refuses(RequestAfterWindow, due_on=LAST)
+    case.when(asked_on("2025-04-02"), consulted=PLANT_BELOW).then_only(ReviewRequested)
+    case.when(late, role=Role.PET_HEAD, consulted=PLANT_BELOW).then_only(ReviewRequested)
+
+
+def _without_clocks(history: History) -> History:
+    """No command leaves an answer without its window; should one, it is counted from the delivery."""
+    clocks = given(PETITION, history).state.clocks.values()
+    return (*history, PresumptionReplaced(MARCH_3, tuple(stopped(clock, MARCH_3) for clock in clocks)))
+
+
+def test_the_unit_above_is_the_next_that_is_active() -> None:
+    merged = Unit(UnitStatus.DISSOLVED, "HS9", day("2000-01-01"), parent=GROUP)
+    below = {**PLANT_BELOW, PLANT: replace(PLANT_BELOW[PLANT], parent=GONE), GONE: merged}
+    asked = given(PETITION, answered_below()).when(asked_on("2025-03-04"), consulted=below)
+    (fact,) = asked.events
+    assert isinstance(fact, ReviewRequested)
+    assert fact.to_unit == GROUP
+    alone = {**below, GONE: replace(merged, parent=None)}
+    given(PETITION, answered_below()).when(asked_on("2025-03-04"), consulted=alone).refuses(NoUnitAbove, unit="HS01")
+
+
+def test_the_same_reviewer_again_is_told_so_and_one_who_left_may_come_back() -> None:
+    case = given(PETITION, reviewing())
+    case.when(ReplaceReviewer(REVIEWER, MARCH_3), by=HEAD, consulted=PLANT_BELOW).refuses(
+        SameReviewerAgain, officer=REVIEWER, field="reviewer"
+    )
+    other = case.when(ReplaceReviewer(OTHER, MARCH_3), by=HEAD, consulted=PLANT_BELOW)
+    other.when(ReplaceReviewer(REVIEWER, MARCH_3), by=HEAD, consulted=PLANT_BELOW).then_only(ReviewerNamed)
+
+
+def test_whoever_returned_a_draft_or_approved_an_extension_had_a_part() -> None:
+    ways = (
+        ReturnDecision("事实不清", MARCH_3),
+        ApproveExtension(MARCH_3, telling(MARCH_3)),
+    )
+    for history, act in zip((proposed(MARCH_3), extension_asked(MARCH_3)), ways, strict=True):
+        assert OTHER in given(PETITION, history).when(act, by=OTHER).state.took_part
+
+
+def test_the_opinion_is_no_older_than_the_naming_and_ends_the_part_of_the_reviewer() -> None:
+    later = day("2025-03-05")
+    named = given(PETITION, review_requested()).when(NameReviewer(REVIEWER, later), by=HEAD, consulted=PLANT_BELOW)
+    named.when(review(day("2025-03-04")), by=REVIEWER).refuses(FactOutOfOrder, field="decided_on", earliest=later)
+    for result in ReviewResult:
+        state = named.when(review(later, result), by=REVIEWER).state
+        assert (state.named_reviewer, REVIEWER in state.scope.assigned) == (None, False)
+
+
+def test_who_reviews_or_did_never_handles_and_is_never_handed_over() -> None:
+    case = given(PETITION, reviewing())
+    handing = HandOver(HANDLER, REVIEWER, MARCH_3)
+    case.when(handing, by=HEAD).refuses(ReviewerDoesNotHandle, field="handed_to")
+    redone = case.when(review(MARCH_3, ReviewResult.REVOKE_REDO), by=REVIEWER)
+    redone.when(handing, by=HEAD).refuses(ReviewerDoesNotHandle, field="handed_to")
+    anew = given(PETITION, _without_handler())
+    assert anew.state.status is Status.ACCEPTED
+    anew.when(StartHandling((REVIEWER,), MARCH_3), by=HEAD).refuses(ReviewerDoesNotHandle, field="handlers")
+    anew.when(StartHandling((SECOND,), MARCH_3), by=HEAD).then_only(HandlingStarted)
+
+
+def _without_handler() -> History:
+    """The answer was revoked after its handler had declared a tie."""
+    recused = given(PETITION, reviewing()).when(DeclareTie(Tie.OTHER, MARCH_3), by=HANDLER)
+    return recused.when(review(MARCH_3, ReviewResult.REVOKE_REDO), by=REVIEWER).history
+
+
+def test_a_reviewer_whose_tie_was_refused_is_not_named_anew_once_another_reviews() -> None:
+    tied = given(PETITION, reviewing()).when(DeclareTie(Tie.OTHER, MARCH_3), by=acting(REVIEWER, Role.REVIEWER))
+    tied.when(HandOver(REVIEWER, OTHER, MARCH_3), by=HEAD).refuses(ReviewIsNotHandedOver)
+    other = tied.when(NameReviewer(OTHER, MARCH_3), by=HEAD, consulted=PLANT_BELOW)
+    refusing = DecideRecusal(REVIEWER, is_confirmed=False, grounds="不影响公正", decided_on=MARCH_3)
+    held = Growing({Held(Role.REVIEWER, GROUP): (Term(MARCH_3, None),)})
+    known = {**PLANT_BELOW, REVIEWER: Officer(OfficerStatus.APPOINTED, GROUP, held)}
+    after = other.when(refusing, by=acting(HEAD, Role.PET_HEAD), consulted=known).state
+    assert (after.named_reviewer, REVIEWER in after.scope.assigned) == (OTHER, False)
+
+
+def test_handling_again_is_not_extended_and_a_withdrawal_is_of_its_days() -> None:
+    asked = RequestExtension(10, "需调取历史档案", day("2025-03-05"))
+    redone = given(PETITION, reviewing()).when(review(day("2025-03-05"), ReviewResult.REVOKE_REDO), by=REVIEWER)
+    redone.when(asked, by=HANDLER).refuses(RedoingIsNotExtended)
+    redone.when(Withdraw("本人自愿撤回", MARCH_3)).refuses(FactOutOfOrder, field="withdrawn_on")
+    assert not redone.when(Withdraw("本人自愿撤回", day("2025-03-06"))).state.clocks

@@ -161,7 +161,9 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         ("delivery", Role.HANDLER, 1, {"content_on": None}),
         ("contentment", Role.PET_HEAD, 0, {}),
     ),
+    petition(demands=[{"text": TEXT, "purpose": "P9", "issue": "I99"}]),
     petition(
+        ("notice", Role.INTAKE, 0, {}),
         *ACCEPTED,
         ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
         ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),

@@ -41,6 +41,27 @@ CHECKED: tuple[Step, ...] = (
     ("registration", Role.TEAM_LEAD, 0, {}),
 )
 """A lead that is registered."""
+NOTICED: tuple[Step, ...] = (
+    *CHECKED,
+    ("triage", Role.TEAM_LEAD, 1, {}),
+    ("plan", Role.UNION_CHAIR, 1, {"kind": "SPECIAL", "ends_on": "2025-12-31"}),
+    ("team", Role.UNION_CHAIR, 1, {"members": TEAM, "leader": "@leader", "start": None}),
+    ("start", Role.TEAM_LEAD, 0, {"start": START}),
+    ("evidence", Role.TEAM_MEMBER, 1, {"evidence": EVIDENCE}),
+    ("finding", Role.TEAM_MEMBER, 1, {"findings": [FINDING], "evidence": []}),
+    ("hearing", Role.TEAM_LEAD, 1, {"let_time_pass": False}),
+    ("conclusion", Role.TEAM_LEAD, 1, {"present": ["@leader", "@member"], "changed": []}),
+    (
+        "notice",
+        Role.UNION_CHAIR,
+        1,
+        {
+            "items": [{"finding": 1, "demand": TEXT, "days": 30, "method": "ON_SITE", "responsible_unit": "HS01"}],
+            "delivery": {"delivered_on": SOME_DAY, "way": "IN_PERSON"},
+        },
+    ),
+)
+"""A check whose opinion letter the unit has."""
 SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
     (
         *CHECKED,
@@ -113,6 +134,14 @@ SUPERVISIONS: tuple[tuple[Step, ...], ...] = (
         ("recusal", Role.UNION_CHAIR, 0, {"concerned": "@member", "tie": "OTHER"}),
         ("handover", Role.UNION_CHAIR, 0, {"concerned": "@member", "handed_to": "@substitute", "trade": "SALES"}),
         ("tie", Role.TEAM_LEAD, 0, {"tie": "OTHER"}),
+    ),
+    (
+        *NOTICED,
+        ("escalation", Role.UNION_CHAIR, 1, {"cause": "REFUSAL", "authority": "PARTY_COMMITTEE"}),
+        ("escalation-decision", Role.PARTY_COMMITTEE, 1, {}),
+        ("escalation", Role.UNION_CHAIR, 1, {"cause": "REFUSAL", "authority": "SUPERIOR"}),
+        ("proposal", Role.UNION_CHAIR, 1, {}),
+        ("report", Role.TEAM_LEAD, 1, {"names_no_person": True}),
     ),
     (*CHECKED[:1], ("concern", Role.TEAM_LEAD, 0, {"concerns": ["@substitute"]})),
 )
