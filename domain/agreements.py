@@ -31,6 +31,8 @@ from domain.officers import Officer
 from domain.organisation.administration import ADMINISTRATION, EndAdministrator, OrderMove
 from domain.organisation.granting import EndRole
 from domain.organisation.unit import MoveUnit
+from domain.petition.splitting import OpenPart, SplitOff, opening_of_part, part_of
+from domain.petition.state import Petition
 from domain.roles import Role
 from domain.series import SERIES_KIND, series_stream
 from domain.units import Unit
@@ -129,6 +131,12 @@ def _move(stream: UUID, state: Unit, command: MoveUnit) -> tuple[Part, ...]:
     return (Part(*ADMINISTRATION, OrderMove(UnitRef(stream))),)
 
 
+def _split(stream: UUID, state: Petition, command: SplitOff) -> tuple[Part, ...]:
+    """The demands that leave get a petition of their own."""
+    opening = opening_of_part(command, state)
+    return (Part("petition", part_of(stream, state), opening),) if opening else ()
+
+
 def _confirmed(stream: UUID, state: Hardship, command: Confirm) -> tuple[Part, ...]:
     """What goes with the facts that take effect now."""
     known = state.waiting.statements.get(command.entry)
@@ -181,6 +189,7 @@ AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
         EndRole: _end_of_role,
         MoveUnit: _move,
         Confirm: _confirmed,
+        SplitOff: _split,
     }
 )
 
@@ -216,6 +225,7 @@ FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
         OrderMove,
         TakeNumber,
         VoidTakenNumber,
+        OpenPart,
     }
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""
