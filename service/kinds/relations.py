@@ -12,6 +12,7 @@ SAYS: Mapping[Relation, str] = {
     Relation.OWNED: _("it belongs to that unit"),
     Relation.TOLD: _("that unit was told of it"),
     Relation.ASSIGNED: _("you are named for it"),
+    Relation.NAMED: _("it belongs to that unit or to one below it, and lies before you"),
     Relation.RECORDED: _("you wrote it down"),
     Relation.ASKED: _("it belongs to that unit or to one below it, and your part in it was asked for"),
     Relation.HEARD: _("it belongs to that unit or to one below it, and you were asked to decide on it before"),

@@ -111,6 +111,8 @@ SHARED: Table = {
     "Excerpt.LEAD_SLIP": ("监督信息来件", "Hint for a check"),
     "Excerpt.AID_WISH": ("帮扶意愿来件", "Wish for assistance"),
     "Excerpt.REFERRAL": ("监督移送件", "Package from supervision"),
+    "Excerpt.VOUCHER": ("抽查凭证", "Voucher of a sample"),
+    "Excerpt.UNCHECKED": ("待补查的应急救助", "Unchecked emergency aid"),
     "TermKind.duty": ("办理义务", "duty"),
     "TermKind.window": ("申请期间", "window to file"),
     "TermKind.period": ("持续期间", "period to stand"),
