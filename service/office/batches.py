@@ -158,12 +158,19 @@ class Batches:
         """Carries out these items; those against which something stood, and the last position that was written."""
         refused, position = [], 0
         for number in numbers:
+            given = _given(asked, stream, number)
             try:
-                position = max(position, self._giving.store(_given(asked, stream, number)).position)
+                position = max(position, self._giving.store(given).position)
             except REFUSALS as refusal:
-                code, reason = telling(refusal)
+                code, reason = telling(self._of_known(refusal, given))
                 refused.append(TriedItem(number, code, reason))
         return refused, position
+
+    def _of_known(self, refusal: Exception, given: Asked) -> Exception:
+        """The refusal; of a record that whoever asks knows of, that no role allows the step there."""
+        if isinstance(refusal, UnknownStream) and self._giving.is_known(given):
+            return Denied(type(given.command).__name__)
+        return refusal
 
     def _file(self, stream: UUID, history: Sequence[Recorded], caller: Caller, position: int = 0) -> BatchFile:
         state, opening = _folded(history), history[0].event

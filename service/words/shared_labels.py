@@ -113,7 +113,7 @@ SHARED: Table = {
     "Excerpt.REFERRAL": ("监督移送件", "Package from supervision"),
     "Excerpt.VOUCHER": ("抽查凭证", "Voucher of a sample"),
     "Excerpt.UNCHECKED": ("待补查的应急救助", "Unchecked emergency aid"),
-    "TermKind.duty": ("办理期限", "duty"),
+    "TermKind.duty": ("办理义务", "duty"),
     "TermKind.window": ("申请期间", "window to file"),
     "TermKind.period": ("持续期间", "period to stand"),
     "TermKind.reminder": ("催询提醒", "reminder to ask"),
