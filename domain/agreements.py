@@ -10,16 +10,19 @@ from uuid import UUID
 from domain.cases.facts import Confirmed, Remarked, Stated
 from domain.cases.numbering import DocumentNumbered, NumberVoided
 from domain.cases.second import on_day
+from domain.fund.auditing import drawn
 from domain.fund.commands import CarryBalance, CloseFund, PayReserved, Release, Reserve
+from domain.fund.events import SampleDrawn
 from domain.funds import Fund, fund_stream
 from domain.hardship.aiding import ApproveAid, CancelAid
 from domain.hardship.application import Apply
 from domain.hardship.approving import RefuseFile
 from domain.hardship.codes import AidStatus, Category, ObjectionOutcome
+from domain.hardship.drawing import LayVoucher
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.ending import WithdrawRequest
-from domain.hardship.events import AidApproved, AidCancelled, AidPaid, Refused, Voided, Withdrawn
-from domain.hardship.household import OpenFile, ReleaseFile
+from domain.hardship.events import AidApproved, AidCancelled, AidPaid, OfficersConcerned, Refused, Voided, Withdrawn
+from domain.hardship.household import ConcernHousehold, OpenFile, ReleaseFile
 from domain.hardship.mending import Confirm
 from domain.hardship.objecting import ResolveObjection
 from domain.hardship.paying import PayAid
@@ -31,6 +34,8 @@ from domain.officers import Officer
 from domain.organisation.administration import ADMINISTRATION, EndAdministrator, OrderMove
 from domain.organisation.granting import EndRole
 from domain.organisation.unit import MoveUnit
+from domain.petition.splitting import OpenPart, SplitOff, opening_of_part, part_of
+from domain.petition.state import Petition
 from domain.roles import Role
 from domain.series import SERIES_KIND, series_stream
 from domain.units import Unit
@@ -129,6 +134,12 @@ def _move(stream: UUID, state: Unit, command: MoveUnit) -> tuple[Part, ...]:
     return (Part(*ADMINISTRATION, OrderMove(UnitRef(stream))),)
 
 
+def _split(stream: UUID, state: Petition, command: SplitOff) -> tuple[Part, ...]:
+    """The demands that leave get a petition of their own."""
+    opening = opening_of_part(command, state)
+    return (Part("petition", part_of(stream, state), opening),) if opening else ()
+
+
 def _confirmed(stream: UUID, state: Hardship, command: Confirm) -> tuple[Part, ...]:
     """What goes with the facts that take effect now."""
     known = state.waiting.statements.get(command.entry)
@@ -166,6 +177,22 @@ def _of_series(stream: UUID, fact: Event) -> tuple[Part, ...]:
     return ()
 
 
+def _of_sample(state: Fund, fact: Event) -> tuple[Part, ...]:
+    """Each voucher that was drawn lies before whoever drew the sample."""
+    if not isinstance(fact, SampleDrawn) or state.unit is None:
+        return ()
+    unit, on = state.unit, fact.drawn_on
+    return tuple(Part("hardship", case, LayVoucher(aid, unit, on)) for case, aid in drawn(state, fact))
+
+
+def _of_household(state: Any, command: Command[Any], fact: Event) -> tuple[Part, ...]:
+    """From whom a request is kept, the file of its household is kept as well."""
+    if not isinstance(fact, OfficersConcerned):
+        return ()
+    household = command.household if isinstance(command, Apply) else state.household
+    return (Part("household", household, ConcernHousehold(fact.marks, fact.known_on)),)
+
+
 AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
     {
         Apply: _application,
@@ -181,6 +208,7 @@ AGREEMENTS: Mapping[type[Command[Any]], Agreement] = MappingProxyType(
         EndRole: _end_of_role,
         MoveUnit: _move,
         Confirm: _confirmed,
+        SplitOff: _split,
     }
 )
 
@@ -195,7 +223,14 @@ def parts_in_effect(
         if isinstance(fact, Remarked):
             is_taken = fact.stated_on is not None and command.once is not None
             return parts_of(stream, state, on_day(command, today)) if is_taken else ()
-    return (*parts_of(stream, state, command), *(part for fact in facts for part in _of_series(stream, fact)))
+    return (
+        *parts_of(stream, state, command),
+        *(part for each in facts for part in _of_fact(stream, state, command, each)),
+    )
+
+
+def _of_fact(stream: UUID, state: Any, command: Command[Any], fact: Event) -> tuple[Part, ...]:
+    return (*_of_series(stream, fact), *_of_sample(state, fact), *_of_household(state, command, fact))
 
 
 def parts_of(stream: UUID, state: Any, command: Command[Any]) -> tuple[Part, ...]:
@@ -216,6 +251,9 @@ FOLLOWING: frozenset[type[Command[Any]]] = frozenset(
         OrderMove,
         TakeNumber,
         VoidTakenNumber,
+        LayVoucher,
+        ConcernHousehold,
+        OpenPart,
     }
 )
 """Commands that only follow from others: nobody asks for them by themselves, so they have no address and no role."""

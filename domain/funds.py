@@ -40,10 +40,19 @@ Reservation = tuple[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """What was paid for one aid, and on which day."""
+
+    amount_fen: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Fund:
     """What decisions on and about a fund of one budget period read; amounts in fen.
 
     `reserved_fen` is what all `reservations` hold; `moved_on` the latest day on which anything was done with it.
+    `vouchers` are the payments, and `samples` how often some of them were drawn to be looked at.
     """
 
     status: FundStatus = FundStatus.NEW
@@ -56,6 +65,8 @@ class Fund:
     reservations: Growing[Reservation, int] = field(default_factory=Growing)
     reserved_fen: int = 0
     moved_on: date = date.min
+    vouchers: Growing[Reservation, Voucher] = field(default_factory=Growing)
+    samples: int = 0
 
     @property
     def free_fen(self) -> int:

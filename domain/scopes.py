@@ -1,7 +1,7 @@
 """For whom a case exists: what its own facts say of the units and officers that it concerns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 from typing import Any
@@ -33,19 +33,23 @@ class Excerpt(StrEnum):
     LEAD_SLIP = "LEAD_SLIP"
     AID_WISH = "AID_WISH"
     REFERRAL = "REFERRAL"
+    VOUCHER = "VOUCHER"
+    UNCHECKED = "UNCHECKED"
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A paper of a case, its number among those of its kind, and the unit before which it lies.
 
-    It exists for nobody of the line of a unit that it is `about`.
+    It exists for nobody of the line of a unit that it is `about`. Some kinds lie before officers who are `named`, and
+    before nobody else of the unit.
     """
 
     excerpt: Excerpt
     number: int
     owner: UnitRef
     about: UnitRef | None = None
+    named: tuple[OfficerRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,15 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        return Scope(self.openness, paper.owner, supervised=paper.about, barred=self.barred, kept_from=self.kept_from)
+        named: Growing[OfficerRef, None] = Growing(dict.fromkeys(paper.named))
+        return Scope(
+            self.openness,
+            paper.owner,
+            assigned=named,
+            supervised=paper.about,
+            barred=self.barred,
+            kept_from=self.kept_from,
+        )
 
     def before(self, unit: UnitRef) -> "Scope":
         """The same, brought before one more unit."""
@@ -116,6 +128,11 @@ class Scope:
     def laying(self, paper: Laid) -> "Scope":
         """The same, with one more paper before a unit."""
         return changed(self, papers=self.papers.holding((paper.excerpt, paper.number), paper))
+
+    def laying_for(self, paper: Laid, officer: OfficerRef) -> "Scope":
+        """The same, with that paper before one more officer."""
+        lying = self.papers.get((paper.excerpt, paper.number), paper)
+        return self.laying(replace(lying, named=tuple(sorted({*lying.named, officer}))))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""

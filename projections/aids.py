@@ -78,7 +78,7 @@ def _ended(rows: Rows, recorded: Recorded) -> Changes:
 
 AIDS = Projection(
     name="aids",
-    version=5,
+    version=6,
     row=AidRow,
     id_column="aid_id",
     key_column="case_id",
@@ -97,5 +97,5 @@ AIDS = Projection(
         },
     ),
     settle=scope_told,
-    indexes=(*KNOWN_BY, "(case_id)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
+    indexes=(*KNOWN_BY, "(case_id)", "(fund)", *in_order("aid_id", ("paid_on",), where="paid_on IS NOT NULL")),
 )

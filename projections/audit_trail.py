@@ -7,8 +7,9 @@ from uuid import UUID
 
 import domain.catalogue as catalogue
 from domain.fund.events import FundOpened
-from domain.hardship.events import HouseholdFileOpened
+from domain.hardship.events import HouseholdConcerned, HouseholdFileOpened
 from domain.kernel import Recorded
+from domain.marks import Mark
 from domain.scopes import NOWHERE, Openness, Scope
 from projections.acted import Acted, acted
 from projections.projection import Changes, Projection, Row, Rows, Stood, in_order
@@ -33,7 +34,10 @@ OWNED = frozenset(catalogue.BY_EVENT[opening].kind for opening in (HouseholdFile
 
 def _audited(rows: Rows, recorded: Recorded) -> Changes:
     kind = catalogue.BY_EVENT[type(recorded.event)].kind
+    scope = _owned(rows, recorded) if kind in OWNED else NOWHERE
+    kept = {"kept_from": list(scope.kept_from)} if isinstance(recorded.event, HouseholdConcerned) else {}
     return {
+        **(dict.fromkeys(rows, kept) if kept else {}),
         recorded.position: {
             "position": recorded.position,
             "stream": recorded.stream,
@@ -41,16 +45,19 @@ def _audited(rows: Rows, recorded: Recorded) -> Changes:
             "version": recorded.version,
             "event": recorded.event.NAME,
             **acted(recorded),
-            **({} if kind in CASES else scope_columns_in(kind, _owned(rows, recorded) if kind in OWNED else NOWHERE)),
-        }
+            **({} if kind in CASES else scope_columns_in(kind, scope)),
+        },
     }
 
 
 def _owned(rows: Rows, recorded: Recorded) -> Scope:
-    """The scope of a record of a unit's: that of the event before, unless this one names the unit."""
+    """The scope of a record of a unit's: that of the event before, unless this one names the unit or keeps it from
+    more."""
     unit = getattr(recorded.event, "unit", None)
     before = cast(dict[int, Row], rows)
-    return Scope(Openness.OPEN, unit or before[next(reversed(before))]["owner"])
+    last: Row = before[next(reversed(before))] if before else {"owner": unit, "kept_from": ()}
+    scope = Scope(Openness.OPEN, unit or last["owner"]).keeping_from(*map(Mark, last["kept_from"]))
+    return scope.keeping_from(*getattr(recorded.event, "marks", ()))
 
 
 def _standing(rows: Rows, stood: Stood) -> Changes:
@@ -70,7 +77,7 @@ def _recorded_on(row: Row) -> date:
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=11,
+    version=12,
     row=AuditRow,
     id_column="position",
     key_column="stream",

@@ -5,7 +5,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.batches import BATCHES
 from projections.confirmations import CONFIRMATIONS
 from projections.due_dates import DUE_DATES
-from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
+from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS, UNCHECKED_AIDS, VOUCHERS
 from projections.extensions import EXTENSIONS
 from projections.funds import FUNDS
 from projections.organisation import IDENTITIES, OFFICERS, PROPOSALS, TERMS, TOKENS, UNITS
@@ -33,6 +33,8 @@ VIEWS: tuple[Projection, ...] = (
     PAYMENT_ORDERS,
     EMERGENCY_AIDS,
     NOTICES,
+    VOUCHERS,
+    UNCHECKED_AIDS,
     LEAD_SLIPS,
     AID_WISHES,
     REFERRALS,
@@ -69,7 +71,7 @@ VIEWS_OF_CASES: dict[str, tuple[Projection, ...]] = {
 EXCERPTS_OF_CASES: dict[str, tuple[Projection, ...]] = {
     "petition": (LEAD_SLIPS, AID_WISHES),
     "supervision": (REFERRAL_PACKAGES,),
-    "hardship": (PAYMENT_ORDERS, EMERGENCY_AIDS, NOTICES),
+    "hardship": (PAYMENT_ORDERS, EMERGENCY_AIDS, NOTICES, VOUCHERS, UNCHECKED_AIDS),
 }
 """The views that show papers of one kind of case, each to those who know nothing else of it."""
 

@@ -68,6 +68,38 @@ class NoticeRow(Scoped):
     take_down_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherRow(Scoped):
+    """The voucher of an aid that was drawn for whoever audits its fund."""
+
+    voucher_id: str
+    case_id: UUID
+    case_no: str
+    number: int
+    kind: str
+    amount_fen: int
+    fund: UUID
+    is_emergency: bool
+    status: str
+    paid_on: date | None
+    drawn_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedRow(Scoped):
+    """Emergency aid that was paid and is still to be checked."""
+
+    unchecked_id: str
+    case_id: UUID
+    case_no: str
+    number: int
+    unit: UUID
+    amount_fen: int
+    fund: UUID
+    status: str
+    paid_on: date | None
+
+
 def paper_id(case: UUID, number: int) -> str:
     """A paper's row: the request, and its number among those of its kind."""
     return f"{case.hex}/{number}"
@@ -99,6 +131,23 @@ def _emergency(_rows: Rows, recorded: Recorded) -> Changes:
     days = {"proposed_on": event.planned_on, **dict.fromkeys(("approved_on", "paid_on"))}
     unit = UUID(int=0)
     return _begun(recorded, "emergency_id", event.aid, unit=unit, amount_fen=event.amount_fen, **days)
+
+
+def _voucher(rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    if paper_id(recorded.stream, event.aid) in rows:
+        return {}
+    about = {"kind": "", "amount_fen": 0, "fund": UUID(int=0), "is_emergency": False, "paid_on": None}
+    return _begun(recorded, "voucher_id", event.aid, **about, drawn_on=event.drawn_on)
+
+
+def _unchecked(_rows: Rows, recorded: Recorded) -> Changes:
+    event: Any = recorded.event
+    if not event.is_emergency:
+        return {}
+    unit = UUID(int=0)
+    about = {"unit": unit, "amount_fen": event.amount_fen, "fund": event.fund, "paid_on": None}
+    return _begun(recorded, "unchecked_id", event.aid, **about)
 
 
 def _notice(_rows: Rows, recorded: Recorded) -> Changes:
@@ -136,7 +185,9 @@ def _of_aids(excerpt: Excerpt) -> Settle:
 def _aid_told(excerpt: Excerpt, row: Row, state: Hardship) -> dict[str, Any]:
     aid: Aid = state.aids[row["number"]]
     told = {**scope_of(state, excerpt, aid.number), "case_no": state.case_no, "status": aid.status}
-    return told | ({"unit": state.unit} if "unit" in row else {})
+    about: dict[str, Any] = {"unit": state.unit, "paid_on": aid.paid_on, "kind": aid.kind, "amount_fen": aid.amount_fen}
+    about |= {"fund": aid.fund, "is_emergency": aid.is_emergency}
+    return told | {name: value for name, value in about.items() if name in row}
 
 
 def _of_notices(rows: Rows, stood: Stood) -> Changes:
@@ -186,4 +237,26 @@ NOTICES = Projection(
     on=_on({e.Published: _notice}, _hangs_on),
     settle=_of_notices,
     indexes=(*KNOWN_BY, "(case_id)", *in_order("notice_id", ("posted_on",), ("unit",))),
+)
+
+VOUCHERS = Projection(
+    name="vouchers",
+    version=1,
+    row=VoucherRow,
+    id_column="voucher_id",
+    key_column="case_id",
+    on=_on({e.VoucherDrawn: _voucher}),
+    settle=_of_aids(Excerpt.VOUCHER),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("voucher_id", ("paid_on",), ("status", "kind"))),
+)
+
+UNCHECKED_AIDS = Projection(
+    name="unchecked_aids",
+    version=1,
+    row=UncheckedRow,
+    id_column="unchecked_id",
+    key_column="case_id",
+    on=_on({e.AidPlanned: _unchecked}),
+    settle=_of_aids(Excerpt.UNCHECKED),
+    indexes=(*KNOWN_BY, "(case_id)", *in_order("unchecked_id", ("paid_on",), ("status",))),
 )

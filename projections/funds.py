@@ -27,6 +27,8 @@ class FundRow(Scoped):
     paid_fen: int
     free_fen: int
     reservations: int
+    samples: int
+    remarks: int
     version: int
 
 
@@ -51,6 +53,8 @@ def _opened(recorded: Recorded) -> dict[str, Any]:
         "reserved_fen": 0,
         "paid_fen": 0,
         "reservations": 0,
+        "samples": 0,
+        "remarks": 0,
     }
 
 
@@ -68,6 +72,10 @@ def _moved(row: Row, event: Any) -> dict[str, Any]:
         case e.Paid():
             paid = row["paid_fen"] + event.amount_fen
             return {"reserved_fen": reserved - event.amount_fen, "reservations": number - 1, "paid_fen": paid}
+        case e.SampleDrawn():
+            return {"samples": event.sample}
+        case e.Remarked():
+            return {"remarks": row["remarks"] + 1}
         case e.Closed():
             return {"is_open": False, "received_fen": row["received_fen"] - event.balance_fen}
     return {}
@@ -75,7 +83,7 @@ def _moved(row: Row, event: Any) -> dict[str, Any]:
 
 FUNDS = Projection(
     name="funds",
-    version=2,
+    version=3,
     row=FundRow,
     id_column="fund",
     key_column="fund",

@@ -10,6 +10,7 @@ from domain.petition import events as e
 from domain.petition.accusations import AcceptanceTold, PackageReceived, PackageSent, PassedUp, ResultTold, Sealed
 from domain.petition.codes import Purpose, ReviewResult
 from domain.petition.reviews import ReviewDecided
+from domain.petition.splits import Split
 from domain.values import Personal
 from projections.case_rows import marked, stands
 from projections.projection import (
@@ -183,6 +184,12 @@ def _registered(event: e.Registered) -> dict[str, Any]:
     }
 
 
+def _split(event: Split) -> dict[str, Any]:
+    first = event.remaining[0]
+    codes = [code for each in event.remaining for code in (each.purpose, each.issue) if code]
+    return {"purpose": first.purpose, "issue": first.issue, "codes": " ".join(codes)}
+
+
 def _screened(event: e.Screened) -> dict[str, Any]:
     return {"brief": event.brief} if event.brief else {}
 
@@ -201,6 +208,8 @@ def _columns(row: Row, event: e.PetitionEvent) -> dict[str, Any]:
             return {"route": event.route, "accepted_on": event.accepted_on}
         case e.HandlingStarted():
             return {}
+        case Split():
+            return _split(event)
     return _decided(event)
 
 
@@ -278,7 +287,7 @@ def _standing(rows: Rows, stood: Stood) -> Changes:
 
 PETITIONS = Projection(
     name="petitions",
-    version=10,
+    version=11,
     row=PetitionRow,
     id_column="case_id",
     key_column="case_id",

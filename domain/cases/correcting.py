@@ -8,6 +8,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_origin
 
 from domain.cases.facts import Corrected, form_of, righted
+from domain.cases.ordering import Order, earliest_days
 from domain.cases.recounting import Recount
 from domain.cases.second import Lateness, day_of, lateness, matters
 from domain.cases.waiting import Effect, Keeping, effective
@@ -36,7 +37,12 @@ class NotCorrectable(Rejected):
 
 class CorrectionUnreadable(Rejected):
     code = "correction_unreadable"
-    says = "This is no value for “{name}”. Give {expected}."
+    says = "This is no value for “{field}”. Possible: {allowed}."
+
+
+class CorrectionNoDay(Rejected):
+    code = "correction_no_day"
+    says = "“{field}” is a day, and what was given is none. Write it as year-month-day: 3 March 2025 is 2025-03-03."
 
 
 class NothingCorrected(Rejected):
@@ -49,6 +55,13 @@ class CorrectionBeyondLimit(Rejected):
 
     code = "correction_beyond_limit"
     says = "The day {day} lies more than {limit} days back: it stops no term any more, by a correction either."
+
+
+class FactAfterNext(Rejected):
+    """What was recorded to follow from a fact would have happened before it."""
+
+    code = "fact_after_next"
+    says = "The day {day} given for “{field}” lies after {latest}, the day of something recorded that follows from it."
 
 
 class PeriodCutShort(Rejected):
@@ -64,10 +77,10 @@ class SealedNotCorrected(Rejected):
 
 
 class Step(NamedTuple):
-    """A fact among those that took effect, as far as its day goes."""
+    """A fact among those that took effect: by field its days, each with the day before which it cannot lie."""
 
-    day: date
-    earliest: date
+    own: int
+    days: Mapping[str, tuple[date, date]]
     cut_short: date | None
 
 
@@ -76,7 +89,7 @@ class Facts:
     """Of a kind: the fact of a correction, which fields of which facts are corrected, and what decides of terms.
 
     Of an event with several days `clocked` names the field whose day its terms count from or end on; `recount` knows
-    which terms begin of themselves when others have ended.
+    which terms begin of themselves when others have ended; `order` what each day may not lie before.
     """
 
     corrected: type[Corrected]
@@ -85,21 +98,26 @@ class Facts:
     fields: Mapping[type[Event], tuple[str, ...]]
     clocked: Mapping[type[Event], str] = field(default_factory=dict)
     recount: type[Recount] = Recount
+    order: Order = field(default_factory=dict)
 
     def walked(self, history: Sequence[Effect]) -> list[Step]:
-        """Of each fact its day, the day of the step before it, and the last day of a period that it ends too early."""
+        """Of each fact its days and what they may not lie before, and the last day of a period ended too early."""
         state, steps, last = self.initial, list[Step](), date.min
         for effect in history:
             event = effect.event
             form: Any = type(event)
-            day = getattr(event, _first_day(form) or "", None)
+            name = _first_day(form) or ""
+            day = getattr(event, name, None)
             ends = (part for part in clock_facts(event) if isinstance(part, ClockStopped))
             short = [part.due_on for part in ends if part.rule in DISPLAYS and part.stopped_on < part.due_on]
             after = self.follow(state, event)
             starts = [state.clocks[key].started_on for key in state.clocks if key not in after.clocks]
             is_step = after.status != state.status and day is not None
             earliest = max([*([last] if is_step else []), *starts], default=date.min)
-            steps.append(Step(day or date.max, earliest, max(short, default=None)))
+            days = earliest_days(self.order, state, event)
+            if day is not None:
+                days[name] = (day, max(earliest, days.get(name, (day, date.min))[1]))
+            steps.append(Step(effect.own, days, max(short, default=None)))
             state, last = after, day if is_step and day is not None else last
         return steps
 
@@ -152,7 +170,7 @@ class Correct(Command[R]):
             return Right(day=self._day())
         if isinstance(form, type) and issubclass(form, StrEnum):
             if self.right not in {code.value for code in form}:
-                raise CorrectionUnreadable(name=self.field, expected=", ".join(code.value for code in form))
+                raise CorrectionUnreadable(field=self.field, allowed=", ".join(code.value for code in form))
             return Right(code=self.right)
         if get_origin(form) is Guarded and getattr(state, "is_protected", False):
             raise SealedNotCorrected
@@ -162,7 +180,7 @@ class Correct(Command[R]):
         try:
             return date.fromisoformat(self.right.strip())
         except ValueError:
-            raise CorrectionUnreadable(name=self.field, expected="2025-03-03") from None
+            raise CorrectionNoDay(field=self.field) from None
 
     def _recounted(self, wrong: Any, right: Right, history: Sequence[Effect], desk: Desk) -> Recount:
         """The terms counted anew with the right day; none where no day is corrected, or no term counts from it."""
@@ -195,13 +213,18 @@ def _within_limit(wrong: Any, was: date, day: date, desk: Desk) -> None:
 
 
 def _stands_in_order(facts: Facts, history: Sequence[Effect], correction: Corrected) -> None:
-    """Raises FactOutOfOrder where a step would lie before the one that it follows, and PeriodCutShort."""
+    """Raises FactOutOfOrder where a day would lie before one that it follows, FactAfterNext and PeriodCutShort."""
     if correction.day is None:
         return
     was, now = facts.walked(history), facts.walked([_righted(effect, correction) for effect in history])
     for before, after in zip(was, now, strict=True):
-        if after.day < after.earliest and not before.day < before.earliest:
-            raise FactOutOfOrder(field=correction.field, day=correction.day, earliest=after.earliest)
+        for name, (day, earliest) in after.days.items():
+            is_wrong_before = name in before.days and before.days[name][0] < before.days[name][1]
+            if day >= earliest or is_wrong_before:
+                continue
+            if (after.own, name) == (correction.fact, correction.field):
+                raise FactOutOfOrder(field=name, day=day, earliest=earliest)
+            raise FactAfterNext(field=correction.field, day=correction.day, latest=day)
         if after.cut_short and not before.cut_short:
             raise PeriodCutShort(due_on=after.cut_short)
 

@@ -1,6 +1,6 @@
 """The relief fund of one budget period as a whole: its events, its commands and its statuses."""
 
-from domain.fund import commands
+from domain.fund import auditing, commands
 from domain.fund.events import FundEvent
 from domain.fund.state import evolve
 from domain.funds import Fund, FundStatus
@@ -20,6 +20,8 @@ FUND = Aggregate(
         commands.Release,
         commands.PayReserved,
         commands.CloseFund,
+        auditing.DrawSample,
+        auditing.RemarkOnFund,
     ),
     evolve=evolve,
     status_of=lambda state: state.status,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.funds import FundSource
 from domain.scopes import Openness, Scope
-from domain.values import UnitRef
+from domain.values import Content, OfficerRef, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +87,33 @@ class Closed:
     closed_on: date
 
 
-FundEvent = FundOpened | BalanceCarried | Allocated | Reserved | Released | Paid | Closed
+@dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """Vouchers drawn to be looked at: of all that were paid in those days and reach that amount, in an order that the
+    seed gives, the first ones. Whoever knows the payments recorded before draws the same again."""
+
+    NAME: ClassVar = "fund.sample_drawn"
+    VERSION: ClassVar = 1
+    sample: int
+    seed: str
+    size: int
+    of: int
+    paid_from: date
+    paid_until: date
+    least_fen: int
+    drawn_by: OfficerRef
+    drawn_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """What whoever audits the fund found."""
+
+    NAME: ClassVar = "fund.remarked"
+    VERSION: ClassVar = 1
+    remark: Content[str]
+    remarked_by: OfficerRef
+    remarked_on: date
+
+
+FundEvent = FundOpened | BalanceCarried | Allocated | Reserved | Released | Paid | Closed | SampleDrawn | Remarked

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from domain.fund import events as e
-from domain.funds import Fund, FundStatus
+from domain.funds import Fund, FundStatus, Voucher
 
 
 def evolve(state: Fund, event: e.FundEvent) -> Fund:
@@ -29,6 +29,10 @@ def evolve(state: Fund, event: e.FundEvent) -> Fund:
         case e.Closed():
             left = state.received_fen - event.balance_fen
             return replace(state, status=FundStatus.CLOSED, received_fen=left)
+        case e.SampleDrawn():
+            return replace(state, samples=event.sample)
+        case e.Remarked():
+            return state
     assert_never(event)
 
 
@@ -42,7 +46,10 @@ def _reservation(state: Fund, event: e.Reserved | e.Released | e.Paid) -> Fund:
         case e.Released():
             return _moved(_settled(state, event), event.released_on)
         case e.Paid():
-            return _moved(_settled(state, event), event.paid_on, paid_fen=state.paid_fen + event.amount_fen)
+            paid = Voucher(event.amount_fen, event.paid_on)
+            vouchers = state.vouchers.holding((event.case, event.aid), paid)
+            paid_fen = state.paid_fen + event.amount_fen
+            return _moved(_settled(state, event), event.paid_on, paid_fen=paid_fen, vouchers=vouchers)
     assert_never(event)
 
 

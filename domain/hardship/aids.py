@@ -27,6 +27,7 @@ class Aid:
     planned_on: date
     stepped_on: date
     approved_by: OfficerRef | None = None
+    paid_on: date | None = None
 
 
 AidEvent = e.AidPlanned | e.AidApproved | e.AidCancelled | e.AidPaid | e.AidReceipted | e.AidHeld
@@ -73,7 +74,7 @@ def _after(aid: Aid, event: e.AidApproved | e.AidCancelled | e.AidPaid | e.AidRe
         case e.AidCancelled():
             return replace(aid, status=AidStatus.CANCELLED, stepped_on=event.cancelled_on)
         case e.AidPaid():
-            return replace(aid, status=AidStatus.PAID, stepped_on=event.paid_on)
+            return replace(aid, status=AidStatus.PAID, stepped_on=event.paid_on, paid_on=event.paid_on)
         case e.AidReceipted():
             return replace(aid, status=AidStatus.RECEIPTED, stepped_on=event.receipted_on)
         case e.AidHeld():

@@ -6,9 +6,9 @@ from datetime import date
 from typing import ClassVar
 
 from domain.hardship.checking import no_relative_takes_part
-from domain.hardship.codes import Status
+from domain.hardship.codes import EMERGENCY_CHECK, Status
 from domain.hardship.events import FileApproved, PublicityEnded, Refused
-from domain.hardship.publicity import APPROVAL, EMERGENCY_CHECK, publicity_ended, publicity_over
+from domain.hardship.publicity import APPROVAL, publicity_ended, publicity_over
 from domain.hardship.reviewing import refused
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Command, Desk, Rejected

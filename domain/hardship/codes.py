@@ -42,6 +42,11 @@ class AidStatus(StrEnum):
 UNPAID = frozenset({AidStatus.PLANNED, AidStatus.APPROVED})
 UNRECEIPTED = frozenset({AidStatus.PAID, AidStatus.HELD})
 """The money has left the fund, and nobody has shown yet that it came."""
+GIVEN = UNRECEIPTED | {AidStatus.RECEIPTED}
+"""The money has left the fund."""
+
+EMERGENCY_CHECK = "D-H08"
+"""The days for visit, check and publicity after emergency aid."""
 
 
 THE_NOTICE = 1

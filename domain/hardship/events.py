@@ -27,8 +27,9 @@ from domain.hardship.codes import (
 )
 from domain.hardship.eligibility import Expense, Income, Step
 from domain.hardship.stated import Assets, Exclusions, Member
+from domain.marks import Mark
 from domain.roles import Role
-from domain.scopes import Openness, Scope
+from domain.scopes import Excerpt, Laid, Openness, Scope
 from domain.values import Content, FundRef, HouseholdRef, Identity, OfficerRef, Sensitive, SubjectRef, UnitRef
 
 
@@ -453,6 +454,21 @@ class Voided(facts.Voided):
     VERSION: ClassVar = 1
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherDrawn:
+    """The voucher of an aid lies, drawn from the fund's payments, before the officer who audits the fund."""
+
+    NAME: ClassVar = "hardship.voucher_drawn"
+    VERSION: ClassVar = 1
+    aid: int
+    fund_unit: UnitRef
+    drawn_for: OfficerRef
+    drawn_on: date
+
+    def rescoped(self, scope: Scope) -> Scope:
+        return scope.laying_for(Laid(Excerpt.VOUCHER, self.aid, self.fund_unit), self.drawn_for)
+
+
 HardshipEvent = (
     Applied
     | CheckAuthorised
@@ -488,6 +504,7 @@ HardshipEvent = (
     | DocumentNumbered
     | NumberVoided
     | OfficersConcerned
+    | VoucherDrawn
     | Stated
     | Confirmed
     | Contested
@@ -518,4 +535,14 @@ class HouseholdFileReleased:
     released_on: date
 
 
-HouseholdEvent = HouseholdFileOpened | HouseholdFileReleased
+@dataclass(frozen=True, slots=True)
+class HouseholdConcerned:
+    """For whom the marks stand, the household is their own, or a request of it names them: they learn of no file."""
+
+    NAME: ClassVar = "hardship.household_concerned"
+    VERSION: ClassVar = 1
+    marks: tuple[Mark, ...]
+    known_on: date
+
+
+HouseholdEvent = HouseholdFileOpened | HouseholdFileReleased | HouseholdConcerned

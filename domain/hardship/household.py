@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, assert_never
+from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
 from domain.actors import OfficerActing
 from domain.hardship.codes import HouseholdStatus
-from domain.hardship.events import HouseholdEvent, HouseholdFileOpened, HouseholdFileReleased
+from domain.hardship.events import HouseholdConcerned, HouseholdEvent, HouseholdFileOpened, HouseholdFileReleased
 from domain.kernel import Aggregate, Command, Desk, Rejected, events_of
+from domain.marks import Mark
 from domain.officers import stands_over
-from domain.values import UnitRef
+from domain.values import Several, Text, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,18 @@ class ReleaseFile(Command[Household]):
         return (HouseholdFileReleased(self.case, desk.happened("released_on", self.released_on)),)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ConcernHousehold(Command[Household]):
+    """Follows from naming, in a request of the household, officers whose own matter it is."""
+
+    allowed_in: ClassVar = frozenset(HouseholdStatus) - {HouseholdStatus.NEW}
+    marks: Annotated[tuple[Annotated[str, Text(most=64)], ...], Several(1, 16)]
+    known_on: date
+
+    def decide(self, state: Household, desk: Desk) -> tuple[HouseholdConcerned, ...]:
+        return (HouseholdConcerned(tuple(map(Mark, self.marks)), self.known_on),)
+
+
 def evolve(state: Household, event: HouseholdEvent) -> Household:
     """The household after one more fact."""
     match event:
@@ -102,6 +115,8 @@ def evolve(state: Household, event: HouseholdEvent) -> Household:
         case HouseholdFileReleased():
             until = max(event.released_on, state.released_on)
             return replace(state, status=HouseholdStatus.FREE, case=None, released_on=until)
+        case HouseholdConcerned():
+            return state
     assert_never(event)
 
 
@@ -111,7 +126,7 @@ HOUSEHOLD = Aggregate(
     starts=HouseholdStatus.NEW,
     statuses=HouseholdStatus,
     events=events_of(HouseholdEvent),
-    commands=(OpenFile, ReleaseFile),
+    commands=(OpenFile, ReleaseFile, ConcernHousehold),
     evolve=evolve,
     status_of=lambda state: state.status,
 )

@@ -7,7 +7,7 @@ from domain.cases.recusal import ABOVE, Recusals
 from domain.changing import changed
 from domain.growing import Growing
 from domain.hardship.aids import Aid
-from domain.hardship.codes import THE_NOTICE, UNRECEIPTED, AidStatus, Status
+from domain.hardship.codes import GIVEN, THE_NOTICE, UNRECEIPTED, AidStatus, Status
 from domain.roles import Role
 from domain.scopes import Excerpt, Laid, Scope
 from domain.values import OfficerRef, UnitRef
@@ -15,6 +15,10 @@ from domain.values import OfficerRef, UnitRef
 ORDERED = UNRECEIPTED | {AidStatus.APPROVED}
 """An aid that whoever pays has to do with: from its approval until the receipt."""
 POSTED = frozenset({Status.PUBLICITY, Status.OBJECTION})
+
+
+OF_AIDS = (Excerpt.PAYMENT_ORDER, Excerpt.EMERGENCY_AID, Excerpt.UNCHECKED)
+"""The papers that lie as each aid stands."""
 
 
 Asking = Growing[Role, int]
@@ -38,6 +42,8 @@ class Stage(Protocol):
     def decided_by(self) -> OfficerRef | None: ...
     @property
     def recusals(self) -> Recusals: ...
+    @property
+    def is_unchecked(self) -> bool: ...
 
 
 def waits_for(request: Stage) -> frozenset[Role]:
@@ -81,8 +87,9 @@ def _papers_after(request: Stage, touched: Iterable[Aid]) -> Growing[tuple[Excer
     if request.unit is None:
         return lying
     for aid in touched:
-        lying = lying.without((Excerpt.PAYMENT_ORDER, aid.number)).without((Excerpt.EMERGENCY_AID, aid.number))
-        for paper in _papers_of(aid, request.unit, ORDERED):
+        for excerpt in OF_AIDS:
+            lying = lying.without((excerpt, aid.number))
+        for paper in (*_papers_of(aid, request.unit, ORDERED), *_unchecked(aid, request)):
             lying = lying.holding((paper.excerpt, paper.number), paper)
     if request.status not in POSTED:
         return lying.without((Excerpt.NOTICE, THE_NOTICE))
@@ -105,3 +112,14 @@ def _papers_of(aid: Aid, unit: UnitRef, orders: frozenset[AidStatus]) -> Iterato
         yield Laid(Excerpt.PAYMENT_ORDER, aid.number, aid.fund_unit or unit)
     if aid.is_emergency and aid.status is not AidStatus.CANCELLED:
         yield Laid(Excerpt.EMERGENCY_AID, aid.number, unit)
+
+
+def _unchecked(aid: Aid, request: Stage) -> Iterator[Laid]:
+    """Emergency money that was given, as long as it is still to be checked."""
+    if request.unit and request.is_unchecked and aid.is_emergency and aid.status in GIVEN:
+        yield Laid(Excerpt.UNCHECKED, aid.number, aid.fund_unit or request.unit)
+
+
+def given_in_emergency(aids: Growing[int, Aid]) -> Iterator[int]:
+    """The numbers of emergency aids that were paid."""
+    yield from (number for number, aid in aids.items() if aid.is_emergency and aid.status in GIVEN)

@@ -7,6 +7,7 @@ from domain.cases import correcting, second, voiding
 from domain.cases.correctable import correctable
 from domain.hardship import events as e
 from domain.hardship.codes import OPEN, Status
+from domain.hardship.order import ORDER
 from domain.hardship.state import Hardship, evolve
 from domain.kernel import Event, events_of
 
@@ -17,6 +18,7 @@ CORRECTIONS = correcting.Facts(
     evolve,
     correctable(events_of(e.HardshipEvent)),
     clocked={e.Applied: "applied_on", e.VisitArranged: "arranged_on", e.Published: "posted_on"},
+    order=ORDER,
 )
 
 

@@ -11,9 +11,8 @@ from domain.hardship.aiding import PAYMENT, AidOfTheRequest, AidUnknown, aid_in
 from domain.hardship.aids import Aid
 from domain.hardship.application import NotTheOwnAccount
 from domain.hardship.checking import no_relative_takes_part
-from domain.hardship.codes import BEFORE_FILE, ENDED, OPEN, AidStatus, PaymentMethod, ReceiptProof
+from domain.hardship.codes import BEFORE_FILE, EMERGENCY_CHECK, ENDED, OPEN, AidStatus, PaymentMethod, ReceiptProof
 from domain.hardship.events import AidHeld, AidPaid, AidReceipted
-from domain.hardship.publicity import EMERGENCY_CHECK
 from domain.hardship.state import Hardship
 from domain.kernel import Command, Desk, Rejected
 from domain.roles import Role

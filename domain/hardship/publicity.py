@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from domain.deadlines.clocks import Clock, settled, started, stopped
 from domain.deadlines.rules import rule_for
 from domain.hardship.checking import ONE_DAY
-from domain.hardship.codes import AidKind, Alternative, Place, Status
+from domain.hardship.codes import EMERGENCY_CHECK, AidKind, Alternative, Place, Status
 from domain.hardship.events import PublicityEnded, Published
 from domain.hardship.masking import masked_name
 from domain.hardship.serving import SECOND
@@ -21,9 +21,6 @@ PUBLICITY = "D-H03"
 
 
 APPROVAL = "D-H04"
-
-
-EMERGENCY_CHECK = "D-H08"
 
 
 """Visit, check and publicity after emergency aid; all are done once the notice is posted; 社会救助暂行办法 §48."""

@@ -11,12 +11,12 @@ from domain.cases.waiting import NO_PAST, NOTHING_WAITS, Past, Waiting
 from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, ClockStopped, Running, StopReason, stopped
 from domain.deadlines.pauses import NOTHING_PAUSED, Paused, pauses_after
-from domain.deadlines.running import clocks_after
+from domain.deadlines.running import clock_facts, clocks_after
 from domain.growing import Growing
 from domain.hardship import events as e
 from domain.hardship.aids import Aid, aids_after, aids_after_end
-from domain.hardship.codes import AidStatus, Category, ObjectionOutcome, Status
-from domain.hardship.knowing import Asking, asking_after, known_at
+from domain.hardship.codes import EMERGENCY_CHECK, AidStatus, Category, ObjectionOutcome, Status
+from domain.hardship.knowing import Asking, asking_after, given_in_emergency, known_at
 from domain.scopes import NOWHERE, Scope, scope_after
 from domain.values import HouseholdRef, OfficerRef, SubjectRef, UnitRef
 
@@ -31,6 +31,7 @@ class Hardship:
     `last_notice` is the term of the notice that stands or stood last.
     `stepped_on` is the day of the last step along the procedure; `account_on` the day on which an account was first
     named.
+    It `is_unchecked` once emergency money was paid, until that is checked, also where the request ended before.
     """
 
     status: Status = Status.NEW
@@ -61,6 +62,7 @@ class Hardship:
     past: Past = field(default=NO_PAST, compare=False, repr=False)
     pauses: Paused = NOTHING_PAUSED
     overdue: Overdue = NOTHING_OVERDUE
+    is_unchecked: bool = False
 
     def clock(self, rule: str, item: str = "") -> Clock | None:
         """The running clock of the rule, if there is one."""
@@ -111,6 +113,8 @@ def _known_anew(before: Hardship, after: Hardship, event: e.HardshipEvent) -> Ha
     """The state told to whom it concerns where it stands now; an event that ends the request is about all its aids."""
     number = getattr(event, "aid", None)
     numbers = () if after.aids is before.aids else tuple(after.aids) if number is None else (number,)
+    if before.is_unchecked is not after.is_unchecked:
+        numbers = (*numbers, *given_in_emergency(after.aids))
     after = changed(after, asking=asking_after(before, after.aids, numbers))
     return changed(after, scope=known_at(after, numbers))
 
@@ -121,13 +125,23 @@ def _around(state: Hardship, clocks: Running, scope: Scope, event: e.HardshipEve
     if all(now is then for now, then in zip((clocks, scope, pauses, overdue), before, strict=True)):
         return state
     notice = clocks.get((NOTICE, ""), state.last_notice)
-    return changed(state, clocks=clocks, scope=scope, pauses=pauses, overdue=overdue, last_notice=notice)
+    around = changed(state, clocks=clocks, scope=scope, pauses=pauses, overdue=overdue, last_notice=notice)
+    return changed(around, is_unchecked=_is_unchecked(state, clocks, event))
+
+
+def _is_unchecked(state: Hardship, clocks: Running, event: e.HardshipEvent) -> bool:
+    """Neither refusal nor withdrawal checks anything; 社会救助暂行办法 §48."""
+    if (EMERGENCY_CHECK, "") in clocks:
+        return True
+    ended = (each for each in clock_facts(event) if isinstance(each, ClockStopped))
+    is_met = any(each.rule == EMERGENCY_CHECK and each.why is StopReason.MET for each in ended)
+    return state.is_unchecked and not is_met
 
 
 def _stands_as(before: Hardship, after: Hardship) -> bool:
     """Whether whoever knew of it before knows of it still, and nobody else does."""
     is_same = before.status is after.status and before.aids is after.aids
-    return is_same and before.recusals is after.recusals
+    return is_same and before.recusals is after.recusals and before.is_unchecked is after.is_unchecked
 
 
 def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
@@ -148,7 +162,7 @@ def _follow(state: Hardship, event: e.HardshipEvent) -> Hardship:
             e.ClocksSettled()
             | e.Noted()
             | e.FoundOverdue()
-            | (e.DocumentNumbered() | e.NumberVoided() | e.OfficersConcerned())
+            | (e.DocumentNumbered() | e.NumberVoided() | e.OfficersConcerned() | e.VoucherDrawn())
             | (e.Stated() | e.Confirmed() | e.Contested() | e.Remarked() | e.Corrected())
         ):
             return state

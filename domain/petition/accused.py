@@ -56,9 +56,12 @@ def units_exist(accused: Sequence[Accused], desk: Desk) -> None:
             raise AccusedUnitUnknown(unit=ref)
 
 
-def marks_of(accused: Sequence[Accused], desk: Desk) -> tuple[Mark, ...]:
-    """The marks by which access to the matter is decided: of units, officers and discipline offices."""
-    return marks_for((each for one in accused for each in _stands_for(one, desk)), desk.stream, desk.marks)
+def marks_of(accused: Sequence[Accused], desk: Desk, already: int) -> tuple[Mark, ...]:
+    """The marks by which access to the matter is decided: of units, officers and discipline offices.
+
+    It bears so many already: what fills them up is none of what filled those up.
+    """
+    return marks_for((each for one in accused for each in _stands_for(one, desk)), desk.stream, desk.marks, already)
 
 
 def _stands_for(one: Accused, desk: Desk) -> Iterator[UUID]:

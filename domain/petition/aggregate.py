@@ -27,6 +27,7 @@ from domain.petition import (
     reviewing,
     routing,
     sealing,
+    splitting,
     unsealing,
 )
 from domain.petition.codes import Status
@@ -49,6 +50,8 @@ PETITION = Aggregate(
         routing.Accept,
         routing.ProposeNonAcceptance,
         routing.ApproveNonAcceptance,
+        splitting.SplitOff,
+        splitting.OpenPart,
         handling.StartHandling,
         handling.AskSubmitter,
         handling.RecordTalk,

@@ -46,7 +46,7 @@ class PetitionerNotHeard(Rejected):
 
 class DemandsWithoutResult(Rejected):
     code = "demands_without_result"
-    says = "Every demand needs exactly one result. There are {demands} demands; results were given for: {given}."
+    says = "Every demand needs exactly one result. Number of demands: {demands}; results were given for: {given}."
 
 
 class RemedyMissing(Rejected):
@@ -94,8 +94,9 @@ class ProposeDecision(Command[Petition]):
 
     def _every_demand_has_a_result(self, state: Petition) -> None:
         given = sorted(result.demand for result in self.results)
-        if given != list(range(1, state.demand_count + 1)):
-            raise DemandsWithoutResult(demands=state.demand_count, given=", ".join(str(number) for number in given))
+        if given != list(state.demand_numbers):
+            told = ", ".join(map(str, given)) or "–"
+            raise DemandsWithoutResult(demands=state.demand_count, given=told)
 
     def _proposed(self, subject: SubjectRef, state: Petition, desk: Desk) -> DecisionProposed:
         return DecisionProposed(

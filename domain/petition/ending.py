@@ -22,7 +22,7 @@ REREVIEW_WINDOW = "D-P08"
 
 
 def window_after(state: Petition) -> str:
-    """The days that the delivery of the answer gives: to ask for a review, or after it for a re-review."""
+    """The days that the delivery of the answer gives: to ask for a review, or after it for a second review."""
     return REREVIEW_WINDOW if state.status is Status.REVIEW_REPLIED else REVIEW_WINDOW
 
 
@@ -130,13 +130,14 @@ class ReviewWindowOpen(Rejected):
 
     code = "review_window_open"
     says = (
-        "The petitioner may request a review until {due_on}. Close after that day, or when the petitioner is content."
+        "The petitioner may request a review, or after one a second review, until {due_on}. "
+        "Close after that day, or when the petitioner is content."
     )
 
 
 class ReviewWindowProvisional(Rejected):
     code = "review_window_provisional"
-    says = "The last day for a review, {due_on}, is provisional. Import the calendar of {year} first."
+    says = "The last day to request it, {due_on}, is provisional. Import the calendar of {year} first."
 
 
 def _window_rules(state: Petition, desk: Desk, on: date) -> Iterator[Rejected]:

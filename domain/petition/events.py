@@ -28,6 +28,7 @@ from domain.petition.links import LinkFact
 from domain.petition.oversight import OversightFact
 from domain.petition.results import DemandResult
 from domain.petition.reviews import ReviewFact
+from domain.petition.splits import Split
 from domain.petition.unsealings import UnsealingFact
 from domain.roles import Role
 from domain.scopes import NOWHERE, Openness, Scope
@@ -587,5 +588,6 @@ PetitionEvent = (
     | UnsealingFact
     | LinkFact
     | ReviewFact
+    | Split
     | OversightFact
 )

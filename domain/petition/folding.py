@@ -15,6 +15,7 @@ from domain.petition.links import NO_LINKS, LinkFact, links_after
 from domain.petition.oversight import OversightFact, oversights_after
 from domain.petition.reviewed import reviewed
 from domain.petition.reviews import ReviewFact
+from domain.petition.splits import Split, StandingDemand, issues_of, purposes_of
 from domain.petition.state import TELLING, ExtensionAsked, ExtensionUntold, NonAcceptance, Petition
 from domain.petition.unsealings import UnsealingFact, unsealings_after
 from domain.scopes import Scope, scope_after
@@ -70,7 +71,8 @@ def _beside(
     | UnsealingFact
     | LinkFact
     | ReviewFact
-    | OversightFact,
+    | OversightFact
+    | Split,
 ) -> Petition:
     if isinstance(event, e.Corrected):
         return changed(state, presumed_on=None) if event.stopped else state
@@ -95,7 +97,19 @@ def _beside(
         return changed(state, oversights=oversights_after(state.oversights, event))
     if isinstance(event, ReviewFact):
         return reviewed(state, event)
+    if isinstance(event, Split):
+        return _split(state, event)
     return _sealed(state, event)
+
+
+def _split(state: Petition, event: Split) -> Petition:
+    return changed(
+        state,
+        demands=event.remaining,
+        purposes=purposes_of(event.remaining),
+        issues=issues_of(event.remaining),
+        split_count=state.split_count + 1,
+    )
 
 
 def _sealed(state: Petition, event: AccusationFact | UnsealingFact) -> Petition:
@@ -121,6 +135,7 @@ def _reception(
                 status=Status.RECEIVED,
                 subject=event.subject,
                 unit=event.unit,
+                channel=event.channel,
                 received_on=event.received_on,
                 stepped_on=event.received_on,
             )
@@ -133,14 +148,16 @@ def _reception(
                 registered_by=event.registered_by,
                 purposes=frozenset(demand.purpose for demand in event.demands),
                 issues=frozenset(demand.issue for demand in event.demands),
-                demand_count=len(event.demands),
+                demands=tuple(
+                    StandingDemand(number, each.purpose, each.issue) for number, each in enumerate(event.demands, 1)
+                ),
                 has_contact=event.has_contact,
                 is_confidential=event.confidentiality_requested,
             )
         case e.KeptAsContact():
             return changed(state, status=Status.CLOSED)
         case e.NoticeSent():
-            return changed(state, is_told=True)
+            return changed(state, told=(event.sent_on, event.method))
         case e.Screened():
             return changed(state, status=Status.ROUTING, stepped_on=event.screened_on)
     assert_never(event)
@@ -152,10 +169,15 @@ def _carried(state: Petition, event: e.CarriedOver) -> Petition:
         status=event.status,
         subject=event.subject,
         unit=event.unit,
+        channel=event.channel,
         received_on=event.received_on,
         purposes=frozenset([event.purpose] if event.purpose else []),
         issues=frozenset([event.issue] if event.issue else []),
-        demand_count=1 if event.status not in (Status.NEW, Status.RECEIVED) else 0,
+        demands=(
+            (StandingDemand(1, event.purpose, event.issue),)
+            if event.status not in (Status.NEW, Status.RECEIVED)
+            else ()
+        ),
         stepped_on=event.accepted_on or event.received_on,
         accepted_on=event.accepted_on or event.received_on,
         route=Route.R6 if event.accepted_on else None,
@@ -172,7 +194,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 status=Status.AWAITING_OWNER,
                 unit=event.to_unit,
                 stepped_on=event.owner_received_on,
-                is_told=False,
+                told=None,
                 non_acceptance=None,
             )
         case e.Accepted():
@@ -183,6 +205,7 @@ def _routing(state: Petition, event: e.Forwarded | e.Accepted | e.NonAcceptanceP
                 unit=event.owner_unit,
                 stepped_on=event.accepted_on,
                 accepted_on=event.accepted_on,
+                is_extended=event.clock.extended_by > 0,
                 non_acceptance=None,
             )
         case e.NonAcceptanceProposed():

@@ -10,6 +10,7 @@ from domain.petition import events as e
 from domain.petition.codes import OPEN, Status
 from domain.petition.folding import evolve
 from domain.petition.links import LinkFact
+from domain.petition.order import ORDER
 from domain.petition.recounting import PetitionRecount
 from domain.petition.state import Petition
 
@@ -21,6 +22,7 @@ CORRECTIONS = correcting.Facts(
     correctable(each for each in events_of(e.PetitionEvent) if each not in get_args(LinkFact)),
     clocked={e.Forwarded: "owner_received_on", e.DecisionIssued: "dispatched_on"},
     recount=PetitionRecount,
+    order=ORDER,
 )
 
 

@@ -24,7 +24,10 @@ NOBODY = "—"
 
 class AccusationAmongOthers(Rejected):
     code = "accusation_among_others"
-    says = "The petition holds other demands besides the accusation, which the discipline office does not deal with."
+    says = (
+        "The petition holds other demands besides the accusation, which the discipline office does not deal with. "
+        "Split them off first."
+    )
 
 
 class DisciplineOfficeAccused(Rejected):

@@ -16,7 +16,7 @@ from domain.petition.codes import (
 )
 from domain.petition.events import KeptAsContact, NoticeSent, Registered, RegisteredDemand
 from domain.petition.folding import evolve
-from domain.petition.notices import FIRST_NOTICE, Notice, PetitionerHasNoContact, notice_sent
+from domain.petition.notices import FIRST_NOTICE, OWNERS_NOTICE, Notice, PetitionerHasNoContact, notice_sent
 from domain.petition.state import Petition
 from domain.single_names import is_one_name
 from domain.titles import NamesOfPersons, ask_whether_meant
@@ -151,7 +151,7 @@ def _accuses(given: Registration) -> bool:
 
 def _notice_ended(given: Registration, state: Petition, *, has_contact: bool) -> tuple[ClockStopped, ...]:
     """信访工作条例 §23: no notice is owed where name or address are unknown, nor by this desk of what it refers."""
-    clock = state.clock(FIRST_NOTICE)
+    clock = state.clock(FIRST_NOTICE) or state.clock(OWNERS_NOTICE)
     if clock is None:
         return ()
     if state.sealing.count and all(demand.purpose is Purpose.P3 for demand in given.demands):

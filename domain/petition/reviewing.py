@@ -33,7 +33,7 @@ class ResultsOfAChangeAlone(Rejected):
 class DecideReview(Command[Petition]):
     """复查意见书: the opinion stands, is changed, or is revoked and the matter handled again; 信访工作条例 §35.
 
-    `days` is the term for handling it again; design. What is not handled again tells how to request a re-review.
+    `days` is the term for handling it again; design. What is not handled again tells how to request a second review.
     """
 
     allowed_in: ClassVar = frozenset({REVIEW.asked})

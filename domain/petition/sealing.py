@@ -100,7 +100,7 @@ def sealed(accused: Sequence[Accused], on: date, state: Petition, desk: Desk) ->
     number = state.sealing.count + 1
     fact = Sealed(
         accusation=guarded(state.known_subject, f"accusation/{number}", Accusation(parties), is_protected=True),
-        marks=marks_of(accused, desk),
+        marks=marks_of(accused, desk, len(state.scope.kept_from)),
         sealed_on=day,
         clock=None if state.sealing.count else _term(state, day, desk),
         stopped=_notices_ended(state, day),

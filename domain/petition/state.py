@@ -12,10 +12,11 @@ from domain.changing import changed
 from domain.deadlines.clocks import NOTHING_RUNNING, Clock, Running
 from domain.growing import Growing
 from domain.petition.accusations import NOT_SEALED, Sealing
-from domain.petition.codes import Issue, NotAcceptedReason, Outcome, Purpose, Route, Status
+from domain.petition.codes import Channel, Delivery, Issue, NotAcceptedReason, Outcome, Purpose, Route, Status
 from domain.petition.links import NO_LINKS, Links
 from domain.petition.oversight import NO_OVERSIGHT, Oversights
 from domain.petition.reviews import Review
+from domain.petition.splits import StandingDemand
 from domain.petition.unsealings import NO_UNSEALINGS, Unsealings
 from domain.scopes import NOWHERE, Scope
 from domain.values import OfficerRef, SubjectRef, UnitRef
@@ -62,15 +63,17 @@ class Petition:
     status: Status = Status.NEW
     subject: SubjectRef | None = None
     unit: UnitRef | None = None
+    channel: Channel | None = None
     received_on: date = date.min
     stepped_on: date = date.min
     registered_by: OfficerRef | None = None
     purposes: frozenset[Purpose] = frozenset()
     issues: frozenset[Issue] = frozenset()
-    demand_count: int = 0
+    demands: tuple[StandingDemand, ...] = ()
+    split_count: int = 0
     has_contact: bool = False
     is_confidential: bool = False
-    is_told: bool = False
+    told: tuple[date, Delivery] | None = None
     route: Route | None = None
     accepted_on: date = date.min
     heard_on: date | None = None
@@ -105,9 +108,19 @@ class Petition:
         return self.clocks.get((rule, item))
 
     @property
-    def demand_numbers(self) -> range:
-        """The numbers of the demands."""
-        return range(1, self.demand_count + 1)
+    def is_told(self) -> bool:
+        """Whether the petitioner was told in writing, since the petition came to the unit that has it."""
+        return self.told is not None
+
+    @property
+    def demand_count(self) -> int:
+        """How many demands stand."""
+        return len(self.demands)
+
+    @property
+    def demand_numbers(self) -> tuple[int, ...]:
+        """The numbers of the demands that stand."""
+        return tuple(each.number for each in self.demands)
 
     @property
     def is_protected(self) -> bool:

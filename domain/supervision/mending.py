@@ -8,6 +8,7 @@ from domain.cases.correctable import correctable
 from domain.kernel import Event, events_of
 from domain.supervision import events as e
 from domain.supervision.codes import OPEN, Status
+from domain.supervision.order import ORDER
 from domain.supervision.referrals import ReferralAwaited, Referred
 from domain.supervision.state import Supervision, evolve
 
@@ -18,6 +19,7 @@ CORRECTIONS = correcting.Facts(
     evolve,
     correctable(each for each in events_of(e.SupervisionEvent) if each not in (ReferralAwaited, Referred)),
     clocked={},
+    order=ORDER,
 )
 
 

@@ -69,6 +69,10 @@ def _asked(post: Post) -> Sql:
     return "asked @> ARRAY[%s]", (str(post.held.role),)
 
 
+def _assigned(post: Post) -> Sql:
+    return "assigned @> ARRAY[%s]::uuid[]", (post.caller.who,)
+
+
 def _who_heard(post: Post) -> list[Role | OfficerRef]:
     return [post.held.role, *(() if post.caller.is_service else (post.caller.officer,))]
 
@@ -103,7 +107,11 @@ STANDINGS: Mapping[Relation, Standing] = {
     ),
     Relation.ASSIGNED: Standing(
         lambda post, scope: post.caller.who in scope.assigned,
-        lambda post, _kind: ("assigned @> ARRAY[%s]::uuid[]", (post.caller.who,)),
+        lambda post, _kind: _assigned(post),
+    ),
+    Relation.NAMED: Standing(
+        lambda post, scope: post.caller.who in scope.assigned and _is_below(post, scope),
+        lambda post, kind: _and(_below(post, kind), _assigned(post)),
     ),
     Relation.RECORDED: Standing(
         lambda post, scope: post.caller.who == scope.recorder,

@@ -16,7 +16,7 @@ from domain.roles import Role
 from projections.audit_trail import AUDIT_TRAIL
 from service.access.scopes import free
 from service.access.trace import BROKEN, TraceUnavailable
-from service.kinds.catalogue import KEPT_APART
+from service.kinds.catalogue import EXCERPTS, KEPT_APART
 from service.machine.database import Database
 from service.sealing.pseudonyms import marks_in
 from service.store.existing import Existing
@@ -61,6 +61,8 @@ FILES = """
 
 TOPICS = [topic for topic, form in EVENTS.items() if marks_in(form)]
 STEPS = KEPT_APART.steps
+OF_PAPERS = {each.path: each.kind for each in EXCERPTS}
+"""By what papers are called in the trace: the kind of case that they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Reports:
         """The cases of which the caller learns nothing, not even that they were opened: they accuse the own line,
         or are the caller's own."""
         sealed = ((each.case_id, each.kind) for each in self._all(_Sealed, SEALED, asked | {"topics": TOPICS}))
-        scopes = ((case, self._existing.scope(BY_KIND[kind], case)) for case, kind in sealed)
+        scopes = ((case, self._existing.scope(BY_KIND[OF_PAPERS.get(kind, kind)], case)) for case, kind in sealed)
         return [case for case, scope in scopes if scope is not None and caller.is_kept_away(scope.kept_from)]
 
     def _unsealings(self, caller: Caller, units: frozenset[UUID]) -> Iterator[Unsealed]:

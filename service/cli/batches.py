@@ -1,14 +1,19 @@
 """The verb that tells what became of an act over many cases."""
 
 import argparse
+from uuid import UUID
 
 from domain.officers import TokenScope
 from projections.batches import BATCHES
+from projections.catalogue import CASE_VIEWS
+from service.access.visibility import visible
 from service.cli.acting import add_acting, proven
 from service.cli.console import Answer, Console, Refused, Verbs, add_group, add_verb
 from service.cli.opening import opened
-from service.office.batches import ItemTold
-from service.views.conditions import equals
+from service.edge.running import Service
+from service.office.batches import BatchFile, ItemTold
+from service.store.steps import Caller
+from service.views.conditions import Condition, equals
 from service.views.queries import Queries
 
 
@@ -30,11 +35,24 @@ def _show(arguments: argparse.Namespace, console: Console) -> Answer:
         if not rows:
             raise Refused(f"there is no act over many cases with the number {arguments.number}")
         batch = service.batches.open(rows[0]["batch"], caller)
-    console.table([(str(each.number), str(each.case), _became(each)) for each in batch.items])
+        numbers = _numbers(service, caller, batch)
+    console.table([(str(e.number), numbers.get(e.case, str(e.case)), _became(e)) for e in batch.items])
     left = len(batch.items) - batch.done - batch.refused
     console.say(f"{batch.done} done, {batch.refused} refused, {left} not tried yet")
-    items = [{"number": e.number, "case": e.case, "outcome": _outcome(e), "code": e.refusal} for e in batch.items]
+    items = [
+        {"number": e.number, "case": e.case, "case_no": numbers.get(e.case), "outcome": _outcome(e), "code": e.refusal}
+        for e in batch.items
+    ]
     return Answer({"batch": batch.stream, "done": batch.done, "refused": batch.refused, "items": items})
+
+
+def _numbers(service: Service, caller: Caller, batch: BatchFile) -> dict[UUID, str]:
+    """The numbers of the cases of which the reader may know."""
+    view = CASE_VIEWS[batch.opening.kind]
+    service.engine.catch_up([view])
+    cases = Condition("case_id = ANY(%s)", [each.case for each in batch.items])
+    rows = Queries(service.reading).all(view, [cases, *visible(caller, view)])
+    return {row["case_id"]: str(row["case_no"]) for row in rows}
 
 
 def _outcome(item: ItemTold) -> str:

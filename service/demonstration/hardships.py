@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from domain.cases.codes import Tie
 from domain.deadlines.clocks import started
+from domain.fund.auditing import DrawSample, RemarkOnFund
 from domain.fund.commands import Allocate, OpenFund
 from domain.funds import FundSource, fund_stream
 from domain.hardship.aiding import ApproveAid, PlanAid
@@ -79,6 +80,11 @@ class HardshipPlay:
         """Who of the same union goes along."""
         return f"{self.union}-second"
 
+    @property
+    def _is_urgent(self) -> bool:
+        """Whether money came first; of the last one the union has only heard."""
+        return self.story.emergency and self.story.days_ago > 1
+
     def begin(self) -> None:
         """Plans the whole way from the application."""
         self.stage.on_the_day(self.stage.today - timedelta(days=self.story.days_ago), self._apply)
@@ -118,7 +124,7 @@ class HardshipPlay:
             account=PayeeAccount("6222 0000 0000 0000", is_own=True),
         )
         self.stage.act(self.union, self.case, application)
-        if story.emergency and story.days_ago > 100:
+        if self._is_urgent:
             self._emergency(day)
         if story.until == "applied":
             self._declare_a_tie(day)
@@ -196,7 +202,7 @@ class HardshipPlay:
             self._go_on(day, 4, "on_file", self._plan)
 
     def _number(self) -> int:
-        return 2 if self.story.emergency and self.story.days_ago > 100 else 1
+        return 2 if self._is_urgent else 1
 
     def _plan(self, day: date) -> None:
         words = "生活救助。Help with living costs."
@@ -240,6 +246,17 @@ def _open_fund(stage: Stage, source: FundSource, yuan: int) -> FundRef:
     return fund
 
 
+def _audit(stage: Stage, fund: FundRef) -> None:
+    """A sample of what was paid is looked at on the last day."""
+
+    def scene(on: date) -> None:
+        stage.act("fund_audit", fund, DrawSample(3, on - timedelta(days=150), on))
+        words = "抽查凭证三份，收款账户均为本人。Three vouchers: each account is the payee's own."
+        stage.act("fund_audit", fund, RemarkOnFund(words, on))
+
+    stage.on_the_day(stage.today, scene)
+
+
 def _waiting(name: str) -> Story:
     return Story(64, name, Cause.K1, 72_000, 30_000, Category.H1, "aid_planned")
 
@@ -255,4 +272,5 @@ def plan_hardships(stage: Stage) -> int:
     small_fund = _open_fund(stage, FundSource.FD6, 8_000)
     _begin(stage, union_fund, tuple((str(n), story) for n, story in enumerate(STORIES, 1)))
     _begin(stage, small_fund, tuple((tag, _waiting(name)) for tag, name in LAST_MONEY.items()))
+    _audit(stage, union_fund)
     return len(STORIES) + len(LAST_MONEY)

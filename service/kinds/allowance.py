@@ -15,6 +15,7 @@ class Relation(Enum):
     OWNED = "owned by that unit itself"
     TOLD = "brought before that unit itself"
     ASSIGNED = "the officer is named for it"
+    NAMED = "owned by that unit or one below it, and the officer is named for it"
     RECORDED = "the officer wrote it down"
     ASKED = "owned by that unit or one below it, and the role is asked for its decision or its part"
     HEARD = "owned by that unit or one below it, and the role, or the officer, decided on it"

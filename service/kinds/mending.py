@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from domain.cases.correcting import Correct
+from domain.cases.correcting import Correct, Facts
 from domain.cases.numbering import NumberDocument, documents_in, numbers_in
 from domain.cases.waiting import effective, waits
 from domain.kernel import Event
@@ -19,9 +19,14 @@ def _waiting(reading: Numbering) -> Iterator[Entry]:
         yield number, [*told, reading.names.officer(statement.by)]
 
 
+def corrections_of(case: CaseFile) -> Facts:
+    """What is corrected in cases of this kind."""
+    return next(each for each in case.aggregate.commands if issubclass(each, Correct)).facts
+
+
 def correctable_facts(case: CaseFile) -> Iterator[tuple[int, Event]]:
     """The facts of the case that a correction takes, each with the version that it is named by."""
-    fields = next(each for each in case.aggregate.commands if issubclass(each, Correct)).facts.fields
+    fields = corrections_of(case).fields
     history: Any = ((each.version, each.event) for each in case.history)
     return ((own, event) for _version, own, event in effective(history) if type(event) in fields)
 

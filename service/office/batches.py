@@ -29,7 +29,7 @@ from service.store.ledger import Ledger
 from service.store.repeats import digest_of
 from service.store.steps import Caller, KeyReused, StaleVersion, Step, UnknownStream, created_stream
 
-OF_THE_UNKNOWN = frozenset({"not_found", "forbidden", "role_needed", "role_refused"})
+OF_THE_UNKNOWN = frozenset({"not_found", "role_needed", "role_refused"})
 """What stands against an item of which whoever gave the batch knew nothing, whether or not there is such a record."""
 TOGETHER = 25
 """After so many items it is recorded what stood against some of them; a repeat tries no more of these again."""
@@ -162,12 +162,19 @@ class Batches:
         """Carries out these items; those against which something stood, and the last position that was written."""
         refused, position = [], 0
         for number in numbers:
+            given = _given(asked, stream, number)
             try:
-                position = max(position, self._giving.store(_given(asked, stream, number)).position)
+                position = max(position, self._giving.store(given).position)
             except REFUSALS as refusal:
-                code, reason = telling(refusal)
+                code, reason = telling(self._of_known(refusal, given))
                 refused.append(TriedItem(number, code, reason))
         return refused, position
+
+    def _of_known(self, refusal: Exception, given: Asked) -> Exception:
+        """The refusal; of a record that whoever asks knows of, that no role allows the step there."""
+        if isinstance(refusal, UnknownStream) and self._giving.is_known(given):
+            return Denied(type(given.command).__name__)
+        return refusal
 
     def _file(
         self,

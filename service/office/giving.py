@@ -85,6 +85,17 @@ class Giving:
         """The record that the command changes or opens. Raises Denied, RoleNeeded, RoleRefused and UnknownStream."""
         return _target(asked, self._actor(asked))
 
+    def is_known(self, asked: Asked) -> bool:
+        """Whether the record that the command changes exists for whoever asks, whatever may be done there."""
+        if asked.stream is None:
+            return False
+        kind = asked.kind.aggregate
+        try:
+            self._ledger.existing.history(kind, asked.stream, partial(exists_for, asked.caller, kind.kind))
+        except UnknownStream:
+            return False
+        return True
+
     def _actor(self, asked: Asked) -> Actor:
         """Who acts: where several roles allow it somewhere, the one that allows it on this record."""
         command = type(asked.command)

@@ -1,17 +1,22 @@
 """Writing lines of cells to files that spreadsheet programs open: CSV and XLSX, each whole or not at all."""
 
 import csv
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import numbers
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from service.kinds.columns import Cell
 from service.machine.plain_files import texts
@@ -20,6 +25,8 @@ from service.papers.sheet_text import escaped
 
 LARGEST_SHEET = 1_048_576
 """Rows of a sheet, its heading included."""
+BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The first moment that an archive can name."""
 Lines = Iterable[Sequence[Cell]]
 Write = Callable[[IO[bytes], str, Lines], None]
 """Writes lines, the headings first, under a name to a file."""
@@ -42,7 +49,27 @@ def write_xlsx(out: IO[bytes], name: str, lines: Lines) -> None:
     with _cleared(sheet):
         for line in lines:
             sheet.append([_cell(sheet, cell) for cell in line])
-        book.save(out)
+        _saved(book, out)
+
+
+class _Timeless(ZipFile):
+    """An archive whose entries bear no moment: the same lines make the same file, whenever it is written."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        super().writestr(ZipInfo(zinfo_or_arcname, BEGINNING), data, ZIP_DEFLATED)
+
+    def write(self, filename: Any, arcname: Any = None, compress_type: Any = None, compresslevel: Any = None) -> None:
+        info = ZipInfo(arcname or filename, BEGINNING)
+        info.compress_type = ZIP_DEFLATED
+        with Path(filename).open("rb") as file, self.open(info, "w", force_zip64=True) as entry:
+            shutil.copyfileobj(file, entry)
+
+
+def _saved(book: Workbook, out: IO[bytes]) -> None:
+    """The workbook without the moment at which it was made, so that its digest tells of its lines alone."""
+    book.properties.created = book.properties.modified = datetime(*BEGINNING, tzinfo=UTC).replace(tzinfo=None)
+    with _Timeless(out, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
 
 
 def _ready_to_print(sheet: Any) -> None:

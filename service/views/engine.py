@@ -14,7 +14,7 @@ from projections.projection import Projection
 from service.machine.database import Database
 from service.sealing.vault import Opening
 from service.store.codec import Codec
-from service.store.tail import Tail, passed
+from service.store.tail import Stored, Tail, passed
 from service.views import beside, folding, positions, streams, tables
 from service.views.lag import Lag, lag_behind
 from service.views.naming import Slot, table_name, table_of
@@ -24,6 +24,8 @@ from service.views.states import NOTHING_TOLD, States, Told
 from service.views.streams import Span
 
 BATCH = 2_000
+NEXT_ROWS = 32
+"""Among so many rows after one of a stream stands the next one that was appended with it."""
 AT_ONCE = 2
 """Groups of views that one step of the worker brings on: the foremost, and the next of those behind it."""
 PATIENCE = 1.0  # seconds that a caller waits for a position behind a transaction that has not ended
@@ -120,7 +122,7 @@ class Engine:
     ) -> int:
         """One batch inside the caller's transaction; returns how many events were read, 0 where nothing is left."""
         behind = positions.locked(connection, views, wait=wait)
-        rows = self._tail.follow(connection, *_part(behind, upto)) if behind else []
+        rows = appended_whole(self._tail.follow(connection, *_part(behind, upto))) if behind else []
         if not rows:
             return 0
         last = rows[-1].position
@@ -239,6 +241,22 @@ def _part(behind: Sequence[Place], upto: int | None) -> tuple[int, int]:
     """The position after which the batch begins, and how many events it reads at most."""
     after = min(place.position for place in behind)
     return after, BATCH if upto is None else max(min(BATCH, upto - after), 0)
+
+
+def appended_whole(rows: Sequence[Stored]) -> Sequence[Stored]:
+    """The rows of a full batch up to where no stream goes on at once: a letter that is sealed as it comes in is never
+    shown unsealed between two batches.
+
+    Where some stream goes on through the whole batch nothing better is known than its end.
+    """
+    cut = len(rows) - NEXT_ROWS if len(rows) == BATCH else 0
+    while cut > 0:
+        going_on = {row.stream for row in rows[cut : cut + NEXT_ROWS]}
+        split = [place for place in range(max(cut - NEXT_ROWS, 0), cut) if rows[place].stream in going_on]
+        if not split:
+            return rows[:cut]
+        cut = split[0]
+    return rows
 
 
 def open_to_readers(connection: Connection[Any], view: Projection, slot: Slot) -> None:

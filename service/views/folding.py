@@ -1,6 +1,6 @@
 """Folding a batch of events into the rows of views."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -54,7 +54,7 @@ class _Touched:
         self.booked = Beside(view)
         self.rows: dict[Any, dict[str, Any] | None] = {}
         self._renamed: set[Any] = set()
-        self._spread: dict[UUID, None] = {}
+        self._spread: dict[UUID, frozenset[str]] = {}
         self._known = {row_id for rows in held.values() for row_id in rows}
 
     def take(self, stream: UUID, changes: Changes) -> None:
@@ -65,8 +65,8 @@ class _Touched:
                 self._renamed.add(row_id)
             if row_id not in self.rows:
                 self.booked.take(rows.get(row_id))
-            if changed and row_id in self._known and changed.keys() & set(self.view.of_stream):
-                self._spread[stream] = None
+            if changed and row_id in self._known and (alike := changed.keys() & set(self.view.of_stream)):
+                self._spread[stream] = self._spread.get(stream, frozenset()) | alike
             self.rows[row_id] = apply(rows, row_id, changed)
 
     @property
@@ -85,9 +85,12 @@ class _Touched:
         return [row for row_id in self._renamed if (row := self.rows[row_id]) is not None]
 
     @property
-    def spread(self) -> list[dict[str, Any]]:
-        """The last row of each stream whose rows, also those that were not held, change alike."""
-        return [next(reversed(self.held[stream].values())) for stream in self._spread]
+    def spread(self) -> Mapping[frozenset[str], list[dict[str, Any]]]:
+        """The last row of each stream whose rows, also those that were not held, change alike, by what changes."""
+        found: dict[frozenset[str], list[dict[str, Any]]] = {}
+        for stream, alike in self._spread.items():
+            found.setdefault(alike, []).append(next(reversed(self.held[stream].values())))
+        return found
 
     def _names_anew(self, changed: Row, *, is_new: bool) -> bool:
         search = self.view.search
@@ -129,7 +132,8 @@ def _written(connection: Connection[Any], part: Part, touched: _Touched) -> Book
     left = touched.left
     tables.remove(connection, part.view, part.table, touched.gone)
     tables.write(connection, part.view, part.table, left)
-    tables.spread(connection, part.view, part.table, touched.spread)
+    for alike, last in touched.spread.items():
+        tables.spread(connection, part.view, part.table, alike, last)
     for row in left:
         touched.booked.add(row)
     return touched.booked.book(connection, part.table)

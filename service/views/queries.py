@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from projections.projection import Projection
 from service.machine.database import Database
 from service.views.conditions import NOTHING, Condition, Order, any_of, narrowed, values_of
-from service.views.naming import counts_of
+from service.views.naming import counts_of, table_of
 from service.views.selecting import among, at_front, candidates, in_order, in_words, later_than, selected, where
 
 RARE = 500
@@ -125,6 +125,17 @@ class Queries:
             f"GROUP BY {column}"
         )
         return {row["value"]: row["number"] for row in self.rows(query, values_of(conditions))}
+
+    def totals(
+        self, view: Projection, by: Sequence[str], amount: str, conditions: Sequence[Condition]
+    ) -> list[dict[str, Any]]:
+        """How many rows there are and what they amount to, for the values of the columns `by`, in their order."""
+        columns = ", ".join(by)
+        query = (
+            f"SELECT {columns}, count(*)::bigint AS number, sum({amount})::bigint AS amount "
+            f"FROM {table_of(view)}{where(conditions)} GROUP BY {columns} ORDER BY {columns}"
+        )
+        return self.rows(query, values_of(conditions))
 
     def rows(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         """The rows of a query of ours, planned for these values: of some there are ten rows, of others millions."""

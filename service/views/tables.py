@@ -2,7 +2,7 @@
 
 import struct
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -156,11 +156,11 @@ def _stored(value: Any, column: Column) -> Any:
     return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def spread(connection: Connection[Any], view: Projection, table: str, last: Sequence[Mapping[str, Any]]) -> None:
-    """Brings the columns `of_stream` of every row of the streams of these to what stands in these."""
-    if not last:
-        return
-    columns = [column for column in columns_of(view) if column.name in (view.key_column, *view.of_stream)]
+def spread(
+    connection: Connection[Any], view: Projection, table: str, alike: Collection[str], last: Sequence[Mapping[str, Any]]
+) -> None:
+    """Brings those columns of every row of the streams of these to what stands in these."""
+    columns = [column for column in columns_of(view) if column.name in (view.key_column, *alike)]
     casts = ", ".join(_cast(column) for column in columns)
     values = ", ".join(f"given.{column.name}::{column.sql_type}" for column in columns)
     names = ", ".join(column.name for column in columns)

@@ -32,7 +32,7 @@ from service.web.form_sheets import Sheet, Trouble, not_to_be_sent, refused
 from service.web.form_values import Typed, data_of, errors_at, with_row_added
 from service.web.form_widgets import Maker, split
 from service.web.proving import not_proven
-from service.web.rendering import PAGED, page
+from service.web.rendering import PAGED, page, tell
 from service.words.sentences import no_op as _
 
 NEWEST_FIRST = Order("opened_on", descending=True)
@@ -53,18 +53,26 @@ class Chosen:
 def many(collection: str) -> AnyResponse:
     """The form of an act over the cases that were ticked; sent, it is carried out over each of them."""
     kind, chosen = CASES_BY_NAME[collection], list(_chosen())
-    offer = kind.offer_of(request.form.get("_action", "")) if request.form.get("_action") else None
+    noun, is_fresh = request.form.get("_action", ""), not request.form.get("_key")
+    if is_fresh and not (chosen and noun):
+        return _nothing_to_do(collection, is_chosen=bool(chosen))
+    offer = kind.offer_of(noun) if noun else None
     if offer is None:
         raise UnknownStream(collection)
     require_command(caller(), offer.command)
     opened_as = request.form.get("_as", "") if not is_opened_by_caller() else str(caller().officer)
     key = request.form.get("_key", "")[:100]
-    is_fresh = not key
     sheet = Sheet(kind, offer, None, key or str(uuid4()), 0, opened_as, request.form.get("_role", ""))
     if is_fresh:
         fresh = replace(sheet, opened_as=str(caller().officer))
         return _shown(fresh, chosen, first_values(fresh.fields, Beginning(today(), own_unit(), None)))
     return _sent(sheet, chosen)
+
+
+def _nothing_to_do(collection: str, *, is_chosen: bool) -> AnyResponse:
+    """Back to the list, which says what is missing."""
+    tell(_("Choose what is to be done with the cases.") if is_chosen else _("Choose at least one case."))
+    return redirect(url_for("web.case_list", collection=collection), 303)
 
 
 def _chosen() -> Iterator[Chosen]:

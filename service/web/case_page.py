@@ -21,13 +21,13 @@ from projections.relief_queue import RELIEF_QUEUE
 from service.access.decisions import may_view, require_view
 from service.access.doers import Doer
 from service.access.purposes import purposes_of
+from service.access.visibility import scope_of
 from service.edge.answers import caller, service
-from service.kinds.allowance import Relation
 from service.kinds.case_file import CaseFile
 from service.kinds.catalogue import CASES_BY_KIND, REFERRED
 from service.kinds.kind import Kind
 from service.kinds.mending import correctable_facts
-from service.kinds.relations import SAYS
+from service.kinds.relations import exactly
 from service.kinds.spelling import SPELLERS
 from service.office.cases import NOW, AsOf
 from service.office.next_steps import NextStep, next_steps
@@ -105,7 +105,7 @@ def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
         takes=(),
         collection=kind,
         case=case,
-        reasons=_told_reasons(case.reasons),
+        reasons=_told_reasons(case),
         facts=facts_of(case),
         clocks=_clocks(case),
         next_steps=[_told_next(step) for step in next_steps(service().ledger, case, caller())],
@@ -121,13 +121,16 @@ def _shown(kind: Kind, case: CaseFile, says: str = "") -> Response:
     )
 
 
-def _told_reasons(reasons: Iterable[tuple[Held, Relation]]) -> str:
-    """In which roles the reader may see the case, each told once, and how the case stands to each."""
-    by_role: dict[Held, list[str]] = {}
-    for held, relation in reasons:
-        by_role.setdefault(held, []).append(words().text(SAYS[relation]))
+def _told_reasons(case: CaseFile) -> str:
+    """In which roles the reader may see the case, each told once, and how just this case stands to each."""
+    scope, by_role = scope_of(case.state), dict[Held, list[str]]()
+    for held, relation in case.reasons:
+        below = caller().units.subtree(held.unit)
+        by_role.setdefault(held, []).extend(map(words().text, exactly(relation, scope, held.unit, below)))
     told = (
-        words().text(_("as {held}: {relation}"), held=names().held(held), relation=words().joined(relations))
+        words().text(
+            _("as {held}: {relation}"), held=names().held(held), relation=words().joined(dict.fromkeys(relations))
+        )
         for held, relations in by_role.items()
     )
     return words().joined(told, CLAUSE)

@@ -12,7 +12,7 @@ from service.web.rendering import page, query_with
 from service.web.session import present_caller
 from service.words.sentences import no_op as _
 
-FILTERS: Mapping[str, str] = {"q": _("Search"), "days": _("Days back"), "officer": _("Officer")}
+FILTERS: Mapping[str, str] = {"q": _("Search"), "days": _("Days back"), "officer": _("Officer"), "until": _("Last day")}
 """Filters that are no fields of a record."""
 
 

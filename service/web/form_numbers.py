@@ -11,6 +11,7 @@ from service.kinds.catalogue import CASES_BY_KIND
 from service.kinds.numbers import Entry, Numbering, Numbers
 from service.sealing.readers import Everyday, Passing
 from service.store.steps import Caller
+from service.web.form_corrections import fields_to_choose, is_correction
 from service.web.form_fields import Field, FieldKind, fields_of
 from service.words.names import Names
 from service.words.sentences import no_op as _
@@ -37,8 +38,16 @@ def names_numbers(field: Field) -> bool:
     return field.kind is FieldKind.NUMBER or (field.kind is FieldKind.LINES and field.of_numbers)
 
 
-def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh: int) -> Numbered:
-    """What the numbers that the command asks for stand for; `fresh` counts the parts that the form itself adds."""
+def is_chosen(field: Field) -> bool:
+    """Whether the field takes what stands on the record already: a number, or the name of a corrected field."""
+    return names_numbers(field) or (field.form == "Correct" and field.name == "field")
+
+
+def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh: int, fact: str = "") -> Numbered:
+    """What the numbers that the command asks for stand for; `fresh` counts the parts that the form itself adds.
+
+    A correction of `fact` chooses among the fields of that fact as well.
+    """
     form: Any = command
     kind = CASES_BY_KIND.get(case.aggregate.kind)
     numbers = kind.numbers if kind else NONE
@@ -50,6 +59,8 @@ def numbered(reader: Reader, case: CaseFile, command: type[Command[Any]], fresh:
     words = reader.words.about(case.aggregate.kind)
     numbering = Numbering(case, reader.caller.officer, facts, words, reader.names, numbers.fits.get(command))
     found = {name: _titled(numbers.parts[name](numbering), words) for name in asked}
+    if is_correction(command):
+        found["field"] = fields_to_choose(case, facts, fact, words)
     if command in numbers.to_come:
         name, known = numbers.to_come[command]
         found[name] += _to_come(known(case.state), fresh, words)

@@ -29,6 +29,7 @@ from service.store.steps import (
 )
 from service.web.blueprint import RECORD, has_written, names, own_unit, today, web, words
 from service.web.case_page import timeline_of
+from service.web.form_corrections import as_stored, is_correction
 from service.web.form_fields import FieldKind
 from service.web.form_first import Beginning, first_values
 from service.web.form_follows import follows_from
@@ -136,7 +137,7 @@ def _numbered(sheet: Sheet, typed: Typed) -> Numbered:
     rows = (each for each in sheet.fields if each.kind is FieldKind.ROWS and each.name == "evidence")
     fresh = sum(row_count(each, each.name, typed) for each in rows)
     reader = Reader(service(), caller(), words(), names())
-    return numbered(reader, sheet.record, sheet.address.command, fresh)
+    return numbered(reader, sheet.record, sheet.address.command, fresh, typed.get(FACT, ""))
 
 
 def _meanwhile(sheet: Sheet, trouble: Trouble | None) -> list[Any]:
@@ -168,11 +169,18 @@ def _sent(sheet: Sheet) -> AnyResponse:
     if added or trouble or request.form.get("_show"):
         return _shown(sheet, typed, trouble)
     try:
-        command = body_of(sheet.address.command)().load(data_of(sheet.fields, typed))
+        command = body_of(sheet.address.command)().load(data_of(sheet.fields, _as_stored(sheet, typed)))
     except ma.ValidationError as error:
         message = words().text(_("Some fields need another look. Nothing has been recorded yet."))
         return _shown(sheet, typed, Trouble(422, message, errors_at(sheet.fields, error.messages, typed)))
     return _executed(sheet, typed, command)
+
+
+def _as_stored(sheet: Sheet, typed: Typed) -> Typed:
+    """What was typed as it is recorded, where pages print that in other words."""
+    if sheet.record is None or not is_correction(sheet.address.command):
+        return typed
+    return as_stored(typed, sheet.record, sheet.words)
 
 
 def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.web.form_fields import Field, FieldKind
-from service.web.form_numbers import Numbered, names_numbers
+from service.web.form_numbers import Numbered, is_chosen
 from service.web.form_offers import Offers
 from service.web.form_people import NAMING, People
 from service.web.form_values import ANSWERS, Typed, has_misplaced_commas, row_count, rows_name
@@ -101,8 +101,8 @@ class Maker:
         return widget
 
     def _as_choice(self, field: Field) -> Field:
-        """Numbers whose meaning is known are chosen, not typed."""
-        if names_numbers(field) and self._numbered.get(field.name):
+        """Numbers whose meaning is known are chosen, not typed, and so are the fields that are corrected."""
+        if is_chosen(field) and self._numbered.get(field.name):
             return replace(field, kind=FieldKind.CHOICES if field.kind is FieldKind.LINES else FieldKind.CHOICE)
         return field
 

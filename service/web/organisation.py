@@ -13,14 +13,17 @@ from domain.profiles import NATIONAL
 from domain.roles import Held, Role
 from domain.units import Unit, UnitStatus
 from domain.values import KeyClass
+from projections.aids import AIDS
 from projections.funds import FUNDS
 from projections.organisation import OFFICERS, PROPOSALS, TERMS, UNITS
 from service.access.decisions import may_command, may_view, require_view
-from service.access.visibility import may_know, may_list, visible
+from service.access.visibility import may_know, visible
 from service.edge.answers import caller, service
+from service.edge.funds import fund_at, may_sum, spent_on
 from service.edge.reading import queries
 from service.kinds.case_file import CaseFile
 from service.kinds.fund.kind import FUNDS as FUND_KIND
+from service.kinds.fund.spending import spoken
 from service.kinds.kind import Kind
 from service.kinds.organisation.kind import OFFICERS as OFFICER_KIND
 from service.kinds.organisation.kind import UNITS as UNIT_KIND
@@ -105,6 +108,7 @@ def show_record(collection: str, identifier: UUID) -> Response:
         actions=now,
         not_yet=later,
         left_over=_left_over(record),
+        spent=_spent(record) if kind is FUND_KIND else [],
         left=left_of(identifier) if kind is OFFICER_KIND else [],
         may_hand_over=kind is OFFICER_KIND and may_hand_over(),
         let_in=let_in(identifier) if _may_let_in(kind) else None,
@@ -121,12 +125,12 @@ def record_at(kind: Kind, identifier: UUID) -> CaseFile:
     if kind.name not in VIEWS:
         return case_at(kind, identifier)
     require_view(caller(), VIEWS[kind.name])
+    if kind is FUND_KIND:
+        return fund_at(identifier)
     history = tuple(service().ledger.history(identifier))
     if not history or BY_EVENT[type(history[0].event)] is not kind.aggregate:
         raise UnknownStream(identifier.hex)
     state = fold(kind.aggregate, (recorded.event for recorded in history))
-    if kind is FUND_KIND and not may_list(caller(), kind.aggregate.kind, state.scope):
-        raise UnknownStream(identifier.hex)
     return CaseFile(
         identifier,
         kind.aggregate,
@@ -201,6 +205,14 @@ def _fund_facts(identifier: UUID) -> list[tuple[str, str]]:
     rows = queries().all(FUNDS, [equals("fund", identifier)])
     parts = ("unit", "period", "opened_on", "is_open", *AMOUNTS, "reservations")
     return _named("fund", parts, rows[0]) if rows else []
+
+
+def _spent(fund: CaseFile) -> list[tuple[Any, ...]]:
+    """By kind of aid how many the fund has given, with what it has promised and paid, for those who sum it up."""
+    if not may_sum(fund):
+        return []
+    follow(AIDS)
+    return spoken(words(), spent_on(fund.stream))
 
 
 AMOUNTS = ("received_fen", "reserved_fen", "paid_fen", "free_fen")

@@ -65,6 +65,9 @@ def query_with(**changed: str | None) -> str:
 
 
 def _language_links() -> list[Link]:
+    """The same page in the other language; none where a link would lose what this page alone tells or keeps."""
+    if request.method == "POST":
+        return []
     return [Link(OWN_NAMES[each], query_with(lang=each)) for each in LANGUAGES if each != language()]
 
 

@@ -10,6 +10,8 @@ from service.words.names import Names
 from service.words.speech import LABEL, Words
 
 FIELD_FACTS = frozenset({"field", "earlier_field", "later_field", "flag_field"})
+LISTED_FIELDS = "fields"
+"""Names of fields, one after another."""
 CODE_FACTS = frozenset({"allowed", "status", "role"})
 
 
@@ -27,6 +29,8 @@ def fields_named(rejected: Rejected) -> set[str]:
 def _shown(name: str, fact: Any, rejected: Rejected, words: Words, names: Names, form: str) -> str:
     if name in FIELD_FACTS:
         return words.joined((words.field(part, form) for part in str(fact).split(".")), LABEL)
+    if name == LISTED_FIELDS:
+        return words.joined(words.field(each) for each in str(fact).split(", "))
     if isinstance(fact, int) and name.endswith("_fen"):
         return words.money(fact)
     if isinstance(fact, date):

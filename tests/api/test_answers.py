@@ -128,12 +128,16 @@ def test_every_list_and_every_record_is_as_documented(documented: Documented) ->
     for path in documented.paths:
         if "{identifier}" in path:
             continue
-        found = {_id(row): tag for tag in documented.tokens for row in documented.rows(path, tag)}
+        found: dict[str, list[str]] = {}
+        for tag in documented.tokens:
+            for row in documented.rows(path, tag):
+                found.setdefault(_id(row), []).append(tag)
         assert found or path.endswith(WITHOUT_ROWS), f"nothing in {path}"
         for record in documented.paths:
             if record.startswith(f"{path}/{{identifier}}"):
-                for identifier, tag in list(found.items())[:FEW]:
-                    assert documented.get(record, tag, identifier).status_code == 200
+                for identifier, tags in list(found.items())[:FEW]:
+                    statuses = [documented.get(record, tag, identifier).status_code for tag in reversed(tags)]
+                    assert 200 in statuses, (record, statuses)
     assert {(path, 200) for path in documented.paths} <= documented.answered
 
 
@@ -155,7 +159,7 @@ def test_a_report_on_openings_and_files_is_as_documented(api: Api) -> None:
     Document(api.client).holds("/api/v1/access-log", report)
 
 
-SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader", "union", "discipline")
+SOME = ("intake", "team_lead", "auditor", "admin", "payer", "leader", "union", "discipline", "fund_audit")
 OPEN_TO_ALL = ("/catalogue", "/units", "/officers", "/registers", "/batches")
 
 

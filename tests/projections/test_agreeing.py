@@ -39,7 +39,7 @@ from tests.support import petitions
 from tests.support.agreeing import assert_agreeing, kept_after
 from tests.support.given import CLERK, GROUP, HANDLER, HEAD, PLANT, STREAM, TODAY, Given, acting, given
 from tests.support.golden import equals_golden
-from tests.support.hardships import emergency_planned
+from tests.support.hardships import emergency_planned, voucher_drawn
 from tests.support.links import crossing, handed_over, tied
 
 days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(days=n))
@@ -137,6 +137,7 @@ def test_a_whole_row_of_every_view_is_what_was_agreed() -> None:
         LIVES["petition"][:3],
         waiting,
         emergency_planned(),
+        voucher_drawn(),
         crossing(),
         handed_over(),
         *tied(),

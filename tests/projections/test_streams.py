@@ -25,7 +25,7 @@ from projections.projection import Changes, Projection, Stood, apply, rows_after
 from service.views.states import state_after
 from tests.projections.test_case_views import LIVES
 from tests.support.given import CLERK, GROUP, HANDLER, TODAY, acting, given
-from tests.support.hardships import emergency_planned
+from tests.support.hardships import emergency_planned, voucher_drawn
 from tests.support.links import crossing, handed_over, tied
 from tests.support.petitions import MARCH_3, handling, proposal, supervised
 
@@ -53,7 +53,7 @@ def log(seed: int) -> list[Recorded]:
         RecordTried((TriedItem(2, "stale_version", "已变化"),)),
     ]
     beginnings = [life[:3] for life in LIVES.values()]
-    lives = [*LIVES.values(), *beginnings, *beginnings, emergency_planned()]
+    lives = [*LIVES.values(), *beginnings, *beginnings, emergency_planned(), voucher_drawn()]
     left: dict[UUID, list[Event]] = {
         unit_ref("HS03"): _decided(UNIT, [FoundUnit("HS03", "三厂", GROUP, TODAY)], unit_ref("HS03")),
         UUID(int=1): _decided(OFFICER, clerk, UUID(int=1)),

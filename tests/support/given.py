@@ -9,7 +9,9 @@ from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.actors import Actor, OfficerActing, officer_of
+from domain.cases.correcting import Correct
 from domain.cases.facts import Remarked, Stated
+from domain.cases.ordering import earliest_days
 from domain.cases.second import days_in
 from domain.catalogue import BY_KIND
 from domain.deadlines.calendar import Calendar
@@ -109,6 +111,19 @@ def actor_in(command: Command[Any], by: Actor, known: Mapping[UUID, Any]) -> dic
     return {officer: known.get(officer, Officer())} if command.reads_actor and officer else {}
 
 
+@dataclass(frozen=True, slots=True)
+class ListeningDesk(Desk):
+    """A desk that keeps which days a decision tried, and what they could not lie before."""
+
+    heard: list[tuple[str, date, date]] = field(default_factory=list)
+
+    def happened(self, field_name: str, day: date, *, not_before: date | None = None) -> date:
+        tried = Desk.happened(self, field_name, day, not_before=not_before)
+        if not_before not in (None, date.min):
+            self.heard.append((field_name, day, not_before))
+        return tried
+
+
 @dataclass(frozen=True)
 class Given:
     """An aggregate with a history, at a place that the profile and the calendar describe."""
@@ -145,7 +160,7 @@ class Given:
         """
         today = last_day(command) if today is None else today
         actor = acting(by, role) if isinstance(by, UUID) else by
-        desk = Desk(
+        desk = ListeningDesk(
             by=actor,
             at=datetime.combine(today, time(9), UTC),
             today=today,
@@ -166,6 +181,7 @@ class Given:
             amounts_are_fen(rejection)
             return Decided(self, (), rejection)
         _only_declared(command, events)
+        days_in_order(self.aggregate, self.state, events, desk.heard)
         return Decided(self, events, None)
 
 
@@ -234,6 +250,18 @@ def amounts_are_fen(rejection: Rejected) -> None:
     for name, fact in rejection.facts.items():
         assert not name.endswith("_fen") or type(fact) is int, (rejection.code, name, fact)
         assert not isinstance(fact, str) or not WRITTEN_OUT.search(fact), (rejection.code, name, fact)
+
+
+def days_in_order(aggregate: Aggregate[Any], state: Any, events: History, heard: list[tuple[str, date, date]]) -> None:
+    """A correction asks of every day that it can change at least what the command asked of it when it was recorded."""
+    facts = next((each.facts for each in aggregate.commands if issubclass(each, Correct)), None)
+    for event in (each for each in events if not isinstance(each, Stated | Remarked)):
+        for name in facts.fields.get(type(event), ()) if facts else ():
+            day, earliest = earliest_days(facts.order, state, event).get(name, (getattr(event, name), date.min))
+            asked = [first for tried, on, first in heard if (tried, on) == (name, day)]
+            told = f"{event.NAME}.{name}: {asked} asked, {earliest} known"
+            assert not asked or max(asked) <= earliest <= day, told
+        state = aggregate.evolve(state, event)
 
 
 def _only_declared(command: Command[Any], events: History) -> None:

@@ -26,6 +26,7 @@ from domain.hardship.codes import (
     Relation,
     Standing,
 )
+from domain.hardship.drawing import LayVoucher
 from domain.hardship.eligibility import Expense, Income
 from domain.hardship.emergency import ApproveEmergencyAid, ProposeEmergencyAid
 from domain.hardship.objecting import RaiseObjection, ResolveObjection
@@ -305,6 +306,11 @@ def aid_approved() -> History:
 def aid_paid() -> History:
     """One aid awaits its receipt."""
     return _next(aid_approved(), pay(), PAYER, {})
+
+
+def voucher_drawn() -> History:
+    """The voucher of one aid lies before whoever audits the fund."""
+    return _next(aid_paid(), LayVoucher(1, GROUP, PAID_ON), SECOND, {})
 
 
 def emergency_planned(on: date = APPLIED_ON) -> History:

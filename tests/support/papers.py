@@ -10,6 +10,7 @@ PAPERS = {
     Role.UNIT_LEAD: "emergency-aids",
     Role.INTAKE: "publicity-notices",
     Role.CONGRESS_GROUP: "publicity-notices",
+    Role.FUND_AUDIT: "vouchers",
 }
 """By role: the papers that lie before whoever holds it."""
 MOST = 3

@@ -48,9 +48,18 @@ def test_nothing_chosen_is_said_and_nothing_recorded(site: Site) -> None:
     head = site.reader(Role.PET_HEAD)
     received(site.group, DAY)
     site.group.service.engine.catch_up()
-    asked = head.send("/petitions", ticked(head), _action="screening")
-    form = Page(asked.text).form(TO_MANY)
-    sent = head.send("/petitions", form)
+    assert not ticked(head).values.get("_action"), "nothing is chosen beforehand"
+    for chosen, action, says in (
+        ([], "screening", "Choose at least one case."),
+        (ticked(head).options["_case"], "", "Choose what is to be done with the cases."),
+    ):
+        asked = head.send("/petitions", ticked(head), _case=chosen, _action=action)
+        assert asked.status_code == 303
+        assert says in head.get(asked.location).text
+    begun = head.send("/petitions", ticked(head), _case=ticked(head).options["_case"], _action="screening")
+    emptied = MultiDict(Page(begun.text).form(TO_MANY).values)
+    emptied.setlist("_case", [])
+    sent = head.client.post(TO_MANY, data=emptied, headers=head.headers)
     assert sent.status_code == 422
     assert "Choose at least one case." in Page(sent.text).text
     assert "/batches/" not in " ".join(head.get("/batches").links)
@@ -62,5 +71,5 @@ def test_what_a_reader_may_not_do_is_done_over_many_as_little(site: Site) -> Non
     site.group.service.engine.catch_up()
     chosen = ticked(clerk)
     assert "forwarding" not in chosen.options["_action"]
-    for action, status in (("forwarding", 403), ("flight", 404), ("", 404)):
-        assert clerk.send("/petitions", chosen, _action=action).status_code == status
+    for action, status in (("forwarding", 403), ("flight", 404)):
+        assert clerk.send("/petitions", chosen, _case=chosen.options["_case"], _action=action).status_code == status

@@ -133,7 +133,7 @@ def test_the_case_page_explains_its_clock_and_what_is_not_possible_yet(
     text = site.reader(Role.PET_HEAD).get(f"/petitions/{cases['delivered']}").text
     assert "30 natural days from 26 February 2026 end on 28 March 2026." in text
     assert "That is a day off (weekend, 28 March to 29 March), so it is due on 30 March 2026." in text
-    assert "The petitioner may request a review until 30 March 2026." in text
+    assert "The petitioner may request a review, or after one a second review, until 30 March 2026." in text
     assert "Possible from 31 March 2026." in text
     assert "Close, the petitioner is content" in text
 

@@ -15,7 +15,9 @@ from tests.support.pages import Page
 
 pytestmark = pytest.mark.store
 
-LINK = re.compile(r'href="(/(?:payment-orders|emergency-aids|publicity-notices)/[0-9a-f-]{36}/[0-9]+)"')
+LINK = re.compile(
+    r'href="(/(?:payment-orders|emergency-aids|publicity-notices|vouchers|unchecked-aids)/[0-9a-f-]{36}/[0-9]+)"'
+)
 FILES = re.compile(r'href="/hardship-requests/[0-9a-f-]{36}"')
 
 
@@ -120,3 +122,18 @@ def test_the_desk_of_a_team_has_a_page_of_hints(app: Flask) -> None:
     assert page.status_code == 200
     assert "Hints for checks" in page.text
     assert client_of(app, "member").get("/lead-slips").status_code == 403
+
+
+def test_whoever_audits_opens_vouchers_that_were_drawn_and_sees_sums_remarks_and_unchecked_money(app: Flask) -> None:
+    (first, *_), client = listed(app, "fund_audit", "/vouchers"), client_of(app, "fund_audit")
+    closed = Page(client.get(first).text).form(first)
+    opened = unescape(client.post(closed.action, data={**closed.values, "purpose": "SUPERVISING"}).text)
+    assert "6222 0000 0000 0000" in opened
+    assert len(listed(app, "fund_audit", "/unchecked-aids")) == 1
+    funds = re.findall(r'href="(/funds/[0-9a-f-]{36})"', page_as(app, "fund_audit", "/funds", "en"))
+    spent = [page for f in funds if "What it was spent on" in (page := unescape(client.get(f).text))]
+    assert any("Living aid" in page and "Three vouchers" in page and "/sample" in page for page in spent)
+    chinese = [page_as(app, "fund_audit", f, "zh") for f in funds]
+    assert any("支出项目" in page and "抽取凭证" in page for page in chinese)
+    for tag in ("union", "auditor", "aid"):
+        assert not any("What it was spent on" in page_as(app, tag, f, "en") for f in funds)

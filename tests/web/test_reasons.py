@@ -6,14 +6,18 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from domain.scopes import Openness, Scope
+from domain.values import UnitRef
 from projections.supervision_board import SUPERVISION_BOARD
 from service.demonstration.people import OFFICERS, UNITS
 from service.edge.running import Service
+from service.kinds.allowance import Relation
 from service.kinds.catalogue import CASES
-from service.kinds.relations import SAYS
+from service.kinds.relations import SAYS, exactly
 from service.views.conditions import equals
 from service.views.queries import Queries
 from tests.support.applications import application_on, page_as
+from tests.support.given import GONE, GROUP, PLANT
 
 pytestmark = pytest.mark.store
 
@@ -28,12 +32,23 @@ def test_every_way_to_know_of_a_case_has_its_sentence() -> None:
     assert set(SAYS) == {row.relation for kind in CASES for row in kind.reading.allowances}
 
 
+def test_of_what_a_relation_may_mean_the_page_says_what_holds_for_the_case() -> None:
+    def said(owner: UnitRef, relation: Relation = Relation.BELOW) -> tuple[str, ...]:
+        return exactly(relation, Scope(Openness.OPEN, owner), GROUP, {GROUP, PLANT})
+
+    assert said(GROUP) == ("it belongs to that unit",)
+    assert said(PLANT) == ("it belongs to a unit below that one",)
+    assert said(GONE) == ("it was brought before that unit or one below it",)
+    assert said(GROUP, Relation.ASKED) == ("it belongs to that unit", "your part in it was asked for")
+    assert said(GROUP, Relation.TOLD) == ("that unit was told of it",)
+
+
 @pytest.mark.parametrize(
     ("tag", "says"),
     [
         ("team_lead", "as Supervision team leader, 华盛集团 Huasheng Group: you are named for it"),
         ("supervised", "as Contact of the supervised unit, 机械一厂 Machinery Plant 1: that unit was told of it"),
-        ("auditor", "as Auditor, 华盛集团 Huasheng Group: it belongs to that unit or to one below it"),
+        ("auditor", "as Auditor, 华盛集团 Huasheng Group: it belongs to that unit"),
     ],
 )
 def test_the_page_of_a_case_says_why_its_reader_may_see_it(

@@ -20,6 +20,8 @@ RG_H5 = Register(
         Column("paid_fen", "spent_fen"),
         Column("free_fen"),
         Column("is_open"),
+        Column("samples"),
+        Column("remarks"),
     ),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from domain.changing import changed
 from domain.growing import Growing
 from domain.hardship import events as e
-from domain.hardship.codes import AidStatus, Category, Place, Status
+from domain.hardship.codes import AidKind, AidStatus, Category, Place, Status
 from domain.hardship.emergency import ApproveEmergencyAid
 from domain.hardship.knowing import asking_after, papers
 from domain.hardship.objecting import RaiseObjection
@@ -16,10 +16,11 @@ from domain.hardship.recusing import DeclareTie
 from domain.hardship.state import Hardship
 from domain.kernel import Event
 from domain.scopes import Excerpt, Laid
-from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS
+from projections.excerpts import EMERGENCY_AIDS, NOTICES, PAYMENT_ORDERS, UNCHECKED_AIDS, VOUCHERS
 from service.kinds import filters
 from service.kinds.allowance import Relation, allowed
 from service.kinds.excerpt import ExcerptKind, SealedText
+from service.kinds.fund.roles import AUDITING
 from service.kinds.hardship.roles import LEADER, PAYER, TAKING_IN
 from service.kinds.listing import CaseListing
 from service.kinds.openings import CASE_FILE, PERSONS, When, opening
@@ -29,6 +30,7 @@ from service.words.sentences import no_op as _
 EVERY_STATUS = frozenset(AidStatus)
 OF_ORDERS = (e.AidApproved, e.AidCancelled, e.AidPaid, e.AidReceipted, e.AidHeld)
 OF_EMERGENCIES = (e.AidPlanned, *OF_ORDERS)
+OF_VOUCHERS = (e.AidPaid, e.AidReceipted, e.AidHeld)
 OF_NOTICES = (e.Published, e.Objected, e.ObjectionResolved, e.PublicityEnded)
 PAYEE = SealedText("payee", e.Applied, "name")
 ACCOUNT = SealedText("account", e.AccountRecorded, "account")
@@ -38,6 +40,19 @@ NOTE = SealedText("emergency_note", e.Applied, "emergency_note")
 
 def _ever(request: Hardship) -> Iterable[Laid]:
     return papers(request, orders=EVERY_STATUS, is_posted=request.status is not Status.NEW)
+
+
+def _drawn(request: Hardship) -> Iterable[Laid]:
+    return (paper for paper in request.scope.laid if paper.excerpt is Excerpt.VOUCHER)
+
+
+def _unchecked(request: Hardship) -> Iterable[Laid]:
+    """What is still to be checked: whoever audits the fund does nothing with it, and is told no more afterwards."""
+    return (paper for paper in request.scope.laid if paper.excerpt is Excerpt.UNCHECKED)
+
+
+def _vouchers_told(event: Event, numbers: frozenset[int]) -> bool:
+    return isinstance(event, OF_VOUCHERS) and event.aid in numbers
 
 
 def _orders_told(event: Event, numbers: frozenset[int]) -> bool:
@@ -158,4 +173,55 @@ POSTED = ExcerptKind(
     left=_nothing_left,
 )
 
-EXCERPTS = (ORDERS, EMERGENCIES, POSTED)
+DRAWN = ExcerptKind(
+    excerpt=Excerpt.VOUCHER,
+    path="vouchers",
+    kind="hardship",
+    title=_("Vouchers drawn"),
+    one=_("Voucher"),
+    says=_("Vouchers of the samples that you drew from funds. Payee and account open one by one."),
+    view=VOUCHERS,
+    listing=_listing(
+        VOUCHERS,
+        "paid_on",
+        ("case_no", "number", "kind", "amount_fen", "fund", "status", "paid_on", "drawn_on"),
+        AidStatus,
+        kind=AidKind,
+    ),
+    allowances=tuple(allowed(AUDITING, Relation.NAMED)),
+    openings=tuple(
+        opening(AUDITING, Relation.NAMED, PERSONS, texts=("hardship.applied name", "hardship.account_recorded account"))
+    ),
+    texts=(PAYEE, ACCOUNT),
+    commands=frozenset({DeclareTie}),
+    ever=_drawn,
+    tells=_vouchers_told,
+    status_of=_aid_stands,
+    left=_aids_left,
+)
+
+UNCHECKED = ExcerptKind(
+    excerpt=Excerpt.UNCHECKED,
+    path="unchecked-aids",
+    kind="hardship",
+    title=_("Unchecked emergency aid"),
+    one=_("Unchecked emergency aid"),
+    says=_("Emergency money that was paid and is still to be checked, whatever became of the request."),
+    view=UNCHECKED_AIDS,
+    listing=_listing(
+        UNCHECKED_AIDS,
+        "paid_on",
+        ("case_no", "number", "unit", "amount_fen", "fund", "status", "paid_on"),
+        AidStatus,
+    ),
+    allowances=tuple(allowed(AUDITING, Relation.BELOW)),
+    openings=(),
+    texts=(),
+    commands=frozenset(),
+    ever=_unchecked,
+    tells=_vouchers_told,
+    status_of=_aid_stands,
+    left=_aids_left,
+)
+
+EXCERPTS = (ORDERS, EMERGENCIES, POSTED, DRAWN, UNCHECKED)

@@ -25,6 +25,7 @@ from service.kinds.hardship.roles import (
     THE_LEADER,
     THE_UNION,
     WHO_APPROVES,
+    WHO_AUDITS,
     WHO_DECIDES,
     WHO_PAYS,
     WHO_TAKES_IN,
@@ -32,7 +33,7 @@ from service.kinds.hardship.roles import (
 from service.kinds.offer import Offer
 from service.kinds.organisation.roles import OPERATING
 
-WHO_TAKES_PART = THE_UNION | BY_LEVEL | WHO_PAYS | THE_LEADER | WHO_DECIDES
+WHO_TAKES_PART = THE_UNION | BY_LEVEL | WHO_PAYS | THE_LEADER | WHO_DECIDES | WHO_AUDITS
 
 OFFERS = (
     Offer(application.Apply, "", THE_UNION),

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.hardship.codes import AidStatus, Status
+from domain.hardship.codes import EMERGENCY_CHECK, AidStatus, Status
 from domain.hardship.knowing import waits_for
-from domain.hardship.publicity import EMERGENCY_CHECK
 from domain.hardship.state import Hardship
 from domain.roles import Role
 from projections.aids import AIDS

@@ -3,7 +3,7 @@
 from domain.roles import Role
 from domain.scopes import Excerpt
 from service.kinds.allowance import Relation, acting
-from service.kinds.fund.roles import CENTRE
+from service.kinds.fund.roles import AUDITING, CENTRE
 
 BASE = frozenset({Role.UNION_BASE})
 APPROVER = frozenset({Role.AID_APPROVER})
@@ -29,4 +29,6 @@ WHO_PAYS = acting(Relation.OWNED, Role.PAYER, excerpt=Excerpt.PAYMENT_ORDER)
 """Orders on the own unit's funds, and nothing else of the request."""
 THE_LEADER = acting(Relation.BELOW, Role.UNIT_LEAD, excerpt=Excerpt.EMERGENCY_AID)
 WHO_TAKES_IN = acting(Relation.BELOW, *TAKING_IN, excerpt=Excerpt.NOTICE)
+WHO_AUDITS = acting(Relation.NAMED, *AUDITING, excerpt=Excerpt.VOUCHER)
+"""Vouchers that were drawn for the officer, and nothing else of the request."""
 WHO_DECIDES = acting(Relation.ASKED, *DECIDING)

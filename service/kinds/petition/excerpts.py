@@ -41,7 +41,7 @@ def _stands(petition: Petition, number: int) -> StrEnum:
 
 def _nothing_left(petition: Petition, _numbers: frozenset[int]) -> Petition:
     """Nobody acts on a slip: what is done about it is done elsewhere."""
-    return changed(petition, purposes=frozenset(), issues=frozenset(), demand_count=0)
+    return changed(petition, purposes=frozenset(), issues=frozenset(), demands=())
 
 
 def _listing(view: Any, columns: tuple[str, ...], **codes: type[StrEnum]) -> CaseListing:

@@ -14,10 +14,11 @@ from service.kinds.numbers import Entry, Numbering, Numbers, excerpt
 
 def _demands(reading: Numbering) -> Iterator[Entry]:
     words = reading.words
-    demands: dict[int, list[str]] = {number: [] for number in range(1, reading.case.state.demand_count + 1)}
+    demands: dict[int, list[str]] = {number: [] for number in reading.case.state.demand_numbers}
     for event, facts in reading.told(Registered):
         for number, (demand, opened) in enumerate(zip(event.demands, facts["demands"], strict=True), 1):
-            demands[number] = [words.code(demand.issue), words.code(demand.purpose), excerpt(opened["text"])]
+            if number in demands:
+                demands[number] = [words.code(demand.issue), words.code(demand.purpose), excerpt(opened["text"])]
     yield from demands.items()
 
 
@@ -48,7 +49,14 @@ def _oversights(reading: Numbering) -> Iterator[Entry]:
 
 
 NUMBERS = Numbers(
-    parts={**PARTS, "demand": _demands, "unsealing": _unsealings, "question": _questions, "oversight": _oversights},
+    parts={
+        **PARTS,
+        "demand": _demands,
+        "leaving": _demands,
+        "unsealing": _unsealings,
+        "question": _questions,
+        "oversight": _oversights,
+    },
     fits={
         NumberDocument: unnumbered,
         VoidNumber: numbered,

@@ -24,6 +24,7 @@ from domain.petition import (
     reviewing,
     routing,
     sealing,
+    splitting,
     unsealing,
 )
 from service.kinds.offer import Offer
@@ -51,6 +52,10 @@ NO_TIE = _(
     "By recording this you declare that the matter concerns nobody of this desk, and that no tie of theirs stands "
     "against screening it here. Where one does, that is declared first."
 )
+WRITTEN_ANEW = _(
+    "The demands that leave are written anew from the letter, with who filed them where that is to be known: nothing "
+    "crosses by itself. An accusation stays here, and the new petition says nothing of it."
+)
 
 OFFERS = (
     Offer(reception.Receive, "", AT_THE_DESK),
@@ -65,6 +70,7 @@ OFFERS = (
     Offer(referring.TellResult, "result-notice", THE_DISCIPLINE, meets=("D-P12",)),
     Offer(routing.Forward, "forwarding", THE_HEAD),
     Offer(routing.Accept, "acceptance", THE_HEAD | THE_OWNER),
+    Offer(splitting.SplitOff, "split", AT_THE_DESK | THE_OWNER, aside=True, says=WRITTEN_ANEW),
     Offer(routing.ProposeNonAcceptance, "non-acceptance", AT_THE_DESK | THE_OWNER),
     Offer(routing.ApproveNonAcceptance, "non-acceptance-approval", THE_HEAD | THE_LEADER),
     Offer(handling.StartHandling, "handling", THE_HEAD | THE_OWNER),

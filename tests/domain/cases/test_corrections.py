@@ -2,10 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from domain.cases.codes import Confirmer
 from domain.cases.correcting import (
     CorrectionBeyondLimit,
+    CorrectionNoDay,
     CorrectionUnreadable,
+    FactAfterNext,
+    Facts,
     NoSuchFact,
     NotCorrectable,
     NothingCorrected,
@@ -19,9 +24,11 @@ from domain.hardship.aggregate import HARDSHIP
 from domain.kernel import FactInTheFuture, FactOutOfOrder
 from domain.petition import mending
 from domain.petition.aggregate import PETITION
-from domain.petition.codes import Channel, Purpose
-from domain.petition.events import Corrected, DecisionIssued, Stated
+from domain.petition.codes import Channel, Delivery, Purpose
+from domain.petition.deciding import RecordDelivery
+from domain.petition.events import Corrected, DecisionDelivered, DecisionIssued, Stated
 from domain.petition.notices import SendNotice
+from domain.supervision import mending as of_supervision
 from projections.catalogue import CASE_VIEWS
 from tests.support.agreeing import kept_after
 from tests.support.given import CLERK, SECOND, STREAM, Decided, given
@@ -95,8 +102,8 @@ def test_a_correction_names_a_fact_that_took_effect_and_a_field_of_it() -> None:
     case = given(PETITION, received())
     case.when(correct(2, "received_on", "2025-03-04")).refuses(NoSuchFact, fact=2)
     case.when(correct(1, "case_no", "X")).refuses(NotCorrectable, fields="channel, received_on")
-    case.when(correct(1, "received_on", "gestern")).refuses(CorrectionUnreadable, expected="2025-03-03")
-    case.when(correct(1, "channel", "PIGEON")).refuses(CorrectionUnreadable)
+    case.when(correct(1, "received_on", "gestern")).refuses(CorrectionNoDay, field="received_on")
+    case.when(correct(1, "channel", "PIGEON")).refuses(CorrectionUnreadable, field="channel")
     case.when(correct(1, "received_on", "2025-03-03")).refuses(NothingCorrected)
     case.when(correct(1, "received_on", "2026-03-03")).refuses(FactInTheFuture, field="received_on")
     late = given(PETITION, registered()).when(SendNotice(told(day("2025-03-10"))), today=day("2025-03-28"))
@@ -116,10 +123,12 @@ def test_no_day_comes_in_by_a_correction_that_late_entry_refuses() -> None:
 def test_a_step_does_not_come_before_the_one_that_it_follows() -> None:
     history = given(PETITION, registered()).when(SendNotice(told(day("2025-03-10"))), today=day("2025-03-10")).history
     case = given(PETITION, history)
-    case.when(correct(1, "received_on", "2025-03-11"), today=day("2025-03-12")).refuses(FactOutOfOrder)
+    case.when(correct(1, "received_on", "2025-03-11"), today=day("2025-03-12")).refuses(
+        FactAfterNext, latest=day("2025-03-10")
+    )
     answered = given(PETITION, replied(day("2025-04-01")))
     accepted = next(n for n, each in enumerate(answered.history, 1) if each.NAME == "petition.accepted")
-    answered.when(correct(accepted, "accepted_on", "2025-04-02"), today=day("2025-04-02")).refuses(FactOutOfOrder)
+    answered.when(correct(accepted, "accepted_on", "2025-04-02"), today=day("2025-04-02")).refuses(FactAfterNext)
 
 
 def test_a_correction_of_a_correction_counts_from_what_holds_now() -> None:
@@ -163,3 +172,19 @@ def test_a_correction_is_stated_anew_where_terms_have_begun_or_ended_since() -> 
     stated = given(PETITION, registered()).when(correct(1, "received_on", "2025-03-10"), today=day("2025-03-20"))
     told_late = stated.when(SendNotice(told(day("2025-03-20"))), today=day("2025-03-20"))
     told_late.when(mending.Confirm(1, "收文登记簿"), by=SECOND, today=day("2025-03-21")).refuses(StatementOvertaken)
+
+
+def test_no_day_is_corrected_to_before_what_it_follows_from_though_it_is_no_step() -> None:
+    answered = given(PETITION, replied(day("2025-04-01")))
+    delivered = answered.when(RecordDelivery(day("2025-04-03"), Delivery.POST), today=day("2025-04-03"))
+    number = next(n for n, each in enumerate(delivered.history, 1) if isinstance(each, DecisionDelivered))
+    early = delivered.when(correct(number, "delivered_on", "2025-03-31"), today=day("2025-04-04"))
+    early.refuses(FactOutOfOrder, field="delivered_on", earliest=day("2025-04-01"))
+    delivered.when(correct(number, "delivered_on", "2025-04-02"), today=day("2025-04-04")).then_only(Stated, Corrected)
+
+
+@pytest.mark.parametrize("facts", [mending.CORRECTIONS, of_supervision.CORRECTIONS, relief.CORRECTIONS])
+def test_what_days_may_not_lie_before_is_told_of_fields_that_are_corrected(facts: Facts) -> None:
+    """`tests.support.given` holds every day that a command of any test tries against the same table."""
+    for event, earliest in facts.order.items():
+        assert set(earliest) <= set(facts.fields[event]), event

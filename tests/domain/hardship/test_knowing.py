@@ -4,8 +4,10 @@ from domain.cases.codes import AskedBy, Tie
 from domain.funds import Fund, FundNotOpen, FundSource, FundStatus, fund_stream
 from domain.growing import Growing
 from domain.hardship.aggregate import HARDSHIP
-from domain.hardship.aiding import AidAtAnotherLevel, AidUnknown
-from domain.hardship.codes import AidKind, ReceiptProof, Status
+from domain.hardship.aiding import AidAtAnotherLevel, AidNotInThisStatus, AidUnknown
+from domain.hardship.codes import EMERGENCY_CHECK, AidKind, ReceiptProof, Status
+from domain.hardship.drawing import LayVoucher
+from domain.hardship.ending import WithdrawRequest
 from domain.hardship.events import AidPlanned, AidReceipted
 from domain.hardship.paying import ConfirmReceipt, NoAidToPay
 from domain.hardship.publicity import EndPublicity
@@ -29,11 +31,16 @@ from tests.support.hardships import (
     approve_aid,
     approve_emergency,
     approve_file,
+    emergency_approved,
     emergency_planned,
     on_file,
     pay,
     plan,
+    publish,
     published,
+    review,
+    verify,
+    visit,
 )
 from tests.support.petitions import day
 
@@ -123,3 +130,31 @@ def _recusal_asked() -> Decided:
         concerned=SECOND, tie=Tie.OTHER, asked_by=AskedBy.APPLICANT, reason="与他人有争执", asked_on=APPROVED_ON
     )
     return given(HARDSHIP, published()).when(ask, by=UNION, consulted={**UNITS, **CONCERNED})
+
+
+def test_emergency_money_lies_before_the_audit_until_it_is_checked_whatever_becomes_of_the_request() -> None:
+    on = day("2025-09-08")
+    assert papers(given(HARDSHIP, emergency_approved()).state.scope, Excerpt.UNCHECKED) == []
+    paid = given(HARDSHIP, emergency_approved()).when(pay(on=on), by=PAYER)
+    assert papers(paid.state.scope, Excerpt.UNCHECKED) == [(1, GROUP)]
+    left = paid.when(WithdrawRequest("不再申请", on), by=UNION)
+    assert left.state.status is Status.WITHDRAWN
+    assert left.state.clock(EMERGENCY_CHECK) is None
+    assert papers(left.state.scope, Excerpt.UNCHECKED) == [(1, GROUP)]
+    checked = paid
+    for step in (visit(), verify(), review(), publish()):
+        checked = checked.when(step, by=UNION)
+    assert papers(checked.state.scope, Excerpt.UNCHECKED) == []
+    assert papers(given(HARDSHIP, aid_paid()).state.scope, Excerpt.UNCHECKED) == []
+
+
+def test_a_voucher_lies_before_those_for_whom_it_was_drawn_and_is_drawn_of_what_was_paid_alone() -> None:
+    on = day("2025-11-03")
+    given(HARDSHIP, aid_approved()).when(LayVoucher(1, GROUP, on), by=SECOND).refuses(AidNotInThisStatus)
+    drawn = given(HARDSHIP, aid_paid()).when(LayVoucher(1, GROUP, on), by=SECOND)
+    twice = drawn.when(LayVoucher(1, GROUP, on), by=LEADER)
+    (voucher,) = [each for each in twice.state.scope.laid if each.excerpt is Excerpt.VOUCHER]
+    assert set(voucher.named) == {SECOND, LEADER}
+    assert set(twice.state.scope.of(voucher).assigned) == {SECOND, LEADER}
+    received = twice.when(ConfirmReceipt(1, ReceiptProof.BANK_PROOF, on), by=PAYER)
+    assert papers(received.state.scope, Excerpt.VOUCHER) == [(1, GROUP)]

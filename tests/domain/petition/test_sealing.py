@@ -14,7 +14,8 @@ from domain.petition.accusations import PassedUp, Sealed
 from domain.petition.accused import Accused, AccusedUnitUnknown, discipline_office
 from domain.petition.aggregate import PETITION
 from domain.petition.codes import Purpose
-from domain.petition.events import Received, Registered
+from domain.petition.concerning import NameConcerned
+from domain.petition.events import OfficersConcerned, Received, Registered
 from domain.petition.reception import Screen
 from domain.petition.registering import Register
 from domain.petition.sealing import NoDeskAbove, NotAnAccusation, NotSealedYet, Seal
@@ -22,12 +23,13 @@ from domain.roles import Held, Role, Term
 from domain.scopes import Openness
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef, UnitRef
-from tests.support.given import GONE, GROUP, HEAD, PLANT, UNITS, Given, given, ref
+from tests.support.given import CLERK, GONE, GROUP, HEAD, PLANT, UNITS, Given, given, ref
 from tests.support.petitions import MARCH_3, anonymous, day, demand, receive, received, registered, registration
 
 MARCH_4 = day("2025-03-04")
 SHOP = UnitRef(ref("workshop"))
 BOSS = OfficerRef(ref("boss"))
+TIED = OfficerRef(ref("tied"))
 ACCUSING = registration(demands=(demand(Purpose.P3, "工段长收了钱"),))
 MIXED = registration(demands=(demand(Purpose.P3, "工段长收了钱"), demand()))
 TREE: Mapping[UUID, Any] = {
@@ -84,6 +86,17 @@ def test_whom_it_accuses_besides_is_named_later_and_the_term_goes_on() -> None:
     more = first.when(Seal((Accused(GONE),), MARCH_4), consulted=TREE)
     assert of(more, Sealed).clock is None
     assert {SHOP.hex, GONE.hex} <= set(more.state.scope.kept_from)
+
+
+def test_marks_made_twice_in_one_matter_have_none_in_common_but_of_whom_both_name() -> None:
+    concerning = at_the_plant().when(NameConcerned((TIED,), MARCH_4), by=CLERK, consulted=TREE)
+    first = concerning.when(Seal((Accused(SHOP),), MARCH_4), consulted=TREE)
+    more = first.when(Seal((Accused(GONE), Accused(SHOP)), MARCH_4), consulted=TREE)
+    made = [set(of(concerning, OfficersConcerned).marks), set(of(first, Sealed).marks), set(of(more, Sealed).marks)]
+    assert [len(each) for each in made] == [AS_MANY] * 3
+    assert made[0] & made[1] == made[0] & made[2] == set()
+    assert made[1] & made[2] == {SHOP.hex}
+    assert len(more.state.scope.kept_from) == 3 * AS_MANY - 1
 
 
 @pytest.mark.parametrize(

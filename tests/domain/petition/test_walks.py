@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from domain.agreements import FOLLOWING
 from domain.cases.recusal import DECISION
 from domain.kernel import fold
 from domain.petition.accusations import PackageSent, PassedUp
@@ -27,6 +28,7 @@ from domain.petition.events import (
 )
 from domain.petition.links import LeadSuggested
 from domain.petition.reviews import ReviewDecided, ReviewerNamed, ReviewRequested
+from domain.petition.splits import Split
 from domain.roles import Role
 from domain.units import Unit, UnitStatus
 from tests.support.agreeing import assert_agreeing
@@ -53,8 +55,11 @@ from tests.support.petitions import (
 ENDS = frozenset(Status) - OPEN - {Status.NEW, Status.REFERRED_DI}
 UNITS = {ref: Unit(UnitStatus.ACTIVE, "HS", date(2000, 1, 1)) for ref in REFS[1:]}
 OFFICERS = (CLERK, HEAD, HANDLER, LEADER)
+ASKED_FOR = tuple(command for command in PETITION.commands if command not in FOLLOWING)
+"""What somebody asks for by itself."""
 PROMISES = frozenset({"due_on_if_told", "stated_due_on"})
 ACCUSES = screened(given_facts=registration(demands=(demand(Purpose.P3),)))
+SEVERAL = registration(demands=(demand(), demand(Purpose.P2)))
 STARTS = (
     (),
     received(),
@@ -71,6 +76,7 @@ STARTS = (
     delivered(DAYS[0], Outcome.SUPPORT),
     screened(given_facts=registration(demands=(demand(Purpose.P2),))),
     ACCUSES,
+    registered(given_facts=SEVERAL),
     (*ACCUSES, PackageSent(GROUP, DAYS[0], ())),
     handling(given_facts=registration(confidentiality_requested=True)),
     reviewing(DAYS[0], Outcome.SUPPORT),
@@ -118,11 +124,13 @@ BEYOND_CHANCE = {
     ReviewDecided,
     ReviewRequested,
     ReviewerNamed,
+    Split,
 }
 """To decide takes an officer over the unit of the case, to hand over one named for it, and whoever is asked to step
-back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a correction
-names a field, and a hint takes a demand about a system and a union that stands above; a number names the version of
-a document: chance strikes none of these. A review is asked of a unit above, and decided by whoever is named."""
+back watches nobody, while the officers of a walk hold every role; no unit of theirs lies below another; a
+correction names a field, and a hint takes a demand about a system and a union that stands above; a number names
+the version of a document; a split writes as many demands anew as it names: chance strikes none of these. A review
+is asked of a unit above, and decided by whoever is named."""
 
 
 def assert_sound(case: Given) -> None:
@@ -135,7 +143,7 @@ def assert_sound(case: Given) -> None:
 
 def allowed_now(case: Given) -> list[Any]:
     """The commands that the case's status allows."""
-    return [command for command in PETITION.commands if case.state.status in command.allowed_in]
+    return [command for command in ASKED_FOR if case.state.status in command.allowed_in]
 
 
 class Walk(RuleBasedStateMachine):
@@ -157,7 +165,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(data=st.data(), by=st.sampled_from(OFFICERS))
     def takes_any_step(self, data: st.DataObject, by: Any) -> None:
-        self._tries(data, data.draw(st.sampled_from(PETITION.commands)), by)
+        self._tries(data, data.draw(st.sampled_from(ASKED_FOR)), by)
 
     def teardown(self) -> None:
         """What the views show of the petition is what decisions on it read, after every step."""

@@ -53,7 +53,8 @@ def _tied(scope: Scope, tie: str) -> Scope:
         case "heard":
             return replace(scope, heard=Growing(dict.fromkeys(sorted(Role))))
         case "a paper laid":
-            return replace(scope, papers=Growing({(each, 1): Laid(each, 1, scope.owner or MINE) for each in Excerpt}))
+            laid = [Laid(each, 1, scope.owner or MINE, named=(ME,)) for each in Excerpt]
+            return replace(scope, papers=Growing({(each.excerpt, 1): each for each in laid}))
     return scope
 
 

@@ -32,4 +32,8 @@ def test_it_is_told_case_by_case(service: Service, cli: Cli) -> None:
     assert "1 done, 1 refused, 0 not tried yet" in told.out
     facts = cli("batches", "show", batch.opening.batch_no, "--json").facts
     assert [each["outcome"] for each in facts["items"]] == ["DONE", "REFUSED"]
+    known, unknown = (each["case_no"] for each in facts["items"])
+    assert known.startswith("PET-")
+    assert known in told.out
+    assert unknown is None
     assert "no act over many cases" in cli("batches", "show", "BAT-HS-2026-00000000").err

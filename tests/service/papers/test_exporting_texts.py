@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,11 @@ def _titles(service: Service, out: Path, form: str, read: Callable[[Path], list[
     headings, *lines = read(out)
     number, title = headings.index("编号"), headings.index("标题")
     return {line[number]: line[title] for line in lines}
+
+
+def test_a_workbook_bears_no_moment_so_that_its_digest_tells_of_its_lines_alone() -> None:
+    file = BytesIO()
+    write_xlsx(file, "RG-P1", [("case_no", "received_on"), ("HS-1", date(2025, 3, 3))])
+    with ZipFile(file) as book:
+        assert {part.date_time for part in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert book.read("docProps/core.xml").count(b">1980-01-01T00:00:00Z<") == 2

@@ -18,8 +18,9 @@ from projections.due_dates import DUE_DATES
 from projections.projection import Changes, Projection, Rows
 from service.edge.running import Service
 from service.store.recorder import append_statement
+from service.store.tail import Stored
 from service.views import engine as engine_module
-from service.views.engine import Engine
+from service.views.engine import BATCH, NEXT_ROWS, Engine, appended_whole
 from service.views.naming import over
 from service.views.rebuild import Rebuilder
 from tests.support.filing import filed, with_unit, withdrawn
@@ -231,3 +232,18 @@ def test_views_that_another_process_is_at_work_on_are_left_out_without_waiting(
         service.engine.catch_up(wait=False)
         behind = [each.view for each in service.engine.standings() if each.position < end_of(service)]
     assert behind == ["petitions"]
+
+
+def test_a_full_batch_ends_where_no_stream_goes_on_so_that_what_was_appended_together_is_shown_together() -> None:
+    def log(*streams: int) -> list[Stored]:
+        return [Stored(place, UUID(int=stream), 1, "", b"") for place, stream in enumerate(streams, 1)]
+
+    alone = range(10, 10 + BATCH)
+    few = log(1, 1, 2)
+    assert appended_whole(few) == few
+    end = BATCH - NEXT_ROWS
+    assert len(appended_whole(log(*alone))) == end
+    split = log(*alone[: end - 3], 1, 7, 1, 1, *alone[end + 1 :])
+    assert appended_whole(split) == split[: end - 3]
+    one = log(*[1] * BATCH)
+    assert appended_whole(one) == one

@@ -12,6 +12,7 @@ TALK = {"officers": ["@handler", "@second"]}
 HEARD = {"talked_on": SOME_DAY, "minutes": TEXT, **TALK}
 SUPPORTED = {"heard": HEARD}
 ACCUSED = {"accused": [{"accused_unit": "HS01", "officer": None, "is_of_the_desk": False, "discipline_of": None}]}
+SUGGESTION = {"text": TEXT, "purpose": "P2", "issue": "I17"}
 ACCUSATION = {"text": TEXT, "purpose": "P3", "issue": "I01"}
 
 
@@ -167,6 +168,10 @@ PETITIONS: tuple[tuple[Step, ...], ...] = (
         *ACCEPTED,
         ("supervision", Role.PET_HEAD, 1, {"lapse": "EVASION"}),
         ("supervision-answer", Role.OWNER_LEAD, 1, {"oversight": 1}),
+    ),
+    petition(
+        ("split", Role.INTAKE, 0, {"leaving": [2], "registration": registration(demands=[SUGGESTION]), "concerns": []}),
+        demands=[{"text": TEXT, "purpose": "P1", "issue": "I01"}, SUGGESTION],
     ),
 )
 """Lives of petitions that together send every form."""
