@@ -8,6 +8,7 @@ import marshmallow as ma
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.cases.facts import Stated
 from domain.cases.recusal import RecusalAsked, TieDeclared
 from domain.cases.recusing import DecideRecusal
 from domain.kernel import Rejected
@@ -211,10 +212,21 @@ def _executed(sheet: Sheet, typed: Typed, command: Any) -> AnyResponse:
         return _shown(sheet, typed, Trouble(problem.status, message))
 
 
+def _awaited(outcome: Outcome) -> str:
+    """Whose word what was recorded waits for; empty where it is in force."""
+    stated = (each.event for each in outcome.recorded if isinstance(each.event, Stated))
+    seconds = [second for statement in stated for second in statement.seconds]
+    named = (words().joined(map(names().officer, each.one_of)) or words().code(each.who) for each in seconds)
+    return words().joined(dict.fromkeys(named))
+
+
 def _done(sheet: Sheet, outcome: Outcome) -> AnyResponse:
     has_written(outcome.position)
     if any(isinstance(each.event, RoleProposed) for each in outcome.recorded):
         tell(_("A role is proposed. It is held from the day after a second person has confirmed it."))
+    elif awaited := _awaited(outcome):
+        told = _("Written down, and not in force yet: {what}. It waits for the confirmation of: {who}.")
+        tell(told, what=words().command(sheet.address.command), who=awaited)
     else:
         tell(_("Recorded: {what}."), what=words().command(sheet.address.command))
     is_there = may_know(caller(), sheet.collection.aggregate.kind, outcome.state)

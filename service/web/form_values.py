@@ -100,7 +100,7 @@ def _value(field: Field, path: str, typed: Typed) -> Any:
         case FieldKind.NUMBER:
             return _number(text)
         case FieldKind.MONEY:
-            return _fen(text)
+            return fen_of(text)
         case FieldKind.LINES:
             lines = [line.strip() for text in typed.getlist(path) for line in text.split("\n") if line.strip()]
             return [_number(line) for line in lines] if field.of_numbers else lines
@@ -119,7 +119,7 @@ def _number(text: str) -> int | str:
     return int(number) if NUMBER.fullmatch(number) else text
 
 
-def _fen(text: str) -> int | str:
+def fen_of(text: str) -> int | str:
     """Yuan as people write them, with at most two decimals, in fen; the text itself where it is no amount."""
     number = unicodedata.normalize("NFKC", text).strip().removesuffix("元").rstrip()
     if not YUAN.fullmatch(number):
@@ -130,7 +130,9 @@ def _fen(text: str) -> int | str:
 
 def has_misplaced_commas(text: str) -> bool:
     """Whether an amount would be one, were there no commas in it."""
-    return "," in unicodedata.normalize("NFKC", text) and isinstance(_fen(text.replace(",", "").replace("，", "")), int)
+    return "," in unicodedata.normalize("NFKC", text) and isinstance(
+        fen_of(text.replace(",", "").replace("，", "")), int
+    )
 
 
 def errors_at(fields: Sequence[Field], messages: Any, typed: Typed, prefix: str = "") -> dict[str, list[str]]:

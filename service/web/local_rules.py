@@ -1,6 +1,5 @@
 """Local rows on a page: what a place sets itself, proposed by one administrator and agreed to by another."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.deadlines.rules import LOCAL_VERSIONS
 from domain.kernel import Command, Rejected
-from domain.organisation.local_rows import settable_numbers, settable_rules
 from domain.organisation.setting_rows import ConfirmLocalRow, DeclineLocalRow, ProposeLocalRow
 from domain.organisation.working_days import WORKING_DAYS_STREAM
 from domain.profiles import Profile
@@ -24,6 +22,7 @@ from service.edge.bodies import body_of
 from service.kinds.organisation.kind import CATALOGUE
 from service.store.steps import Step
 from service.web.blueprint import names, web, words
+from service.web.local_names import amount, as_set, called, option, presently
 from service.web.rendering import page
 from service.words.refusals import reason_of
 from service.words.sentences import no_op as _
@@ -35,7 +34,7 @@ class Line:
 
     number: int
     name: str
-    value: int
+    value: str
     profile: Profile
     in_force_from: date
     source: str
@@ -56,7 +55,7 @@ def propose() -> AnyResponse:
     typed = {name: request.form.get(name, "").strip() for name in ("name", "profile", "in_force_from", "source")}
     value = request.form.get("value", "").strip()
     try:
-        read = body_of(ProposeLocalRow)().load({**typed, "value": int(value) if value.isdecimal() else value})
+        read = body_of(ProposeLocalRow)().load({**typed, "value": as_set(typed["name"], value)})
     except ma.ValidationError as error:
         fields = words().joined(words().field(name) for name in dict(error.messages_dict))
         return _shown(words().text(_("Check these fields: {fields}."), fields=fields), 422)
@@ -105,7 +104,8 @@ def _shown(says: str = "", status: int = 200) -> Response:
         proposing=ProposeLocalRow,
         confirming=ConfirmLocalRow,
         declining=DeclineLocalRow,
-        choices=_choices() if may_set else {},
+        present=list(presently(rows, service().ledger.today(), words())),
+        option=lambda each: option(each, words()),
         profiles=list(Profile),
         typed=request.form,
         own=caller().who,
@@ -117,12 +117,12 @@ def _shown(says: str = "", status: int = 200) -> Response:
 
 
 def _line(row: Any, name: str, value: Any, number: int = 0, by: OfficerRef | None = None) -> Line:
-    return Line(number, name, value, Profile(row.profile), row.in_force_from, row.source, by)
-
-
-def _choices() -> Mapping[str, str]:
-    """What a place may set, by its name: terms as they are called, numbers by their names."""
-    return {
-        **{code: words().rule(code) for code in sorted(settable_rules())},
-        **{n: n for n in sorted(settable_numbers())},
-    }
+    return Line(
+        number,
+        called(name, words()),
+        amount(name, value, words()),
+        Profile(row.profile),
+        row.in_force_from,
+        row.source,
+        by,
+    )

@@ -276,6 +276,7 @@ SHARED: Table = {
     "field.category": ("类别", "Category"),
     "field.amount_fen": ("金额（元）", "Amount (yuan)"),
     "field.fund": ("资金", "Fund"),
+    "field.drawn_on": ("抽取日期", "Drawn on"),
     "field.aid": ("帮扶序号", "Aid"),
     "field.paid_on": ("发放日期", "Paid on"),
     "field.case": ("事项", "Case"),

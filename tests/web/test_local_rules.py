@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from domain.officers import EVERYTHING
+from domain.organisation.local_rows import settable_numbers
 from domain.organisation.officer import LONGEST_TOKEN, AppointOfficer, IssueToken
 from domain.roles import Role
 from service.access.tokens import digest_of, new_token
 from service.store.steps import Step
+from service.web.local_names import NUMBERS
 from tests.support.group import GROUP, LONG_AGO, OPERATOR
 from tests.support.pages import Reader, Site
 
@@ -62,6 +64,33 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(site: Site, changed: dict
     answer = administrator.send(PAGE, administrator.get(PAGE).form(PAGE), **filled)
     assert answer.status_code == status, answer.text[-2000:]
     assert site.group.service.settling.local_rows().count == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_may_be_set_is_told_by_name_with_its_unit_and_what_holds_now(site: Site, language: str) -> None:
+    administrator = site.reader(Role.SYSADMIN, language)
+    told = administrator.get(PAGE).text
+    title, money = {
+        "en": ("Emergency aid: most for one aid (yuan): now 10,000.00 yuan", "8,500.50 yuan"),
+        "zh": ("紧急救助：单次最高额 (元)：现为10,000.00元", "8,500.50元"),
+    }[language]
+    assert title in told
+    assert not [name for name in settable_numbers() if name in told], "no reader knows the names in the code"
+    day = str(site.group.service.ledger.today() + timedelta(days=20))
+    filled = {
+        "name": "emergency_cap_fen",
+        "value": "8500.50",
+        "profile": "qingdao",
+        "in_force_from": day,
+        "source": "文",
+    }
+    assert administrator.send(PAGE, administrator.get(PAGE).form(PAGE), **filled).status_code == 303
+    assert site.group.service.settling.local_rows().proposed[1].value == 850_050
+    assert money in administrator.get(PAGE).text
+
+
+def test_every_number_that_may_be_set_has_a_name() -> None:
+    assert set(NUMBERS) == settable_numbers()
 
 
 def test_a_proposal_is_taken_back_and_others_may_set_none(site: Site) -> None:

@@ -16,6 +16,11 @@ SAID = {
     "zh": ("收到日期", "现为", "来访"),
 }
 
+WAITS = {
+    "en": "not in force yet: Correct a fact. It waits for the confirmation of: Somebody who has seen the paper",
+    "zh": "尚未生效：更正。需经以下人员确认：见过证件的人员",
+}
+
 
 def links(reader: Reader, address: str, noun: str) -> list[str]:
     """The links of the page to that form."""
@@ -62,6 +67,11 @@ def test_what_is_corrected_is_chosen_and_its_right_value_typed_as_pages_print_it
     for field, right in (("received_on", printed(today - timedelta(days=1), language)), ("channel", visit)):
         sent = clerk.send(form, clerk.get(form).form(), field=field, right=right, reason="录入有误")
         assert sent.status_code == 303, Page(sent.text).text
+        waits = field == "received_on"
+        told = clerk.get(sent.location).text
+        assert (WAITS[language] in told) is waits, (
+            "what moves a term is in force once a second person has seen the paper"
+        )
 
 
 def printed(day: date, language: str) -> str:

@@ -41,7 +41,6 @@ FUND: Table = {
     "field.paid_until": ("支付日期至", "Paid until"),
     "field.least_fen": ("最低金额（元）", "At least (yuan)"),
     "field.drawn_by": ("抽取人", "Drawn by"),
-    "field.drawn_on": ("抽取日期", "Drawn on"),
     "field.remark": ("意见", "Remark"),
     "field.remarked_by": ("提出人", "Remarked by"),
     "field.remarked_on": ("提出日期", "Remarked on"),
