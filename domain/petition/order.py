@@ -9,6 +9,7 @@ from domain.petition import oversight as o
 from domain.petition import reviews as r
 from domain.petition import unsealings as u
 from domain.petition.notices import FIRST_NOTICE, OWNERS_NOTICE
+from domain.petition.splits import Split
 from domain.petition.state import Petition
 from domain.petition.unsealings import Unsealing
 
@@ -72,6 +73,7 @@ ORDER: Order = {
     e.ImplementationConfirmed: {"done_on": DELIVERED},
     e.Closed: {"closed_on": DELIVERED},
     e.Withdrawn: {"withdrawn_on": RECEIVED},
+    Split: {"split_on": RECEIVED},
     a.Sealed: {"sealed_on": RECEIVED},
     a.PackageSent: {"sent_on": STEPPED},
     a.PackageReceived: {"received_on": _sealing("sent_on")},
