@@ -9,6 +9,8 @@ from domain.petition import oversight as o
 from domain.petition import reviews as r
 from domain.petition import unsealings as u
 from domain.petition.notices import FIRST_NOTICE, OWNERS_NOTICE
+from domain.petition.silence import REDOING
+from domain.petition.splits import Split
 from domain.petition.state import Petition
 from domain.petition.unsealings import Unsealing
 
@@ -36,6 +38,16 @@ def _approved(state: Petition, _fact: object) -> date | None:
 
 def _asked_for_review(state: Petition, _fact: object) -> date | None:
     return state.review.requested_on if state.review else None
+
+
+def _reviewer_named(state: Petition, _fact: object) -> date | None:
+    return state.review.named_on if state.review else None
+
+
+def _running_since(state: Petition, _fact: object) -> date:
+    """A withdrawal is of what is handled now: again, where a review had it so."""
+    again = state.clock(REDOING)
+    return again.started_on if again else state.received_on
 
 
 def _issued(state: Petition, _fact: object) -> date:
@@ -71,7 +83,8 @@ ORDER: Order = {
     e.DecisionDelivered: {"delivered_on": _issued},
     e.ImplementationConfirmed: {"done_on": DELIVERED},
     e.Closed: {"closed_on": DELIVERED},
-    e.Withdrawn: {"withdrawn_on": RECEIVED},
+    e.Withdrawn: {"withdrawn_on": _running_since},
+    Split: {"split_on": RECEIVED},
     a.Sealed: {"sealed_on": RECEIVED},
     a.PackageSent: {"sent_on": STEPPED},
     a.PackageReceived: {"received_on": _sealing("sent_on")},
@@ -85,7 +98,7 @@ ORDER: Order = {
     u.SamePersonAnswered: {"answered_on": _question},
     r.ReviewRequested: {"requested_on": DELIVERED},
     r.ReviewerNamed: {"reviewer_named_on": _asked_for_review},
-    r.ReviewDecided: {"decided_on": _asked_for_review, "dispatched_on": after("decided_on")},
+    r.ReviewDecided: {"decided_on": _reviewer_named, "dispatched_on": after("decided_on")},
     o.Supervised: {"supervised_on": RECEIVED},
     o.SupervisionAnswered: {"answered_on": since_part("oversights", "oversight", "supervised_on")},
 }

@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.cases.ordering import STEPPED, Order, since, since_part
 from domain.supervision import events as e
+from domain.supervision.escalations import Escalated, EscalationDecided, ItemsHandedOver
 from domain.supervision.referrals import FeedbackGiven, ReferralReceived
 from domain.supervision.state import Supervision
 
@@ -40,6 +41,9 @@ ORDER: Order = {
     e.ItemAcceptedOpen: {"accepted_on": _item},
     e.Reported: {"reported_on": STEPPED},
     e.Closed: {"closed_on": STEPPED},
+    Escalated: {"escalated_on": STEPPED},
+    EscalationDecided: {"decided_on": STEPPED},
+    ItemsHandedOver: {"handed_over_on": STEPPED},
     ReferralReceived: {"received_on": since_part("referrals", "referral", "referred_on")},
     FeedbackGiven: {"feedback_on": since_part("referrals", "referral", "received_on")},
 }
