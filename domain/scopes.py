@@ -49,7 +49,7 @@ class Laid:
     number: int
     owner: UnitRef
     about: UnitRef | None = None
-    named: tuple[OfficerRef, ...] = ()
+    named: Growing[OfficerRef, None] = field(default_factory=Growing)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        named: Growing[OfficerRef, None] = Growing(dict.fromkeys(paper.named))
+        named = paper.named
         return Scope(
             self.openness,
             paper.owner,
@@ -132,7 +132,7 @@ class Scope:
     def laying_for(self, paper: Laid, officer: OfficerRef) -> "Scope":
         """The same, with that paper before one more officer."""
         lying = self.papers.get((paper.excerpt, paper.number), paper)
-        return self.laying(replace(lying, named=tuple(sorted({*lying.named, officer}))))
+        return self if officer in lying.named else self.laying(replace(lying, named=lying.named.holding(officer, None)))
 
     def taking_down(self, excerpt: Excerpt, number: int) -> "Scope":
         """The same without that paper."""

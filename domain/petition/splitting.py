@@ -106,7 +106,8 @@ class SplitOff(Command[Petition]):
     """Demands with another purpose or owner go into a petition of their own; it is registered in the same step.
 
     It keeps the day of receipt and the running terms, and one that was accepted goes on where it stood. Officers whom
-    it `concerns` are named anew: of a sealed petition nothing but the demands crosses.
+    it `concerns` are named anew: of a sealed petition nothing but the demands crosses. What was filed in confidence
+    stays so in every part.
     """
 
     allowed_in: ClassVar = OF_THE_DESK | OF_THE_OWNER
@@ -283,11 +284,14 @@ def opening_of_part(command: SplitOff, state: Petition) -> OpenPart | None:
     if state.unit is None or state.channel is None:
         return None
     is_sealed = state.scope.openness is Openness.SEALED
+    in_confidence = state.is_confidential and not is_sealed
     return OpenPart(
         unit=state.unit,
         channel=state.channel,
         received_on=state.received_on,
-        registration=command.registration,
+        registration=replace(command.registration, confidentiality_requested=True)
+        if in_confidence
+        else command.registration,
         concerns=tuple(dict.fromkeys((*command.concerns, *state.scope.barred))),
         kept_from=() if is_sealed else tuple(sorted(state.scope.kept_from)),
         telling=state.telling_term,

@@ -44,6 +44,7 @@ def test_a_case_names_what_each_officer_may_do_now(api: Api) -> None:
         "concern",
         "correction",
         "void",
+        "supervision",
     ]
     for action in case.read(api.head)["actions"]:
         assert action["href"] == f"/api/v1{case.path}/{action['action']}"

@@ -50,7 +50,7 @@ def test_a_desk_with_a_head_is_nobodys_above(api: Api) -> None:
     assert [each["role"] for each in told["by"]] == ["PET_HEAD"]
     assert told["by"][0]["unit"] == str(api.service.people.unit_known("HS01"))
     assert not told["is_own"]
-    assert api.get(case.path, api.head).get_json()["actions"] == []
+    assert [each["action"] for each in api.get(case.path, api.head).get_json()["actions"]] == ["supervision"]
 
 
 def test_whoever_is_recused_leaves_the_step_to_the_role_above(api: Api) -> None:

@@ -16,7 +16,7 @@ RECIPE = (ROOT / "docs/adding-a-command.md").read_text(encoding="utf-8")
 STEP = re.compile(r"^\*\*\d\. .*?(?=^\*\*\d\. |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(diff|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COPIED = ("domain", "projections", "service", "tests", "pyproject.toml")
-MOST_FILES, MOST_LINES = 9, 70
+MOST_FILES, MOST_LINES = 10, 70
 LAWS = (
     "tests/domain/test_generated.py",
     "tests/projections/test_group_count.py",

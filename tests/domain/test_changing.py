@@ -10,10 +10,10 @@ from domain.petition.state import Petition
 
 
 def test_what_is_changed_equals_what_replace_gives_and_the_record_stays_as_it_was() -> None:
-    before = Petition(demand_count=2)
-    after = changed(before, status=Status.RECEIVED, is_told=True)
-    assert after == replace(before, status=Status.RECEIVED, is_told=True)
-    assert before == Petition(demand_count=2)
+    before = Petition(has_contact=True)
+    after = changed(before, status=Status.RECEIVED, is_extended=True)
+    assert after == replace(before, status=Status.RECEIVED, is_extended=True)
+    assert before == Petition(has_contact=True)
 
 
 def test_what_is_no_field_is_refused() -> None:

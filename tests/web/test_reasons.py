@@ -12,7 +12,7 @@ from projections.supervision_board import SUPERVISION_BOARD
 from service.demonstration.people import OFFICERS, UNITS
 from service.edge.running import Service
 from service.kinds.allowance import Relation
-from service.kinds.catalogue import CASES
+from service.kinds.catalogue import CASES, EXCERPTS
 from service.kinds.relations import SAYS, exactly
 from service.views.conditions import equals
 from service.views.queries import Queries
@@ -29,7 +29,8 @@ def app(demonstration: Service) -> Iterator[Flask]:
 
 
 def test_every_way_to_know_of_a_case_has_its_sentence() -> None:
-    assert set(SAYS) == {row.relation for kind in CASES for row in kind.reading.allowances}
+    of_cases = {row.relation for kind in CASES for row in kind.reading.allowances}
+    assert set(SAYS) == of_cases | {row.relation for excerpt in EXCERPTS for row in excerpt.allowances}
 
 
 def test_of_what_a_relation_may_mean_the_page_says_what_holds_for_the_case() -> None:

@@ -68,7 +68,7 @@ OFFERS = (
     Offer(concerning.NameConcerned, "concern", THE_UNION | BY_LEVEL, aside=True, settles=True),
     Offer(mending.Confirm, "confirmation", THE_UNION | WHO_APPROVES | WHO_PAYS | THE_LEADER, aside=True),
     Offer(mending.Contest, "contest", THE_UNION | WHO_APPROVES | WHO_PAYS | THE_LEADER, aside=True),
-    Offer(mending.Correct, "correction", THE_UNION | WHO_APPROVES | WHO_PAYS, aside=True),
+    Offer(mending.Correct, "correction", THE_UNION | WHO_APPROVES, aside=True),
     Offer(mending.Void, "void", THE_UNION, aside=True),
     Offer(numbering.NumberDocument, "document-number", THE_UNION, aside=True),
     Offer(numbering.VoidNumber, "document-number-void", THE_UNION, aside=True),
