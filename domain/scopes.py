@@ -92,11 +92,10 @@ class Scope:
 
     def of(self, paper: Laid) -> "Scope":
         """For whom that paper exists: those who are recused from the case are so from every paper of it."""
-        named = paper.named
         return Scope(
             self.openness,
             paper.owner,
-            assigned=named,
+            assigned=paper.named,
             supervised=paper.about,
             barred=self.barred,
             kept_from=self.kept_from,

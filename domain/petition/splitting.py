@@ -283,15 +283,14 @@ def opening_of_part(command: SplitOff, state: Petition) -> OpenPart | None:
     """The petition that the demands get; None where there is nothing to split."""
     if state.unit is None or state.channel is None:
         return None
-    is_sealed = state.scope.openness is Openness.SEALED
-    in_confidence = state.is_confidential and not is_sealed
+    is_sealed, registration = state.scope.openness is Openness.SEALED, command.registration
+    if state.is_confidential and not is_sealed:
+        registration = replace(registration, confidentiality_requested=True)
     return OpenPart(
         unit=state.unit,
         channel=state.channel,
         received_on=state.received_on,
-        registration=replace(command.registration, confidentiality_requested=True)
-        if in_confidence
-        else command.registration,
+        registration=registration,
         concerns=tuple(dict.fromkeys((*command.concerns, *state.scope.barred))),
         kept_from=() if is_sealed else tuple(sorted(state.scope.kept_from)),
         telling=state.telling_term,

@@ -20,8 +20,7 @@ SAYS: Mapping[Relation, str] = {
     Relation.ASKED_HERE: _("it belongs to that unit, and your part in it was asked for"),
 }
 
-
-ITS_OWN = _("it belongs to that unit")
+ITS_OWN = SAYS[Relation.OWNED]
 BELOW_IT = _("it belongs to a unit below that one")
 BROUGHT = _("it was brought before that unit or one below it")
 ALSO: Mapping[Relation, str] = {

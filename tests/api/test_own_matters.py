@@ -52,3 +52,5 @@ def test_who_filed_in_confidence_is_told_by_no_next_step_and_no_refusal(api: Api
     assert told[0] == told[1] != [[]]
     asked = {"concerned": str(api.handler.id), "tie": "NAMED", "asked_by": "PETITIONER", "reason": "x", "asked_on": DAY}
     assert case.post("recusal-request", clerk, asked).status_code == 200
+    problem(api.get(case.path, head), 404, "not_found")
+    problem(api.post(f"{case.path}/note", head, {"note": "x", "noted_on": DAY}, case.version), 404, "not_found")

@@ -34,6 +34,9 @@ def shown(demonstration: Service, browser: Browser) -> Iterator[Shown]:
         yield Shown(app, address, browser, f"/hardship-requests/{case}")
 
 
+PHONE = 390
+
+
 def acting(shown: Shown, tag: str) -> str:
     """The cookie of the session in which that officer of the demonstration acts."""
     client = shown.app.test_client()
@@ -52,3 +55,13 @@ def test_pages_fit_their_window(shown: Shown, window: int, language: str) -> Non
             assert visit.status == 200
             page, inner = visit.width
         assert page <= inner == window, f"{address}: {page} in a window of {inner}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("tag", ["head-HS-JX", "chair", "fund_audit"])
+def test_what_one_begins_the_day_with_fits_a_phone(shown: Shown, tag: str, language: str) -> None:
+    """Of a head and a chair with the step that an overdue duty of others leads to."""
+    with shown.browser.at(f"{shown.address}/", (PHONE, 844), language, acting(shown, tag)) as visit:
+        assert visit.status == 200
+        page, inner = visit.width
+    assert page <= inner == PHONE

@@ -8,6 +8,7 @@ from domain.growing import Growing
 from domain.kernel import FactOutOfOrder
 from domain.officers import Officer, OfficerStatus
 from domain.petition.aggregate import PETITION
+from domain.petition.carrying import CarryOver
 from domain.petition.codes import Delivery, Outcome, ReviewResult, Route, Status
 from domain.petition.deciding import (
     ApproveDecision,
@@ -50,9 +51,11 @@ from domain.petition.requesting import NoReviewOfThisRoute, NoUnitAbove, Request
 from domain.petition.reviewing import NotTheReviewer, ResultsOfAChangeAlone
 from domain.petition.reviews import ReviewDecided, ReviewerNamed, ReviewRequested
 from domain.roles import Held, Role, Term
+from domain.scopes import Openness
 from domain.units import Unit, UnitStatus
 from domain.values import OfficerRef
 from tests.support.given import (
+    CLERK,
     GONE,
     GROUP,
     HANDLER,
@@ -94,14 +97,22 @@ def asked_on(text: str, **changes: str) -> RequestReview:
     return RequestReview(day(text), "请求复查", **changes)
 
 
-def test_the_request_stops_the_window_starts_the_review_and_reaches_the_desk_above() -> None:
+def test_the_request_stops_the_window_and_starts_the_review_of_the_unit_above() -> None:
     after = given(PETITION, answered_below()).when(asked_on("2025-04-02"), consulted=PLANT_BELOW)
     (fact,) = after.events
     assert isinstance(fact, ReviewRequested)
     assert (fact.to_unit, fact.clock.rule, fact.clock.due_on) == (GROUP, "D-P07", day("2025-05-06"))
     assert [ended.rule for ended in fact.stopped] == ["D-P06"]
     assert after.state.status is Status.REVIEW
-    assert GROUP in after.state.scope.desks
+
+
+def test_the_request_brings_it_before_no_further_desk_and_makes_what_was_carried_over_known_above() -> None:
+    row = CarryOver("register", "1", PLANT, MARCH_3, "住房", accepted_on=MARCH_3, replied_on=MARCH_3)
+    delivery = RecordDelivery(MARCH_3, Delivery.IN_PERSON)
+    answered = given(PETITION).when(row, consulted=PLANT_BELOW).when(delivery, by=CLERK, consulted=PLANT_BELOW)
+    assert answered.after.state.scope.openness is Openness.CLOSED
+    asked = answered.when(asked_on("2025-04-02"), consulted=PLANT_BELOW).after.state.scope
+    assert (asked.openness, set(asked.desks)) == (Openness.OPEN, {PLANT})
 
 
 def test_late_only_with_a_reason_that_the_head_accepts() -> None:
