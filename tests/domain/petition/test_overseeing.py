@@ -108,6 +108,14 @@ def test_nobody_answers_what_was_not_asked_or_asked_by_that_very_officer() -> No
     twice.when(answer("2025-03-20"), by=LEADER, today=day("2025-03-20")).refuses(NothingToAnswer)
 
 
+def test_of_two_letters_each_head_answers_the_other_s_and_not_the_own() -> None:
+    late = day("2025-04-11")
+    first = supervised().when(TakeDueSteps(), today=late)
+    both = first.when(replace(EVADED, supervised_on=late), by=LEADER, today=late)
+    both.when(answer("2025-04-11"), by=HEAD, today=late).refuses(OwnLetterAnswered)
+    both.when(answer("2025-04-11", oversight=2), by=HEAD, today=late).then_only(SupervisionAnswered)
+
+
 def test_what_was_asked_is_answered_before_the_petition_is_closed() -> None:
     asked = given(PETITION, delivered(MARCH_3, Outcome.EXPLAIN)).when(EVADED, by=HEAD, today=day("2025-03-10"))
     asked.when(CloseContent(day("2025-03-20")), by=LEADER, today=day("2025-03-20")).refuses(SupervisionUnanswered)

@@ -91,6 +91,12 @@ def test_an_accusation_stays_sealed_and_everything_else_leaves_it() -> None:
     assert not opened.state.scope.kept_from
 
 
+def test_what_was_filed_in_confidence_stays_so_in_every_part() -> None:
+    secret = replace(TWO, confidentiality_requested=True)
+    assert part(given(PETITION, registered(given_facts=secret)), splitting()).state.is_confidential
+    assert not part(given(PETITION, registered(given_facts=TWO)), splitting()).state.is_confidential
+
+
 def test_what_was_told_of_the_whole_was_told_of_the_part() -> None:
     told = given(PETITION, forwarded(given_facts=TWO))
     opened = part(told, splitting())
