@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from domain.roles import Role
-from tests.support.api import DAY, Api, Case, problem
+from tests.support.api import DAY, Api, Case, problem, received
 
 pytestmark = pytest.mark.store
 
@@ -104,6 +104,19 @@ def test_whoever_gave_it_reads_no_item_that_is_kept_from_them_since(api: Api, pl
     path = api.post("/batches", api.head, hidden, key="after").headers["Location"]
     alike = [{**each, "id": "", "number": 0, "version": 0} for each in api.get(path, api.head).get_json()["items"]]
     assert alike[0] == alike[1]
+
+
+def test_a_case_that_one_knows_of_and_may_do_nothing_with_is_told_apart_from_one_that_there_is_not(
+    api: Api, plant: str
+) -> None:
+    clerk, head = (api.officer(role, unit=plant) for role in (Role.INTAKE, Role.PET_HEAD))
+    case = Case(api, api.post("/petitions", clerk, received(plant)))
+    case.then("screening", head, {"screened_on": DAY})
+    body = forwarding([case], action="note", body={"note": "x", "noted_on": DAY})
+    body["items"].append({"id": str(uuid4()), "version": case.version})
+    known, unknown = api.post("/batches", api.head, body).get_json()["items"]
+    assert case.read(api.head)["status"] == "ROUTING"
+    assert (known["code"], unknown["code"]) == ("forbidden", "not_found")
 
 
 def test_whoever_may_not_give_the_command_opens_no_batch(api: Api, plant: str) -> None:
