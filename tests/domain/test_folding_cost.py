@@ -22,9 +22,9 @@ from tests.support.instances import Pick, an_instance_of, numbered
 from tests.support.petitions import day, received
 from tests.support.reaching import endless
 
-FEW, MANY = 50, 100
-LATER = 5
-SHORT, LONG = 100, 200
+FEW, MANY = 100, 200
+LATER = 10
+SHORT, LONG = 200, 400
 """How much stands in a state before the facts whose cost is compared."""
 MOST = 2.2
 """How many times as much twice as many facts may cost."""

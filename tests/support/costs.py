@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
@@ -58,10 +59,23 @@ def _evolved(aggregate: Aggregate[Any], state: Any, fact: Event) -> tuple[Any, i
         run += what == "line"
         return heard
 
-    before = sys.gettrace()
-    sys.settrace(heard)
-    try:
-        state = aggregate.evolve(state, fact)
-    finally:
-        sys.settrace(before)
+    with _nothing_collected():
+        before = sys.gettrace()
+        sys.settrace(heard)
+        try:
+            state = aggregate.evolve(state, fact)
+        finally:
+            sys.settrace(before)
     return state, run
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is finalised meanwhile, of whatever ran before, would be counted as lines of the fold."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
